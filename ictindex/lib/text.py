@@ -1,0 +1,20 @@
+"""Vietnamese text: one composed form on the way in and a folded form to search by."""
+
+import unicodedata
+
+
+def nfc(text: str) -> str:
+    """The composed form; macOS and some keyboards send letters and tones apart."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case without tones, «Đào» → «dao»: what a search compares, kept in a column because SQLite folds ASCII only."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
+def slug(text: str) -> str:
+    """ASCII words joined by hyphens, for file names: «Báo cáo 2020» → «bao-cao-2020»."""
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in fold(text)).split()
+    return "-".join(words)

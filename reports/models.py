@@ -1,0 +1,38 @@
+"""Documents that were rendered from a campaign's figures."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.enums import JobState
+from submissions.models import Campaign
+
+
+class Rendering(models.Model):
+    """One rendering of a campaign's report as PDF, done outside the web worker; the file lies in the private data folder."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="renderings")
+    state = models.CharField("trạng thái", max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    step = models.CharField("bước", max_length=100, blank=True)
+    percent = models.PositiveSmallIntegerField("tiến độ", default=0)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_at = models.DateTimeField("lúc yêu cầu", auto_now_add=True)
+    finished_at = models.DateTimeField("lúc xong", null=True, blank=True)
+    data_sha256 = models.CharField("SHA-256 của số liệu", max_length=64, blank=True)
+    file_sha256 = models.CharField("SHA-256 của tệp", max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField("số trang", default=0)
+    problem = models.CharField("lỗi", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="rendering_state_known"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="rendering_percent_within_100"),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(state__in=["waiting", "running"]), name="one_rendering_at_a_time"
+            ),
+        ]
+        verbose_name = "bản PDF"
+
+    def __str__(self) -> str:
+        return f"{self.campaign}: {self.get_state_display()}"

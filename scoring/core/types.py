@@ -1,0 +1,124 @@
+"""The values of the arithmetic: what one criterion came to, and what a framework asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Ground(StrEnum):
+    """Why a score was refused."""
+
+    NO_FIGURES = "no_figures"
+    NOT_FACTUAL = "not_factual"
+    NO_EVIDENCE = "no_evidence"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Points were given; zero is a score."""
+
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The criterion is not asked of this unit; it is neither in the points nor in the maximum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The claim was not accepted: worth 0, and still in the maximum."""
+
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nobody has decided yet; whatever contains it is not complete."""
+
+
+Outcome = Scored | NotApplicable | Refused | Missing
+
+
+class Aggregation(StrEnum):
+    """How the groups of a unit make its score."""
+
+    MEAN_OF_GROUPS = "mean_of_groups"
+    SUM_OF_POINTS = "sum_of_points"
+
+
+class Ranking(StrEnum):
+    """What units of different annexes are ranked on together."""
+
+    POINTS = "points"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class LeafSpec:
+    """A scored criterion. `key` is unique within the unit's framework («HTKT:1.2»)."""
+
+    key: str
+    name: str
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """A group of scored criteria, as one unit must answer it."""
+
+    code: str
+    name: str
+    maximum: Decimal
+    may_be_absent: bool
+    leaves: tuple[LeafSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandSpec:
+    """A class from `lower` (inside) to `upper` (outside; None: no limit)."""
+
+    code: str
+    label: str
+    lower: Decimal
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """All that is asked of one unit: its annex with the overrides applied."""
+
+    aggregation: Aggregation
+    groups: tuple[GroupSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """What a group came to. `points` is None when the group does not apply, or is not complete."""
+
+    code: str
+    points: Fraction | None
+    maximum: Fraction
+    applies: bool
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitScore:
+    """What a unit came to. `total` is None while anything is missing, or no group applies."""
+
+    groups: tuple[GroupScore, ...]
+    total: Fraction | None
+    maximum: Fraction
+    missing: tuple[str, ...] = field(default=())
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Percent of the maximum that applies to the unit, 0 to 100."""
+        return None if self.total is None or not self.maximum else self.total * 100 / self.maximum
+
+
+Outcomes = Mapping[str, Outcome]

@@ -1,0 +1,56 @@
+"""Closed lists of the submissions' floor: phases of a campaign, outcomes of a criterion, grounds of a refusal."""
+
+from django.db import models
+
+
+class Phase(models.TextChoices):
+    """The stages of a campaign, in order."""
+
+    SETUP = "setup", "Chuẩn bị"
+    SELF_SCORE = "self_score", "Đơn vị tự chấm"
+    LATE = "late", "Hết hạn nộp"
+    APPRAISE_1 = "appraise_1", "Thẩm định lần 1"
+    EXPLAIN = "explain", "Đơn vị giải trình"
+    APPRAISE_2 = "appraise_2", "Thẩm định lần 2"
+    DRAFT_REPORT = "draft_report", "Dự thảo báo cáo"
+    COUNCIL_1 = "council_1", "Hội đồng họp lần 1"
+    REVISION = "revision", "Chỉnh sửa theo kết luận"
+    COUNCIL_2 = "council_2", "Hội đồng nghiệm thu"
+    SIGNING = "signing", "Trình ký"
+    PUBLISHED = "published", "Đã ban hành"
+    ARCHIVED = "archived", "Lưu trữ"
+
+
+class OutcomeKind(models.TextChoices):
+    """What a criterion came to. The four are never merged."""
+
+    SCORED = "scored", "Có điểm"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng"
+    REFUSED = "refused", "Không chấp nhận"
+    MISSING = "missing", "Chưa có"
+
+
+class Ground(models.TextChoices):
+    """Why a score was refused (worth 0)."""
+
+    NO_FIGURES = "no_figures", "Thiếu thông tin, số liệu"
+    NOT_FACTUAL = "not_factual", "Số liệu không đúng thực tế"
+    NO_EVIDENCE = "no_evidence", "Không có tài liệu kiểm chứng"
+    LATE = "late", "Gửi báo cáo chậm"
+
+
+class Body(models.TextChoices):
+    """The body a person was appointed to."""
+
+    COUNCIL = "council", "Hội đồng đánh giá"
+    WORKING_GROUP = "working_group", "Tổ giúp việc"
+    UNIT = "unit", "Đơn vị"
+    MINISTRY = "ministry", "Bộ"
+
+
+class Round(models.IntegerChoices):
+    """Who gave an appraised outcome: the working group twice, then the Council by a named conclusion."""
+
+    FIRST = 1, "Thẩm định lần 1"
+    SECOND = 2, "Thẩm định lần 2"
+    COUNCIL = 3, "Hội đồng"
