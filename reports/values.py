@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from scoring.core.results import Average, Figure, Measure, UnitResults
 from scoring.core.types import BandSpec
@@ -9,11 +10,15 @@ from scoring.core.types import BandSpec
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures. `key` is stable and machine-readable («total_2019», «HTKT_2020»)."""
+    """A column of figures. `key` is stable and machine-readable («total_2019», «HTKT_2020»).
+
+    Neighbours with the same `heading` (a group's name) stand under it together; empty: the column stands alone.
+    """
 
     key: str
     label: str
     measure: Measure
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Bars of one colour, in the order of the categories; None is not applicable or no data, never 0."""
+    """Bars of one colour, in the order of the categories; None is not applicable or no data, never 0.
+
+    `maximum`: its bars run to that instead of the chart's maximum.
+    """
 
     name: str
     values: tuple[Decimal | None, ...]
+    maximum: Decimal | None = None
+
+
+class ChartForm(StrEnum):
+    """What the series of a chart are."""
+
+    YEARS = "years"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class Chart:
     categories: tuple[UnitResults, ...]
     series: tuple[Series, ...]
     maximum: Decimal
+    form: ChartForm = ChartForm.YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +82,17 @@ class BandList:
     kind_name: str
     band: BandSpec
     units: tuple[UnitResults, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstAverage:
+    """The units of one kind above, exactly at and below the official average of one measure, each from high to low."""
+
+    kind: str
+    kind_name: str
+    measure: Measure
+    measure_name: str
+    average: Average
+    above: tuple[UnitResults, ...]
+    at_average: tuple[UnitResults, ...]
+    below: tuple[UnitResults, ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ictindex.lib.numbers import half_up
-from scoring.core.types import BandSpec, GroupSpec, Ranking
+from scoring.core.types import Aggregation, BandSpec, GroupSpec, Ranking
 
 TOTAL = "total"
 SELF = "self"
@@ -104,6 +104,7 @@ class CampaignResults:
     bands: tuple[BandSpec, ...]
     kinds: tuple[KindResults, ...]
     averages: Mapping[Measure, Average]
+    aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS
 
     @property
     def units(self) -> tuple[UnitResults, ...]:
