@@ -12,6 +12,8 @@ POINTS = {"max_digits": 6, "decimal_places": 2}
 class Framework(models.Model):
     """A set of criteria (bộ tiêu chí) as one decision laid it down. Frozen once published."""
 
+    is_recorded = True
+
     code = models.SlugField("mã", max_length=40, unique=True)
     title = models.CharField("tên", max_length=300)
     document = models.CharField("văn bản ban hành", max_length=60, blank=True)
@@ -35,6 +37,8 @@ class Framework(models.Model):
 class Annex(models.Model):
     """The criteria of one kind of unit (phụ lục)."""
 
+    is_recorded = True
+
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="annexes")
     code = models.CharField("số", max_length=10)
     title = models.CharField("tên", max_length=200)
@@ -51,6 +55,8 @@ class Annex(models.Model):
 
 class CriterionGroup(models.Model):
     """A group of criteria (nhóm, or pillar). Groups of two annexes with one code are compared with each other."""
+
+    is_recorded = True
 
     annex = models.ForeignKey(Annex, models.PROTECT, related_name="groups")
     code = models.CharField("mã", max_length=20)
@@ -73,6 +79,8 @@ class CriterionGroup(models.Model):
 
 class Criterion(models.Model):
     """A main criterion, or a sub-criterion under it. Those without children are scored (leaves)."""
+
+    is_recorded = True
 
     group = models.ForeignKey(CriterionGroup, models.PROTECT, related_name="criteria")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -103,6 +111,8 @@ class Criterion(models.Model):
 class Level(models.Model):
     """A choice, or a step from `lower_bound` upwards, and what it is worth."""
 
+    is_recorded = True
+
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
     code = models.CharField("mã", max_length=20)
     label = models.CharField("mức", max_length=300)
@@ -125,6 +135,8 @@ class Level(models.Model):
 class Band(models.Model):
     """A class of results: from `lower` (inside) up to `upper` (outside; none: no limit). Gaps are allowed and shown."""
 
+    is_recorded = True
+
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="bands")
     code = models.CharField("nhóm", max_length=10)
     label = models.CharField("tên", max_length=100)
@@ -146,6 +158,8 @@ class Band(models.Model):
 
 class AnnexAssignment(models.Model):
     """Which annex a unit answers in one period; with a group code, only for that group."""
+
+    is_recorded = True
 
     period = models.CharField("đợt", max_length=20, help_text="mã của đợt đánh giá")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="annex_assignments")

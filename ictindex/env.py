@@ -18,12 +18,12 @@ def data_dir() -> Path:
     return folder
 
 
-def secret_key(folder: Path) -> str:
-    """The signing key: `ICTINDEX_SECRET_KEY`, else one made once and kept in `folder/secret_key`, mode 0600."""
-    given = _env.str("ICTINDEX_SECRET_KEY", default="")
+def secret(name: str, folder: Path) -> str:
+    """A secret from the environment (`ICTINDEX_` and its name in capitals), else made once and kept in `folder`, mode 0600."""
+    given = _env.str(f"ICTINDEX_{name.upper()}", default="")
     if given:
         return given
-    kept = folder / "secret_key"
+    kept = folder / name
     try:
         with open(kept, "x", opener=_private_opener, encoding="ascii") as file:
             file.write(secrets.token_urlsafe(64))

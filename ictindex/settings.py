@@ -7,7 +7,9 @@ from ictindex import env
 BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
 
-SECRET_KEY = env.secret_key(DATA_DIR)
+SECRET_KEY = env.secret("secret_key", DATA_DIR)
+# Seals the entries of the record; kept apart from SECRET_KEY, which may be changed, while old seals must stay readable.
+RECORD_KEY = env.secret("record_key", DATA_DIR)
 DEBUG = env.flag("ICTINDEX_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ICTINDEX_HOSTS", default=["localhost", "127.0.0.1"])
 # Off only where the application is reached by plain http on the same machine, as `scripts/start` does.

@@ -14,6 +14,8 @@ class PrintedFigure(models.Model):
     `measure` is "total", "self" or a group's code. `value` is null where the report prints a dash.
     """
 
+    is_recorded = True
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="printed_figures")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="printed_figures")
     kind = models.ForeignKey(UnitKind, models.PROTECT, null=True, blank=True, related_name="+")
@@ -50,6 +52,8 @@ class PrintedFigure(models.Model):
 
 class PrintedFailing(models.Model):
     """The report's text lists this unit as not meeting this criterion."""
+
+    is_recorded = True
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="printed_failings")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class SubmissionsConfig(AppConfig):
     name = "submissions"
     verbose_name = "Hồ sơ"
+
+    def ready(self) -> None:
+        from submissions import permissions  # noqa: F401, PLC0415  (registers the rules of the policy)

@@ -54,3 +54,11 @@ class Round(models.IntegerChoices):
     FIRST = 1, "Thẩm định lần 1"
     SECOND = 2, "Thẩm định lần 2"
     COUNCIL = 3, "Hội đồng"
+
+
+class StepBackState(models.TextChoices):
+    """What became of a proposal to step back."""
+
+    PROPOSED = "proposed", "Chờ người thứ hai"
+    DONE = "done", "Đã lùi"
+    DECLINED = "declined", "Không đồng ý"

@@ -1,4 +1,4 @@
-"""Closed lists of the units' floor: roles that a person can hold."""
+"""Closed lists of the units' floor: roles a person can hold, and how far a grant or a mail has come."""
 
 from django.db import models
 
@@ -15,3 +15,20 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", "Lãnh đạo Bộ (ban hành)"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
     AUDITOR = "auditor", "Thanh tra, kiểm tra"
+
+
+class GrantState(models.TextChoices):
+    """A grant of a role: proposed by one administrator, in force when a second one has confirmed it, ended for good."""
+
+    PROPOSED = "proposed", "Chờ quản trị viên thứ hai xác nhận"
+    IN_FORCE = "in_force", "Đang có hiệu lực"
+    ENDED = "ended", "Đã kết thúc"
+
+
+class MailState(models.TextChoices):
+    """How far the mail of a notification has come."""
+
+    NONE = "none", "Không gửi thư"
+    WAITING = "waiting", "Chờ gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Gửi không thành công"

@@ -1,13 +1,17 @@
-"""Who exists: units of the ministry, people with an account, and which unit a person belongs to."""
+"""Who exists, what was done (the record), and who is told: units, people, audit entries, notifications."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 
 from ictindex.lib.text import fold, nfc
+from units.enums import MailState
 
 
 class UnitKind(models.Model):
     """A kind of unit that is ranked and reported by itself, such as units under the Ministry's office (thuộc Bộ)."""
+
+    is_recorded = True
 
     code = models.CharField("mã", max_length=30, unique=True)
     name = models.CharField("tên", max_length=100)
@@ -23,6 +27,8 @@ class UnitKind(models.Model):
 
 class Unit(models.Model):
     """A unit of the ministry, today. Its names as they were in a campaign are kept with that campaign's submission."""
+
+    is_recorded = True
 
     code = models.CharField("mã", max_length=20, unique=True)
     name = models.CharField("tên đầy đủ", max_length=200)
@@ -47,6 +53,9 @@ class Unit(models.Model):
 class User(AbstractUser):
     """A person with an account. What they may do comes from appointments in campaigns, never from Django's flags."""
 
+    is_recorded = True
+    unrecorded_columns = frozenset({"password", "last_login"})
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=150)
@@ -70,6 +79,8 @@ class User(AbstractUser):
 class Membership(models.Model):
     """A person works in a unit. It decides conflicts of interest, whatever roles the person holds."""
 
+    is_recorded = True
+
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
 
@@ -79,3 +90,72 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.unit}"
+
+
+class AuditEntry(models.Model):
+    """One act in the record: who, when, what, before and after. Append-only by triggers; each entry seals the one before it.
+
+    `changes` is canonical JSON text, a list of {"table", "key", "before", "after"} whose rows map columns to texts. What the
+    hash columns hold is said in `units.audit`.
+    """
+
+    sequence = models.PositiveBigIntegerField("số", primary_key=True)
+    at = models.DateTimeField("lúc")
+    act = models.CharField("việc", max_length=60, db_index=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="audit_entries")
+    actor_name = models.CharField("người thực hiện", max_length=150, blank=True)
+    campaign_code = models.CharField("đợt", max_length=20, blank=True, db_index=True)
+    phase = models.CharField("giai đoạn", max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="audit_entries")
+    subject = models.CharField("đối tượng", max_length=120, blank=True, db_index=True)
+    reason = models.TextField("lý do", blank=True)
+    facts = models.TextField("dữ kiện", default="{}")
+    changes = models.TextField("thay đổi", default="[]")
+    digests = models.TextField(default="{}")
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64, unique=True)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name = "mục nhật ký"
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.act}"
+
+
+class ChainHead(models.Model):
+    """The last entry of the record: one row, moved by the database when an entry is inserted, and locked by who appends."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    entry_hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="only_one_chain_head")]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.entry_hash}"
+
+
+class Notification(models.Model):
+    """Something one person is told, in the application and, unless `mail_state` says none, by mail."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    campaign_code = models.CharField("đợt", max_length=20, blank=True)
+    subject = models.CharField("tiêu đề", max_length=200)
+    body = models.TextField("nội dung")
+    url = models.CharField("địa chỉ", max_length=200, blank=True)
+    created_at = models.DateTimeField("lúc")
+    read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+    mail_state = models.CharField("thư", max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    mailed_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    problem = models.CharField("lỗi gửi", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notification_mail_state_known")]
+        indexes = [models.Index(fields=["user", "read_at"], name="notification_unread")]
+        verbose_name = "thông báo"
+
+    def __str__(self) -> str:
+        return self.subject

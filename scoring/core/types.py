@@ -57,13 +57,35 @@ class Ranking(StrEnum):
     PERCENT = "percent"
 
 
+class Effect(StrEnum):
+    """What the points of a criterion do in its group."""
+
+    POINTS = "points"
+    BONUS = "bonus"
+    DEDUCTION = "deduction"
+
+
 @dataclass(frozen=True, slots=True)
 class LeafSpec:
-    """A scored criterion. `key` is unique within the unit's framework («HTKT:1.2»)."""
+    """A scored criterion. `key` is unique within the unit's framework («HTKT:1.2»).
+
+    A bonus adds its points and a deduction takes them away; neither is in the maximum of the group, and `maximum` is their cap.
+    """
 
     key: str
     name: str
     maximum: Decimal
+    effect: Effect = Effect.POINTS
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSpec:
+    """A choice, or a step from `lower_bound` upwards, and what it is worth."""
+
+    code: str
+    label: str
+    points: Decimal
+    lower_bound: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

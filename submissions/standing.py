@@ -1,0 +1,152 @@
+"""In what capacities a person stands towards campaigns and units, and the querysets that show only what they may see.
+
+Below the models: it reads a person's appointments and memberships through the person, and asks the policy.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from submissions import policy
+from submissions.enums import Phase
+from units.enums import GrantState, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from units.models import User
+
+    Person = User | AnonymousUser
+
+PUBLIC_PHASES = frozenset({str(Phase.PUBLISHED), str(Phase.ARCHIVED)})
+APPRAISING = frozenset({Role.APPRAISER, Role.WG_HEAD})
+_CAPACITY = {Role.PUBLISHER: "minister_publisher"}
+_CACHE = "_standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in force. No campaign: in every campaign; `unit_id` is the unit that a unit role is held for."""
+
+    role: Role
+    campaign_id: int | None
+    unit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's roles in force, and the units they belong to (by work or by any appointment)."""
+
+    is_signed_in: bool = False
+    grants: tuple[Grant, ...] = ()
+    units: frozenset[int] = frozenset()
+
+    def grants_in(self, campaign_id: int | None) -> list[Grant]:
+        return [grant for grant in self.grants if grant.campaign_id in (None, campaign_id)]
+
+    def capacities(self, campaign_id: int | None, unit_id: int | None = None) -> frozenset[str]:
+        """The columns of the policy that apply. A conflict of interest replaces the working group's roles."""
+        if not self.is_signed_in:
+            return frozenset({"anonymous"})
+        held = {self._capacity(grant, unit_id) for grant in self.grants_in(campaign_id)}
+        return frozenset(held or {"unit_staff_other"})
+
+    def has_conflict(self, unit_id: int | None) -> bool:
+        """The person belongs to that unit, and so never appraises it."""
+        return unit_id in self.units
+
+    def _capacity(self, grant: Grant, unit_id: int | None) -> str:
+        if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD):
+            is_own = unit_id is None or unit_id == grant.unit_id
+            return f"{grant.role}_own" if is_own else "unit_staff_other"
+        if grant.role in APPRAISING and unit_id is not None and self.has_conflict(unit_id):
+            return "appraiser_conflict"
+        return _CAPACITY.get(grant.role, str(grant.role))
+
+
+def load_standing(user: "Person") -> Standing:
+    """Two queries. A disabled account stands nowhere."""
+    if not (user.is_authenticated and user.is_active):
+        return Standing()
+    appointments = list(
+        user.appointments.filter(state=GrantState.IN_FORCE).values_list("role", "campaign_id", "unit_id").order_by("id")
+    )
+    units = set(user.memberships.values_list("unit_id", flat=True)) | {unit for _, _, unit in appointments if unit}
+    return Standing(True, tuple(Grant(Role(role), campaign, unit) for role, campaign, unit in appointments), frozenset(units))
+
+
+def standing_of(user: "Person") -> Standing:
+    """The person's standing, read once for each user object (one request)."""
+    standing = getattr(user, _CACHE, None)
+    if standing is None:
+        standing = load_standing(user)
+        setattr(user, _CACHE, standing)
+    return standing
+
+
+def forget_standing(user: "Person") -> None:
+    """After a grant changed, on the object at hand."""
+    user.__dict__.pop(_CACHE, None)
+
+
+def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
+    """The submissions on which the person may do at least one of the actions, as a condition without a query.
+
+    `prefix` leads to the submission from the model that is filtered, such as "submission__".
+    """
+    standing = standing_of(user)
+    conditions = [_granted(grant, standing, actions, prefix) for grant in standing.grants]
+    bystander = "unit_staff_other" if standing.is_signed_in else "anonymous"
+    conditions.append(Q(**{f"{prefix}campaign__phase__in": _phases(bystander, actions)}))
+    whole = Q()
+    for condition in conditions:
+        whole |= condition
+    return whole
+
+
+def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix: str) -> Q:
+    """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for all but the own ones."""
+    capacity = standing._capacity(grant, grant.unit_id if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD) else None)
+    condition = Q(**{f"{prefix}campaign__phase__in": _phases(capacity, actions)})
+    if grant.campaign_id is not None:
+        condition &= Q(**{f"{prefix}campaign_id": grant.campaign_id})
+    if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD):
+        condition &= Q(**{f"{prefix}unit_id": grant.unit_id})
+    if grant.role in APPRAISING and standing.units:
+        condition &= ~Q(**{f"{prefix}unit_id__in": standing.units})
+    return condition
+
+
+def _phases(capacity: str, actions: tuple[str, ...]) -> list[str]:
+    allowed: frozenset[str] = frozenset().union(*(policy.action(name).phases[capacity] for name in actions))
+    return sorted(allowed)
+
+
+def _reading_actions() -> tuple[str, ...]:
+    return tuple(action.name for action in policy.actions().values() if action.is_about_unit and action.is_reading)
+
+
+class CampaignQuerySet(models.QuerySet[Any]):
+    """Campaigns."""
+
+    def visible_to(self, user: "Person") -> "CampaignQuerySet":
+        """Published ones for everybody; others for those with a role in them, or with a role in all."""
+        standing = standing_of(user)
+        if any(grant.campaign_id is None for grant in standing.grants):
+            return self
+        own = {grant.campaign_id for grant in standing.grants}
+        return self.filter(Q(phase__in=PUBLIC_PHASES) | Q(id__in=own))
+
+
+class SubmissionQuerySet(models.QuerySet[Any]):
+    """Submissions of units."""
+
+    def visible_to(self, user: "Person") -> "SubmissionQuerySet":
+        """Those of published campaigns, and those of which the person may read anything in the present phase."""
+        return self.filter(Q(campaign__phase__in=PUBLIC_PHASES) | where_may(user, *_reading_actions()))
+
+    def on_which(self, user: "Person", action: str) -> "SubmissionQuerySet":
+        """Those on which the person may do that."""
+        return self.filter(where_may(user, action))

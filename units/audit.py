@@ -1,0 +1,182 @@
+"""The record: every act with who, when, what, before and after, appended in the transaction of the act itself.
+
+An entry is sealed three ways. `digests` holds a short hash of each column, which names the column somebody changed;
+`entry_hash` is the SHA-256 over the whole entry and the hash of the one before it, so that none can be changed, taken out or
+put in between; `seal` is an HMAC of `entry_hash` with a key that is not in the database, so that a chain cannot be rewritten by
+who has only the database. Anybody can check the first two from an export.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+
+from ictindex.lib.errors import DomainError
+from units.models import AuditEntry, ChainHead, Unit, User
+
+Row = dict[str, str | None]
+
+#: The columns that an entry's hash covers, in the order of the export.
+HASHED = (
+    "sequence", "at", "act", "actor_id", "actor_name", "campaign_code", "phase", "unit_id", "subject", "reason", "facts", "changes",
+    "digests", "previous_hash",
+)  # fmt: skip
+_DIGESTED = HASHED[:12]
+
+
+class NotInTransaction(DomainError):
+    """An act was recorded outside the transaction that does it."""
+
+
+class CampaignLike(Protocol):
+    """What the record keeps of a campaign."""
+
+    code: str
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a recorded table before and after; None where the row did not exist."""
+
+    table: str
+    key: str
+    before: Row | None
+    after: Row | None
+
+    def as_plain(self) -> dict[str, Any]:
+        return {"table": self.table, "key": self.key, "before": self.before, "after": self.after}
+
+
+def recorded_models() -> list[type[models.Model]]:
+    """The models whose every row must follow from the record, by table name."""
+    found = [model for model in apps.get_models() if getattr(model, "is_recorded", False)]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def recorded_fields(model: type[models.Model]) -> list[models.Field]:
+    left_out = getattr(model, "unrecorded_columns", frozenset())
+    return [field for field in model._meta.concrete_fields if field.column not in left_out]
+
+
+def row_of(obj: models.Model) -> Row:
+    """The row as it is stored: column → text."""
+    return {field.column: text_of(field, getattr(obj, field.attname)) for field in recorded_fields(type(obj))}
+
+
+def text_of(field: models.Field, value: Any) -> str | None:
+    """One canonical text per stored value, the same whatever database it was read from."""
+    if value is None:
+        return None
+    if isinstance(field, models.DecimalField):
+        return f"{field.to_python(value):.{field.decimal_places}f}"
+    if isinstance(field, models.DateTimeField):
+        return time_text(value)
+    if isinstance(field, models.JSONField):
+        return canonical(value)
+    if isinstance(field, models.BooleanField):
+        return "true" if value else "false"
+    return str(value)
+
+
+def time_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces, in Unicode."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def inserted(obj: models.Model) -> Change:
+    """The row was just inserted (its key is known)."""
+    return Change(obj._meta.db_table, str(obj.pk), None, row_of(obj))
+
+
+def updated(before: Row, obj: models.Model) -> Change:
+    """The row was `before` (from `row_of`, taken first) and is now as the object says. Only changed columns are kept."""
+    after = row_of(obj)
+    changed = [column for column in after if before.get(column) != after[column]]
+    return Change(
+        obj._meta.db_table,
+        str(obj.pk),
+        {column: before.get(column) for column in changed},
+        {column: after[column] for column in changed},
+    )
+
+
+def deleted(before: Row, model: type[models.Model], key: Any) -> Change:
+    """The row is gone."""
+    return Change(model._meta.db_table, str(key), before, None)
+
+
+def record(
+    *,
+    act: str,
+    by: User | None,
+    changes: Iterable[Change] = (),
+    campaign: CampaignLike | None = None,
+    unit: Unit | None = None,
+    subject: models.Model | None = None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Append an entry, in two queries, inside the caller's transaction. `by` None: the operator at the command line.
+
+    `facts` are further plain values worth keeping. Raises NotInTransaction.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("Mỗi việc phải được ghi nhật ký trong cùng một giao dịch.")
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    entry = AuditEntry(
+        sequence=head.sequence + 1,
+        at=timezone.now(),
+        act=act,
+        actor=by,
+        actor_name=str(by) if by else "",
+        campaign_code=campaign.code if campaign else "",
+        phase=campaign.phase if campaign else "",
+        unit=unit,
+        subject=f"{subject._meta.db_table}:{subject.pk}" if subject else "",
+        reason=reason,
+        facts=canonical(facts or {}),
+        changes=canonical([change.as_plain() for change in changes]),
+        previous_hash=head.entry_hash,
+    )
+    _seal(entry)
+    entry.save(force_insert=True)
+    return entry
+
+
+def texts_of(entry: AuditEntry) -> dict[str, str | None]:
+    """The hashed columns as canonical texts."""
+    fields = {field.attname: field for field in AuditEntry._meta.concrete_fields}
+    return {name: text_of(fields[name], getattr(entry, name)) for name in HASHED}
+
+
+def digests_of(texts: Mapping[str, str | None]) -> str:
+    """A short hash per column, as canonical JSON; it only tells which column was changed."""
+    return canonical({name: hashlib.sha256(canonical(texts[name]).encode()).hexdigest()[:16] for name in _DIGESTED})
+
+
+def hash_of(texts: Mapping[str, str | None]) -> str:
+    """The SHA-256 of the hashed columns as canonical JSON."""
+    return hashlib.sha256(canonical({name: texts[name] for name in HASHED}).encode()).hexdigest()
+
+
+def seal_of(entry_hash: str) -> str:
+    return hmac.new(settings.RECORD_KEY.encode(), entry_hash.encode(), hashlib.sha256).hexdigest()
+
+
+def _seal(entry: AuditEntry) -> None:
+    entry.digests = digests_of(texts_of(entry))
+    entry.entry_hash = hash_of(texts_of(entry))
+    entry.seal = seal_of(entry.entry_hash)
