@@ -11,13 +11,11 @@ from units.enums import GrantState, Role
 from units.models import Unit, UnitKind
 
 
-def outcome_is_whole(
-    *, kind: str = "outcome", points: str = "points", ground: str = "ground", name: str
-) -> models.CheckConstraint:
+def outcome_is_whole(*, name: str) -> models.CheckConstraint:
     """Points exist exactly where the outcome is scored, a ground exactly where it is refused."""
-    scored = Q(**{kind: OutcomeKind.SCORED, f"{points}__gte": 0, ground: ""})
-    refused = Q(**{kind: OutcomeKind.REFUSED, points: None, f"{ground}__in": Ground.values})
-    neither = Q(**{f"{kind}__in": [OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], points: None, ground: ""})
+    scored = Q(outcome=OutcomeKind.SCORED, points__gte=0, ground="")
+    refused = Q(outcome=OutcomeKind.REFUSED, points=None, ground__in=Ground.values)
+    neither = Q(outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], points=None, ground="")
     return models.CheckConstraint(condition=scored | refused | neither, name=name)
 
 

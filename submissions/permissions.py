@@ -47,7 +47,7 @@ def _place(subject: Any) -> tuple[Campaign | None, int | None]:
 
 
 def _in_sight(standing: Standing, campaign: Campaign | None, unit_id: int | None) -> bool:
-    """A published campaign is seen by all; another by those with a part in it, and a unit's file by those who may read any of it."""
+    """A published campaign is seen by all; another by who has a part in it, and a unit's file by who may read any of it."""
     if campaign is None or campaign.phase in PUBLIC_PHASES:
         return True
     if not standing.is_signed_in or not standing.grants_in(campaign.pk):

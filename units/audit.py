@@ -26,9 +26,22 @@ Row = dict[str, str | None]
 
 #: The columns that an entry's hash covers, in the order of the export.
 HASHED = (
-    "sequence", "at", "act", "actor_id", "actor_name", "campaign_code", "phase", "unit_id", "subject", "reason", "facts", "changes",
-    "digests", "previous_hash",
-)  # fmt: skip
+    *(
+        "sequence",
+        "at",
+        "act",
+        "actor_id",
+        "actor_name",
+        "campaign_code",
+        "phase",
+        "unit_id",
+        "subject",
+        "reason",
+        "facts",
+        "changes",
+    ),
+    *("digests", "previous_hash"),
+)
 _DIGESTED = HASHED[:12]
 
 
@@ -105,12 +118,8 @@ def updated(before: Row, obj: models.Model) -> Change:
     """The row was `before` (from `row_of`, taken first) and is now as the object says. Only changed columns are kept."""
     after = row_of(obj)
     changed = [column for column in after if before.get(column) != after[column]]
-    return Change(
-        obj._meta.db_table,
-        str(obj.pk),
-        {column: before.get(column) for column in changed},
-        {column: after[column] for column in changed},
-    )
+    was, now = ({column: row.get(column) for column in changed} for row in (before, after))
+    return Change(obj._meta.db_table, str(obj.pk), was, now)
 
 
 def deleted(before: Row, model: type[models.Model], key: Any) -> Change:
