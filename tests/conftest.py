@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.test import TransactionTestCase
+
+from tests.database import States
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+# A test that asks for one of these reads or writes the database.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 # Each process (every xdist worker too) gets its own data folder, removed when the process ends.
 _data = tempfile.TemporaryDirectory(prefix="ictindex-tests-", ignore_cleanup_errors=True)
@@ -20,21 +26,50 @@ os.environ |= {
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in earnest: in memory all threads share one connection, and locks are not those of real life.
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(settings.DATA_DIR / "test.sqlite3")}
+settings.STATIC_ROOT.mkdir()
 # A worker inherits this environment: with the module named, Django would be set up there before this file is read.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+_states = States({"empty": lambda: None, "2020": lambda: _load_2020()})
 
-@pytest.fixture(scope="session")
-def _campaign_2020_loaded(django_db_setup, django_db_blocker) -> None:
-    from django.core.management import call_command
 
-    with django_db_blocker.unblock():
-        call_command("load_campaign", str(FIXTURES / "campaigns" / "2020"), verbosity=0)
+def _load_2020() -> None:
+    call_command("load_campaign", str(FIXTURES / "campaigns" / "2020"), verbosity=0)
+
+
+def _forget_state(_case: TransactionTestCase) -> None:
+    _states.now = None
+
+
+# Instead of the flush after a test that commits; see tests/database.py.
+TransactionTestCase._fixture_teardown = _forget_state
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the campaign of 2020 come last, so that each process goes from state to state as seldom as it can."""
+    for item in items:
+        if _uses_database(item) and "_database_in_its_state" not in item.fixturenames:
+            item.fixturenames.insert(0, "_database_in_its_state")
+    items.sort(key=lambda item: "campaign_2020" in item.fixturenames)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture
-def campaign_2020(_campaign_2020_loaded, db):
-    """The real campaign of 2020, loaded once per process; what a test changes is rolled back."""
-    from submissions.models import Campaign
+def _database_in_its_state(request, django_db_setup, django_db_blocker) -> None:
+    """Comes before the test's transaction starts. Whatever order tests run in, each finds what it asked for and no more."""
+    with django_db_blocker.unblock():
+        _states.enter("2020" if "campaign_2020" in request.fixturenames else "empty")
+
+
+@pytest.fixture
+def campaign_2020(db):
+    """The real campaign of 2020, loaded once per process; what a test changes is undone after it."""
+    from submissions.models import Campaign  # noqa: PLC0415 - models exist only once Django is set up
 
     return Campaign.objects.get(code="2020")
