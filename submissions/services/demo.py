@@ -1,0 +1,80 @@
+"""Demo accounts, one per role, for a campaign somebody wants to try out. Nothing here runs unless asked for by name."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.db import transaction
+
+from ictindex.lib.errors import DomainError
+from submissions.enums import Body
+from submissions.models import Appointment, Campaign
+from units.enums import Role
+from units.models import Membership, Unit, User
+
+UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
+TITLE = "Tài khoản trình diễn"
+
+
+def load_demo(campaign: Campaign, *, password: str) -> list[User]:
+    """One account for each role, appointed in the campaign; unit roles belong to its first unit. Again changes nothing.
+
+    Raises DomainError where an account of somebody else already has the name of a demo account.
+    """
+    with transaction.atomic():
+        return [_load_account(Role(role), campaign, password=password) for role in Role.values]
+
+
+def demo_password(kept: Path) -> str:
+    """The password of all demo accounts here: made once, kept in a file that only the owner of the process can read."""
+    try:
+        with open(kept, "x", opener=_private_opener, encoding="ascii") as file:  # noqa: PTH123 - Path.open takes no opener
+            file.write(secrets.token_urlsafe(12))
+    except FileExistsError:
+        pass
+    return kept.read_text(encoding="ascii").strip()
+
+
+def _private_opener(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _load_account(role: Role, campaign: Campaign, *, password: str) -> User:
+    user = _ensure_user(role, password=password)
+    unit = _unit_of(role, campaign)
+    if unit:
+        Membership.objects.get_or_create(user=user, unit=unit)
+    _ensure_appointment(user, role, campaign, unit=unit)
+    return user
+
+
+def _ensure_user(role: Role, *, password: str) -> User:
+    username = f"demo_{role.value}"
+    fresh = {"full_name": f"{TITLE} – {role.label}", "email": f"{username}@ictindex.invalid", "is_demo": True}
+    user, _ = User.objects.get_or_create(username=username, defaults=fresh)
+    if not user.is_demo:
+        raise DomainError(f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản đó rồi nạp lại.")
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user
+
+
+def _unit_of(role: Role, campaign: Campaign) -> Unit | None:
+    if role not in UNIT_ROLES:
+        return None
+    submission = campaign.submissions.select_related("unit").order_by("order").first()
+    if submission is None:
+        raise DomainError(f"Đợt đánh giá «{campaign.code}» chưa có đơn vị nào. Nạp số liệu của đợt trước khi nạp tài khoản.")
+    return submission.unit
+
+
+def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Unit | None) -> None:
+    """Never to the Council or the working group: those lists are printed in the report and name real people only."""
+    appointed = {
+        "body": Body.UNIT if unit else Body.MINISTRY,
+        "person": user.full_name,
+        "title": TITLE,
+        "unit": unit,
+    }
+    Appointment.objects.get_or_create(campaign=campaign, user=user, role=role, defaults=appointed)
