@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ictindex.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "ictindex.urls"
@@ -119,6 +120,8 @@ EMAIL_HOST_USER = env.text("ICTINDEX_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("ICTINDEX_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("ICTINDEX_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 20
+# The address under which people reach the application, for links in mails.
+PUBLIC_URL = env.text("ICTINDEX_PUBLIC_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.text("ICTINDEX_EMAIL_FROM", default="ictindex@localhost")
 
 # --- what the browser may do ------------------------------------------------

@@ -1,0 +1,128 @@
+"""What a campaign still lacks before a step: each need as a sentence with the missing rows. A fixed number of queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.db.models.query import QuerySet
+
+from criteria.models import AnnexAssignment
+from submissions.enums import OutcomeKind, Phase, Round
+from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration
+from units.enums import GrantState, Role
+from units.models import Membership
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that holds a step up. `rows` names what is missing, at most the first 200 of `count`."""
+
+    sentence: str
+    rows: tuple[str, ...] = ()
+    count: int = 0
+
+
+def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
+    """What must be done before the campaign can leave its phase; empty: nothing."""
+    checks = _CHECKS.get(Phase(campaign.phase), ())
+    return [need for check in checks for need in check(campaign, now)]
+
+
+def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
+    submissions = list(campaign.submissions.values_list("unit_id", "name"))
+    if not submissions:
+        return [Need("Đợt đánh giá chưa có đơn vị nào. Thêm các đơn vị tham gia.")]
+    assigned = set(AnnexAssignment.objects.filter(period=campaign.code, group_code="").values_list("unit_id", flat=True))
+    lacking = tuple(name for unit, name in submissions if unit not in assigned)
+    return [_need("Có đơn vị chưa được gán phụ lục tiêu chí.", lacking)] if lacking else []
+
+
+def _deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
+    if campaign.self_score_due_at is None:
+        return [Need("Chưa đặt hạn nộp hồ sơ.")]
+    return [] if campaign.self_score_due_at > now else [Need("Hạn nộp hồ sơ đã qua. Đặt hạn mới muộn hơn thời điểm hiện tại.")]
+
+
+def _self_score_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
+    return _passed(campaign.self_score_due_at, now, "Chưa hết hạn nộp hồ sơ của các đơn vị.")
+
+
+def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
+    return _passed(campaign.reply_due_at, now, "Chưa hết hạn giải trình của các đơn vị.")
+
+
+def _reply_deadline_set(campaign: Campaign, _now: datetime) -> list[Need]:
+    return [] if campaign.reply_due_at else [Need("Chưa đặt hạn giải trình cho các đơn vị.")]
+
+
+def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
+    """Somebody of the working group who does not belong to the unit."""
+    appraisers = Appointment.objects.filter(
+        campaign=campaign, role__in=[Role.APPRAISER, Role.WG_HEAD], state=GrantState.IN_FORCE, user__is_active=True
+    )
+    people = dict.fromkeys(appraisers.values_list("user_id", flat=True), frozenset())
+    for user, unit in _belongings(people):
+        people[user] |= {unit}
+    lacking = tuple(
+        name for unit, name in campaign.submissions.values_list("unit_id", "name") if all(unit in own for own in people.values())
+    )
+    return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
+
+
+def _belongings(people: dict) -> list[tuple[int, int]]:
+    memberships = Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")
+    appointments = Appointment.objects.filter(user__in=people, unit__isnull=False, state=GrantState.IN_FORCE)
+    return [*memberships, *appointments.values_list("user_id", "unit_id")]
+
+
+def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
+    def check(campaign: Campaign, _now: datetime) -> list[Need]:
+        lacking = _answers_without_outcome(campaign, which)
+        names = lacking.values_list("submission__short_name", "criterion__group__code", "criterion__code")[:_SHOWN]
+        rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)
+        return [Need(f"Còn tiêu chí chưa có kết quả {which.label.lower()}.", rows, lacking.count())] if rows else []
+
+    return check
+
+
+def _answers_without_outcome(campaign: Campaign, which: Round) -> QuerySet[Answer]:
+    """Answers that nobody has decided in that round; a group confirmed not to apply needs no decision."""
+    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
+    absent = GroupDeclaration.objects.filter(
+        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
+    )
+    of_campaign = Answer.objects.filter(~Exists(decided), ~Exists(absent), submission__campaign=campaign)
+    return of_campaign.order_by("submission__order", "criterion__group__order", "criterion__order")
+
+
+def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
+    facts = [
+        (campaign.decision_number, "số quyết định"),
+        (campaign.decided_on, "ngày quyết định"),
+        (campaign.signer, "người ký"),
+    ]
+    lacking = tuple(name for value, name in facts if not value)
+    return [_need("Chưa ghi đủ thông tin của quyết định.", lacking)] if lacking else []
+
+
+def _passed(moment: datetime | None, now: datetime, sentence: str) -> list[Need]:
+    return [] if moment and moment <= now else [Need(sentence)]
+
+
+def _need(sentence: str, rows: tuple[str, ...]) -> Need:
+    return Need(sentence, rows[:_SHOWN], len(rows))
+
+
+_CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
+    Phase.SETUP: (_units_have_annexes, _deadline_lies_ahead),
+    Phase.SELF_SCORE: (_self_score_deadline_passed,),
+    Phase.LATE: (_every_unit_has_an_appraiser,),
+    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_set),
+    Phase.EXPLAIN: (_reply_deadline_passed,),
+    Phase.APPRAISE_2: (_round_is_whole(Round.SECOND),),
+    Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),
+    Phase.SIGNING: (_decision_is_written,),
+}
