@@ -1,12 +1,14 @@
 """What is asked and what it is worth: a versioned framework as data. Every year's exception is a row here."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from criteria.enums import Aggregation, Ranking, RuleKind
 from units.models import Unit
 
-POINTS = {"max_digits": 6, "decimal_places": 2}
+POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2}
 
 
 class Framework(models.Model):

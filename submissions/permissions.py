@@ -23,7 +23,7 @@ def judge(name: str, user: Any, subject: Any) -> Verdict:
     action = policy.action(name)
     campaign, unit_id = _place(subject)
     standing = standing_of(user)
-    capacities = standing.capacities(campaign and campaign.pk, unit_id)
+    capacities = standing.capacities(_key(campaign), unit_id)
     phase = campaign.phase if campaign else None
     if any(action.allows(capacity, phase) for capacity in capacities):
         return Verdict(True)
@@ -46,6 +46,10 @@ def _place(subject: Any) -> tuple[Campaign | None, int | None]:
     return submission.campaign, submission.unit_id
 
 
+def _key(campaign: Campaign | None) -> int | None:
+    return campaign.pk if campaign else None
+
+
 def _in_sight(standing: Standing, campaign: Campaign | None, unit_id: int | None) -> bool:
     """A published campaign is seen by all; another by who has a part in it, and a unit's file by who may read any of it."""
     if campaign is None or campaign.phase in PUBLIC_PHASES:
@@ -63,10 +67,10 @@ def _reads_anything(capacities: frozenset[str], phase: str) -> bool:
 def _refusal(action: policy.Action, standing: Standing, campaign: Campaign | None, unit_id: int | None) -> str:
     if not standing.is_signed_in:
         return SIGN_IN
-    grants = standing.grants_in(campaign and campaign.pk)
+    grants = standing.grants_in(_key(campaign))
     if unit_id is not None and standing.has_conflict(unit_id) and any(grant.role in APPRAISING for grant in grants):
         return CONFLICT
-    phases = frozenset().union(*(action.phases[name] for name in standing.capacities(campaign and campaign.pk, unit_id)))
+    phases = frozenset().union(*(action.phases[name] for name in standing.capacities(_key(campaign), unit_id)))
     if campaign is None or not phases:
         return NO_ROLE
     names = ", ".join(f"«{phase.label}»" for phase in Phase if phase in phases)

@@ -1,6 +1,6 @@
 """What a campaign still lacks before a step: each need as a sentence with the missing rows. A fixed number of queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,7 +63,7 @@ def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Nee
     appraisers = Appointment.objects.filter(
         campaign=campaign, role__in=[Role.APPRAISER, Role.WG_HEAD], state=GrantState.IN_FORCE, user__is_active=True
     )
-    people = dict.fromkeys(appraisers.values_list("user_id", flat=True), frozenset())
+    people: dict[int, frozenset[int]] = {user: frozenset() for user in appraisers.values_list("user_id", flat=True) if user}
     for user, unit in _belongings(people):
         people[user] |= {unit}
     lacking = tuple(
@@ -72,7 +72,7 @@ def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Nee
     return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
 
 
-def _belongings(people: dict) -> list[tuple[int, int]]:
+def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
     memberships = Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")
     appointments = Appointment.objects.filter(user__in=people, unit__isnull=False, state=GrantState.IN_FORCE)
     return [*memberships, *appointments.values_list("user_id", "unit_id")]

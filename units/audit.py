@@ -76,13 +76,13 @@ def recorded_models() -> list[type[models.Model]]:
 
 
 def recorded_fields(model: type[models.Model]) -> list[models.Field]:
-    left_out = getattr(model, "unrecorded_columns", frozenset())
+    left_out: frozenset[str] = getattr(model, "unrecorded_columns", frozenset())
     return [field for field in model._meta.concrete_fields if field.column not in left_out]
 
 
 def row_of(obj: models.Model) -> Row:
     """The row as it is stored: column → text."""
-    return {field.column: text_of(field, getattr(obj, field.attname)) for field in recorded_fields(type(obj))}
+    return {str(field.column): text_of(field, getattr(obj, field.attname)) for field in recorded_fields(type(obj))}
 
 
 def text_of(field: models.Field, value: Any) -> str | None:

@@ -1,5 +1,7 @@
 """Who exists, what was done (the record), and who is told: units, people, audit entries, notifications."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -44,7 +46,7 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name, self.short_name = nfc(self.name), nfc(self.short_name)
         self.folded_name = fold(f"{self.name} {self.short_name}")
         super().save(*args, **kwargs)

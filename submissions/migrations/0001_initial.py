@@ -6,251 +6,648 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('criteria', '0001_initial'),
-        ('units', '0001_initial'),
+        ("criteria", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True, verbose_name='mã')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm đánh giá')),
-                ('previous_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm so sánh')),
-                ('title', models.CharField(max_length=300, verbose_name='tên')),
-                ('ministry', models.CharField(max_length=150, verbose_name='cơ quan')),
-                ('phase', models.CharField(choices=[('setup', 'Chuẩn bị'), ('self_score', 'Đơn vị tự chấm'), ('late', 'Hết hạn nộp'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Đơn vị giải trình'), ('appraise_2', 'Thẩm định lần 2'), ('draft_report', 'Dự thảo báo cáo'), ('council_1', 'Hội đồng họp lần 1'), ('revision', 'Chỉnh sửa theo kết luận'), ('council_2', 'Hội đồng nghiệm thu'), ('signing', 'Trình ký'), ('published', 'Đã ban hành'), ('archived', 'Lưu trữ')], default='setup', max_length=20, verbose_name='giai đoạn')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('signer', models.CharField(blank=True, max_length=150, verbose_name='người ký')),
-                ('signer_authority', models.CharField(blank=True, max_length=150, verbose_name='thẩm quyền ký')),
-                ('is_reconstructed', models.BooleanField(default=False, verbose_name='điểm tiêu chí dựng lại')),
-                ('self_score_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn nộp hồ sơ')),
-                ('reply_due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn giải trình')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='criteria.framework', verbose_name='bộ tiêu chí')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20, unique=True, verbose_name="mã")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm đánh giá")),
+                ("previous_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm so sánh")),
+                ("title", models.CharField(max_length=300, verbose_name="tên")),
+                ("ministry", models.CharField(max_length=150, verbose_name="cơ quan")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("setup", "Chuẩn bị"),
+                            ("self_score", "Đơn vị tự chấm"),
+                            ("late", "Hết hạn nộp"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Đơn vị giải trình"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("draft_report", "Dự thảo báo cáo"),
+                            ("council_1", "Hội đồng họp lần 1"),
+                            ("revision", "Chỉnh sửa theo kết luận"),
+                            ("council_2", "Hội đồng nghiệm thu"),
+                            ("signing", "Trình ký"),
+                            ("published", "Đã ban hành"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        default="setup",
+                        max_length=20,
+                        verbose_name="giai đoạn",
+                    ),
+                ),
+                ("decision_number", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("signer", models.CharField(blank=True, max_length=150, verbose_name="người ký")),
+                ("signer_authority", models.CharField(blank=True, max_length=150, verbose_name="thẩm quyền ký")),
+                ("is_reconstructed", models.BooleanField(default=False, verbose_name="điểm tiêu chí dựng lại")),
+                ("self_score_due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn nộp hồ sơ")),
+                ("reply_due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn giải trình")),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="criteria.framework",
+                        verbose_name="bộ tiêu chí",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đợt đánh giá',
-                'ordering': ['-year', '-code'],
+                "verbose_name": "đợt đánh giá",
+                "ordering": ["-year", "-code"],
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('unit_staff', 'Cán bộ đơn vị'), ('unit_head', 'Thủ trưởng đơn vị'), ('appraiser', 'Thành viên Tổ giúp việc'), ('wg_head', 'Tổ trưởng Tổ giúp việc'), ('council_member', 'Thành viên Hội đồng'), ('council_secretary', 'Thư ký Hội đồng'), ('publisher', 'Lãnh đạo Bộ (ban hành)'), ('administrator', 'Quản trị hệ thống'), ('auditor', 'Thanh tra, kiểm tra')], max_length=20, verbose_name='vai trò')),
-                ('body', models.CharField(choices=[('council', 'Hội đồng đánh giá'), ('working_group', 'Tổ giúp việc'), ('unit', 'Đơn vị'), ('ministry', 'Bộ')], max_length=20, verbose_name='tổ chức')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('person', models.CharField(max_length=150, verbose_name='họ và tên')),
-                ('position', models.CharField(blank=True, max_length=300, verbose_name='chức vụ')),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='nhiệm vụ')),
-                ('document', models.CharField(blank=True, max_length=60, verbose_name='văn bản')),
-                ('state', models.CharField(choices=[('proposed', 'Chờ quản trị viên thứ hai xác nhận'), ('in_force', 'Đang có hiệu lực'), ('ended', 'Đã kết thúc')], default='in_force', max_length=10, verbose_name='hiệu lực')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='units.unit', verbose_name='đơn vị')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='submissions.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("unit_staff", "Cán bộ đơn vị"),
+                            ("unit_head", "Thủ trưởng đơn vị"),
+                            ("appraiser", "Thành viên Tổ giúp việc"),
+                            ("wg_head", "Tổ trưởng Tổ giúp việc"),
+                            ("council_member", "Thành viên Hội đồng"),
+                            ("council_secretary", "Thư ký Hội đồng"),
+                            ("publisher", "Lãnh đạo Bộ (ban hành)"),
+                            ("administrator", "Quản trị hệ thống"),
+                            ("auditor", "Thanh tra, kiểm tra"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("council", "Hội đồng đánh giá"),
+                            ("working_group", "Tổ giúp việc"),
+                            ("unit", "Đơn vị"),
+                            ("ministry", "Bộ"),
+                        ],
+                        max_length=20,
+                        verbose_name="tổ chức",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                ("person", models.CharField(max_length=150, verbose_name="họ và tên")),
+                ("position", models.CharField(blank=True, max_length=300, verbose_name="chức vụ")),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="nhiệm vụ")),
+                ("document", models.CharField(blank=True, max_length=60, verbose_name="văn bản")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Chờ quản trị viên thứ hai xác nhận"),
+                            ("in_force", "Đang có hiệu lực"),
+                            ("ended", "Đã kết thúc"),
+                        ],
+                        default="in_force",
+                        max_length=10,
+                        verbose_name="hiệu lực",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="submissions.campaign",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'ordering': ['body', 'order'],
+                "verbose_name": "phân công",
+                "ordering": ["body", "order"],
             },
         ),
         migrations.CreateModel(
-            name='StepBack',
+            name="StepBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_phase', models.CharField(choices=[('setup', 'Chuẩn bị'), ('self_score', 'Đơn vị tự chấm'), ('late', 'Hết hạn nộp'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Đơn vị giải trình'), ('appraise_2', 'Thẩm định lần 2'), ('draft_report', 'Dự thảo báo cáo'), ('council_1', 'Hội đồng họp lần 1'), ('revision', 'Chỉnh sửa theo kết luận'), ('council_2', 'Hội đồng nghiệm thu'), ('signing', 'Trình ký'), ('published', 'Đã ban hành'), ('archived', 'Lưu trữ')], max_length=20, verbose_name='từ giai đoạn')),
-                ('to_phase', models.CharField(choices=[('setup', 'Chuẩn bị'), ('self_score', 'Đơn vị tự chấm'), ('late', 'Hết hạn nộp'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Đơn vị giải trình'), ('appraise_2', 'Thẩm định lần 2'), ('draft_report', 'Dự thảo báo cáo'), ('council_1', 'Hội đồng họp lần 1'), ('revision', 'Chỉnh sửa theo kết luận'), ('council_2', 'Hội đồng nghiệm thu'), ('signing', 'Trình ký'), ('published', 'Đã ban hành'), ('archived', 'Lưu trữ')], max_length=20, verbose_name='về giai đoạn')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('state', models.CharField(choices=[('proposed', 'Chờ người thứ hai'), ('done', 'Đã lùi'), ('declined', 'Không đồng ý')], default='proposed', max_length=10, verbose_name='trạng thái')),
-                ('proposed_at', models.DateTimeField(verbose_name='lúc đề nghị')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='step_backs', to='submissions.campaign')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_phase",
+                    models.CharField(
+                        choices=[
+                            ("setup", "Chuẩn bị"),
+                            ("self_score", "Đơn vị tự chấm"),
+                            ("late", "Hết hạn nộp"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Đơn vị giải trình"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("draft_report", "Dự thảo báo cáo"),
+                            ("council_1", "Hội đồng họp lần 1"),
+                            ("revision", "Chỉnh sửa theo kết luận"),
+                            ("council_2", "Hội đồng nghiệm thu"),
+                            ("signing", "Trình ký"),
+                            ("published", "Đã ban hành"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        max_length=20,
+                        verbose_name="từ giai đoạn",
+                    ),
+                ),
+                (
+                    "to_phase",
+                    models.CharField(
+                        choices=[
+                            ("setup", "Chuẩn bị"),
+                            ("self_score", "Đơn vị tự chấm"),
+                            ("late", "Hết hạn nộp"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Đơn vị giải trình"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("draft_report", "Dự thảo báo cáo"),
+                            ("council_1", "Hội đồng họp lần 1"),
+                            ("revision", "Chỉnh sửa theo kết luận"),
+                            ("council_2", "Hội đồng nghiệm thu"),
+                            ("signing", "Trình ký"),
+                            ("published", "Đã ban hành"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        max_length=20,
+                        verbose_name="về giai đoạn",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="lý do")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Chờ người thứ hai"), ("done", "Đã lùi"), ("declined", "Không đồng ý")],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="lúc đề nghị")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="step_backs", to="submissions.campaign"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'verbose_name': 'đề nghị lùi giai đoạn',
-                'ordering': ['-id'],
+                "verbose_name": "đề nghị lùi giai đoạn",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(max_length=60, verbose_name='tên ngắn')),
-                ('is_late', models.BooleanField(default=False, verbose_name='gửi báo cáo chậm')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn nộp được gia hạn')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='submissions.campaign')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unitkind')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("name", models.CharField(max_length=200, verbose_name="tên đầy đủ")),
+                ("short_name", models.CharField(max_length=60, verbose_name="tên ngắn")),
+                ("is_late", models.BooleanField(default=False, verbose_name="gửi báo cáo chậm")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn nộp được gia hạn")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="submissions.campaign"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="units.unitkind"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="units.unit"),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ',
-                'ordering': ['order'],
+                "verbose_name": "hồ sơ",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='GroupDeclaration',
+            name="GroupDeclaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group_code', models.CharField(max_length=20, verbose_name='nhóm')),
-                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
-                ('is_confirmed', models.BooleanField(default=False, verbose_name='Tổ giúp việc xác nhận')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_declarations', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group_code", models.CharField(max_length=20, verbose_name="nhóm")),
+                ("reason", models.CharField(max_length=500, verbose_name="lý do")),
+                ("is_confirmed", models.BooleanField(default=False, verbose_name="Tổ giúp việc xác nhận")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="group_declarations",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhóm không áp dụng',
+                "verbose_name": "nhóm không áp dụng",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('stored_as', models.CharField(max_length=64, unique=True)),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='kích thước')),
-                ('media_type', models.CharField(max_length=100, verbose_name='loại tệp')),
-                ('uploaded_at', models.DateTimeField(verbose_name='lúc tải lên')),
-                ('is_withdrawn', models.BooleanField(default=False, verbose_name='đã rút')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("stored_as", models.CharField(max_length=64, unique=True)),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="kích thước")),
+                ("media_type", models.CharField(max_length=100, verbose_name="loại tệp")),
+                ("uploaded_at", models.DateTimeField(verbose_name="lúc tải lên")),
+                ("is_withdrawn", models.BooleanField(default=False, verbose_name="đã rút")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài liệu kiểm chứng',
-                'ordering': ['id'],
+                "verbose_name": "tài liệu kiểm chứng",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('self_outcome', models.CharField(choices=[('scored', 'Có điểm'), ('not_applicable', 'Không áp dụng'), ('refused', 'Không chấp nhận'), ('missing', 'Chưa có')], default='missing', max_length=20, verbose_name='tự chấm')),
-                ('self_points', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='điểm tự chấm')),
-                ('declared', models.JSONField(blank=True, default=dict, verbose_name='số liệu kê khai')),
-                ('declared_as_of', models.DateField(blank=True, null=True, verbose_name='tính đến ngày')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('is_reconstructed', models.BooleanField(default=False, verbose_name='dựng lại')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='criteria.criterion')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "self_outcome",
+                    models.CharField(
+                        choices=[
+                            ("scored", "Có điểm"),
+                            ("not_applicable", "Không áp dụng"),
+                            ("refused", "Không chấp nhận"),
+                            ("missing", "Chưa có"),
+                        ],
+                        default="missing",
+                        max_length=20,
+                        verbose_name="tự chấm",
+                    ),
+                ),
+                (
+                    "self_points",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="điểm tự chấm"),
+                ),
+                ("declared", models.JSONField(blank=True, default=dict, verbose_name="số liệu kê khai")),
+                ("declared_as_of", models.DateField(blank=True, null=True, verbose_name="tính đến ngày")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                ("is_reconstructed", models.BooleanField(default=False, verbose_name="dựng lại")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="criteria.criterion"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kê khai',
-                'ordering': ['criterion__order'],
+                "verbose_name": "kê khai",
+                "ordering": ["criterion__order"],
             },
         ),
         migrations.CreateModel(
-            name='TimelineStep',
+            name="TimelineStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='bước')),
-                ('happened_on', models.DateField(blank=True, null=True, verbose_name='ngày')),
-                ('document', models.CharField(blank=True, max_length=60, verbose_name='văn bản')),
-                ('what', models.CharField(max_length=300, verbose_name='nội dung')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='submissions.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="bước")),
+                ("happened_on", models.DateField(blank=True, null=True, verbose_name="ngày")),
+                ("document", models.CharField(blank=True, max_length=60, verbose_name="văn bản")),
+                ("what", models.CharField(max_length=300, verbose_name="nội dung")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timeline", to="submissions.campaign"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bước thực hiện',
-                'ordering': ['number'],
+                "verbose_name": "bước thực hiện",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Appraisal',
+            name="Appraisal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(choices=[(1, 'Thẩm định lần 1'), (2, 'Thẩm định lần 2'), (3, 'Hội đồng')], verbose_name='lần')),
-                ('outcome', models.CharField(choices=[('scored', 'Có điểm'), ('not_applicable', 'Không áp dụng'), ('refused', 'Không chấp nhận'), ('missing', 'Chưa có')], default='missing', max_length=20, verbose_name='kết quả')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='điểm')),
-                ('ground', models.CharField(blank=True, choices=[('no_figures', 'Thiếu thông tin, số liệu'), ('not_factual', 'Số liệu không đúng thực tế'), ('no_evidence', 'Không có tài liệu kiểm chứng'), ('late', 'Gửi báo cáo chậm')], default='', max_length=20, verbose_name='căn cứ không chấp nhận')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('is_reconstructed', models.BooleanField(default=False, verbose_name='dựng lại')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to='submissions.answer')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appraisals', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Thẩm định lần 1"), (2, "Thẩm định lần 2"), (3, "Hội đồng")], verbose_name="lần"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("scored", "Có điểm"),
+                            ("not_applicable", "Không áp dụng"),
+                            ("refused", "Không chấp nhận"),
+                            ("missing", "Chưa có"),
+                        ],
+                        default="missing",
+                        max_length=20,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("points", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="điểm")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_figures", "Thiếu thông tin, số liệu"),
+                            ("not_factual", "Số liệu không đúng thực tế"),
+                            ("no_evidence", "Không có tài liệu kiểm chứng"),
+                            ("late", "Gửi báo cáo chậm"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="căn cứ không chấp nhận",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("is_reconstructed", models.BooleanField(default=False, verbose_name="dựng lại")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appraisals", to="submissions.answer"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thẩm định',
-                'ordering': ['round'],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'round'), name='one_appraisal_per_round'), models.CheckConstraint(condition=models.Q(('round__in', [1, 2, 3])), name='appraisal_round_known'), models.CheckConstraint(condition=models.Q(models.Q(('ground', ''), ('outcome', 'scored'), ('points__gte', 0)), models.Q(('ground__in', ['no_figures', 'not_factual', 'no_evidence', 'late']), ('outcome', 'refused'), ('points', None)), models.Q(('ground', ''), ('outcome__in', ['not_applicable', 'missing']), ('points', None)), _connector='OR'), name='appraisal_outcome_whole')],
+                "verbose_name": "thẩm định",
+                "ordering": ["round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "round"), name="one_appraisal_per_round"),
+                    models.CheckConstraint(condition=models.Q(("round__in", [1, 2, 3])), name="appraisal_round_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ground", ""), ("outcome", "scored"), ("points__gte", 0)),
+                            models.Q(
+                                ("ground__in", ["no_figures", "not_factual", "no_evidence", "late"]),
+                                ("outcome", "refused"),
+                                ("points", None),
+                            ),
+                            models.Q(("ground", ""), ("outcome__in", ["not_applicable", "missing"]), ("points", None)),
+                            _connector="OR",
+                        ),
+                        name="appraisal_outcome_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['setup', 'self_score', 'late', 'appraise_1', 'explain', 'appraise_2', 'draft_report', 'council_1', 'revision', 'council_2', 'signing', 'published', 'archived'])), name='campaign_phase_known'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "phase__in",
+                        [
+                            "setup",
+                            "self_score",
+                            "late",
+                            "appraise_1",
+                            "explain",
+                            "appraise_2",
+                            "draft_report",
+                            "council_1",
+                            "revision",
+                            "council_2",
+                            "signing",
+                            "published",
+                            "archived",
+                        ],
+                    )
+                ),
+                name="campaign_phase_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['unit_staff', 'unit_head', 'appraiser', 'wg_head', 'council_member', 'council_secretary', 'publisher', 'administrator', 'auditor'])), name='appointment_role_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "unit_staff",
+                            "unit_head",
+                            "appraiser",
+                            "wg_head",
+                            "council_member",
+                            "council_secretary",
+                            "publisher",
+                            "administrator",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="appointment_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('body__in', ['council', 'working_group', 'unit', 'ministry'])), name='appointment_body_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body__in", ["council", "working_group", "unit", "ministry"])), name="appointment_body_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=('campaign', 'user', 'role'), name='one_appointment_per_user_and_role'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False), models.Q(("state", "ended"), _negated=True)),
+                fields=("campaign", "user", "role"),
+                name="one_appointment_per_user_and_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('campaign', None), ('user__isnull', False), models.Q(('state', 'ended'), _negated=True)), fields=('user', 'role'), name='one_general_appointment_per_user_and_role'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("campaign", None), ("user__isnull", False), models.Q(("state", "ended"), _negated=True)),
+                fields=("user", "role"),
+                name="one_general_appointment_per_user_and_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'ended'])), name='appointment_state_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "in_force", "ended"])), name="appointment_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('user', None), ('granted_by', None), models.Q(('user', models.F('granted_by')), _negated=True), _connector='OR'), name='nobody_appoints_themselves'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("user", None),
+                    ("granted_by", None),
+                    models.Q(("user", models.F("granted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_appoints_themselves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), ('granted_by', None), models.Q(('confirmed_by', models.F('granted_by')), _negated=True), _connector='OR'), name='second_person_confirms'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None),
+                    ("granted_by", None),
+                    models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="second_person_confirms",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('campaign__isnull', False), ('role__in', ['administrator', 'auditor']), _connector='OR'), name='only_general_roles_without_campaign'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("campaign__isnull", False), ("role__in", ["administrator", "auditor"]), _connector="OR"),
+                name="only_general_roles_without_campaign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'done', 'declined'])), name='step_back_state_known'),
+            model_name="stepback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "done", "declined"])), name="step_back_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepback',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='step_back_second_person'),
+            model_name="stepback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None), models.Q(("decided_by", models.F("proposed_by")), _negated=True), _connector="OR"
+                ),
+                name="step_back_second_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('campaign',), name='one_open_step_back'),
+            model_name="stepback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")), fields=("campaign",), name="one_open_step_back"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='one_submission_per_campaign_and_unit'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("campaign", "unit"), name="one_submission_per_campaign_and_unit"),
         ),
         migrations.AddConstraint(
-            model_name='groupdeclaration',
-            constraint=models.UniqueConstraint(fields=('submission', 'group_code'), name='one_declaration_per_group'),
+            model_name="groupdeclaration",
+            constraint=models.UniqueConstraint(fields=("submission", "group_code"), name="one_declaration_per_group"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('submission', 'criterion'), name='one_answer_per_criterion'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("submission", "criterion"), name="one_answer_per_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('self_outcome', 'scored'), ('self_points__gte', 0)), models.Q(('self_outcome__in', ['not_applicable', 'missing']), ('self_points', None)), _connector='OR'), name='answer_points_where_scored'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("self_outcome", "scored"), ("self_points__gte", 0)),
+                    models.Q(("self_outcome__in", ["not_applicable", "missing"]), ("self_points", None)),
+                    _connector="OR",
+                ),
+                name="answer_points_where_scored",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timelinestep',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='one_timeline_step_per_number'),
+            model_name="timelinestep",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="one_timeline_step_per_number"),
         ),
     ]

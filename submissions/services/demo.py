@@ -28,7 +28,7 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
 def demo_password(kept: Path) -> str:
     """The password of all demo accounts here: made once, kept in a file that only the owner of the process can read."""
     try:
-        with open(kept, "x", opener=_private_opener, encoding="ascii") as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(kept, "x", opener=_private_opener, encoding="ascii") as file:
             file.write(secrets.token_urlsafe(12))
     except FileExistsError:
         pass
