@@ -9,6 +9,7 @@ Works in whole hundredths of a point, so that every sum is exactly the printed o
    failings and the one with most room first, and they move no further than the score forces them to.
 4. Self points start from the final points. What the self total adds is shared by groups, then by criteria, in proportion to
    the room up to their maxima; what it takes away, in proportion to the points.
+5. Bonus points and deductions are not guessed: they are zero.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ictindex.lib.numbers import half_up
-from scoring.core.types import Aggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import Aggregation, Effect, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
 
 Cents = dict[str, int]
 GroupCents = dict[str, Cents]
@@ -77,8 +78,13 @@ def reconstruct_unit(spec: UnitSpec, printed: PrintedUnit) -> Reconstruction:
     )
 
 
-def largest_self_total(spec: UnitSpec, absent: Iterable[str]) -> Fraction:
-    """The highest total that the groups which apply can have: their mean or their sum."""
+def largest_score(group: GroupSpec) -> Decimal:
+    """The most that a group can come to without bonus points."""
+    return _points(_room_of(group))
+
+
+def largest_total(spec: UnitSpec, absent: Iterable[str]) -> Fraction:
+    """The highest total of a unit to which these groups do not apply: the mean or the sum of the others' highest scores."""
     rooms = [_room_of(group) for group in spec.groups if group.code not in set(absent)]
     share = len(rooms) if spec.aggregation is Aggregation.MEAN_OF_GROUPS else 1
     return Fraction(sum(rooms), 100 * share) if rooms else Fraction(0)
@@ -168,13 +174,15 @@ def _moved(points: Cents, caps: Cents, target: int) -> Cents:
 def _contradictions(groups: Iterable[GroupSpec], final: Mapping[str, Cents], printed: PrintedUnit) -> Iterable[Contradiction]:
     for group in groups:
         for leaf in group.leaves:
-            cents = final[group.code][leaf.key] if group.code in final else None
+            cents = final[group.code].get(leaf.key, 0) if group.code in final else None
             for claim, claimed in _claims(leaf, printed):
                 if claimed != cents:
                     yield Contradiction(leaf.key, claim, _points(claimed), None if cents is None else _points(cents))
 
 
 def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[Claim, int]]:
+    if leaf.effect is not Effect.POINTS:
+        return
     if leaf.key in printed.failing:
         yield Claim.FAILING, 0
     if leaf.key in printed.percents:
@@ -183,19 +191,18 @@ def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[Claim, int]]
 
 def _outcomes(groups: Iterable[GroupSpec], points: Mapping[str, Cents]) -> dict[str, Outcome]:
     return {
-        leaf.key: Scored(_points(points[group.code][leaf.key])) if group.code in points else NotApplicable()
+        leaf.key: Scored(_points(points[group.code].get(leaf.key, 0))) if group.code in points else NotApplicable()
         for group in groups
         for leaf in group.leaves
     }
 
 
 def _room_of(group: GroupSpec) -> int:
-    """The most that a group can come to; its own maximum may be lower than the sum of its leaves (bonus points)."""
     return min(_cents(group.maximum), sum(_caps(group).values()))
 
 
 def _caps(group: GroupSpec) -> Cents:
-    return {leaf.key: _cents(leaf.maximum) for leaf in group.leaves}
+    return {leaf.key: _cents(leaf.maximum) for leaf in group.leaves if leaf.effect is Effect.POINTS}
 
 
 def _in_order(caps: Cents, points: Cents) -> Cents:

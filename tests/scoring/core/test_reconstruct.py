@@ -1,6 +1,7 @@
 """Reconstructed points: exact sums within the maxima, statements kept unless the score forbids them, always the same."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,11 +13,12 @@ from scoring.core.reconstruct import (
     Contradiction,
     PrintedUnit,
     Reconstruction,
-    largest_self_total,
+    largest_score,
+    largest_total,
     reconstruct_unit,
     share,
 )
-from scoring.core.types import Aggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import Aggregation, Effect, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
 
 
 def cents(value: int) -> Decimal:
@@ -120,19 +122,32 @@ def test_self_total_below_the_appraised_score_cuts_the_points_in_proportion() ->
     assert (points(done.final), points(done.own)) == ({"A:1": "30.00", "A:2": "20.00"}, {"A:1": "15.00", "A:2": "10.00"})
 
 
-def test_bonus_criteria_do_not_lift_a_group_above_its_own_maximum() -> None:
+def test_criteria_that_add_up_to_more_do_not_lift_a_group_above_its_own_maximum() -> None:
     spec = unit(group("A", "100", "10", maximum="100"), group("B", "100"))
     done = reconstruct_unit(spec, printed({"A": "90", "B": "10"}, "100"))
     assert sum(Decimal(value) for key, value in points(done.own).items() if key.startswith("A")) == 100
-    assert largest_self_total(spec, ()) == 100
+    assert (largest_score(spec.groups[0]), largest_total(spec, ())) == (100, 100)
 
 
-def test_largest_self_total_leaves_out_what_does_not_apply() -> None:
+def test_bonus_and_deduction_are_zero_and_nothing_said_of_them_counts() -> None:
+    extra = (
+        LeafSpec("A:2", "thưởng", Decimal(10), effect=Effect.BONUS),
+        LeafSpec("A:3", "trừ", Decimal(10), effect=Effect.DEDUCTION),
+    )
+    plain = group("A", "100")
+    spec = unit(replace(plain, leaves=plain.leaves + extra))
+    done = reconstruct_unit(spec, printed({"A": "90"}, "100", failing=("A:3",), A_2="50"))
+    assert points(done.final) == {"A:1": "90.00", "A:2": "0.00", "A:3": "0.00"}
+    assert points(done.own) == {"A:1": "100.00", "A:2": "0.00", "A:3": "0.00"}
+    assert done.contradictions == ()
+
+
+def test_largest_total_leaves_out_what_does_not_apply() -> None:
     groups = (group("A", "100"), group("B", "50"))
-    assert largest_self_total(unit(*groups), ()) == 75
-    assert largest_self_total(unit(*groups), {"B"}) == 100
-    assert largest_self_total(unit(*groups, aggregation=Aggregation.SUM_OF_POINTS), ()) == 150
-    assert largest_self_total(unit(*groups), {"A", "B"}) == 0
+    assert largest_total(unit(*groups), ()) == 75
+    assert largest_total(unit(*groups), {"B"}) == 100
+    assert largest_total(unit(*groups, aggregation=Aggregation.SUM_OF_POINTS), ()) == 150
+    assert largest_total(unit(*groups), {"A", "B"}) == 0
 
 
 @pytest.mark.parametrize(
@@ -175,7 +190,7 @@ def cases(draw: st.DrawFn) -> tuple[UnitSpec, PrintedUnit]:
         each.code: draw(st.none() | st.integers(0, int(each.maximum * 100)).map(cents)) for each in groups[1:]
     }
     scores[groups[0].code] = cents(draw(st.integers(0, int(groups[0].maximum * 100))))
-    highest = largest_self_total(spec, [code for code, score in scores.items() if score is None])
+    highest = largest_total(spec, [code for code, score in scores.items() if score is None])
     leaves = [leaf.key for each in groups for leaf in each.leaves]
     return spec, PrintedUnit(
         scores=scores,
