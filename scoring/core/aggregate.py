@@ -1,7 +1,7 @@
 """From the outcomes of criteria to the points of a group and of a unit. Nothing is rounded here, and nothing is ranked."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -24,7 +24,6 @@ from scoring.core.types import (
 )
 
 NOTHING = Fraction(0)
-SIGNS: Mapping[Effect, int] = {Effect.POINTS: 1, Effect.BONUS: 1, Effect.DEDUCTION: -1}
 
 
 def mean(values: Iterable[Fraction | Decimal]) -> Fraction | None:
@@ -94,7 +93,7 @@ def is_asked(leaf: LeafSpec, outcomes: Outcomes) -> bool:
 
 def contribution(leaf: LeafSpec, outcome: Outcome) -> Fraction:
     """What one criterion adds to its group (a deduction: less than 0). A refused claim is worth 0, whatever its effect."""
-    return SIGNS[leaf.effect] * Fraction(outcome.points) if isinstance(outcome, Scored) else NOTHING
+    return leaf.effect.sign * Fraction(outcome.points) if isinstance(outcome, Scored) else NOTHING
 
 
 def summed(leaves: Iterable[LeafSpec], outcomes: Outcomes) -> Fraction:

@@ -64,6 +64,11 @@ class Effect(StrEnum):
     BONUS = "bonus"
     DEDUCTION = "deduction"
 
+    @property
+    def sign(self) -> int:
+        """1 where points are added to the group, -1 where they are taken away."""
+        return -1 if self is Effect.DEDUCTION else 1
+
 
 @dataclass(frozen=True, slots=True)
 class LeafSpec:
