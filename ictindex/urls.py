@@ -1,5 +1,8 @@
-"""Every address of the application: each app names its own."""
+"""Every address of the application: each app names its own. """
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("units.urls")),
+    path("", include("submissions.urls")),
+]

@@ -1,0 +1,67 @@
+"""The pages of one campaign that a person may open, as finished entries for the bar above them. No figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from submissions.models import Campaign
+from units.access import may
+
+#: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign.
+_RESULTS = ("report.view_ranking_and_charts_data",)
+_REPORT = ("public.view_published_report", "report.view_draft_report")
+_PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("campaign", "Tổng quan", ()),
+    ("results", "Kết quả", _RESULTS),
+    ("reconciliation", "Đối soát", _RESULTS),
+    ("report", "Báo cáo", _REPORT),
+)
+_LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("results", "Kết quả", "Các bảng, biểu đồ và xếp nhóm đơn vị.", _RESULTS),
+    ("reconciliation", "Đối soát", "Từng số đã in so với số tính lại theo quy tắc.", _RESULTS),
+    ("report", "Báo cáo bản PDF", "Quyết định và báo cáo kèm theo, để đọc và in.", _REPORT),
+    ("results_json", "Dữ liệu mở (JSON)", "Toàn bộ bảng và biểu đồ để máy đọc.", _RESULTS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry. `current` is what `aria-current` says: this very page, or a page below it."""
+
+    name: str
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on, with a sentence on what is there."""
+
+    label: str
+    note: str
+    url: str
+
+
+def campaign_menu(user: Any, campaign: Campaign, *, here: str = "", below: str = "") -> tuple[MenuItem, ...]:
+    """The entries in order. `here` is the page itself, `below` the entry that a deeper page belongs to."""
+    current = {below: "true", here: "page"}
+    return tuple(
+        MenuItem(name, label, reverse(name, args=[campaign.code]), current.get(name, ""))
+        for name, label, acts in _PAGES
+        if _may_any(user, acts, campaign)
+    )
+
+
+def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
+    """What the person may read or download of a campaign, in the order of interest."""
+    return tuple(
+        Link(label, note, reverse(name, args=[campaign.code]))
+        for name, label, note, acts in _LINKS
+        if _may_any(user, acts, campaign)
+    )
+
+
+def _may_any(user: Any, acts: tuple[str, ...], campaign: Campaign) -> bool:
+    return not acts or any(may(user, act, campaign) for act in acts)
