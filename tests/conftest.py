@@ -33,11 +33,12 @@ settings.STATIC_ROOT.mkdir()
 # A worker inherits this environment: with the module named, Django would be set up there before this file is read.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-_states = States({"empty": lambda: None, "2020": lambda: _load_2020()})
-
 
 def _load_2020() -> None:
     call_command("load_campaign", str(FIXTURES / "campaigns" / "2020"), verbosity=0)
+
+
+_states = States({"empty": lambda: None, "2020": _load_2020})
 
 
 def _forget_state(_case: TransactionTestCase) -> None:
