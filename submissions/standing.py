@@ -12,11 +12,10 @@ from django.db.models import Q
 from submissions import policy
 from submissions.enums import Phase
 from units.enums import GrantState, Role
+from units.models import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from units.models import User
 
     Person = User | AnonymousUser
 
