@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
-from reports.standing import PERCENT, joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
+from reports.standing import joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
 from reports.values import Chart, ChartForm, Series
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
 from scoring.core.types import Aggregation, Ranking

@@ -1,0 +1,313 @@
+"""Where everything of a chart of horizontal bars lies. Nothing is written here: `drawing` turns the marks into SVG.
+
+Names, bars and values lie on one grid of lines: a unit takes `Plan.lines` of them, each `Plan.pitch` high, and a bar one of these.
+So text may be set beside the bars by something else than SVG, line for line, and still be level with them.
+Lengths are whole pixels, tenths where a value gives them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from ictindex.lib.numbers import show
+from reports.lettering import width_of, wrap
+from reports.values import Chart, ChartForm, Series
+from scoring.core.results import UnitResults
+
+#: Heights of letters.
+LETTERS = 11
+CAPTION_LETTERS = 14
+_CAPTION_PITCH = 19
+#: From the base line of a text down to the end of its line.
+_DESCENT = 3
+
+_WIDE, _NARROW = 720, 340
+_PITCH, _THICKNESS = 15, 11
+_MOST_STRIPS = 6
+_SHORTEST = 20
+#: Half of a tick's «0» stands left of the ground.
+_MARGIN = 4
+_HEADROOM, _TICKROOM = 22, 16
+_TENTH = Decimal("0.1")
+
+
+class Layout(StrEnum):
+    """For a page as wide as a hand, or wider: names stand above their bars, or beside them."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+
+
+class Role(StrEnum):
+    """What a piece of text says."""
+
+    CAPTION = "caption"
+    NAME = "name"
+    HEADING = "heading"
+    TAG = "tag"
+    VALUE = "value"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text; `x` is its start (a tick's: its middle), `y` its base line."""
+
+    role: Role
+    x: int | Decimal
+    y: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar; `tone` 0 is the darkest. None of no length is made."""
+
+    x: int
+    y: int
+    width: Decimal
+    height: int
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The ground from 0 to the maximum that a column of bars lies on, with a line at each tick."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    ticks: tuple[Decimal, ...]
+
+
+Mark = Label | Bar | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A chart laid out."""
+
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A column of bars on one ground: `series` from the top bar of each unit to the lowest.
+
+    `tags_x`: the name of the series stands there before each of its bars.
+    """
+
+    series: tuple[Series, ...]
+    x: int
+    width: int
+    tags_x: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The grid of a chart. `above` lines of each unit are its name's alone; its first bar lies `lead` below them.
+
+    `bands` of strips lie one under the other.
+    """
+
+    width: int
+    pitch: int
+    thickness: int
+    names: tuple[tuple[str, ...], ...]
+    above: int
+    lines: int
+    lead: int
+    gap: int
+    bands: tuple[tuple[Strip, ...], ...]
+
+    @property
+    def row_height(self) -> int:
+        return (self.above + self.lines) * self.pitch + self.gap
+
+    @property
+    def field_height(self) -> int:
+        return len(self.names) * self.row_height
+
+
+def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
+    """The whole chart with its text, below its caption if one is given."""
+    plan = _plan_wide(chart) if layout is Layout.WIDE else _plan_narrow(chart)
+    marks: list[Mark] = list(_caption(plan, caption))
+    top = len(marks) * _CAPTION_PITCH + _CAPTION_PITCH // 2 if marks else 0
+    for band in plan.bands:
+        heading = list(_heading(chart, band, top))
+        marks += heading
+        top += _HEADROOM if heading else 0
+        marks += _names(plan, top)
+        for strip in band:
+            marks += strip_marks(chart, plan, strip, top=top)
+            marks += _texts(chart, plan, strip, top=top)
+        top += plan.field_height + _TICKROOM
+    return Sketch(plan.width, top, tuple(marks))
+
+
+def strip_marks(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Mark]:
+    """The ground and the bars of one strip, without any text."""
+    ticks = tuple(_length(tick, scale, strip) for scale in _common_scale(chart, strip) for tick in ticks_to(scale))
+    yield Field(strip.x, top, strip.width, plan.field_height, ticks)
+    for place, series in enumerate(strip.series):
+        tone = place if chart.form is ChartForm.YEARS else 0
+        for row, value in enumerate(series.values):
+            length = _length(value, scale_of(chart, series), strip)
+            if length:
+                yield Bar(strip.x, _middle(plan, strip, top, row, place) - plan.thickness // 2, length, plan.thickness, tone)
+
+
+def strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
+    """The series of each strip where names stand beside the bars: years share one, this year on top; groups have one each."""
+    if chart.form is ChartForm.GROUPS:
+        return tuple((series,) for series in chart.series)
+    return (tuple(reversed(chart.series)),)
+
+
+def bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Series, ...]], ...]:
+    """Rows of at most six strips, as long as each other."""
+    rows = -(-len(strips) // _MOST_STRIPS)
+    step = -(-len(strips) // rows) if rows else 1
+    return tuple(strips[start : start + step] for start in range(0, len(strips), step))
+
+
+def name_of(unit: UnitResults) -> str:
+    return unit.short_name or unit.code
+
+
+def value_room(chart: Chart, letters: int = LETTERS) -> int:
+    """The room behind a bar that the longest value needs."""
+    return (
+        max((width_of(show(value), letters) for series in chart.series for value in series.values), default=0) + letters * 3 // 4
+    )
+
+
+def scale_of(chart: Chart, series: Series) -> Decimal:
+    """What a bar over the whole ground stands for."""
+    return chart.maximum if series.maximum is None else series.maximum
+
+
+def ticks_to(maximum: Decimal) -> tuple[Decimal, ...]:
+    """From 0 to the maximum in four, five, three or two whole steps, or else in one."""
+    steps = next((steps for steps in (4, 5, 3, 2) if maximum % steps == 0), 1)
+    return tuple(maximum * place / steps for place in range(steps + 1))
+
+
+def plain(value: Decimal) -> str:
+    """A number of a scale, without places it does not need: «100», «112,5»."""
+    return f"{value.normalize():f}".replace(".", ",")
+
+
+def _plan_wide(chart: Chart) -> Plan:
+    groups = chart.form is ChartForm.GROUPS
+    beside = min(max((width_of(name_of(unit), LETTERS) for unit in chart.categories), default=0), 180 if groups else 230)
+    names = tuple(wrap(name_of(unit), width=beside, size=LETTERS, lines=2) for unit in chart.categories)
+    strips = strips_beside(chart)
+    bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
+    return Plan(
+        width=_WIDE,
+        pitch=_PITCH,
+        thickness=_THICKNESS,
+        names=names,
+        above=0,
+        lines=max(bars, lines),
+        lead=max(lines - bars, 0) * _PITCH // 2,
+        gap=4,
+        bands=tuple(_place(chart, band, left=beside + 10, width=_WIDE) for band in bands_of(strips)),
+    )
+
+
+def _plan_narrow(chart: Chart) -> Plan:
+    names = tuple(wrap(name_of(unit), width=_NARROW, size=LETTERS, lines=2) for unit in chart.categories)
+    tagged = chart.form is ChartForm.GROUPS
+    return Plan(
+        width=_NARROW,
+        pitch=_PITCH,
+        thickness=_THICKNESS,
+        names=names,
+        above=max(map(len, names), default=1),
+        lines=max(1, len(chart.series)),
+        lead=0,
+        gap=10,
+        bands=(_place_tagged(chart) if tagged else _place(chart, strips_beside(chart), left=_MARGIN, width=_NARROW),),
+    )
+
+
+def _place(chart: Chart, band: Sequence[tuple[Series, ...]], *, left: int, width: int) -> tuple[Strip, ...]:
+    slot = (width - left) // len(band)
+    long = max(slot - value_room(chart), _SHORTEST)
+    return tuple(Strip(series, left + place * slot, long, tags_x=None) for place, series in enumerate(band))
+
+
+def _place_tagged(chart: Chart) -> tuple[Strip, ...]:
+    """All groups on one ground, each bar behind its group's code."""
+    left = min(max((width_of(series.name, LETTERS) for series in chart.series), default=0), 110) + 6
+    return (Strip(chart.series, left, _NARROW - left - value_room(chart), tags_x=0),)
+
+
+def _caption(plan: Plan, caption: str) -> Iterator[Label]:
+    if caption:
+        for place, line in enumerate(wrap(caption, width=plan.width, size=CAPTION_LETTERS, lines=4), start=1):
+            yield Label(Role.CAPTION, 0, place * _CAPTION_PITCH - 4, line)
+
+
+def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
+    """What the bars are: the groups' codes over their strips, or a key to the years."""
+    for strip in band:
+        if chart.form is ChartForm.YEARS:
+            yield from _key(strip, top)
+        elif strip.tags_x is None:
+            room = strip.width + value_room(chart) - LETTERS
+            yield Label(Role.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
+
+
+def _key(strip: Strip, top: int) -> Iterator[Mark]:
+    for tone, series in enumerate(strip.series):
+        x = strip.x + tone * 90
+        yield Bar(x, top + 4, Decimal(18), 10, tone)
+        yield Label(Role.TAG, x + 24, top + 13, f"Năm {series.name}")
+
+
+def _names(plan: Plan, top: int) -> Iterator[Label]:
+    """Beside the bars in the middle of them, or right above."""
+    for row, lines in enumerate(plan.names):
+        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
+        for place, line in enumerate(lines, start=1):
+            yield Label(Role.NAME, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
+
+
+def _texts(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Label]:
+    """Values behind their bars, tags before them, and the scale below."""
+    for place, series in enumerate(strip.series):
+        for row, value in enumerate(series.values):
+            y = _middle(plan, strip, top, row, place) + plan.pitch // 2 - _DESCENT
+            yield Label(Role.VALUE, strip.x + 4 + _length(value, scale_of(chart, series), strip), y, show(value))
+            if strip.tags_x is not None:
+                yield Label(Role.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
+    for scale in _common_scale(chart, strip):
+        for tick in (Decimal(0), scale) if chart.form is ChartForm.GROUPS else ticks_to(scale):
+            yield Label(Role.TICK, strip.x + _length(tick, scale, strip), top + plan.field_height + 12, plain(tick))
+
+
+def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
+    """The one scale of all bars on the ground, or none."""
+    scales = {scale_of(chart, series) for series in strip.series}
+    return tuple(scales) if len(scales) == 1 else ()
+
+
+def _middle(plan: Plan, strip: Strip, top: int, row: int, place: int) -> int:
+    """The height of a bar's middle; the bars of one unit are drawn a little together."""
+    together = len(strip.series) - 1 - 2 * place if strip.tags_x is None else 0
+    return top + row * plan.row_height + plan.lead + (plan.above + place) * plan.pitch + plan.pitch // 2 + together
+
+
+def _length(value: Decimal | None, scale: Decimal, strip: Strip) -> Decimal:
+    """How long a bar of that value is: never beyond the ground, never backwards."""
+    if value is None or scale <= 0:
+        return Decimal(0)
+    return (min(max(value, Decimal(0)), scale) * strip.width / scale).quantize(_TENTH, ROUND_HALF_UP)
