@@ -1,6 +1,6 @@
 """Vietnamese dates and numbers. Django's own `vi` leaves reading to the American order: 07/12/2020 would be 12 July.
 
-The long form of documents ("ngày 05 tháng 01 năm 2021", but "tháng 6") pads by month, which no format can say: see `ictindex.lib`.
+The long form of documents ("ngày 05 tháng 01 năm 2021", but "tháng 6") pads by month, which no format can say.
 """
 
 # How they are shown, in the language of Django's `date` filter.
