@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from scoring.core.types import Effect
+
 
 class Aggregation(models.TextChoices):
     """How a unit's groups make its score."""
@@ -32,3 +34,8 @@ class RuleKind(models.TextChoices):
     DEDUCTION = "deduction", "Trừ điểm"
     BONUS = "bonus", "Điểm thưởng, có trần"
     SUPPLIED = "supplied", "Số liệu do cơ quan khác cung cấp"
+
+    @property
+    def effect(self) -> Effect:
+        """What points of this kind do in their group."""
+        return {"bonus": Effect.BONUS, "deduction": Effect.DEDUCTION}.get(self.value, Effect.POINTS)

@@ -1,0 +1,92 @@
+"""From rows to the arithmetic's own values: the only translator between criteria's models and `scoring.core`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from criteria.enums import RuleKind
+from criteria.models import Annex, Band, Criterion, CriterionGroup, Framework
+from scoring.core.types import Aggregation, BandSpec, GroupSpec, LeafSpec, Ranking, UnitSpec
+
+
+class UnknownAnnex(LookupError):
+    """The framework has no such annex, or the annex has no such group."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSpecs:
+    """A framework as the arithmetic needs it: `annexes` and their groups in order, by code."""
+
+    aggregation: Aggregation
+    ranking: Ranking
+    bands: tuple[BandSpec, ...]
+    annexes: Mapping[str, Mapping[str, GroupSpec]]
+
+    def group(self, annex_code: str, group_code: str) -> GroupSpec:
+        """One group of one annex. Raises UnknownAnnex."""
+        groups = self._groups(annex_code)
+        if group_code not in groups:
+            raise UnknownAnnex(f"Phụ lục «{annex_code}» không có nhóm «{group_code}».")
+        return groups[group_code]
+
+    def unit(self, annex_code: str, overrides: Mapping[str, str]) -> UnitSpec:
+        """What a unit is asked that answers this annex, except the groups in `overrides` (group code → annex code).
+
+        A group of an override stands where the annex has it, or after the annex's own groups where it has none.
+        Raises UnknownAnnex.
+        """
+        groups = dict(self._groups(annex_code))
+        for group_code, other_annex in sorted(overrides.items(), key=self._place):
+            groups[group_code] = self.group(other_annex, group_code)
+        return UnitSpec(self.aggregation, tuple(groups.values()))
+
+    def _place(self, override: tuple[str, str]) -> tuple[int, int]:
+        """Where the framework has this group, so that the order in which overrides are given does not matter."""
+        group_code, annex_code = override
+        self.group(annex_code, group_code)
+        return list(self.annexes).index(annex_code), list(self.annexes[annex_code]).index(group_code)
+
+    def _groups(self, annex_code: str) -> Mapping[str, GroupSpec]:
+        if annex_code not in self.annexes:
+            raise UnknownAnnex(f"Bộ tiêu chí không có phụ lục «{annex_code}».")
+        return self.annexes[annex_code]
+
+
+def framework_specs(framework: Framework) -> FrameworkSpecs:
+    """All that scoring needs of a framework, in 4 queries whatever its size."""
+    leaves = _leaves_by_group(framework)
+    annexes: dict[str, dict[str, GroupSpec]] = {code: {} for code in _annex_codes(framework)}
+    for group in CriterionGroup.objects.filter(annex__framework=framework).select_related("annex"):
+        annexes[group.annex.code][group.code] = _group_spec(group, leaves.get(group.pk, []))
+    return FrameworkSpecs(
+        aggregation=Aggregation(framework.aggregation),
+        ranking=Ranking(framework.ranking),
+        bands=tuple(map(_band_spec, framework.bands.all())),
+        annexes=annexes,
+    )
+
+
+def leaf_key(group_code: str, criterion_code: str) -> str:
+    """The key of a scored criterion, «HTKT:1.2»: unique in what one unit is asked, whatever annex the group comes from."""
+    return f"{group_code}:{criterion_code}"
+
+
+def _annex_codes(framework: Framework) -> Iterable[str]:
+    return Annex.objects.filter(framework=framework).values_list("code", flat=True)
+
+
+def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
+    rows = Criterion.objects.filter(group__annex__framework=framework, is_leaf=True).order_by("order")
+    found: dict[int, list[LeafSpec]] = {}
+    columns = ("group_id", "group__code", "code", "name", "maximum", "rule_kind")
+    for group_id, group_code, code, name, maximum, rule_kind in rows.values_list(*columns):
+        leaf = LeafSpec(leaf_key(group_code, code), name, maximum, RuleKind(rule_kind).effect)
+        found.setdefault(group_id, []).append(leaf)
+    return found
+
+
+def _group_spec(group: CriterionGroup, leaves: Iterable[LeafSpec]) -> GroupSpec:
+    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, tuple(leaves))
+
+
+def _band_spec(band: Band) -> BandSpec:
+    return BandSpec(band.code, band.label, band.lower, band.upper)
