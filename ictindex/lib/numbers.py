@@ -42,4 +42,4 @@ def show(value: Fraction | Decimal | None, *, missing: str = "–") -> str:
 def _to_cents(value: Fraction | Decimal | int, *, half: Fraction) -> Decimal:
     exact = Fraction(value)
     cents = int(abs(exact) * 100 + half)
-    return Decimal(cents if exact >= 0 else -cents).scaleb(-2)
+    return Decimal(f"{cents if exact >= 0 else -cents}E-2")  # built, not shifted: arithmetic would obey the context's precision

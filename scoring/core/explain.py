@@ -213,11 +213,11 @@ def _exact(value: Fraction) -> str:
     places = 2
     while (scaled := value * 10**places).denominator != 1:
         places += 1
-    return _comma(Decimal(scaled.numerator).scaleb(-places))
+    return _comma(Decimal(f"{scaled.numerator}E-{places}"))
 
 
 def _to_places(value: Fraction, places: int) -> Decimal:
-    return half_up(value * 10 ** (places - 2)).scaleb(2 - places)
+    return Decimal(f"{half_up(value * 10 ** (places - 2))}E-{places - 2}")
 
 
 def _comma(number: Decimal) -> str:
