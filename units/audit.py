@@ -1,14 +1,12 @@
 """The record: every act with who, when, what, before and after, appended in the transaction of the act itself.
 
-An entry is sealed three ways. `digests` holds a short hash of each column, which names the column somebody changed;
-`entry_hash` is the SHA-256 over the whole entry and the hash of the one before it, so that none can be changed, taken out or
-put in between; `seal` is an HMAC of `entry_hash` with a key that is not in the database, so that a chain cannot be rewritten by
-who has only the database. Anybody can check the first two from an export.
+An entry is chained to the one before it (`ictindex.lib.chain`), so that none can be changed, taken out or put in between, which
+anybody can check from an export. Its `seal` is an HMAC of its hash with a key that is not in the database, so that a chain
+cannot be rewritten by who has only the database.
 """
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,30 +17,11 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
 
+from ictindex.lib.chain import HASHED, canonical, digests_of, hash_of
 from ictindex.lib.errors import DomainError
 from units.models import AuditEntry, ChainHead, Unit, User
 
 Row = dict[str, str | None]
-
-#: The columns that an entry's hash covers, in the order of the export.
-HASHED = (
-    *(
-        "sequence",
-        "at",
-        "act",
-        "actor_id",
-        "actor_name",
-        "campaign_code",
-        "phase",
-        "unit_id",
-        "subject",
-        "reason",
-        "facts",
-        "changes",
-    ),
-    *("digests", "previous_hash"),
-)
-_DIGESTED = HASHED[:12]
 
 
 class NotInTransaction(DomainError):
@@ -96,17 +75,12 @@ def text_of(field: models.Field, value: Any) -> str | None:
     if isinstance(field, models.JSONField):
         return canonical(value)
     if isinstance(field, models.BooleanField):
-        return "true" if value else "false"
+        return {True: "true", False: "false"}.get(value, str(value))
     return str(value)
 
 
 def time_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces, in Unicode."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def inserted(obj: models.Model) -> Change:
@@ -167,18 +141,7 @@ def record(
 
 def texts_of(entry: AuditEntry) -> dict[str, str | None]:
     """The hashed columns as canonical texts."""
-    fields = {field.attname: field for field in AuditEntry._meta.concrete_fields}
-    return {name: text_of(fields[name], getattr(entry, name)) for name in HASHED}
-
-
-def digests_of(texts: Mapping[str, str | None]) -> str:
-    """A short hash per column, as canonical JSON; it only tells which column was changed."""
-    return canonical({name: hashlib.sha256(canonical(texts[name]).encode()).hexdigest()[:16] for name in _DIGESTED})
-
-
-def hash_of(texts: Mapping[str, str | None]) -> str:
-    """The SHA-256 of the hashed columns as canonical JSON."""
-    return hashlib.sha256(canonical({name: texts[name] for name in HASHED}).encode()).hexdigest()
+    return {name: text_of(_FIELDS[name], getattr(entry, name)) for name in HASHED}
 
 
 def seal_of(entry_hash: str) -> str:
@@ -189,3 +152,6 @@ def _seal(entry: AuditEntry) -> None:
     entry.digests = digests_of(texts_of(entry))
     entry.entry_hash = hash_of(texts_of(entry))
     entry.seal = seal_of(entry.entry_hash)
+
+
+_FIELDS = {field.attname: field for field in AuditEntry._meta.concrete_fields}

@@ -1,0 +1,167 @@
+"""The record as a chain of hashes: how an entry is hashed, and what is wrong with a chain. Standard library only.
+
+The application uses it, and it also runs alone, on a computer that has nothing but Python, over an exported record:
+
+    python3 chain.py nhat-ky.jsonl [--witness 120:9f2c…] [--receipt bien-nhan.json]
+
+An entry is a mapping of column → text or None. `digests` holds a short hash of each column, which names the column that
+somebody changed; `entry_hash` is the SHA-256 over the whole entry, with the hash of the entry before it.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Entry = Mapping[str, Any]
+Witness = tuple[int, str]
+
+TABLE = "units_auditentry"
+FIRST_HASH = "0" * 64
+#: The columns that have a digest of their own.
+DIGESTED = (
+    *("sequence", "at", "act", "actor_id", "actor_name", "campaign_code"),
+    *("phase", "unit_id", "subject", "reason", "facts", "changes"),
+)
+#: The columns that the hash of an entry covers.
+HASHED = (*DIGESTED, "digests", "previous_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not agree with the record: which table, row and column (or file), and what happened to it."""
+
+    kind: str
+    table: str
+    key: str
+    column: str
+    sentence: str
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces, in Unicode."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digests_of(entry: Entry) -> str:
+    """A short hash per column, as canonical JSON."""
+    return canonical({name: hashlib.sha256(canonical(entry[name]).encode()).hexdigest()[:16] for name in DIGESTED})
+
+
+def hash_of(entry: Entry) -> str:
+    """The SHA-256 of the hashed columns as canonical JSON."""
+    return hashlib.sha256(canonical({name: entry[name] for name in HASHED}).encode()).hexdigest()
+
+
+def check_chain(entries: Iterable[Entry], *, witness: Witness | None = None) -> Iterator[Problem]:
+    """What is wrong with the entries, in order of sequence; `witness` is a (sequence, hash) that was kept outside."""
+    last: Entry = {"sequence": "0", "entry_hash": FIRST_HASH}
+    whole = True
+    for entry in entries:
+        found = [*_gap(last, entry), *_altered(entry)]
+        if not found and whole and entry["previous_hash"] != last["entry_hash"]:
+            found = [_broken_link(entry)]
+        yield from found
+        if witness and int(entry["sequence"]) == witness[0] and entry["entry_hash"] != witness[1]:
+            yield _rewritten(witness)
+        last, whole = entry, not found
+    if witness and int(last["sequence"]) < witness[0]:
+        yield tail_cut(int(last["sequence"]), witness[0])
+
+
+def tail_cut(last: int, expected: int) -> Problem:
+    """The record ends at `last`, and must reach `expected`."""
+    sentence = f"Nhật ký bị cắt đuôi: thiếu từ mục {last + 1} đến mục {expected}."
+    return Problem("tail_cut", TABLE, str(last + 1), "", sentence)
+
+
+def check_receipt(entries: Iterable[Entry], receipt: Entry) -> str | None:
+    """None when the entry on the receipt stands in the record as it was handed out, else a sentence that says what is wrong."""
+    if hash_of(receipt) != receipt["entry_hash"]:
+        return "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận."
+    for entry in entries:
+        if entry["sequence"] == receipt["sequence"]:
+            same = entry["entry_hash"] == receipt["entry_hash"] == hash_of(entry)
+            return None if same else f"Mục {receipt['sequence']} trong nhật ký khác với biên nhận."
+    return f"Nhật ký không có mục {receipt['sequence']} ghi trên biên nhận."
+
+
+def _gap(last: Entry, entry: Entry) -> list[Problem]:
+    first, after = int(last["sequence"]) + 1, int(entry["sequence"])
+    if first == after:
+        return []
+    key = str(first) if first + 1 == after else f"{first}–{after - 1}"
+    return [Problem("deleted", TABLE, key, "", f"Mục {key} của nhật ký đã bị xóa.")]
+
+
+def _altered(entry: Entry) -> list[Problem]:
+    """An entry that does not have the hash it says: the changed columns, as far as they can be told apart."""
+    if hash_of(entry) == entry["entry_hash"]:
+        return []
+    columns = _changed_columns(entry) or ["entry_hash"]
+    return [
+        Problem("changed", TABLE, str(entry["sequence"]), name, f"Mục {entry['sequence']} của nhật ký đã bị sửa ở cột {name}.")
+        for name in columns
+    ]
+
+
+def _changed_columns(entry: Entry) -> list[str]:
+    computed = digests_of(entry)
+    if hash_of({**entry, "digests": computed}) == entry["entry_hash"]:
+        return ["digests"]
+    try:
+        stored = json.loads(entry["digests"])
+        return [name for name, digest in json.loads(computed).items() if stored.get(name) != digest]
+    except (ValueError, TypeError, AttributeError):
+        return ["digests"]
+
+
+def _broken_link(entry: Entry) -> Problem:
+    number = entry["sequence"]
+    sentence = f"Mục {number} của nhật ký không nối với mục đứng trước: có mục bị thay hoặc viết lại."
+    return Problem("rewritten", TABLE, str(number), "previous_hash", sentence)
+
+
+def _rewritten(witness: Witness) -> Problem:
+    sentence = f"Nhật ký đã bị viết lại: mục {witness[0]} không có mã xác nhận như đã công bố."
+    return Problem("rewritten", TABLE, str(witness[0]), "entry_hash", sentence)
+
+
+def read_witness(text: str) -> Witness:
+    """«120:9f2c…», as mails, receipts and reports carry it. Raises ValueError."""
+    number, _, digest = text.strip().partition(":")
+    if len(digest) != len(FIRST_HASH):
+        raise ValueError(text)
+    return int(number), digest
+
+
+def read_export(path: str) -> Iterator[Entry]:
+    """The entries of an exported record, one JSON object a line."""
+    with Path(path).open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check an exported record at the command line; 0 when it is whole."""
+    parser = argparse.ArgumentParser(description="Kiểm tra nhật ký đã xuất, không cần phần mềm nào khác ngoài Python.")
+    parser.add_argument("export", help="tệp nhật ký (JSON Lines)")
+    parser.add_argument("--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài, dạng SỐ:MÃ")
+    parser.add_argument("--receipt", help="tệp biên nhận (JSON) của đơn vị")
+    options = parser.parse_args(arguments)
+    sentences = [problem.sentence for problem in check_chain(read_export(options.export), witness=options.witness)]
+    if options.receipt:
+        receipt = json.loads(Path(options.receipt).read_text(encoding="utf-8"))
+        problem = check_receipt(read_export(options.export), receipt)
+        sentences += [problem] if problem else []
+    sys.stdout.write("\n".join(sentences or ["Nhật ký nguyên vẹn."]) + "\n")
+    return 1 if sentences else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""Does everything stored follow from the record? Replays the chain against every recorded row and every stored file."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from ictindex.lib.chain import HASHED, TABLE, Entry, Problem, Witness, check_chain, tail_cut
+from units.audit import Row, recorded_fields, recorded_models, seal_of, text_of
+from units.models import AuditEntry, ChainHead
+
+_CHUNK = 500
+_BLOCK = 1 << 20
+_UNREADABLE = (ValueError, TypeError, ArithmeticError, AttributeError)
+
+Field = models.Field
+#: table → key → row, as the record leaves it.
+State = dict[str, dict[str, Row]]
+
+
+def verify(*, witness: Witness | None = None) -> list[Problem]:
+    """Everything that does not agree, the record itself first. Memory grows with the recorded rows, not with the entries."""
+    state: State = {}
+    problems = list(check_chain(_replayed(state), witness=witness))
+    return [*problems, *_check_seals(), *_check_head(), *_check_rows(state), *_check_files()]
+
+
+def exported_entries() -> Iterator[Row]:
+    """The record as it leaves the server, in order: every column but the seal, which only the server can check."""
+    columns = [field for field in AuditEntry._meta.concrete_fields if field.attname in (*HASHED, "entry_hash")]
+    return (entry for _, entry in _stored_rows(AuditEntry, columns))
+
+
+def _replayed(state: State) -> Iterator[Entry]:
+    """Every entry as texts, applied to the state on the way."""
+    for _, entry in _stored_rows(AuditEntry, list(AuditEntry._meta.concrete_fields)):
+        _apply(entry, state)
+        yield entry
+
+
+def _stored_rows(model: type[models.Model], fields: list[Field]) -> Iterator[tuple[str, Row]]:
+    """Key and columns of every row in key order, a chunk in memory at a time."""
+    keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _CHUNK):
+        chunk = keys[start : start + _CHUNK]
+        try:
+            yield from _read_chunk(model, fields, chunk)
+        except _UNREADABLE:
+            for key in chunk:
+                yield str(key), {str(field.column): _read_cell(model, field, key) for field in fields}
+
+
+def _read_chunk(model: type[models.Model], fields: list[Field], keys: list[Any]) -> list[tuple[str, Row]]:
+    rows = model._default_manager.filter(pk__in=keys).order_by("pk").values_list("pk", *(field.attname for field in fields))
+    return [
+        (str(key), {str(field.column): text_of(field, value) for field, value in zip(fields, values, strict=True)})
+        for key, *values in rows
+    ]
+
+
+def _read_cell(model: type[models.Model], field: Field, key: Any) -> str | None:
+    """One cell by itself: somebody put in what the column's type cannot hold, and it must not hide the rest."""
+    try:
+        return text_of(field, model._default_manager.values_list(field.attname, flat=True).get(pk=key))
+    except _UNREADABLE:
+        return "(không đọc được)"
+
+
+def _apply(entry: Entry, state: State) -> None:
+    """A list of changes that somebody has spoilt is named by the chain; it is not applied."""
+    try:
+        changes = [(change["table"], change["key"], change["before"], change["after"]) for change in json.loads(entry["changes"])]
+    except (ValueError, TypeError, KeyError):
+        return
+    for table, key, before, after in changes:
+        rows = state.setdefault(table, {})
+        if after is None:
+            rows.pop(key, None)
+        elif before is None:
+            rows[key] = after
+        else:
+            rows.setdefault(key, {}).update(after)
+
+
+def _check_seals() -> Iterator[Problem]:
+    """Entries that the application did not seal: put in by hand, or rewritten."""
+    for number, entry_hash, seal in (
+        AuditEntry.objects.order_by("sequence").values_list("sequence", "entry_hash", "seal").iterator()
+    ):
+        if not hmac.compare_digest(seal_of(entry_hash).encode(), seal.encode()):
+            sentence = f"Mục {number} của nhật ký không do ứng dụng niêm phong: bị chèn thêm hoặc viết lại."
+            yield Problem("inserted", TABLE, str(number), "seal", sentence)
+
+
+def _check_head() -> Iterator[Problem]:
+    """The head that the database moves with each entry must be the last entry."""
+    head = ChainHead.objects.get(pk=1)
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "entry_hash").first() or (0, "0" * 64)
+    if last[0] < head.sequence:
+        yield tail_cut(last[0], head.sequence)
+    elif last != (head.sequence, head.entry_hash):
+        table = ChainHead._meta.db_table
+        yield Problem("changed", table, "1", "entry_hash", f"Đầu chuỗi trong bảng {table} không khớp mục cuối của nhật ký.")
+
+
+def _check_rows(state: State) -> Iterator[Problem]:
+    for model in recorded_models():
+        yield from _check_table(model, state.get(model._meta.db_table, {}))
+
+
+def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterator[Problem]:
+    table, seen = model._meta.db_table, set()
+    for key, row in _stored_rows(model, recorded_fields(model)):
+        seen.add(key)
+        yield from _compare(table, key, row, expected.get(key))
+    for key in sorted(expected.keys() - seen):
+        yield Problem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
+
+
+def _compare(table: str, key: str, row: Row, expected: Row | None) -> Iterator[Problem]:
+    if expected is None:
+        yield Problem("inserted", table, key, "", f"Bảng {table}: dòng {key} được chèn thêm ngoài ứng dụng.")
+        return
+    for column, recorded in expected.items():
+        if row.get(column, recorded) != recorded:
+            change = f"từ «{recorded}» thành «{row[column]}»"
+            yield Problem(
+                "changed", table, key, column, f"Bảng {table}, dòng {key}, cột {column}: đã bị sửa ngoài ứng dụng, {change}."
+            )
+
+
+def _check_files() -> Iterator[Problem]:
+    """Models whose rows stand for files say so with `recorded_folder`; the columns are stored_as, size and sha256."""
+    for model in recorded_models():
+        folder = getattr(model, "recorded_folder", None)
+        if folder:
+            rows = model._default_manager.order_by("pk").values_list("pk", "stored_as", "size", "sha256")
+            yield from _compare_files(model._meta.db_table, settings.DATA_DIR / folder, rows.iterator())
+
+
+def _compare_files(table: str, folder: Path, rows: Iterable[tuple[int, str, int, str]]) -> Iterator[Problem]:
+    for key, stored_as, size, sha256 in rows:
+        path = folder / stored_as
+        if not path.is_file():
+            yield Problem("file_missing", table, str(key), "stored_as", f"Tệp {stored_as} (bảng {table}, dòng {key}) không còn.")
+        elif path.stat().st_size != size or _sha256(path) != sha256:
+            yield Problem(
+                "file_changed", table, str(key), "sha256", f"Tệp {stored_as} (bảng {table}, dòng {key}) đã bị thay nội dung."
+            )
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
