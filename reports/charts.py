@@ -30,6 +30,22 @@ def charts(results: CampaignResults) -> tuple[Chart, ...]:
     return tuple(made)
 
 
+def pieces(chart: Chart, *, most_units: int) -> tuple[Chart, ...]:
+    """The chart in runs of at most `most_units` units, as equal as can be, for pages that end; later ones say so in their title."""
+    count = len(chart.categories)
+    step = max(1, -(-count // max(1, -(-count // most_units))))
+    return tuple(_run(chart, start, start + step) for start in range(0, max(1, count), step))
+
+
+def _run(chart: Chart, start: int, end: int) -> Chart:
+    return replace(
+        chart,
+        title=f"{chart.title} (tiếp theo)" if start else chart.title,
+        categories=chart.categories[start:end],
+        series=tuple(replace(one, values=one.values[start:end]) for one in chart.series),
+    )
+
+
 def _chart_of_all(results: CampaignResults) -> Chart:
     units = units_in_rank_order(joint_standing(results))
     if results.ranking is Ranking.PERCENT:

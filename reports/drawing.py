@@ -1,4 +1,4 @@
-"""Charts as SVG: for a page, to take away, and without text for the print, which sets names and values beside the bars itself.
+"""Charts as SVG: for a page or the print, and to take away as a file.
 
 Only presentation attributes are used, which a strict content security policy allows. The same chart gives the same characters.
 `geometry` knows where everything lies.
@@ -43,12 +43,12 @@ _TEXTS = {
 }
 
 
-def svg(chart: Chart, *, layout: Layout = Layout.WIDE, id_prefix: str = "bieu-do") -> str:
+def svg(chart: Chart, *, layout: Layout = Layout.WIDE, id_prefix: str = "bieu-do", fonts: str = FONTS) -> str:
     """The chart with all its text, to stand in a page. `id_prefix` keeps ids apart where a page shows a chart twice.
 
     Narrow is made for 360 pixels, wide for 720 and paper. Both scale; under a caption of the page, so without a visible one.
     """
-    return _document(sketch(chart, layout), chart, ids=f"{as_xml(id_prefix)}-{chart.number}-{layout}")
+    return _document(sketch(chart, layout), chart, ids=f"{as_xml(id_prefix)}-{chart.number}-{layout}", fonts=fonts)
 
 
 def standalone_svg(chart: Chart) -> str:
@@ -86,18 +86,19 @@ def _told(pair: tuple[Decimal, UnitResults]) -> str:
     return f"{show(pair[0])} ({name_of(pair[1])})"
 
 
-def _document(laid_out: Sketch, chart: Chart, *, ids: str, margin: int = 0) -> str:
+def _document(laid_out: Sketch, chart: Chart, *, ids: str, fonts: str = FONTS, margin: int = 0) -> str:
     width, height = laid_out.width + 2 * margin, laid_out.height + 2 * margin
     ground = f'<path fill="#fff" d="M{-margin} {-margin}h{width}v{height}h{-width}z"/>' if margin else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-margin} {-margin} {width} {height}"'
-        f' width="{width}" height="{height}" class="chart" role="img" aria-labelledby="{ids}-title {ids}-desc" font-family="{FONTS}">'
+        f' width="{width}" height="{height}" class="chart" font-family="{as_xml(fonts)}"'
+        f' role="img" aria-labelledby="{ids}-title {ids}-desc">'
         f'<title id="{ids}-title">{as_xml(caption(chart))}</title><desc id="{ids}-desc">{as_xml(description(chart))}</desc>'
-        f"{ground}{''.join(_shapes(laid_out.marks))}{''.join(_texts(laid_out.marks))}</svg>"
+        f"{ground}{''.join(_draw_shapes(laid_out.marks))}{''.join(_draw_texts(laid_out.marks))}</svg>"
     )
 
 
-def _shapes(marks: Iterable[Mark]) -> Iterator[str]:
+def _draw_shapes(marks: Iterable[Mark]) -> Iterator[str]:
     """Grounds, then one path for all bars of a tone."""
     bars: dict[int, list[str]] = {}
     for mark in marks:
@@ -117,7 +118,7 @@ def _field(field: Field) -> Iterator[str]:
     yield f'<path stroke="#c3c8ce" stroke-width=".6" d="{lines or f"M{field.x} {field.y}v{field.height}"}"/>'
 
 
-def _texts(marks: Iterable[Mark]) -> Iterator[str]:
+def _draw_texts(marks: Iterable[Mark]) -> Iterator[str]:
     labels = [mark for mark in marks if isinstance(mark, Label)]
     for role, attributes in _TEXTS.items():
         texts = "".join(f'<text x="{_number(it.x)}" y="{it.y}">{as_xml(it.text)}</text>' for it in labels if it.role is role)

@@ -1,7 +1,6 @@
 """Where everything of a chart of horizontal bars lies. Nothing is written here: `drawing` turns the marks into SVG.
 
-Names, bars and values lie on one grid of lines: a unit takes `Plan.lines` of them, each `Plan.pitch` high, and a bar one of these.
-So text may be set beside the bars by something else than SVG, line for line, and still be level with them.
+Names, bars and values lie on one grid of lines: a unit takes `Plan.lines` of them, each `Plan.pitch` high, and a bar takes one.
 Lengths are whole pixels, tenths where a value gives them.
 """
 
@@ -144,32 +143,32 @@ def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
         top += _HEADROOM if heading else 0
         marks += _names(plan, top)
         for strip in band:
-            marks += strip_marks(chart, plan, strip, top=top)
+            marks += _bars(chart, plan, strip, top=top)
             marks += _texts(chart, plan, strip, top=top)
         top += plan.field_height + _TICKROOM
     return Sketch(plan.width, top, tuple(marks))
 
 
-def strip_marks(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Mark]:
-    """The ground and the bars of one strip, without any text."""
-    ticks = tuple(_length(tick, scale, strip) for scale in _common_scale(chart, strip) for tick in ticks_to(scale))
+def _bars(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Mark]:
+    """The ground and the bars of one strip."""
+    ticks = tuple(_length(tick, scale, strip) for scale in _common_scale(chart, strip) for tick in _ticks_to(scale))
     yield Field(strip.x, top, strip.width, plan.field_height, ticks)
     for place, series in enumerate(strip.series):
         tone = place if chart.form is ChartForm.YEARS else 0
         for row, value in enumerate(series.values):
-            length = _length(value, scale_of(chart, series), strip)
+            length = _length(value, _scale_of(chart, series), strip)
             if length:
                 yield Bar(strip.x, _middle(plan, strip, top, row, place) - plan.thickness // 2, length, plan.thickness, tone)
 
 
-def strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
+def _strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
     """The series of each strip where names stand beside the bars: years share one, this year on top; groups have one each."""
     if chart.form is ChartForm.GROUPS:
         return tuple((series,) for series in chart.series)
     return (tuple(reversed(chart.series)),)
 
 
-def bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Series, ...]], ...]:
+def _bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Series, ...]], ...]:
     """Rows of at most six strips, as long as each other."""
     rows = -(-len(strips) // _MOST_STRIPS)
     step = -(-len(strips) // rows) if rows else 1
@@ -180,19 +179,18 @@ def name_of(unit: UnitResults) -> str:
     return unit.short_name or unit.code
 
 
-def value_room(chart: Chart, letters: int = LETTERS) -> int:
+def _value_room(chart: Chart) -> int:
     """The room behind a bar that the longest value needs."""
-    return (
-        max((width_of(show(value), letters) for series in chart.series for value in series.values), default=0) + letters * 3 // 4
-    )
+    values = (show(value) for series in chart.series for value in series.values)
+    return max((width_of(value, LETTERS) for value in values), default=0) + LETTERS
 
 
-def scale_of(chart: Chart, series: Series) -> Decimal:
+def _scale_of(chart: Chart, series: Series) -> Decimal:
     """What a bar over the whole ground stands for."""
     return chart.maximum if series.maximum is None else series.maximum
 
 
-def ticks_to(maximum: Decimal) -> tuple[Decimal, ...]:
+def _ticks_to(maximum: Decimal) -> tuple[Decimal, ...]:
     """From 0 to the maximum in four, five, three or two whole steps, or else in one."""
     steps = next((steps for steps in (4, 5, 3, 2) if maximum % steps == 0), 1)
     return tuple(maximum * place / steps for place in range(steps + 1))
@@ -207,7 +205,7 @@ def _plan_wide(chart: Chart) -> Plan:
     groups = chart.form is ChartForm.GROUPS
     beside = min(max((width_of(name_of(unit), LETTERS) for unit in chart.categories), default=0), 180 if groups else 230)
     names = tuple(wrap(name_of(unit), width=beside, size=LETTERS, lines=2) for unit in chart.categories)
-    strips = strips_beside(chart)
+    strips = _strips_beside(chart)
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
     return Plan(
         width=_WIDE,
@@ -218,12 +216,13 @@ def _plan_wide(chart: Chart) -> Plan:
         lines=max(bars, lines),
         lead=max(lines - bars, 0) * _PITCH // 2,
         gap=4,
-        bands=tuple(_place(chart, band, left=beside + 10, width=_WIDE) for band in bands_of(strips)),
+        bands=tuple(_place(chart, band, left=beside + 10, width=_WIDE) for band in _bands_of(strips)),
     )
 
 
 def _plan_narrow(chart: Chart) -> Plan:
-    names = tuple(wrap(name_of(unit), width=_NARROW, size=LETTERS, lines=2) for unit in chart.categories)
+    # Bold letters are wider than `wrap` knows.
+    names = tuple(wrap(name_of(unit), width=_NARROW * 9 // 10, size=LETTERS, lines=2) for unit in chart.categories)
     tagged = chart.form is ChartForm.GROUPS
     return Plan(
         width=_NARROW,
@@ -234,20 +233,21 @@ def _plan_narrow(chart: Chart) -> Plan:
         lines=max(1, len(chart.series)),
         lead=0,
         gap=10,
-        bands=(_place_tagged(chart) if tagged else _place(chart, strips_beside(chart), left=_MARGIN, width=_NARROW),),
+        bands=(_place_tagged(chart) if tagged else _place(chart, _strips_beside(chart), left=_MARGIN, width=_NARROW),),
     )
 
 
 def _place(chart: Chart, band: Sequence[tuple[Series, ...]], *, left: int, width: int) -> tuple[Strip, ...]:
     slot = (width - left) // len(band)
-    long = max(slot - value_room(chart), _SHORTEST)
+    between = LETTERS if len(band) > 1 else 0
+    long = max(slot - _value_room(chart) - between, _SHORTEST)
     return tuple(Strip(series, left + place * slot, long, tags_x=None) for place, series in enumerate(band))
 
 
 def _place_tagged(chart: Chart) -> tuple[Strip, ...]:
     """All groups on one ground, each bar behind its group's code."""
     left = min(max((width_of(series.name, LETTERS) for series in chart.series), default=0), 110) + 6
-    return (Strip(chart.series, left, _NARROW - left - value_room(chart), tags_x=0),)
+    return (Strip(chart.series, left, _NARROW - left - _value_room(chart), tags_x=0),)
 
 
 def _caption(plan: Plan, caption: str) -> Iterator[Label]:
@@ -262,7 +262,7 @@ def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
         if chart.form is ChartForm.YEARS:
             yield from _key(strip, top)
         elif strip.tags_x is None:
-            room = strip.width + value_room(chart) - LETTERS
+            room = strip.width + _value_room(chart) - LETTERS
             yield Label(Role.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
 
 
@@ -274,11 +274,12 @@ def _key(strip: Strip, top: int) -> Iterator[Mark]:
 
 
 def _names(plan: Plan, top: int) -> Iterator[Label]:
-    """Beside the bars in the middle of them, or right above."""
+    """Beside the bars in the middle of them, or right above and then as a heading."""
+    role = Role.HEADING if plan.above else Role.NAME
     for row, lines in enumerate(plan.names):
         lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
         for place, line in enumerate(lines, start=1):
-            yield Label(Role.NAME, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
+            yield Label(role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
 
 
 def _texts(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Label]:
@@ -286,17 +287,17 @@ def _texts(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Labe
     for place, series in enumerate(strip.series):
         for row, value in enumerate(series.values):
             y = _middle(plan, strip, top, row, place) + plan.pitch // 2 - _DESCENT
-            yield Label(Role.VALUE, strip.x + 4 + _length(value, scale_of(chart, series), strip), y, show(value))
+            yield Label(Role.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
             if strip.tags_x is not None:
                 yield Label(Role.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
     for scale in _common_scale(chart, strip):
-        for tick in (Decimal(0), scale) if chart.form is ChartForm.GROUPS else ticks_to(scale):
+        for tick in (Decimal(0), scale) if chart.form is ChartForm.GROUPS else _ticks_to(scale):
             yield Label(Role.TICK, strip.x + _length(tick, scale, strip), top + plan.field_height + 12, plain(tick))
 
 
 def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
     """The one scale of all bars on the ground, or none."""
-    scales = {scale_of(chart, series) for series in strip.series}
+    scales = {_scale_of(chart, series) for series in strip.series}
     return tuple(scales) if len(scales) == 1 else ()
 
 

@@ -52,7 +52,8 @@ def width_of(text: str, size: int) -> int:
 
 def wrap(text: str, *, width: int, size: int, lines: int) -> tuple[str, ...]:
     """The text in at least one and at most `lines` lines of `width`; what is left over is cut with «…»."""
-    left, made = one_line(text)[:_LONGEST], []
+    left = one_line(text)[:_LONGEST]
+    made: list[str] = []
     while left and len(made) < lines:
         line, left = _split(left, width=width, size=size)
         made.append(line)
