@@ -232,6 +232,7 @@ class Evidence(models.Model):
     """A file that proves what a unit claims (tài liệu kiểm chứng). Newer versions never erase older ones."""
 
     is_recorded = True
+    recorded_folder = "evidence"
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="evidence")
     name = models.CharField("tên tệp", max_length=255)

@@ -25,10 +25,10 @@ FIRST_HASH = "0" * 64
 #: The columns that have a digest of their own.
 DIGESTED = (
     *("sequence", "at", "act", "actor_id", "actor_name", "campaign_code"),
-    *("phase", "unit_id", "subject", "reason", "facts", "changes"),
+    *("phase", "unit_id", "subject", "reason", "facts", "changes", "previous_hash"),
 )
 #: The columns that the hash of an entry covers.
-HASHED = (*DIGESTED, "digests", "previous_hash")
+HASHED = (*DIGESTED, "digests")
 
 
 @dataclass(frozen=True, slots=True)
