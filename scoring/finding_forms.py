@@ -19,6 +19,7 @@ VERDICT_NAMES: Mapping[Verdict, str] = {
 DASH = "-"
 _HEADINGS = ("Số liệu", "Nơi in", "Số in", "Tính lại", "Chênh lệch", "Kết luận")
 _TABLE = re.compile(r"table (\d+)")
+_PLACES: Mapping[str, str] = {"text": "Phần lời", "totals": "Bảng tổng điểm", "group scores": "Bảng điểm nhóm"}
 
 
 def as_objects(findings: Sequence[Finding]) -> list[dict[str, object]]:
@@ -38,9 +39,8 @@ def as_text(findings: Sequence[Finding], *, title: str) -> str:
 
 def place_name(place: str) -> str:
     """Where a figure was printed: «table 2» is Bảng 2, «text» the report's text; anything else as it was given."""
-    if table := _TABLE.fullmatch(place):
-        return f"Bảng {table[1]}"
-    return "Phần lời" if place == "text" else place
+    table = _TABLE.fullmatch(place)
+    return f"Bảng {table[1]}" if table else _PLACES.get(place, place)
 
 
 def _as_object(finding: Finding) -> dict[str, object]:
