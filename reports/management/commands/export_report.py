@@ -1,0 +1,72 @@
+"""`manage.py export_report CODE --format pdf|json --output FILE`: the report of a campaign, published or not, as a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ictindex.lib.files import write_whole
+from reports.open_data import as_open_data, as_json
+from reports.pdf import PdfRefused, PdfUnavailable, render_report
+from reports.queries import report_facts
+from scoring.assemble import campaign_results
+from submissions.models import Campaign
+
+STDOUT = "-"
+
+
+class Command(BaseCommand):
+    """Writes the whole file or none. It is run by the operator, so it asks for no permission."""
+
+    help = "Xuất báo cáo của một đợt đánh giá ra tệp PDF hoặc dữ liệu mở JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("campaign", help="mã đợt đánh giá, ví dụ 2020")
+        parser.add_argument("--format", choices=["pdf", "json"], required=True, help="dạng tệp")
+        parser.add_argument("--output", required=True, help="tệp kết quả; dấu «-» in JSON ra màn hình")
+
+    def handle(self, *, campaign: str, output: str, **options: Any) -> None:
+        if options["format"] == "json":
+            self._export_json(_find(campaign), output)
+        elif output == STDOUT:
+            raise CommandError("Bản PDF phải ghi ra tệp. Nêu tên tệp sau --output.")
+        else:
+            _write(Path(output), _as_pdf(_find(campaign)))
+
+    def _export_json(self, campaign: Campaign, output: str) -> None:
+        text = as_json(as_open_data(campaign_results(campaign)))
+        if output == STDOUT:
+            self.stdout.write(text, ending="")
+        else:
+            _write(Path(output), text.encode())
+
+
+def _find(code: str) -> Campaign:
+    found = Campaign.objects.filter(code=code).first()
+    if found is None:
+        known = ", ".join(Campaign.objects.values_list("code", flat=True)) or "chưa có đợt nào"
+        raise CommandError(f"Không có đợt đánh giá nào mang mã «{code}». Các đợt hiện có: {known}.")
+    return found
+
+
+def _as_pdf(campaign: Campaign) -> bytes:
+    results = campaign_results(campaign)
+    facts = report_facts(campaign, data_sha256=as_open_data(results)["sha256"])
+    try:
+        return render_report(results, facts)
+    except (PdfUnavailable, PdfRefused) as problem:
+        raise CommandError(str(problem)) from problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content)
+    except FileNotFoundError as problem:
+        raise CommandError(f"Không ghi được «{path}»: thư mục «{path.parent}» không tồn tại.") from problem
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as problem:
+        raise CommandError(f"Không ghi được «{path}»: đường dẫn này không phải là một tệp.") from problem
+    except PermissionError as problem:
+        raise CommandError(f"Không ghi được «{path}»: không có quyền ghi vào thư mục «{path.parent}».") from problem
+    except OSError as problem:
+        raise CommandError(f"Không ghi được «{path}»: {problem.strerror}.") from problem
