@@ -20,7 +20,7 @@ def exact(value: str | int | Fraction) -> Figure:
 
 
 def make_group(code: str, maximum: int = 100) -> GroupSpec:
-    return GroupSpec(code=code, name=f"nhóm {code}", maximum=Decimal(maximum), may_be_absent=False, leaves=())
+    return GroupSpec(code=code, name=f"Tên {code}", maximum=Decimal(maximum), may_be_absent=False, leaves=())
 
 
 def make_unit(
@@ -56,7 +56,7 @@ def make_kind(
     groups: Sequence[str] = ("G1",),
     averages: Mapping[Measure, Average] | None = None,
 ) -> KindResults:
-    pairs = tuple((group, f"nhóm {group}") for group in groups)
+    pairs = tuple((group, f"Tên {group}") for group in groups)
     return KindResults(code=code, name=name, groups=pairs, units=tuple(units), averages=dict(averages or {}))
 
 
