@@ -42,13 +42,15 @@ root_command() {
     fi
 }
 
-# Cài các gói Debian đã nêu; thất bại nếu không có quyền.
+# Cài các gói Debian đã nêu; thất bại nếu không có quyền. Lời của apt chỉ được in ra khi có lỗi.
 install_packages() {
-    local as_root
+    local as_root output
     as_root=$(root_command) || return 1
     say "Cài gói Debian: $*"
-    $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null
+    output=$($as_root apt-get update -qq 2>&1) || printf '%s\n' "$output" >&2
+    output=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1 </dev/null) && return
+    printf '%s\n' "$output" >&2
+    return 1
 }
 
 ensure_packages() {
@@ -76,7 +78,7 @@ ensure_requirements() {
     [[ -e $stamp && $(<"$stamp") == *"$wanted"* ]] && return
     say "Cài thư viện Python: $*"
     for file in "$@"; do arguments+=(-r "$ROOT/$file"); done
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}"
+    "$PYTHON" -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}"
     printf '%s\n' "$wanted" >"$stamp"
 }
 
