@@ -77,15 +77,5 @@ def _refusal(action: policy.Action, standing: Standing, campaign: Campaign | Non
     return f"Việc này chỉ làm được ở giai đoạn {names}; đợt đánh giá đang ở giai đoạn «{Phase(campaign.phase).label}»."
 
 
-def _may_confirm_step_back(user: Any, campaign: Campaign) -> Verdict:
-    """The policy's note to `period.step_phase_back`: a head of the working group is the second person."""
-    if not policy.action("period.step_phase_back").allows("council_secretary", campaign.phase):
-        return Verdict(False, "Giai đoạn này không lùi lại được.", _in_sight(standing_of(user), campaign, None))
-    if "wg_head" in standing_of(user).capacities(campaign.pk):
-        return Verdict(True)
-    return Verdict(False, NO_ROLE, _in_sight(standing_of(user), campaign, None))
-
-
-register("period.confirm_step_back", _may_confirm_step_back)
 for _name in policy.actions():
     register(_name, partial(judge, _name))

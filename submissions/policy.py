@@ -8,7 +8,8 @@ from pathlib import Path
 
 from submissions.enums import Phase
 
-_FILE = Path(__file__).with_name("permission_policy.csv")
+# The ministry's policy, and the actions that it is silent about, each with its reason in the note.
+_FILES = ("permission_policy.csv", "permission_additions.csv")
 _ORDER = [str(phase) for phase in Phase]
 _NOT_CAPACITIES = {"group", "action", "method", "note"}
 
@@ -43,8 +44,8 @@ class Action:
 @cache
 def actions() -> dict[str, Action]:
     """Every action of the policy by its name, «group.action»."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {f"{row['group']}.{row['action']}": _read(row) for row in csv.DictReader(file)}
+    found = [_read(row) for name in _FILES for row in _rows(Path(__file__).with_name(name))]
+    return {action.name: action for action in found}
 
 
 def action(name: str) -> Action:
@@ -76,6 +77,11 @@ def _range(part: str) -> list[str]:
     if not span:
         raise ValueError(part)
     return span
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _read(row: dict[str, str]) -> Action:

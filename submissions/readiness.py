@@ -54,8 +54,9 @@ def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
     return _passed(campaign.reply_due_at, now, "Chưa hết hạn giải trình của các đơn vị.")
 
 
-def _reply_deadline_set(campaign: Campaign, _now: datetime) -> list[Need]:
-    return [] if campaign.reply_due_at else [Need("Chưa đặt hạn giải trình cho các đơn vị.")]
+def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
+    is_ahead = campaign.reply_due_at and campaign.reply_due_at > now
+    return [] if is_ahead else [Need("Chưa đặt hạn giải trình muộn hơn thời điểm hiện tại cho các đơn vị.")]
 
 
 def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
@@ -120,7 +121,7 @@ _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
     Phase.SETUP: (_units_have_annexes, _deadline_lies_ahead),
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
     Phase.LATE: (_every_unit_has_an_appraiser,),
-    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_set),
+    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_lies_ahead),
     Phase.EXPLAIN: (_reply_deadline_passed,),
     Phase.APPRAISE_2: (_round_is_whole(Round.SECOND),),
     Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),

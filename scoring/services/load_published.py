@@ -28,6 +28,7 @@ from scoring.published import (
     read_files,
 )
 from scoring.services.asked import asked_by
+from scoring.services.published_record import directory_rows, record_loading
 from scoring.services.published_rows import write_campaign
 from submissions.models import Campaign
 
@@ -56,7 +57,9 @@ def load_published(folder: Path) -> Loaded:
     with transaction.atomic():
         published, framework = _read(folder)
         rebuilt = {unit.code: reconstruct_unit(unit.spec, published.printed_unit(unit)) for unit in published.units}
+        directory = directory_rows()
         campaign = write_campaign(published, framework, rebuilt)
+        record_loading(campaign, directory)
     return Loaded(campaign, _conflicts(published, rebuilt))
 
 

@@ -5,10 +5,12 @@ import secrets
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Model
 
 from ictindex.lib.errors import DomainError
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
+from units import audit
 from units.enums import Role
 from units.models import Membership, Unit, User
 
@@ -21,8 +23,12 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
 
     Raises DomainError where an account of somebody else already has the name of a demo account.
     """
+    changes: list[audit.Change] = []
     with transaction.atomic():
-        return [_load_account(Role(role), campaign, password=password) for role in Role.values]
+        users = [_load_account(Role(role), campaign, changes, password=password) for role in Role.values]
+        if changes:
+            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+    return users
 
 
 def demo_password(kept: Path) -> str:
@@ -39,25 +45,27 @@ def _private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _load_account(role: Role, campaign: Campaign, *, password: str) -> User:
-    user = _ensure_user(role, password=password)
+def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change], *, password: str) -> User:
+    user, is_new = _ensure_user(role, password=password)
+    made: list[tuple[Model, bool]] = [(user, is_new)]
     unit = _unit_of(role, campaign)
     if unit:
-        Membership.objects.get_or_create(user=user, unit=unit)
-    _ensure_appointment(user, role, campaign, unit=unit)
+        made.append(Membership.objects.get_or_create(user=user, unit=unit))
+    made.append(_ensure_appointment(user, role, campaign, unit=unit))
+    changes += [audit.inserted(row) for row, is_new in made if is_new]
     return user
 
 
-def _ensure_user(role: Role, *, password: str) -> User:
+def _ensure_user(role: Role, *, password: str) -> tuple[User, bool]:
     username = f"demo_{role.value}"
     fresh = {"full_name": f"{TITLE} – {role.label}", "email": f"{username}@ictindex.invalid", "is_demo": True}
-    user, _ = User.objects.get_or_create(username=username, defaults=fresh)
+    user, is_new = User.objects.get_or_create(username=username, defaults=fresh)
     if not user.is_demo:
         raise DomainError(f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản đó rồi nạp lại.")
     if not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])
-    return user
+    return user, is_new
 
 
 def _unit_of(role: Role, campaign: Campaign) -> Unit | None:
@@ -69,7 +77,7 @@ def _unit_of(role: Role, campaign: Campaign) -> Unit | None:
     return submission.unit
 
 
-def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Unit | None) -> None:
+def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Unit | None) -> tuple[Appointment, bool]:
     """Never to the Council or the working group: those lists are printed in the report and name real people only."""
     appointed = {
         "body": Body.UNIT if unit else Body.MINISTRY,
@@ -77,4 +85,4 @@ def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Uni
         "title": TITLE,
         "unit": unit,
     }
-    Appointment.objects.get_or_create(campaign=campaign, user=user, role=role, defaults=appointed)
+    return Appointment.objects.get_or_create(campaign=campaign, user=user, role=role, defaults=appointed)

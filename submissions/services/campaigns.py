@@ -1,0 +1,175 @@
+"""Setting a campaign up and writing down what happened: the next year's campaign, deadlines, timeline, decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from criteria.models import AnnexAssignment
+from ictindex.lib.errors import DomainError
+from ictindex.lib.text import nfc
+from submissions.enums import Phase
+from submissions.models import Appointment, Campaign, Submission, TimelineStep
+from units import audit
+from units.access import require
+from units.enums import GrantState
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the procedure as somebody enters it."""
+
+    number: int
+    what: str
+    happened_on: date | None = None
+    document: str = ""
+
+
+@transaction.atomic
+def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -> Campaign:
+    """A new campaign in setup from last year's: its units, annexes and people in force; dates and documents are empty.
+
+    People keep the grants that two administrators gave them. Raises NotAllowed, or DomainError when the code is taken.
+    """
+    require(by, "period.open_next_period_from_this", source)
+    if year <= source.year:
+        raise DomainError(f"Năm của đợt mới phải sau năm {source.year}.")
+    campaign = _create(
+        Campaign(
+            code=code,
+            year=year,
+            previous_year=source.year,
+            title=nfc(title),
+            ministry=source.ministry,
+            framework=source.framework,
+            signer_authority=source.signer_authority,
+        )
+    )
+    rows = [campaign, *_copy_submissions(source, campaign), *_copy_annexes(source, campaign), *_copy_people(source, campaign)]
+    audit.record(
+        act="campaign.opened",
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        facts={"from": source.code},
+        changes=[audit.inserted(row) for row in rows],
+    )
+    return campaign
+
+
+@transaction.atomic
+def set_deadlines(*, campaign: Campaign, self_score_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
+    """The instant until which units hand in. Never in the past; while units are filling in, only later."""
+    require(by, "period.set_deadlines", campaign)
+    _require_later(campaign, Phase.SELF_SCORE, campaign.self_score_due_at, self_score_due_at, now or timezone.now())
+    return _change(campaign, "campaign.deadline_set", by, self_score_due_at=self_score_due_at)
+
+
+@transaction.atomic
+def set_reply_deadline(*, campaign: Campaign, reply_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
+    """The instant until which units reply to round 1. Never in the past; while units reply, only later."""
+    require(by, "period.set_reply_deadline", campaign)
+    _require_later(campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now())
+    return _change(campaign, "campaign.reply_deadline_set", by, reply_due_at=reply_due_at)
+
+
+@transaction.atomic
+def write_decision(*, campaign: Campaign, number: str, decided_on: date, signer: str, authority: str, by: User) -> Campaign:
+    """The decision that publishes the report."""
+    require(by, "period.write_decision", campaign)
+    if not number.strip() or not signer.strip():
+        raise DomainError("Ghi số quyết định và họ tên người ký.")
+    return _change(
+        campaign,
+        "campaign.decision_written",
+        by,
+        decision_number=nfc(number.strip()),
+        decided_on=decided_on,
+        signer=nfc(signer.strip()),
+        signer_authority=nfc(authority.strip()),
+    )
+
+
+@transaction.atomic
+def write_timeline(*, campaign: Campaign, steps: Sequence[Step], by: User) -> list[TimelineStep]:
+    """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ."""
+    require(by, "period.edit_timeline", campaign)
+    if len({step.number for step in steps}) != len(steps):
+        raise DomainError("Mỗi bước có một số riêng. Có hai bước trùng số.")
+    stored = {step.number: step for step in campaign.timeline.all()}
+    changes = [_write_step(campaign, step, stored.get(step.number)) for step in steps]
+    changes += [_remove_step(stored[number]) for number in stored.keys() - {step.number for step in steps}]
+    audit.record(act="campaign.timeline_written", by=by, campaign=campaign, subject=campaign, changes=changes)
+    return list(campaign.timeline.all())
+
+
+def _create(campaign: Campaign) -> Campaign:
+    try:
+        with transaction.atomic():
+            campaign.save(force_insert=True)
+    except IntegrityError as problem:
+        raise DomainError(f"Đã có đợt đánh giá mang mã «{campaign.code}». Chọn mã khác.") from problem
+    return campaign
+
+
+def _copy_submissions(source: Campaign, campaign: Campaign) -> list[Submission]:
+    """The same units, under the names they have today."""
+    return Submission.objects.bulk_create(
+        Submission(
+            campaign=campaign,
+            unit=old.unit,
+            kind=old.unit.kind,
+            order=old.order,
+            name=old.unit.name,
+            short_name=old.unit.short_name,
+        )
+        for old in source.submissions.select_related("unit__kind")
+    )
+
+
+def _copy_annexes(source: Campaign, campaign: Campaign) -> list[AnnexAssignment]:
+    return AnnexAssignment.objects.bulk_create(
+        AnnexAssignment(period=campaign.code, unit_id=old.unit_id, annex_id=old.annex_id, group_code=old.group_code)
+        for old in AnnexAssignment.objects.filter(period=source.code).order_by("id")
+    )
+
+
+def _copy_people(source: Campaign, campaign: Campaign) -> list[Appointment]:
+    copies = list(source.appointments.filter(state=GrantState.IN_FORCE).order_by("id"))
+    for copy in copies:
+        copy.pk, copy.campaign, copy.document = None, campaign, ""
+        copy._state.adding = True
+    return Appointment.objects.bulk_create(copies)
+
+
+def _require_later(campaign: Campaign, running: Phase, old: datetime | None, new: datetime, now: datetime) -> None:
+    if new <= now:
+        raise DomainError("Hạn phải muộn hơn thời điểm hiện tại.")
+    if campaign.phase == running and old and new < old:
+        raise DomainError("Khi các đơn vị đang thực hiện, hạn chỉ được lùi muộn hơn, không được sớm hơn.")
+
+
+def _change(campaign: Campaign, act: str, by: User, **values: object) -> Campaign:
+    before = audit.row_of(campaign)
+    for name, value in values.items():
+        setattr(campaign, name, value)
+    campaign.save(update_fields=list(values))
+    audit.record(act=act, by=by, campaign=campaign, subject=campaign, changes=[audit.updated(before, campaign)])
+    return campaign
+
+
+def _write_step(campaign: Campaign, step: Step, stored: TimelineStep | None) -> audit.Change:
+    row = stored or TimelineStep(campaign=campaign, number=step.number)
+    before = audit.row_of(row)
+    row.happened_on, row.document, row.what = step.happened_on, nfc(step.document.strip()), nfc(step.what.strip())
+    row.save()
+    return audit.updated(before, row) if stored else audit.inserted(row)
+
+
+def _remove_step(row: TimelineStep) -> audit.Change:
+    before, key = audit.row_of(row), row.pk
+    row.delete()
+    return audit.deleted(before, TimelineStep, key)
