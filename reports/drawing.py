@@ -26,7 +26,7 @@ from reports.lettering import as_xml
 from reports.values import Chart, ChartForm, Series
 from scoring.core.results import UnitResults
 
-FONTS = "'Liberation Sans', Arial, sans-serif"
+FONTS = "Liberation Sans, Arial, sans-serif"
 #: Filled dark, outlined light, outlined white: told apart without colour, on paper too.
 _TONES = (
     'fill="#1f4e79" stroke="#1f4e79"',

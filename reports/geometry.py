@@ -24,6 +24,8 @@ _DESCENT = 3
 _WIDE, _NARROW = 720, 340
 _PITCH, _THICKNESS = 15, 11
 _MOST_STRIPS = 6
+#: More letters of a name fit nowhere.
+_LONGEST_NAME = 200
 _SHORTEST = 20
 #: Half of a tick's «0» stands left of the ground.
 _MARGIN = 4
@@ -176,7 +178,9 @@ def _bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Seri
 
 
 def name_of(unit: UnitResults) -> str:
-    return unit.short_name or unit.code
+    """What a chart calls a unit."""
+    name = unit.short_name or unit.code
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _value_room(chart: Chart) -> int:

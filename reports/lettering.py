@@ -31,8 +31,6 @@ _WIDTHS = {
 }
 _UNKNOWN = 1000
 _MARKS = ("Mn", "Me", "Cf")
-#: No drawing shows more of a name than this, however many lines it has.
-_LONGEST = 1000
 
 
 def one_line(text: str) -> str:
@@ -52,7 +50,7 @@ def width_of(text: str, size: int) -> int:
 
 def wrap(text: str, *, width: int, size: int, lines: int) -> tuple[str, ...]:
     """The text in at least one and at most `lines` lines of `width`; what is left over is cut with «…»."""
-    left = one_line(text)[:_LONGEST]
+    left = one_line(text)
     made: list[str] = []
     while left and len(made) < lines:
         line, left = _split(left, width=width, size=size)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
-from reports.open_data import as_open_data, as_json
+from reports.open_data import as_json, as_open_data
 from reports.pdf import PdfRefused, PdfUnavailable, render_report
 from reports.queries import report_facts
 from scoring.assemble import campaign_results
