@@ -130,6 +130,60 @@ def test_averages_are_judged_over_their_own_units() -> None:
     ]
 
 
+def campaign_with_a_dash(*, claimed: str, **printed: str) -> Campaign:
+    """Unit A with 70.00 for HT, a dash that counts as zero for X, and figures printed as named."""
+    campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 100}, "X": {"1": 100}}}))
+    submission = make_submission(campaign, "A")
+    make_points(submission, "I", {"HT:1": "70", "X:1": "0"}, claimed=claimed)
+    make_printed(campaign, submission, "X", 2020, None, counts_as_zero=True)
+    for name, value in printed.items():
+        measure, year = name.split("_")
+        make_printed(campaign, submission, measure, int(year), value)
+    return campaign
+
+
+def test_a_total_that_leaves_out_a_dash_is_told_by_its_name() -> None:
+    (finding,) = [each for each in reconcile(campaign_with_a_dash(claimed="50", total_2020="70.00")) if "total" in each.figure]
+    assert (finding.verdict.value, finding.remark) == (
+        "zero_or_na",
+        "Số in có được khi coi nhóm in dấu gạch (X) là không áp dụng, không phải 0 điểm.",
+    )
+
+
+def test_a_dash_in_the_final_scores_says_nothing_about_what_was_claimed() -> None:
+    campaign = campaign_with_a_dash(claimed="50", self_2020="49.00")
+    campaign.submissions.get().answers.filter(criterion__group__code="HT").update(self_points="49.00")
+    assert verdicts(campaign) == {"A.X.2020": "zero_or_na", "A.self.2020": "not_derivable"}
+
+
+def test_a_self_total_of_another_year_has_nothing_behind_it() -> None:
+    campaign = campaign_with_a_dash(claimed="50", self_2019="35.00", HT_2019="70.00", X_2019="0.00")
+    (finding,) = [each for each in reconcile(campaign) if each.figure == "A.self.2019"]
+    assert (finding.verdict.value, finding.recomputed) == ("not_derivable", None)
+    assert finding.remark == "Chưa tính lại được vì còn thiếu: HT, X."
+
+
+def test_a_total_without_a_group_that_may_be_absent_has_another_base() -> None:
+    assert verdicts(campaign_of_one(total_2020="70.50")) == {"A.total.2020": "average_base"}
+
+
+def test_an_average_of_kinds_and_an_average_of_recomputed_totals_have_other_bases() -> None:
+    campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 100}}}))
+    for order, (code, kind, points) in enumerate([("A", "thuoc", "80"), ("B", "thuoc", "60"), ("C", "truc_thuoc", "41")]):
+        submission = make_submission(campaign, code, kind=kind, order=order)
+        make_points(submission, "I", {"HT:1": points})
+        if code == "A":
+            first = submission.kind
+            make_printed(campaign, submission, "total", 2020, "90.00")
+    make_printed(campaign, None, "HT", 2020, "55.50")
+    make_printed(campaign, None, "total", 2020, "70.00", kind=first)
+    assert verdicts(campaign) == {
+        "A.total.2020": "not_derivable",
+        "all.HT.2020": "average_base",
+        "thuoc.total.2020": "average_base",
+    }
+
+
 def test_in_a_framework_of_sums_a_total_is_explained_by_single_groups() -> None:
     shape = {"I": {"HT": {"1": 300}, "DV": {"1": 150}}}
     campaign = make_campaign(make_framework(shape=shape, aggregation="sum_of_points", ranking="percent"))
