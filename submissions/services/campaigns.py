@@ -63,6 +63,7 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
 @transaction.atomic
 def set_deadlines(*, campaign: Campaign, self_score_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
     """The instant until which units hand in. Never in the past; while units are filling in, only later."""
+    campaign = _held(campaign)
     require(by, "period.set_deadlines", campaign)
     _require_later(campaign, Phase.SELF_SCORE, campaign.self_score_due_at, self_score_due_at, now or timezone.now())
     return _change(campaign, "campaign.deadline_set", by, self_score_due_at=self_score_due_at)
@@ -71,6 +72,7 @@ def set_deadlines(*, campaign: Campaign, self_score_due_at: datetime, by: User, 
 @transaction.atomic
 def set_reply_deadline(*, campaign: Campaign, reply_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
     """The instant until which units reply to round 1. Never in the past; while units reply, only later."""
+    campaign = _held(campaign)
     require(by, "period.set_reply_deadline", campaign)
     _require_later(campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now())
     return _change(campaign, "campaign.reply_deadline_set", by, reply_due_at=reply_due_at)
@@ -79,6 +81,7 @@ def set_reply_deadline(*, campaign: Campaign, reply_due_at: datetime, by: User, 
 @transaction.atomic
 def write_decision(*, campaign: Campaign, number: str, decided_on: date, signer: str, authority: str, by: User) -> Campaign:
     """The decision that publishes the report."""
+    campaign = _held(campaign)
     require(by, "period.write_decision", campaign)
     if not number.strip() or not signer.strip():
         raise DomainError("Ghi số quyết định và họ tên người ký.")
@@ -96,6 +99,7 @@ def write_decision(*, campaign: Campaign, number: str, decided_on: date, signer:
 @transaction.atomic
 def write_timeline(*, campaign: Campaign, steps: Sequence[Step], by: User) -> list[TimelineStep]:
     """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ."""
+    campaign = _held(campaign)
     require(by, "period.edit_timeline", campaign)
     if len({step.number for step in steps}) != len(steps):
         raise DomainError("Mỗi bước có một số riêng. Có hai bước trùng số.")
@@ -143,6 +147,11 @@ def _copy_people(source: Campaign, campaign: Campaign) -> list[Appointment]:
         copy.pk, copy.campaign, copy.document = None, campaign, ""
         copy._state.adding = True
     return Appointment.objects.bulk_create(copies)
+
+
+def _held(campaign: Campaign) -> Campaign:
+    """The campaign as it is now, locked until the transaction ends, so that its phase cannot move under the act."""
+    return Campaign.objects.select_for_update().get(pk=campaign.pk)
 
 
 def _require_later(campaign: Campaign, running: Phase, old: datetime | None, new: datetime, now: datetime) -> None:
