@@ -1,0 +1,81 @@
+"""The criteria of a group as rows: maximum, declared figure, claimed and final points, and every mark with its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ictindex.lib.numbers import show
+from reports.screens.cells import DASH, NOT_APPLICABLE, trimmed
+from reports.screens.declared import declared_in_words
+from scoring.core.explain import GROUNDS
+from scoring.core.types import Missing, NotApplicable, Outcome, Refused
+from scoring.working import CriterionWorking
+
+
+@dataclass(frozen=True, slots=True)
+class PointsShown:
+    """Points, or the words for why there are none. `spoken` says a dash in words."""
+
+    text: str
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion. A main criterion with others under it is a heading: its points are their sum."""
+
+    code: str
+    name: str
+    maximum: str
+    declared: str
+    as_of: str
+    self_points: PointsShown
+    final: PointsShown
+    decided: str
+    reason: str
+    is_heading: bool
+    is_below: bool
+    is_sample: bool
+    is_reconstructed: bool
+
+
+def criterion_rows(criteria: Sequence[CriterionWorking]) -> tuple[CriterionRow, ...]:
+    return tuple(_row(criterion) for criterion in criteria)
+
+
+def _row(criterion: CriterionWorking) -> CriterionRow:
+    as_of = criterion.declared_as_of
+    return CriterionRow(
+        code=criterion.code,
+        name=criterion.name,
+        maximum=trimmed(criterion.maximum),
+        declared=declared_in_words(criterion.declared),
+        as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
+        self_points=_points(criterion.self_outcome, criterion.self_points),
+        final=_points(criterion.final_outcome, criterion.final_points),
+        decided=str(criterion.round.label) if criterion.round else "",
+        reason=_reason(criterion),
+        is_heading=not criterion.is_leaf,
+        is_below=criterion.depth > 0,
+        is_sample=criterion.is_sample,
+        is_reconstructed=criterion.is_reconstructed,
+    )
+
+
+def _points(outcome: Outcome | None, points: Fraction | None) -> PointsShown:
+    """Zero, refused, not applicable and missing look different."""
+    match outcome:
+        case NotApplicable():
+            return PointsShown(DASH, NOT_APPLICABLE)
+        case Missing():
+            return PointsShown("chưa có")
+        case Refused():
+            return PointsShown(show(Fraction(0)))
+        case _:
+            return PointsShown(show(points), "" if points is not None else "chưa tính được")
+
+
+def _reason(criterion: CriterionWorking) -> str:
+    refused = criterion.final_outcome
+    ground = f"Không chấp nhận: {GROUNDS[refused.ground]}." if isinstance(refused, Refused) else ""
+    return " ".join(part for part in (ground, criterion.reason) if part)

@@ -1,0 +1,156 @@
+"""The page of a campaign's results: what stands out, the tables, the letter groups, the charts and the way to each."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from ictindex.lib.numbers import show
+from reports.charts import charts
+from reports.drawing import svg
+from reports.geometry import Layout
+from reports.screens.cells import DASH, trimmed, units_in_words
+from reports.screens.tables_shown import TableShown, table_shown, unit_url
+from reports.tables import band_lists, tables, units_without_band, units_without_final_score
+from reports.values import BandList, Chart
+from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
+from scoring.core.types import BandSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A figure that says much; `again` is its recomputed value where that differs."""
+
+    label: str
+    value: str
+    note: str
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLink:
+    """A unit and the page with the working of its score."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandShown:
+    """One letter group of one kind of units: its bounds in words and its units in rank order."""
+
+    label: str
+    bounds: str
+    units: tuple[UnitLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindBands:
+    """The letter groups of one kind of units."""
+
+    kind: str
+    bands: tuple[BandShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartShown:
+    """One Biểu đồ: the drawing for wide and for narrow screens, where to download it, and the same values as a table of texts."""
+
+    number: int
+    anchor: str
+    title: str
+    wide: SafeString
+    narrow: SafeString
+    url: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """Everything the page shows. `has_marks`: some printed figure differs from the recomputed one."""
+
+    summaries: tuple[Summary, ...]
+    tables: tuple[TableShown, ...]
+    kinds: tuple[KindBands, ...]
+    without_band: tuple[UnitLink, ...]
+    without_score: tuple[UnitLink, ...]
+    charts: tuple[ChartShown, ...]
+    has_marks: bool
+
+
+def results_page(results: CampaignResults) -> ResultsPage:
+    """The whole page from one set of results. No queries."""
+    shown = tuple(table_shown(table, results) for table in tables(results))
+    return ResultsPage(
+        summaries=_summaries(results),
+        tables=shown,
+        kinds=_kinds(results),
+        without_band=_links(units_without_band(results), results.code),
+        without_score=_links(units_without_final_score(results), results.code),
+        charts=tuple(_chart(chart, results.code) for chart in charts(results)),
+        has_marks=any(_has_marks(table) for table in shown),
+    )
+
+
+def _summaries(results: CampaignResults) -> tuple[Summary, ...]:
+    joint = results.averages.get((TOTAL, results.year))
+    made = [_summary("Điểm trung bình chung", joint)] if joint else []
+    for kind in results.kinds:
+        average = kind.averages.get((TOTAL, results.year))
+        if average:
+            made.append(_summary(f"Trung bình: {kind.name[:1].lower()}{kind.name[1:]}", average))
+    return tuple(made)
+
+
+def _summary(label: str, average: Average) -> Summary:
+    figure = average.figure
+    return Summary(label, show(figure.official), units_in_words(average.n), show(figure.recomputed) if figure.differs else "")
+
+
+def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
+    lists = band_lists(results)
+    return tuple(
+        KindBands(kind.name, tuple(_band(listed, results.code) for listed in lists if listed.kind == kind.code))
+        for kind in results.kinds
+    )
+
+
+def _band(listed: BandList, campaign_code: str) -> BandShown:
+    return BandShown(listed.band.label, _bounds(listed.band), _links(listed.units, campaign_code))
+
+
+def _bounds(band: BandSpec) -> str:
+    """«từ 65 đến dưới 80 điểm»; the lower bound is inside, the upper one outside."""
+    lower = f"từ {trimmed(band.lower)}" if band.lower else ""
+    upper = f"dưới {trimmed(band.upper)}" if band.upper is not None else "trở lên"
+    joined = " đến ".join([lower, upper]) if lower and band.upper is not None else f"{lower} {upper}".strip()
+    return f"{joined} điểm"
+
+
+def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink, ...]:
+    return tuple(UnitLink(unit.short_name, unit_url(campaign_code, unit.code)) for unit in units)
+
+
+def _chart(chart: Chart, campaign_code: str) -> ChartShown:
+    return ChartShown(
+        number=chart.number,
+        anchor=f"bieu-do-{chart.number}",
+        title=chart.title,
+        wide=_drawn(chart, Layout.WIDE),
+        narrow=_drawn(chart, Layout.NARROW),
+        url=reverse("chart_svg", args=[campaign_code, chart.number]),
+        columns=tuple(series.name for series in chart.series),
+        rows=tuple(
+            (unit.short_name, tuple(show(series.values[place], missing=DASH) for series in chart.series))
+            for place, unit in enumerate(chart.categories)
+        ),
+    )
+
+
+def _drawn(chart: Chart, layout: Layout) -> SafeString:
+    return mark_safe(svg(chart, layout=layout))  # noqa: S308 - reports.drawing escapes every text
+
+
+def _has_marks(table: TableShown) -> bool:
+    return any(cell.is_marked for row in table.rows for cell in row.cells) or any(mean.again for mean in table.averages)

@@ -1,0 +1,206 @@
+"""The page of one unit: its totals and place, the working of its score, and every criterion with its marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ictindex.lib.numbers import half_up, show
+from reports.screens.cells import Cell, cell_of, trimmed
+from reports.screens.criteria_shown import CriterionRow, criterion_rows
+from reports.screens.results_page import Summary, UnitLink
+from reports.screens.tables_shown import unit_url
+from reports.standing import Standing, classed_on, joint_standing, standing_of_kind
+from scoring.core.explain import Line, LineKind
+from scoring.core.grading import band_of
+from scoring.core.results import CampaignResults, Figure, UnitResults
+from scoring.core.types import Aggregation
+from scoring.working import GroupWorking, UnitWorking
+
+_SHARE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none."""
+
+    name: str
+    anchor: str
+    maximum: str
+    before: Cell
+    self_points: str
+    final: Cell
+    share: str
+    absence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the working: of what, how, and what came out. `is_total`: it is about the unit, not a group."""
+
+    what: str
+    formula: str
+    value: str
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCriteria:
+    """The criteria of one group, asked from one annex."""
+
+    anchor: str
+    name: str
+    annex: str
+    final: Cell
+    maximum: str
+    absence: str
+    count: int
+    rows: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """Everything the page shows. No `criteria`: the reader may not see single criteria."""
+
+    name: str
+    kind_name: str
+    is_late: bool
+    summaries: tuple[Summary, ...]
+    places: tuple[str, ...]
+    groups: tuple[GroupRow, ...]
+    steps: tuple[Step, ...]
+    criteria: tuple[GroupCriteria, ...]
+    has_marks: bool
+    printed_note: str
+    previous: UnitLink | None
+    next: UnitLink | None
+
+
+def unit_page(working: UnitWorking, results: CampaignResults, *, sees_criteria: bool) -> UnitPage:
+    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria."""
+    before, after = _neighbours(working.unit, results)
+    return UnitPage(
+        name=working.unit.name,
+        kind_name=working.kind_name,
+        is_late=working.unit.is_late,
+        summaries=_summaries(working, results),
+        places=_places(working.unit, results),
+        groups=tuple(_group_row(group, sees_self=sees_criteria) for group in working.groups),
+        steps=tuple(_step(line) for line in working.lines if line.kind is not LineKind.LEAF),
+        criteria=tuple(_criteria(group) for group in working.groups) if sees_criteria else (),
+        has_marks=_has_marks(working),
+        printed_note=_printed_note(working.total),
+        previous=before,
+        next=after,
+    )
+
+
+def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[Summary, ...]:
+    shown = [_summary(f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results))]
+    shown.append(_summary(f"Điểm tự chấm năm {results.year}", working.self_total, ""))
+    if results.previous_year is not None:
+        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, _change(working)))
+    return tuple(shown)
+
+
+def _summary(label: str, figure: Figure, note: str) -> Summary:
+    return Summary(label, show(figure.official), note, show(figure.recomputed) if figure.differs else "")
+
+
+def _of_maximum(unit: UnitResults, results: CampaignResults) -> str:
+    if results.aggregation is Aggregation.SUM_OF_POINTS:
+        share = "" if unit.percent is None else f", đạt {show(unit.percent)} %"
+        return f"trên {trimmed(half_up(sum((group.maximum for group in unit.groups), start=half_up(0))))} điểm{share}"
+    return "trung bình cộng các nhóm được áp dụng"
+
+
+def _change(working: UnitWorking) -> str:
+    """How the official total moved since the year before."""
+    now, before = working.total.official, working.total_before.official
+    if now is None or before is None:
+        return ""
+    if now == before:
+        return "năm nay bằng năm trước"
+    return f"năm nay {'tăng' if now > before else 'giảm'} {show(abs(now - before))}"
+
+
+def _places(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
+    kind = next(kind for kind in results.kinds if kind.code == unit.kind)
+    standings = ((joint_standing(results), "đơn vị"), (standing_of_kind(results, kind), _of_kind(kind.name)))
+    ranks = [text for standing, among in standings if (text := _rank(unit, standing, among))]
+    band = band_of(classed_on(results, unit), results.bands)
+    return (*ranks, band.label if band else "Không thuộc nhóm xếp loại nào") if ranks else ("Chưa xếp hạng",)
+
+
+def _of_kind(name: str) -> str:
+    lowered = f"{name[:1].lower()}{name[1:]}"
+    return lowered if lowered.startswith("đơn vị") else f"đơn vị {lowered}"
+
+
+def _rank(unit: UnitResults, standing: Standing, among: str) -> str:
+    rank = next((rank for rank, other in standing if other.code == unit.code), None)
+    ranked = sum(1 for other, _ in standing if other is not None)
+    return "" if rank is None else f"Hạng {rank} trong {ranked} {among}"
+
+
+def _group_row(group: GroupWorking, *, sees_self: bool) -> GroupRow:
+    return GroupRow(
+        name=group.name,
+        anchor=_anchor(group),
+        maximum=trimmed(group.maximum),
+        before=cell_of(group.before),
+        self_points=show(group.self_points) if sees_self else "",
+        final=cell_of(group.figure, is_strong=True),
+        share=_share(group),
+        absence=group.absence_reason,
+    )
+
+
+def _share(group: GroupWorking) -> str:
+    points = group.figure.official
+    return "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
+
+
+def _step(line: Line) -> Step:
+    return Step(line.what, line.formula, show(line.value), line.kind is not LineKind.GROUP)
+
+
+def _criteria(group: GroupWorking) -> GroupCriteria:
+    return GroupCriteria(
+        anchor=_anchor(group),
+        name=group.name,
+        annex=group.annex,
+        final=cell_of(group.figure),
+        maximum=trimmed(group.maximum),
+        absence=group.absence_reason,
+        count=sum(criterion.is_leaf for criterion in group.criteria),
+        rows=criterion_rows(group.criteria),
+    )
+
+
+def _anchor(group: GroupWorking) -> str:
+    return f"nhom-{group.code}"
+
+
+def _has_marks(working: UnitWorking) -> bool:
+    figures = [working.total, working.self_total, working.total_before]
+    figures += [figure for group in working.groups for figure in (group.figure, group.before)]
+    return any(figure.differs for figure in figures)
+
+
+def _printed_note(total: Figure) -> str:
+    if not total.differs:
+        return ""
+    return (
+        f"Báo cáo in {show(total.printed)}, còn các bước trên cho {show(total.recomputed)}. Số đã in vẫn là số chính thức và được"
+        " dùng để xếp hạng, xếp nhóm."
+    )
+
+
+def _neighbours(unit: UnitResults, results: CampaignResults) -> tuple[UnitLink | None, UnitLink | None]:
+    """The units before and after it, in official order."""
+    units = results.units
+    place = next(place for place, other in enumerate(units) if other.code == unit.code)
+    return _link(units[max(place - 1, 0) : place], results.code), _link(units[place + 1 : place + 2], results.code)
+
+
+def _link(units: Sequence[UnitResults], campaign_code: str) -> UnitLink | None:
+    return UnitLink(units[0].short_name, unit_url(campaign_code, units[0].code)) if units else None

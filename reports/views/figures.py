@@ -1,0 +1,56 @@
+"""The figures of a campaign for reading: results, a unit's working, reconciliation. Files to keep are in `files`."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.screens.reconciliation_page import reconciliation_page
+from reports.screens.results_page import results_page
+from reports.screens.unit_page import unit_page
+from reports.views.shared import campaign_with_figures, page_context, sees_criteria
+from scoring.assemble import campaign_results, unit_working
+from scoring.doubts import boundary_cases_of, contradictions
+from scoring.reconciliation import reconcile
+from submissions.models import Submission
+
+
+@login_not_required
+@require_safe
+def results(request: HttpRequest, code: str) -> HttpResponse:
+    """Tables, letter groups and charts."""
+    campaign = campaign_with_figures(request, code)
+    page = results_page(campaign_results(campaign))
+    return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
+
+
+@login_not_required
+@require_safe
+def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
+    """One unit's totals, place and working."""
+    campaign = campaign_with_figures(request, code)
+    seen = Submission.objects.visible_to(request.user).select_related("campaign__framework", "unit")
+    submission = get_object_or_404(seen, campaign=campaign, unit__code=unit)
+    page = unit_page(unit_working(submission), campaign_results(campaign), sees_criteria=sees_criteria(request.user, submission))
+    above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
+    context = page_context(request, campaign, page, here=submission.short_name, above=above, below="results")
+    return render(request, "reports/unit.html", context)
+
+
+@login_not_required
+@require_safe
+def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
+    """Printed figures against recomputed ones: those that differ, or with `?xem=tat-ca` all."""
+    campaign = campaign_with_figures(request, code)
+    results = campaign_results(campaign)
+    page = reconciliation_page(
+        results,
+        reconcile(campaign),
+        contradictions=contradictions(campaign),
+        boundaries=boundary_cases_of(results),
+        shows_all=request.GET.get("xem") == "tat-ca",
+    )
+    return render(
+        request, "reports/reconciliation.html", page_context(request, campaign, page, here="Đối soát", name="reconciliation")
+    )

@@ -1,0 +1,80 @@
+"""The report as a document: its page, its progress, the file, and asking for a new one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseStopPolling
+
+from reports.jobs import request_report
+from reports.open_data import as_open_data
+from reports.queries import current_rendering, latest_rendering
+from reports.rendering import FileDamaged, open_rendering
+from reports.screens.report_page import job_shown, report_page
+from reports.views.shared import campaign_with_report, may_request_report, page_context
+from scoring.assemble import campaign_results
+from submissions.models import Campaign
+from submissions.queries import campaign_or_404
+from units.http import SignedInRequest
+
+NOT_MADE = "Bản PDF của báo cáo này chưa được tạo."
+#: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
+PDF_POLICY = "frame-ancestors 'none'"
+
+
+@login_not_required
+@require_safe
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """What there is to download, and what is being made."""
+    campaign = campaign_with_report(request, code)
+    page = report_page(
+        done=latest_rendering(campaign),
+        newest=current_rendering(campaign),
+        data_sha256=as_open_data(campaign_results(campaign))["sha256"],
+        may_request=may_request_report(request.user, campaign),
+    )
+    return render(request, "reports/report.html", page_context(request, campaign, page, here="Báo cáo", name="report"))
+
+
+@login_not_required
+@require_safe
+def report_progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How far the rendering has come, for the page to put in its place every few seconds until there is no more to tell."""
+    campaign = campaign_with_report(request, code)
+    job = job_shown(current_rendering(campaign))
+    body = render_to_string("components/rendering.html", {"job": job, "campaign": campaign, "is_polled": True}, request)
+    return HttpResponse(body) if job and job.is_unfinished else HttpResponseStopPolling(body)
+
+
+@login_not_required
+@require_safe
+def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The newest finished document; 404 with the reason where there is none."""
+    campaign = campaign_with_report(request, code)
+    rendering = latest_rendering(campaign)
+    try:
+        file = open_rendering(rendering) if rendering else None
+    except FileDamaged as problem:
+        return _no_report(request, campaign, str(problem))
+    if file is None:
+        return _no_report(request, campaign, NOT_MADE)
+    response = FileResponse(file, content_type="application/pdf", filename=f"bao-cao-{campaign.code}.pdf")
+    response["Content-Security-Policy"] = PDF_POLICY
+    return response
+
+
+@require_POST
+def report_request(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask for a new document."""
+    campaign = campaign_or_404(request.user, code)
+    request_report(campaign=campaign, by=request.user)
+    messages.success(request, "Đã nhận yêu cầu tạo bản PDF. Việc này thường mất chưa đến một phút.")
+    return redirect("report", code=campaign.code)
+
+
+def _no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
+    context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {"reason": reason}
+    return render(request, "reports/no_report.html", context, status=404)
