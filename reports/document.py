@@ -1,0 +1,55 @@
+"""The whole printed report as one value: decision, blocks, and what the table of contents lists."""
+
+from dataclasses import dataclass
+
+from reports.blocks import Appendix, Block, FigureTable, Heading, Picture, flattened
+from reports.decision import DecisionPage, attached_to, decision_page
+from reports.facts import ReportFacts
+from reports.phrases import result_of
+from reports.sections import write_sections
+from scoring.core.results import CampaignResults
+
+_RECONSTRUCTED_NOTICE = "Bản trình bày lại từ số liệu đã công bố; không thay cho văn bản gốc đã ký."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """All that the print template shows, as finished text."""
+
+    subject: str
+    ministry: str
+    attached_to: str
+    author: str
+    created: str
+    notice: str
+    decision: DecisionPage
+    blocks: tuple[Block, ...]
+
+    @property
+    def sections(self) -> tuple[Heading | Appendix, ...]:
+        """Parts, sections and appendices for the table of contents."""
+        headings = (block for block in flattened(self.blocks) if isinstance(block, Heading | Appendix))
+        return tuple(block for block in headings if isinstance(block, Appendix) or block.level < 3)
+
+    @property
+    def figure_tables(self) -> tuple[FigureTable, ...]:
+        return tuple(block for block in flattened(self.blocks) if isinstance(block, FigureTable))
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(block for block in flattened(self.blocks) if isinstance(block, Picture))
+
+
+def report_document(results: CampaignResults, facts: ReportFacts) -> ReportDocument:
+    """Write the whole report. No queries, no clock: the same values make the same document."""
+    decision = decision_page(results, facts)
+    return ReportDocument(
+        subject=result_of(facts.title),
+        ministry=decision.ministry,
+        attached_to=attached_to(facts),
+        author=facts.ministry,
+        created=facts.decision.day.isoformat() if facts.decision.day else "",
+        notice=_RECONSTRUCTED_NOTICE if facts.is_reconstructed else "",
+        decision=decision,
+        blocks=write_sections(results, facts),
+    )

@@ -1,0 +1,27 @@
+"""Biểu đồ as the print sets them: in the fonts of the document, and in pieces where one page cannot hold all units."""
+
+from reports.blocks import Picture
+from reports.charts import pieces
+from reports.drawing import svg
+from reports.values import Chart, ChartForm
+
+FONTS = "ICT Sans"
+#: Units of a chart that a page holds at the full width of the text; groups stand in bands of six, one under the other.
+_UNITS_ON_PAGE = 30
+_GROUPS_IN_BAND = 6
+
+
+def picture(chart: Chart) -> Picture:
+    """Set one Biểu đồ."""
+    parts = pieces(chart, most_units=_units_on_page(chart))
+    return Picture(
+        number=chart.number,
+        title=chart.title,
+        anchor=f"bieu-do-{chart.number}",
+        parts=tuple((part.title, svg(part, id_prefix=f"phan-{place}", fonts=FONTS)) for place, part in enumerate(parts, start=1)),
+    )
+
+
+def _units_on_page(chart: Chart) -> int:
+    bands = -(-len(chart.series) // _GROUPS_IN_BAND) if chart.form is ChartForm.GROUPS else 1
+    return max(_UNITS_ON_PAGE // max(bands, 1), 1)
