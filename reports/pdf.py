@@ -1,0 +1,167 @@
+"""HTML to tagged PDF/A-2a: the only importer of WeasyPrint, which is loaded on first use because Pango may be absent.
+
+What the document says is made in `document`; who renders when, and where the file goes, in `rendering`.
+"""
+
+import hashlib
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reports.document import report_document
+from reports.facts import ReportFacts
+from scoring.core.results import CampaignResults
+
+APT_LINE = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
+#: Addresses of what a printed page may load start with this; nothing answers to it but `_assets`.
+ORIGIN = "ictindex-print:/"
+
+Progress = Callable[[str, int], None]
+
+_PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
+
+
+class PdfUnavailable(RuntimeError):
+    """The libraries that lay out text are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Máy chủ chưa có thư viện dàn trang chữ (Pango), nên không tạo được PDF. Người quản trị cần chạy: {APT_LINE}"
+        )
+
+
+class PdfRefused(RuntimeError):
+    """The document asked for something that is not the application's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished document."""
+
+    content: bytes
+    pages: int
+
+
+def require_weasyprint() -> ModuleType:
+    """Load WeasyPrint. Raises PdfUnavailable where Pango is missing."""
+    try:
+        import weasyprint  # noqa: PLC0415 - everything but PDF must work without Pango
+    except OSError as problem:
+        raise PdfUnavailable from problem
+    return weasyprint
+
+
+def render_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> bytes:
+    """The report as PDF/A-2a. The same values give the same bytes."""
+    return make_report(results, facts, progress=progress).content
+
+
+def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> Pdf:
+    """The report as PDF/A-2a with its number of pages; `progress` hears a step in Vietnamese and a percentage.
+
+    Whatever `progress` raises stops the work. Raises PdfUnavailable.
+    """
+    tell = progress or _tell_nobody
+    require_weasyprint()
+    tell("Đang soạn nội dung báo cáo", 5)
+    html = render_to_string("print/report.html", {"report": report_document(results, facts)})
+    return make_pdf(html, progress=tell)
+
+
+def make_pdf(html: str, *, progress: Progress | None = None) -> Pdf:
+    """Lay out a page of the application and write it as PDF/A-2a. Its identifier is the SHA-256 of the page.
+
+    Raises PdfUnavailable, and PdfRefused where the page asks for anything but the application's own fonts and style.
+    """
+    tell = progress or _tell_nobody
+    weasyprint = require_weasyprint()
+    fetcher = own_assets_fetcher()
+    with _refusals_as_errors(), _pages_told(tell):
+        page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher)
+        laid_out = page.render(pdf_variant="pdf/a-2a", pdf_tags=True)
+        tell("Đang ghi tệp PDF", 90)
+        identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+        content = laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True, pdf_identifier=identifier)
+    return Pdf(content=content, pages=len(laid_out.pages))
+
+
+def own_assets_fetcher() -> Any:
+    """A WeasyPrint URLFetcher that knows the print style and the vendored fonts by name, and nothing else in the world."""
+    require_weasyprint()
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - see require_weasyprint
+
+    assets = _assets()
+
+    class OwnAssets(URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+            if url not in assets:
+                raise PdfRefused(f"Tài liệu in không được tải «{url[:200]}».")
+            path, media_type = assets[url]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})
+
+    return OwnAssets(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+
+def _assets() -> dict[str, tuple[Path, str]]:
+    """Address → file and media type."""
+    base = Path(settings.BASE_DIR)
+    fonts = sorted((base / "static" / "fonts").glob("Liberation*.ttf"))
+    return {f"{ORIGIN}report.css": (base / "templates" / "print" / "report.css", "text/css")} | {
+        f"{ORIGIN}fonts/{font.name}": (font, "font/ttf") for font in fonts
+    }
+
+
+@contextmanager
+def _refusals_as_errors() -> Iterator[None]:
+    """WeasyPrint signals a refused address with a BaseException, which would walk past every handler of the worker."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see require_weasyprint
+
+    try:
+        yield
+    except FatalURLFetchingError as problem:
+        raise PdfRefused(str(problem.__cause__ or problem)) from problem
+
+
+@contextmanager
+def _pages_told(tell: Progress) -> Iterator[None]:
+    """Pass on each page that is laid out; the number of pages is not known before, so the percentage only comes closer to 90."""
+    logger = logging.getLogger("weasyprint.progress")
+    listener, level, propagate = _PageListener(tell), logger.level, logger.propagate
+    logger.addHandler(listener)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+class _PageListener(logging.Handler):
+    """Hears WeasyPrint's own log of this thread. An exception of `tell` goes through, and so stops the rendering."""
+
+    def __init__(self, tell: Progress) -> None:
+        super().__init__()
+        self._tell = tell
+        self._thread = threading.get_ident()
+        self._heard = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        page = _PAGE_STEP.match(record.getMessage())
+        if page and record.thread == self._thread:
+            self._heard += 1
+            self._tell(f"Đang dàn trang {page[1]}", 10 + 80 * self._heard // (self._heard + 40))
+
+
+def _tell_nobody(step: str, percent: int) -> None:
+    """Nobody asked how far it is."""

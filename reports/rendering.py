@@ -1,0 +1,138 @@
+"""Renders a campaign's report outside the web worker, tells how far it is, and keeps the file under its own SHA-256.
+
+Who asks for it is in `jobs`; what the document says in `document`.
+"""
+
+import hashlib
+import logging
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ictindex.lib.errors import DomainError
+from ictindex.lib.files import write_whole
+from reports.enums import JobState
+from reports.models import Rendering
+from reports.open_data import as_open_data
+from reports.pdf import PdfUnavailable, make_report
+from reports.queries import report_facts
+from scoring.assemble import campaign_results
+
+logger = logging.getLogger(__name__)
+
+#: One report takes some seconds; whoever needs this long is stuck.
+TIME_LIMIT_SECONDS = 300
+
+UNEXPECTED = "Không tạo được bản PDF do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
+TOO_SLOW = f"Việc tạo bản PDF kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
+NO_ROOM = "Không ghi được tệp PDF vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
+
+
+class FileDamaged(DomainError):
+    """The stored file is gone, or is not what was rendered."""
+
+
+class _Stopped(Exception):
+    """The rendering is no longer wanted: it was given up for stuck, or takes too long."""
+
+
+def run_rendering(pk: int) -> None:
+    """Do a waiting rendering and record how it ended. Does nothing when another worker took it, or it was given up.
+
+    Never raises: a problem becomes a Vietnamese sentence in the row, its traceback goes to the log.
+    """
+    if not Rendering.objects.filter(pk=pk, state=JobState.WAITING).update(
+        state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1
+    ):
+        return
+    rendering = Rendering.objects.select_related("campaign__framework").get(pk=pk)
+    try:
+        _render(rendering, deadline=time.monotonic() + TIME_LIMIT_SECONDS)
+    except _Stopped as stop:
+        _fail(pk, str(stop))
+    except PdfUnavailable as problem:
+        _fail(pk, str(problem))
+    except OSError:
+        logger.exception("rendering %s could not be stored", pk)
+        _fail(pk, NO_ROOM)
+    except Exception:
+        logger.exception("rendering %s failed", pk)
+        _fail(pk, UNEXPECTED)
+
+
+def open_rendering(rendering: Rendering) -> BinaryIO:
+    """The file of a finished rendering, open at its start and checked against its SHA-256. The caller closes it.
+
+    Raises FileDamaged.
+    """
+    if rendering.state != JobState.DONE:
+        raise FileDamaged("Bản PDF này chưa tạo xong.")
+    try:
+        file = path_of(rendering).open("rb")
+    except OSError as problem:
+        raise FileDamaged("Không tìm thấy tệp PDF đã tạo. Tạo lại bản PDF.") from problem
+    if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
+        file.close()
+        raise FileDamaged("Tệp PDF đã lưu không còn nguyên vẹn nên không được gửi đi. Tạo lại bản PDF và báo người quản trị.")
+    file.seek(0)
+    return file
+
+
+def path_of(rendering: Rendering) -> Path:
+    """Where the file of a finished rendering lies: private, under its content's name, so that equal files are one."""
+    return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.pdf"
+
+
+def _render(rendering: Rendering, *, deadline: float) -> None:
+    """The file first, then the row: a row never names a file that is not there."""
+    progress = _Progress(rendering.pk, deadline)
+    results = campaign_results(rendering.campaign)
+    digest = as_open_data(results)["sha256"]
+    pdf = make_report(results, report_facts(rendering.campaign, data_sha256=digest), progress=progress.tell)
+    rendering.file_sha256 = hashlib.sha256(pdf.content).hexdigest()
+    path = path_of(rendering)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, pdf.content)
+    path.chmod(0o600)
+    Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
+        state=JobState.DONE,
+        step="Đã xong",
+        percent=100,
+        finished_at=timezone.now(),
+        data_sha256=digest,
+        file_sha256=rendering.file_sha256,
+        pages=pdf.pages,
+    )
+
+
+class _Progress:
+    """Writes each new percentage into the row by an UPDATE of its own, and stops a rendering that is given up or too slow."""
+
+    def __init__(self, pk: int, deadline: float) -> None:
+        self._pk = pk
+        self._deadline = deadline
+        self._percent = 0
+
+    def tell(self, step: str, percent: int) -> None:
+        if time.monotonic() > self._deadline:
+            raise _Stopped(TOO_SLOW)
+        if percent == self._percent:
+            return
+        self._percent = percent
+        if not Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING).update(step=step, percent=percent):
+            raise _Stopped(TOO_SLOW)
+
+
+def _fail(pk: int, sentence: str) -> None:
+    fail_renderings(Rendering.objects.filter(pk=pk), sentence, at=timezone.now())
+
+
+def fail_renderings(renderings: QuerySet[Rendering], sentence: str, *, at: datetime) -> None:
+    """Mark those that are not finished as failed, with the sentence that people read."""
+    unfinished = renderings.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    unfinished.update(state=JobState.FAILED, step="", problem=sentence, finished_at=at)

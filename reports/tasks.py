@@ -1,0 +1,11 @@
+"""What the background worker does for reports. A task takes keys, never objects."""
+
+from django_tasks import task
+
+from reports.rendering import run_rendering
+
+
+@task()
+def render_report_task(rendering_id: int) -> None:
+    """Render the report of a waiting Rendering."""
+    run_rendering(rendering_id)
