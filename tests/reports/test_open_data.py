@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -170,12 +171,14 @@ def test_pdf_is_not_written_to_the_screen():
 
 
 def test_a_file_that_cannot_be_written_is_named(campaign_2020, tmp_path):
+    pipe = tmp_path / "ong"
+    os.mkfifo(pipe)
     for output, problem in [
         (tmp_path / "khong" / "a.json", f"thư mục «{tmp_path / 'khong'}» không tồn tại"),
         (tmp_path, "đường dẫn này không phải là một tệp"),
-        (Path("/dev/null"), "đường dẫn này không phải là một tệp"),
+        (pipe, "đường dẫn này không phải là một tệp"),
     ]:
         with pytest.raises(CommandError) as refused:
             call_command("export_report", "2020", format="json", output=str(output))
         assert str(refused.value) == f"Không ghi được «{output}»: {problem}."
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [pipe]
