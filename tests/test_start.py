@@ -1,0 +1,140 @@
+"""`scripts/start` as a newcomer runs it: what it leaves behind, and that its two processes live and die together."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="the script's own environment has not been made"),
+    pytest.mark.xdist_group("start"),
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory) -> dict[str, str]:
+    own = {"ICTINDEX_DATA_DIR": str(tmp_path_factory.mktemp("start") / "var"), "ICTINDEX_PORT": str(_free_port())}
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ICTINDEX_TEST_DATABASE_URL"}}
+    return kept | own
+
+
+def _start(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["scripts/start", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+    with subprocess.Popen(
+        ["scripts/start"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as script:
+        try:
+            _wait_until(lambda: _status(environment) == 200)
+            yield script
+        finally:
+            script.terminate()
+
+
+def _status(environment: dict[str, str]) -> int | None:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{environment['ICTINDEX_PORT']}/", timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+    except OSError:
+        return None
+
+
+def _wait_until(is_so, seconds: int = 120) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.2)
+
+
+def _children(script: subprocess.Popen) -> dict[str, int]:
+    """The two processes by name."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(script.pid)], capture_output=True, text=True, check=True
+    ).stdout
+    found = {}
+    for pid, command in re.findall(r"^\s*(\d+)\s+(.*)$", listed, re.MULTILINE):
+        found |= {name: int(pid) for name in ("gunicorn", "db_worker") if name in command}
+    return found
+
+
+def _is_alive(pid: int) -> bool:
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+def test_it_prepares_everything_and_says_so_in_a_line_per_step(environment):
+    done = _start(environment, "--no-serve")
+    assert (done.returncode, done.stderr) == (0, "")
+    data = Path(environment["ICTINDEX_DATA_DIR"])
+    assert (data / "reports" / "bao-cao-2020.pdf").read_bytes().startswith(b"%PDF-")
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in [*data.glob("*_key"), data / "demo-password"]} == {0o600}
+    assert f"Địa chỉ: http://127.0.0.1:{environment['ICTINDEX_PORT']}/" in done.stdout
+    assert len(re.findall(r"^  demo_\w+", done.stdout, re.MULTILINE)) == 9
+
+
+def test_a_second_run_changes_nothing_and_is_quick(environment):
+    report = Path(environment["ICTINDEX_DATA_DIR"]) / "reports" / "bao-cao-2020.pdf"
+    before = report.stat().st_mtime_ns
+    started = time.monotonic()
+    assert _start(environment, "--no-serve").returncode == 0
+    assert time.monotonic() - started < 60
+    assert report.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_to_stop_stops_both_and_is_no_failure(environment, asked):
+    with _serving(environment) as script:
+        children = _children(script)
+        assert set(children) == {"gunicorn", "db_worker"}
+        script.send_signal(asked)
+        assert script.wait(timeout=60) == 0
+    assert [pid for pid in children.values() if _is_alive(pid)] == []
+
+
+@pytest.mark.parametrize("victim", ["gunicorn", "db_worker"])
+def test_when_one_dies_the_other_is_stopped_and_the_script_fails(environment, victim):
+    with _serving(environment) as script:
+        children = _children(script)
+        os.kill(children[victim], signal.SIGKILL)
+        assert script.wait(timeout=60) == 1
+    _wait_until(lambda: not any(_is_alive(pid) for pid in children.values()), seconds=20)
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_served(environment):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", int(environment["ICTINDEX_PORT"])))
+        other.listen()
+        done = _start(environment)
+    assert done.returncode == 1
+    assert f"Cổng {environment['ICTINDEX_PORT']}" in done.stderr
+
+
+def test_an_unknown_option_is_refused(environment):
+    done = _start(environment, "--noserve")
+    assert (done.returncode, done.stderr) == (1, "LỖI: Không hiểu «--noserve». Cách dùng: scripts/start [--no-serve]\n")
