@@ -51,8 +51,8 @@ def test_campaign_walks_through_all_phases_in_order():
     while campaign.phase != Phase.ARCHIVED:
         now = fulfil(campaign, people)
         record_what_tests_decided(campaign)
-        advance(campaign, people, now=now)
-        walked.append(Campaign.objects.get().phase)
+        campaign = advance(Campaign.objects.get(), people, now=now)
+        walked.append(campaign.phase)
     assert walked == list(Phase)
     assert AuditEntry.objects.filter(act="campaign.advanced").count() == 12
     assert verify() == []
