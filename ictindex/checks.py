@@ -110,5 +110,6 @@ def _can_load(names: Iterable[str]) -> bool:
 
 def _public_folders() -> list[Path]:
     """Where static files are taken from and gathered, and Django's folder for uploads if somebody set it."""
-    named = [entry[1] if isinstance(entry, tuple | list) else entry for entry in settings.STATICFILES_DIRS]
+    entries: list[Any] = list(settings.STATICFILES_DIRS)
+    named = [entry[1] if isinstance(entry, tuple | list) else entry for entry in entries]
     return [Path(folder).resolve() for folder in [settings.STATIC_ROOT, settings.MEDIA_ROOT, *named] if folder]
