@@ -43,7 +43,7 @@ def unit_score(spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = f
     check_unit(spec, outcomes, absent)
     groups = tuple(group_score(group, _within(group, outcomes), is_absent=group.code in absent) for group in spec.groups)
     missing = tuple(chain.from_iterable(group.missing for group in groups))
-    points = [group.points for group in groups if group.applies and group.points is not None]
+    points = [group.points for group in groups if group.points is not None]
     return UnitScore(
         groups=groups,
         total=None if missing or not points else aggregate(spec.aggregation, points),

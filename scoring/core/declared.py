@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 #: What a unit stated about one criterion, as plain JSON values; numbers are whole or text («12.5»), never binary floats.
 Declared = Mapping[str, object]
@@ -62,8 +63,8 @@ def plain(number: Decimal) -> str:
 
 
 def _places(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else _PLACES + 1
+    """Of a finite number, whose exponent is always whole."""
+    return -cast(int, number.as_tuple().exponent)
 
 
 def _shortened(value: object) -> str:

@@ -163,9 +163,19 @@ def test_impossible_input_is_refused_with_a_sentence(stated: Rule, declared: dic
     assert str(refusal.value) == sentence
 
 
-NESTED_TOO_DEEP: dict[str, Any] = {"code": "p", "label": "P", "kind": "manual", "maximum": "4"}
-for _ in range(4):
-    NESTED_TOO_DEEP = {"code": "p", "label": "P", "kind": "best_of", "maximum": "4", "params": {"parts": [NESTED_TOO_DEEP]}}
+def nested(deep: int) -> dict[str, Any]:
+    """A part with `deep` more levels of parts under it."""
+    part: dict[str, Any] = {"code": "p", "label": "P", "kind": "manual", "maximum": "4"}
+    for _ in range(deep):
+        part = {"code": "p", "label": "P", "kind": "best_of", "maximum": "4", "params": {"parts": [part]}}
+    return part
+
+
+def test_parts_may_have_parts_three_levels_deep() -> None:
+    declared: dict[str, Any] = {"parts": {"p": {"parts": {"p": {"parts": {"p": {"points": "3.5"}}}}}}}
+
+    assert rule("best_of", {"parts": [nested(2)]}, "4").points(declared) == Fraction("3.5")
+
 
 WRONG: list[tuple[str, Any, str, tuple, str]] = [
     ("magic", {}, "20", (), "Không có cách chấm «magic»."),
@@ -219,7 +229,7 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
     ("best_of", ONLY_YES_NO, "5", (), "Cách chấm «best_of»: mức cao nhất của các phần là 4, khác điểm tối đa 5."),
     (
         "best_of",
-        {"parts": [PART_DEDUCTION]},
+        {"parts": [PART_YES_NO | {"maximum": "10"}, PART_DEDUCTION]},
         "10",
         (),
         "Cách chấm «best_of»: không lấy mức cao nhất của điểm thưởng hoặc điểm trừ.",
@@ -245,7 +255,7 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
         (),
         "Cách chấm «sum_of_parts»: phần «Có quy chế» không được có «may_not_apply»; chỉ cả tiêu chí mới có thể không áp dụng.",
     ),
-    ("best_of", {"parts": [NESTED_TOO_DEEP]}, "4", (), "Cách chấm «best_of»: các phần lồng nhau quá 3 tầng."),
+    ("best_of", {"parts": [nested(3)]}, "4", (), "Cách chấm «best_of»: các phần lồng nhau quá 3 tầng."),
     ("best_of", {"parts": [PART_YES_NO | {"weight": 1}]}, "4", (), "Cách chấm «best_of, một phần»: không có tham số «weight»."),
     ("supplied", {"by": "Văn phòng Bộ"}, "4", (), "Cách chấm «supplied»: phải có «kind»."),
     ("supplied", {"kind": "manual", "by": " "}, "4", (), "Cách chấm «supplied»: phải có «by»."),
