@@ -31,7 +31,7 @@ def charts(results: CampaignResults) -> tuple[Chart, ...]:
 
 
 def pieces(chart: Chart, *, most_units: int) -> tuple[Chart, ...]:
-    """The chart in runs of at most `most_units` units, as equal as can be, for pages that end; later ones say so in their title."""
+    """The chart in about equal runs of at most `most_units` units, for pages that end; later ones say so in their title."""
     count = len(chart.categories)
     step = max(1, -(-count // max(1, -(-count // most_units))))
     return tuple(_run(chart, start, start + step) for start in range(0, max(1, count), step))

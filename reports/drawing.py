@@ -91,7 +91,7 @@ def _document(laid_out: Sketch, chart: Chart, *, ids: str, fonts: str = FONTS, m
     ground = f'<path fill="#fff" d="M{-margin} {-margin}h{width}v{height}h{-width}z"/>' if margin else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-margin} {-margin} {width} {height}"'
-        f' width="{width}" height="{height}" class="chart" font-family="{as_xml(fonts)}"'
+        f' width="{width}" height="{height}" class="bars" font-family="{as_xml(fonts)}"'
         f' role="img" aria-labelledby="{ids}-title {ids}-desc">'
         f'<title id="{ids}-title">{as_xml(caption(chart))}</title><desc id="{ids}-desc">{as_xml(description(chart))}</desc>'
         f"{ground}{''.join(_draw_shapes(laid_out.marks))}{''.join(_draw_texts(laid_out.marks))}</svg>"

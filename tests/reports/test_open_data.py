@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from reports.management.commands import export_report
 from reports.open_data import as_json, as_open_data, canonical, sha256_of
+from reports.pdf import PdfUnavailable
 from scoring.core.results import TOTAL, Average, Figure
 from tests.reports.made_up import exact, make_group, make_kind, make_results, make_unit
 
@@ -182,3 +184,22 @@ def test_a_file_that_cannot_be_written_is_named(campaign_2020, tmp_path):
             call_command("export_report", "2020", format="json", output=str(output))
         assert str(refused.value) == f"Không ghi được «{output}»: {problem}."
     assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_the_pdf_names_the_sum_of_the_open_data(campaign_2020, tmp_path, monkeypatch):
+    monkeypatch.setattr(export_report, "render_report", lambda results, facts: f"{results.code} {facts.data_sha256}".encode())
+
+    call_command("export_report", "2020", format="pdf", output=str(tmp_path / "a.pdf"))
+
+    assert (tmp_path / "a.pdf").read_text() == f"2020 {exported()['sha256']}"
+
+
+def test_without_pango_the_command_says_what_to_install(campaign_2020, tmp_path, monkeypatch):
+    def refuse(results, facts) -> bytes:
+        raise PdfUnavailable
+
+    monkeypatch.setattr(export_report, "render_report", refuse)
+
+    with pytest.raises(CommandError, match="apt-get install"):
+        call_command("export_report", "2020", format="pdf", output=str(tmp_path / "a.pdf"))
+    assert list(tmp_path.iterdir()) == []
