@@ -8,12 +8,18 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from tests.database import States
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 # A test that asks for one of these reads or writes the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+# Slow is what a machine shared by several workers is; it says nothing about the property.
+property_settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("shared machine")
 
 # Each process (every xdist worker too) gets its own data folder, removed when the process ends.
 _data = tempfile.TemporaryDirectory(prefix="ictindex-tests-", ignore_cleanup_errors=True)
