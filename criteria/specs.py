@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from criteria.enums import RuleKind
-from criteria.models import Annex, Band, Criterion, CriterionGroup, Framework
+from criteria.models import Annex, Band, Criterion, Framework
 from scoring.core.types import Aggregation, BandSpec, GroupSpec, LeafSpec, Ranking, UnitSpec
 
 
@@ -52,16 +52,12 @@ class FrameworkSpecs:
 
 
 def framework_specs(framework: Framework) -> FrameworkSpecs:
-    """All that scoring needs of a framework, in 4 queries whatever its size."""
-    leaves = _leaves_by_group(framework)
-    annexes: dict[str, dict[str, GroupSpec]] = {code: {} for code in _annex_codes(framework)}
-    for group in CriterionGroup.objects.filter(annex__framework=framework).select_related("annex"):
-        annexes[group.annex.code][group.code] = _group_spec(group, leaves.get(group.pk, []))
+    """All that scoring needs of a framework, in 3 queries whatever its size."""
     return FrameworkSpecs(
         aggregation=Aggregation(framework.aggregation),
         ranking=Ranking(framework.ranking),
         bands=tuple(map(_band_spec, framework.bands.all())),
-        annexes=annexes,
+        annexes=_annexes(framework, _leaves_by_group(framework)),
     )
 
 
@@ -70,8 +66,16 @@ def leaf_key(group_code: str, criterion_code: str) -> str:
     return f"{group_code}:{criterion_code}"
 
 
-def _annex_codes(framework: Framework) -> Iterable[str]:
-    return Annex.objects.filter(framework=framework).values_list("code", flat=True)
+def _annexes(framework: Framework, leaves: Mapping[int, Iterable[LeafSpec]]) -> dict[str, dict[str, GroupSpec]]:
+    """Annexes and groups in their orders; an annex without groups is there, and empty."""
+    found: dict[str, dict[str, GroupSpec]] = {}
+    rows = Annex.objects.filter(framework=framework).order_by("order", "code", "groups__order")
+    columns = ("code", "groups__pk", "groups__code", "groups__name", "groups__maximum", "groups__may_be_absent")
+    for annex_code, pk, code, name, maximum, may_be_absent in rows.values_list(*columns):
+        groups = found.setdefault(annex_code, {})
+        if pk is not None:
+            groups[code] = GroupSpec(code, name, maximum, may_be_absent, tuple(leaves.get(pk, ())))
+    return found
 
 
 def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
@@ -82,10 +86,6 @@ def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
         leaf = LeafSpec(leaf_key(group_code, code), name, maximum, RuleKind(rule_kind).effect)
         found.setdefault(group_id, []).append(leaf)
     return found
-
-
-def _group_spec(group: CriterionGroup, leaves: Iterable[LeafSpec]) -> GroupSpec:
-    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, tuple(leaves))
 
 
 def _band_spec(band: Band) -> BandSpec:

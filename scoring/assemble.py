@@ -17,7 +17,7 @@ __all__ = ["campaign_results", "results_of", "unit_working"]
 
 
 def campaign_results(campaign: Campaign) -> CampaignResults:
-    """All figures of a campaign in 8 queries whatever its size (12 when the year before had another framework)."""
+    """All figures of a campaign in 7 queries whatever its size (10 when the year before had another framework)."""
     rows, before = gather(campaign)
     return results_of(rows, figures_of_year_before(before))
 

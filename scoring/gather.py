@@ -93,7 +93,7 @@ class CampaignRows:
 def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, CampaignRows | None]:
     """The campaign and, where it printed no figure of the year before, the published campaign of that year.
 
-    8 queries, whatever the number of units (4 more where the year before had another framework). `unit_code`: of that unit only.
+    7 queries, whatever the number of units (3 more where the year before had another framework). `unit_code`: of that unit only.
     """
     campaigns = _campaigns(campaign)
     printed = _printed(campaigns)

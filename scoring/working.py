@@ -99,7 +99,7 @@ class _Place:
 
 
 def unit_working(submission: Submission) -> UnitWorking:
-    """The working of one unit in 12 queries, its campaign and unit aside (4 more where the year before had another framework)."""
+    """The working of one unit in 11 queries, its campaign and unit aside (3 more where the year before had another framework)."""
     rows, before = gather(submission.campaign, unit_code=submission.unit.code)
     campaign, scored = rows.campaign, scored_units(rows)[0]
     unit = unit_results(campaign, scored, figures_of_year_before(before))

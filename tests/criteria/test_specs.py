@@ -84,10 +84,10 @@ def test_two_units_of_2020_answer_the_infrastructure_of_the_other_annex():
     assert len({leaf.key for group in unit.groups for leaf in group.leaves}) == 124
 
 
-def test_specs_cost_four_queries_whatever_the_size(django_assert_num_queries):
+def test_specs_cost_three_queries_whatever_the_size(django_assert_num_queries):
     frameworks = [load_framework(small_framework()), ensure_framework("qd375-2020")]
     for framework in frameworks:
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             framework_specs(framework).unit("I", {})
 
 

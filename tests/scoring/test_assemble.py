@@ -239,7 +239,7 @@ def test_results_of_23_units_cost_as_many_queries_as_those_of_3() -> None:
             submission = make_submission(campaign, f"U{number}", order=number)
             make_points(submission, "I", ALL_OF_I)
             make_printed(campaign, submission, "total", 2019, "50.00")
-    assert count_queries(small) == count_queries(large) == 8
+    assert count_queries(small) == count_queries(large) == 7
 
 
 def test_the_campaign_of_the_year_before_costs_no_query_more() -> None:
@@ -248,7 +248,7 @@ def test_the_campaign_of_the_year_before_costs_no_query_more() -> None:
     for each in (before, campaign):
         make_points(make_submission(each, "A"), "I", ALL_OF_I)
     assert only_unit(campaign).figure("total", 2019) == exact("60.25")
-    assert count_queries(campaign) == 8
+    assert count_queries(campaign) == 7
 
 
 def test_the_working_shows_every_criterion_with_what_was_claimed_and_decided() -> None:
