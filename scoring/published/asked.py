@@ -1,6 +1,6 @@
 """What a framework asks, as the files of a campaign name it: annexes, groups, and criteria by the words of the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from criteria.specs import FrameworkSpecs
@@ -33,11 +33,11 @@ class Asked:
         by_name = tuple(criterion for criterion in near if _plain(criterion.name) == _plain(text))
         return by_name or tuple(criterion for criterion in near if criterion.code == text)
 
-    def groups_of(self, annexes: Iterable[str]) -> Mapping[str, tuple[GroupSpec, ...]]:
-        """By code, the groups that these annexes have under it."""
+    def groups_by_code(self) -> Mapping[str, tuple[GroupSpec, ...]]:
+        """The groups of all annexes that have this code."""
         found: dict[str, tuple[GroupSpec, ...]] = {}
-        for annex in annexes:
-            for code, group in self.specs.annexes.get(annex, {}).items():
+        for groups in self.specs.annexes.values():
+            for code, group in groups.items():
                 found[code] = (*found.get(code, ()), group)
         return found
 

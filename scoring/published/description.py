@@ -1,9 +1,10 @@
 """`campaign.json`: reading it as a value. Whether its units, groups and annexes exist is checked with the tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from criteria.nodes import Node, quoted
 from criteria.notation import read_text
@@ -18,6 +19,8 @@ from scoring.published.values import Decision, Description, Override, ZeroBlank
 FILE = "campaign.json"
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 MINISTRY = "Bộ Nội vụ"
+NO_DECISION = Decision(number="", day=None, signer="", authority="")
+T = TypeVar("T")
 _SLUG = re.compile(r"[0-9A-Za-z_-]+")
 
 
@@ -50,7 +53,11 @@ class _CampaignNode(Node):
     """Reads the fields that only a campaign has."""
 
     def year(self, key: str) -> int:
-        return self.optional_year(key) or self._absent(key)
+        """A year; 0 when it is not one."""
+        year = self.optional_year(key)
+        if year is None:
+            self._note_once(key, "Thiếu mục này.")
+        return year or 0
 
     def optional_year(self, key: str) -> int | None:
         """A year, or null, or not there."""
@@ -60,24 +67,24 @@ class _CampaignNode(Node):
         if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
             return value
         self.note(key, f"Năm phải là số nguyên từ {FIRST_YEAR} đến {LAST_YEAR}, không đặt trong dấu nháy.")
-        return FIRST_YEAR
+        return None
 
     def required_day(self, key: str) -> date | None:
         if self._is_null(key):
-            self._absent(key)
+            self._note_once(key, "Thiếu mục này.")
         return self.day(key)
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of different codes; it may be missing."""
         words = tuple(nfc(word) if isinstance(word, str) else self._no_word(f"{key}[{n}]") for n, word in self._entries(key))
         for number, word in enumerate(words):
-            if word in words[:number]:
+            if word and word in words[:number]:
                 self.note(f"{key}[{number}]", f"{quoted(word)} có hai lần. Xóa bớt một lần.")
         return words
 
     def names(self, key: str, *, at_least: int = 0) -> dict[str, str]:
         """An object of texts by code of a kind of units; with `at_least` 0 it may be missing."""
-        part = self.part(key, required=bool(at_least))
+        part = self._part(key, self._take(key, dict, None if at_least else {}))
         names = {nfc(name): part.text(name, at_most=100) for name in part._data}
         for name in names:
             if len(name) > 30 or not _SLUG.fullmatch(name):
@@ -88,9 +95,12 @@ class _CampaignNode(Node):
             self._note_once(key, f"Phải có ít nhất {at_least} mục.")
         return names
 
-    def part(self, key: str, *, required: bool) -> "_CampaignNode":
-        """The object in this field."""
-        data = self._take(key, dict, None if required else {})
+    def part(self, key: str, read: Callable[["_CampaignNode"], T]) -> T | None:
+        """What the object in this field says; None when there is none."""
+        data = self._take(key, dict, None)
+        return read(self._part(key, data)) if isinstance(self._data.get(key), Mapping) else None
+
+    def _part(self, key: str, data: Mapping[Any, Any]) -> "_CampaignNode":
         return _CampaignNode(data, place=self._at(key), problems=self._problems)
 
     def refuse_unknown(self) -> None:
@@ -106,14 +116,10 @@ class _CampaignNode(Node):
         self.note(key, "Phải là chuỗi trong dấu nháy kép.")
         return ""
 
-    def _absent(self, key: str) -> int:
-        self._note_once(key, "Thiếu mục này.")
-        return FIRST_YEAR
-
 
 def _description(node: _CampaignNode, lines: Mapping[str, int]) -> Description:
     year, previous = node.year("year"), node.optional_year("previous_year")
-    if previous is not None and previous >= year:
+    if year and previous and previous >= year:
         node.note("previous_year", f"Năm so sánh {previous} phải trước năm đánh giá {year}. Nếu là đợt đầu tiên, ghi null.")
     description = Description(
         code=node.slug("code", at_most=20),
@@ -122,7 +128,7 @@ def _description(node: _CampaignNode, lines: Mapping[str, int]) -> Description:
         framework=node.slug("framework", at_most=40),
         title=node.text("title", at_most=300, default="") or f"Đánh giá mức độ ứng dụng công nghệ thông tin năm {year}",
         ministry=node.text("ministry", at_most=150, default="") or MINISTRY,
-        decision=_decision(node.part("decision", required=True)),
+        decision=node.part("decision", _decision) or NO_DECISION,
         annexes=node.names("annexes", at_least=1),
         kinds=node.names("kinds"),
         overrides=node.items("annex_overrides", _override),

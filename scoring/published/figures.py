@@ -1,6 +1,6 @@
 """The printed figures: group scores, totals and averages, each within what the framework allows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from decimal import Decimal
 
 from criteria.nodes import quoted
@@ -39,10 +39,14 @@ def check_scores(rows: Iterable[Row], units: Units, description: Description, pr
             row.note("group", f"Điểm của đơn vị, nhóm và năm này đã có ở dòng {lines[key]}. Xóa bớt một dòng.")
             continue
         lines[key] = row.line
-        value = _score(row, group, description, is_zero=key in zeros)
-        scores[key] = PrintedCell(unit.code, group.code, year, value, counts_as_zero=key in zeros and row.is_blank("score"))
-    problems += _missing_scores(scores, units, description)
-    problems += _unused_zeros(scores, description)
+        value = row.score("score", highest=largest_score(group)) if not row.is_blank("score") else None
+        if row.is_blank("score") and not _may_be_blank(group, description, is_zero=key in zeros):
+            row.note("score", _unresolved(group))
+        elif row.is_blank("score") or value is not None:
+            scores[key] = PrintedCell(unit.code, group.code, year, value, counts_as_zero=value is None and key in zeros)
+    problems += _missing_scores(set(lines), units, description)
+    problems += _units_without_groups(scores, units, description.year)
+    problems += _unused_zeros(scores, units, description)
     return scores
 
 
@@ -92,42 +96,43 @@ def absent_groups(unit: PublishedUnit, scores: Scores, year: int) -> tuple[str, 
     return tuple(code for code, cell in cells if cell and cell.points is None)
 
 
-def _score(row: Row, group: GroupSpec, description: Description, *, is_zero: bool) -> Decimal | None:
-    if not row.is_blank("score"):
-        return row.score("score", highest=largest_score(group))
-    may_be_absent = group.may_be_absent and group.code in description.may_be_absent
-    if not may_be_absent and not is_zero:
-        row.note(
-            "score",
-            f"Ô này để trống nhưng nhóm {group.code} luôn áp dụng. Nhập điểm; nếu báo cáo tính dấu gạch là 0 thì khai đơn vị, "
-            "nhóm và năm này ở mục «blanks_counted_as_zero» của campaign.json.",
-        )
-    return None
+def _may_be_blank(group: GroupSpec, description: Description, *, is_zero: bool) -> bool:
+    return is_zero or (group.may_be_absent and group.code in description.may_be_absent)
 
 
-def _missing_scores(scores: Scores, units: Units, description: Description) -> Iterator[Problem]:
+def _unresolved(group: GroupSpec) -> str:
+    absent = ", hoặc thêm nhóm vào mục «groups_that_may_be_absent» nếu đơn vị không có nhóm này" if group.may_be_absent else ""
+    return (
+        f"Ô này để trống nhưng nhóm {group.code} được áp dụng. Nhập điểm, hoặc khai đơn vị, nhóm và năm này ở mục "
+        f"«blanks_counted_as_zero» của campaign.json nếu báo cáo tính dấu gạch là 0{absent}."
+    )
+
+
+def _missing_scores(given: Set[CellKey], units: Units, description: Description) -> Iterator[Problem]:
     """Last year's rows may be missing for a unit or a group that did not exist then, and only altogether."""
-    unit_years = {(unit, year) for unit, _, year in scores}
-    group_years = {(group, year) for _, group, year in scores}
+    unit_years = {(unit, year) for unit, _, year in given}
+    group_years = {(group, year) for _, group, year in given}
     for unit in filter(None, units.values()):
         for year in description.years:
             for group in unit.spec.groups:
                 existed = (unit.code, year) in unit_years and (group.code, year) in group_years
-                if (unit.code, group.code, year) not in scores and (existed or year == description.year):
+                if (unit.code, group.code, year) not in given and (existed or year == description.year):
                     message = f"Thiếu dòng của đơn vị {quoted(unit.code)}, nhóm {group.code}, năm {year}. Thêm dòng này."
                     yield Problem(SCORES, message, column="unit")
-        absent = absent_groups(unit, scores, description.year)
-        if len(absent) == len(unit.spec.groups):
-            message = (
-                f"Đơn vị {quoted(unit.code)} không còn nhóm nào được áp dụng trong năm {description.year}. Nhập ít nhất một điểm."
-            )
+
+
+def _units_without_groups(scores: Scores, units: Units, year: int) -> Iterator[Problem]:
+    for unit in filter(None, units.values()):
+        if len(absent_groups(unit, scores, year)) == len(unit.spec.groups):
+            message = f"Đơn vị {quoted(unit.code)} không còn nhóm nào được áp dụng trong năm {year}. Nhập ít nhất một điểm."
             yield Problem(SCORES, message, column="score")
 
 
-def _unused_zeros(scores: Scores, description: Description) -> Iterator[Problem]:
+def _unused_zeros(scores: Scores, units: Units, description: Description) -> Iterator[Problem]:
     for blank in description.zero_blanks:
         cell = scores.get((blank.unit, blank.group, blank.year))
-        if cell is None or not cell.counts_as_zero:
+        is_wrong_unit = blank.unit in units and units[blank.unit] is None
+        if not is_wrong_unit and (cell is None or not cell.counts_as_zero):
             message = (
                 f"Không có ô trống nào của đơn vị {quoted(blank.unit)}, nhóm {quoted(blank.group)}, năm {blank.year}. "
                 "Xóa mục này hoặc để trống ô điểm."

@@ -62,7 +62,11 @@ class Row:
         """The unit's group that the cell «group» names; None where the unit itself is not known."""
         if unit is None:
             return None
-        return self.known("group", {group.code: group for group in unit.spec.groups}, what=f"nhóm của đơn vị {unit.code}")
+        groups = {group.code: group for group in unit.spec.groups}
+        if self._cells["group"] not in groups:
+            given = quoted(self._cells["group"])
+            self.note("group", f"Đơn vị {quoted(unit.code)} không có nhóm {given}. Nhập một trong các nhóm: {', '.join(groups)}.")
+        return groups.get(self._cells["group"])
 
     def score(self, column: str, *, highest: Decimal) -> Decimal | None:
         """A score from 0 to `highest`; None when it is not one. Ask `is_blank` first where a dash is allowed."""
@@ -122,8 +126,8 @@ def brief(value: Decimal) -> str:
 
 
 def _wanted(highest: Decimal) -> str:
-    example = ", ví dụ 72,57" if highest >= Decimal("72.57") else ""
-    return f"Nhập số từ 0 đến {brief(highest)}{example}."
+    example = Decimal("72.57") if highest > 75 else highest / 4
+    return f"Nhập số từ 0 đến {brief(highest)}, ví dụ {show(example)}."
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:

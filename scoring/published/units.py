@@ -23,6 +23,7 @@ def check_units(rows: Iterable[Row], description: Description, asked: Asked) -> 
         code = row.code("code", at_most=20)
         if code in lines:
             row.note("code", f"Đơn vị {quoted(code)} đã có ở dòng {lines[code]}. Xóa bớt một dòng.")
+            units[code] = None
             continue
         lines[code] = row.line
         units[code] = _unit(row, code, order, description, asked)
@@ -107,8 +108,10 @@ def _override_target_faults(override: Override, asked: Asked) -> Faults:
 
 
 def _absence_faults(description: Description, asked: Asked) -> Faults:
-    groups = asked.groups_of({*description.annexes.values(), *(override.annex for override in description.overrides)})
+    groups = asked.groups_by_code()
     for number, code in enumerate(description.may_be_absent):
+        if not code:
+            continue
         if code not in groups:
             message = f"Không có nhóm {quoted(code)}. Các nhóm: {', '.join(groups)}."
         elif not any(group.may_be_absent for group in groups[code]):
@@ -120,7 +123,7 @@ def _absence_faults(description: Description, asked: Asked) -> Faults:
 
 def _late_faults(description: Description, units: Units) -> Faults:
     for number, code in enumerate(description.late_units):
-        if code not in units:
+        if code and code not in units:
             yield f"late_units[{number}]", _no_unit(code)
 
 
