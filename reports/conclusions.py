@@ -13,6 +13,9 @@ from scoring.core.results import SELF, TOTAL, CampaignResults, KindResults, Unit
 #: A self-score this much above the appraised one (share of the own score) is worth a word.
 _WIDE_GAP = Fraction(1, 5)
 
+_REPORT_BACK = "Thủ trưởng các đơn vị báo cáo kết quả khắc phục các hạn chế nêu trên trong kỳ đánh giá tiếp theo."
+_NOTHING_TO_RECOMMEND = "Số liệu hiện có chưa đủ để kiến nghị."
+
 
 def list_achievements(results: CampaignResults) -> tuple[str, ...]:
     """The strongest group of each kind, groups and units that rose, and units with full marks."""
@@ -38,13 +41,13 @@ def list_limits(results: CampaignResults) -> tuple[str, ...]:
 
 def list_recommendations(results: CampaignResults, *, has_failings: bool) -> tuple[str, ...]:
     """What to do about the limits that the figures show; never about others."""
-    return present(
+    items = present(
         *(_strengthen(results, kind) for kind in results.kinds),
         _mend_failings(has_failings=has_failings),
         _score_closer(results),
         _report_in_time(results),
-        "Thủ trưởng các đơn vị báo cáo kết quả khắc phục các hạn chế nêu trên trong kỳ đánh giá tiếp theo.",
     )
+    return (*items, _REPORT_BACK) if items else (_NOTHING_TO_RECOMMEND,)
 
 
 def late_units(results: CampaignResults) -> tuple[UnitResults, ...]:

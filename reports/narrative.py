@@ -155,12 +155,15 @@ def _recomputed_beside(average: Average) -> str:
 
 
 def _against_last_year(results: CampaignResults, now: Average, before: Average) -> str:
+    """The difference is left out where one of the two is not what the rule gives: it would be a difference of methods."""
     by = (now.figure.official or Decimal(0)) - (before.figure.official or Decimal(0))
     base = "" if before.n == now.n else f", tính trên {before.n} đơn vị"
-    last_year = f"năm {results.previous_year} ({marked(before.figure)} điểm{base})"
+    value = f"{marked(before.figure)} điểm{base}"
+    if now.figure.differs or before.figure.differs:
+        return f"; năm {results.previous_year} là {value}"
     if by == 0:
-        return f"; bằng {last_year}"
-    return f"; {'tăng' if by > 0 else 'giảm'} {show(abs(by))} điểm so với {last_year}"
+        return f"; bằng năm {results.previous_year} ({value})"
+    return f"; {'tăng' if by > 0 else 'giảm'} {show(abs(by))} điểm so với năm {results.previous_year} ({value})"
 
 
 def _range_sentence(units: Iterable[UnitResults], reader: Reader, *, value_unit: str = " điểm") -> str | None:
