@@ -104,6 +104,7 @@ class Picture:
     title: str
     anchor: str
     parts: tuple[tuple[str, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

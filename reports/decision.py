@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from reports.facts import Decision, FrameworkShape, ReportFacts, Step
-from reports.phrases import long_date, lowered, padded_number, sentence_case
+from reports.phrases import document_called, is_decision, long_date, lowered, padded_number, sentence_case
 from scoring.core.results import CampaignResults
 
 _MEND = (
@@ -16,7 +16,6 @@ _MEND = (
 )
 _FREE = "\N{NO-BREAK SPACE}"
 _SIGNS_FOR = re.compile(r"(KT|TM|TL|TUQ|Q)\.", re.IGNORECASE)
-_DECISION = re.compile(r"/QĐ(-|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +97,16 @@ def _bases(facts: ReportFacts) -> list[str]:
 
 def _base_of_framework(framework: FrameworkShape) -> str:
     day = f" {long_date(framework.issued_on)}" if framework.issued_on else ""
-    return (
-        f"Căn cứ {_kind_of_document(framework.document)} số {framework.document}{day} về việc ban hành {lowered(framework.title)}"
-    )
+    return f"Căn cứ {document_called(framework.document)}{day} về việc ban hành {lowered(framework.title)}"
 
 
 def _base_of_step(step: Step) -> str:
     day = f" {long_date(step.day)}" if step.day else ""
-    return f"Căn cứ Quyết định số {step.document}{day} về việc {lowered(step.what)}"
-
-
-def _kind_of_document(number: str) -> str:
-    return "Quyết định" if _DECISION.search(number) else "Văn bản"
+    return f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}"
 
 
 def _is_other_decision(step: Step, decision: Decision) -> bool:
-    return bool(_DECISION.search(step.document)) and step.document != decision.number
+    return is_decision(step.document) and step.document != decision.number
 
 
 def _punctuated(lines: list[str]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def require_weasyprint() -> ModuleType:
     """Load WeasyPrint. Raises PdfUnavailable where Pango is missing."""
     try:
         import weasyprint  # noqa: PLC0415 - everything but PDF must work without Pango
-    except OSError as problem:
+    except (ImportError, OSError) as problem:
         raise PdfUnavailable from problem
     return weasyprint
 

@@ -1,5 +1,6 @@
 """How Vietnamese administrative prose writes dates, document numbers, lists and figures. No data of its own."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ from scoring.core.results import Figure
 
 #: Stands after an official figure that the rule does not give.
 MARK = "*"
+
+_DECISION = re.compile(r"/QĐ(-|$)")
 
 
 def long_date(day: date) -> str:
@@ -26,6 +29,16 @@ def padded_number(number: str) -> str:
     """The number of a document with two digits at least: «7/QĐ-BNV» → «07/QĐ-BNV»."""
     digits, slash, rest = number.partition("/")
     return f"{digits.strip().zfill(2)}{slash}{rest}" if digits.strip().isdecimal() else number
+
+
+def is_decision(number: str) -> bool:
+    """«1101/QĐ-BNV» is a decision, «597/TTTT-QLATTT» is not."""
+    return bool(_DECISION.search(number))
+
+
+def document_called(number: str) -> str:
+    """«Quyết định số 375/QĐ-BNV»."""
+    return f"{'Quyết định' if is_decision(number) else 'Văn bản'} số {number}"
 
 
 def listed(items: Iterable[str]) -> str:

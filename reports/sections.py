@@ -10,13 +10,13 @@ from reports.facts import AnnexShape, Failing, FrameworkShape, Person, ReportFac
 from reports.figure_tables import print_table
 from reports.method import PURPOSE, REQUIREMENTS, describe_band_rule, describe_method
 from reports.narrative import called, describe_all, describe_average, describe_bands, describe_group, describe_kind
-from reports.phrases import listed, plain_number, result_of, short_date
+from reports.phrases import document_called, listed, plain_number, result_of, short_date
 from reports.pictures import picture
 from reports.reconciled import differing, reconciliation_grid, summary_of
 from reports.standing import name_units_of
 from reports.tables import above_and_below_average, band_lists, tables
 from reports.values import AgainstAverage, BandList, Chart, Table
-from scoring.core.results import TOTAL, CampaignResults, KindResults
+from scoring.core.results import TOTAL, CampaignResults, KindResults, Measure
 
 _RECONSTRUCTED = (
     "Điểm của từng tiêu chí trong kỳ đánh giá này được dựng lại từ điểm các nhóm tiêu chí đã công bố, vì điểm gốc theo từng tiêu"
@@ -72,13 +72,13 @@ def _method(to: Writer, source: Source) -> None:
 
 def _framework(to: Writer, framework: FrameworkShape) -> None:
     issued = f" ngày {short_date(framework.issued_on)}" if framework.issued_on else ""
-    document = f", ban hành kèm theo văn bản số {framework.document}{issued}" if framework.document else ""
+    document = f", ban hành theo {document_called(framework.document)}{issued}" if framework.document else ""
     to.say(f"Việc đánh giá thực hiện theo {framework.title}{document}.")
     if framework.annexes:
         to.say(f"{'; '.join(f'Phụ lục {annex.code}: {annex.title}' for annex in framework.annexes)}.")
         to.add(_structure_grid(framework.annexes))
     if framework.sample_notice:
-        to.say(f"Ghi chú về dữ liệu mẫu: {framework.sample_notice.rstrip('.')}.")
+        to.say(f"Lưu ý về dữ liệu của bộ tiêu chí: {framework.sample_notice.rstrip('.')}.")
 
 
 def _process(to: Writer, source: Source) -> None:
@@ -105,7 +105,7 @@ def _outcome(to: Writer, source: Source) -> None:
     to.say(first)
     to.add(*(print_table(table) for table in source.tables if table.kind is None))
     to.say(*others)
-    to.add(*(picture(chart) for chart in source.charts if chart.kind is None))
+    to.add(*(picture(chart, _years(results, TOTAL)) for chart in source.charts if chart.kind is None))
     for kind in results.kinds:
         _outcome_of_kind(to, source, kind)
     if results.bands:
@@ -125,24 +125,31 @@ def _outcome_of_kind(to: Writer, source: Source, kind: KindResults) -> None:
     to.add(print_table(totals))
     to.say(*sentences[1:])
     _against_average(to, source, kind, TOTAL)
-    to.add(picture(of_totals))
+    to.add(picture(of_totals, _years(source.results, TOTAL)))
     if kind.groups:
         _side_by_side(to, groups, of_groups)
     for (code, name), chart in zip(kind.groups, of_each_group, strict=True):
         to.head(3, f"Nhóm tiêu chí {name}")
         to.say(*describe_group(source.results, kind, code))
         _against_average(to, source, kind, code)
-        to.add(picture(chart))
+        to.add(picture(chart, _years(source.results, code)))
+
+
+def _years(results: CampaignResults, measure: str) -> tuple[Measure, ...]:
+    """One measure in each year that a chart compares."""
+    return tuple((measure, year) for year in (results.year, results.previous_year) if year is not None)
 
 
 def _side_by_side(to: Writer, groups: Table, of_groups: Chart) -> None:
     """All groups of one kind together; a table too wide for upright pages takes its heading and chart along."""
     table, start = print_table(groups), len(to.blocks)
     to.head(3, "Điểm theo nhóm tiêu chí")
-    to.say(f"Điểm từng nhóm tiêu chí được trình bày tại Bảng {groups.number} và Biểu đồ {of_groups.number}.")
-    to.add(table, picture(of_groups))
     if table.is_wide:
+        to.add(table, picture(of_groups))
         to.turn(start)
+        return
+    to.say(f"Điểm từng nhóm tiêu chí được trình bày tại Bảng {groups.number} và Biểu đồ {of_groups.number}.")
+    to.add(picture(of_groups), table)
 
 
 def _against_average(to: Writer, source: Source, kind: KindResults, measure: str) -> None:
@@ -168,7 +175,7 @@ def _conclusions(to: Writer, source: Source) -> None:
 def _recommendations(to: Writer, source: Source) -> None:
     *items, last = list_recommendations(source.results, has_failings=bool(source.facts.failings))
     to.head(1, "Kiến nghị")
-    to.list((*items, f"{last}/."))
+    to.list((*items, f"{last.rstrip('.')}./."))
     if source.facts.data_sha256:
         to.add(Seal(source.facts.data_sha256))
 
