@@ -8,4 +8,4 @@ from units.models import User
 class SignedInRequest(HttpRequest):
     """A request of a person with an account: every view that is not marked public gets one."""
 
-    user: User  # type: ignore[assignment]
+    user: User
