@@ -1,6 +1,7 @@
 """Settings: one file, safe by default. What differs between installations is read through `env`."""
 
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from ictindex import env
 
@@ -108,6 +109,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# No browser asks for the fonts of the PDF, and compressing them takes most of the time of `collectstatic`.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "ttf"]
 
 # --- background work --------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

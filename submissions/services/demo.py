@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model
 
@@ -25,7 +26,8 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
     """
     changes: list[audit.Change] = []
     with transaction.atomic():
-        users = [_load_account(Role(role), campaign, changes, password=password) for role in Role.values]
+        users = [_load_account(Role(role), campaign, changes) for role in Role.values]
+        _give_password(users, password)
         if changes:
             audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
     return users
@@ -45,8 +47,18 @@ def _private_opener(path: str, flags: int) -> int:
     return os.open(path, flags, mode=0o600)
 
 
-def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change], *, password: str) -> User:
-    user, is_new = _ensure_user(role, password=password)
+def _give_password(users: list[User], password: str) -> None:
+    """One hash for all, since hashing is slow by design and the password is one."""
+    if len({user.password for user in users}) == 1 and users[0].check_password(password):
+        return
+    encoded = make_password(password)
+    for user in users:
+        user.password = encoded
+        user.save(update_fields=["password"])
+
+
+def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change]) -> User:
+    user, is_new = _ensure_user(role)
     made: list[tuple[Model, bool]] = [(user, is_new)]
     unit = _unit_of(role, campaign)
     if unit:
@@ -56,15 +68,12 @@ def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change], *
     return user
 
 
-def _ensure_user(role: Role, *, password: str) -> tuple[User, bool]:
+def _ensure_user(role: Role) -> tuple[User, bool]:
     username = f"demo_{role.value}"
     fresh = {"full_name": f"{TITLE} – {role.label}", "email": f"{username}@ictindex.invalid", "is_demo": True}
     user, is_new = User.objects.get_or_create(username=username, defaults=fresh)
     if not user.is_demo:
         raise DomainError(f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản đó rồi nạp lại.")
-    if not user.check_password(password):
-        user.set_password(password)
-        user.save(update_fields=["password"])
     return user, is_new
 
 
