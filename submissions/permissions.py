@@ -1,5 +1,6 @@
 """The policy's actions as rules over people, campaigns and submissions, with the sentence of each refusal."""
 
+from collections import defaultdict
 from functools import partial
 from typing import Any
 
@@ -7,11 +8,11 @@ from django.db.models import Q
 
 from submissions import policy
 from submissions.enums import Phase
-from submissions.models import Campaign, Submission
-from submissions.standing import APPRAISING, PUBLIC_PHASES, Standing, standing_of
+from submissions.models import Appointment, Campaign, Submission
+from submissions.standing import APPRAISING, PUBLIC_PHASES, Standing, capacity_of, keep_standing, make_standing, standing_of
 from units.access import Verdict, may, register
-from units.enums import GrantState
-from units.models import User
+from units.enums import GrantState, Role
+from units.models import Membership, User
 
 CONFLICT = "Ông/Bà công tác tại đơn vị này nên không được thẩm định hồ sơ của đơn vị."
 NO_ROLE = "Vai trò của Ông/Bà không được làm việc này."
@@ -33,10 +34,30 @@ def judge(name: str, user: Any, subject: Any) -> Verdict:
 def people_who_may(name: str, subject: Campaign | Submission) -> list[User]:
     """The active people who may do that now, in the order of their accounts. Three queries."""
     campaign, _ = _place(subject)
-    in_force = Q(appointments__state=GrantState.IN_FORCE)
     of_campaign = Q(appointments__campaign=campaign) | Q(appointments__campaign=None)
-    people = User.objects.filter(in_force & of_campaign, is_active=True).distinct().order_by("pk")
+    held = User.objects.filter(of_campaign, appointments__state=GrantState.IN_FORCE, is_active=True)
+    people = list(held.distinct().order_by("pk"))
+    _load_standings(people)
     return [person for person in people if may(person, name, subject)]
+
+
+def roles_who_may(name: str, phase: str) -> list[Role]:
+    """The roles that the policy lets do a campaign's action in that phase."""
+    action = policy.action(name)
+    return [role for role in Role if action.allows(capacity_of(role), phase)]
+
+
+def _load_standings(people: list[User]) -> None:
+    """The standings of active people in two queries, instead of two for each."""
+    appointments: dict[int, list[tuple[str, int | None, int | None]]] = defaultdict(list)
+    in_force = Appointment.objects.filter(user__in=people, state=GrantState.IN_FORCE).order_by("id")
+    for user, *held in in_force.values_list("user_id", "role", "campaign_id", "unit_id"):
+        appointments[user].append((held[0], held[1], held[2]))
+    workplaces: dict[int, list[int]] = defaultdict(list)
+    for user, unit in Membership.objects.filter(user__in=people).values_list("user_id", "unit_id"):
+        workplaces[user].append(unit)
+    for person in people:
+        keep_standing(person, make_standing(appointments[person.pk], workplaces[person.pk]))
 
 
 def _place(subject: Any) -> tuple[Campaign | None, int | None]:

@@ -3,6 +3,7 @@
 Below the models: it reads a person's appointments and memberships through the person, and asks the policy.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 PUBLIC_PHASES = frozenset({str(Phase.PUBLISHED), str(Phase.ARCHIVED)})
 APPRAISING = frozenset({Role.APPRAISER, Role.WG_HEAD})
-_CAPACITY = {Role.PUBLISHER: "minister_publisher"}
+UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
+#: Where the policy names a role otherwise.
+_CAPACITY = {
+    Role.PUBLISHER: "minister_publisher",
+    Role.UNIT_STAFF: "unit_staff_own",
+    Role.UNIT_HEAD: "unit_head_own",
+}
 _CACHE = "_standing"
 
 
@@ -57,23 +64,38 @@ class Standing:
         return unit_id in self.units
 
     def _capacity(self, grant: Grant, unit_id: int | None) -> str:
-        if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD):
+        if grant.role in UNIT_ROLES:
             is_own = unit_id is None or unit_id == grant.unit_id
-            return f"{grant.role}_own" if is_own else "unit_staff_other"
+            return capacity_of(grant.role) if is_own else "unit_staff_other"
         if grant.role in APPRAISING and unit_id is not None and self.has_conflict(unit_id):
             return "appraiser_conflict"
-        return _CAPACITY.get(grant.role, str(grant.role))
+        return capacity_of(grant.role)
+
+
+def capacity_of(role: Role) -> str:
+    """The column of the policy for who holds the role, unit roles for the own unit."""
+    return _CAPACITY.get(role, str(role))
 
 
 def load_standing(user: "Person") -> Standing:
     """Two queries. A disabled account stands nowhere."""
     if not (user.is_authenticated and user.is_active):
         return Standing()
-    appointments = list(
+    appointments = (
         user.appointments.filter(state=GrantState.IN_FORCE).values_list("role", "campaign_id", "unit_id").order_by("id")
     )
-    units = set(user.memberships.values_list("unit_id", flat=True)) | {unit for _, _, unit in appointments if unit}
+    return make_standing(list(appointments), user.memberships.values_list("unit_id", flat=True))
+
+
+def make_standing(appointments: Sequence[tuple[str, int | None, int | None]], workplaces: Iterable[int]) -> Standing:
+    """Of an active person: appointments in force as (role, campaign, unit), and the units that the person works in."""
+    units = set(workplaces) | {unit for _, _, unit in appointments if unit}
     return Standing(True, tuple(Grant(Role(role), campaign, unit) for role, campaign, unit in appointments), frozenset(units))
+
+
+def keep_standing(user: "Person", standing: Standing) -> None:
+    """Onto the user object, where `standing_of` finds it, for who reads the standings of many people at once."""
+    setattr(user, _CACHE, standing)
 
 
 def standing_of(user: "Person") -> Standing:
@@ -81,7 +103,7 @@ def standing_of(user: "Person") -> Standing:
     standing = getattr(user, _CACHE, None)
     if standing is None:
         standing = load_standing(user)
-        setattr(user, _CACHE, standing)
+        keep_standing(user, standing)
     return standing
 
 
@@ -107,11 +129,11 @@ def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
 
 def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix: str) -> Q:
     """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for all but the own ones."""
-    capacity = standing._capacity(grant, grant.unit_id if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD) else None)
+    capacity = standing._capacity(grant, grant.unit_id if grant.role in UNIT_ROLES else None)
     condition = Q(**{f"{prefix}campaign__phase__in": _phases(capacity, actions)})
     if grant.campaign_id is not None:
         condition &= Q(**{f"{prefix}campaign_id": grant.campaign_id})
-    if grant.role in (Role.UNIT_STAFF, Role.UNIT_HEAD):
+    if grant.role in UNIT_ROLES:
         condition &= Q(**{f"{prefix}unit_id": grant.unit_id})
     if grant.role in APPRAISING and standing.units:
         condition &= ~Q(**{f"{prefix}unit_id__in": standing.units})
