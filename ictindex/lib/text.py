@@ -8,6 +8,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def one_line(text: str) -> str:
+    """Every run of white space, line ends included, as one space: for mail subjects, titles and names, which have one line."""
+    return " ".join(text.split())
+
+
 def fold(text: str) -> str:
     """Lower case without tones, «Đào» → «dao»: what a search compares, kept in a column because SQLite folds ASCII only."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
