@@ -25,6 +25,14 @@ class GrantState(models.TextChoices):
     ENDED = "ended", "Đã kết thúc"
 
 
+class InvitationState(models.TextChoices):
+    """An invitation: its link can be used, was used, or was replaced by a later one or withdrawn."""
+
+    OPEN = "open", "Chờ đặt mật khẩu"
+    ACCEPTED = "accepted", "Đã đặt mật khẩu"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
+
+
 class MailState(models.TextChoices):
     """How far the mail of a notification has come."""
 
