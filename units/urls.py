@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from units import views
+from units.views import sign_in
 
 urlpatterns = [
-    path("dang-nhap/", views.SignIn.as_view(), name="login"),
-    path("dang-xuat/", views.SignOut.as_view(), name="logout"),
+    path("dang-nhap/", sign_in.SignIn.as_view(), name="login"),
+    path("dang-xuat/", sign_in.SignOut.as_view(), name="logout"),
 ]
