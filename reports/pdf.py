@@ -40,7 +40,7 @@ class PdfUnavailable(RuntimeError):
 
 
 class PdfRefused(RuntimeError):
-    """The document asked for something that is not the application's own."""
+    """The document asked for something that is not the application's own, or a part of it could not be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def make_pdf(html: str, *, progress: Progress | None = None) -> Pdf:
     tell = progress or _tell_nobody
     weasyprint = require_weasyprint()
     fetcher = own_assets_fetcher()
-    with _refusals_as_errors(), _pages_told(tell):
+    with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell):
         page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher)
         laid_out = page.render(pdf_variant="pdf/a-2a", pdf_tags=True)
         tell("Đang ghi tệp PDF", 90)
@@ -132,6 +132,19 @@ def _refusals_as_errors() -> Iterator[None]:
 
 
 @contextmanager
+def _complaints_as_errors() -> Iterator[None]:
+    """WeasyPrint leaves out a drawing that it cannot draw and only logs it; a report must not lose a chart that way."""
+    logger, listener = logging.getLogger("weasyprint"), _ComplaintListener()
+    logger.addHandler(listener)
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+    if listener.heard:
+        raise PdfRefused(f"Không dàn được trọn vẹn tài liệu: {listener.heard[0][:200]}")
+
+
+@contextmanager
 def _pages_told(tell: Progress) -> Iterator[None]:
     """Pass on each page that is laid out; the number of pages is not known before, so the percentage only comes closer to 90."""
     logger = logging.getLogger("weasyprint.progress")
@@ -145,6 +158,19 @@ def _pages_told(tell: Progress) -> Iterator[None]:
         logger.removeHandler(listener)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+class _ComplaintListener(logging.Handler):
+    """Keeps the errors that WeasyPrint logs in this thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.heard: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.heard.append(record.getMessage())
 
 
 class _PageListener(logging.Handler):

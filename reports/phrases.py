@@ -38,7 +38,7 @@ def is_decision(number: str) -> bool:
 
 def document_called(number: str) -> str:
     """«Quyết định số 375/QĐ-BNV»."""
-    return f"{'Quyết định' if is_decision(number) else 'Văn bản'} số {number}"
+    return f"{'Quyết định' if is_decision(number) else 'Văn bản'} số {padded_number(number)}"
 
 
 def listed(items: Iterable[str]) -> str:
