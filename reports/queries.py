@@ -16,7 +16,7 @@ from units.enums import GrantState
 
 
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
-    """Everything but the figures. Five queries besides those of `reconcile`, whatever the size of the campaign."""
+    """Everything but the figures. Six queries besides those of `reconcile`, whatever the size of the campaign."""
     failing, contradicted = failings_of(campaign)
     return ReportFacts(
         title=campaign.title,
