@@ -121,7 +121,7 @@ def _row(finding: Finding, results: CampaignResults, codes: set[str]) -> Finding
         place=place_name(finding.place),
         printed=show(finding.printed, missing=DASH),
         recomputed=show(finding.recomputed, missing=NOT_APPLICABLE),
-        difference=_signed(finding.difference),
+        difference=signed(finding.difference),
         verdict=VERDICT_NAMES[finding.verdict],
         is_equal=finding.is_equal,
         remark=finding.remark,
@@ -136,7 +136,7 @@ def _explanations(finding: Finding, results: CampaignResults) -> tuple[str, ...]
     return tuple(f"{names.get(key, key)}: {show(value)}" for key, value in finding.would_explain.items())
 
 
-def _signed(difference: Decimal | None) -> str:
+def signed(difference: Decimal | None) -> str:
     """«+11,65», «−0,01», «0,00»."""
     if difference is None:
         return DASH

@@ -14,7 +14,7 @@ from reports.screens.tables_shown import TableShown, table_shown, unit_url
 from reports.tables import band_lists, tables, units_without_band, units_without_final_score
 from reports.values import BandList, Chart
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
-from scoring.core.types import BandSpec
+from scoring.core.types import BandSpec, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +111,22 @@ def _summary(label: str, average: Average) -> Summary:
 def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
     lists = band_lists(results)
     return tuple(
-        KindBands(kind.name, tuple(_band(listed, results.code) for listed in lists if listed.kind == kind.code))
+        KindBands(kind.name, tuple(_band(listed, results) for listed in lists if listed.kind == kind.code))
         for kind in results.kinds
     )
 
 
-def _band(listed: BandList, campaign_code: str) -> BandShown:
-    return BandShown(listed.band.label, _bounds(listed.band), _links(listed.units, campaign_code))
+def _band(listed: BandList, results: CampaignResults) -> BandShown:
+    measured_in = "%" if results.ranking is Ranking.PERCENT else "điểm"
+    return BandShown(listed.band.label, bounds_in_words(listed.band, measured_in), _links(listed.units, results.code))
 
 
-def _bounds(band: BandSpec) -> str:
+def bounds_in_words(band: BandSpec, measured_in: str) -> str:
     """«từ 65 đến dưới 80 điểm»; the lower bound is inside, the upper one outside."""
-    lower = f"từ {trimmed(band.lower)}" if band.lower else ""
-    upper = f"dưới {trimmed(band.upper)}" if band.upper is not None else "trở lên"
-    joined = " đến ".join([lower, upper]) if lower and band.upper is not None else f"{lower} {upper}".strip()
-    return f"{joined} điểm"
+    if band.upper is None:
+        return f"từ {trimmed(band.lower)} {measured_in} trở lên"
+    lower = f"từ {trimmed(band.lower)} đến " if band.lower else ""
+    return f"{lower}dưới {trimmed(band.upper)} {measured_in}"
 
 
 def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink, ...]:
