@@ -9,7 +9,7 @@ from units.models import AuditEntry
 
 TRIGGERS = {
     "sqlite": [f"DROP TRIGGER units_auditentry_{name}" for name in ("no_update", "no_delete", "moves_head")],
-    "postgresql": ["ALTER TABLE units_auditentry DISABLE TRIGGER USER"],
+    "postgresql": ["SET CONSTRAINTS ALL IMMEDIATE", "ALTER TABLE units_auditentry DISABLE TRIGGER USER"],
 }
 
 
