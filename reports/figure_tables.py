@@ -7,7 +7,7 @@ from ictindex.lib.numbers import show
 from reports.blocks import FigureCell, FigureRow, FigureTable
 from reports.phrases import MARK, marked
 from reports.values import Column, Table
-from scoring.core.results import Average, Figure
+from scoring.core.results import Average, Figure, UnitResults
 
 #: More figures than this in a row need the long side of the paper.
 UPRIGHT_COLUMNS = 8
@@ -37,7 +37,7 @@ def print_table(table: Table) -> FigureTable:
     )
 
 
-def _unit_name(table: Table, unit) -> str:
+def _unit_name(table: Table, unit: UnitResults) -> str:
     return unit.name if len(table.columns) <= 4 else unit.short_name
 
 

@@ -18,11 +18,14 @@ from units.enums import GrantState
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
     """Everything but the figures. Six queries besides those of `reconcile`, whatever the size of the campaign."""
     failing, contradicted = failings_of(campaign)
+    people = _people(campaign)
     return ReportFacts(
         title=campaign.title,
         ministry=campaign.ministry,
         decision=Decision(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority),
         framework=_framework_shape(campaign),
+        council=people[Body.COUNCIL],
+        working_group=people[Body.WORKING_GROUP],
         steps=tuple(
             Step(each.number, each.happened_on, each.document, each.what) for each in campaign.timeline.order_by("number")
         ),
@@ -31,7 +34,6 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
         findings=reconcile(campaign),
         is_reconstructed=campaign.is_reconstructed,
         data_sha256=data_sha256,
-        **_people(campaign),
     )
 
 
@@ -71,16 +73,14 @@ def _group_shape(group: CriterionGroup) -> GroupShape:
     return GroupShape(group.code, group.name, group.maximum, counted["mains"], counted["leaves"], group.may_be_absent)
 
 
-def _people(campaign: Campaign) -> dict[str, tuple[Person, ...]]:
-    """Members in force. Demo accounts stand in for people and are nobody's name in a document."""
+def _people(campaign: Campaign) -> dict[Body, tuple[Person, ...]]:
+    """Members in force, by body. Demo accounts stand in for people and are nobody's name in a document."""
+    bodies = (Body.COUNCIL, Body.WORKING_GROUP)
     rows = (
-        campaign.appointments.filter(state=GrantState.IN_FORCE, body__in=[Body.COUNCIL, Body.WORKING_GROUP])
+        campaign.appointments.filter(state=GrantState.IN_FORCE, body__in=bodies)
         .exclude(user__is_demo=True)
         .order_by("order", "pk")
         .values_list("body", "person", "position", "title")
     )
     found = [(body, Person(*rest)) for body, *rest in rows]
-    return {
-        "council": tuple(person for body, person in found if body == Body.COUNCIL),
-        "working_group": tuple(person for body, person in found if body == Body.WORKING_GROUP),
-    }
+    return {body: tuple(person for of, person in found if of == body) for body in bodies}
