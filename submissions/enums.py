@@ -62,3 +62,11 @@ class StepBackState(models.TextChoices):
     PROPOSED = "proposed", "Chờ người thứ hai"
     DONE = "done", "Đã lùi"
     DECLINED = "declined", "Không đồng ý"
+    WITHDRAWN = "withdrawn", "Người đề nghị đã rút"
+
+
+class SkipReason(models.TextChoices):
+    """Why a unit left a criterion without an answer for now. «Không áp dụng» is an outcome, not a reason to skip."""
+
+    NO_FIGURES = "no_figures", "Chưa có số liệu"
+    LATER = "later", "Làm sau"

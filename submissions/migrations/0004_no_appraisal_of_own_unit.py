@@ -1,4 +1,8 @@
-"""Nobody appraises the unit they belong to: the database refuses it too, whatever code writes."""
+"""Nobody appraises the unit they belong to: the database refuses it too, whatever code writes.
+
+SQLite rebuilds a table to alter it and stumbles over triggers that name it: a later migration that alters answers,
+submissions, appraisals, memberships or appointments drops these triggers first and creates them again.
+"""
 
 from django.db import migrations
 
@@ -30,5 +34,5 @@ def create_triggers(_apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("submissions", "0001_initial"), ("units", "0002_record_append_only")]
+    dependencies = [("submissions", "0003_units_work")]
     operations = [migrations.RunPython(create_triggers)]

@@ -1,22 +1,14 @@
-"""What was claimed, proved, appraised and answered: the campaign, its phases, and each unit's submission."""
+"""The campaign, its procedure as it happened, who has a part in it, and proposals to step back."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from criteria.models import POINTS, Criterion, Framework
-from submissions.enums import Body, Ground, OutcomeKind, Phase, Round, StepBackState
-from submissions.standing import CampaignQuerySet, SubmissionQuerySet
+from criteria.models import Framework
+from submissions.enums import Body, Phase, StepBackState
+from submissions.standing import CampaignQuerySet
 from units.enums import GrantState, Role
-from units.models import Unit, UnitKind
-
-
-def outcome_is_whole(*, name: str) -> models.CheckConstraint:
-    """Points exist exactly where the outcome is scored, a ground exactly where it is refused."""
-    scored = Q(outcome=OutcomeKind.SCORED, points__gte=0, ground="")
-    refused = Q(outcome=OutcomeKind.REFUSED, points=None, ground__in=Ground.values)
-    neither = Q(outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], points=None, ground="")
-    return models.CheckConstraint(condition=scored | refused | neither, name=name)
+from units.models import Unit
 
 
 class Campaign(models.Model):
@@ -124,132 +116,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.title or self.get_role_display()}"
-
-
-class Submission(models.Model):
-    """A unit's file in a campaign (hồ sơ), with the unit's names as they were then."""
-
-    is_recorded = True
-
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="submissions")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions")
-    kind = models.ForeignKey(UnitKind, models.PROTECT, related_name="submissions")
-    order = models.PositiveSmallIntegerField("thứ tự")
-    name = models.CharField("tên đầy đủ", max_length=200)
-    short_name = models.CharField("tên ngắn", max_length=60)
-    is_late = models.BooleanField("gửi báo cáo chậm", default=False)
-    due_at = models.DateTimeField("hạn nộp được gia hạn", null=True, blank=True)
-
-    objects = SubmissionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="one_submission_per_campaign_and_unit")]
-        verbose_name = "hồ sơ"
-
-    def __str__(self) -> str:
-        return f"{self.short_name} {self.campaign.code}"
-
-
-class GroupDeclaration(models.Model):
-    """A group of criteria does not apply to a unit in this campaign. Not the same as zero."""
-
-    is_recorded = True
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="group_declarations")
-    group_code = models.CharField("nhóm", max_length=20)
-    reason = models.CharField("lý do", max_length=500)
-    is_confirmed = models.BooleanField("Tổ giúp việc xác nhận", default=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "group_code"], name="one_declaration_per_group")]
-        verbose_name = "nhóm không áp dụng"
-
-    def __str__(self) -> str:
-        return f"{self.submission}: {self.group_code}"
-
-
-class Answer(models.Model):
-    """What a unit declares and claims for one scored criterion (kê khai, tự chấm)."""
-
-    is_recorded = True
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="answers")
-    self_outcome = models.CharField("tự chấm", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING)
-    self_points = models.DecimalField("điểm tự chấm", null=True, blank=True, **POINTS)
-    declared = models.JSONField("số liệu kê khai", default=dict, blank=True)
-    declared_as_of = models.DateField("tính đến ngày", null=True, blank=True)
-    note = models.TextField("ghi chú", blank=True)
-    is_reconstructed = models.BooleanField("dựng lại", default=False)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ["criterion__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "criterion"], name="one_answer_per_criterion"),
-            models.CheckConstraint(
-                condition=Q(self_outcome=OutcomeKind.SCORED, self_points__gte=0)
-                | Q(self_outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], self_points=None),
-                name="answer_points_where_scored",
-            ),
-        ]
-        verbose_name = "kê khai"
-
-    def __str__(self) -> str:
-        return f"{self.submission}: {self.criterion}"
-
-
-class Appraisal(models.Model):
-    """The outcome of one criterion in one round. Rounds stay side by side and are never overwritten."""
-
-    is_recorded = True
-
-    answer = models.ForeignKey(Answer, models.PROTECT, related_name="appraisals")
-    round = models.PositiveSmallIntegerField("lần", choices=Round.choices)
-    outcome = models.CharField("kết quả", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING)
-    points = models.DecimalField("điểm", null=True, blank=True, **POINTS)
-    ground = models.CharField("căn cứ không chấp nhận", max_length=20, choices=Ground.choices, blank=True, default="")
-    reason = models.TextField("lý do", blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appraisals")
-    is_reconstructed = models.BooleanField("dựng lại", default=False)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ["round"]
-        constraints = [
-            models.UniqueConstraint(fields=["answer", "round"], name="one_appraisal_per_round"),
-            models.CheckConstraint(condition=Q(round__in=Round.values), name="appraisal_round_known"),
-            outcome_is_whole(name="appraisal_outcome_whole"),
-        ]
-        verbose_name = "thẩm định"
-
-    def __str__(self) -> str:
-        return f"{self.answer} ({self.get_round_display()})"
-
-
-class Evidence(models.Model):
-    """A file that proves what a unit claims (tài liệu kiểm chứng). Newer versions never erase older ones."""
-
-    is_recorded = True
-    recorded_folder = "evidence"
-
-    submission = models.ForeignKey(Submission, models.PROTECT, related_name="evidence")
-    name = models.CharField("tên tệp", max_length=255)
-    stored_as = models.CharField(max_length=64, unique=True)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    size = models.PositiveBigIntegerField("kích thước")
-    media_type = models.CharField("loại tệp", max_length=100)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    uploaded_at = models.DateTimeField("lúc tải lên")
-    is_withdrawn = models.BooleanField("đã rút", default=False)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = "tài liệu kiểm chứng"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class StepBack(models.Model):

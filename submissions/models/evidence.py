@@ -1,0 +1,55 @@
+"""The files that prove what a unit claims, and which answers they prove. Bytes lie in the private data folder."""
+
+from django.conf import settings
+from django.db import models
+
+from submissions.models.files import Answer, Submission
+
+
+class Evidence(models.Model):
+    """A file that proves what a unit claims (tài liệu kiểm chứng). Newer versions never erase older ones."""
+
+    is_recorded = True
+    recorded_folder = "evidence"
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="evidence")
+    name = models.CharField("tên tệp", max_length=255)
+    stored_as = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField("kích thước")
+    media_type = models.CharField("loại tệp", max_length=100)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField("lúc tải lên")
+    document_number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    summary = models.CharField("trích yếu", max_length=500, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="thay cho bản"
+    )
+    is_supplementary = models.BooleanField("bổ sung khi giải trình", default=False)
+    is_withdrawn = models.BooleanField("đã rút", default=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "tài liệu kiểm chứng"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EvidenceUse(models.Model):
+    """A file proves an answer, on a page of it. One file can prove many answers."""
+
+    is_recorded = True
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="evidence_uses")
+    page = models.CharField("trang", max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "answer"], name="one_use_per_evidence_and_answer")]
+        verbose_name = "viện dẫn tài liệu"
+
+    def __str__(self) -> str:
+        return f"{self.evidence} → {self.answer}"
