@@ -136,6 +136,10 @@ CELLS = {
     "no row this year": (
         SCORES, "X1,2031,G1,21.01\n", "", ["cột «unit»: Thiếu dòng của đơn vị «X1», nhóm G1, năm 2031. Thêm dòng này."]
     ),
+    "no row this year for a new unit": (
+        SCORES, "Z1,2031,G1,32.00\nZ1,2031,G3,50.00\n", "",
+        [f"cột «unit»: Thiếu dòng của đơn vị «Z1», nhóm {group}, năm 2031. Thêm dòng này." for group in ("G1", "G3")],
+    ),
     "one row missing last year": (
         SCORES, "X1,2030,G1,10.00\n", "", ["cột «unit»: Thiếu dòng của đơn vị «X1», nhóm G1, năm 2030. Thêm dòng này."]
     ),
@@ -154,6 +158,13 @@ CELLS = {
     "line break in a name": (
         UNITS, "Cục Một", '"Cục\nMột"',
         ["dòng 3, cột «name»: Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ."],
+    ),
+    "lines are counted as an editor shows them": (
+        UNITS, 'Cục Một,C1,cuc\nX2,"Cục ""Hai"" <b>&amp;</b>, miền Nam",C2,cuc', '"Cục\nMột",C1,cuc\n\nX2,Cục Hai,C2,sai',
+        [
+            "dòng 3, cột «name»: Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ.",
+            "dòng 6, cột «kind»: Không có loại đơn vị «sai». Nhập một trong các mã: cuc, vu, vien.",
+        ],
     ),
     "name too long": (UNITS, "Vụ Một", "V" * 201, ["dòng 2, cột «name»: Dài 201 ký tự, quá mức 200 ký tự. Rút ngắn lại."]),
     "quotes torn": (
@@ -234,8 +245,7 @@ CELLS = {
 def test_wrong_table_is_refused_with_its_place(tmp_path: Path, file: str, old: str, new: str, said: list[str]) -> None:
     folder = write_small(tmp_path)
     replace_once(folder, file, old, new)
-    mark = ": " if said[0].startswith("Tệp") else ", "
-    assert sorted(problems_of(folder)) == sorted(f"{file}{mark}{problem}" for problem in said)
+    assert sorted(problems_of(folder)) == sorted(f"{file}, {problem}" for problem in said)
 
 
 NO_BLANK = "Xóa mục này hoặc để trống ô điểm."
