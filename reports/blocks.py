@@ -74,7 +74,10 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """A Bảng. `headings` (text, columns spanned) stand over `labels`; none: one row of headings."""
+    """A Bảng, or a later part of one (without anchor).
+
+    `headings` (text, columns spanned) stand over `labels`; none: one row of headings.
+    """
 
     template: ClassVar[str] = "print/figure_table.html"
     number: int

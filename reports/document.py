@@ -33,7 +33,8 @@ class ReportDocument:
 
     @property
     def figure_tables(self) -> tuple[FigureTable, ...]:
-        return tuple(block for block in flattened(self.blocks) if isinstance(block, FigureTable))
+        """Each Bảng once, however many parts it has."""
+        return tuple(block for block in flattened(self.blocks) if isinstance(block, FigureTable) and block.anchor)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reports.blocks import Appendix, Block, Grid, Paragraph, Seal, Writer
 from reports.charts import charts
@@ -25,6 +26,8 @@ _RECONSTRUCTED = (
 _CONTRADICTED = (
     "Ở các trường hợp sau, danh sách tiêu chí chưa đạt đã công bố mâu thuẫn với điểm số đã công bố; điểm số được giữ nguyên."
 )
+#: A page on its long side holds a table of so many units and their chart below it.
+_ROWS_ABOVE_A_CHART = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _outcome(to: Writer, source: Source) -> None:
     to.head(2, "Kết quả chung")
     first, *others = describe_all(results)
     to.say(first)
-    to.add(*(print_table(table) for table in source.tables if table.kind is None))
+    to.add(*chain.from_iterable(print_table(table) for table in source.tables if table.kind is None))
     to.say(*others)
     to.add(*(picture(chart, _years(results, TOTAL)) for chart in source.charts if chart.kind is None))
     for kind in results.kinds:
@@ -112,7 +115,8 @@ def _outcome(to: Writer, source: Source) -> None:
         to.head(2, "Kết quả xếp nhóm")
         lists = band_lists(results)
         to.say(*describe_bands(results, lists))
-        to.add(_bands_grid(lists))
+        if lists:
+            to.add(_bands_grid(lists))
 
 
 def _outcome_of_kind(to: Writer, source: Source, kind: KindResults) -> None:
@@ -122,7 +126,7 @@ def _outcome_of_kind(to: Writer, source: Source, kind: KindResults) -> None:
     to.head(3, "Tổng điểm và thứ hạng")
     sentences = describe_kind(source.results, kind)
     to.say(*sentences[:1])
-    to.add(print_table(totals))
+    to.add(*print_table(totals))
     to.say(*sentences[1:])
     _against_average(to, source, kind, TOTAL)
     to.add(picture(of_totals, _years(source.results, TOTAL)))
@@ -141,15 +145,20 @@ def _years(results: CampaignResults, measure: str) -> tuple[Measure, ...]:
 
 
 def _side_by_side(to: Writer, groups: Table, of_groups: Chart) -> None:
-    """All groups of one kind together; a table too wide for upright pages takes its heading and chart along."""
-    table, start = print_table(groups), len(to.blocks)
+    """All groups of one kind together. A table too wide for upright pages takes its heading along, and the chart if it fits."""
+    parts, chart, start = print_table(groups), picture(of_groups), len(to.blocks)
     to.head(3, "Điểm theo nhóm tiêu chí")
-    if table.is_wide:
-        to.add(table, picture(of_groups))
-        to.turn(start)
+    if not parts[0].is_wide:
+        to.say(f"Điểm từng nhóm tiêu chí được trình bày tại Bảng {groups.number} và Biểu đồ {of_groups.number}.")
+        to.add(chart, *parts)
         return
-    to.say(f"Điểm từng nhóm tiêu chí được trình bày tại Bảng {groups.number} và Biểu đồ {of_groups.number}.")
-    to.add(picture(of_groups), table)
+    to.add(*parts)
+    if len(groups.rows) <= _ROWS_ABOVE_A_CHART:
+        to.add(chart)
+        to.turn(start)
+    else:
+        to.turn(start)
+        to.add(chart)
 
 
 def _against_average(to: Writer, source: Source, kind: KindResults, measure: str) -> None:

@@ -137,7 +137,7 @@ def test_every_table_and_chart_is_listed_with_its_own_place():
 
 
 def test_a_figure_the_rule_does_not_give_stands_marked_with_the_recomputed_beside_it():
-    table = print_table(tables(small_results())[0])
+    table = print_table(tables(small_results())[0])[0]
     assert table.rows == (
         FigureRow("1", "Đơn vị A", (FigureCell("50,00"), FigureCell("…"), FigureCell("70,00*", "[60,00]"))),
         FigureRow("2", "Đơn vị B", (FigureCell("…"), FigureCell("…"), FigureCell("55,50"))),
@@ -149,7 +149,7 @@ def test_a_figure_the_rule_does_not_give_stands_marked_with_the_recomputed_besid
 
 
 def test_not_applicable_is_a_dash_and_zero_is_zero():
-    table = print_table(tables(small_results())[2])
+    table = print_table(tables(small_results())[2])[0]
     assert [row.cells for row in table.rows] == [
         (FigureCell("–"), FigureCell("60,00")),
         (FigureCell("…"), FigureCell("0,00")),
@@ -161,8 +161,8 @@ def test_not_applicable_is_a_dash_and_zero_is_zero():
 def test_ties_are_explained_only_where_there_are_any():
     tied = make_results(make_kind([make_unit(code, order=place, total="50") for place, code in enumerate("AB")]))
     note = "Trong cùng một hạng, các đơn vị xếp theo thứ tự chính thức."
-    assert note in print_table(tables(tied)[0]).notes
-    assert note not in print_table(tables(small_results())[0]).notes
+    assert note in print_table(tables(tied)[0])[0].notes
+    assert note not in print_table(tables(small_results())[0])[0].notes
 
 
 @pytest.mark.parametrize(("groups", "is_wide"), [(4, False), (5, True)])
@@ -171,6 +171,24 @@ def test_more_than_eight_figures_in_a_row_lie_on_the_long_side_with_their_headin
     turned = [[type(inner) for inner in block.blocks] for block in document.blocks if isinstance(block, Wide)]
     assert turned == ([[Heading, FigureTable, Picture]] if is_wide else [])
     assert [table.is_wide for table in document.figure_tables] == [False, False, is_wide]
+
+
+def test_a_table_too_wide_for_any_page_goes_on_in_parts_of_whole_groups():
+    parts = print_table(tables(wide_results(13))[2])
+    assert [(part.title.endswith("(tiếp theo)"), len(part.labels), len(part.headings)) for part in parts] == [
+        (False, 20, 10),
+        (True, 6, 3),
+    ]
+    assert [len(part.rows[0].cells) for part in parts] == [20, 6]
+    assert len(report_document(wide_results(13), DRAFT).figure_tables) == 3
+
+
+def test_groups_in_many_rows_leave_their_chart_upright():
+    units = [make_unit(str(place), order=place, total="50") for place in range(10)]
+    document = report_document(make_results(make_kind(units, groups=[f"G{place}" for place in range(5)])), DRAFT)
+    assert [[type(inner) for inner in block.blocks] for block in document.blocks if isinstance(block, Wide)] == [
+        [Heading, FigureTable]
+    ]
 
 
 # --- sections ---------------------------------------------------------------------------
