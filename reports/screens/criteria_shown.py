@@ -53,7 +53,7 @@ def _row(criterion: CriterionWorking) -> CriterionRow:
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         self_points=_points(criterion.self_outcome, criterion.self_points),
         final=_points(criterion.final_outcome, criterion.final_points),
-        decided=str(criterion.round.label) if criterion.round else "",
+        decided=_decided(criterion),
         reason=_reason(criterion),
         is_heading=not criterion.is_leaf,
         is_below=criterion.depth > 0,
@@ -73,6 +73,13 @@ def _points(outcome: Outcome | None, points: Fraction | None) -> PointsShown:
             return PointsShown(show(Fraction(0)))
         case _:
             return PointsShown(show(points), "" if points is not None else "chưa tính được")
+
+
+def _decided(criterion: CriterionWorking) -> str:
+    """The round that gave the points."""
+    if criterion.round is None or isinstance(criterion.final_outcome, NotApplicable):
+        return ""
+    return str(criterion.round.label)
 
 
 def _reason(criterion: CriterionWorking) -> str:
