@@ -59,6 +59,7 @@ class CriterionGroup(models.Model):
     """A group of criteria (nhóm, or pillar). Groups of two annexes with one code are compared with each other."""
 
     is_recorded = True
+    record_label = ("annex__code", "code")
 
     annex = models.ForeignKey(Annex, models.PROTECT, related_name="groups")
     code = models.CharField("mã", max_length=20)
@@ -83,6 +84,7 @@ class Criterion(models.Model):
     """A main criterion, or a sub-criterion under it. Those without children are scored (leaves)."""
 
     is_recorded = True
+    record_label = ("group__code", "code")
 
     group = models.ForeignKey(CriterionGroup, models.PROTECT, related_name="criteria")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")

@@ -40,3 +40,12 @@ class MailState(models.TextChoices):
     WAITING = "waiting", "Chờ gửi"
     SENT = "sent", "Đã gửi"
     FAILED = "failed", "Gửi không thành công"
+
+
+class RunState(models.TextChoices):
+    """How far a verification of the record has come."""
+
+    WAITING = "waiting", "Đang chờ đến lượt"
+    RUNNING = "running", "Đang kiểm tra"
+    DONE = "done", "Đã kiểm tra xong"
+    FAILED = "failed", "Không kiểm tra được"

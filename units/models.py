@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from ictindex.lib.text import fold, nfc
-from units.enums import InvitationState, MailState
+from units.enums import InvitationState, MailState, RunState
 
 
 class UnitKind(models.Model):
@@ -202,3 +202,29 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class VerificationRun(models.Model):
+    """One verification of the record that somebody asked for on screen, and what it found."""
+
+    state = models.CharField("trạng thái", max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("lúc yêu cầu")
+    finished_at = models.DateTimeField("lúc xong", null=True, blank=True)
+    witness = models.CharField("dấu xác nhận đã giữ", max_length=90, blank=True)
+    head = models.CharField("dấu xác nhận lúc kiểm tra", max_length=90, blank=True)
+    problem_count = models.PositiveIntegerField("số chỗ không khớp", default=0)
+    problems = models.JSONField("chỗ không khớp", default=list)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RunState.values), name="run_state_known"),
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(state__in=["waiting", "running"]), name="one_verification_at_a_time"
+            ),
+        ]
+        verbose_name = "lần kiểm tra nhật ký"
+
+    def __str__(self) -> str:
+        return f"{self.asked_at}: {self.get_state_display()}"
