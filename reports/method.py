@@ -38,8 +38,7 @@ _MEAN = (
 _SUM = "Điểm của đơn vị là tổng điểm của các nhóm tiêu chí áp dụng cho đơn vị đó."
 _BY_POINTS = "Các đơn vị được xếp hạng theo điểm thẩm định từ cao xuống thấp."
 _BY_PERCENT = (
-    "Các đơn vị có điểm tối đa khác nhau được xếp hạng chung theo tỷ lệ phần trăm so với điểm tối đa áp dụng cho"
-    " từng đơn vị."
+    "Các đơn vị có điểm tối đa khác nhau được xếp hạng chung theo tỷ lệ phần trăm so với điểm tối đa áp dụng cho từng đơn vị."
 )
 _TIES = (
     "Thứ hạng được xác định trên giá trị chưa làm tròn. Các đơn vị bằng điểm có cùng thứ hạng, thứ hạng kế tiếp được bỏ qua;"
