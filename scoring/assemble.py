@@ -41,7 +41,9 @@ def results_of(rows: CampaignRows, before: FiguresByUnit) -> CampaignResults:
 
 
 def _kinds(rows: CampaignRows, units: Sequence[UnitResults]) -> Iterator[KindResults]:
-    for _, code, name in sorted({unit.kind for unit in rows.units}):
+    """In the order of the annexes they answer: the directory's own order may come from an earlier campaign."""
+    first = {unit.kind: _annex_order(unit) for unit in sorted(rows.units, key=_annex_order, reverse=True)}
+    for _, code, name in sorted(first, key=lambda kind: (first[kind], kind)):
         of_kind = [unit for unit in rows.units if unit.kind[1] == code]
         results = tuple(unit for unit in units if unit.kind == code)
         averages = _averages(results, _measures(of_kind, rows.campaign), rows.averages.get(code, {}))

@@ -117,12 +117,15 @@ def _campaigns(campaign: Campaign) -> list[Campaign]:
 
 def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure, Printed]]]:
     """Printed figures by campaign and by submission; averages by (code of the kind,)."""
-    rows = PrintedFigure.objects.filter(campaign__in=campaigns).values_list(
-        "campaign_id", "submission_id", "kind__code", "measure", "year", "value", "counts_as_zero", "place"
+    rows = (
+        PrintedFigure.objects.filter(campaign__in=campaigns)
+        .order_by("pk")
+        .values_list("campaign_id", "submission_id", "kind__code", "measure", "year", "value", "counts_as_zero", "place")
     )
     found: dict[int, dict[Any, dict[Measure, Printed]]] = defaultdict(lambda: defaultdict(dict))
     for campaign_id, submission_id, kind, measure, year, value, counts_as_zero, place in rows:
-        found[campaign_id][submission_id or (kind,)][measure, year] = Printed(value, counts_as_zero, place)
+        figures = found[campaign_id][submission_id or (kind,)]
+        figures[measure, year] = Printed(value, counts_as_zero, place).beside(figures.get((measure, year)))
     return found
 
 

@@ -33,12 +33,12 @@ class PrintedFigure(models.Model):
                 name="one_printed_figure_per_unit",
             ),
             models.UniqueConstraint(
-                fields=["campaign", "kind", "measure", "year"],
+                fields=["campaign", "kind", "measure", "year", "place"],
                 condition=Q(submission=None, kind__isnull=False),
                 name="one_printed_average_per_kind",
             ),
             models.UniqueConstraint(
-                fields=["campaign", "measure", "year"],
+                fields=["campaign", "measure", "year", "place"],
                 condition=Q(submission=None, kind=None),
                 name="one_printed_average_of_all",
             ),

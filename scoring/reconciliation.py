@@ -1,7 +1,7 @@
 """Which figures a campaign printed and what each was made from; the verdicts are `scoring.core.reconcile`'s."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.assemble import results_of
@@ -126,9 +126,10 @@ def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[Cl
     kinds = [_Scope(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule) for kind in results.kinds]
     whole = _Scope(ALL, results.units, rows.averages.get(None, {}), by_rule)
     for scope in (whole, *kinds):
-        for measure in scope.printed:
-            is_whole = scope is whole
-            yield _average_claim(measure, scope, wider=() if is_whole else (whole,), kinds=kinds if is_whole else [])
+        is_whole = scope is whole
+        for measure, printed in scope.printed.items():
+            claim = _average_claim(measure, scope, wider=() if is_whole else (whole,), kinds=kinds if is_whole else [])
+            yield from (replace(claim, place=each.place, printed=each.value) for each in printed.everywhere)
 
 
 def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]) -> Claim:

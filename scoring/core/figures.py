@@ -13,11 +13,26 @@ from scoring.core.types import GroupScore, GroupSpec, LeafSpec, NotApplicable, O
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A figure as printed, and where («table 2»). `value` None: a dash, not applicable unless it `counts_as_zero`."""
+    """A figure as printed, and where («table 2»). `value` None: a dash, not applicable unless it `counts_as_zero`.
+
+    `elsewhere`: the same figure as it is printed in other places of the report.
+    """
 
     value: Decimal | None
     counts_as_zero: bool = False
     place: str = ""
+    elsewhere: tuple["Printed", ...] = ()
+
+    @property
+    def everywhere(self) -> tuple["Printed", ...]:
+        return self, *self.elsewhere
+
+    def beside(self, other: "Printed | None") -> "Printed":
+        """The figure with another print of it: what a table says stands, then what came first."""
+        if other is None:
+            return self
+        first, second = (self, other) if _is_table(self) and not _is_table(other) else (other, self)
+        return replace(first, elsewhere=(*first.elsewhere, replace(second, elsewhere=()), *second.elsewhere))
 
 
 PrintedFigures = Mapping[Measure, Printed]
@@ -67,6 +82,10 @@ def _is_with_zeros(average: Figure, values: Sequence[Decimal], count: int) -> bo
     if average.printed is None or average.printed == average.recomputed or not count:
         return False
     return half_up(sum(map(Fraction, values), Fraction()) / count) == average.printed
+
+
+def _is_table(printed: Printed) -> bool:
+    return printed.place.startswith("table")
 
 
 def _total_figure(score: UnitScore, printed: Printed | None) -> Figure:

@@ -71,9 +71,9 @@ def check_totals(
 
 
 def check_averages(rows: Iterable[Row], units: Units, description: Description) -> tuple[PrintedAverage, ...]:
-    """The printed averages; each measure of a kind and year once."""
+    """The printed averages; each measure of a kind and year once in each place."""
     averages: list[PrintedAverage] = []
-    lines: dict[tuple[str, str, int], int] = {}
+    lines: dict[tuple[str, str, str, int], int] = {}
     for row in rows:
         place, kind = row.text("place", at_most=60), _kind(row, description)
         year = row.year("year", among=description.years)
@@ -81,7 +81,7 @@ def check_averages(rows: Iterable[Row], units: Units, description: Description) 
         value = None if row.is_blank("printed") else row.score("printed", highest=highest)
         if year is None or kind is None or not measure:
             continue
-        key = (kind, measure, year)
+        key = (place, kind, measure, year)
         if key in lines:
             row.note("measure", f"Số trung bình này đã có ở dòng {lines[key]}. Xóa bớt một dòng.")
             continue

@@ -94,8 +94,8 @@ def test_no_unit_stands_on_a_border_so_both_wordings_give_the_same_letters(campa
     assert boundary_cases(campaign_2020) == ()
 
 
-def test_results_and_reconciliation_of_the_real_campaign_cost_8_queries(campaign_2020: Campaign) -> None:
+def test_results_and_reconciliation_of_the_real_campaign_cost_7_queries(campaign_2020: Campaign) -> None:
     for ask in (campaign_results, reconcile):
         with CaptureQueriesContext(connection) as queries:
             ask(campaign_2020)
-        assert len(queries) == 8
+        assert len(queries) == 7

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scoring.assemble import campaign_results
 from scoring.doubts import BoundaryCase, Contradiction, boundary_cases, contradictions
 from scoring.models import PrintedFailing
 from scoring.reconciliation import reconcile
@@ -290,3 +292,12 @@ def test_a_unit_whose_score_only_looks_like_a_border_keeps_its_unrounded_class()
     (case,) = boundary_cases(campaign)
     assert isinstance(case, BoundaryCase)
     assert (str(case.shown), case.band, case.if_outside, case.if_inside) == ("65.00", "B", "A", "B")
+
+
+def test_an_average_printed_in_two_places_is_judged_in_both_and_the_tables_stands() -> None:
+    campaign = campaign_of_one()
+    for place, value in (("text", "61.00"), ("table 1", "60.25")):
+        make_printed(campaign, None, "total", 2020, value, place=place)
+    found = [(each.place, str(each.printed), each.verdict.value) for each in reconcile(campaign)]
+    assert found == [("table 1", "60.25", "equal"), ("text", "61.00", "not_derivable")]
+    assert campaign_results(campaign).averages["total", 2020].figure.printed == Decimal("60.25")

@@ -159,6 +159,52 @@ def test_a_long_sum_is_told_in_words_over_its_lines() -> None:
     assert len([line for line in lines if line.kind.level == 1]) == 50
 
 
+def test_twelve_terms_are_written_out_and_thirteen_told_in_words() -> None:
+    leaves = [leaf(f"G:{number}", "2") for number in range(13)]
+
+    formulas = [
+        explain_unit(mean_unit(group("G", *some)), {each.key: scored("1") for each in some})[0].formula
+        for some in (leaves[:12], leaves)
+    ]
+
+    assert formulas == [" + ".join(["1,00"] * 12) + " = 12,00", "Tổng điểm của 13 tiêu chí = 13,00"]
+
+
+def test_twelve_missing_criteria_are_named_and_of_more_only_the_first() -> None:
+    leaves = [leaf(f"{number}", "2") for number in range(13)]
+    named = "0; 1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11"
+
+    formulas = [explain_unit(mean_unit(group("G", *some)), {})[0].formula for some in (leaves[:12], leaves)]
+
+    assert formulas == [
+        f"Chưa tính được: còn 12 tiêu chí chưa có kết quả ({named}).",
+        f"Chưa tính được: còn 13 tiêu chí chưa có kết quả ({named}; …).",
+    ]
+
+
+def test_a_group_of_one_criterion_is_not_a_sum() -> None:
+    assert explain_unit(mean_unit(group("G", leaf("G:1"))), {"G:1": scored("7.125")})[0].formula == "7,125"
+
+
+def test_a_percentage_of_one_hundred_points_is_not_repeated() -> None:
+    lines = explain_unit(mean_unit(group("G", leaf("G:1", "100"))), {"G:1": scored("70")})
+
+    assert [line.kind for line in lines] == [LineKind.GROUP, LineKind.LEAF, LineKind.TOTAL]
+
+
+@pytest.mark.parametrize(
+    ("points", "maximum", "formula"),
+    [
+        ("1", "64", "1,00 / 64,00 × 100 = 1,5625 → 1,56"),
+        ("1", "6400", "1,00 / 6400,00 × 100 = 0,015625 → 0,02"),
+        ("1", "64000", "1,00 / 64000,00 × 100 = 0,0016 → 0,00"),
+        ("12", "107", "12,00 / 107,00 × 100 = 11,21495 → 11,21"),
+    ],
+)
+def test_as_many_places_are_written_as_the_rounding_needs(points: str, maximum: str, formula: str) -> None:
+    assert explain_unit(sum_unit(group("G", leaf("a", maximum))), {"a": scored(points)})[-1].formula == formula
+
+
 def test_every_ground_of_refusal_has_words() -> None:
     assert set(GROUNDS) == set(Ground)
 

@@ -183,7 +183,7 @@ CELLS = {
         ["dòng 3, cột «kind»: Không có loại đơn vị «cucc». Nhập một trong các mã: cuc, vu, vien."],
     ),
     "average twice": (
-        "published_averages.csv", "bảng 2,cuc,G1,2031,27.17\n", "bảng 2,,total,2031,33.71\n",
+        "published_averages.csv", "bảng 2,cuc,G1,2031,27.17\n", "bảng 1,,total,2031,33.71\n",
         ["dòng 3, cột «measure»: Số trung bình này đã có ở dòng 2. Xóa bớt một dòng."],
     ),
     "unknown body": (
