@@ -10,7 +10,7 @@ from reports.charts import charts
 from reports.drawing import svg
 from reports.geometry import Layout
 from reports.screens.cells import DASH, trimmed, units_in_words
-from reports.screens.tables_shown import TableShown, table_shown, unit_url
+from reports.screens.tables_shown import TableShown, short_title, table_shown, unit_url
 from reports.tables import band_lists, tables, units_without_band, units_without_final_score
 from reports.values import BandList, Chart
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
@@ -59,6 +59,7 @@ class ChartShown:
     number: int
     anchor: str
     title: str
+    short_title: str
     wide: SafeString
     narrow: SafeString
     url: str
@@ -88,7 +89,7 @@ def results_page(results: CampaignResults) -> ResultsPage:
         kinds=_kinds(results),
         without_band=_links(units_without_band(results), results.code),
         without_score=_links(units_without_final_score(results), results.code),
-        charts=tuple(_chart(chart, results.code) for chart in charts(results)),
+        charts=_charts(results),
         has_marks=any(_has_marks(table) for table in shown),
     )
 
@@ -133,11 +134,21 @@ def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink
     return tuple(UnitLink(unit.short_name, unit_url(campaign_code, unit.code)) for unit in units)
 
 
-def _chart(chart: Chart, campaign_code: str) -> ChartShown:
+def _charts(results: CampaignResults) -> tuple[ChartShown, ...]:
+    """Of each kind its totals come first, then all groups, then each group in order."""
+    subjects = {kind.code: iter(["Tổng điểm", "Các nhóm", *(name for _, name in kind.groups)]) for kind in results.kinds}
+    return tuple(
+        _chart(chart, results.code, short_title(next(subjects[chart.kind]) if chart.kind else "", chart.kind, results))
+        for chart in charts(results)
+    )
+
+
+def _chart(chart: Chart, campaign_code: str, short: str) -> ChartShown:
     return ChartShown(
         number=chart.number,
         anchor=f"bieu-do-{chart.number}",
         title=chart.title,
+        short_title=short,
         wide=_drawn(chart, Layout.WIDE),
         narrow=_drawn(chart, Layout.NARROW),
         url=reverse("chart_svg", args=[campaign_code, chart.number]),

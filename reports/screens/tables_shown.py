@@ -33,11 +33,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
-    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone."""
+    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone.
+
+    `short_title` tells it from the others in a contents list.
+    """
 
     number: int
     anchor: str
     title: str
+    short_title: str
     headings: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     rows: tuple[TableRow, ...]
@@ -52,6 +56,7 @@ def table_shown(table: Table, results: CampaignResults) -> TableShown:
         number=table.number,
         anchor=f"bang-{table.number}",
         title=table.title,
+        short_title=short_title("Điểm các nhóm" if headings else "Tổng điểm", table.kind, results),
         headings=headings,
         columns=tuple(_column(column, place, starts) for place, column in enumerate(table.columns)),
         rows=tuple(_row(row, table.columns, starts, results) for row in table.rows),
@@ -61,6 +66,12 @@ def table_shown(table: Table, results: CampaignResults) -> TableShown:
 
 def unit_url(campaign_code: str, unit_code: str) -> str:
     return reverse("unit_result", args=[campaign_code, unit_code])
+
+
+def short_title(what: str, kind_code: str | None, results: CampaignResults) -> str:
+    """«Tổng điểm, đơn vị thuộc Bộ»; without a kind it is about all units."""
+    kind = next((kind.name for kind in results.kinds if kind.code == kind_code), "")
+    return f"{what}, {kind[:1].lower()}{kind[1:]}" if kind else "Tất cả đơn vị"
 
 
 def _headings(columns: Sequence[Column]) -> tuple[Heading, ...]:

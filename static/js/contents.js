@@ -8,13 +8,24 @@
   }
   const inView = new Set();
 
+  /* Scrolls the list alone, never the page. */
+  function reveal(link) {
+    const list = link.closest(".contents");
+    const place = link.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    if (place.top < frame.top) list.scrollTop -= frame.top - place.top + 16;
+    if (place.bottom > frame.bottom) list.scrollTop += place.bottom - frame.bottom + 16;
+  }
+
   function markFirstInView() {
     let found = false;
     for (const [target, link] of links) {
       const isHere = !found && inView.has(target);
       found = found || isHere;
-      if (isHere) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (isHere) {
+        link.setAttribute("aria-current", "true");
+        reveal(link);
+      } else link.removeAttribute("aria-current");
     }
   }
 

@@ -142,6 +142,8 @@ def test_results_have_tables_bands_and_charts_of_the_framework(client, campaign_
     assert [f'id="bang-{number}"' in html for number in range(1, 7)] == [True] * 5 + [False]
     assert [f'id="bieu-do-{number}"' in html for number in range(1, 17)] == [True] * 15 + [False]
     assert [html.count(f'href="#bieu-do-{number}"') for number in range(1, 16)] == [1] * 15
+    assert 'Bảng </span>5<span class="long">. Điểm các nhóm, đơn vị trực thuộc Bộ</span>' in html
+    assert 'Biểu đồ </span>15<span class="long">. Nguồn nhân lực công nghệ thông tin, đơn vị trực thuộc Bộ</span>' in html
     assert html.count("/dot/2020/don-vi/VKHTCNN/") == 4
     assert "từ 65 đến dưới 80 điểm" in html
 
