@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from reports.facts import Failing, Person, Step
 from reports.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher, render_report
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 
@@ -88,7 +89,6 @@ def test_the_fetcher_gives_the_style_and_the_eight_fonts():
         "<style>@import url(file:///etc/passwd);</style>",
         '<style>p { background: url("http://127.0.0.1:9/x.png") }</style><p>x</p>',
         '<style>@font-face { font-family: x; src: url("file:///etc/passwd") }</style><p>x</p>',
-        '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd" width="9" height="9"/></svg>',
     ],
 )
 def test_a_page_that_asks_for_more_is_refused_whole(html):
@@ -96,16 +96,37 @@ def test_a_page_that_asks_for_more_is_refused_whole(html):
         make_pdf(f'<html lang="vi"><title>x</title><body>{html}</body></html>')
 
 
+HOSTILE = '</p><img src="file:///etc/passwd"><style>@import url(x)</style>'
+
+
 def test_what_people_typed_stays_text():
-    hostile = '</p><img src="file:///etc/passwd"><style>@import url(x)</style>'
-    facts = replace(FACTS, title=hostile, failings=(replace(FACTS.failings[0], criterion=hostile, units=(hostile,)),))
-    assert make_report(small_results(), facts).pages > 3
+    results = small_results()
+    kind = results.kinds[0]
+    units = tuple(replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}") for unit in kind.units)
+    kind = replace(kind, name=HOSTILE, groups=(("G1", HOSTILE),), units=units)
+    bands = tuple(replace(band, label=HOSTILE) for band in results.bands)
+    facts = replace(
+        FACTS,
+        title=HOSTILE,
+        ministry=HOSTILE,
+        place=HOSTILE,
+        decision=replace(FACTS.decision, number=HOSTILE, signer=HOSTILE, authority=HOSTILE),
+        framework=replace(FACTS.framework, title=HOSTILE, document=HOSTILE, sample_notice=HOSTILE),
+        council=(Person(HOSTILE, HOSTILE, HOSTILE),),
+        steps=(Step(1, None, HOSTILE, HOSTILE),),
+        failings=(Failing(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
+        findings=(replace(FACTS.findings[0], remark=HOSTILE),),
+        data_sha256=HOSTILE,
+    )
+    content = make_report(replace(results, title=HOSTILE, kinds=(kind,), bands=bands), facts).content
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert str(pdf.docinfo["/Author"]) == HOSTILE
 
 
-def test_a_drawing_without_alternative_text_is_refused():
-    mute = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+def test_a_drawing_that_cannot_be_drawn_is_not_left_out_in_silence():
+    broken = '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><image href="file:///x" width="9" height="9"/></svg>'
     with pytest.raises(PdfRefused, match="Không dàn được trọn vẹn tài liệu"):
-        make_pdf(f'<html lang="vi"><title>x</title><body>{mute}</body></html>')
+        make_pdf(f'<html lang="vi"><title>x</title><body>{broken}</body></html>')
 
 
 # --- form -----------------------------------------------------------------------------
@@ -161,6 +182,8 @@ def test_tables_have_headers_that_cells_point_to(pdf):
     assert len([node for node in found if node.S == "/Table"]) == 9
     assert cells
     assert all({str(name) for name in cell.A.Headers} <= headers for cell in cells)
+    # In each of three Bảng two units and the average head their rows.
+    assert len([node for node in found if node.S == "/TH" and node.P.P.S == "/TBody"]) == 9
 
 
 def test_headings_make_an_outline(pdf):
@@ -209,6 +232,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
 from reports.pdf import render_report
+from reports.facts import Failing, Person, Step
 from tests.reports.printed import FACTS, small_results
 print(hashlib.sha256(render_report(small_results(), FACTS)).hexdigest())
 """
