@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("units.urls")),
     path("", include("submissions.urls")),
+    path("", include("submissions.record_urls")),
     path("", include("reports.urls")),
 ]

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models, transaction
 
 from ictindex.lib.chain import HASHED, TABLE, Entry, Problem, Witness, check_chain, tail_cut
 from units.audit import Row, recorded_fields, recorded_models, seal_of, text_of
@@ -24,10 +25,15 @@ State = dict[str, dict[str, Row]]
 
 
 def verify(*, witness: Witness | None = None) -> list[Problem]:
-    """Everything that does not agree, the record itself first. Memory grows with the recorded rows, not with the entries."""
+    """Everything that does not agree, the record itself first. Memory grows with the recorded rows, not with the entries.
+
+    It looks at one moment: acts that are done meanwhile neither wait for it nor raise a false alarm.
+    """
     state: State = {}
-    problems = list(check_chain(_replayed(state), witness=witness))
-    return [*problems, *_check_seals(), *_check_head(), *_check_rows(state), *_check_files()]
+    with one_moment():
+        unsealed: list[Problem] = []
+        problems = list(check_chain(_replayed(state, unsealed), witness=witness))
+        return [*problems, *unsealed, *_check_head(), *_check_rows(state), *_check_files()]
 
 
 def exported_entries() -> Iterator[Row]:
@@ -36,10 +42,32 @@ def exported_entries() -> Iterator[Row]:
     return (entry for _, entry in _stored_rows(AuditEntry, columns))
 
 
-def _replayed(state: State) -> Iterator[Entry]:
-    """Every entry as texts, applied to the state on the way."""
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All reads inside see the database as it is at the first of them, and hold nobody up.
+
+    Inside a transaction the caller has chosen the moment already. Django's own transactions would lock SQLite for writers.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+def _replayed(state: State, unsealed: list[Problem]) -> Iterator[Entry]:
+    """Every entry as texts, applied to the state on the way; what is wrong with its seal goes to `unsealed`."""
     for _, entry in _stored_rows(AuditEntry, list(AuditEntry._meta.concrete_fields)):
         _apply(entry, state)
+        unsealed += _seal_problem(entry)
         yield entry
 
 
@@ -87,14 +115,12 @@ def _apply(entry: Entry, state: State) -> None:
             rows.setdefault(key, {}).update(after)
 
 
-def _check_seals() -> Iterator[Problem]:
-    """Entries that the application did not seal: put in by hand, or rewritten."""
-    for number, entry_hash, seal in (
-        AuditEntry.objects.order_by("sequence").values_list("sequence", "entry_hash", "seal").iterator()
-    ):
-        if not hmac.compare_digest(seal_of(entry_hash).encode(), seal.encode()):
-            sentence = f"Mục {number} của nhật ký không do ứng dụng niêm phong: bị chèn thêm hoặc viết lại."
-            yield Problem("inserted", TABLE, str(number), "seal", sentence)
+def _seal_problem(entry: Entry) -> list[Problem]:
+    """An entry that the application did not seal was put in by hand, or rewritten."""
+    if hmac.compare_digest(seal_of(str(entry["entry_hash"])).encode(), str(entry["seal"]).encode()):
+        return []
+    sentence = f"Mục {entry['sequence']} của nhật ký không do ứng dụng niêm phong: bị chèn thêm hoặc viết lại."
+    return [Problem("inserted", TABLE, str(entry["sequence"]), "seal", sentence)]
 
 
 def _check_head() -> Iterator[Problem]:
@@ -128,10 +154,8 @@ def _compare(table: str, key: str, row: Row, expected: Row | None) -> Iterator[P
         return
     for column, recorded in expected.items():
         if row.get(column, recorded) != recorded:
-            change = f"từ «{recorded}» thành «{row[column]}»"
-            yield Problem(
-                "changed", table, key, column, f"Bảng {table}, dòng {key}, cột {column}: đã bị sửa ngoài ứng dụng, {change}."
-            )
+            sentence = f"Bảng {table}, dòng {key}, cột {column}: đã bị sửa ngoài ứng dụng."
+            yield Problem("changed", table, key, column, sentence, f"Từ «{recorded}» thành «{row[column]}».")
 
 
 def _check_files() -> Iterator[Problem]:

@@ -33,13 +33,17 @@ HASHED = (*DIGESTED, "digests")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that does not agree with the record: which table, row and column (or file), and what happened to it."""
+    """Something that does not agree with the record: which table, row and column (or file), and what happened to it.
+
+    `values` says from what to what; it can hold scores, and is not for everybody who may read the sentence.
+    """
 
     kind: str
     table: str
     key: str
     column: str
     sentence: str
+    values: str = ""
 
 
 def canonical(value: Any) -> str:
@@ -139,28 +143,54 @@ def read_witness(text: str) -> Witness:
     return int(number), digest
 
 
+class Unreadable(ValueError):
+    """A file is no record, or no receipt; the text says which line."""
+
+
 def read_export(path: str) -> Iterator[Entry]:
-    """The entries of an exported record, one JSON object a line."""
-    with Path(path).open(encoding="utf-8") as lines:
-        for line in lines:
+    """The entries of an exported record, one JSON object a line. Raises Unreadable, or OSError."""
+    with Path(path).open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield json.loads(line)
+                yield _read_entry(line, f"dòng {number} của {path}")
+
+
+def read_receipt(path: str) -> Entry:
+    """The entry on a unit's receipt. Raises Unreadable, or OSError."""
+    return _read_entry(Path(path).read_bytes(), path)
+
+
+def _read_entry(text: bytes, where: str) -> Entry:
+    try:
+        entry = json.loads(text)
+        if all(isinstance(entry[name], str | None) for name in (*HASHED, "entry_hash")):
+            int(entry["sequence"])
+            return dict(entry)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        pass
+    raise Unreadable(f"Không đọc được {where}: không phải một mục nhật ký.")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check an exported record at the command line; 0 when it is whole."""
+    """Check an exported record at the command line; 0 when it is whole, 1 when it is not, 2 when it cannot be read."""
     parser = argparse.ArgumentParser(description="Kiểm tra nhật ký đã xuất, không cần phần mềm nào khác ngoài Python.")
     parser.add_argument("export", help="tệp nhật ký (JSON Lines)")
     parser.add_argument("--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài, dạng SỐ:MÃ")
     parser.add_argument("--receipt", help="tệp biên nhận (JSON) của đơn vị")
     options = parser.parse_args(arguments)
-    sentences = [problem.sentence for problem in check_chain(read_export(options.export), witness=options.witness)]
-    if options.receipt:
-        receipt = json.loads(Path(options.receipt).read_text(encoding="utf-8"))
-        problem = check_receipt(read_export(options.export), receipt)
-        sentences += [problem] if problem else []
+    try:
+        sentences = _sentences(options.export, options.witness, options.receipt)
+    except (Unreadable, OSError) as problem:
+        sys.stdout.write(f"{problem}\n")
+        return 2
     sys.stdout.write("\n".join(sentences or ["Nhật ký nguyên vẹn."]) + "\n")
     return 1 if sentences else 0
+
+
+def _sentences(export: str, witness: Witness | None, receipt: str | None) -> list[str]:
+    found = [problem.sentence for problem in check_chain(read_export(export), witness=witness)]
+    problem = check_receipt(read_export(export), read_receipt(receipt)) if receipt else None
+    return [*found, problem] if problem else found
 
 
 if __name__ == "__main__":

@@ -286,7 +286,7 @@ def test_command_fails_and_names_the_cell(capsys):
     run("UPDATE units_unit SET name = 'Khác' WHERE code = 'U07'")
     with pytest.raises(CommandError, match="1 chỗ"):
         call_command("verify_record")
-    assert "cột name: đã bị sửa ngoài ứng dụng, từ «Đơn vị đổi tên U07» thành «Khác»" in capsys.readouterr().out
+    assert "cột name: đã bị sửa ngoài ứng dụng. Từ «Đơn vị đổi tên U07» thành «Khác»." in capsys.readouterr().out
 
 
 def _check_alone(*arguments: object) -> tuple[int, str]:

@@ -79,7 +79,7 @@ class RecordFilter(forms.Form):
 
 
 def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None) -> Page:
-    """The entries before a sequence number, or those just after one; the first page without either. Two queries and the names'."""
+    """The entries before a sequence number, or those just after one, else the newest. One query, and those for names."""
     newest_first = entries.filter(sequence__lt=before) if before else entries
     if after:
         found = list(reversed(_loaded(entries.filter(sequence__gt=after).order_by("sequence"))))
@@ -97,7 +97,7 @@ def _loaded(entries: Entries) -> list[AuditEntry]:
     """One more than a page; the changes only where they are short, and their number for all."""
     rows = (Length("changes") - Length(Replace("changes", Value(_TABLE), Value("")))) / Value(len(_TABLE))
     short = Case(When(text_length__lte=_MOST_TEXT, then=F("changes")), default=Value(""), output_field=TextField())
-    counted = entries.defer("changes", "digests", "facts").select_related("unit")
+    counted = entries.defer("changes", "digests").select_related("unit")
     counted = counted.annotate(text_length=Length("changes"), row_count=Cast(rows, IntegerField()), short_changes=short)
     return list(counted[: PAGE + 1])
 

@@ -9,9 +9,14 @@ from typing import Any
 
 from units.models import AuditEntry
 from units.record.acts import name_of
-from units.record.words import NOTHING, Names, column_name, key_columns, names_of, shown_columns, table_name, value_text
+from units.record.words import NOTHING, Names, column_name, key_columns, names_of, plain, shown_columns, table_name, value_text
 
 OPERATOR = "Người vận hành (dòng lệnh)"
+#: Names of facts that acts keep beside the changed rows.
+FACTS = {
+    "address": "địa chỉ", "cause": "nguyên nhân", "from": "từ đợt", "head": "dấu xác nhận", "kind": "loại", "limit": "giới hạn",
+    "methods": "cách đăng nhập", "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp",
+}  # fmt: skip
 _HOW = {"inserted": "thêm", "updated": "sửa", "deleted": "xóa"}
 _CUT = 400
 
@@ -54,6 +59,7 @@ class EntryShown:
     unit_code: str
     subject: str
     reason: str
+    facts: str
     row_count: int
     rows: tuple[RowShown, ...]
 
@@ -103,6 +109,7 @@ def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names
         unit_code=entry.unit.code if entry.unit else "",
         subject=_subject(entry.subject, names),
         reason=entry.reason,
+        facts=_facts(entry.facts),
         row_count=count,
         rows=tuple(_row(change, names) for change in changes),
     )
@@ -111,6 +118,16 @@ def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names
 def _subject(subject: str, names: Names) -> str:
     table, _, key = subject.partition(":")
     return f"{table_name(table)} {names.get(table, {}).get(key, key)}" if subject else ""
+
+
+def _facts(text: str) -> str:
+    """«địa chỉ: 127.0.0.1; cách: password»."""
+    try:
+        facts = json.loads(text)
+    except ValueError:
+        return text
+    named = {FACTS.get(name, name): value for name, value in facts.items()} if isinstance(facts, dict) else facts
+    return plain(named) if facts else ""
 
 
 def _row(change: Plain, names: Names) -> RowShown:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -144,29 +144,36 @@ def _read(field: models.Field, value: str, names: Names) -> str:
         return names.get(table, {}).get(value) or f"số {value}"
     if field.flatchoices:
         return {str(key): str(label) for key, label in field.flatchoices}.get(value, value)
-    match field:
-        case models.BooleanField():
-            return {"true": "có", "false": "không"}.get(value, value)
-        case models.DateTimeField():
-            return f"{timezone.localtime(datetime.fromisoformat(value)):%H:%M:%S %d/%m/%Y}"
-        case models.DateField():
-            return f"{date.fromisoformat(value):%d/%m/%Y}"
-        case models.DecimalField():
-            return value.replace(".", ",")
-        case models.JSONField():
-            return _plain(json.loads(value))
-    return value
+    return next((read(value) for kind, read in _READERS if isinstance(field, kind)), value)
 
 
-def _plain(value: Any) -> str:
+def _read_moment(text: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(text)):%H:%M:%S %d/%m/%Y}"
+
+
+def _read_day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
+
+
+def plain(value: Any) -> str:
     """Nested values on one line: «số máy: 12; ghi chú: đủ»."""
     match value:
         case dict():
-            return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items()) or NOTHING
+            return "; ".join(f"{name}: {plain(part)}" for name, part in value.items()) or NOTHING
         case list():
-            return ", ".join(_plain(part) for part in value) or NOTHING
+            return ", ".join(plain(part) for part in value) or NOTHING
         case None:
             return NOTHING
         case bool():
             return "có" if value else "không"
     return str(value)
+
+
+#: A moment is also a day to Django, so it comes first.
+_READERS: tuple[tuple[type[models.Field], Callable[[str], str]], ...] = (
+    (models.BooleanField, lambda text: {"true": "có", "false": "không"}.get(text, text)),
+    (models.DateTimeField, _read_moment),
+    (models.DateField, _read_day),
+    (models.DecimalField, lambda text: text.replace(".", ",")),
+    (models.JSONField, lambda text: plain(json.loads(text))),
+)

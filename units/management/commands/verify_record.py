@@ -26,7 +26,8 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(problem.sentence for problem in problems) or self._whole())
+            lines = [f"{problem.sentence} {problem.values}".strip() for problem in problems]
+            self.stdout.write("\n".join(lines) or self._whole())
         if problems:
             raise CommandError(f"Nhật ký không khớp ở {len(problems)} chỗ.")
 

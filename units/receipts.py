@@ -1,0 +1,16 @@
+"""Receipts: an entry as its unit keeps it, to prove later, with Python alone, that it stands in the record."""
+
+import json
+
+from ictindex.lib.chain import HASHED
+from units.audit import Row, texts_of
+from units.models import AuditEntry
+
+
+def receipt_of(entry: AuditEntry) -> Row:
+    """The hashed columns as texts, with the hash over them; what `chain.py --receipt` reads."""
+    return {**{name: texts_of(entry)[name] for name in HASHED}, "entry_hash": entry.entry_hash}
+
+
+def receipt_json(entry: AuditEntry) -> str:
+    return json.dumps(receipt_of(entry), ensure_ascii=False, indent=1) + "\n"
