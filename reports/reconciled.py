@@ -6,17 +6,10 @@ from ictindex.lib.numbers import show
 from reports.blocks import Grid
 from reports.phrases import sentence_case
 from reports.standing import name_units_of
-from scoring.core.reconcile import Finding, Verdict
+from scoring.core.reconcile import Finding
 from scoring.core.results import SELF, TOTAL, CampaignResults
+from scoring.finding_forms import VERDICT_NAMES
 
-_VERDICTS = {
-    Verdict.EQUAL: "Khớp",
-    Verdict.ROUNDING: "Khác cách làm tròn",
-    Verdict.TRUNCATED: "Bỏ số lẻ",
-    Verdict.ZERO_OR_NA: "Nhầm 0 điểm với không áp dụng",
-    Verdict.AVERAGE_BASE: "Khác số chia",
-    Verdict.NOT_DERIVABLE: "Không tính ra được",
-}
 _ALL = "all"
 
 
@@ -44,7 +37,7 @@ def reconciliation_grid(results: CampaignResults, findings: Sequence[Finding]) -
             show(finding.printed),
             show(finding.recomputed),
             show(finding.difference),
-            _VERDICTS[finding.verdict],
+            VERDICT_NAMES[finding.verdict],
             finding.remark,
         )
         for finding in differing(findings)
