@@ -11,6 +11,7 @@ from reports.rendering import TIME_LIMIT_SECONDS, fail_renderings, run_rendering
 from reports.tasks import render_report_task
 from submissions.enums import Phase
 from submissions.models import Campaign
+from units import audit
 from units.access import require
 from units.models import User
 
@@ -60,7 +61,9 @@ def _begin(campaign: Campaign, by: User | None, now: datetime) -> tuple[Renderin
         return unfinished, False
     try:
         with transaction.atomic():
-            return campaign.renderings.create(requested_by=by), True
+            rendering = campaign.renderings.create(requested_by=by)
+            audit.record(act="report.requested", by=by, campaign=campaign, subject=rendering)
+            return rendering, True
     except IntegrityError:
         # Somebody asked in the same instant; theirs is the one.
         return campaign.renderings.get(state__in=_UNFINISHED), False

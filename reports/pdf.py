@@ -102,7 +102,7 @@ def own_assets_fetcher() -> Any:
     assets = _assets()
 
     class OwnAssets(URLFetcher):
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if url not in assets:
                 raise PdfRefused(f"Tài liệu in không được tải «{url[:200]}».")
             path, media_type = assets[url]

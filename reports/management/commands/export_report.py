@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
+from reports.enums import JobState
+from reports.jobs import render_now
 from reports.open_data import as_json, as_open_data
-from reports.pdf import PdfRefused, PdfUnavailable, render_report
-from reports.queries import report_facts
+from reports.rendering import path_of
 from scoring.assemble import campaign_results
 from submissions.models import Campaign
 
@@ -51,12 +52,11 @@ def _find(code: str) -> Campaign:
 
 
 def _as_pdf(campaign: Campaign) -> bytes:
-    results = campaign_results(campaign)
-    facts = report_facts(campaign, data_sha256=as_open_data(results)["sha256"])
-    try:
-        return render_report(results, facts)
-    except (PdfUnavailable, PdfRefused) as problem:
-        raise CommandError(str(problem)) from problem
+    """The document, which readers of the pages are given from now on too."""
+    rendering = render_now(campaign=campaign)
+    if rendering.state != JobState.DONE:
+        raise CommandError(rendering.problem or "Bản PDF đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút.")
+    return path_of(rendering).read_bytes()
 
 
 def _write(path: Path, content: bytes) -> None:
