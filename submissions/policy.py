@@ -72,8 +72,8 @@ def parse_phases(text: str) -> frozenset[str]:
 
 
 def _range(part: str) -> list[str]:
-    first, _, last = part.partition("..")
-    span = _ORDER[_ORDER.index(first) : _ORDER.index(last or first) + 1]
+    first, is_range, last = part.partition("..")
+    span = _ORDER[_ORDER.index(first) : _ORDER.index(last if is_range else first) + 1]
     if not span:
         raise ValueError(part)
     return span

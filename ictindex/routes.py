@@ -1,0 +1,138 @@
+"""Each action of the policy and the addresses that serve it; a test holds this against the resolver and the policy.
+
+A new page needs a line here. An action without an address is not built yet, or, where the policy allows it to nobody, never will be.
+"""
+
+from typing import Final
+
+ROUTES: Final[dict[str, tuple[str, ...]]] = {
+    "public.open_home_page": ("home",),
+    "public.log_in": (
+        *("account_login", "account_logout", "mfa_authenticate", "invitation_accept"),
+        *("openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled"),
+    ),
+    "public.request_password_reset": (
+        *("account_reset_password", "account_reset_password_done"),
+        *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    ),
+    "public.view_published_report": ("report", "report_progress"),
+    "public.download_published_pdf": ("report_pdf",),
+    "public.download_published_tables_xlsx": (),
+    "public.get_signed_checkpoint_of_published_report": ("checkpoint",),
+    "public.view_framework_criteria": (),
+    # The own second factor belongs to the own password: the policy names them together, as what somebody signs in with.
+    "account.change_own_password": (
+        *("account", "account_change_password", "account_set_password", "account_reauthenticate"),
+        *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate"),
+        *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    ),
+    "account.list_and_end_own_sessions": ("sessions", "sessions_end", "session_end"),
+    "account.search_or_list_users": ("people", "invitations"),
+    "account.view_other_user_profile": ("person",),
+    "account.create_or_disable_user": (
+        *("person_create", "person_disable", "person_enable", "invitation_resend"),
+        *("membership_add", "membership_end"),
+    ),
+    "account.reset_second_factor_of_user": ("second_factor_reset",),
+    "account.grant_role_to_other": ("role_grant", "role_confirm", "role_end"),
+    "account.grant_role_to_self": (),
+    "account.impersonate_user": (),
+    "account.open_django_admin": (),
+    "account.edit_score_in_django_admin": (),
+    "period.create_or_edit_framework": (),
+    "period.import_framework_xlsx": (),
+    "period.rename_or_remove_unit": (),
+    "period.set_deadlines": ("setup", "set_deadline"),
+    "period.set_reply_deadline": ("setup", "set_reply_deadline"),
+    "period.extend_deadline_for_one_unit": (),
+    "period.mark_group_not_applicable_for_unit": (),
+    "period.assign_appraiser": (),
+    "period.advance_phase": ("advance_phase",),
+    "period.archive_period": ("archive_campaign",),
+    "period.step_phase_back": ("propose_step_back", "withdraw_step_back"),
+    "period.confirm_step_back": ("agree_to_step_back", "decline_step_back"),
+    "period.open_next_period_from_this": ("open_next",),
+    "period.edit_timeline": ("setup", "timeline"),
+    "period.write_decision": ("setup", "write_decision"),
+    "period.view_outbox": ("setup", "outbox"),
+    "self.view_self_scores_of_U": (),
+    "self.view_submission_progress_of_all_units": (),
+    "self.edit_self_score_of_U": (),
+    "self.autosave_self_score_of_U": (),
+    "self.import_self_scores_xlsx_of_U": (),
+    "self.submit_self_assessment_of_U": (),
+    "self.withdraw_submission_of_U": (),
+    "self.submit_after_deadline_without_extension": (),
+    "self.list_evidence_of_U": (),
+    "self.download_evidence_of_U": (),
+    "self.download_evidence_zip_of_U": (),
+    "self.upload_evidence_of_U": (),
+    "self.delete_evidence_of_U": (),
+    "self.upload_supplementary_evidence_of_U": (),
+    "self.delete_original_evidence_during_explain": (),
+    "self.export_own_xlsx_of_U": (),
+    "self.view_edit_history_of_U": ("answer_history",),
+    "self.compare_with_last_year_of_U": (),
+    "appraise.view_round1_scores_of_U": (),
+    "appraise.view_round2_scores_of_U": (),
+    "appraise.view_who_appraised_U": (),
+    "appraise.edit_round1_score_of_U": (),
+    "appraise.edit_round2_score_of_U": (),
+    "appraise.autosave_appraisal_of_U": (),
+    "appraise.refuse_score_with_reason_of_U": (),
+    "appraise.bulk_set_scores": (),
+    "appraise.write_internal_note_on_U": (),
+    "appraise.read_internal_note_on_U": (),
+    "appraise.claim_U_for_appraisal": (),
+    "appraise.finish_round_for_U": (),
+    "appraise.confirm_round1_result_of_U": (),
+    "appraise.write_explanation_of_U": (),
+    "appraise.read_explanation_of_U": (),
+    "report.view_total_of_U_before_publication": (),
+    "report.view_ranking_and_charts_data": ("results", "results_json", "chart_svg", "unit_result", "reconciliation"),
+    "report.edit_report_narrative": (),
+    "report.generate_draft_pdf": ("report_request",),
+    "report.view_draft_report": ("report", "report_progress", "report_pdf"),
+    "report.write_council_comment": (),
+    "report.read_council_comments": (),
+    "report.change_score_on_council_request": (),
+    "report.record_council_acceptance": (),
+    "report.export_approved_report_pdf": ("report_request",),
+    "report.export_all_units_xlsx": (),
+    "report.sign_and_publish": ("publish",),
+    "report.publish_correction_as_new_version": (),
+    "report.edit_or_delete_published_figure": (),
+    "audit.view_whole_audit_log": ("record", "record_entry", "campaign_record", "campaign_record_entry"),
+    "audit.view_security_events": ("security_events", "security_event"),
+    "audit.view_audit_log_of_own_unit": ("unit_record", "unit_record_entry", "unit_receipt"),
+    "audit.run_chain_verification": (
+        *("record_check", "record_check_run", "campaign_record_check", "campaign_record_check_run"),
+    ),
+    "audit.edit_or_delete_audit_entry": (),
+    "audit.download_backup_over_http": (),
+    "audit.open_detailed_health_page": (),
+    "audit.export_record": ("record_export",),
+    # Misuses of forms: each must change nothing, on the addresses of the forms themselves.
+    "field.post_own_form_with_unit_id_of_other": (),
+    "field.post_self_score_with_appraised_score_field": (),
+    "field.post_self_score_with_status_or_submitted_at_field": (),
+    "field.post_profile_with_is_staff_or_groups_field": (),
+    "field.post_formset_row_id_of_other_unit": (),
+    "field.post_max_score_or_weight_with_score": (),
+}
+
+#: Pages of a campaign without any figure, for whoever sees the campaign, and why. Out of sight they do not exist.
+WHOEVER_SEES_THE_CAMPAIGN: Final[dict[str, str]] = {
+    "campaign": "where the campaign stands, its timeline and the members of its bodies",
+    "phases": "the phases and their meaning; who may take a step finds the button there; needs an account",
+}
+
+#: Addresses that hold nothing that anybody could not have, and why.
+FOR_EVERYBODY: Final[dict[str, str]] = {
+    "record_verifier": "a program without data, which units run on their receipts",
+}
+
+
+def actions_of(route: str) -> tuple[str, ...]:
+    """The actions that an address serves; whoever may do one of them may open it."""
+    return tuple(action for action, routes in ROUTES.items() if route in routes)
