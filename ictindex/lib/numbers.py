@@ -6,6 +6,10 @@ from fractions import Fraction
 
 CENT = Decimal("0.01")
 _SCORE = re.compile(r" *([0-9]{1,3})(?:[.,]([0-9]{1,2}))? *")
+_PLAIN_AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
+_GROUPED_AMOUNT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:,([0-9]{1,6}))?")
+# «1.234» is 1234 to one reader and 1,234 to another; «0.125» and «1234.567» are not.
+_TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 class NotAScore(ValueError):
@@ -22,6 +26,31 @@ def parse_score(text: str) -> Decimal:
         raise NotAScore(text)
     whole, part = match.groups()
     return Decimal(f"{whole}.{part or '0'}").quantize(CENT)
+
+
+class NotAnAmount(ValueError):
+    """The text is not a figure of at most 15 digits before and 6 after the decimal comma."""
+
+
+class AmbiguousAmount(NotAnAmount):
+    """The text reads as a whole number with a point between thousands, and as well as a number with three decimals."""
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read a declared figure exactly: «35», «7,5», «7.5», «1.234.567», «1 234,5», «-3».
+
+    Raises AmbiguousAmount for «1.234», and NotAnAmount for anything else.
+    """
+    stripped = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    unsigned = stripped.lstrip("-−") if len(stripped) - len(stripped.lstrip("-−")) == 1 else stripped
+    if _TWO_READINGS.fullmatch(unsigned):
+        raise AmbiguousAmount(text)
+    match = _PLAIN_AMOUNT.fullmatch(unsigned) or _GROUPED_AMOUNT.fullmatch(unsigned)
+    if not match:
+        raise NotAnAmount(text)
+    whole, part = match.groups()
+    sign = "" if unsigned == stripped else "-"
+    return Decimal(f"{sign}{whole.replace('.', '').replace(' ', '')}.{part or '0'}")
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:

@@ -1,0 +1,56 @@
+"""Whether a unit's file can still be changed: the deadline, and the lock under which every change of a file is made."""
+
+from datetime import datetime
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ictindex.lib.errors import StaleState
+from submissions.models import Submission
+from units.access import require
+from units.models import User
+
+
+class Closed(StaleState):
+    """The file was handed in, or its deadline has passed: nothing of it can be changed now (409)."""
+
+
+def deadline_of(submission: Submission) -> datetime | None:
+    """The one instant until which the unit can change and hand in its file; an extension counts instead of the campaign's."""
+    return submission.due_at or submission.campaign.self_score_due_at
+
+
+def why_closed(submission: Submission, *, now: datetime) -> str:
+    """The sentence that says why nothing can be changed; empty while it can. Rights and phase are not asked here."""
+    if submission.submitted_at:
+        return f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. Thủ trưởng đơn vị rút hồ sơ về thì mới sửa được."
+    due = deadline_of(submission)
+    if due and now >= due:
+        return f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Nội dung vừa nhập chưa được lưu."
+    return ""
+
+
+def require_open(submission: Submission, *, action: str, by: User, now: datetime) -> None:
+    """Raises Http404, NotAllowed or Closed."""
+    require(by, action, submission)
+    reason = why_closed(submission, now=now)
+    if reason:
+        raise Closed(reason)
+
+
+def hold_open(submission_id: int, *, action: str, by: User, now: datetime) -> Submission:
+    """The file as it is now, with its campaign and unit, locked until the transaction ends, so that neither handing in nor a
+    change of phase can come between. Raises Http404, NotAllowed or Closed.
+    """
+    held = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).select_related("campaign", "unit")
+    submission = held.filter(pk=submission_id).first()
+    if submission is None:
+        raise Http404
+    require_open(submission, action=action, by=by, now=now)
+    return submission
+
+
+def moment_in_words(moment: datetime) -> str:
+    """«10:32 ngày 21/12/2020», by the clock of the ministry."""
+    return date_format(timezone.localtime(moment), "H:i \\n\\g\\à\\y d/m/Y")

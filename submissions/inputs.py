@@ -1,0 +1,362 @@
+"""What a person fills in for each kind of rule, and reading it: one class a kind, and one line in `INPUTS`.
+
+Knows no models and no HTML. Texts are as people type them («9,5»); figures are kept as canonical text («9.5»).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from ictindex.lib.numbers import AmbiguousAmount, NotAnAmount, parse_amount
+from scoring.core.declared import Declared, plain, read_number
+from scoring.core.rule_terms import Terms
+
+#: Typed texts, and the sentences of what is wrong with them, by the path of a field.
+Texts = Mapping[str, str]
+Problems = MutableMapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. `path` is its name within the answer («numerator», «parts.a.number»).
+
+    With options (value, label) one of them is chosen; without, a number is typed.
+    """
+
+    path: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+
+    def read(self, text: str) -> str:
+        """The canonical text; nothing for nothing. Raises ValueError with a sentence."""
+        if self.options:
+            return self._read_choice(text)
+        return canonical_number(text, called=self.label) if text.strip() else ""
+
+    def show(self, value: object) -> str:
+        """A kept figure as somebody would type it."""
+        number = None if self.options else read_number(value)
+        return typed_number(number) if number is not None else str(value)
+
+    def _read_choice(self, text: str) -> str:
+        if text and text not in dict(self.options):
+            raise ValueError(f"{self.label}: «{text[:40]}» không có trong các lựa chọn.")
+        return text
+
+
+def canonical_number(text: str, *, called: str) -> str:
+    """«9,50» → «9.5». Raises ValueError with a sentence that says what is wrong and what to type."""
+    try:
+        number = parse_amount(text)
+    except AmbiguousAmount as problem:
+        shown = text.strip()
+        whole, comma = shown.replace(".", ""), shown.replace(".", ",")
+        raise ValueError(f"{called} «{shown}» có thể hiểu theo hai cách. Viết {whole} hoặc {comma}.") from problem
+    except NotAnAmount as problem:
+        raise ValueError(f"{called} «{text.strip()[:40]}» không phải là một số. Viết số như 12 hoặc 7,5.") from problem
+    if number < 0:
+        raise ValueError(f"{called} {plain(number)} là số âm. Nhập từ 0 trở lên.")
+    return plain(number).replace(",", ".")
+
+
+def typed_number(number: Decimal) -> str:
+    """A number as somebody would type it, and as `canonical_number` reads it: «9,5»."""
+    return plain(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Input(ABC):
+    """What is filled in for one rule. `asks_as_of`: its figures are as of a day, which is kept beside them."""
+
+    asks_as_of: ClassVar[bool] = False
+
+    terms: Terms
+
+    @abstractmethod
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        """In the order in which they are filled in; paths start with the prefix."""
+
+    @property
+    @abstractmethod
+    def how(self) -> str:
+        """How the points come about, in a sentence."""
+
+    @property
+    def wants_as_of(self) -> bool:
+        return self.asks_as_of
+
+    @property
+    def maximum(self) -> str:
+        return plain(self.terms.maximum)
+
+    def read(self, texts: Texts, problems: Problems) -> dict[str, object]:
+        """What was typed, as it is kept; what cannot be read is left out, and its sentence goes into `problems`."""
+        read: dict[str, str] = {}
+        for field in self.fields():
+            try:
+                read[field.path] = field.read(texts.get(field.path, ""))
+            except ValueError as problem:
+                problems[field.path] = str(problem)
+        return self.gather({path: text for path, text in read.items() if text})
+
+    def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
+        """Canonical texts by path, as the figures of this rule."""
+        names = [field.path.removeprefix(prefix) for field in self.fields(prefix)]
+        return {name: read[prefix + name] for name in names if prefix + name in read}
+
+    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+        """Kept figures as somebody would have typed them, by path. The inverse of `read`."""
+        found = {field.path: (field, declared.get(field.path.removeprefix(prefix))) for field in self.fields(prefix)}
+        return {path: field.show(value) for path, (field, value) in found.items() if value not in (None, "")}
+
+    def is_complete(self, declared: Declared) -> bool:
+        """Nothing more has to be filled in before points can be computed."""
+        return all(declared.get(field.path) not in (None, "") for field in self.fields())
+
+
+class Points(Input):
+    """Points by judgement."""
+
+    __slots__ = ()
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return (Field(f"{prefix}points", "Điểm"),)
+
+    @property
+    def how(self) -> str:
+        return f"Tự chấm từ 0 đến {self.maximum} điểm."
+
+
+class YesNo(Input):
+    """Yes or no."""
+
+    __slots__ = ()
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return (Field(f"{prefix}answer", "Trả lời", (("yes", "Có"), ("no", "Không"))),)
+
+    @property
+    def how(self) -> str:
+        yes = self.terms.points("yes", default=self.terms.maximum)
+        no = self.terms.points("no", default=Decimal(0))
+        return f"Có: {plain(yes)} điểm. Không: {plain(no)} điểm."
+
+
+class Choice(Input):
+    """One of several levels."""
+
+    __slots__ = ()
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        options = tuple((level.code, f"{level.label} ({plain(level.points)} điểm)") for level in self.terms.levels)
+        return (Field(f"{prefix}choice", "Mức", options),)
+
+    @property
+    def how(self) -> str:
+        return "Chọn một mức. " + levels_in_words(self.terms)
+
+
+class Steps(Input):
+    """A number on steps."""
+
+    __slots__ = ()
+    asks_as_of = True
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return (Field(f"{prefix}number", "Số lượng"),)
+
+    @property
+    def how(self) -> str:
+        return "Theo số lượng. " + levels_in_words(self.terms)
+
+
+class Ratio(Input):
+    """A numerator and a denominator."""
+
+    __slots__ = ()
+    asks_as_of = True
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return (Field(f"{prefix}numerator", "Tử số"), Field(f"{prefix}denominator", "Mẫu số"))
+
+    @property
+    def how(self) -> str:
+        return f"Tử số chia mẫu số, nhân {self.maximum} điểm."
+
+
+class RatioToBest(Ratio):
+    """A ratio that is set against the best unit's."""
+
+    __slots__ = ()
+
+    @property
+    def how(self) -> str:
+        return f"Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân {self.maximum} điểm; tính khi đã có số liệu của mọi đơn vị."
+
+
+class Count(Input):
+    """A number of things."""
+
+    __slots__ = ()
+    asks_as_of = True
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return (Field(f"{prefix}count", "Số lượng"),)
+
+    @property
+    def how(self) -> str:
+        return f"Mỗi trường hợp {self.each} điểm, tối đa {self.maximum} điểm."
+
+    @property
+    def each(self) -> str:
+        return plain(self.terms.points("each"))
+
+
+class Deduction(Count):
+    """A number of things for which points are taken away."""
+
+    __slots__ = ()
+
+    @property
+    def how(self) -> str:
+        return f"Mỗi trường hợp trừ {self.each} điểm, trừ nhiều nhất {self.maximum} điểm."
+
+
+class Bonus(Count):
+    """A number of things for which points come on top."""
+
+    __slots__ = ()
+
+    @property
+    def how(self) -> str:
+        return f"Mỗi trường hợp cộng thêm {self.each} điểm, nhiều nhất {self.maximum} điểm."
+
+
+class Parts(Input):
+    """Several inputs in one."""
+
+    __slots__ = ()
+
+    def parts(self) -> Iterator[tuple[str, str, Input]]:
+        """Code, label and input of each part."""
+        return ((code, label, input_of(terms)) for code, label, terms in self.terms.parts())
+
+    @property
+    def wants_as_of(self) -> bool:
+        return any(inner.wants_as_of for _, _, inner in self.parts())
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return tuple(
+            Field(field.path, f"{label} – {field.label[:1].lower()}{field.label[1:]}", field.options)
+            for code, label, inner in self.parts()
+            for field in inner.fields(f"{prefix}parts.{code}.")
+        )
+
+    def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
+        own = {code: inner.gather(read, f"{prefix}parts.{code}.") for code, _, inner in self.parts()}
+        stated = {code: figures for code, figures in own.items() if figures}
+        return {"parts": stated} if stated else {}
+
+    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+        found: dict[str, str] = {}
+        for code, _, inner in self.parts():
+            found |= inner.typed(stated_part(declared, code), f"{prefix}parts.{code}.")
+        return found
+
+    @property
+    def how_each(self) -> str:
+        return " ".join(f"{label}: {inner.how}" for _, label, inner in self.parts())
+
+
+class SumOfParts(Parts):
+    """All parts are filled in."""
+
+    __slots__ = ()
+
+    def is_complete(self, declared: Declared) -> bool:
+        return all(inner.is_complete(stated_part(declared, code)) for code, _, inner in self.parts())
+
+    @property
+    def how(self) -> str:
+        return f"Cộng các phần, tối đa {self.maximum} điểm. {self.how_each}"
+
+
+class BestOf(Parts):
+    """At least one part is filled in, and none by half."""
+
+    __slots__ = ()
+
+    def is_complete(self, declared: Declared) -> bool:
+        stated = [(inner, stated_part(declared, code)) for code, _, inner in self.parts()]
+        begun = [inner.is_complete(figures) for inner, figures in stated if figures]
+        return bool(begun) and all(begun)
+
+    @property
+    def how(self) -> str:
+        return f"Lấy phần có điểm cao nhất. {self.how_each}"
+
+
+class Supplied(Input):
+    """A figure that another body supplies: it may be filled in, and is not asked for."""
+
+    __slots__ = ()
+
+    @property
+    def inner(self) -> Input:
+        return input_of(self.terms.inner())
+
+    @property
+    def wants_as_of(self) -> bool:
+        return self.inner.wants_as_of
+
+    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+        return self.inner.fields(prefix)
+
+    def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
+        return self.inner.gather(read, prefix)
+
+    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+        return self.inner.typed(declared, prefix)
+
+    def is_complete(self, declared: Declared) -> bool:
+        return self.inner.is_complete(declared)
+
+    @property
+    def how(self) -> str:
+        return f"Số liệu do {self.terms.text('by')} cung cấp; đơn vị không bắt buộc nhập. {self.inner.how}"
+
+
+#: Every kind of rule by the code that frameworks use.
+INPUTS: Mapping[str, type[Input]] = {
+    "manual": Points,
+    "yes_no": YesNo,
+    "choice": Choice,
+    "steps": Steps,
+    "ratio": Ratio,
+    "ratio_to_best": RatioToBest,
+    "count": Count,
+    "best_of": BestOf,
+    "sum_of_parts": SumOfParts,
+    "deduction": Deduction,
+    "bonus": Bonus,
+    "supplied": Supplied,
+}
+
+
+def input_of(terms: Terms) -> Input:
+    """What is filled in for a rule of these terms. Raises KeyError for a kind without an input."""
+    return INPUTS[terms.kind](terms)
+
+
+def levels_in_words(terms: Terms) -> str:
+    """«Có cả hai: 4 điểm; chỉ một: 2 điểm.»"""
+    return "; ".join(f"{level.label}: {plain(level.points)} điểm" for level in terms.levels) + "."
+
+
+def stated_part(declared: Declared, code: str) -> Declared:
+    """The figures of one part; none where it was not stated."""
+    stated = declared.get("parts")
+    part = stated.get(code) if isinstance(stated, Mapping) else None
+    return part if isinstance(part, Mapping) else {}
