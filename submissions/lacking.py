@@ -23,7 +23,7 @@ TO_BE_PROVED = ~Q(criterion__evidence_expected="") & ~Q(self_outcome=OutcomeKind
 def without_evidence() -> Q:
     """A file should prove it, and none in force does."""
     in_force = EvidenceUse.objects.filter(answer=OuterRef("pk"), evidence__is_withdrawn=False, evidence__superseded_by=None)
-    return TO_BE_PROVED & ~Exists(in_force)
+    return TO_BE_PROVED & ~Q(Exists(in_force))
 
 
 def is_asked() -> Q:
@@ -31,8 +31,8 @@ def is_asked() -> Q:
     assigned = AnnexAssignment.objects.filter(period=OuterRef("submission__campaign__code"), unit=OuterRef("submission__unit"))
     of_group = assigned.filter(group_code=OuterRef("criterion__group__code"))
     annex = OuterRef("criterion__group__annex")
-    from_own_annex = Exists(assigned.filter(group_code="", annex=annex)) & ~Exists(of_group)
-    return Q(from_own_annex | Exists(of_group.filter(annex=annex))) & ~is_declared_absent()
+    from_own_annex = Q(Exists(assigned.filter(group_code="", annex=annex))) & ~Q(Exists(of_group))
+    return (from_own_annex | Q(Exists(of_group.filter(annex=annex)))) & ~Q(is_declared_absent())
 
 
 def is_declared_absent() -> Exists:
