@@ -1,5 +1,8 @@
 """Settings: one file, safe by default. What differs between installations is read through `env`."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
@@ -29,6 +32,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -49,6 +58,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ictindex.sign_in.SessionLimitsMiddleware",
+    "ictindex.sign_in.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ictindex.middleware.RefusalMiddleware",
 ]
@@ -66,6 +78,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "units.context.installation",
+                "units.inbox.header",
             ],
         },
     },
@@ -75,7 +89,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {"default": env.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+# Shared by all processes. It holds the failed sign-ins of the last minutes: it must not forget them when many come at once.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # --- people -----------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
@@ -88,9 +109,80 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+
+# Roles other than unit staff work only with a second factor. The demo turns it off, and says so on every page.
+REQUIRE_TOTP = env.flag("ICTINDEX_REQUIRE_TOTP", default=True)
+# Some roles count only once a second administrator has confirmed the grant.
+SECOND_ADMIN = env.flag("ICTINDEX_SECOND_ADMIN", default=True)
+# A session ends after this long without a request, and after that long in any case.
+SESSION_IDLE = timedelta(minutes=env.number("ICTINDEX_SESSION_IDLE_MINUTES", default=30))
+SESSION_LONGEST = timedelta(hours=env.number("ICTINDEX_SESSION_HOURS", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+INVITATION_LASTS = timedelta(days=7)
+PASSWORD_RESET_TIMEOUT = 3600
+
+# --- signing in (django-allauth) --------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "units.accounts_adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are an administrator's to give; following an invitation proves them
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "units.forms.SignInForm",
+    "reauthenticate": "units.forms.FreshPasswordForm",
+    "change_password": "units.forms.ChangePasswordForm",
+    "reset_password": "units.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "units.forms.NewPasswordForm",
+    "user_token": "units.forms.ResetTokenForm",
+}
+# «login_failed» counts per account; the other one, which allauth does not know, per address of the computer.
+_FAILURES_PER_ADDRESS = env.number("ICTINDEX_FAILURES_PER_ADDRESS", default=5)
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/15m/key",
+    "login_failed_from_address": f"{_FAILURES_PER_ADDRESS}/15m/ip",
+}
+MFA_ADAPTER = "units.accounts_adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "units.forms.SecondFactorForm",
+    "reauthenticate": "units.forms.FreshSecondFactorForm",
+    "activate_totp": "units.forms.SecondFactorOnForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Chỉ số ứng dụng CNTT"
+# Seals the secrets of the second factor in the database; without it nobody's codes can be made from a stolen copy.
+SECOND_FACTOR_KEY = env.secret("second_factor_key", DATA_DIR)
+
+# The ministry's own sign-on (OpenID Connect), if there is one. It opens existing accounts and makes none.
+OIDC_ISSUER = env.text("ICTINDEX_OIDC_ISSUER").rstrip("/")
+OIDC_NAME = env.text("ICTINDEX_OIDC_NAME", default="tài khoản dùng chung của Bộ")
+OIDC_ID = "mot-cua"
+SOCIALACCOUNT_ADAPTER = "units.accounts_adapters.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_ID,
+                "name": OIDC_NAME,
+                "client_id": env.text("ICTINDEX_OIDC_CLIENT_ID"),
+                "secret": env.text("ICTINDEX_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 
 # --- language, time, numbers ------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -128,6 +220,7 @@ PUBLIC_URL = env.text("ICTINDEX_PUBLIC_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.text("ICTINDEX_EMAIL_FROM", default="ictindex@localhost")
 
 # --- what the browser may do ------------------------------------------------
+_SIGN_ON = [f"{urlsplit(OIDC_ISSUER).scheme}://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -136,7 +229,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The button of the ministry's sign-on is a form that leads there.
+        "form-action": [SELF, *_SIGN_ON],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
@@ -149,6 +243,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.flag("ICTINDEX_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Otherwise everybody would seem to come from the proxy, and one person's failed sign-ins would lock everybody out.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("units.urls")),
+    path("nguoi-dung/", include("submissions.people_urls")),
+    path("thong-bao/", include("units.notice_urls")),
     path("", include("submissions.urls")),
     path("", include("submissions.record_urls")),
     path("", include("reports.urls")),

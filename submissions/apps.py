@@ -6,4 +6,4 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        from submissions import permissions  # noqa: F401, PLC0415  (registers the rules of the policy)
+        from submissions import permissions, second_factor  # noqa: F401, PLC0415  (registers the rules)

@@ -28,6 +28,8 @@ os.environ |= {
     "ICTINDEX_DATA_DIR": _data.name,
     "ICTINDEX_DEBUG": "0",
     "ICTINDEX_HTTPS": "0",
+    # Tests sign people in by force; the tests of the second factor turn it on.
+    "ICTINDEX_REQUIRE_TOTP": "0",
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

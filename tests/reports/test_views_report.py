@@ -96,7 +96,7 @@ def test_failure_is_shown_with_its_sentence(client) -> None:
 def test_stranger_who_asks_for_a_document_is_sent_to_sign_in(client) -> None:
     make_results()
     answer = client.post("/dot/2020/bao-cao/tao-lai/")
-    assert answer["Location"] == f"{reverse('login')}?next=/dot/2020/bao-cao/tao-lai/"
+    assert answer["Location"] == f"{reverse('account_login')}?next=/dot/2020/bao-cao/tao-lai/"
     assert Rendering.objects.count() == 0
 
 

@@ -35,13 +35,13 @@ def test_home_lists_published_campaigns_to_everybody(client) -> None:
 def test_home_without_campaigns_says_what_to_do(client) -> None:
     html = html_of(client, "/")
     assert "Chưa có báo cáo nào được ban hành." in html
-    assert reverse("login") in html
+    assert reverse("account_login") in html
 
 
 def test_home_shows_a_person_what_waits_and_the_campaigns_with_a_part_in_them(client) -> None:
     campaign = make_campaign(make_framework(), title="Đợt đang làm", phase=Phase.APPRAISE_1)
     user = make_user("to-truong")
-    appoint(user, Role.WG_HEAD, campaign)
+    appoint(user, Role.APPRAISER, campaign)
     client.force_login(user)
     html = html_of(client, "/")
     assert "Hiện không có việc nào chờ Ông/Bà." in html

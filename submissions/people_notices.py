@@ -1,0 +1,48 @@
+"""Who is told when somebody is given a role: the person, and before that the administrators who can confirm it."""
+
+from django.urls import reverse
+
+from submissions.models import Appointment
+from units.enums import GrantState, Role
+from units.models import User
+from units.notify import tell
+
+
+def tell_of_grant(appointment: Appointment) -> None:
+    """The person has the role from now on."""
+    if appointment.user:
+        subject = f"Ông/Bà có vai trò mới: {appointment.get_role_display()}"
+        body = f"Ông/Bà được phân công làm {_named(appointment)}. Vai trò có hiệu lực từ bây giờ."
+        tell([appointment.user], subject=subject, body=body, url=reverse("home"), campaign_code=_code(appointment))
+
+
+def tell_of_proposal(appointment: Appointment) -> None:
+    """The other administrators have something to decide."""
+    if appointment.user:
+        asked = f"{appointment.granted_by} đề nghị phân công {appointment.user} làm {_named(appointment)}."
+        body = f"{asked} Cần một quản trị viên thứ hai xác nhận."
+        url = reverse("person", args=[appointment.user.pk])
+        tell(
+            _who_can_confirm(appointment), subject="Có vai trò chờ xác nhận", body=body, url=url, campaign_code=_code(appointment)
+        )
+
+
+def _who_can_confirm(appointment: Appointment) -> list[User]:
+    held = User.objects.filter(
+        is_active=True,
+        appointments__role=Role.ADMINISTRATOR,
+        appointments__state=GrantState.IN_FORCE,
+        appointments__campaign=None,
+    )
+    involved = [person.pk for person in (appointment.granted_by, appointment.user) if person]
+    return list(held.exclude(pk__in=involved).distinct().order_by("pk"))
+
+
+def _named(appointment: Appointment) -> str:
+    place = f" ({appointment.unit})" if appointment.unit else ""
+    where = f"trong đợt đánh giá {appointment.campaign.code}" if appointment.campaign else "trong mọi đợt đánh giá"
+    return f"{appointment.get_role_display()}{place} {where}"
+
+
+def _code(appointment: Appointment) -> str:
+    return appointment.campaign.code if appointment.campaign else ""
