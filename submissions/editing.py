@@ -17,8 +17,12 @@ class Closed(StaleState):
 
 
 def deadline_of(submission: Submission) -> datetime | None:
-    """The one instant until which the unit can change and hand in its file; an extension counts instead of the campaign's."""
-    return submission.due_at or submission.campaign.self_score_due_at
+    """The one instant until which the unit can change and hand in its file: the campaign's, or its own where that is later.
+
+    What arrives before that instant is in time, what arrives at it is too late: at that instant the phases may move on.
+    """
+    given = [moment for moment in (submission.campaign.self_score_due_at, submission.due_at) if moment]
+    return max(given, default=None)
 
 
 def why_closed(submission: Submission, *, now: datetime) -> str:
