@@ -8,14 +8,28 @@ from django.urls import reverse
 from submissions.models import Campaign
 from units.access import may
 
-#: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign.
+#: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign; SIGNED_IN: and has an account.
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
+_SIGNED_IN = ("signed in",)
+_OUTBOX = ("period.view_outbox",)
+_SETUP = (
+    "period.set_deadlines",
+    "period.set_reply_deadline",
+    "period.write_decision",
+    "period.edit_timeline",
+    "period.view_outbox",
+)
+_TIMELINE = ("period.edit_timeline",)
 _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("campaign", "Tổng quan", ()),
+    ("phases", "Giai đoạn", _SIGNED_IN),
+    ("setup", "Thiết lập", _SETUP),
+    ("timeline", "Tiến trình", _TIMELINE),
     ("results", "Kết quả", _RESULTS),
     ("reconciliation", "Đối soát", _RESULTS),
     ("report", "Báo cáo", _REPORT),
+    ("outbox", "Thư đã gửi", _OUTBOX),
 )
 _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("results", "Kết quả", "Các bảng, biểu đồ và xếp nhóm đơn vị.", _RESULTS),
@@ -64,4 +78,6 @@ def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
 
 
 def _may_any(user: Any, acts: tuple[str, ...], campaign: Campaign) -> bool:
+    if acts == _SIGNED_IN:
+        return bool(user.is_authenticated)
     return not acts or any(may(user, act, campaign) for act in acts)

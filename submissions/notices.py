@@ -1,5 +1,12 @@
 """Who is told what when a campaign moves: people, subject and text, in the words of each role."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from submissions.enums import Phase
 from submissions.models import Campaign, StepBack
 from submissions.permissions import people_who_may
@@ -40,15 +47,32 @@ def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
     return list(held.distinct().order_by("pk"))
 
 
-def recipients_on_entering(campaign: Campaign, phase: str) -> list[tuple[list[User], str]]:
-    """Who would be told what when the campaign enters the phase."""
-    return [(people_in(campaign, roles), text) for roles, text in ON_ENTERING.get(Phase(phase), ())]
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the holders of some roles are told when a campaign enters a phase."""
+
+    roles: tuple[Role, ...]
+    text: str
+    people: tuple[User, ...]
+
+
+def recipients_on_entering(campaign: Campaign, phase: str) -> list[Telling]:
+    """Who would be told what when the campaign enters the phase. One query for each text, of which a phase has at most two."""
+    entering = ON_ENTERING.get(Phase(phase), ())
+    return [Telling(roles, text, tuple(people_in(campaign, roles))) for roles, text in entering]
 
 
 def tell_of_phase(campaign: Campaign) -> None:
-    """The campaign has just entered its phase. A person with two roles is told once for each text."""
-    for people, text in recipients_on_entering(campaign, campaign.phase):
-        _tell(campaign, people, f"{campaign.title}: {Phase(campaign.phase).label}", text)
+    """The campaign has just entered its phase. A person with several roles gets one notification with each text."""
+    texts: dict[User, list[str]] = defaultdict(list)
+    for telling in recipients_on_entering(campaign, campaign.phase):
+        for person in telling.people:
+            texts[person].append(telling.text)
+    people_by_text: dict[str, list[User]] = defaultdict(list)
+    for person, own in texts.items():
+        people_by_text["\n".join(own)].append(person)
+    for text, people in people_by_text.items():
+        _tell(campaign, people, f"{campaign.title}: {Phase(campaign.phase).label}", text + _deadline_in_words(campaign))
 
 
 def tell_of_proposed_step_back(proposal: StepBack) -> None:
@@ -59,12 +83,40 @@ def tell_of_proposed_step_back(proposal: StepBack) -> None:
     _tell(campaign, deciders, f"{campaign.title}: chờ xác nhận lùi giai đoạn", text)
 
 
-def tell_of_step_back(proposal: StepBack) -> None:
-    """Everybody with a part in the phases concerned learns that the campaign went back."""
+def tell_of_declined_step_back(proposal: StepBack) -> None:
+    """The one who proposed."""
     campaign = proposal.campaign
-    text = f"Đợt đánh giá đã lùi về giai đoạn «{proposal.get_to_phase_display()}». Lý do: {proposal.reason}"
-    _tell(campaign, people_in(campaign, (*_WORKING_GROUP, *_COUNCIL)), f"{campaign.title}: lùi giai đoạn", text)
+    text = f"Đề nghị lùi đợt về giai đoạn «{proposal.get_to_phase_display()}» không được đồng ý. Giai đoạn không đổi."
+    _tell(campaign, [proposal.proposed_by], f"{campaign.title}: không lùi giai đoạn", text)
+
+
+def tell_of_step_back(proposal: StepBack) -> None:
+    """The working group and the Council learn that the campaign went back, and why. Units learn it, where something changes
+    for them, without the reason: it may speak of another unit or of an appraiser.
+    """
+    campaign = proposal.campaign
+    subject = f"{campaign.title}: lùi giai đoạn"
+    text = f"Đợt đánh giá đã lùi về giai đoạn «{proposal.get_to_phase_display()}»."
+    insiders = people_in(campaign, (*_WORKING_GROUP, *_COUNCIL))
+    _tell(campaign, insiders, subject, f"{text} Lý do: {proposal.reason}")
+    if _concerns_units(proposal):
+        outsiders = [person for person in people_in(campaign, _UNITS) if person not in insiders]
+        _tell(campaign, outsiders, subject, text + _deadline_in_words(campaign))
+
+
+def _concerns_units(proposal: StepBack) -> bool:
+    """The units get work back, or lose results that they have been sent."""
+    order = list(Phase)
+    undone = order[order.index(Phase(proposal.to_phase)) : order.index(Phase(proposal.from_phase)) + 1]
+    return not {Phase.SELF_SCORE, Phase.EXPLAIN}.isdisjoint(undone)
+
+
+def _deadline_in_words(campaign: Campaign) -> str:
+    due = {Phase.SELF_SCORE: campaign.self_score_due_at, Phase.EXPLAIN: campaign.reply_due_at}.get(Phase(campaign.phase))
+    if not due or due <= timezone.now():
+        return ""
+    return f"\nHạn: {date_format(timezone.localtime(due), 'DATETIME_FORMAT')}."
 
 
 def _tell(campaign: Campaign, people: list[User], subject: str, body: str) -> None:
-    tell(people, subject=subject[:200], body=body, url=f"/dot/{campaign.code}/", campaign_code=campaign.code)
+    tell(people, subject=subject, body=body, url=reverse("phases", args=[campaign.code]), campaign_code=campaign.code)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
-from criteria.models import AnnexAssignment
-from submissions.enums import OutcomeKind, Phase, Round
-from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration
+from criteria.models import AnnexAssignment, Criterion
+from submissions.enums import OutcomeKind, Phase, Round, StepBackState
+from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
 
@@ -18,17 +18,33 @@ _SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that holds a step up. `rows` names what is missing, at most the first 200 of `count`."""
+    """One thing that holds a step up. `rows` names what is missing, at most the first 200 of `count`; `where` names the page
+    on which the one who takes the step can do something about it.
+    """
 
     sentence: str
     rows: tuple[str, ...] = ()
     count: int = 0
+    where: str = ""
 
 
 def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
     """What must be done before the campaign can leave its phase; empty: nothing."""
-    checks = _CHECKS.get(Phase(campaign.phase), ())
+    checks = (_nobody_asks_to_go_back, *_CHECKS.get(Phase(campaign.phase), ()))
     return [need for check in checks for need in check(campaign, now)]
+
+
+def open_step_back(campaign: Campaign) -> StepBack | None:
+    """The proposal to go back that waits for a second person; there is at most one."""
+    proposals = StepBack.objects.filter(campaign=campaign, state=StepBackState.PROPOSED)
+    return proposals.select_related("campaign", "proposed_by").first()
+
+
+def _nobody_asks_to_go_back(campaign: Campaign, _now: datetime) -> list[Need]:
+    proposal = open_step_back(campaign)
+    if proposal is None:
+        return []
+    return [Need(f"Có đề nghị lùi về giai đoạn «{proposal.get_to_phase_display()}» đang chờ người thứ hai quyết định.")]
 
 
 def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
@@ -40,10 +56,23 @@ def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
     return [_need("Có đơn vị chưa được gán phụ lục tiêu chí.", lacking)] if lacking else []
 
 
+def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
+    """An annex, or the group of another annex that a unit answers instead, without a single scored criterion."""
+    leaves = Criterion.objects.filter(group__annex=OuterRef("annex"), is_leaf=True)
+    taken_over = leaves.filter(group__code=OuterRef("group_code"))
+    asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
+    empty = AnnexAssignment.objects.filter(asks_nothing, period=campaign.code, unit__submissions__campaign=campaign)
+    rows = empty.order_by("unit__order", "unit_id", "group_code").values_list("unit__name", "annex__code", "group_code")
+    lacking = tuple(f"{name}: phụ lục {annex}" + (f", nhóm {group}" if group else "") for name, annex, group in rows)
+    return [_need("Có đơn vị được gán phụ lục hoặc nhóm không có tiêu chí nào.", lacking)] if lacking else []
+
+
 def _deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     if campaign.self_score_due_at is None:
-        return [Need("Chưa đặt hạn nộp hồ sơ.")]
-    return [] if campaign.self_score_due_at > now else [Need("Hạn nộp hồ sơ đã qua. Đặt hạn mới muộn hơn thời điểm hiện tại.")]
+        return [Need("Chưa đặt hạn nộp hồ sơ.", where="setup")]
+    if campaign.self_score_due_at > now:
+        return []
+    return [Need("Hạn nộp hồ sơ đã qua. Đặt hạn mới muộn hơn thời điểm hiện tại.", where="setup")]
 
 
 def _self_score_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
@@ -56,7 +85,8 @@ def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
 
 def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     is_ahead = campaign.reply_due_at and campaign.reply_due_at > now
-    return [] if is_ahead else [Need("Chưa đặt hạn giải trình muộn hơn thời điểm hiện tại cho các đơn vị.")]
+    sentence = "Chưa đặt hạn giải trình muộn hơn thời điểm hiện tại cho các đơn vị."
+    return [] if is_ahead else [Need(sentence, where="setup")]
 
 
 def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
@@ -81,7 +111,7 @@ def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
 
 def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
-        lacking = _answers_without_outcome(campaign, which)
+        lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
         names = lacking.values_list("submission__short_name", "criterion__group__code", "criterion__code")[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)
         return [Need(f"Còn tiêu chí chưa có kết quả {which.label.lower()}.", rows, lacking.count())] if rows else []
@@ -89,14 +119,15 @@ def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     return check
 
 
-def _answers_without_outcome(campaign: Campaign, which: Round) -> QuerySet[Answer]:
+def answers_without_outcome(which: Round) -> QuerySet[Answer]:
     """Answers that nobody has decided in that round; a group confirmed not to apply needs no decision."""
     decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
     absent = GroupDeclaration.objects.filter(
         submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
     )
-    of_campaign = Answer.objects.filter(~Exists(decided), ~Exists(absent), submission__campaign=campaign)
-    return of_campaign.order_by("submission__order", "criterion__group__order", "criterion__order")
+    return Answer.objects.filter(~Exists(decided), ~Exists(absent)).order_by(
+        "submission__order", "criterion__group__order", "criterion__order"
+    )
 
 
 def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
@@ -106,7 +137,7 @@ def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
         (campaign.signer, "người ký"),
     ]
     lacking = tuple(name for value, name in facts if not value)
-    return [_need("Chưa ghi đủ thông tin của quyết định.", lacking)] if lacking else []
+    return [Need("Chưa ghi đủ thông tin của quyết định.", lacking, len(lacking), where="setup")] if lacking else []
 
 
 def _passed(moment: datetime | None, now: datetime, sentence: str) -> list[Need]:
@@ -118,7 +149,7 @@ def _need(sentence: str, rows: tuple[str, ...]) -> Need:
 
 
 _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
-    Phase.SETUP: (_units_have_annexes, _deadline_lies_ahead),
+    Phase.SETUP: (_units_have_annexes, _annexes_ask_something, _deadline_lies_ahead),
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
     Phase.LATE: (_every_unit_has_an_appraiser,),
     Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_lies_ahead),

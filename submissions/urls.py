@@ -2,9 +2,24 @@
 
 from django.urls import path
 
-from submissions.views import campaigns
+from submissions.views import campaigns, outbox, phases, setup, timeline
 
 urlpatterns = [
     path("", campaigns.home, name="home"),
     path("dot/<slug:code>/", campaigns.campaign, name="campaign"),
+    path("dot/<slug:code>/giai-doan/", phases.phases, name="phases"),
+    path("dot/<slug:code>/giai-doan/chuyen/", phases.advance, name="advance_phase"),
+    path("dot/<slug:code>/giai-doan/ban-hanh/", phases.publish, name="publish"),
+    path("dot/<slug:code>/giai-doan/luu-tru/", phases.archive, name="archive_campaign"),
+    path("dot/<slug:code>/giai-doan/lui/", phases.propose_step_back, name="propose_step_back"),
+    path("dot/<slug:code>/giai-doan/lui/<int:pk>/dong-y/", phases.agree_to_step_back, name="agree_to_step_back"),
+    path("dot/<slug:code>/giai-doan/lui/<int:pk>/khong-dong-y/", phases.decline_step_back, name="decline_step_back"),
+    path("dot/<slug:code>/giai-doan/lui/<int:pk>/rut/", phases.withdraw_step_back, name="withdraw_step_back"),
+    path("dot/<slug:code>/dot-moi/", setup.open_next, name="open_next"),
+    path("dot/<slug:code>/thiet-lap/", setup.setup, name="setup"),
+    path("dot/<slug:code>/thiet-lap/han-nop/", setup.set_deadline, name="set_deadline"),
+    path("dot/<slug:code>/thiet-lap/han-giai-trinh/", setup.set_reply_deadline, name="set_reply_deadline"),
+    path("dot/<slug:code>/thiet-lap/quyet-dinh/", setup.write_decision, name="write_decision"),
+    path("dot/<slug:code>/tien-trinh/", timeline.timeline, name="timeline"),
+    path("dot/<slug:code>/thu-da-gui/", outbox.outbox, name="outbox"),
 ]

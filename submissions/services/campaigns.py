@@ -1,21 +1,27 @@
 """Setting a campaign up and writing down what happened: the next year's campaign, deadlines, timeline, decision."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from criteria.models import AnnexAssignment
-from ictindex.lib.errors import DomainError
-from ictindex.lib.text import nfc
+from ictindex.lib.errors import DomainError, StaleState
+from ictindex.lib.text import nfc, one_line
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from units import audit
 from units.access import require
 from units.enums import GrantState
 from units.models import User
+
+_LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +38,18 @@ class Step:
 def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -> Campaign:
     """A new campaign in setup from last year's: its units, annexes and people in force; dates and documents are empty.
 
-    People keep the grants that two administrators gave them. Raises NotAllowed, or DomainError when the code is taken.
+    People keep the grants that two administrators gave them. Raises NotAllowed, or DomainError when the code is taken or a
+    value is not what it must be.
     """
     require(by, "period.open_next_period_from_this", source)
-    if year <= source.year:
-        raise DomainError(f"Năm của đợt mới phải sau năm {source.year}.")
+    if not source.year < year <= _LAST_YEAR:
+        raise DomainError(f"Năm của đợt mới phải sau năm {source.year} và gồm bốn chữ số.")
     campaign = _create(
         Campaign(
             code=code,
             year=year,
             previous_year=source.year,
-            title=nfc(title),
+            title=nfc(one_line(title)),
             ministry=source.ministry,
             framework=source.framework,
             signer_authority=source.signer_authority,
@@ -61,56 +68,106 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
 
 
 @transaction.atomic
-def set_deadlines(*, campaign: Campaign, self_score_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
+def set_deadlines(
+    *, campaign: Campaign, self_score_due_at: datetime, by: User, now: datetime | None = None, version: str | None = None
+) -> Campaign:
     """The instant until which units hand in. Never in the past; while units are filling in, only later."""
     campaign = _held(campaign)
     require(by, "period.set_deadlines", campaign)
+    _require_same(version, deadline_version(campaign))
     _require_later(campaign, Phase.SELF_SCORE, campaign.self_score_due_at, self_score_due_at, now or timezone.now())
     return _change(campaign, "campaign.deadline_set", by, self_score_due_at=self_score_due_at)
 
 
 @transaction.atomic
-def set_reply_deadline(*, campaign: Campaign, reply_due_at: datetime, by: User, now: datetime | None = None) -> Campaign:
+def set_reply_deadline(
+    *, campaign: Campaign, reply_due_at: datetime, by: User, now: datetime | None = None, version: str | None = None
+) -> Campaign:
     """The instant until which units reply to round 1. Never in the past; while units reply, only later."""
     campaign = _held(campaign)
     require(by, "period.set_reply_deadline", campaign)
+    _require_same(version, reply_deadline_version(campaign))
     _require_later(campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now())
+    if campaign.self_score_due_at and reply_due_at <= campaign.self_score_due_at:
+        raise DomainError("Hạn giải trình phải muộn hơn hạn nộp hồ sơ.")
     return _change(campaign, "campaign.reply_deadline_set", by, reply_due_at=reply_due_at)
 
 
 @transaction.atomic
-def write_decision(*, campaign: Campaign, number: str, decided_on: date, signer: str, authority: str, by: User) -> Campaign:
+def write_decision(
+    *,
+    campaign: Campaign,
+    number: str,
+    decided_on: date,
+    signer: str,
+    authority: str,
+    by: User,
+    version: str | None = None,
+) -> Campaign:
     """The decision that publishes the report."""
     campaign = _held(campaign)
     require(by, "period.write_decision", campaign)
+    _require_same(version, decision_version(campaign))
     if not number.strip() or not signer.strip():
         raise DomainError("Ghi số quyết định và họ tên người ký.")
     return _change(
         campaign,
         "campaign.decision_written",
         by,
-        decision_number=nfc(number.strip()),
+        decision_number=nfc(one_line(number)),
         decided_on=decided_on,
-        signer=nfc(signer.strip()),
-        signer_authority=nfc(authority.strip()),
+        signer=nfc(one_line(signer)),
+        signer_authority=nfc(one_line(authority)),
     )
 
 
 @transaction.atomic
-def write_timeline(*, campaign: Campaign, steps: Sequence[Step], by: User) -> list[TimelineStep]:
-    """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ."""
+def write_timeline(*, campaign: Campaign, steps: Sequence[Step], by: User, version: str | None = None) -> list[TimelineStep]:
+    """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ.
+
+    What did not change is not written and not recorded. Raises StaleState when the steps are not those of the `version`.
+    """
     campaign = _held(campaign)
     require(by, "period.edit_timeline", campaign)
+    stored = list(campaign.timeline.all())
+    _require_same(version, timeline_version(stored))
     if len({step.number for step in steps}) != len(steps):
         raise DomainError("Mỗi bước có một số riêng. Có hai bước trùng số.")
-    stored = {step.number: step for step in campaign.timeline.all()}
-    changes = [_write_step(campaign, step, stored.get(step.number)) for step in steps]
-    changes += [_remove_step(stored[number]) for number in stored.keys() - {step.number for step in steps}]
-    audit.record(act="campaign.timeline_written", by=by, campaign=campaign, subject=campaign, changes=changes)
+    changes = _write_steps(campaign, steps, {step.number: step for step in stored})
+    if changes:
+        audit.record(act="campaign.timeline_written", by=by, campaign=campaign, subject=campaign, changes=changes)
     return list(campaign.timeline.all())
 
 
+def deadline_version(campaign: Campaign) -> str:
+    """What a form about the deadline carries, so that nobody overwrites what another wrote in the meantime."""
+    return _version(campaign.self_score_due_at)
+
+
+def reply_deadline_version(campaign: Campaign) -> str:
+    return _version(campaign.reply_due_at)
+
+
+def decision_version(campaign: Campaign) -> str:
+    return _version(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority)
+
+
+def timeline_version(steps: Iterable[TimelineStep]) -> str:
+    return _version(*((step.number, str(step.happened_on), step.document, step.what) for step in steps))
+
+
+def _version(*values: object) -> str:
+    return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:16]
+
+
+def _require_same(version: str | None, stored: str) -> None:
+    """No version: the caller did not start from stored values."""
+    if version is not None and version != stored:
+        raise StaleState("Người khác vừa sửa phần này. Nội dung Ông/Bà nhập chưa được lưu.")
+
+
 def _create(campaign: Campaign) -> Campaign:
+    _require_clean(campaign, "code", "title")
     try:
         with transaction.atomic():
             campaign.save(force_insert=True)
@@ -165,15 +222,43 @@ def _change(campaign: Campaign, act: str, by: User, **values: object) -> Campaig
     before = audit.row_of(campaign)
     for name, value in values.items():
         setattr(campaign, name, value)
+    _require_clean(campaign, *values)
     campaign.save(update_fields=list(values))
     audit.record(act=act, by=by, campaign=campaign, subject=campaign, changes=[audit.updated(before, campaign)])
     return campaign
 
 
-def _write_step(campaign: Campaign, step: Step, stored: TimelineStep | None) -> audit.Change:
+def _require_clean(row: Model, *fields: str) -> None:
+    """Lengths and shapes as the columns say, in words. Raises DomainError."""
+    try:
+        row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.name not in fields])
+    except ValidationError as problem:
+        named = [(row._meta.get_field(name), messages) for name, messages in problem.message_dict.items()]
+        raise DomainError(" ".join(f"{_capitalized(field)}: {' '.join(messages)}" for field, messages in named)) from problem
+
+
+def _capitalized(field: Any) -> str:
+    name = str(field.verbose_name)
+    return name[:1].upper() + name[1:]
+
+
+def _write_steps(campaign: Campaign, steps: Sequence[Step], stored: dict[int, TimelineStep]) -> list[audit.Change]:
+    gone = sorted(stored.keys() - {step.number for step in steps})
+    changes = [_remove_step(stored[number]) for number in gone]
+    for step in steps:
+        change = _write_step(campaign, step, stored.get(step.number))
+        changes += [change] if change else []
+    return changes
+
+
+def _write_step(campaign: Campaign, step: Step, stored: TimelineStep | None) -> audit.Change | None:
+    """None where nothing changed."""
     row = stored or TimelineStep(campaign=campaign, number=step.number)
     before = audit.row_of(row)
-    row.happened_on, row.document, row.what = step.happened_on, nfc(step.document.strip()), nfc(step.what.strip())
+    row.happened_on, row.document, row.what = step.happened_on, nfc(one_line(step.document)), nfc(one_line(step.what))
+    if stored and audit.row_of(row) == before:
+        return None
+    _require_clean(row, "number", "document", "what")
     row.save()
     return audit.updated(before, row) if stored else audit.inserted(row)
 

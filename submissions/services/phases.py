@@ -5,12 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.workflow import Transition
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase, StepBackState
 from submissions.models import Campaign, StepBack
-from submissions.notices import tell_of_phase, tell_of_proposed_step_back, tell_of_step_back
-from submissions.readiness import Need, needs_of
+from submissions.notices import (
+    tell_of_declined_step_back,
+    tell_of_phase,
+    tell_of_proposed_step_back,
+    tell_of_step_back,
+)
+from submissions.readiness import Need, needs_of, open_step_back
 from submissions.services.opening import open_answers
 from submissions.workflow import earlier_phases, next_step
 from units import audit
@@ -19,6 +23,7 @@ from units.models import User
 
 MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
 NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
+NO_REASON = "Ghi lý do lùi giai đoạn."
 
 
 class NotReady(DomainError):
@@ -35,14 +40,17 @@ def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None =
 
     Raises NotAllowed, NotReady, or StaleState when the campaign is not in that phase any more.
     """
-    step = _step_from(campaign, source)
+    _hold(campaign, source)
+    step = next_step(source)
+    if step is None:
+        raise DomainError(NO_NEXT_STEP)
     require(by, step.action, campaign)
     needs = needs_of(campaign, now=now or timezone.now())
     if needs:
         raise NotReady(needs)
     change = _move(campaign, source=step.source, target=step.target)
     changes = [change, *open_answers(campaign)] if step.target == Phase.SELF_SCORE else [change]
-    audit.record(act="campaign.advanced", by=by, campaign=campaign, subject=campaign, changes=changes)
+    _record("campaign.advanced", campaign, by, facts={"from": step.source, "to": step.target}, changes=changes)
     tell_of_phase(campaign)
     return campaign
 
@@ -50,14 +58,14 @@ def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None =
 @transaction.atomic
 def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: str, by: User) -> StepBack:
     """Ask a second person to return the campaign from `source` to an earlier phase. Nothing moves yet."""
-    _require_phase(campaign, source)
+    _hold(campaign, source)
     require(by, "period.step_phase_back", campaign)
     if not reason.strip():
-        raise DomainError("Ghi lý do lùi giai đoạn.")
+        raise DomainError(NO_REASON)
     if target not in earlier_phases(campaign.phase):
         raise DomainError("Chọn một giai đoạn trước giai đoạn hiện tại.")
-    if campaign.step_backs.filter(state=StepBackState.PROPOSED).exists():
-        raise StaleState("Đã có một đề nghị lùi giai đoạn đang chờ xác nhận.")
+    if open_step_back(campaign):
+        raise StaleState("Đã có một đề nghị lùi giai đoạn đang chờ người thứ hai xác nhận.")
     proposal = StepBack.objects.create(
         campaign=campaign,
         from_phase=source,
@@ -66,63 +74,74 @@ def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: s
         proposed_by=by,
         proposed_at=timezone.now(),
     )
-    audit.record(
-        act="campaign.step_back_proposed",
-        by=by,
-        campaign=campaign,
-        subject=campaign,
-        reason=proposal.reason,
-        changes=[audit.inserted(proposal)],
-    )
+    facts = {"from": source, "to": source, "target": target}
+    _record("campaign.step_back_proposed", campaign, by, facts=facts, changes=[audit.inserted(proposal)], reason=proposal.reason)
     tell_of_proposed_step_back(proposal)
     return proposal
 
 
 @transaction.atomic
 def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
-    """A second person agrees, and the campaign goes back, or declines, and it stays."""
+    """A second person agrees, and the campaign goes back, or declines, and it stays.
+
+    Raises NotAllowed, also for the one who proposed, or StaleState when it was decided or withdrawn before.
+    """
     campaign = proposal.campaign
     require(by, "period.confirm_step_back", campaign)
     if by == proposal.proposed_by:
-        raise DomainError("Người đề nghị không tự xác nhận được. Cần người thứ hai.")
+        raise NotAllowed("Người đề nghị không tự xác nhận được. Cần người thứ hai.")
     changes = [_decide(proposal, StepBackState.DONE if agreed else StepBackState.DECLINED, by)]
     if agreed:
         changes.append(_move(campaign, source=proposal.from_phase, target=proposal.to_phase))
     act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
-    audit.record(act=act, by=by, campaign=campaign, subject=campaign, reason=proposal.reason, changes=changes)
-    if agreed:
-        tell_of_step_back(proposal)
+    facts = {"from": proposal.from_phase, "to": campaign.phase}
+    _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
+    tell = tell_of_step_back if agreed else tell_of_declined_step_back
+    tell(proposal)
     return campaign
 
 
-def _step_from(campaign: Campaign, source: str) -> Transition:
-    _require_phase(campaign, source)
-    step = next_step(source)
-    if step is None:
-        raise DomainError(NO_NEXT_STEP)
-    return step
+@transaction.atomic
+def withdraw_step_back(*, proposal: StepBack, by: User) -> Campaign:
+    """The one who proposed takes it back, before anybody decided. Raises NotAllowed or StaleState."""
+    campaign = proposal.campaign
+    require(by, "period.step_phase_back", campaign)
+    if by != proposal.proposed_by:
+        raise NotAllowed("Chỉ người đề nghị rút được đề nghị này.")
+    changes = [_decide(proposal, StepBackState.WITHDRAWN, None)]
+    facts = {"from": campaign.phase, "to": campaign.phase}
+    _record("campaign.step_back_withdrawn", campaign, by, facts=facts, changes=changes, reason=proposal.reason)
+    return campaign
 
 
-def _require_phase(campaign: Campaign, source: str) -> None:
-    if Campaign.objects.filter(pk=campaign.pk, phase=source).exists():
-        campaign.phase = source
-        return
-    raise StaleState(MOVED_ALREADY)
+def _hold(campaign: Campaign, source: str) -> None:
+    """The campaign as it is stored, locked until the transaction ends. Raises StaleState when it left that phase."""
+    if not Campaign.objects.select_for_update().filter(pk=campaign.pk, phase=source).exists():
+        raise StaleState(MOVED_ALREADY)
+    campaign.refresh_from_db()
 
 
 def _move(campaign: Campaign, *, source: str, target: str) -> audit.Change:
     """The conditional update that makes two presses one step, on any database."""
-    before = audit.row_of(campaign)
     if not Campaign.objects.filter(pk=campaign.pk, phase=source).update(phase=target):
         raise StaleState(MOVED_ALREADY)
+    campaign.phase = source
+    before = audit.row_of(campaign)
     campaign.phase = target
     return audit.updated(before, campaign)
 
 
-def _decide(proposal: StepBack, state: StepBackState, by: User) -> audit.Change:
+def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:
     before = audit.row_of(proposal)
     pending = StepBack.objects.filter(pk=proposal.pk, state=StepBackState.PROPOSED)
     if not pending.update(state=state, decided_by=by):
-        raise StaleState("Đề nghị này đã được quyết định.")
+        raise StaleState("Đề nghị này đã được quyết định hoặc đã được rút.")
     proposal.state, proposal.decided_by = state, by
     return audit.updated(before, proposal)
+
+
+def _record(
+    act: str, campaign: Campaign, by: User, *, facts: dict[str, str], changes: list[audit.Change], reason: str = ""
+) -> None:
+    """`facts` say from where to where, so that the history is read without the changes, which can be thousands of rows."""
+    audit.record(act=act, by=by, campaign=campaign, subject=campaign, reason=reason, facts=facts, changes=changes)

@@ -3,17 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from submissions.menu import campaign_links, campaign_menu
 from submissions.queries import campaign_or_404, campaign_page, campaigns_listed
+from submissions.waiting import tasks_of
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Every campaign the reader may see."""
-    return render(request, "submissions/home.html", {"entries": campaigns_listed(request.user)})
+    """Every campaign the reader may see, and what waits for the reader in them."""
+    context = {"entries": campaigns_listed(request.user), "waiting": tasks_of(request.user, now=timezone.now())}
+    return render(request, "submissions/home.html", context)
 
 
 @login_not_required

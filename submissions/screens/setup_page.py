@@ -1,0 +1,111 @@
+"""The page where a campaign is set up, and what a new campaign takes over: units with their annex, and people."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from criteria.models import AnnexAssignment, CriterionGroup
+from submissions.models import Appointment, Campaign, Submission
+from units.enums import GrantState
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit that takes part, and from which annex it is asked, in words. No annex: nothing can be asked of it."""
+
+    name: str
+    kind: str
+    annex: str
+    exceptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person's part in the campaign. `account` says whether the person can sign in."""
+
+    name: str
+    role: str
+    title: str
+    unit: str
+    account: str
+    can_act: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """People by the body they were appointed to."""
+
+    name: str
+    people: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """Units and people of a campaign."""
+
+    units: tuple[UnitRow, ...]
+    bodies: tuple[Bodies, ...]
+    person_count: int
+    without_account: int
+
+
+def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
+    """Four queries. `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take over."""
+    states = [GrantState.IN_FORCE] if only_in_force else [GrantState.IN_FORCE, GrantState.PROPOSED]
+    held = Appointment.objects.filter(campaign=campaign, state__in=states).select_related("user", "unit").order_by("order", "id")
+    people: dict[str, list[PersonRow]] = defaultdict(list)
+    for appointment in held:
+        people[appointment.get_body_display()].append(_person(appointment))
+    everybody = [person for rows in people.values() for person in rows]
+    return TakenOver(
+        units=_units(campaign),
+        bodies=tuple(Bodies(name, tuple(rows)) for name, rows in sorted(people.items())),
+        person_count=len(everybody),
+        without_account=sum(not person.can_act for person in everybody),
+    )
+
+
+def _units(campaign: Campaign) -> tuple[UnitRow, ...]:
+    names = _group_names(campaign)
+    annexes: dict[int, str] = {}
+    exceptions: dict[int, list[str]] = defaultdict(list)
+    assigned = AnnexAssignment.objects.filter(period=campaign.code).select_related("annex").order_by("group_code")
+    for each in assigned:
+        if each.group_code:
+            group = names.get((each.annex_id, each.group_code), each.group_code)
+            exceptions[each.unit_id].append(f"Nhóm {group}: theo {annex_in_words(each.annex.code)}")
+        else:
+            annexes[each.unit_id] = annex_in_words(each.annex.code)
+    submissions = Submission.objects.filter(campaign=campaign).select_related("kind").order_by("order")
+    return tuple(
+        UnitRow(submission.name, submission.kind.name, annexes.get(submission.unit_id, ""), tuple(exceptions[submission.unit_id]))
+        for submission in submissions
+    )
+
+
+def _group_names(campaign: Campaign) -> dict[tuple[int, str], str]:
+    groups = CriterionGroup.objects.filter(annex__framework=campaign.framework_id)
+    return {(annex, code): f"{code} ({name})" for annex, code, name in groups.values_list("annex_id", "code", "name")}
+
+
+def annex_in_words(code: str) -> str:
+    return f"Phụ lục {code}"
+
+
+def _person(appointment: Appointment) -> PersonRow:
+    account, can_act = _account(appointment)
+    return PersonRow(
+        name=appointment.person,
+        role=str(appointment.get_role_display()),
+        title=appointment.title,
+        unit=appointment.unit.short_name if appointment.unit else "",
+        account=account,
+        can_act=can_act,
+        state=str(appointment.get_state_display()),
+    )
+
+
+def _account(appointment: Appointment) -> tuple[str, bool]:
+    if appointment.user is None:
+        return "Chưa có tài khoản", False
+    return ("Có tài khoản", True) if appointment.user.is_active else ("Tài khoản đã khóa", False)

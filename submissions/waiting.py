@@ -1,0 +1,77 @@
+"""What waits for a person in the campaigns, as tasks with an address. Later screens add their tasks here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from submissions.enums import Phase, Round, StepBackState
+from submissions.models import Campaign, StepBack
+from submissions.readiness import answers_without_outcome
+from submissions.standing import PUBLIC_PHASES, standing_of
+from submissions.workflow import next_step
+from units.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits: what, where to do it, and until when if there is a limit."""
+
+    label: str
+    url: str
+    due: datetime | None = None
+
+
+def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
+    """By campaign, newest first. One query besides those for the person's standing, and none for who has no part anywhere."""
+    if not standing_of(user).grants:
+        return ()
+    return tuple(task for campaign in _campaigns(user) for task in _tasks(user, campaign, now))
+
+
+def _campaigns(user: Any) -> list[Any]:
+    """The running campaigns of the person, with what must be known to say whether a step can be taken."""
+    lacking = {
+        f"lacks_round_{which.value}": Exists(answers_without_outcome(which).filter(submission__campaign=OuterRef("pk")))
+        for which in (Round.FIRST, Round.SECOND)
+    }
+    asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
+    by_person = asked.filter(proposed_by=user.pk)
+    running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
+    return list(running.annotate(is_asked_back=Exists(asked), is_own_proposal=Exists(by_person), **lacking))
+
+
+def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
+    url = reverse("phases", args=[campaign.code])
+    if campaign.is_asked_back:
+        if not campaign.is_own_proposal and may(user, "period.confirm_step_back", campaign):
+            yield Task(f"{campaign.title}: quyết định đề nghị lùi giai đoạn", url)
+        return
+    step = next_step(campaign.phase)
+    if step and _is_due(campaign, now) and may(user, step.action, campaign):
+        yield Task(f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url)
+
+
+def _before(campaign: Campaign) -> str:
+    return "chuẩn bị và " if campaign.phase == Phase.SETUP else ""
+
+
+def _is_due(campaign: Any, now: datetime) -> bool:
+    """Whether the step can be taken as far as time and outcomes go; a published campaign may rest as long as it likes."""
+    match Phase(campaign.phase):
+        case Phase.SELF_SCORE:
+            return _is_past(campaign.self_score_due_at, now)
+        case Phase.EXPLAIN:
+            return _is_past(campaign.reply_due_at, now)
+        case Phase.APPRAISE_1:
+            return not campaign.lacks_round_1
+        case Phase.APPRAISE_2 | Phase.COUNCIL_2:
+            return not campaign.lacks_round_2
+    return campaign.phase not in PUBLIC_PHASES
+
+
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is None or moment <= now
