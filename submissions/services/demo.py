@@ -11,6 +11,7 @@ from django.db.models import Model
 from ictindex.lib.errors import DomainError
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
+from submissions.services.appointments import GENERAL
 from units import audit
 from units.enums import Role
 from units.models import Membership, Unit, User
@@ -87,11 +88,15 @@ def _unit_of(role: Role, campaign: Campaign) -> Unit | None:
 
 
 def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Unit | None) -> tuple[Appointment, bool]:
-    """Never to the Council or the working group: those lists are printed in the report and name real people only."""
+    """Never to the Council or the working group: those lists are printed in the report and name real people only.
+
+    Administrators and auditors work with accounts and the whole record, which belong to no campaign.
+    """
     appointed = {
         "body": Body.UNIT if unit else Body.MINISTRY,
         "person": user.full_name,
         "title": TITLE,
         "unit": unit,
     }
-    return Appointment.objects.get_or_create(campaign=campaign, user=user, role=role, defaults=appointed)
+    place = None if role in GENERAL else campaign
+    return Appointment.objects.get_or_create(campaign=place, user=user, role=role, defaults=appointed)
