@@ -9,7 +9,16 @@ from django.db.models import Q
 from submissions import policy
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission
-from submissions.standing import APPRAISING, PUBLIC_PHASES, Standing, capacity_of, keep_standing, make_standing, standing_of
+from submissions.standing import (
+    APPRAISING,
+    OWN_UNIT,
+    PUBLIC_PHASES,
+    Standing,
+    capacity_of,
+    keep_standing,
+    make_standing,
+    standing_of,
+)
 from units.access import Verdict, may, register
 from units.enums import GrantState, Role
 from units.models import Membership, User
@@ -27,6 +36,8 @@ def judge(name: str, user: Any, subject: Any) -> Verdict:
     capacities = standing.capacities(_key(campaign), unit_id)
     phase = campaign.phase if campaign else None
     if any(action.allows(capacity, phase) for capacity in capacities):
+        return Verdict(True)
+    if _has_more_time(subject) and any(action.allows(capacity, Phase.SELF_SCORE) for capacity in capacities & OWN_UNIT):
         return Verdict(True)
     return Verdict(False, _refusal(action, standing, campaign, unit_id), _in_sight(standing, campaign, unit_id))
 
@@ -65,6 +76,16 @@ def _place(subject: Any) -> tuple[Campaign | None, int | None]:
         return subject, None
     submission = subject if isinstance(subject, Submission) else subject.submission
     return submission.campaign, submission.unit_id
+
+
+def _has_more_time(subject: Any) -> bool:
+    """The unit was given a later deadline: its own people go on as while filling in. Whether that deadline has passed too is
+    asked under the lock of the file (`editing`), by the clock and not by the phase.
+    """
+    if subject is None or isinstance(subject, Campaign):
+        return False
+    submission = subject if isinstance(subject, Submission) else subject.submission
+    return submission.due_at is not None and submission.campaign.phase == Phase.LATE
 
 
 def _key(campaign: Campaign | None) -> int | None:

@@ -29,6 +29,8 @@ _CAPACITY = {
     Role.UNIT_STAFF: "unit_staff_own",
     Role.UNIT_HEAD: "unit_head_own",
 }
+#: The columns for the people of the unit that is asked about.
+OWN_UNIT = frozenset({"unit_staff_own", "unit_head_own"})
 _CACHE = "_standing"
 
 
@@ -128,9 +130,15 @@ def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
 
 
 def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix: str) -> Q:
-    """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for all but the own ones."""
+    """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for all but the own ones.
+
+    A unit that was given more time goes on while the campaign waits for it.
+    """
     capacity = standing._capacity(grant, grant.unit_id if grant.role in UNIT_ROLES else None)
-    condition = Q(**{f"{prefix}campaign__phase__in": _phases(capacity, actions)})
+    phases = _phases(capacity, actions)
+    condition = Q(**{f"{prefix}campaign__phase__in": phases})
+    if capacity in OWN_UNIT and Phase.SELF_SCORE in phases:
+        condition |= Q(**{f"{prefix}campaign__phase": Phase.LATE, f"{prefix}due_at__isnull": False})
     if grant.campaign_id is not None:
         condition &= Q(**{f"{prefix}campaign_id": grant.campaign_id})
     if grant.role in UNIT_ROLES:
