@@ -1,6 +1,6 @@
 """Each action of the policy and the addresses that serve it; a test holds this against the resolver and the policy.
 
-A new page needs a line here. An action without an address is not built yet, or, where the policy allows it to nobody, never will be.
+A new page needs a line here. An action without an address is not built yet; one that the policy allows to nobody never will be.
 """
 
 from typing import Final
@@ -125,6 +125,13 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
 WHOEVER_SEES_THE_CAMPAIGN: Final[dict[str, str]] = {
     "campaign": "where the campaign stands, its timeline and the members of its bodies",
     "phases": "the phases and their meaning; who may take a step finds the button there; needs an account",
+}
+
+#: What every account has for itself, and why. Without an account they lead to the sign-in.
+FOR_EVERY_ACCOUNT: Final[dict[str, str]] = {
+    "notices": "the person's own notifications",
+    "notice_read": "one of them",
+    "notices_read": "all of them",
 }
 
 #: Addresses that hold nothing that anybody could not have, and why.

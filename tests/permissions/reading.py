@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "submissions"
-PHASES = (
-    "setup self_score late appraise_1 explain appraise_2 draft_report council_1 revision council_2 signing published archived"
-).split()
+PHASES = [
+    *("setup", "self_score", "late", "appraise_1", "explain", "appraise_2", "draft_report"),
+    *("council_1", "revision", "council_2", "signing", "published", "archived"),
+]
 PUBLIC = ("published", "archived")
 
 

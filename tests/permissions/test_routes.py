@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from ictindex.routes import FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
+from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
 from tests.permissions import reading
+
+BESIDE_THE_POLICY = {*WHOEVER_SEES_THE_CAMPAIGN, *FOR_EVERY_ACCOUNT, *FOR_EVERYBODY}
 
 
 def _names(resolver: URLResolver, space: str = "") -> Iterator[str | None]:
@@ -24,7 +26,7 @@ def test_every_address_has_a_name_of_its_own():
 
 def test_every_address_is_in_the_map_and_nothing_else():
     mapped = {name for routes in ROUTES.values() for name in routes}
-    assert mapped | WHOEVER_SEES_THE_CAMPAIGN.keys() | FOR_EVERYBODY.keys() == set(_names(get_resolver()))
+    assert mapped | BESIDE_THE_POLICY == set(_names(get_resolver()))
 
 
 def test_every_action_of_the_policy_is_in_the_map_and_nothing_else():
@@ -33,7 +35,7 @@ def test_every_action_of_the_policy_is_in_the_map_and_nothing_else():
 
 def test_what_is_open_to_all_serves_no_action():
     mapped = {name for routes in ROUTES.values() for name in routes}
-    assert not mapped & (WHOEVER_SEES_THE_CAMPAIGN.keys() | FOR_EVERYBODY.keys())
+    assert not mapped & BESIDE_THE_POLICY
 
 
 def test_what_the_policy_allows_to_nobody_has_no_address():

@@ -1,0 +1,189 @@
+"""Over HTTP: every address, for every capacity of the policy, in every phase. What is refused changes nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
+from reports import jobs
+from tests.permissions import reading
+from tests.permissions.recipes import ELSEWHERE, RECIPES, Recipe
+from tests.permissions.stage import CAPACITIES, Capacity, Stage, everything_recorded, set_stage
+from units.models import AuditEntry, User
+
+SIGN_IN = "/tai-khoan/dang-nhap/"
+#: A phase in which each capacity may something else, and one that is public.
+TELLING = ("appraise_1", "published")
+READS_OF_UNITS = [
+    name for name, method in reading.methods().items() if method == "GET" and (name.endswith("_U") or "_U_" in name)
+]
+#: Acts that the policy allows and that need more than a press: what they answer is their own tests' matter.
+SERVED = range(200, 400)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def calm(settings, monkeypatch):
+    """No second factor to set up first, no document to render."""
+    settings.REQUIRE_TOTP = False
+    monkeypatch.setattr(jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(lambda _pk: None)}))
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request: who, in what capacity, where, how."""
+
+    stage: Stage
+    who: str
+    name: str
+    method: str
+
+    @property
+    def columns(self) -> Capacity:
+        return CAPACITIES[self.who]
+
+    @property
+    def recipe(self) -> Recipe:
+        return RECIPES[self.name]
+
+    @property
+    def phase(self) -> str:
+        return self.stage.campaign.phase
+
+
+def is_allowed(each: Try) -> bool:
+    """What the policy says of an address, in the words of the second reader."""
+    if each.name in FOR_EVERYBODY:
+        return True
+    if each.name in FOR_EVERY_ACCOUNT:
+        return each.who != "anonymous"
+    if each.name in WHOEVER_SEES_THE_CAMPAIGN:
+        return sees_campaign(each) and (each.recipe.is_public or each.who != "anonymous")
+    column = getattr(each.columns, each.recipe.level)
+    when = None if each.recipe.level == "everywhere" else each.phase
+    return any(reading.allows(action, column, when) for action, routes in ROUTES.items() if each.name in routes)
+
+
+def sees_campaign(each: Try) -> bool:
+    return each.columns.has_a_part or each.phase in reading.PUBLIC
+
+
+def is_in_sight(each: Try) -> bool:
+    """Whether the person may know that the thing exists."""
+    if each.recipe.level == "everywhere":
+        return True
+    if each.recipe.level == "unit" and each.phase not in reading.PUBLIC:
+        return sees_campaign(each) and any(reading.allows(name, each.columns.unit, each.phase) for name in READS_OF_UNITS)
+    return sees_campaign(each)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("calm")
+@pytest.mark.parametrize("phase", TELLING)
+def test_policy_holds_over_http_in_telling_phases(phase):
+    assert walk(phase) == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.usefixtures("calm")
+@pytest.mark.parametrize("phase", [phase for phase in reading.PHASES if phase not in TELLING])
+def test_policy_holds_over_http_in_every_other_phase(phase):
+    assert walk(phase) == []
+
+
+def test_walk_knows_every_address():
+    mapped = {name for routes in ROUTES.values() for name in routes}
+    everything = mapped | {*WHOEVER_SEES_THE_CAMPAIGN, *FOR_EVERY_ACCOUNT, *FOR_EVERYBODY}
+    assert RECIPES.keys() | ELSEWHERE.keys() == everything
+
+
+def walk(phase: str) -> list[str]:
+    stage = set_stage(phase)
+    tries = [
+        Try(stage, who, name, method) for who in CAPACITIES for name, recipe in RECIPES.items() for method in methods_of(recipe)
+    ]
+    cookies = {who: signed_in(person).cookies for who, person in stage.people.items()}
+    return [
+        f"{phase} {each.who} {each.method} {each.name}: {wrong}"
+        for each in tries
+        if (wrong := what_is_wrong(each, with_cookies(cookies[each.who])))
+    ]
+
+
+def methods_of(recipe: Recipe) -> list[str]:
+    return [*(["get"] if recipe.gets else []), *(["post"] if recipe.posts else [])]
+
+
+def what_is_wrong(each: Try, client: Client) -> str:
+    """Empty when the address answers as the policy says."""
+    with taken_back():
+        url = reverse(each.name, args=each.recipe.arguments(each.stage, each.stage.people[each.who]))
+        if is_allowed(each):
+            response = send(client, url, each)
+            return "" if is_served(response, each.recipe) else f"allowed, but {response.status_code} {said(response)}"
+        before, entries = everything_recorded(), AuditEntry.objects.count()
+        return refusal_problem(send(client, url, each), each) or traces(before, entries)
+
+
+def with_cookies(cookies: SimpleCookie) -> Client:
+    """A browser of its own for each request: what one answer sets must not help the next."""
+    client = Client()
+    client.cookies = SimpleCookie(cookies.output(header="", sep=";"))
+    return client
+
+
+def signed_in(person: User | None) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person)
+    return client
+
+
+def traces(before: dict[str, Any], entries: int) -> str:
+    """What a refusal left behind; only a security event may be."""
+    changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
+    acts = [entry.act for entry in AuditEntry.objects.order_by("sequence")[entries:] if not entry.act.startswith("account.")]
+    return f"refused, but changed {changed} and recorded {acts}" if changed or acts else ""
+
+
+def send(client: Client, url: str, each: Try) -> Any:
+    data = each.recipe.posts(each.stage) if each.method == "post" and each.recipe.posts else {}
+    response = getattr(client, each.method)(url, data)
+    if response.streaming:
+        response.read = b"".join(response.streaming_content)
+    return response
+
+
+def is_served(response: Any, recipe: Recipe) -> bool:
+    return response.status_code in SERVED and (recipe.is_public or not response.headers.get("Location", "").startswith(SIGN_IN))
+
+
+def refusal_problem(response: Any, each: Try) -> str:
+    """Strangers are sent to the sign-in, or find nothing; what is out of sight is not there; what is seen is refused with why."""
+    if each.who == "anonymous" and not each.recipe.is_public:
+        is_sent = response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
+        return "" if is_sent else f"stranger got {response.status_code}"
+    if not is_in_sight(each):
+        return "" if response.status_code == 404 else f"out of sight, but {response.status_code}"
+    if response.status_code != 403:
+        return f"should be refused, but {response.status_code} {response.headers.get('Location', '')}"
+    return "" if response.context and response.context.get("reason") else "refused without a reason"
+
+
+def said(response: Any) -> str:
+    context = response.context or {}
+    return str(context.get("reason") or context.get("problem") or response.headers.get("Location", ""))
