@@ -101,7 +101,7 @@ def _checked(row: Row) -> Step | None:
     if form.is_valid():
         return form.step()
     for cell in row.cells:
-        cell.problems = list(form.errors.get(cell.name, []))
+        cell.problems = [str(problem) for problem in form.errors.get(cell.name, ())]
     return None
 
 

@@ -1,0 +1,138 @@
+"""Publishing: behind a fresh password, and a fresh code where the person has a second factor."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.urls import reverse
+
+from submissions.enums import Phase
+from submissions.models import Campaign
+from tests.acts.asking import address, client_of, left_alone, stranger, text_of
+from tests.submissions.staging import NOW, cast, make_stage
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mật khẩu dài"
+SEND = {"phase": "signing", "confirmed": "on"}
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_stage(Phase.SIGNING)
+    Campaign.objects.update(decision_number="1101/QĐ-BNV", decided_on=date(2020, 12, 21), signer="Lê Văn Ký")
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+@pytest.fixture
+def publisher(campaign):
+    return cast(campaign)["publisher"]
+
+
+def prove(client, campaign, **typed):
+    wanted = address("publish", campaign)
+    name = "mfa_reauthenticate" if "code" in typed else "account_reauthenticate"
+    return client.post(reverse(name), {"next": wanted} | typed)
+
+
+def test_publishing_asks_for_the_password_first(campaign, publisher):
+    client = client_of(publisher)
+    before = left_alone(campaign)
+    for answer in (client.get(address("publish", campaign)), client.post(address("publish", campaign), SEND)):
+        asked = reverse("account_reauthenticate")
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, asked)
+    assert left_alone(campaign) == before
+
+
+def test_with_a_fresh_password_it_is_published(campaign, publisher):
+    client = client_of(publisher)
+    assert prove(client, campaign, password=PASSWORD).url == address("publish", campaign)
+    page = client.get(address("publish", campaign))
+    assert "Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại được." in text_of(page)
+    answer = client.post(address("publish", campaign), SEND)
+    assert (answer.status_code, Campaign.objects.get().phase) == (302, Phase.PUBLISHED)
+
+
+def test_a_wrong_password_proves_nothing(campaign, publisher):
+    client = client_of(publisher)
+    before = left_alone(campaign)[0]
+    prove(client, campaign, password="sai rồi")
+    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("account_reauthenticate"))
+    assert Campaign.objects.get().phase == before
+
+
+def test_a_proof_gets_old(campaign, publisher):
+    client = client_of(publisher)
+    with time_machine.travel(NOW) as clock:
+        prove(client, campaign, password=PASSWORD)
+        clock.shift(timedelta(minutes=6))
+        answer = client.post(address("publish", campaign), SEND)
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert Campaign.objects.get().phase == Phase.SIGNING
+
+
+def test_who_has_a_second_factor_is_asked_for_it_too(campaign, publisher):
+    secret = generate_totp_secret()
+    TOTP.activate(publisher, secret)
+    RecoveryCodes.activate(publisher)
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("mfa_reauthenticate"))
+    assert Campaign.objects.get().phase == Phase.SIGNING
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    prove(client, campaign, code=code)
+    assert client.post(address("publish", campaign), SEND).url == address("phases", campaign)
+    assert Campaign.objects.get().phase == Phase.PUBLISHED
+    assert Authenticator.objects.filter(user=publisher).count() == 2
+
+
+def test_a_code_alone_is_not_enough(campaign, publisher):
+    secret = generate_totp_secret()
+    TOTP.activate(publisher, secret)
+    client = client_of(publisher)
+    prove(client, campaign, code=format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("account_reauthenticate"))
+
+
+def test_account_without_a_password_is_told_what_to_do(campaign, publisher):
+    publisher.set_unusable_password()
+    publisher.save()
+    answer = client_of(publisher).get(address("publish", campaign))
+    assert (answer.status_code, "Đặt mật khẩu" in text_of(answer)) == (403, True)
+
+
+def test_decision_must_be_written_first(campaign, publisher):
+    Campaign.objects.update(decision_number="")
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    answer = client.post(address("publish", campaign), SEND)
+    assert (answer.status_code, Campaign.objects.get().phase) == (409, Phase.SIGNING)
+    assert "số quyết định" in text_of(answer)
+
+
+def test_campaign_does_not_exist_for_a_stranger(campaign, publisher):
+    assert client_of(stranger(campaign)).post(address("publish", campaign), SEND).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["wg_head", "council_secretary", "administrator", "auditor", "unit_head"])
+def test_others_are_refused_before_any_password_is_asked(campaign, publisher, role):
+    person = type(publisher).objects.get(username=f"{role}-2020")
+    answer = client_of(person).post(address("publish", campaign), SEND)
+    assert (answer.status_code, Campaign.objects.get().phase) == (403, Phase.SIGNING)
+
+
+def test_published_already_is_a_conflict(campaign, publisher):
+    Campaign.objects.update(phase=Phase.PUBLISHED)
+    assert client_of(publisher).post(address("publish", campaign), SEND).status_code == 409
+
+
+def test_wrong_method(campaign, publisher):
+    assert client_of(publisher).put(address("publish", campaign)).status_code == 405
