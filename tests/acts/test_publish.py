@@ -6,13 +6,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from submissions.enums import Phase
@@ -41,6 +35,11 @@ def prove(client, campaign, **typed):
     wanted = address("publish", campaign)
     name = "mfa_reauthenticate" if "code" in typed else "account_reauthenticate"
     return client.post(reverse(name), {"next": wanted} | typed)
+
+
+def code_of(secret: str) -> str:
+    """What the application on the telephone shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
 
 
 def test_publishing_asks_for_the_password_first(campaign, publisher):
@@ -80,25 +79,24 @@ def test_a_proof_gets_old(campaign, publisher):
 
 
 def test_who_has_a_second_factor_is_asked_for_it_too(campaign, publisher):
-    secret = generate_totp_secret()
-    TOTP.activate(publisher, secret)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(publisher, secret)
     RecoveryCodes.activate(publisher)
     client = client_of(publisher)
     prove(client, campaign, password=PASSWORD)
     assert client.post(address("publish", campaign), SEND).url.startswith(reverse("mfa_reauthenticate"))
     assert Campaign.objects.get().phase == Phase.SIGNING
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
-    prove(client, campaign, code=code)
+    prove(client, campaign, code=code_of(secret))
     assert client.post(address("publish", campaign), SEND).url == address("phases", campaign)
     assert Campaign.objects.get().phase == Phase.PUBLISHED
     assert Authenticator.objects.filter(user=publisher).count() == 2
 
 
 def test_a_code_alone_is_not_enough(campaign, publisher):
-    secret = generate_totp_secret()
-    TOTP.activate(publisher, secret)
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(publisher, secret)
     client = client_of(publisher)
-    prove(client, campaign, code=format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+    prove(client, campaign, code=code_of(secret))
     assert client.post(address("publish", campaign), SEND).url.startswith(reverse("account_reauthenticate"))
 
 

@@ -84,8 +84,9 @@ def test_mail_is_whole_in_vietnamese(smtp, settings):
     assert subject_of(mail) == "Đợt 2020: Thẩm định lần 1"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content_charset() == "utf-8"
-    assert mail.get_content().startswith("Kính gửi Nguyễn Thị Ước,\n\nBắt đầu thẩm định.\nHạn: 17:00.\n")
-    assert "Xem tại: https://danhgia.example/dot/2020/" in mail.get_content()
+    lines = mail.get_content().splitlines()
+    assert lines[:5] == ["Kính gửi Nguyễn Thị Ước,", "", "Bắt đầu thẩm định.", "Hạn: 17:00.", ""]
+    assert lines[5] == "Xem tại: https://danhgia.example/dot/2020/"
     assert state_of(person) == (MailState.SENT, "")
 
 
