@@ -1,6 +1,8 @@
 """Which part of the record a reader may see on which page: the whole, a campaign's, a unit's own, security events only."""
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -42,7 +44,7 @@ def security_events(user: Any) -> Scope:
     """Accounts, sign-ins and roles; no scores. Raises NotAllowed."""
     require(user, SEE_SECURITY)
     lead = "Đăng nhập, tài khoản và vai trò. Trang này không có số liệu của hồ sơ nào."
-    entries = AuditEntry.objects.filter(act__startswith=SECURITY)
+    entries = AuditEntry.objects.filter(reduce(or_, (Q(act__startswith=start) for start in SECURITY)))
     return Scope(entries, "Sự kiện an ninh", lead, reverse("security_events"), _to("security_event"), PHASES)
 
 

@@ -1,55 +1,67 @@
 """The names of acts, as the record page shows them: one table for all floors. A new act needs a line here.
 
 Acts named `self.…` are those of a unit on its own submission, and the only ones that its people read on their page. Acts
-named `account.…` are about accounts and security, and hold no scores.
+about accounts, roles and workplaces are the security events; they hold no scores.
 """
 
 from typing import Final
 
 OF_UNIT: Final = "self."
-SECURITY: Final = "account."
+SECURITY: Final = ("account.", "membership.", "role.")
 
 ACTS: Final[dict[str, str]] = {
     "account.created": "Tạo tài khoản",
     "account.disabled": "Khóa tài khoản",
     "account.enabled": "Mở khóa tài khoản",
-    "account.invited": "Gửi lại lời mời",
-    "account.invitation_accepted": "Đặt mật khẩu theo lời mời",
+    "account.invitation_accepted": "Nhận lời mời và đặt mật khẩu",
+    "account.invited": "Gửi lời mời",
     "account.locked_out": "Tạm khóa đăng nhập vì sai nhiều lần",
     "account.password_changed": "Đổi mật khẩu",
-    "account.password_reset": "Đặt lại mật khẩu qua thư",
+    "account.password_reset": "Đặt lại mật khẩu đã quên",
     "account.recovery_code_used": "Dùng mã khôi phục",
     "account.recovery_codes_made": "Tạo mã khôi phục mới",
     "account.second_factor_added": "Bật xác thực hai bước",
-    "account.second_factor_failed": "Nhập sai mã xác thực",
+    "account.second_factor_failed": "Nhập sai mã xác thực hai bước",
     "account.second_factor_removed": "Tắt xác thực hai bước",
-    "account.second_factor_reset": "Bỏ xác thực hai bước của người khác",
-    "account.sessions_ended": "Kết thúc phiên đăng nhập khác",
+    "account.second_factor_reset": "Bỏ xác thực hai bước cho người khác",
+    "account.sessions_ended": "Kết thúc phiên đăng nhập",
     "account.sign_in_failed": "Đăng nhập không thành công",
-    "account.sign_on_refused": "Từ chối đăng nhập dùng chung",
+    "account.sign_on_refused": "Từ chối đăng nhập một cửa",
     "account.signed_in": "Đăng nhập",
     "account.signed_out": "Đăng xuất",
+    "appraise.absence_confirmed": "Xác nhận nhóm không áp dụng",
+    "appraise.absence_unconfirmed": "Bỏ xác nhận nhóm không áp dụng",
     "campaign.opened": "Mở đợt đánh giá mới",
     "campaign.loaded": "Nạp đợt đánh giá đã ban hành",
     "campaign.advanced": "Chuyển giai đoạn",
     "campaign.step_back_proposed": "Đề nghị lùi giai đoạn",
+    "campaign.step_back_withdrawn": "Rút đề nghị lùi giai đoạn",
     "campaign.stepped_back": "Lùi giai đoạn",
     "campaign.step_back_declined": "Không đồng ý lùi giai đoạn",
     "campaign.deadline_set": "Đặt hạn nộp hồ sơ",
     "campaign.reply_deadline_set": "Đặt hạn giải trình",
     "campaign.decision_written": "Ghi quyết định ban hành",
     "campaign.timeline_written": "Ghi diễn biến của đợt",
+    "self.answers_saved": "Kê khai, tự chấm",
+    "self.group_done": "Xác nhận nhóm đã xong",
+    "self.group_reopened": "Mở lại nhóm đã xong",
+    "self.group_declared_absent": "Khai nhóm không áp dụng",
+    "self.declaration_taken_back": "Rút lời khai nhóm không áp dụng",
     "demo.loaded": "Nạp tài khoản trình diễn",
     "framework.loaded": "Nạp bộ tiêu chí",
-    "record.exported": "Xuất nhật ký",
-    "record.verified": "Kiểm tra nhật ký",
-    "submission.loaded": "Nạp số liệu của đơn vị",
     "membership.added": "Ghi nơi công tác",
     "membership.ended": "Kết thúc nơi công tác",
+    "record.exported": "Xuất nhật ký",
+    "record.verified": "Kiểm tra nhật ký",
+    "report.requested": "Yêu cầu tạo báo cáo",
     "role.confirmed": "Xác nhận vai trò",
     "role.ended": "Kết thúc vai trò",
     "role.granted": "Trao vai trò",
     "role.proposed": "Đề nghị vai trò",
+    "self.taken_back": "Rút lại hồ sơ đã nộp",
+    "self.handed_in": "Nộp hồ sơ",
+    "submission.deadline_extended": "Gia hạn nộp cho đơn vị",
+    "submission.loaded": "Nạp số liệu của đơn vị",
 }
 
 

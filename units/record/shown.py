@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from units.enums import Role
 from units.models import AuditEntry
 from units.record.acts import name_of
 from units.record.words import NOTHING, Names, column_name, key_columns, names_of, plain, shown_columns, table_name, value_text
@@ -14,8 +15,9 @@ from units.record.words import NOTHING, Names, column_name, key_columns, names_o
 OPERATOR = "Người vận hành (dòng lệnh)"
 #: Names of facts that acts keep beside the changed rows.
 FACTS = {
-    "address": "địa chỉ", "cause": "nguyên nhân", "from": "từ đợt", "head": "dấu xác nhận", "kind": "loại", "limit": "giới hạn",
-    "methods": "cách đăng nhập", "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp",
+    "address": "địa chỉ", "cause": "nguyên nhân", "count": "số lượng", "criteria": "tiêu chí", "from": "từ", "group": "nhóm",
+    "head": "dấu xác nhận", "kind": "loại", "limit": "giới hạn", "methods": "cách đăng nhập",
+    "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp", "role": "vai trò", "target": "đề nghị về", "to": "đến",
 }  # fmt: skip
 _HOW = {"inserted": "thêm", "updated": "sửa", "deleted": "xóa"}
 _CUT = 400
@@ -109,7 +111,7 @@ def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names
         unit_code=entry.unit.code if entry.unit else "",
         subject=_subject(entry.subject, names),
         reason=entry.reason,
-        facts=_facts(entry.facts),
+        facts=_facts(entry.facts, phases),
         row_count=count,
         rows=tuple(_row(change, names) for change in changes),
     )
@@ -120,14 +122,17 @@ def _subject(subject: str, names: Names) -> str:
     return f"{table_name(table)} {names.get(table, {}).get(key, key)}" if subject else ""
 
 
-def _facts(text: str) -> str:
-    """«địa chỉ: 127.0.0.1; cách: password»."""
+def _facts(text: str, phases: dict[str, str]) -> str:
+    """«từ: Chuẩn bị; đến: Đơn vị tự chấm»."""
     try:
         facts = json.loads(text)
     except ValueError:
         return text
-    named = {FACTS.get(name, name): value for name, value in facts.items()} if isinstance(facts, dict) else facts
-    return plain(named) if facts else ""
+    if not isinstance(facts, dict):
+        return plain(facts)
+    words = {**phases, **{str(role): str(role.label) for role in Role}}
+    named = {FACTS.get(name, name): words.get(str(value), value) for name, value in facts.items()}
+    return plain(named) if named else ""
 
 
 def _row(change: Plain, names: Names) -> RowShown:
