@@ -1,10 +1,10 @@
 """One answer as a person enters it, and as it is stored: reading the one into the other. Asks nobody's rights, writes nothing."""
 
-import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 
 from criteria.models import Criterion, Level
 from ictindex.lib.errors import DomainError
@@ -42,6 +42,10 @@ class InvalidEntry(DomainError):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(dict.fromkeys(problems.values())))
         self.problems = dict(problems)
+
+    def about(self, code: str) -> Self:
+        """The same refusal with the criterion named in each sentence."""
+        return type(self)({path: sentence_about(code, text) for path, text in self.problems.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,6 @@ def entry_of(answer: Answer, asked: Input) -> Entry:
     )
 
 
-def digest_of(entry: Entry) -> str:
-    """A short mark of what is entered: a form carries it, so that a row nobody touched is told from a changed one."""
-    stated = sorted((path, text) for path, text in entry.declared.items() if text)
-    whole = repr((stated, entry.as_of, entry.skipped, entry.is_not_applicable, entry.note))
-    return hashlib.blake2s(whole.encode(), digest_size=8).hexdigest()
-
-
 def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date) -> Columns:
     """The entry as it is stored. Figures filled in by half are kept and have no points yet. Raises InvalidEntry."""
     problems: dict[str, str] = {}
@@ -100,7 +97,7 @@ def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date)
     _check_as_of(entry, today, problems)
     _check_skip(entry, terms, declared, problems)
     if problems:
-        raise InvalidEntry({path: sentence_about(criterion.code, text) for path, text in problems.items()})
+        raise InvalidEntry(problems).about(criterion.code)
     kind, points = _stored(came_to)
     return Columns(declared, entry.as_of, kind, points, entry.skipped, note)
 

@@ -40,6 +40,9 @@ class Field:
         number = None if self.options else read_number(value)
         return typed_number(number) if number is not None else str(value)
 
+    def in_words(self, value: object) -> str:
+        return dict(self.options).get(str(value), self.show(value))
+
     def _read_choice(self, text: str) -> str:
         if text and text not in dict(self.options):
             raise ValueError(f"{self.label}: «{text[:40]}» không có trong các lựa chọn.")
@@ -111,6 +114,10 @@ class Input(ABC):
         found = {field.path: (field, declared.get(field.path.removeprefix(prefix))) for field in self.fields(prefix)}
         return {path: field.show(value) for path, (field, value) in found.items() if value not in (None, "")}
 
+    def in_words(self, declared: Declared) -> str:
+        """Kept figures as a short text to read: «9/10», «Có»; nothing for nothing."""
+        return "; ".join(field.in_words(declared.get(field.path)) for field in self.fields() if declared.get(field.path))
+
     def is_complete(self, declared: Declared) -> bool:
         """Nothing more has to be filled in before points can be computed."""
         return all(declared.get(field.path) not in (None, "") for field in self.fields())
@@ -180,6 +187,10 @@ class Ratio(Input):
 
     def fields(self, prefix: str = "") -> tuple[Field, ...]:
         return (Field(f"{prefix}numerator", "Tử số"), Field(f"{prefix}denominator", "Mẫu số"))
+
+    def in_words(self, declared: Declared) -> str:
+        shown = [field.in_words(declared.get(field.path) or "…") for field in self.fields()]
+        return "/".join(shown) if any(declared.get(field.path) for field in self.fields()) else ""
 
     @property
     def how(self) -> str:
@@ -265,6 +276,10 @@ class Parts(Input):
             found |= inner.typed(stated_part(declared, code), f"{prefix}parts.{code}.")
         return found
 
+    def in_words(self, declared: Declared) -> str:
+        stated = [(label, inner.in_words(stated_part(declared, code))) for code, label, inner in self.parts()]
+        return "; ".join(f"{label}: {shown}" for label, shown in stated if shown)
+
     @property
     def how_each(self) -> str:
         return " ".join(f"{label}: {inner.how}" for _, label, inner in self.parts())
@@ -319,6 +334,9 @@ class Supplied(Input):
 
     def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
         return self.inner.typed(declared, prefix)
+
+    def in_words(self, declared: Declared) -> str:
+        return self.inner.in_words(declared)
 
     def is_complete(self, declared: Declared) -> bool:
         return self.inner.is_complete(declared)

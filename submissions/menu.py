@@ -20,12 +20,16 @@ _SETUP = (
     "period.edit_timeline",
     "period.view_outbox",
 )
+_FILES = ("self.view_self_scores_of_U",)
+_ABSENCES = ("period.mark_group_not_applicable_for_unit",)
 _TIMELINE = ("period.edit_timeline",)
 _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("campaign", "Tổng quan", ()),
     ("phases", "Giai đoạn", _SIGNED_IN),
     ("setup", "Thiết lập", _SETUP),
     ("timeline", "Tiến trình", _TIMELINE),
+    ("files", "Hồ sơ", _FILES),
+    ("absences", "Nhóm không áp dụng", _ABSENCES),
     ("results", "Kết quả", _RESULTS),
     ("reconciliation", "Đối soát", _RESULTS),
     ("report", "Báo cáo", _REPORT),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import campaigns, outbox, phases, setup, timeline
+from submissions.views import absences, campaigns, cells, outbox, phases, setup, timeline, work
 
 urlpatterns = [
     path("", campaigns.home, name="home"),
@@ -22,4 +22,16 @@ urlpatterns = [
     path("dot/<slug:code>/thiet-lap/quyet-dinh/", setup.write_decision, name="write_decision"),
     path("dot/<slug:code>/tien-trinh/", timeline.timeline, name="timeline"),
     path("dot/<slug:code>/thu-da-gui/", outbox.outbox, name="outbox"),
+    path("dot/<slug:code>/nhom-khong-ap-dung/", absences.absences, name="absences"),
+    path("dot/<slug:code>/nhom-khong-ap-dung/<int:pk>/xac-nhan/", absences.confirm, name="absence_confirm"),
+    path("dot/<slug:code>/nhom-khong-ap-dung/<int:pk>/bo-xac-nhan/", absences.unconfirm, name="absence_unconfirm"),
+    path("dot/<slug:code>/ho-so/", work.files, name="files"),
+    path("dot/<slug:code>/ho-so/<str:unit>/", work.home, name="unit_home"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/", work.group, name="unit_group"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/tong/", work.summary, name="unit_group_summary"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/xong/", work.done, name="group_done"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/mo-lai/", work.reopen, name="group_reopen"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/khong-ap-dung/", work.declare_absent, name="group_absent"),
+    path("dot/<slug:code>/ho-so/<str:unit>/nhom/<str:group>/rut-khai/", work.take_back, name="group_take_back"),
+    path("dot/<slug:code>/ho-so/<str:unit>/tieu-chi/<int:key>/", cells.save_cell, name="save_cell"),
 ]

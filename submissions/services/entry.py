@@ -28,6 +28,7 @@ __all__ = [
     "Saved",
     "StaleAnswer",
     "save_answer",
+    "save_answer_at",
     "save_answers",
     "save_each",
 ]
@@ -71,10 +72,22 @@ class Saved:
 def save_answer(*, answer: Answer, version: int, entry: Entry, by: User, now: datetime | None = None) -> Answer:
     """Store an entry that was made from that version of the answer; what is stored already is not stored again.
 
+    `now` is when the request arrived.
     At most 7 queries, rights and record included. Raises Http404, NotAllowed, Closed, StaleAnswer or InvalidEntry.
     """
-    now = now or timezone.now()
-    held = _held_answer(answer.pk)
+    return _save(_held_answer(pk=answer.pk), version, entry, by, now or timezone.now())
+
+
+@transaction.atomic
+def save_answer_at(
+    *, campaign: str, unit: str, key: int, version: int, entry: Entry, by: User, now: datetime | None = None
+) -> Answer:
+    """The same for the answer that an address names by the codes of the campaign and the unit and by its own key."""
+    held = _held_answer(pk=key, submission__campaign__code=campaign, submission__unit__code=unit)
+    return _save(held, version, entry, by, now or timezone.now())
+
+
+def _save(held: Answer, version: int, entry: Entry, by: User, now: datetime) -> Answer:
     require_open(held.submission, action=SAVE, by=by, now=now)
     change = _store(held, _levels_of([held]), version=version, entry=entry, by=by, now=now)
     if change:
@@ -120,10 +133,10 @@ def _save_each(submission: Submission, entries: Sequence[Typed], by: User, actio
     return Saved({key: answer for key, answer in answers.items() if key not in refusals}, refusals)
 
 
-def _held_answer(key: int) -> Answer:
+def _held_answer(**place: object) -> Answer:
     """The answer as it is now, locked with its file and campaign. One query."""
     locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
-    held = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(pk=key).first()
+    held = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(**place).first()
     if held is None:
         raise Http404
     return held

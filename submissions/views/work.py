@@ -1,0 +1,135 @@
+"""A unit at work on its file: the home, the pages of its groups, and what it says about a group."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ictindex.lib.errors import DomainError, StaleState
+from submissions.menu import campaign_menu
+from submissions.models import Submission
+from submissions.queries import campaign_or_404
+from submissions.services.entry import Closed
+from submissions.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
+from submissions.work.changes import look
+from submissions.work.desk import file_or_404
+from submissions.work.files_page import files_page
+from submissions.work.group_page import group_page, group_summary
+from submissions.work.home_page import home_page
+from submissions.work.saving import save_form, told_as_typed
+from units.http import SignedInRequest
+
+
+@require_safe
+def files(request: SignedInRequest, code: str) -> HttpResponse:
+    """The files that the person may read; who has one only is led there."""
+    campaign = campaign_or_404(request.user, code)
+    rows = files_page(campaign, request.user, now=timezone.now())
+    if len(rows) == 1:
+        return redirect("unit_home", code, rows[0].unit)
+    context = around(request, campaign, here="Hồ sơ các đơn vị", steps=())
+    return render(request, "submissions/work/files.html", context | {"rows": rows})
+
+
+@require_safe
+def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
+    """What is to be done, until when, and what others have done since the last visit."""
+    submission, now = file_or_404(request.user, code, unit), timezone.now()
+    since = look(submission, request.user, request.session, now=now)
+    page = home_page(submission, request.user, since=since, now=now)
+    context = around(request, submission.campaign, here=submission.short_name, steps=())
+    return render(request, "submissions/work/home.html", context | {"page": page, "submission": submission})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def group(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
+    """All criteria of a group as one form. Without JavaScript its one button saves what can be saved."""
+    submission = file_or_404(request.user, code, unit)
+    if request.method != "POST":
+        return _group_page(request, submission, group)
+    try:
+        outcome = save_form(submission, group, request.POST.dict(), by=request.user, now=timezone.now())
+    except Closed as refusal:
+        told = told_as_typed(request.POST.dict())
+        return _group_page(request, submission, group, status=409, refusal=str(refusal), told=told, keep_inputs=True)
+    if outcome.saved:
+        messages.success(request, f"Đã lưu {outcome.saved} tiêu chí lúc {date_format(timezone.localtime(), 'H:i')}.")
+    if outcome.told:
+        return _group_page(request, submission, group, status=422, told=outcome.told)
+    return redirect("unit_group", code, unit, group)
+
+
+@require_safe
+def summary(request: SignedInRequest, code: str, unit: str, group: str) -> JsonResponse:
+    """How far the group has come, for the line above the form."""
+    now = group_summary(file_or_404(request.user, code, unit), group)
+    return JsonResponse({"points": now.points, "maximum": now.maximum, "sentence": now.in_words})
+
+
+@require_POST
+def done(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
+    return _say(request, (code, unit, group), mark_group_done, "Đã ghi nhận: đơn vị xác nhận đã xong nhóm này.")
+
+
+@require_POST
+def reopen(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
+    return _say(request, (code, unit, group), reopen_group, "Đã mở lại nhóm để làm tiếp.")
+
+
+@require_POST
+def declare_absent(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
+    done_so = "Đã khai nhóm này không áp dụng với đơn vị. Tổ giúp việc sẽ xác nhận."
+    return _say(request, (code, unit, group), declare_group_absent, done_so, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def take_back(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
+    return _say(request, (code, unit, group), take_back_declaration, "Đã rút lời khai. Đơn vị trả lời nhóm này như các nhóm khác.")
+
+
+def _say(request: SignedInRequest, place: tuple[str, str, str], act: Any, said: str, **values: str) -> HttpResponse:
+    """What the unit says about a group; a refusal is shown on the group's page with what was typed."""
+    code, unit, group = place
+    submission = file_or_404(request.user, code, unit)
+    try:
+        act(submission=submission, group_code=group, by=request.user, **values)
+    except DomainError as refusal:
+        if type(refusal) not in (DomainError, StaleState, Closed):
+            raise
+        status = 409 if isinstance(refusal, StaleState) else 422
+        return _group_page(request, submission, group, status=status, refusal=str(refusal), reason=values.get("reason", ""))
+    messages.success(request, said)
+    return redirect("unit_group", code, unit, group)
+
+
+def _group_page(
+    request: SignedInRequest,
+    submission: Submission,
+    code: str,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    reason: str = "",
+    **options: Any,
+) -> HttpResponse:
+    page = group_page(submission, code, request.user, now=timezone.now(), **options)
+    home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
+    context = around(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
+    context |= {"page": page, "submission": submission, "refusal": refusal, "reason": reason}
+    return render(request, "submissions/work/group.html", context, status=status)
+
+
+def around(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
+    """The bar and the trail of a page below the files of a campaign; steps are (label, address)."""
+    above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *steps]
+    return {
+        "campaign": campaign,
+        "menu": campaign_menu(request.user, campaign, below="files"),
+        "steps": [{"label": label, "url": url} for label, url in above],
+        "here": here,
+    }

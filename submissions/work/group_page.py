@@ -1,0 +1,186 @@
+"""The page of one group as finished rows, in a fixed number of queries whatever the number of criteria."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from criteria.enums import RuleKind
+from criteria.specs import leaf_key
+from ictindex.lib.numbers import show
+from scoring.core.aggregate import group_score
+from scoring.core.types import GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, Scored
+from submissions.enums import OutcomeKind
+from submissions.models import EvidenceUse, Submission
+from submissions.work.before import Before, year_before
+from submissions.work.desk import Desk, GroupState, desk_of, group_or_404, groups_of
+from submissions.work.rows import Asked, Row, Section, Told, asked_in, criteria_of, row_of, sections
+from units.access import may
+
+COMPARE = "self.compare_with_last_year_of_U"
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How far a group has come. `points`: of what has points by now, in the arithmetic of the final score."""
+
+    points: str
+    maximum: str
+    asked: int
+    without_points: int
+    without_answer: int
+    put_off: int
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.without_points
+
+    @property
+    def in_words(self) -> str:
+        """A sentence on what is missing."""
+        if not self.without_answer and not self.without_points:
+            return "Mọi tiêu chí đã có điểm."
+        if not self.without_answer:
+            return f"Mọi tiêu chí đã trả lời; {self.without_points} tiêu chí chưa tính được điểm."
+        put_off = f", trong đó {self.put_off} tiêu chí đã nêu lý do" if self.put_off else ""
+        return f"Còn {self.without_answer} trên {self.asked} tiêu chí chưa trả lời{put_off}."
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Everything the page of a group shows."""
+
+    desk: Desk
+    group: GroupState
+    sections: tuple[Section, ...]
+    summary: Summary
+    problems: tuple[tuple[str, str], ...]
+    before: GroupState | None
+    after: GroupState | None
+
+
+def group_page(
+    submission: Submission,
+    code: str,
+    user: Any,
+    *,
+    now: datetime,
+    told: Mapping[int, Told] | None = None,
+    keep_inputs: bool = False,
+) -> GroupPage:
+    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved."""
+    desk, groups = desk_of(submission, user, now=now), groups_of(submission)
+    group = group_or_404(groups, code)
+    criteria = criteria_of(submission, group.pk)
+    asked = asked_in(criteria, group.pk)
+    earlier = year_before(submission, code) if may(user, COMPARE, submission) else {}
+    proofs = evidence_of(submission, group.pk)
+    shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
+    rows = {key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs) for key, each in asked.items()}
+    place = groups.index(group)
+    return GroupPage(
+        desk=desk,
+        group=group,
+        sections=sections(criteria, rows),
+        summary=summary_of(group, asked.values()),
+        problems=tuple(problem for row in rows.values() for problem in _problems(row)),
+        before=groups[place - 1] if place else None,
+        after=groups[place + 1] if place + 1 < len(groups) else None,
+    )
+
+
+def group_summary(submission: Submission, code: str) -> Summary:
+    """How far the group has come now. Three queries."""
+    group = group_or_404(groups_of(submission), code)
+    return summary_of(group, asked_in(criteria_of(submission, group.pk), group.pk).values())
+
+
+def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
+    listed = [each for each in asked if each.columns["own__pk"] is not None]
+    outcomes = {_key(group, each): _outcome(each.columns) for each in listed}
+    open_ones = [each for each in listed if is_without_answer(each)]
+    score = group_score(_spec(group, listed), {key: _so_far(came_to) for key, came_to in outcomes.items()})
+    return Summary(
+        points=show(score.points, missing="0,00"),
+        maximum=show(score.maximum),
+        asked=len(listed),
+        without_points=sum(isinstance(came_to, Missing) for came_to in outcomes.values()),
+        without_answer=len(open_ones),
+        put_off=sum(bool(each.columns["own__skipped"]) for each in open_ones),
+    )
+
+
+def is_without_answer(asked: Asked) -> bool:
+    """As `lacking.WITHOUT_ANSWER` says in queries."""
+    columns = asked.columns
+    if columns["own__self_outcome"] != OutcomeKind.MISSING or columns["rule_kind"] == RuleKind.SUPPLIED:
+        return False
+    return not (columns["rule_kind"] == RuleKind.RATIO_TO_BEST and asked.input.is_complete(columns["own__declared"]))
+
+
+def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
+    """The files in force by answer. One query."""
+    uses = EvidenceUse.objects.filter(
+        answer__submission=submission, answer__criterion__group=group, evidence__is_withdrawn=False, evidence__superseded_by=None
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__document_number", "evidence__summary")
+    for answer, pk, name, page, number, summary in uses.order_by("evidence_id").values_list(*columns):
+        found.setdefault(answer, []).append({"pk": pk, "name": name, "page": page, "number": number, "summary": summary})
+    return found
+
+
+def _row(
+    asked: Asked,
+    told: Mapping[int, Told],
+    earlier: Mapping[tuple[str, str], Before],
+    proofs: Mapping[int, list[dict[str, Any]]],
+    *,
+    can_edit: bool,
+) -> Row:
+    columns = asked.columns
+    row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
+    before = earlier.get((columns["code"], columns["name"]))
+    row["before"] = before
+    row["before_words"] = before.in_words(asked.input) if before else ""
+    row["evidence"] = proofs.get(columns["own__pk"], [])
+    return row
+
+
+def _problems(row: Row) -> Iterable[tuple[str, str]]:
+    """For the list above the form: where, and the words that stand beside the field."""
+    if not row.get("problem") and not row.get("theirs"):
+        return
+    places = [*((field["id"], field["problem"]) for field in row["fields"])]
+    places += [(f"o-{row['pk']}-{name}", row[f"{name}_problem"]) for name in ("as_of", "skip", "note")]
+    yield from ((place, sentence) for place, sentence in places if sentence)
+    if row["theirs"]:
+        yield row["fields"][0]["id"], row["theirs"]
+
+
+def _spec(group: GroupState, asked: Iterable[Asked]) -> GroupSpec:
+    leaves = tuple(
+        LeafSpec(_key(group, each), each.columns["name"], each.columns["maximum"], RuleKind(each.columns["rule_kind"]).effect)
+        for each in asked
+    )
+    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, leaves)
+
+
+def _key(group: GroupState, asked: Asked) -> str:
+    return leaf_key(group.code, asked.columns["code"])
+
+
+def _outcome(columns: Row) -> Outcome:
+    match columns["own__self_outcome"]:
+        case OutcomeKind.SCORED:
+            return Scored(columns["own__self_points"])
+        case OutcomeKind.NOT_APPLICABLE:
+            return NotApplicable()
+    return Missing()
+
+
+def _so_far(came_to: Outcome) -> Outcome:
+    """For the running total only: what has no points yet adds none."""
+    return Scored(_NOTHING) if isinstance(came_to, Missing) else came_to
