@@ -47,6 +47,7 @@ def make_xlsx(text: str = "Số liệu") -> bytes:
 def word_parts(main: str = WORD_MAIN, text: str = "Báo cáo") -> Members:
     """The members of a Word document."""
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
     return {
         "[Content_Types].xml": (
             f'{_TYPES_HEAD}<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -56,9 +57,7 @@ def word_parts(main: str = WORD_MAIN, text: str = "Báo cáo") -> Members:
         "_rels/.rels": (
             f'{_RELS_HEAD}<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
         ).encode(),
-        "word/document.xml": (
-            f'<?xml version="1.0"?><w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
-        ).encode(),
+        "word/document.xml": (f'<?xml version="1.0"?><w:document xmlns:w="{space}">{body}</w:document>').encode(),
     }
 
 

@@ -273,9 +273,10 @@ def test_spoilt_file_is_taken_or_refused_and_nothing_else(content, place, patch,
     place %= len(content)
     spoilt = content[:place] + patch + content[place + len(patch) : len(content) - cut]
     try:
-        assert recognise(io.BytesIO(spoilt)).media_type
+        said = recognise(io.BytesIO(spoilt)).name
     except Unacceptable as refusal:
-        assert str(refusal).endswith((".", "tải lên."))
+        said = str(refusal)
+    assert said in {"PDF", "DOCX", "XLSX", "PNG", "JPEG"} or said.endswith(".")
 
 
 def test_whole_file_is_never_in_memory():
