@@ -9,11 +9,12 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from submissions.enums import Phase, Round, StepBackState
-from submissions.models import Campaign, StepBack
+from submissions.models import Appointment, Campaign, StepBack
 from submissions.readiness import answers_without_outcome
 from submissions.standing import PUBLIC_PHASES, standing_of
 from submissions.workflow import next_step
 from units.access import may
+from units.enums import GrantState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,13 @@ class Task:
 
 
 def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
-    """By campaign, newest first. One query besides those for the person's standing, and none for who has no part anywhere."""
+    """By campaign, newest first, then grants. At most two queries besides those for the person's standing, and none for who
+    has no part anywhere.
+    """
     if not standing_of(user).grants:
         return ()
-    return tuple(task for campaign in _campaigns(user) for task in _tasks(user, campaign, now))
+    of_campaigns = [task for campaign in _campaigns(user) for task in _tasks(user, campaign, now)]
+    return (*of_campaigns, *_grants(user))
 
 
 def _campaigns(user: Any) -> list[Any]:
@@ -53,6 +57,15 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     step = next_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):
         yield Task(f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url)
+
+
+def _grants(user: Any) -> Iterator[Task]:
+    """Grants that another administrator proposed, to somebody else, and that wait for a second one."""
+    if not may(user, "account.grant_role_to_other", None):
+        return
+    proposed = Appointment.objects.filter(state=GrantState.PROPOSED, user__isnull=False)
+    for grant in proposed.exclude(granted_by=user.pk).exclude(user=user.pk).order_by("id"):
+        yield Task(f"Xác nhận vai trò {grant.get_role_display()} của {grant.person}", reverse("person", args=[grant.user_id]))
 
 
 def _before(campaign: Campaign) -> str:

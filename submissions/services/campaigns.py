@@ -16,6 +16,7 @@ from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
+from submissions.standing import forget_standing
 from units import audit
 from units.access import require
 from units.enums import GrantState
@@ -64,6 +65,7 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
         facts={"from": source.code},
         changes=[audit.inserted(row) for row in rows],
     )
+    forget_standing(by)
     return campaign
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.http import Http404
 
+from criteria.models import Annex, AnnexAssignment, Criterion
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Answer, Campaign
+from submissions.permissions import people_who_may
 from submissions.services import phases
 from submissions.services.campaigns import Step as Written
 from submissions.services.campaigns import open_next, set_deadlines, set_reply_deadline, write_decision, write_timeline
@@ -287,3 +289,40 @@ def test_timeline_of_2020_is_entered_with_its_dates_and_documents():
         (3, date(2020, 10, 20), "597/TTTT-QLATTT"),
     ]
     assert verify() == []
+
+
+@pytest.mark.django_db
+def test_annex_without_criteria_holds_the_opening_up():
+    campaign = make_stage()
+    head = cast(campaign)["wg_head"]
+    Criterion.objects.filter(group__annex__code="I", group__code="HT").update(is_leaf=False)
+    other = campaign.submissions.get(order=2).unit
+    annex = Annex.objects.get(code="I")
+    AnnexAssignment.objects.create(period=campaign.code, unit=other, annex=annex, group_code="HT")
+    with pytest.raises(phases.NotReady) as refusal:
+        phases.advance(campaign=campaign, source="setup", by=head, now=NOW)
+    assert [need.rows for need in refusal.value.needs] == [("Đơn vị B: phụ lục I, nhóm HT",)]
+    Criterion.objects.filter(group__annex__code="I").update(is_leaf=False)
+    with pytest.raises(phases.NotReady) as refusal:
+        phases.advance(campaign=campaign, source="setup", by=head, now=NOW)
+    assert [need.rows for need in refusal.value.needs] == [("Đơn vị A: phụ lục I", "Đơn vị B: phụ lục I, nhóm HT")]
+    assert (Campaign.objects.get().phase, Answer.objects.count()) == (Phase.SETUP, 0)
+
+
+@pytest.mark.django_db
+def test_step_reads_the_campaign_as_it_is_stored():
+    campaign = make_stage()
+    head = cast(campaign)["wg_head"]
+    Campaign.objects.update(self_score_due_at=NOW - timedelta(days=1))
+    with pytest.raises(phases.NotReady, match="Hạn nộp hồ sơ đã qua"):
+        phases.advance(campaign=campaign, source="setup", by=head, now=NOW)
+
+
+@pytest.mark.django_db
+def test_asking_who_may_costs_three_queries_however_many_people(django_assert_num_queries):
+    campaign = make_stage()
+    cast(campaign)
+    for number in range(10):
+        appoint(make_user(f"extra-{number}"), Role.WG_HEAD, campaign)
+    with django_assert_num_queries(3):
+        assert len(people_who_may("period.advance_phase", campaign)) == 11

@@ -1,0 +1,105 @@
+"""What waits for a person: the step that can be taken now, the step back to decide, the grants to confirm, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from submissions.enums import Phase, Round
+from submissions.models import Answer, Campaign
+from submissions.services import phases
+from submissions.services.opening import open_answers
+from submissions.waiting import Task, tasks_of
+from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, make_stage, make_user
+from units.enums import GrantState, Role
+from units.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(person, now=NOW) -> list[str]:
+    return [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=now)]
+
+
+@pytest.mark.parametrize(
+    ("phase", "label"),
+    [
+        (Phase.SETUP, "Đợt 2020: chuẩn bị và mở đợt tự chấm"),
+        (Phase.LATE, "Đợt 2020: bắt đầu thẩm định lần 1"),
+        (Phase.DRAFT_REPORT, "Đợt 2020: trình Hội đồng họp lần 1"),
+        (Phase.COUNCIL_1, "Đợt 2020: chỉnh sửa theo kết luận của Hội đồng"),
+        (Phase.SIGNING, "Đợt 2020: ban hành"),
+    ],
+)
+def test_step_waits_for_the_one_who_takes_it(phase, label):
+    campaign = make_stage(phase)
+    people = cast(campaign)
+    waiting = {role: labels(person) for role, person in people.items()}
+    assert {role: found for role, found in waiting.items() if found} == {MOVERS[phase]: [label]}
+
+
+@pytest.mark.parametrize(("phase", "field"), [(Phase.SELF_SCORE, "self_score_due_at"), (Phase.EXPLAIN, "reply_due_at")])
+def test_step_does_not_wait_before_the_deadline(phase, field):
+    campaign = make_stage(phase)
+    head, due = cast(campaign)["wg_head"], getattr(campaign, field)
+    assert (labels(head, due - timedelta(seconds=1)), len(labels(head, due))) == ([], 1)
+
+
+@pytest.mark.parametrize(("phase", "which"), [(Phase.APPRAISE_1, Round.FIRST), (Phase.APPRAISE_2, Round.SECOND)])
+def test_step_does_not_wait_while_outcomes_are_missing(phase, which):
+    campaign = make_stage(phase)
+    head = cast(campaign)["wg_head"]
+    open_answers(campaign)
+    assert labels(head) == []
+    decide_everything(campaign, which)
+    assert len(labels(head)) == 1
+
+
+@pytest.mark.parametrize("phase", [Phase.PUBLISHED, Phase.ARCHIVED])
+def test_nothing_waits_in_a_campaign_that_is_over(phase):
+    people = cast(make_stage(phase))
+    assert [labels(person) for person in people.values()] == [[]] * len(people)
+
+
+def test_step_back_waits_for_the_second_person_instead_of_the_step():
+    campaign = make_stage(Phase.DRAFT_REPORT)
+    people = cast(campaign)
+    phases.propose_step_back(
+        campaign=campaign, source="draft_report", target="appraise_2", reason="x", by=people["council_secretary"]
+    )
+    assert labels(people["wg_head"]) == ["Đợt 2020: quyết định đề nghị lùi giai đoạn"]
+    assert labels(people["council_secretary"]) == []
+
+
+def test_grant_waits_for_another_administrator():
+    campaign = make_stage()
+    administrator = cast(campaign)["administrator"]
+    other, subject = make_user("quan-tri-2"), make_user("duoc-trao")
+    appoint(other, Role.ADMINISTRATOR, None)
+    grant = appoint(subject, Role.APPRAISER, campaign)
+    type(grant).objects.filter(pk=grant.pk).update(state=GrantState.PROPOSED, granted_by=administrator)
+    task = Task("Xác nhận vai trò Thành viên Tổ giúp việc của Người duoc-trao", f"/nguoi-dung/{subject.pk}/")
+    assert [each.label for each in tasks_of(other, now=NOW)] == [task.label]
+    assert (labels(administrator), labels(subject)) == ([], [])
+
+
+def test_who_has_no_part_is_asked_for_without_a_query():
+    person = make_user("khach")
+    assert tasks_of(person, now=NOW) == ()
+    with CaptureQueriesContext(connection) as queries:
+        tasks_of(person, now=NOW)
+    assert len(queries) == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_campaigns(count):
+    person = make_user("to-truong")
+    for number in range(count):
+        campaign = make_stage(Phase.APPRAISE_1, year=2020 + number)
+        appoint(person, Role.WG_HEAD, campaign)
+        open_answers(campaign)
+    assert (Campaign.objects.count(), Answer.objects.count()) == (count, 8 * count)
+    with CaptureQueriesContext(connection) as queries:
+        tasks_of(User.objects.get(pk=person.pk), now=NOW)
+    assert len(queries) == 4  # the person, two for the standing, one for all campaigns
