@@ -62,8 +62,9 @@ def _load_standings(people: list[User]) -> None:
     """The standings of active people in two queries, instead of two for each."""
     appointments: dict[int, list[tuple[str, int | None, int | None]]] = defaultdict(list)
     in_force = Appointment.objects.filter(user__in=people, state=GrantState.IN_FORCE).order_by("id")
-    for user, *held in in_force.values_list("user_id", "role", "campaign_id", "unit_id"):
-        appointments[user].append((held[0], held[1], held[2]))
+    for user, role, campaign, unit in in_force.values_list("user_id", "role", "campaign_id", "unit_id"):
+        if user is not None:
+            appointments[user].append((role, campaign, unit))
     workplaces: dict[int, list[int]] = defaultdict(list)
     for user, unit in Membership.objects.filter(user__in=people).values_list("user_id", "unit_id"):
         workplaces[user].append(unit)
