@@ -97,6 +97,7 @@ class GrantForm(DressedForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.filter(memberships__user=person)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["campaign"].initial = Campaign.objects.first()
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

@@ -41,8 +41,10 @@ def connect() -> None:
 def record_failure(request: HttpRequest, typed: str) -> None:
     """A sign-in with a wrong name or password."""
     account = account_typed(typed)
-    facts = {} if account else {"name_digest": _digest(typed)}
-    _record("account.sign_in_failed", request, about=account, **facts)
+    if account:
+        _record("account.sign_in_failed", request, about=account)
+    else:
+        _record("account.sign_in_failed", request, name_digest=_digest(typed))
 
 
 def record_lockout(request: HttpRequest, typed: str, limit: str) -> None:

@@ -132,7 +132,7 @@ class FirstPasswordForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].user = user
+        self.fields["password1"].user = user  # type: ignore[attr-defined]
         _name_new_passwords(self)
 
     def clean(self) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def grant_role(
 ) -> Appointment:
     """Give a role, in force at once or waiting for the second administrator. `unit`: the one that the role is held in, or
     that the person comes from. Raises NotAllowed or DomainError."""
-    require(by, _ACTION, campaign)
+    require(by, _ACTION)
     _check_grant(person, role, campaign, unit, by)
     waits = settings.SECOND_ADMIN and role in NEEDS_SECOND
     appointment = Appointment(
@@ -81,7 +81,7 @@ def grant_role(
 @transaction.atomic
 def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
     """The second administrator agrees: the role is in force from now on. Raises NotAllowed or StaleState."""
-    require(by, _ACTION, appointment.campaign)
+    require(by, _ACTION)
     if by == appointment.user:
         raise NotAllowed(SELF)
     if by == appointment.granted_by:
@@ -95,7 +95,7 @@ def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
 @transaction.atomic
 def end_grant(*, appointment: Appointment, reason: str, by: User) -> Appointment:
     """A role ends at once, or a proposal is dropped. Raises NotAllowed, StaleState, or DomainError without a reason."""
-    require(by, _ACTION, appointment.campaign)
+    require(by, _ACTION)
     if appointment.role == Role.ADMINISTRATOR and by == appointment.user:
         raise NotAllowed("Không ai tự kết thúc vai trò quản trị của mình. Hãy nhờ một quản trị viên khác.")
     if not reason.strip():

@@ -13,7 +13,7 @@ from submissions.services.appointments import confirm_grant, grant_role
 from submissions.views.people import UNPROCESSABLE
 from units.access import require
 from units.enums import GrantState
-from units.http import SignedInRequest
+from units.http import SignedInRequest, posted
 from units.models import User
 
 _GRANT = "account.grant_role_to_other"
@@ -36,7 +36,7 @@ def confirm(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpRespo
 @reauthentication_required
 def _grant(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
-    form = GrantForm(request.POST or None, person=person)
+    form = GrantForm(posted(request), person=person)
     if form.is_valid():
         try:
             made = grant_role(person=person, by=request.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from ictindex.lib.errors import DomainError
 from submissions.people import grants_waiting_for, invitations_listed, people_listed, person_page
 from submissions.people_forms import NewPersonForm
 from units.access import may, require
-from units.http import SignedInRequest
+from units.http import SignedInRequest, posted
 from units.models import User
 from units.services.accounts import create_account
 from units.services.invitations import resend_invitation
@@ -53,7 +53,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     """A new account; its owner gets an invitation by mail."""
     require(request.user, _KEEP)
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(posted(request))
     if form.is_valid():
         try:
             made = create_account(**form.cleaned_data, by=request.user)

@@ -16,7 +16,8 @@ from submissions.services.appointments import end_grant
 from submissions.services.memberships import add_membership, end_membership
 from submissions.views.people import UNPROCESSABLE
 from units.access import require
-from units.http import SignedInRequest
+from units.enums import GrantState
+from units.http import SignedInRequest, posted
 from units.models import Membership, User
 from units.services.accounts import disable_account, enable_account, reset_second_factor
 
@@ -87,7 +88,7 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """The person works in one more unit."""
     require(request.user, _KEEP)
     person = get_object_or_404(User, pk=pk)
-    form = MembershipForm(request.POST or None, person=person)
+    form = MembershipForm(posted(request), person=person)
     if form.is_valid():
         add_membership(person=person, unit=form.cleaned_data["unit"], by=request.user)
         messages.success(request, f"Đã ghi {person} công tác tại {form.cleaned_data['unit']}.")
@@ -119,18 +120,31 @@ def end_role(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResp
     roles = Appointment.objects.select_related("user", "campaign", "unit")
     appointment = get_object_or_404(roles, pk=appointment_pk, user_id=pk)
     person = get_object_or_404(User, pk=pk)
-    act = _Act(
-        f"Kết thúc vai trò «{appointment.get_role_display()}» của {person}",
+    act = _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
+    return _ask(request, person, act, lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user))
+
+
+def _ending(appointment: Appointment) -> _Act:
+    return _Act(
+        f"Kết thúc vai trò «{appointment.get_role_display()}» của {appointment.user}",
         "Người này mất ngay mọi quyền của vai trò. Những gì đã làm vẫn giữ nguyên trong hồ sơ và nhật ký.",
         "Kết thúc vai trò",
         "Đã kết thúc vai trò.",
     )
-    return _ask(request, person, act, lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user))
+
+
+def _dropping(appointment: Appointment) -> _Act:
+    return _Act(
+        f"Bỏ đề nghị vai trò «{appointment.get_role_display()}» cho {appointment.user}",
+        "Vai trò chưa có hiệu lực và sẽ không có hiệu lực. Có thể đề nghị lại bất cứ lúc nào.",
+        "Bỏ đề nghị",
+        "Đã bỏ đề nghị.",
+    )
 
 
 def _ask(request: SignedInRequest, person: User, act: _Act, do: Callable[[str], object]) -> HttpResponse:
     """The page with the reason, or the act and back to the person."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             do(form.cleaned_data["reason"])

@@ -1,4 +1,4 @@
-"""Signing in: by name or address, one answer for whatever is wrong, locked after five failures, recorded without what was typed."""
+"""Signing in: by name or address, one answer for whatever is wrong, locked after five failures, and recorded."""
 
 from datetime import timedelta
 

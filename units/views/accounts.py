@@ -17,7 +17,7 @@ from units.accounts_mail import invitation_key
 from units.accounts_queries import has_second_factor
 from units.accounts_sessions import sessions_shown
 from units.forms import FirstPasswordForm
-from units.http import SignedInRequest
+from units.http import SignedInRequest, posted
 from units.models import Invitation
 from units.services.invitations import accept_invitation, require_open
 from units.services.sessions import end_other_sessions, end_own_session
@@ -72,7 +72,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Set the first password by the link of an invitation."""
     invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=invitation_key(token))
     require_open(invitation)
-    form = FirstPasswordForm(request.POST or None, user=invitation.user)
+    form = FirstPasswordForm(posted(request), user=invitation.user)
     if form.is_valid():
         accept_invitation(invitation=invitation, password=form.cleaned_data["password1"])
         messages.success(request, "Đã đặt mật khẩu. Ông/Bà đăng nhập được ngay.")
