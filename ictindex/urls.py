@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nguoi-dung/", include("submissions.people_urls")),
     path("thong-bao/", include("units.notice_urls")),
     path("", include("submissions.urls")),
+    path("", include("submissions.handing_urls")),
+    path("", include("submissions.workbook_urls")),
     path("", include("submissions.record_urls")),
     path("", include("reports.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import figures, files, report
+from reports.views import figures, files, receipts, report
 
 urlpatterns = [
     path("dot/<slug:code>/ket-qua/", figures.results, name="results"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("dot/<slug:code>/bao-cao/", report.report, name="report"),
     path("dot/<slug:code>/bao-cao/tien-do/", report.report_progress, name="report_progress"),
     path("dot/<slug:code>/bao-cao/tao-lai/", report.report_request, name="report_request"),
+    path("dot/<slug:code>/ho-so/<str:unit>/bien-nhan/<int:sequence>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("dot/<slug:code>/bao-cao.pdf", report.report_pdf, name="report_pdf"),
 ]

@@ -25,12 +25,18 @@ def deadline_of(submission: Submission) -> datetime | None:
     return max(given, default=None)
 
 
+def is_past_due(submission: Submission, *, now: datetime) -> bool:
+    """At the instant itself it is past."""
+    due = deadline_of(submission)
+    return due is not None and now >= due
+
+
 def why_closed(submission: Submission, *, now: datetime) -> str:
     """The sentence that says why nothing can be changed; empty while it can. Rights and phase are not asked here."""
     if submission.submitted_at:
         return f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. Thủ trưởng đơn vị rút hồ sơ về thì mới sửa được."
     due = deadline_of(submission)
-    if due and now >= due:
+    if due and is_past_due(submission, now=now):
         return f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Nội dung vừa nhập chưa được lưu."
     return ""
 

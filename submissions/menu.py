@@ -21,6 +21,7 @@ _SETUP = (
     "period.view_outbox",
 )
 _FILES = ("self.view_self_scores_of_U",)
+_PROGRESS = ("self.view_submission_progress_of_all_units",)
 _ABSENCES = ("period.mark_group_not_applicable_for_unit",)
 _TIMELINE = ("period.edit_timeline",)
 _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -28,6 +29,7 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("phases", "Giai đoạn", _SIGNED_IN),
     ("setup", "Thiết lập", _SETUP),
     ("timeline", "Tiến trình", _TIMELINE),
+    ("progress", "Tiến độ", _PROGRESS),
     ("files", "Hồ sơ", _FILES),
     ("absences", "Nhóm không áp dụng", _ABSENCES),
     ("results", "Kết quả", _RESULTS),

@@ -3,6 +3,7 @@
 The application uses it, and it also runs alone, on a computer that has nothing but Python, over an exported record:
 
     python3 chain.py nhat-ky.jsonl [--witness 120:9f2c…] [--receipt bien-nhan.json]
+    python3 chain.py --receipt bien-nhan.json
 
 An entry is a mapping of column → text or None. `digests` holds a short hash of each column, which names the column that
 somebody changed; `entry_hash` is the SHA-256 over the whole entry, with the hash of the entry before it.
@@ -85,13 +86,37 @@ def tail_cut(last: int, expected: int) -> Problem:
 
 def check_receipt(entries: Iterable[Entry], receipt: Entry) -> str | None:
     """None when the entry on the receipt stands in the record as it was handed out, else a sentence that says what is wrong."""
-    if hash_of(receipt) != receipt["entry_hash"]:
-        return "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận."
+    problem = check_receipt_alone(receipt)
+    if problem:
+        return problem
     for entry in entries:
         if entry["sequence"] == receipt["sequence"]:
             same = entry["entry_hash"] == receipt["entry_hash"] == hash_of(entry)
             return None if same else f"Mục {receipt['sequence']} trong nhật ký khác với biên nhận."
     return f"Nhật ký không có mục {receipt['sequence']} ghi trên biên nhận."
+
+
+def check_receipt_alone(receipt: Entry) -> str | None:
+    """None when the receipt is as it was handed out, as far as it can tell by itself: its hash, and that of what it holds."""
+    if hash_of(receipt) != receipt["entry_hash"]:
+        return "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận."
+    facts = _facts_of(receipt)
+    if "content" in facts and content_hash_of(facts["content"]) != facts.get("content_sha256"):
+        return "Nội dung ghi trên biên nhận không cho ra mã SHA-256 ghi trên biên nhận."
+    return None
+
+
+def content_hash_of(content: Any) -> str:
+    """The SHA-256 of what was handed in, as canonical JSON."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def _facts_of(receipt: Entry) -> dict[str, Any]:
+    try:
+        facts = json.loads(receipt["facts"])
+    except (ValueError, TypeError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def _gap(last: Entry, entry: Entry) -> list[Problem]:
@@ -174,17 +199,30 @@ def _read_entry(text: bytes, where: str) -> Entry:
 def main(arguments: list[str] | None = None) -> int:
     """Check an exported record at the command line; 0 when it is whole, 1 when it is not, 2 when it cannot be read."""
     parser = argparse.ArgumentParser(description="Kiểm tra nhật ký đã xuất, không cần phần mềm nào khác ngoài Python.")
-    parser.add_argument("export", help="tệp nhật ký (JSON Lines)")
+    parser.add_argument("export", nargs="?", help="tệp nhật ký (JSON Lines); chỉ có biên nhận thì bỏ trống")
     parser.add_argument("--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài, dạng SỐ:MÃ")
     parser.add_argument("--receipt", help="tệp biên nhận (JSON) của đơn vị")
     options = parser.parse_args(arguments)
+    if not (options.export or options.receipt) or (options.witness and not options.export):
+        parser.error("phải có tệp nhật ký, hoặc chỉ một biên nhận")
     try:
+        if not options.export:
+            return _tell_of_receipt(read_receipt(options.receipt))
         sentences = _sentences(options.export, options.witness, options.receipt)
     except (Unreadable, OSError) as problem:
         sys.stdout.write(f"{problem}\n")
         return 2
     sys.stdout.write("\n".join(sentences or ["Nhật ký nguyên vẹn."]) + "\n")
     return 1 if sentences else 0
+
+
+def _tell_of_receipt(receipt: Entry) -> int:
+    """What a receipt proves without the record; that it stands in the record is seen with an export or an outside hash."""
+    problem = check_receipt_alone(receipt)
+    content = _facts_of(receipt).get("content_sha256")
+    whole = f"Biên nhận nguyên vẹn, là mục {receipt['sequence']}:{receipt['entry_hash']} của nhật ký."
+    sys.stdout.write((problem or (f"{whole}\nSHA-256 của nội dung đã nộp: {content}" if content else whole)) + "\n")
+    return 1 if problem else 0
 
 
 def _sentences(export: str, witness: Witness | None, receipt: str | None) -> list[str]:

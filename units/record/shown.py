@@ -15,10 +15,16 @@ from units.record.words import NOTHING, Names, column_name, key_columns, names_o
 OPERATOR = "Người vận hành (dòng lệnh)"
 #: Names of facts that acts keep beside the changed rows.
 FACTS = {
+    "campaign_title": "đợt", "content_sha256": "SHA-256 của nội dung", "counts": "số lượng", "due_at": "hạn",
+    "has_no_secrets": "xác nhận không có bí mật nhà nước", "submitted_at": "nộp lúc",
     "address": "địa chỉ", "cause": "nguyên nhân", "count": "số lượng", "criteria": "tiêu chí", "from": "từ", "group": "nhóm",
     "head": "dấu xác nhận", "kind": "loại", "limit": "giới hạn", "methods": "cách đăng nhập",
     "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp", "role": "vai trò", "target": "đề nghị về", "to": "đến",
+    "file": "tệp", "files": "các tệp", "no_state_secret": "đã xác nhận không chứa bí mật nhà nước", "preview": "chỉ xem",
+    "scan": "quét vi-rút", "sha256": "SHA-256", "virus": "mã độc",
 }  # fmt: skip
+#: A whole submission, kept for its receipt; its hash stands beside it.
+_NOT_SHOWN = frozenset({"content"})
 _HOW = {"inserted": "thêm", "updated": "sửa", "deleted": "xóa"}
 _CUT = 400
 
@@ -131,7 +137,7 @@ def _facts(text: str, phases: dict[str, str]) -> str:
     if not isinstance(facts, dict):
         return plain(facts)
     words = {**phases, **{str(role): str(role.label) for role in Role}}
-    named = {FACTS.get(name, name): words.get(str(value), value) for name, value in facts.items()}
+    named = {FACTS.get(name, name): words.get(str(value), value) for name, value in facts.items() if name not in _NOT_SHOWN}
     return plain(named) if named else ""
 
 
