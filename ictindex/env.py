@@ -18,6 +18,13 @@ def data_dir() -> Path:
     return folder
 
 
+def private_folder(parent: Path, name: str) -> Path:
+    """A folder inside the data folder, created mode 0700."""
+    folder = parent / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def secret(name: str, folder: Path) -> str:
     """A secret from the environment (`ICTINDEX_` and its name in capitals), else made once and kept in `folder`, mode 0600."""
     given = _env.str(f"ICTINDEX_{name.upper()}", default="")

@@ -103,7 +103,7 @@ AUTH_USER_MODEL = "units.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in [
-        ("UserAttributeSimilarityValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name", "email")}),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
@@ -201,6 +201,18 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What people send lies here, on the disk of its later place and readable by nobody else, until it has been looked at.
+FILE_UPLOAD_TEMP_DIR = env.private_folder(DATA_DIR, "arriving")
+# Largest file of evidence, and all files of a unit in a campaign, old versions and withdrawn ones included.
+EVIDENCE_FILE_MB = env.number("ICTINDEX_EVIDENCE_FILE_MB", default=50)
+EVIDENCE_UNIT_MB = env.number("ICTINDEX_EVIDENCE_UNIT_MB", default=2048)
+# The internal address from which nginx hands out the folder of evidence; empty: the application sends the files itself.
+EVIDENCE_ACCEL = env.text("ICTINDEX_EVIDENCE_ACCEL")
+# The socket of ClamAV, a path or host:port; empty: files are not scanned. When it cannot be reached, files are refused,
+# unless scanning is optional: then they are taken, and the person is told.
+CLAMAV = env.text("ICTINDEX_CLAMAV")
+CLAMAV_OPTIONAL = env.flag("ICTINDEX_CLAMAV_OPTIONAL", default=False)
+CLAMAV_TIMEOUT = env.number("ICTINDEX_CLAMAV_SECONDS", default=60)
 # No browser asks for the fonts of the PDF, and compressing them takes most of the time of `collectstatic`.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "ttf"]
 
