@@ -8,9 +8,9 @@ from typing import Self
 
 from criteria.models import Criterion, Level
 from ictindex.lib.errors import DomainError
+from ictindex.lib.numbers import show
 from ictindex.lib.text import nfc
 from scoring.core.criterion import ImpossibleInput, outcome, rule_from
-from scoring.core.declared import plain
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec, Missing, NotApplicable, Outcome, Scored
 from submissions.enums import OutcomeKind, SkipReason
@@ -108,10 +108,10 @@ def sentence_about(code: str, text: str) -> str:
 
 
 def points_in_words(answer: Answer) -> str:
-    """The points of an answer for the page: «7,5», «không áp dụng», or nothing."""
+    """The points of an answer for the page: «7,50», «không áp dụng», or nothing."""
     if answer.self_outcome == OutcomeKind.NOT_APPLICABLE:
         return "không áp dụng"
-    return plain(answer.self_points) if answer.self_points is not None else ""
+    return show(answer.self_points, missing="")
 
 
 def _declared_of(entry: Entry, asked: Input, problems: Problems) -> dict[str, object]:

@@ -74,7 +74,7 @@ window.ictRow = (() => {
       }
       window.ictDrafts.keep(this.user, this.answer, this.version, this.texts());
       if (!["saving", "conflict", "closed"].includes(this.state)) {
-        this.say("typed");
+        this.say(isSame(this.texts(), this.refused) ? "refused" : "typed");
       }
     }
 

@@ -9,7 +9,7 @@
   const LONGEST_WAIT = 30000;
 
   const form = document.querySelector("[data-autosave]");
-  if (!form || form.querySelector("[data-state]") === null) {
+  if (!form) {
     return;
   }
   const user = form.dataset.user;

@@ -22,7 +22,7 @@ def absences(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, CONFIRM, campaign)
     context = around(request, campaign, here="Nhóm không áp dụng", name="absences")
-    return render(request, "submissions/work/absences.html", context | {"declarations": declarations_of(campaign)})
+    return render(request, "submissions/unit_work/absences.html", context | {"declarations": declarations_of(campaign)})
 
 
 @require_POST

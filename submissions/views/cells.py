@@ -16,6 +16,12 @@ from submissions.work.desk import file_or_404
 from submissions.work.saving import conflict_reply, saved_reply
 from units.http import SignedInRequest
 
+#: Otherwise what one person typed would be saved in the name of the next one at the same computer.
+OTHER_PERSON = (
+    "Người đang đăng nhập không phải người đã nhập, nên nội dung này chưa lưu. "
+    "Nội dung được giữ trên máy này cho đến khi người đã nhập đăng nhập lại."
+)
+
 
 @require_POST
 def save_cell(request: SignedInRequest, code: str, unit: str, key: int) -> HttpResponse:
@@ -23,6 +29,8 @@ def save_cell(request: SignedInRequest, code: str, unit: str, key: int) -> HttpR
     if request.headers.get("Accept") != "application/json":
         answer = _answer_or_404(file_or_404(request.user, code, unit), key)
         return work.group(request, code, unit, answer.criterion.group.code)
+    if request.POST.get("user") != str(request.user.pk):
+        return JsonResponse({"state": "closed", "sentence": OTHER_PERSON}, status=403)
     row = rows_of(request.POST.dict()).get(key)
     if row is None:
         raise Http404

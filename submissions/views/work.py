@@ -33,7 +33,7 @@ def files(request: SignedInRequest, code: str) -> HttpResponse:
     if len(rows) == 1:
         return redirect("unit_home", code, rows[0].unit)
     context = around(request, campaign, here="Hồ sơ các đơn vị", steps=())
-    return render(request, "submissions/work/files.html", context | {"rows": rows})
+    return render(request, "submissions/unit_work/files.html", context | {"rows": rows})
 
 
 @require_safe
@@ -43,7 +43,7 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     since = look(submission, request.user, request.session, now=now)
     page = home_page(submission, request.user, since=since, now=now)
     context = around(request, submission.campaign, here=submission.short_name, steps=())
-    return render(request, "submissions/work/home.html", context | {"page": page, "submission": submission})
+    return render(request, "submissions/unit_work/home.html", context | {"page": page, "submission": submission})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +89,7 @@ def declare_absent(request: SignedInRequest, code: str, unit: str, group: str) -
 
 @require_POST
 def take_back(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
-    return _say(request, (code, unit, group), take_back_declaration, "Đã rút lời khai. Đơn vị trả lời nhóm này như các nhóm khác.")
+    return _say(request, (code, unit, group), take_back_declaration, "Đã rút lời khai. Đơn vị trả lời nhóm này như nhóm khác.")
 
 
 def _say(request: SignedInRequest, place: tuple[str, str, str], act: Any, said: str, **values: str) -> HttpResponse:
@@ -121,7 +121,7 @@ def _group_page(
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
     context = around(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
     context |= {"page": page, "submission": submission, "refusal": refusal, "reason": reason}
-    return render(request, "submissions/work/group.html", context, status=status)
+    return render(request, "submissions/unit_work/group.html", context, status=status)
 
 
 def around(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:

@@ -27,35 +27,33 @@ class ChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Newest first, at most 20; `more`: there are further ones. No `since`: the person has never looked before."""
+    """Newest first, at most 20; `more`: there are further ones."""
 
     since: str
     shown: tuple[ChangeShown, ...]
     more: bool
 
 
-def look(submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime) -> datetime | None:
-    """When the person last looked in an earlier session; the look of now is kept for the next one. At most two queries.
+def look(submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime) -> datetime:
+    """When the person last looked in an earlier session, or first looked in this one; the look of now is kept for the next.
 
-    Within one session the answer stays the same, so that opening the page again does not hide what is new.
+    Within one session the answer stays the same, so that opening the page again does not hide what is new. At most two queries.
     """
     name = f"seen_before_{submission.pk}"
     if name not in session:
         before = Visit.objects.filter(user=user, submission=submission).values_list("seen_at", flat=True).first()
-        session[name] = before.isoformat() if before else ""
+        session[name] = (before or now).isoformat()
     Visit.objects.bulk_create(
         [Visit(user=user, submission=submission, seen_at=now)],
         update_conflicts=True,
         unique_fields=["user", "submission"],
         update_fields=["seen_at"],
     )
-    return datetime.fromisoformat(session[name]) if session[name] else None
+    return datetime.fromisoformat(session[name])
 
 
-def changes_since(submission: Submission, user: Any, since: datetime | None) -> Changes:
-    """What other people of the unit did to the file since then; nothing for who looks for the first time. One query."""
-    if since is None:
-        return Changes("", (), more=False)
+def changes_since(submission: Submission, user: Any, since: datetime) -> Changes:
+    """What other people of the unit did to the file since then. One query."""
     entries = AuditEntry.objects.filter(
         unit=submission.unit_id, campaign_code=submission.campaign.code, act__startswith=OF_UNIT, at__gt=since
     )

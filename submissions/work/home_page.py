@@ -40,7 +40,7 @@ class HomePage:
     changes: Changes | None
 
 
-def home_page(submission: Submission, user: Any, *, since: datetime | None, now: datetime) -> HomePage:
+def home_page(submission: Submission, user: Any, *, since: datetime, now: datetime) -> HomePage:
     """Three queries, besides those for the person's standing."""
     groups = groups_of(submission)
     counts = _counts(submission)

@@ -106,6 +106,7 @@ def conflict_reply(refusal: StaleAnswer) -> dict[str, Any]:
         "state": "conflict",
         "sentence": theirs_in_words(current),
         "version": current.version,
+        "points": points_in_words(current),
         "texts": texts_of(entry_of(current, _input_of(current))),
     }
 
