@@ -1,7 +1,9 @@
 """What every test stands on: an environment of its own, quick settings, and the real campaign of 2020 loaded once."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 # Slow is what a machine shared by several workers is; it says nothing about the property.
 property_settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("shared machine")
+# What belongs to the process and not to a test: keys, gathered static files; and the database, "test.…".
+KEPT = {"secret_key", "record_key", "static", "arriving"}
 
 # Each process (every xdist worker too) gets its own data folder, removed when the process ends.
 _data = tempfile.TemporaryDirectory(prefix="ictindex-tests-", ignore_cleanup_errors=True)
@@ -74,6 +78,16 @@ def _database_in_its_state(request, django_db_setup, django_db_blocker) -> None:
     """Comes before the test's transaction starts. Whatever order tests run in, each finds what it asked for and no more."""
     with django_db_blocker.unblock():
         _states.enter("2020" if "campaign_2020" in request.fixturenames else "empty")
+
+
+@pytest.fixture(autouse=True)
+def _data_folder_as_it_was() -> Iterator[None]:
+    """Files that a test leaves in the data folder are not there for the next one."""
+    yield
+    for path in Path(_data.name).iterdir():
+        if path.name in KEPT or path.name.startswith("test."):
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.fixture
