@@ -164,8 +164,8 @@ def _asked(submission: Submission, groups: Iterable[GroupState]) -> dict[int, li
 def _levels(groups: Iterable[GroupState]) -> dict[int, list[LevelSpec]]:
     levels: dict[int, list[LevelSpec]] = defaultdict(list)
     stored = Level.objects.filter(criterion__group__in=[group.pk for group in groups]).order_by("order", "pk")
-    for key, *level in stored.values_list("criterion_id", "code", "label", "points", "lower_bound"):
-        levels[key].append(LevelSpec(*level))
+    for key, code, label, points, bound in stored.values_list("criterion_id", "code", "label", "points", "lower_bound"):
+        levels[key].append(LevelSpec(code, label, points, bound))
     return levels
 
 

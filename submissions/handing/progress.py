@@ -15,7 +15,7 @@ from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Su
 from units.models import AuditEntry
 from units.record.acts import OF_UNIT
 
-Counts = Mapping[str, int]
+Counts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Progress:
 
     unit: str
     name: str
+    short_name: str
     order: int
     kind: str
     asked: int
@@ -83,6 +84,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[Progress]:
             Progress(
                 unit=submission.unit.code,
                 name=submission.name,
+                short_name=submission.short_name,
                 order=submission.order,
                 kind=submission.kind.name,
                 asked=counts.get("asked", 0),
@@ -117,7 +119,7 @@ def _answers(campaign: Campaign) -> dict[int, Counts]:
         )
         .order_by()
     )
-    return {row.pop("submission"): row for row in map(dict, rows)}
+    return {row["submission"]: dict(row) for row in rows}
 
 
 def _done(campaign: Campaign) -> dict[int, frozenset[str]]:

@@ -1,5 +1,6 @@
 """Handing a unit's submission in, taking it back before the deadline, and giving one unit more time."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -166,7 +167,7 @@ def _write(held: Submission, **values: object) -> audit.Change:
 
 
 def _record(
-    act: str, held: Submission, by: User, changes: list[audit.Change], *, facts: dict[str, object], reason: str = ""
+    act: str, held: Submission, by: User, changes: list[audit.Change], *, facts: Mapping[str, object], reason: str = ""
 ) -> AuditEntry:
     return audit.record(
         act=act, by=by, campaign=held.campaign, unit=held.unit, subject=held, reason=reason, facts=facts, changes=changes

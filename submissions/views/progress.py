@@ -76,8 +76,7 @@ def _extend(request: SignedInRequest, submission: Submission, form: ExtensionFor
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         stored = _submission(submission.campaign, submission.unit.code)
-        form.data = form.data.copy()
-        form.data["version"] = deadline_version(stored)
+        form.data = {**form.data.dict(), "version": deadline_version(stored)}  # type: ignore[attr-defined]
         return _form_page(request, stored, form, status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE)
     messages.success(request, f"Đã gia hạn cho {submission.name} và báo cho mọi đơn vị.")
     return redirect("extensions", submission.campaign.code)
@@ -93,7 +92,7 @@ def _initial(submission: Submission) -> dict[str, Any]:
 
 def _form_page(request: SignedInRequest, submission: Submission, form: ExtensionForm, *, status: int = 200) -> HttpResponse:
     campaign = submission.campaign
-    context = {"form": form, "submission": submission, "due": deadline_of(submission)}
+    context: dict[str, Any] = {"form": form, "submission": submission, "due": deadline_of(submission)}
     context |= around(request, campaign, here=f"Gia hạn cho {submission.short_name}", name="")
     context["steps"].append({"label": "Tiến độ", "url": reverse("progress", args=[campaign.code])})
     return render(request, "submissions/handing/extend.html", context, status=status)

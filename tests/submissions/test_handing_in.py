@@ -453,7 +453,7 @@ def test_common_deadline_that_is_put_off_later_counts(submission, people):
 
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
 def test_more_time_needs_a_reason_of_a_sensible_length(submission, people, reason):
-    with pytest.raises(DomainError, match="Lý do|lý do"):
+    with pytest.raises(DomainError, match=r"Lý do|lý do"):
         extend(submission, people["wg_head"], deadline_of(submission) + timedelta(days=2), reason=reason)
     assert stored(submission).due_at is None
 
