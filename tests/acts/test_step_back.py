@@ -75,7 +75,7 @@ def test_second_person_is_told(campaign, people):
 def test_units_learn_of_it_without_the_reason(campaign, people):
     propose(people["council_secretary"], campaign)
     decide(people["wg_head"], campaign)
-    bodies = dict(Notification.objects.filter(subject__endswith="lùi giai đoạn").values_list("user__username", "body"))
+    bodies = dict(Notification.objects.filter(subject=f"{campaign.title}: lùi giai đoạn").values_list("user__username", "body"))
     insiders = {name for name, body in bodies.items() if REASON in body}
     assert {name for name in bodies if name.startswith("unit_")} == {"unit_staff-2020", "unit_head-2020"}
     assert not any(name.startswith("unit_") for name in insiders)
@@ -164,6 +164,13 @@ def test_decided_twice_is_one_step(campaign, people):
     propose(people["council_secretary"], campaign)
     assert [decide(people["wg_head"], campaign).status_code for _ in range(2)] == [302, 409]
     assert AuditEntry.objects.filter(act="campaign.stepped_back").count() == 1
+
+
+def test_campaign_that_moved_meanwhile_stays_where_it_is(campaign, people):
+    propose(people["council_secretary"], campaign)
+    Campaign.objects.update(phase=Phase.DRAFT_REPORT)
+    assert decide(people["wg_head"], campaign).status_code == 409
+    assert (Campaign.objects.get().phase, StepBack.objects.get().state) == (Phase.DRAFT_REPORT, StepBackState.PROPOSED)
 
 
 @pytest.mark.parametrize("role", ["wg_head", "unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"])

@@ -72,6 +72,15 @@ def test_step_back_waits_for_the_second_person_instead_of_the_step():
     assert labels(people["council_secretary"]) == []
 
 
+def test_own_proposal_never_waits_for_the_proposer():
+    campaign = make_stage(Phase.DRAFT_REPORT)
+    both = make_user("hai-vai")
+    appoint(both, Role.COUNCIL_SECRETARY, campaign)
+    appoint(both, Role.WG_HEAD, campaign)
+    phases.propose_step_back(campaign=campaign, source="draft_report", target="appraise_2", reason="x", by=both)
+    assert labels(both) == []
+
+
 def test_grant_waits_for_another_administrator():
     campaign = make_stage()
     administrator = cast(campaign)["administrator"]

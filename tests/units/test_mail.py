@@ -1,5 +1,6 @@
 """Mails over a real SMTP server: one a person and event, whole in Vietnamese, and one refused address in nobody's way."""
 
+import asyncio
 import email
 import socket
 from datetime import timedelta
@@ -27,6 +28,7 @@ class Server:
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], email.message.EmailMessage]] = []
         self.refused: dict[str, str] = {}
+        self.seconds = 0.0
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802 - aiosmtpd's name
         if address in self.refused:
@@ -35,6 +37,7 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        await asyncio.sleep(self.seconds)
         self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
         return "250 OK"
 
@@ -120,6 +123,14 @@ def test_headers_cannot_be_put_in_by_names_and_titles(smtp, end):
     (addresses, mail), = smtp.mails  # fmt: skip
     assert (addresses, mail["Bcc"]) == (["an@bonoivu.example"], None)
     assert subject_of(mail) == "Đợt 2020 Bcc: ai@khac.example Thân thư giả"
+
+
+@pytest.mark.django_db
+def test_a_subject_that_was_stored_otherwise_is_one_line_too(smtp):
+    told(make_user("an"))
+    Notification.objects.update(subject="Đợt 2020\nBcc: ai@khac.example")
+    send_waiting()
+    assert [subject_of(mail) for _, mail in smtp.mails] == ["Đợt 2020 Bcc: ai@khac.example"]
 
 
 @pytest.mark.django_db
@@ -214,12 +225,16 @@ def test_locked_account_gets_no_mail(smtp):
 def test_nobody_is_told_twice_and_who_has_no_address_reads_it_here():
     with_address, without = make_user("an"), make_user("binh", email="")
     told(with_address, without, with_address)
-    assert dict(Notification.objects.values_list("user__username", "mail_state")) == {"an": "waiting", "binh": "none"}
+    rows = Notification.objects.order_by("pk").values_list("user__username", "mail_state")
+    assert list(rows) == [("an", "waiting"), ("binh", "none")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_send_each_mail_once(smtp):
     told(*(make_user(f"u{number}") for number in range(12)))
+    smtp.mails.clear()
+    Notification.objects.update(mail_state=MailState.WAITING, mailed_at=None)
+    smtp.seconds = 0.03  # so that the runs overlap
     barrier = Barrier(3)
 
     def run() -> None:
