@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from ictindex.lib.errors import DomainError
 from submissions.enums import Body
-from submissions.models import Appointment, Campaign
+from submissions.models import Appointment, Campaign, Submission
 from submissions.services.appointments import GENERAL
 from units import audit
 from units.enums import Role
@@ -34,6 +34,24 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
     return users
 
 
+def load_unit_accounts(campaign: Campaign, *, password: str) -> list[User]:
+    """An officer and a head for the first unit of each further kind, so that units of every kind can be tried out.
+
+    Raises DomainError where an account of somebody else already has the name of a demo account.
+    """
+    changes: list[audit.Change] = []
+    with transaction.atomic():
+        users = [
+            _load_unit_account(role, campaign, submission, changes)
+            for submission in _first_of_further_kinds(campaign)
+            for role in (Role.UNIT_STAFF, Role.UNIT_HEAD)
+        ]
+        _give_password(users, password)
+        if changes:
+            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+    return users
+
+
 def demo_password(kept: Path) -> str:
     """The password of all demo accounts here: made once, kept in a file that only the owner of the process can read."""
     try:
@@ -50,6 +68,8 @@ def _private_opener(path: str, flags: int) -> int:
 
 def _give_password(users: list[User], password: str) -> None:
     """One hash for all, since hashing is slow by design and the password is one."""
+    if not users:
+        return
     if len({user.password for user in users}) == 1 and users[0].check_password(password):
         return
     encoded = make_password(password)
@@ -69,9 +89,24 @@ def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change]) -
     return user
 
 
-def _ensure_user(role: Role) -> tuple[User, bool]:
-    username = f"demo_{role.value}"
-    fresh = {"full_name": f"{TITLE} – {role.label}", "email": f"{username}@ictindex.invalid", "is_demo": True}
+def _first_of_further_kinds(campaign: Campaign) -> list[Submission]:
+    files = campaign.submissions.select_related("unit", "kind").order_by("kind__order", "kind_id", "order")
+    first = {file.kind_id: file for file in reversed(list(files))}
+    return sorted(first.values(), key=lambda file: file.kind.order)[1:]
+
+
+def _load_unit_account(role: Role, campaign: Campaign, submission: Submission, changes: list[audit.Change]) -> User:
+    user, is_new = _ensure_user(role, suffix=f"_{submission.kind.code}", note=f", {submission.unit.short_name}")
+    made: list[tuple[Model, bool]] = [(user, is_new)]
+    made.append(Membership.objects.get_or_create(user=user, unit=submission.unit))
+    made.append(_ensure_appointment(user, role, campaign, unit=submission.unit))
+    changes += [audit.inserted(row) for row, is_new in made if is_new]
+    return user
+
+
+def _ensure_user(role: Role, *, suffix: str = "", note: str = "") -> tuple[User, bool]:
+    username = f"demo_{role.value}{suffix}"
+    fresh = {"full_name": f"{TITLE} – {role.label}{note}", "email": f"{username}@ictindex.invalid", "is_demo": True}
     user, is_new = User.objects.get_or_create(username=username, defaults=fresh)
     if not user.is_demo:
         raise DomainError(f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản đó rồi nạp lại.")

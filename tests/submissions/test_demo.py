@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
-from submissions.enums import Body
-from submissions.models import Appointment, Campaign
+from submissions.enums import Body, Phase
+from submissions.models import Answer, Appointment, Campaign
 from submissions.services.demo import demo_password, load_demo
 from units.enums import Role
-from units.models import Membership, User
+from units.models import AuditEntry, Membership, User
 
 
 @pytest.fixture
@@ -105,7 +106,9 @@ def test_the_command_says_what_to_type(campaign_2020, data_dir, capsys):
     call_command("load_demo")
     said = capsys.readouterr().out
     password = (data_dir / "demo-password").read_text()
-    assert [line.split()[0] for line in said.splitlines()[:-1]] == [f"demo_{role}" for role in Role.values]
+    accounts = [*(f"demo_{role}" for role in Role.values), "demo_unit_staff_truc_thuoc_bo", "demo_unit_head_truc_thuoc_bo"]
+    assert [line.split()[0] for line in said.splitlines()[:-2]] == accounts
+    assert said.splitlines()[-2] == "  Đợt để dùng thử việc kê khai của đơn vị: /dot/2021/"
     assert said.splitlines()[-1] == f"  Mật khẩu chung: {password} (lưu trong {data_dir / 'demo-password'})"
     assert all(user.check_password(password) for user in User.objects.filter(is_demo=True))
 
@@ -114,3 +117,27 @@ def test_the_command_needs_a_campaign_that_exists(db, data_dir):
     with pytest.raises(CommandError, match="Chưa có đợt đánh giá «2020»"):
         call_command("load_demo")
     assert not (data_dir / "demo-password").exists()
+
+
+def test_the_command_opens_a_campaign_to_try_filling_in(campaign_2020, data_dir):
+    call_command("load_demo")
+    trial = Campaign.objects.get(code="2021")
+    assert (trial.phase, trial.previous_year, "trình diễn" in trial.title) == (Phase.SELF_SCORE, 2020, True)
+    counts = dict(trial.submissions.annotate(asked=Count("answers")).values_list("unit__code", "asked"))
+    assert len(counts) == 23
+    staff = Appointment.objects.filter(campaign=trial, user__is_demo=True, role=Role.UNIT_STAFF)
+    assert [counts[unit] for unit in staff.order_by("pk").values_list("unit__code", flat=True)] == [55, 135]
+
+
+def test_opening_it_again_changes_nothing(campaign_2020, data_dir):
+    call_command("load_demo")
+    before = [Model.objects.count() for Model in (Campaign, User, Appointment, Membership, Answer, AuditEntry)]
+    call_command("load_demo")
+    assert [Model.objects.count() for Model in (Campaign, User, Appointment, Membership, Answer, AuditEntry)] == before
+
+
+def test_a_campaign_of_that_year_that_is_there_already_is_left_alone(campaign_2020, data_dir):
+    own = Campaign.objects.create(code="2021", year=2021, title="2021", ministry="Bộ", framework=campaign_2020.framework)
+    call_command("load_demo")
+    own.refresh_from_db()
+    assert (own.title, own.phase, own.submissions.count()) == ("2021", Phase.SETUP, 0)

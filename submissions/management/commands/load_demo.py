@@ -9,10 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 from ictindex.lib.errors import DomainError
 from submissions.models import Campaign
 from submissions.services.demo import demo_password, load_demo
+from submissions.services.trial import open_trial
+from submissions.standing import PUBLIC_PHASES
+from units.models import User
+
+
+def _trial_of(campaign: Campaign, password: str) -> tuple[Campaign | None, list[User]]:
+    """A campaign to try filling in, after a published one."""
+    return open_trial(campaign, password=password) if campaign.phase in PUBLIC_PHASES else (None, [])
 
 
 class Command(BaseCommand):
-    help = "Tạo mỗi vai trò một tài khoản trình diễn trong một đợt đánh giá (chạy lại không đổi gì)."
+    help = "Tạo mỗi vai trò một tài khoản trình diễn trong một đợt đánh giá, và đợt năm sau để dùng thử (chạy lại không đổi gì)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", nargs="?", default="2020", help="mã đợt đánh giá, mặc định 2020")
@@ -24,8 +32,11 @@ class Command(BaseCommand):
         kept = settings.DATA_DIR / "demo-password"
         try:
             users = load_demo(campaign, password=demo_password(kept))
+            trial, more = _trial_of(campaign, demo_password(kept))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
-        for user in users:
-            self.stdout.write(f"  {user.username:<24} {user.full_name}")
+        for user in dict.fromkeys([*users, *more]):
+            self.stdout.write(f"  {user.username:<28} {user.full_name}")
+        if trial:
+            self.stdout.write(f"  Đợt để dùng thử việc kê khai của đơn vị: /dot/{trial.code}/")
         self.stdout.write(f"  Mật khẩu chung: {demo_password(kept)} (lưu trong {kept})")
