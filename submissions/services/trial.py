@@ -1,4 +1,4 @@
-"""A campaign to try filling in, the year after a published one, opened by a demo account through the services, on request only."""
+"""A campaign to try filling in: the year after a published one, opened on request through the services, by a demo account."""
 
 from datetime import datetime, time, timedelta
 
