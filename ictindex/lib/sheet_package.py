@@ -14,7 +14,8 @@ from typing import BinaryIO, Final
 
 from ictindex.lib.errors import DomainError
 
-CHUNK: Final = 1 << 16
+#: Large, because the parser starts a name or a value anew with each piece until it is whole.
+CHUNK: Final = 1 << 20
 _END_OF_DIRECTORY: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 #: Of a directory that does not fit 32 bits; no workbook within the limits has one.

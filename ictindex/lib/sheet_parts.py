@@ -19,6 +19,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: What no XML file can hold, and no database keeps alike.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST_OWN_FORMAT: Final = 164
+#: Elements within elements; real parts have about ten.
+_DEEPEST: Final = 100
 _MAIN_PART: Final = "officeDocument"
 
 
@@ -45,12 +47,16 @@ class Part(ContentHandler):
         super().__init__()
         self.limits = limits
         self._text: list[str] | None = None
-        self._length = 0
+        self._length = self._depth = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the name that the parser calls
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TooMuch
         self.open(name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attrs.items()})
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the name that the parser calls
+        self._depth -= 1
         self.close(name.rpartition(":")[2])
 
     def characters(self, content: str) -> None:
