@@ -20,8 +20,10 @@ ROOT = (
     f'<Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 )
 BOOK = f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="T" sheetId="1" r:id="r1"/></sheets></workbook>'
-BOOK_LINKS = f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{LINKS}/worksheet" '
-    'Target="worksheets/sheet1.xml"/></Relationships>'
+BOOK_LINKS = (
+    f'{HEAD}<Relationships xmlns="{PACKAGE}">'
+    f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+)
 STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>'
     '<numFmt numFmtId="165" formatCode="0.00&quot; ngày (d/m)&quot;"/><numFmt numFmtId="166" formatCode="#,##0.0%"/></numFmts>'
