@@ -40,6 +40,9 @@ class Lacks:
     advised: tuple[Lack, ...]
 
 
+NO_LACKS = Lacks((), ())
+
+
 def by_answer(lacks: Iterable[Lack]) -> dict[int, list[str]]:
     """The sentences about each criterion, to stand beside it."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -117,7 +117,8 @@ def _group_page(
     reason: str = "",
     **options: Any,
 ) -> HttpResponse:
-    page = group_page(submission, code, request.user, now=timezone.now(), **options)
+    is_checked = "kiem-tra" in request.GET
+    page = group_page(submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options)
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
     context = around(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
     context |= {"page": page, "submission": submission, "refusal": refusal, "reason": reason}

@@ -12,6 +12,7 @@ from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
 from scoring.core.types import GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, Scored
 from submissions.enums import OutcomeKind
+from submissions.handing.lacks import NO_LACKS, Lacks, by_answer, lacks_of
 from submissions.models import EvidenceUse, Submission
 from submissions.work.before import Before, year_before
 from submissions.work.desk import Desk, GroupState, desk_of, group_or_404, groups_of
@@ -57,6 +58,7 @@ class GroupPage:
     sections: tuple[Section, ...]
     summary: Summary
     problems: tuple[tuple[str, str], ...]
+    lack: str
     before: GroupState | None
     after: GroupState | None
 
@@ -69,8 +71,12 @@ def group_page(
     now: datetime,
     told: Mapping[int, Told] | None = None,
     keep_inputs: bool = False,
+    is_checked: bool = False,
 ) -> GroupPage:
-    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved."""
+    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved.
+
+    `is_checked`: say beside each criterion what the summary before handing in says about it, for one query more.
+    """
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
     criteria = criteria_of(submission, group.pk)
@@ -79,6 +85,8 @@ def group_page(
     proofs = evidence_of(submission, group.pk)
     shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
     rows = {key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs) for key, each in asked.items()}
+    lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
+    _say_what_is_lacking(rows.values(), lacks)
     place = groups.index(group)
     return GroupPage(
         desk=desk,
@@ -86,6 +94,7 @@ def group_page(
         sections=sections(criteria, rows),
         summary=summary_of(group, asked.values()),
         problems=tuple(problem for row in rows.values() for problem in _problems(row)),
+        lack=next((lack.sentence for lack in lacks.blocking if lack.answer is None), ""),
         before=groups[place - 1] if place else None,
         after=groups[place + 1] if place + 1 < len(groups) else None,
     )
@@ -147,6 +156,12 @@ def _row(
     row["before_words"] = before.in_words(asked.input) if before else ""
     row["evidence"] = proofs.get(columns["own__pk"], [])
     return row
+
+
+def _say_what_is_lacking(rows: Iterable[Row], lacks: Lacks) -> None:
+    blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
+    for row in rows:
+        row["lacks"], row["advice"] = blocking.get(row["pk"], ()), advised.get(row["pk"], ())
 
 
 def _problems(row: Row) -> Iterable[tuple[str, str]]:
