@@ -116,7 +116,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Raises ImmediateHttpResponse where no active account has an address that the provider has verified."""
         sociallogin.state["process"] = AuthProcess.LOGIN
-        account = _account_of(sociallogin)
+        account = account_of(sociallogin)
         if account is None:
             record_unknown_sign_on(request)
             raise ImmediateHttpResponse(render(request, "socialaccount/no_account.html", status=403))
@@ -127,7 +127,7 @@ def _typed(credentials: dict[str, Any]) -> str:
     return str(credentials.get("username") or credentials.get("email") or "")
 
 
-def _account_of(sociallogin: SocialLogin) -> User | None:
+def account_of(sociallogin: SocialLogin) -> User | None:
     """`verified` must be true itself: some providers send the word «false», which is true to Python."""
     verified = [address.email for address in sociallogin.email_addresses if address.verified is True]
     return account_with_email(verified[0]) if len(verified) == 1 else None
