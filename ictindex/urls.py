@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("submissions.urls")),
     path("", include("submissions.handing_urls")),
     path("", include("submissions.workbook_urls")),
+    path("", include("submissions.evidence_urls")),
     path("", include("submissions.record_urls")),
     path("", include("reports.urls")),
 ]

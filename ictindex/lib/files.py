@@ -26,3 +26,14 @@ def _write_to_disk(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def size_in_words(octets: int) -> str:
+    """«850 byte», «12 KB», «3,4 MB», «2.048 MB»; rounded up, so that no figure looks smaller than the file is."""
+    if octets < 1024:
+        return f"{octets} byte"
+    if octets < 1 << 20:
+        return f"{-(-octets // 1024)} KB"
+    tenths = -(-octets * 10 // (1 << 20))
+    whole = f"{tenths // 10:,}".replace(",", ".")
+    return f"{whole},{tenths % 10} MB" if tenths % 10 else f"{whole} MB"

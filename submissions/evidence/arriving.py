@@ -69,14 +69,14 @@ class ArrivingHandler(TemporaryFileUploadHandler):
             raise self._turn_away(NO_SPACE) from problem
         self.digest.update(raw_data)
 
-    def file_complete(self, file_size: int) -> TemporaryUploadedFile | None:
+    def file_complete(self, file_size: int) -> Any:
         try:
-            file = super().file_complete(file_size)
+            file: Any = super().file_complete(file_size)
         except OSError:
             self._turn_away(NO_SPACE)
             return None
         self.room -= file_size
-        file.sha256 = self.digest.hexdigest()  # type: ignore[union-attr]
+        file.sha256 = self.digest.hexdigest()
         return file
 
     def _turn_away(self, sentence: str) -> SkipFile:

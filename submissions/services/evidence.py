@@ -87,7 +87,12 @@ def receive_evidence(
 
 def room_of(submission: Submission) -> int:
     """How many octets the unit may still send in this campaign. One query."""
-    return max(0, (settings.EVIDENCE_UNIT_MB << 20) - used_by(submission))
+    return max(0, allowed_to_unit() - used_by(submission))
+
+
+def allowed_to_unit() -> int:
+    """In octets, of one campaign."""
+    return settings.EVIDENCE_UNIT_MB << 20
 
 
 def used_by(submission: Submission) -> int:

@@ -92,7 +92,8 @@ def withdraw_evidence(*, evidence: Evidence, by: User, reason: str = "", now: da
 def versions_of(evidence: Evidence) -> list[Evidence]:
     """The document itself and the versions before it, newest first. One query."""
     own = {each.pk: each for each in Evidence.objects.filter(submission=evidence.submission_id)}
-    found, key = [], evidence.pk
+    found: list[Evidence] = []
+    key: int | None = evidence.pk
     while key is not None:
         found.append(own[key])
         key = own[key].supersedes_id
@@ -180,7 +181,7 @@ def _require_fitting(row: Evidence | EvidenceUse, names: Iterable[str]) -> None:
         row.clean_fields(exclude=others)
     except ValidationError as problem:
         name = next(iter(problem.message_dict))
-        label = str(row._meta.get_field(name).verbose_name)
+        label = getattr(row._meta.get_field(name), "verbose_name", name)
         raise DomainError(f"Mục «{label}» không hợp lệ hoặc dài quá mức cho phép.") from problem
 
 

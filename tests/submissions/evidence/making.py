@@ -35,7 +35,11 @@ class Desk:
 
     def receive(self, content: bytes | None = None, name: str = "Báo cáo.pdf", **options: Any) -> Evidence:
         values = {"submission": self.submission, "is_no_secret": True, "by": self.staff, "now": NOW} | options
-        return receive_evidence(arrived=arrive(content, name), **values).evidence
+        file = arrive(content, name)
+        try:
+            return receive_evidence(arrived=file, **values).evidence
+        finally:
+            file.path.unlink()
 
     def move(self, phase: str, **fields: Any) -> None:
         """To another phase, with fields of the submission."""
