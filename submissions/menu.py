@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.models import Campaign
+from submissions.models import Campaign, Submission
 from units.access import may
 
 #: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign; SIGNED_IN: and has an account.
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
+_RECORD = ("audit.view_whole_audit_log",)
+_VERIFY = ("audit.run_chain_verification",)
 _SIGNED_IN = ("signed in",)
 _OUTBOX = ("period.view_outbox",)
 _SETUP = (
@@ -36,12 +38,20 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("reconciliation", "Đối soát", _RESULTS),
     ("report", "Báo cáo", _REPORT),
     ("outbox", "Thư đã gửi", _OUTBOX),
+    ("campaign_record", "Nhật ký", _RECORD),
 )
 _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("results", "Kết quả", "Các bảng, biểu đồ và xếp nhóm đơn vị.", _RESULTS),
     ("reconciliation", "Đối soát", "Từng số đã in so với số tính lại theo quy tắc.", _RESULTS),
     ("report", "Báo cáo bản PDF", "Quyết định và báo cáo kèm theo, để đọc và in.", _REPORT),
     ("results_json", "Dữ liệu mở (JSON)", "Toàn bộ bảng và biểu đồ để máy đọc.", _RESULTS),
+    ("campaign_record_check", "Kiểm tra nhật ký", "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.", _VERIFY),
+)
+_OWN_RECORD = "audit.view_audit_log_of_own_unit"
+_WATCHING: tuple[tuple[str, str, str, str], ...] = (
+    ("record", "Nhật ký toàn hệ thống", "Mọi việc đã làm: ai, lúc nào, việc gì, vì sao, trước và sau.", _RECORD[0]),
+    ("security_events", "Sự kiện an ninh", "Đăng nhập, tài khoản và vai trò.", "audit.view_security_events"),
+    ("record_check", "Kiểm tra nhật ký", "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.", _VERIFY[0]),
 )
 
 
@@ -75,12 +85,31 @@ def campaign_menu(user: Any, campaign: Campaign, *, here: str = "", below: str =
 
 
 def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
-    """What the person may read or download of a campaign, in the order of interest."""
-    return tuple(
+    """What the person may read or download of a campaign, in the order of interest. At most one query."""
+    of_all = tuple(
         Link(label, note, reverse(name, args=[campaign.code]))
         for name, label, note, acts in _LINKS
         if _may_any(user, acts, campaign)
     )
+    return (*of_all, *_own_records(user, campaign))
+
+
+def watching_links(user: Any) -> tuple[Link, ...]:
+    """What belongs to no campaign: the whole record, its verification, security events."""
+    return tuple(Link(label, note, reverse(name)) for name, label, note, act in _WATCHING if may(user, act))
+
+
+def _own_records(user: Any, campaign: Campaign) -> list[Link]:
+    """Of the units whose record the person reads by belonging to them; who reads the whole finds it in the bar."""
+    if not user.is_authenticated or _may_any(user, _RECORD, campaign):
+        return []
+    own = Submission.objects.on_which(user, _OWN_RECORD).filter(campaign=campaign)
+    return [
+        Link(
+            f"Nhật ký của {name}", "Những việc đơn vị đã làm, kèm biên nhận.", reverse("unit_record", args=[campaign.code, code])
+        )
+        for name, code in own.values_list("short_name", "unit__code")
+    ]
 
 
 def _may_any(user: Any, acts: tuple[str, ...], campaign: Campaign) -> bool:

@@ -1,6 +1,6 @@
 """The criteria of a group as rows: maximum, declared figure, claimed and final points, and every mark with its words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,9 @@ from reports.screens.declared import declared_in_words
 from scoring.core.explain import GROUNDS
 from scoring.core.types import Missing, NotApplicable, Outcome, Refused
 from scoring.working import CriterionWorking
+
+#: The address of the history of a stored answer.
+HistoryOf = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,15 @@ class CriterionRow:
     is_below: bool
     is_sample: bool
     is_reconstructed: bool
+    history_url: str = ""
 
 
-def criterion_rows(criteria: Sequence[CriterionWorking]) -> tuple[CriterionRow, ...]:
-    return tuple(_row(criterion) for criterion in criteria)
+def criterion_rows(criteria: Sequence[CriterionWorking], history_of: HistoryOf | None = None) -> tuple[CriterionRow, ...]:
+    """`history_of` leads from a stored answer to its history, for who may read it."""
+    return tuple(_row(criterion, history_of) for criterion in criteria)
 
 
-def _row(criterion: CriterionWorking) -> CriterionRow:
+def _row(criterion: CriterionWorking, history_of: HistoryOf | None) -> CriterionRow:
     as_of = criterion.declared_as_of
     return CriterionRow(
         code=criterion.code,
@@ -59,6 +64,7 @@ def _row(criterion: CriterionWorking) -> CriterionRow:
         is_below=criterion.depth > 0,
         is_sample=criterion.is_sample,
         is_reconstructed=criterion.is_reconstructed,
+        history_url=history_of(criterion.answer_id) if history_of and criterion.answer_id else "",
     )
 
 

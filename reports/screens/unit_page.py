@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
 from reports.screens.cells import Cell, cell_of, trimmed
-from reports.screens.criteria_shown import CriterionRow, criterion_rows
+from reports.screens.criteria_shown import CriterionRow, HistoryOf, criterion_rows
 from reports.screens.results_page import Summary, UnitLink
 from reports.screens.tables_shown import unit_url
 from reports.standing import Standing, classed_on, joint_standing, standing_of_kind
@@ -74,7 +74,9 @@ class UnitPage:
     next: UnitLink | None
 
 
-def unit_page(working: UnitWorking, results: CampaignResults, *, sees_criteria: bool) -> UnitPage:
+def unit_page(
+    working: UnitWorking, results: CampaignResults, *, sees_criteria: bool, history_of: HistoryOf | None = None
+) -> UnitPage:
     """The whole page. No queries. Group self points are no printed figures, so they go with the criteria."""
     before, after = _neighbours(working.unit, results)
     return UnitPage(
@@ -85,7 +87,7 @@ def unit_page(working: UnitWorking, results: CampaignResults, *, sees_criteria: 
         places=_places(working.unit, results),
         groups=tuple(_group_row(group, sees_self=sees_criteria) for group in working.groups),
         steps=tuple(_step(line) for line in working.lines if line.kind is not LineKind.LEAF),
-        criteria=tuple(_criteria(group) for group in working.groups) if sees_criteria else (),
+        criteria=tuple(_criteria(group, history_of) for group in working.groups) if sees_criteria else (),
         has_marks=_has_marks(working),
         printed_note=_printed_note(working.total),
         previous=before,
@@ -163,7 +165,7 @@ def _step(line: Line) -> Step:
     return Step(line.what, line.formula, show(line.value), line.kind is not LineKind.GROUP)
 
 
-def _criteria(group: GroupWorking) -> GroupCriteria:
+def _criteria(group: GroupWorking, history_of: HistoryOf | None) -> GroupCriteria:
     return GroupCriteria(
         anchor=_anchor(group),
         name=group.name,
@@ -172,7 +174,7 @@ def _criteria(group: GroupWorking) -> GroupCriteria:
         maximum=trimmed(group.maximum),
         absence=group.absence_reason,
         count=sum(criterion.is_leaf for criterion in group.criteria),
-        rows=criterion_rows(group.criteria),
+        rows=criterion_rows(group.criteria, history_of),
     )
 
 

@@ -1,6 +1,6 @@
 """What every page of a campaign's figures asks and shows: may the reader see it, and the bar above it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,6 +20,7 @@ READ_PUBLISHED = "public.view_published_report"
 READ_DRAFT = "report.view_draft_report"
 REQUEST_REPORT = ("report.generate_draft_pdf", "report.export_approved_report_pdf")
 SEE_SELF_SCORES = "self.view_self_scores_of_U"
+SEE_HISTORY = "self.view_edit_history_of_U"
 SEE_FINAL_SCORES = "appraise.view_round2_scores_of_U"
 
 
@@ -51,6 +52,13 @@ def sees_criteria(user: Any, submission: Submission) -> bool:
     if campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES:
         return True
     return bool(may(user, SEE_SELF_SCORES, submission) and may(user, SEE_FINAL_SCORES, submission))
+
+
+def history_addresses(user: Any, submission: Submission) -> Callable[[int], str] | None:
+    """Where the history of each answer is, for who may read it."""
+    if not may(user, SEE_HISTORY, submission):
+        return None
+    return lambda answer: reverse("answer_history", args=[submission.campaign.code, submission.unit.code, answer])
 
 
 def page_context(

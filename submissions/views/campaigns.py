@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from submissions.menu import campaign_links, campaign_menu
+from submissions.menu import campaign_links, campaign_menu, watching_links
 from submissions.queries import campaign_or_404, campaign_page, campaigns_listed
 from submissions.waiting import tasks_of
 
@@ -15,7 +15,11 @@ from submissions.waiting import tasks_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Every campaign the reader may see, and what waits for the reader in them."""
-    context = {"entries": campaigns_listed(request.user), "waiting": tasks_of(request.user, now=timezone.now())}
+    context = {
+        "entries": campaigns_listed(request.user),
+        "waiting": tasks_of(request.user, now=timezone.now()),
+        "watching": watching_links(request.user),
+    }
     return render(request, "submissions/home.html", context)
 
 

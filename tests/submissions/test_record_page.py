@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 RULES = {"account.work_without_second_factor"}
 PACKAGES = ("units", "criteria", "submissions", "scoring", "reports")
 ACT = re.compile(
-    r"(account|appraise|campaign|council|demo|evidence|framework|membership|record|report|role|self|submission)\.[a-z_]+"
+    r"(account|appraise|campaign|council|demo|evidence|framework|membership|record|report|role|self|submission)\.[a-z_]*"
 )
 
 
@@ -80,7 +80,11 @@ def act_constants() -> set[str]:
 
 
 def test_every_act_has_a_name_and_every_name_an_act():
-    assert act_constants() == ACTS.keys()
+    constants = act_constants()
+    begun = tuple(name for name in constants if name.endswith(("_", ".")))  # of names that are put together
+    whole = constants - set(begun)
+    assert whole - ACTS.keys() == set()
+    assert {name for name in ACTS if name not in whole and not name.startswith(begun or "-")} == set()
 
 
 def test_every_recorded_column_has_a_vietnamese_name():
@@ -115,7 +119,14 @@ def test_values_are_read_as_people_write_them(table, column, stored, shown):
 def test_entry_shows_who_when_what_before_and_after(stage):
     record_note(stage, stage.answer, "ghi chú mới")
     page = page_of(stage, "auditor", "record")
-    for words in ("Người unit_staff_own", ACTS["self.answers_saved"], "kê khai", "A · HT · 1.1", "ghi chú mới", "Thẩm định lần 2"):
+    for words in (
+        "Người unit_staff_own",
+        ACTS["self.answers_saved"],
+        "kê khai",
+        "A · HT · 1.1",
+        "ghi chú mới",
+        "Thẩm định lần 2",
+    ):
         assert words in page
 
 
@@ -305,3 +316,31 @@ def test_unit_renamed_since_is_shown_by_its_name_of_today(stage):
     record_note(stage, stage.answer, "một")
     Unit.objects.filter(code="A").update(short_name="Vụ Mới")
     assert "Vụ Mới" in page_of(stage, "auditor", "record")
+
+
+def test_score_on_the_units_page_links_to_its_history_for_who_may_read_it(stage):
+    stage.campaign.phase = Phase.DRAFT_REPORT
+    stage.campaign.save()
+    address = reverse("answer_history", args=["2020", "A", stage.answer.pk])
+    assert f'href="{address}"' in page_of(stage, "auditor", "unit_result", "2020", "A")
+    assert f'href="{address}"' not in page_of(stage, "council_member", "unit_result", "2020", "A")
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("auditor", {"record", "security_events", "record_check"}),
+        ("administrator", {"security_events"}),
+        ("wg_head", set()),
+        ("unit_head_own", set()),
+    ],
+)
+def test_home_page_leads_to_what_the_person_watches(stage, who, expected):
+    page = page_of(stage, who, "home")
+    assert {name for name in ("record", "security_events", "record_check") if f'href="{reverse(name)}"' in page} == expected
+
+
+def test_units_head_finds_the_units_record_from_the_campaign(stage):
+    address = reverse("unit_record", args=["2020", "A"])
+    assert f'href="{address}"' in page_of(stage, "unit_head_own", "campaign", "2020")
+    assert f'href="{address}"' not in page_of(stage, "unit_staff_own", "campaign", "2020")
