@@ -98,6 +98,20 @@ def check_mail_is_sent(**_kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_second_factor_is_required(**_kwargs: Any) -> list[CheckMessage]:
+    """W004. Only a demo lets people appraise and publish with a password alone."""
+    if settings.REQUIRE_TOTP:
+        return []
+    return [
+        Caution(
+            "Không yêu cầu xác thực hai bước: chỉ cần mật khẩu là vào được mọi vai trò.",
+            hint="Bỏ ICTINDEX_REQUIRE_TOTP=0 trước khi đưa vào sử dụng.",
+            id="ictindex.W004",
+        )
+    ]
+
+
 def _can_load(names: Iterable[str]) -> bool:
     for name in names:
         try:

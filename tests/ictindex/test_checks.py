@@ -80,6 +80,13 @@ def test_mail_that_is_only_printed_is_warned_about(settings):
     assert _ids(checks.check_mail_is_sent()) == []
 
 
+def test_work_without_the_second_factor_is_warned_about(settings):
+    settings.REQUIRE_TOTP = False
+    assert _ids(checks.check_second_factor_is_required()) == ["ictindex.W004"]
+    settings.REQUIRE_TOTP = True
+    assert _ids(checks.check_second_factor_is_required()) == []
+
+
 def test_an_error_stops_the_command(settings, tmp_path):
     settings.DATA_DIR = settings.STATIC_ROOT = tmp_path
     with pytest.raises(SystemCheckError, match=r"ictindex\.E001"):
@@ -91,6 +98,7 @@ def test_a_fresh_installation_can_be_checked_before_it_is_migrated(tmp_path):
         "ICTINDEX_DATA_DIR": str(tmp_path / "var"),
         "ICTINDEX_HOSTS": "ictindex.example",
         "ICTINDEX_HTTPS": "1",
+        "ICTINDEX_REQUIRE_TOTP": "1",
         "ICTINDEX_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     }
     environment.pop("DATABASE_URL", None)

@@ -21,6 +21,7 @@ from tests.units.people import (
     sign_in,
 )
 from units.models import AuditEntry, ChainHead
+from units.record.shown import entries_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +265,8 @@ def test_a_cache_that_fills_up_does_not_forget_the_failures(client, person):
     for number in range(400):
         cache.add(f"a-filling-{number}", True)
     assert problems(sign_in(client, "dao.nv")) == LOCKED
+
+
+def test_the_record_page_calls_nobody_the_operator_who_only_tried(client, person):
+    sign_in(client, "dao.nv", "sai")
+    assert [shown.who for shown in entries_shown([(last_entry(), [], 0)], {})] == ["Người chưa đăng nhập"]

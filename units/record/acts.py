@@ -8,6 +8,10 @@ from typing import Final
 
 OF_UNIT: Final = "self."
 SECURITY: Final = ("account.", "membership.", "role.")
+#: Tried by somebody who was not signed in: whom it was about is known, who it was is not.
+BY_STRANGERS: Final = frozenset(
+    {"account.locked_out", "account.second_factor_failed", "account.sign_in_failed", "account.sign_on_refused"}
+)
 
 ACTS: Final[dict[str, str]] = {
     "account.created": "Tạo tài khoản",

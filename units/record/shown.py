@@ -9,10 +9,11 @@ from typing import Any
 
 from units.enums import Role
 from units.models import AuditEntry
-from units.record.acts import name_of
+from units.record.acts import BY_STRANGERS, name_of
 from units.record.words import NOTHING, Names, column_name, key_columns, names_of, plain, shown_columns, table_name, value_text
 
 OPERATOR = "Người vận hành (dòng lệnh)"
+STRANGER = "Người chưa đăng nhập"
 #: Names of facts that acts keep beside the changed rows.
 FACTS = {
     "campaign_title": "đợt", "content_sha256": "SHA-256 của nội dung", "counts": "số lượng", "due_at": "hạn",
@@ -110,7 +111,7 @@ def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names
         sequence=entry.sequence,
         at=entry.at,
         act=name_of(entry.act),
-        who=entry.actor_name or OPERATOR,
+        who=entry.actor_name or (STRANGER if entry.act in BY_STRANGERS else OPERATOR),
         campaign=entry.campaign_code,
         phase=phases.get(entry.phase, entry.phase),
         unit=entry.unit.short_name if entry.unit else "",
