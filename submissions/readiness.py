@@ -89,6 +89,12 @@ def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     return [] if is_ahead else [Need(sentence, where="setup")]
 
 
+def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
+    """A unit that was given more time keeps it, unless it has handed in."""
+    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list("name", flat=True)
+    return [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))] if waited_for else []
+
+
 def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
     """Somebody of the working group who does not belong to the unit."""
     appraisers = Appointment.objects.filter(
@@ -151,7 +157,7 @@ def _need(sentence: str, rows: tuple[str, ...]) -> Need:
 _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
     Phase.SETUP: (_units_have_annexes, _annexes_ask_something, _deadline_lies_ahead),
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
-    Phase.LATE: (_every_unit_has_an_appraiser,),
+    Phase.LATE: (_extensions_are_over, _every_unit_has_an_appraiser),
     Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_lies_ahead),
     Phase.EXPLAIN: (_reply_deadline_passed,),
     Phase.APPRAISE_2: (_round_is_whole(Round.SECOND),),

@@ -8,13 +8,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from submissions.editing import deadline_of, is_past_due
 from submissions.enums import Phase, Round, StepBackState
-from submissions.models import Appointment, Campaign, StepBack
+from submissions.models import Appointment, Campaign, StepBack, Submission
 from submissions.readiness import answers_without_outcome
-from submissions.standing import PUBLIC_PHASES, standing_of
+from submissions.standing import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step
 from units.access import may
 from units.enums import GrantState
+
+EDIT = "self.edit_self_score_of_U"
+SUBMIT = "self.submit_self_assessment_of_U"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,25 @@ class Task:
 
 
 def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
-    """By campaign, newest first, then grants. At most two queries besides those for the person's standing, and none for who
-    has no part anywhere.
+    """Own files to be handed in, then by campaign, newest first, then grants. At most three queries besides those for the
+    person's standing, and none for who has no part anywhere.
     """
     if not standing_of(user).grants:
         return ()
     of_campaigns = [task for campaign in _campaigns(user) for task in _tasks(user, campaign, now)]
-    return (*of_campaigns, *_grants(user))
+    return (*_own_files(user, now), *of_campaigns, *_grants(user))
+
+
+def _own_files(user: Any, now: datetime) -> Iterator[Task]:
+    """Files of the person's units that are not handed in, while there is time. No query for who has no role of a unit."""
+    if not any(grant.role in UNIT_ROLES for grant in standing_of(user).grants):
+        return
+    files = Submission.objects.filter(where_may(user, EDIT), submitted_at=None).select_related("campaign", "unit")
+    for file in files.order_by("campaign__self_score_due_at", "order"):
+        if not is_past_due(file, now=now):
+            does = "kiểm tra và nộp" if may(user, SUBMIT, file) else "kê khai"
+            url = reverse("unit_home", args=[file.campaign.code, file.unit.code])
+            yield Task(f"{file.campaign.title}: {does} hồ sơ {file.short_name}", url, deadline_of(file))
 
 
 def _campaigns(user: Any) -> list[Any]:

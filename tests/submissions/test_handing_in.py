@@ -17,9 +17,11 @@ from submissions.handing.content import content_of, counts_of, digest_of
 from submissions.handing.extensions import extensions_of
 from submissions.handing.receipts import hand_ins_of, history_of, receipt_of
 from submissions.models import Answer, Campaign, GroupDone, Submission
+from submissions.readiness import needs_of
 from submissions.services.entry import Entry, save_answer
 from submissions.services.groups import mark_group_done
 from submissions.services.handing_in import Incomplete, deadline_version, extend_deadline, hand_in, take_back
+from submissions.waiting import Task, tasks_of
 from tests.scoring.making import make_submission
 from tests.submissions.handing import declare, file_to_hand_in, finish, prove, seen, submit
 from tests.submissions.staging import appoint, make_user
@@ -31,6 +33,7 @@ from units.receipts import receipt_of as entry_receipt
 from units.verification import verify
 
 MICROSECOND = timedelta(microseconds=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -577,3 +580,27 @@ def at_once(acts: list) -> list[str]:
     for thread in threads:
         thread.join()
     return answers
+
+
+# --- the campaign waits -------------------------------------------------------------
+
+
+def test_appraisal_waits_for_a_unit_with_more_time(submission, people):
+    due = deadline_of(submission)
+    extend(submission, people["wg_head"], due + timedelta(days=2), now=due)
+    Campaign.objects.update(phase=Phase.LATE)
+    campaign = stored(submission).campaign
+    waits = "Có đơn vị được gia hạn, chưa nộp và chưa hết hạn."
+    assert [(need.sentence, need.rows) for need in needs_of(campaign, now=due + timedelta(days=1))] == [(waits, ("Đơn vị A",))]
+    assert needs_of(campaign, now=due + timedelta(days=2)) == []
+    submit(stored(submission), people["unit_head"], now=due + timedelta(days=1))
+    assert needs_of(campaign, now=due + timedelta(days=1)) == []
+
+
+def test_file_waits_for_its_people_until_it_is_handed_in(submission, people):
+    due = deadline_of(submission)
+    assert tasks_of(people["unit_head"], now=due - DAY) == (Task("Đợt 2021: kiểm tra và nộp hồ sơ A", "/dot/2021/ho-so/A/", due),)
+    assert tasks_of(people["unit_staff"], now=due - DAY) == (Task("Đợt 2021: kê khai hồ sơ A", "/dot/2021/ho-so/A/", due),)
+    assert tasks_of(people["unit_staff"], now=due) == ()
+    submit(submission, people["unit_head"], now=due - DAY)
+    assert tasks_of(people["unit_head"], now=due - DAY) == ()
