@@ -152,8 +152,9 @@ def _row(
     columns = asked.columns
     row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
     before = earlier.get((columns["code"], columns["name"]))
-    row["before"] = before
-    row["before_words"] = before.in_words(asked.input) if before else ""
+    row["before"] = before.in_words(asked.input) if before else ""
+    row["points_before"] = before.points if before else ""
+    row["is_reconstructed"] = bool(before and before.is_reconstructed)
     row["evidence"] = proofs.get(columns["own__pk"], [])
     return row
 
@@ -166,13 +167,9 @@ def _say_what_is_lacking(rows: Iterable[Row], lacks: Lacks) -> None:
 
 def _problems(row: Row) -> Iterable[tuple[str, str]]:
     """For the list above the form: where, and the words that stand beside the field."""
-    if not row.get("problem") and not row.get("theirs"):
-        return
-    places = [*((field["id"], field["problem"]) for field in row["fields"])]
-    places += [(f"o-{row['pk']}-{name}", row[f"{name}_problem"]) for name in ("as_of", "skip", "note")]
-    yield from ((place, sentence) for place, sentence in places if sentence)
-    if row["theirs"]:
-        yield row["fields"][0]["id"], row["theirs"]
+    yield from ((control.id, control.problem) for control in row.get("controls", ()) if control.problem)
+    if row.get("theirs"):
+        yield row["controls"][0].id, row["theirs"]
 
 
 def _spec(group: GroupState, asked: Iterable[Asked]) -> GroupSpec:

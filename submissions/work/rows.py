@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
+from django.utils.html import format_html_join
 
 from criteria.enums import RuleKind
 from criteria.models import Criterion, Level
@@ -19,6 +20,7 @@ from submissions.enums import OutcomeKind, SkipReason
 from submissions.inputs import Field, Input, input_of
 from submissions.models import Submission
 from submissions.typed import VALUE, day_in_words, mark_of, texts_of
+from submissions.work.markup import Control, Options, field_html, hidden_html, note_html
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -27,8 +29,9 @@ COLUMNS = (
     *("own__skipped", "own__note", "own__changed_at"),
 )
 _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
-_SKIPS = [("", "–"), *SkipReason.choices]
-_MAY_NOT_APPLY = [*_SKIPS, (NOT_APPLICABLE, "Không áp dụng")]
+_NOT_CHOSEN = ("", "–")
+_SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipReason.choices))
+_MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ def row_of(asked: Asked, *, told: Told | None = None, can_edit: bool = True) -> 
     stored = texts_of(entry)
     texts, problems = (told.texts, told.problems) if told else (stored, {})
     row = {
-        "pk": columns["own__pk"],
+        "is_heading": False,
+        "is_form": False,
+        "pk": str(columns["own__pk"]),
         "code": columns["code"],
         "name": columns["name"],
         "is_sample": columns["is_sample"],
@@ -111,16 +116,9 @@ def row_of(asked: Asked, *, told: Told | None = None, can_edit: bool = True) -> 
     }
     if not can_edit:
         return row | _read_only(asked, entry)
-    return (
-        row
-        | _inputs(asked, texts, problems)
-        | {
-            "version": columns["own__version"],
-            "seen": mark_of(stored),
-            "theirs": told.theirs if told else "",
-            "problem": " ".join(dict.fromkeys(problems.values())),
-        }
-    )
+    row |= _inputs(asked, texts, problems)
+    hidden = hidden_html(row["pk"], str(columns["own__version"]), mark_of(stored))
+    return row | {"hidden": hidden, "theirs": told.theirs if told else "", "is_form": True}
 
 
 def entry_in(asked: Asked) -> Entry:
@@ -163,37 +161,40 @@ def _read_only(asked: Asked, entry: Entry) -> Row:
 
 
 def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str]) -> Row:
-    """Identifiers count the fields, since the paths of parts may hold anything; names hold the paths."""
-    key = asked.columns["own__pk"]
+    """The controls of the row, and their HTML."""
+    key = str(asked.columns["own__pk"])
+    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.input.fields())]
+    if asked.input.wants_as_of:
+        fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
     may_not_apply = asked.input.terms.params.get("may_not_apply") is True
+    skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=_MAY_NOT_APPLY if may_not_apply else _SKIPS)
+    note = _own(key, NOTE, f"Ghi chú tiêu chí {asked.columns['code']}", texts, problems)
     return {
-        "fields": [_field(key, *each, texts, problems) for each in enumerate(asked.input.fields())],
-        "wants_as_of": asked.input.wants_as_of,
-        "as_of": texts.get(AS_OF, ""),
-        "as_of_problem": problems.get(AS_OF, ""),
-        "skips": _chosen(_MAY_NOT_APPLY if may_not_apply else _SKIPS, texts.get(SKIPPED, "")),
-        "skip_problem": problems.get(SKIPPED, ""),
-        "note": texts.get(NOTE, ""),
-        "note_problem": problems.get(NOTE, ""),
+        "controls": (*fields, skip, note),
+        "figures": format_html_join("", "{}", ((field_html(each, f"h-{key}"),) for each in fields)),
+        "reasons": field_html(skip, f"h-{key}") + note_html(note),
     }
 
 
-def _field(key: int, number: int, field: Field, texts: Mapping[str, str], problems: Mapping[str, str]) -> Row:
-    value = texts.get(f"{VALUE}{field.path}", "")
-    return {
-        "id": f"o-{key}-{number}",
-        "name": f"{key}-{VALUE}{field.path}",
-        "label": field.label,
-        "value": value,
-        "options": _chosen([("", "–"), *field.options], value) if field.options else (),
-        "problem": problems.get(field.path, ""),
-    }
+def _figure(key: str, number: int, field: Field, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:
+    """Identifiers count the fields, since the paths of parts may hold anything; names hold the paths."""
+    return Control(
+        id=f"o-{key}-{number}",
+        name=f"{key}-{VALUE}{field.path}",
+        label=field.label,
+        value=texts.get(f"{VALUE}{field.path}", ""),
+        problem=problems.get(field.path, ""),
+        options=(_NOT_CHOSEN, *field.options) if field.options else (),
+    )
 
 
-def _chosen(options: list[tuple[str, str]], value: str) -> list[tuple[str, str, bool]]:
-    return [(code, label, code == value) for code, label in options]
+def _own(
+    key: str, name: str, label: str, texts: Mapping[str, str], problems: Mapping[str, str], *, options: Options = ()
+) -> Control:
+    """A control that every kind of rule has."""
+    return Control(f"o-{key}-{name}", f"{key}-{name}", label, texts.get(name, ""), problems.get(name, ""), options)
 
 
 def leaves(section: tuple[Section, ...]) -> Iterator[Row]:
     """The scored rows of all sections."""
-    return (row for each in section for row in each.rows if "is_heading" not in row)
+    return (row for each in section for row in each.rows if not row["is_heading"])

@@ -1,5 +1,6 @@
 """The pages of a unit at work, and saving by form and by cell, as a browser asks for them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,10 +56,8 @@ def as_form(response) -> dict[str, str]:
     rows = [row for section in response.context["page"].sections for row in section.rows if "pk" in row]
     found = {}
     for row in rows:
-        found |= {f"{row['pk']}-version": str(row["version"]), f"{row['pk']}-seen": row["seen"]}
-        found |= {field["name"]: field["value"] for field in row["fields"]}
-        found |= {f"{row['pk']}-skipped": next((value for value, _, chosen in row["skips"] if chosen), "")}
-        found |= {f"{row['pk']}-note": row["note"].replace("\n", "\r\n"), f"{row['pk']}-as_of": row["as_of"]}
+        found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row["hidden"]))
+        found |= {control.name: control.value.replace("\n", "\r\n") for control in row["controls"]}
     return found
 
 
@@ -110,23 +109,23 @@ def test_a_group_that_the_unit_is_not_asked_is_not_found(staff) -> None:
 def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
     page = staff.get(GROUP).context["page"]
     rows = {row["code"]: row for section in page.sections for row in section.rows}
-    assert {code: [field["label"] for field in row["fields"]] for code, row in rows.items()} == {
+    assert {code: [control.label for control in row["controls"][:-2]] for code, row in rows.items()} == {
         "1.1": ["Điểm"],
         "1.2": ["Trả lời"],
         "2.1": ["Mức"],
-        "2.2": ["Số lượng"],
-        "3": ["Tử số", "Mẫu số"],
-        "4": ["Tử số", "Mẫu số"],
-        "5": ["Số lượng"],
+        "2.2": ["Số lượng", "Tính đến ngày"],
+        "3": ["Tử số", "Mẫu số", "Tính đến ngày"],
+        "4": ["Tử số", "Mẫu số", "Tính đến ngày"],
+        "5": ["Số lượng", "Tính đến ngày"],
         "6": ["Điểm"],
-        "7": ["Mạng nội bộ – trả lời", "Máy chủ – tử số", "Máy chủ – mẫu số"],
-        "8": ["Tập huấn – trả lời", "Lớp học – số lượng"],
-        "9": ["Số lượng"],
-        "10": ["Số lượng"],
+        "7": ["Mạng nội bộ – trả lời", "Máy chủ – tử số", "Máy chủ – mẫu số", "Tính đến ngày"],
+        "8": ["Tập huấn – trả lời", "Lớp học – số lượng", "Tính đến ngày"],
+        "9": ["Số lượng", "Tính đến ngày"],
+        "10": ["Số lượng", "Tính đến ngày"],
     }
     assert rows["2.1"]["how"] == "Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm."
-    assert [label for _, label, _ in rows["3"]["skips"]] == ["–", "Chưa có số liệu", "Làm sau", "Không áp dụng"]
-    assert [label for _, label, _ in rows["1.1"]["skips"]] == ["–", "Chưa có số liệu", "Làm sau"]
+    assert [label for _, label in rows["3"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau", "Không áp dụng"]
+    assert [label for _, label in rows["1.1"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau"]
 
 
 def test_main_criteria_are_headings_of_their_own(staff) -> None:
@@ -151,8 +150,8 @@ def test_last_year_stands_beside_this_year(staff, people, campaign) -> None:
     Answer.objects.filter(pk=source.pk).update(declared={"numerator": "9", "denominator": "10"})
     source.appraisals.create(round=2, outcome=OutcomeKind.SCORED, points="7.20")
     rows = {row["code"]: row for section in staff.get(GROUP).context["page"].sections for row in section.rows}
-    assert (rows["3"]["before_words"], rows["3"]["before"].points) == ("9/10", "7,20")
-    assert rows["1.1"]["before_words"] == ""
+    assert (rows["3"]["before"], rows["3"]["points_before"]) == ("9/10", "7,20")
+    assert rows["1.1"]["before"] == ""
 
 
 def queries_of(client, path: str) -> list[str]:
@@ -315,8 +314,8 @@ def test_a_stale_row_is_shown_with_both_values_and_saved_by_a_second_press(staff
     answer = answer_to(campaign, "1.1")
     save_answer(answer=answer, version=1, entry=Entry(declared={"points": "5"}), by=people["unit_head"])
     response = staff.post(GROUP, form | {f"{answer.pk}-v.points": "7"})
-    row = next(row for section in response.context["page"].sections for row in section.rows if row.get("pk") == answer.pk)
-    assert (response.status_code, row["fields"][0]["value"], row["version"]) == (422, "7", 2)
+    row = next(row for section in response.context["page"].sections for row in section.rows if row.get("pk") == str(answer.pk))
+    assert (response.status_code, row["controls"][0].value, as_form(response)[f"{answer.pk}-version"]) == (422, "7", "2")
     assert "Người unit_head-2021 đã lưu giá trị khác" in row["theirs"]
     assert staff.post(GROUP, as_form(response)).status_code == 302
     answer.refresh_from_db()
