@@ -18,10 +18,17 @@
 
   function content(link) {
     const name = link.dataset.preview;
+    if (/\.(docx|xlsx)$/i.test(name)) return download(link);
     const isPicture = "picture" in link.dataset || /\.(png|jpe?g)$/i.test(name);
     return isPicture
       ? element("img", { src: link.href, alt: `Ảnh ${name}` })
       : element("iframe", { src: link.href, title: `Nội dung tệp ${name}` });
+  }
+
+  function download(link) {
+    const note = element("p", { textContent: "Trình duyệt không xem trước được tệp Word và Excel. " });
+    note.append(element("a", { href: link.href, textContent: "Tải tệp về" }), " rồi mở bằng phần mềm văn phòng.");
+    return note;
   }
 
   function open(link) {

@@ -14,6 +14,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.evidence.forms import DescriptionForm, ProofLines
 from submissions.evidence.pages import answer_page, asked_of, item_page, largest_file_in_words, list_page, submission_or_404
 from submissions.evidence.sending import shows_previews
+from submissions.evidence.window import adding
 from submissions.menu import campaign_menu
 from submissions.models import Answer, Evidence, Submission
 from submissions.services.evidence import largest_file
@@ -24,6 +25,7 @@ from submissions.services.evidence_changes import (
     uncite_evidence,
     withdraw_evidence,
 )
+from units.access import require
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -54,6 +56,7 @@ def evidence_describe(request: SignedInRequest, code: str, unit: str, pk: int) -
     file = get_object_or_404(
         Evidence.objects.select_related("submission__campaign", "submission__unit"), submission=submission, pk=pk
     )
+    require(request.user, adding(submission), submission)
     form, lines = DescriptionForm(request.POST), ProofLines.of_request(request.POST)
     if not (form.is_valid() & lines.is_valid(asked_of(submission))):
         return _item(request, submission, pk, form=form, lines=lines, status=_UNPROCESSABLE)
@@ -201,6 +204,7 @@ def _change_proof(
 ) -> HttpResponse:
     code, unit, answer = place
     submission = submission_or_404(request.user, code, unit)
+    require(request.user, adding(submission), submission)
     asked = get_object_or_404(Answer, submission=submission, pk=answer)
     chosen = request.POST.get("evidence", "")
     if not chosen.isdecimal():

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, StaleState
+from submissions.evidence.sending import shows_previews
 from submissions.menu import campaign_menu
 from submissions.models import Submission
 from submissions.queries import campaign_or_404
@@ -107,6 +108,7 @@ def _say(request: SignedInRequest, place: tuple[str, str, str], act: Any, said: 
     return redirect("unit_group", code, unit, group)
 
 
+@shows_previews
 def _group_page(
     request: SignedInRequest,
     submission: Submission,
@@ -121,7 +123,7 @@ def _group_page(
     page = group_page(submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options)
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
     context = around(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
-    context |= {"page": page, "submission": submission, "refusal": refusal, "reason": reason}
+    context |= {"page": page, "submission": submission, "unit_url": home, "refusal": refusal, "reason": reason}
     return render(request, "submissions/unit_work/group.html", context, status=status)
 
 
