@@ -1,5 +1,6 @@
 """A unit that has done everything it must before it hands in, for tests of handing in."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,7 @@ def codes_of(submission: Submission) -> list[str]:
 def prove(answer: Answer, name: str = "Quyết định 12.pdf", page: str = "3", **fields: Any) -> Evidence:
     """A file that proves the answer."""
     evidence = Evidence.objects.create(
-        submission_id=answer.submission_id, name=name, stored_as=f"{answer.pk}-{name}", sha256="ab" * 32, size=12345,
+        submission_id=answer.submission_id, name=name, stored_as=secrets.token_hex(16), sha256="ab" * 32, size=12345,
         media_type="application/pdf", uploaded_at=timezone.now(), document_number="12/QĐ-VP", issuer="Văn phòng",
         summary="Ban hành quy chế", **fields,
     )  # fmt: skip
