@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ictindex.lib.sheets import Cell, Kind, Sheet, place
-from submissions.entries import InvalidEntry, columns_of
+from submissions.entries import AS_OF, SKIPPED, InvalidEntry, columns_of
 from submissions.workbook.asked import Asked, AskedGroup
 from submissions.workbook.cells import Cells, entry_from, shown
 from submissions.workbook.hidden import TAKE_A_NEW_ONE, Stamp
@@ -46,8 +46,10 @@ class _Place:
     holds: str
     number: int
 
-    def path_in(self, asked: Asked) -> str | None:
-        """Which cell of a criterion stands here; None for a figure that the criterion does not ask for."""
+    def path_in(self, asked: Asked, stored: Cells) -> str | None:
+        """Which cell of a criterion stands here; None for what the criterion does not ask for, unless it is stored."""
+        if self.holds == AS_OF:
+            return AS_OF if asked.input.wants_as_of or AS_OF in stored else None
         if self.holds != FIGURE:
             return self.holds
         return asked.fields[self.number].path if self.number < len(asked.fields) else None
@@ -143,7 +145,7 @@ class SheetReader:
     def _read_row(self, sheet: Sheet, row: int, asked: Asked) -> FilledIn | None:
         """None where nothing was changed, or where something is wrong."""
         stamp, before = self._stamps[asked.key], len(self.problems)
-        places = [(each.path_in(asked), each.column) for each in self._places]
+        places = [(each.path_in(asked, stamp.base), each.column) for each in self._places]
         cells = {
             path: self._read_cell(sheet.cells.get((row, column)), asked, path, place(row, column)) for path, column in places
         }
@@ -159,8 +161,8 @@ class SheetReader:
         try:
             return read_value(cell, asked, path)
         except ValueError as problem:
-            # What is stored already stays, even where nobody could enter it today.
-            if cell and path and stored and cell.text in (stored, shown(asked, path, stored)):
+            # What is stored already stays, even where nobody could enter it today. Formulas have been noted before.
+            if cell and (cell.kind is Kind.FORMULA or (path and stored and cell.text in (stored, shown(asked, path, stored)))):
                 return stored
             sentence = str(problem)
             self._note(where, f"tiêu chí {asked.code}: {sentence[:1].lower()}{sentence[1:]}")
@@ -172,7 +174,9 @@ class SheetReader:
             columns_of(asked.answer.criterion, asked.terms, entry_from(filled.cells), today=self._today)
         except InvalidEntry as refusal:
             for path, sentence in refusal.problems.items():
-                self._note(filled.places.get(path, ""), f"{sentence[:1].lower()}{sentence[1:]}")
+                # A reason that the criterion does not allow stands in its own cell, not in that of the figure.
+                at = SKIPPED if SKIPPED in filled.cells and path not in filled.cells else path
+                self._note(filled.places.get(at, ""), f"{sentence[:1].lower()}{sentence[1:]}")
 
     def _note(self, where: str, sentence: str) -> None:
         self.problems.append(Problem(self._title, where, named(self._title, where, sentence)))
