@@ -57,7 +57,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "period.write_decision": ("setup", "write_decision"),
     "period.view_outbox": ("setup", "outbox"),
     "self.view_self_scores_of_U": (
-        *("files", "unit_home", "unit_group", "unit_group_summary"),
+        *("unit_home", "unit_group", "unit_group_summary"),
         *("check_answers", "receipt", "receipt_of", "receipt_file", "receipt_pdf"),
     ),
     "self.view_submission_progress_of_all_units": ("progress",),
@@ -72,9 +72,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "self.download_evidence_zip_of_U": ("evidence_package",),
     "self.upload_evidence_of_U": ("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),
     "self.delete_evidence_of_U": ("evidence_withdraw",),
-    "self.upload_supplementary_evidence_of_U": (
-        *("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),
-    ),
+    "self.upload_supplementary_evidence_of_U": (*("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),),
     "self.delete_original_evidence_during_explain": (),
     "self.export_own_xlsx_of_U": ("workbook", "workbook_download"),
     "self.view_edit_history_of_U": ("answer_history",),
@@ -131,6 +129,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
 WHOEVER_SEES_THE_CAMPAIGN: Final[dict[str, str]] = {
     "campaign": "where the campaign stands, its timeline and the members of its bodies",
     "phases": "the phases and their meaning; who may take a step finds the button there; needs an account",
+    "files": "a list of the units' files that the person may read, empty where there is none; needs an account",
 }
 
 #: What every account has for itself, and why. Without an account they lead to the sign-in.

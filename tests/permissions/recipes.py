@@ -7,9 +7,12 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from submissions.enums import Phase
+from submissions.models import GroupDeclaration, GroupDone, WorkbookImport
 from submissions.services import campaigns
+from submissions.services.handing_in import deadline_version
 from tests.permissions.stage import Stage
 from units.accounts_mail import invitation_link
 from units.models import Notification, User
@@ -28,6 +31,10 @@ class Recipe:
     gets: bool = True
     #: Served without an account to whoever may; other addresses send strangers to the sign-in.
     is_public: bool = False
+    #: A document is made on request, also of who may only read it.
+    is_asked_by_readers: bool = False
+    #: What whoever may can be told beside being served: something else is lacking, or it is too late.
+    told: tuple[int, ...] = ()
 
 
 def _campaign(stage: Stage, _user: User | None) -> list[Any]:
@@ -95,6 +102,60 @@ def _own_notice(_stage: Stage, user: User | None) -> list[Any]:
     return [Notification.objects.filter(user=user).first().pk if user else 0]
 
 
+def _group(stage: Stage, user: User | None) -> list[Any]:
+    return [*_unit(stage, user), "HT"]
+
+
+def _answer(stage: Stage, user: User | None) -> list[Any]:
+    return [*_unit(stage, user), stage.answer.pk]
+
+
+def _file(stage: Stage, user: User | None) -> list[Any]:
+    return [*_unit(stage, user), stage.evidence.pk]
+
+
+def _hand_in(stage: Stage, user: User | None) -> list[Any]:
+    return [*_unit(stage, user), stage.hand_in.pk]
+
+
+def _kept_workbook(stage: Stage, user: User | None) -> list[Any]:
+    """An upload is seen by who made it."""
+    person = user or User.objects.get(username="spare")
+    empty = {"filled_in": [], "problems": [], "criteria": 0, "downloaded_at": timezone.now().isoformat()}
+    kept = WorkbookImport.objects.create(
+        submission=stage.submission, uploaded_by=person, uploaded_at=timezone.now(), file_sha256="0" * 64, cells=empty
+    )
+    return [*_unit(stage, user), kept.pk]
+
+
+def _absence(stage: Stage, _user: User | None) -> list[Any]:
+    return [stage.campaign.code, stage.absence.pk]
+
+
+def _confirmed_absence(stage: Stage, user: User | None) -> list[Any]:
+    GroupDeclaration.objects.filter(pk=stage.absence.pk).update(is_confirmed=True)
+    return _absence(stage, user)
+
+
+def _done_group(stage: Stage, user: User | None) -> list[Any]:
+    person = User.objects.get(username="unit_head_own")
+    GroupDone.objects.create(submission=stage.submission, group_code="HT", done_by=person, done_at=timezone.now())
+    return _group(stage, user)
+
+
+def _extension(stage: Stage) -> dict[str, Any]:
+    version = deadline_version(stage.submission)
+    return {"day": "21/12/2090", "hour": "17:00", "reason": "Đường truyền hỏng", "version": version}
+
+
+def _reads_unit(**options: Any) -> Recipe:
+    return Recipe("unit", _unit, **options)
+
+
+#: Done by a unit while its time lasts; the walk comes after it, so whoever may is told that it is too late, or what is lacking.
+LATE = (409, 422)
+
+
 def _with_second_factor(_stage: Stage, user: User | None) -> list[Any]:
     if user:
         TOTP.activate(user, generate_totp_secret())
@@ -125,7 +186,7 @@ RECIPES: dict[str, Recipe] = {
     "report": _campaign_read(),
     "report_progress": _campaign_read(),
     "report_pdf": _campaign_read(),
-    "report_request": Recipe("campaign", _campaign, posts=_no_data, gets=False),
+    "report_request": Recipe("campaign", _campaign, posts=_no_data, gets=False, is_asked_by_readers=True),
     # phases
     "phases": Recipe("campaign", _campaign),
     "advance_phase": Recipe("campaign", _campaign, posts=_step, gets=False),
@@ -170,6 +231,46 @@ RECIPES: dict[str, Recipe] = {
     "unit_record_entry": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.own_entry.pk]),
     "unit_receipt": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.own_entry.pk]),
     "answer_history": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.answer.pk]),
+    # units at work
+    "files": Recipe("campaign", _campaign),
+    "unit_home": _reads_unit(),
+    "unit_group": Recipe("unit", _group, posts=_no_data, told=LATE),
+    "unit_group_summary": Recipe("unit", _group),
+    "group_done": Recipe("unit", _group, posts=_no_data, gets=False, told=LATE),
+    "group_reopen": Recipe("unit", _done_group, posts=_no_data, gets=False, told=LATE),
+    "group_absent": Recipe("unit", _group, posts=_reason, gets=False, told=LATE),
+    "group_take_back": Recipe("unit", _group, posts=_no_data, gets=False, told=LATE),
+    "save_cell": Recipe("unit", _answer, posts=_no_data, gets=False, told=LATE),
+    "workbook": _reads_unit(),
+    "workbook_download": _reads_unit(),
+    "workbook_upload": _reads_unit(posts=_no_data, gets=False, told=LATE),
+    "workbook_preview": Recipe("unit", _kept_workbook),
+    "workbook_apply": Recipe("unit", _kept_workbook, posts=_no_data, gets=False, told=LATE),
+    "check_answers": _reads_unit(),
+    "hand_in": _reads_unit(posts=_no_data, gets=False, told=LATE),
+    "take_back": _reads_unit(posts=_no_data, gets=False, told=LATE),
+    "receipt": _reads_unit(),
+    "receipt_of": Recipe("unit", _hand_in),
+    "receipt_file": Recipe("unit", _hand_in),
+    "receipt_pdf": Recipe("unit", _hand_in),
+    "evidence": _reads_unit(),
+    "evidence_item": Recipe("unit", _file),
+    "evidence_of_answer": Recipe("unit", _answer),
+    "evidence_download": Recipe("unit", _file),
+    "evidence_preview": Recipe("unit", _file),
+    "evidence_package": _reads_unit(),
+    "evidence_upload": _reads_unit(posts=_no_data, gets=False, told=LATE),
+    "evidence_describe": Recipe("unit", _file, posts=_no_data, gets=False, told=LATE),
+    "evidence_cite": Recipe("unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE),
+    "evidence_uncite": Recipe("unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE),
+    "evidence_withdraw": Recipe("unit", _file, posts=_reason, gets=False, told=LATE),
+    # watching over the units
+    "progress": Recipe("campaign", _campaign),
+    "extensions": Recipe("campaign", _campaign),
+    "extend_deadline": Recipe("campaign", _unit, posts=_extension),
+    "absences": Recipe("campaign", _campaign),
+    "absence_confirm": Recipe("unit", _absence, posts=_no_data, gets=False),
+    "absence_unconfirm": Recipe("unit", _confirmed_absence, posts=_no_data, gets=False),
     # people
     "people": _account(),
     "invitations": _account(),

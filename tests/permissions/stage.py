@@ -1,7 +1,7 @@
 """A campaign in any phase with everything that the addresses need, and one person for each capacity of the policy."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,9 @@ from reports.enums import JobState
 from reports.models import Rendering
 from reports.rendering import path_of
 from submissions.enums import OutcomeKind, Phase, Round, StepBackState
-from submissions.models import Answer, Appointment, Appraisal, Campaign, StepBack, Submission
+from submissions.evidence import store
+from submissions.handing.content import content_of, counts_of, digest_of
+from submissions.models import Answer, Appointment, Appraisal, Campaign, Evidence, GroupDeclaration, StepBack, Submission
 from tests.scoring.making import SHAPE, criterion_of, make_campaign, make_framework, make_submission
 from tests.submissions.staging import appoint, make_user
 from units import audit
@@ -67,6 +69,9 @@ class Stage:
     role: Appointment
     proposed_role: Appointment
     invitation: Invitation
+    evidence: Evidence
+    absence: GroupDeclaration
+    hand_in: AuditEntry
 
     def propose_step_back(self, by: User | None) -> StepBack:
         """A proposal that waits, by the given person or by a spare secretary."""
@@ -120,6 +125,9 @@ def set_stage(phase: str, *, words: dict[str, str] | None = None) -> Stage:
             state=GrantState.PROPOSED, granted_by=User.objects.get(username="spare"),
         ),
         invitation=Invitation.objects.create(user=subject, sent_by=admin, sent_at=now),
+        evidence=store_evidence(first),
+        absence=GroupDeclaration.objects.create(submission=first, group_code="DV", reason="Không có dịch vụ công"),
+        hand_in=enter_hand_in(first, people["unit_head_own"]),
     )  # fmt: skip
 
 
@@ -182,6 +190,33 @@ def store_report(campaign: Campaign) -> None:
     path_of(done).parent.mkdir(parents=True, exist_ok=True)
     path_of(done).write_bytes(content)
     done.save()
+
+
+def store_evidence(submission: Submission) -> Evidence:
+    content = b"%PDF-1.7 evidence"
+    stored_as = "0" * 48
+    store.path_of(stored_as).write_bytes(content)
+    return Evidence.objects.create(
+        submission=submission, name="bao-cao.pdf", stored_as=stored_as, sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content), media_type="application/pdf", uploaded_at=timezone.now(),
+    )  # fmt: skip
+
+
+def enter_hand_in(submission: Submission, by: User | None) -> AuditEntry:
+    """As handing in leaves it, without its conditions."""
+    content = content_of(submission)
+    facts = {
+        "content": content,
+        "content_sha256": digest_of(content),
+        "counts": asdict(counts_of(content)),
+        "campaign_title": submission.campaign.title,
+        "submitted_at": timezone.now().isoformat(),
+        "due_at": None,
+    }
+    with transaction.atomic():
+        return audit.record(
+            act="self.handed_in", by=by, campaign=submission.campaign, unit=submission.unit, subject=submission, facts=facts
+        )
 
 
 def make_notices(people: dict[str, User | None]) -> None:

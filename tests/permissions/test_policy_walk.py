@@ -74,7 +74,20 @@ def is_allowed(each: Try) -> bool:
         return sees_campaign(each) and (each.recipe.is_public or each.who != "anonymous")
     column = getattr(each.columns, each.recipe.level)
     when = None if each.recipe.level == "everywhere" else each.phase
-    return any(reading.allows(action, column, when) for action, routes in ROUTES.items() if each.name in routes)
+    return any(reading.allows(action, column, when) for action in actions_served(each))
+
+
+def actions_served(each: Try) -> list[str]:
+    """What may be done by this request: a page may be read by who may read it or act on it; acting takes the right to act."""
+    served = [action for action, routes in ROUTES.items() if each.name in routes]
+    acting = [action for action in served if reading.methods()[action] == "POST"]
+    return acting if each.method == "post" and acting and not each.recipe.is_asked_by_readers else served
+
+
+def comes_too_late_or_early(each: Try) -> bool:
+    """In another phase the same person might."""
+    column = getattr(each.columns, each.recipe.level)
+    return any(reading.allows(action, column, phase) for action in actions_served(each) for phase in reading.PHASES)
 
 
 def sees_campaign(each: Try) -> bool:
@@ -169,6 +182,8 @@ def send(client: Client, url: str, each: Try) -> Any:
 
 
 def is_served(response: Any, recipe: Recipe) -> bool:
+    if response.status_code in recipe.told:
+        return True
     return response.status_code in SERVED and (recipe.is_public or not response.headers.get("Location", "").startswith(SIGN_IN))
 
 
@@ -179,6 +194,8 @@ def refusal_problem(response: Any, each: Try) -> str:
         return "" if is_sent else f"stranger got {response.status_code}"
     if not is_in_sight(each):
         return "" if response.status_code == 404 else f"out of sight, but {response.status_code}"
+    if response.status_code == 409 and comes_too_late_or_early(each):
+        return ""
     if response.status_code != 403:
         return f"should be refused, but {response.status_code} {response.headers.get('Location', '')}"
     return "" if response.context and response.context.get("reason") else "refused without a reason"
