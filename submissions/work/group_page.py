@@ -16,6 +16,7 @@ from submissions.handing.lacks import NO_LACKS, Lacks, by_answer, lacks_of
 from submissions.models import EvidenceUse, Submission
 from submissions.work.before import Before, year_before
 from submissions.work.desk import Desk, GroupState, desk_of, group_or_404, groups_of
+from submissions.work.markup import earlier_html
 from submissions.work.rows import Asked, Row, Section, Told, asked_in, criteria_of, row_of, sections
 from units.access import may
 
@@ -51,7 +52,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """Everything the page of a group shows."""
+    """Everything the page of a group shows. `year_before`: the year that stands beside this one, if there is one."""
 
     desk: Desk
     group: GroupState
@@ -59,6 +60,7 @@ class GroupPage:
     summary: Summary
     problems: tuple[tuple[str, str], ...]
     lack: str
+    year_before: str
     before: GroupState | None
     after: GroupState | None
 
@@ -95,6 +97,7 @@ def group_page(
         summary=summary_of(group, asked.values()),
         problems=tuple(problem for row in rows.values() for problem in _problems(row)),
         lack=next((lack.sentence for lack in lacks.blocking if lack.answer is None), ""),
+        year_before=str(submission.campaign.previous_year or ""),
         before=groups[place - 1] if place else None,
         after=groups[place + 1] if place + 1 < len(groups) else None,
     )
@@ -152,23 +155,25 @@ def _row(
     columns = asked.columns
     row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
     before = earlier.get((columns["code"], columns["name"]))
-    row["before"] = before.in_words(asked.input) if before else ""
-    row["points_before"] = before.points if before else ""
-    row["is_reconstructed"] = bool(before and before.is_reconstructed)
+    row["earlier"] = _earlier(before, asked) if before else ""
     row["evidence"] = proofs.get(columns["own__pk"], [])
     return row
+
+
+def _earlier(before: Before, asked: Asked) -> str:
+    return earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
 
 
 def _say_what_is_lacking(rows: Iterable[Row], lacks: Lacks) -> None:
     blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
     for row in rows:
-        row["lacks"], row["advice"] = blocking.get(row["pk"], ()), advised.get(row["pk"], ())
+        row["lacks"], row["advice"] = blocking.get(row["answer"], ()), advised.get(row["answer"], ())
 
 
 def _problems(row: Row) -> Iterable[tuple[str, str]]:
     """For the list above the form: where, and the words that stand beside the field."""
-    yield from ((control.id, control.problem) for control in row.get("controls", ()) if control.problem)
-    if row.get("theirs"):
+    yield from ((control.id, control.problem) for control in row["controls"] if control.problem)
+    if row["theirs"]:
         yield row["controls"][0].id, row["theirs"]
 
 

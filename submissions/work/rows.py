@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
-from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from criteria.enums import RuleKind
 from criteria.models import Criterion, Level
@@ -20,7 +20,16 @@ from submissions.enums import OutcomeKind, SkipReason
 from submissions.inputs import Field, Input, input_of
 from submissions.models import Submission
 from submissions.typed import VALUE, day_in_words, mark_of, texts_of
-from submissions.work.markup import Control, Options, field_html, hidden_html, note_html
+from submissions.work.markup import (
+    Control,
+    Options,
+    asked_html,
+    field_html,
+    form_html,
+    hidden_html,
+    note_html,
+    read_only_html,
+)
 
 Row = dict[str, Any]
 COLUMNS = (
@@ -102,23 +111,18 @@ def row_of(asked: Asked, *, told: Told | None = None, can_edit: bool = True) -> 
     texts, problems = (told.texts, told.problems) if told else (stored, {})
     row = {
         "is_heading": False,
-        "is_form": False,
+        "answer": columns["own__pk"],
         "pk": str(columns["own__pk"]),
         "code": columns["code"],
-        "name": columns["name"],
-        "is_sample": columns["is_sample"],
-        "is_below": columns["parent_id"] is not None,
+        "asked": asked_html(columns["name"], asked.input.how, columns["evidence_expected"], is_sample=columns["is_sample"]),
         "maximum": plain(columns["maximum"]),
-        "how": asked.input.how,
-        "expected": columns["evidence_expected"],
         "points": points_of(columns),
         "saved": saved_in_words(columns["own__changed_at"]),
     }
     if not can_edit:
         return row | _read_only(asked, entry)
-    row |= _inputs(asked, texts, problems)
     hidden = hidden_html(row["pk"], str(columns["own__version"]), mark_of(stored))
-    return row | {"hidden": hidden, "theirs": told.theirs if told else "", "is_form": True}
+    return row | _inputs(asked, texts, problems, hidden=hidden, theirs=told.theirs if told else "")
 
 
 def entry_in(asked: Asked) -> Entry:
@@ -157,10 +161,11 @@ def saved_in_words(moment: Any) -> str:
 
 
 def _read_only(asked: Asked, entry: Entry) -> Row:
-    return {"words": in_words(asked.input, asked.columns), "as_of": day_in_words(entry.as_of), "note": entry.note}
+    words, day = in_words(asked.input, asked.columns), day_in_words(entry.as_of)
+    return {"entry": read_only_html(words, day, entry.note), "controls": (), "theirs": ""}
 
 
-def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str]) -> Row:
+def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str], *, hidden: SafeString, theirs: str) -> Row:
     """The controls of the row, and their HTML."""
     key = str(asked.columns["own__pk"])
     fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.input.fields())]
@@ -168,12 +173,10 @@ def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str])
         fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
     may_not_apply = asked.input.terms.params.get("may_not_apply") is True
     skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=_MAY_NOT_APPLY if may_not_apply else _SKIPS)
-    note = _own(key, NOTE, f"Ghi chú tiêu chí {asked.columns['code']}", texts, problems)
-    return {
-        "controls": (*fields, skip, note),
-        "figures": format_html_join("", "{}", ((field_html(each, f"h-{key}"),) for each in fields)),
-        "reasons": field_html(skip, f"h-{key}") + note_html(note),
-    }
+    note = _own(key, NOTE, f"tiêu chí {asked.columns['code']}", texts, problems)
+    shown = [field_html(each, f"h-{key}") for each in fields]
+    entry = form_html(hidden, shown, field_html(skip, f"h-{key}"), note_html(note), theirs)
+    return {"controls": (*fields, skip, note), "entry": entry, "theirs": theirs}
 
 
 def _figure(key: str, number: int, field: Field, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:

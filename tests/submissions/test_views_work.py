@@ -56,7 +56,7 @@ def as_form(response) -> dict[str, str]:
     rows = [row for section in response.context["page"].sections for row in section.rows if "pk" in row]
     found = {}
     for row in rows:
-        found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row["hidden"]))
+        found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row["entry"].split("<div")[0]))
         found |= {control.name: control.value.replace("\n", "\r\n") for control in row["controls"]}
     return found
 
@@ -123,7 +123,7 @@ def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
         "9": ["Số lượng", "Tính đến ngày"],
         "10": ["Số lượng", "Tính đến ngày"],
     }
-    assert rows["2.1"]["how"] == "Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm."
+    assert "<small>Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm.</small>" in rows["2.1"]["asked"]
     assert [label for _, label in rows["3"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau", "Không áp dụng"]
     assert [label for _, label in rows["1.1"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau"]
 
@@ -150,8 +150,7 @@ def test_last_year_stands_beside_this_year(staff, people, campaign) -> None:
     Answer.objects.filter(pk=source.pk).update(declared={"numerator": "9", "denominator": "10"})
     source.appraisals.create(round=2, outcome=OutcomeKind.SCORED, points="7.20")
     rows = {row["code"]: row for section in staff.get(GROUP).context["page"].sections for row in section.rows}
-    assert (rows["3"]["before"], rows["3"]["points_before"]) == ("9/10", "7,20")
-    assert rows["1.1"]["before"] == ""
+    assert (rows["3"]["earlier"], rows["1.1"]["earlier"]) == ("9/10<small>7,20</small>", "")
 
 
 def queries_of(client, path: str) -> list[str]:
