@@ -18,7 +18,7 @@ from submissions.editing import Closed, hold_open, require_open
 from submissions.entries import COLUMNS, Columns, Entry, InvalidEntry, columns_of, sentence_about, terms_of
 from submissions.models import Answer, Submission
 from units import audit
-from units.models import User
+from units.models import Unit, User
 
 __all__ = [
     "Closed",
@@ -136,10 +136,10 @@ def _save_each(submission: Submission, entries: Sequence[Typed], by: User, actio
 def _held_answer(**place: object) -> Answer:
     """The answer as it is now, locked with its file and campaign. One query."""
     locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
-    held = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(**place).first()
-    if held is None:
-        raise Http404
-    return held
+    try:
+        return locked.select_related("submission__campaign", "criterion__group").get(**place)
+    except Answer.DoesNotExist as nowhere:
+        raise Http404 from nowhere
 
 
 def _held_answers(submission: Submission, keys: Sequence[int]) -> dict[int, Answer]:
@@ -193,7 +193,7 @@ def _record(submission: Submission, answers: Sequence[Answer], changes: Iterable
         act="self.answers_saved",
         by=by,
         campaign=submission.campaign,
-        unit=submission.unit,
+        unit=Unit(pk=submission.unit_id),
         subject=answers[0] if len(answers) == 1 else submission,
         facts={"criteria": [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]},
         changes=changes,

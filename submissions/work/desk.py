@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from criteria.models import CriterionGroup
 from submissions.editing import deadline_of, moment_in_words, why_closed
@@ -54,10 +55,8 @@ class GroupState:
 
 def file_or_404(user: Any, code: str, unit: str) -> Submission:
     """The file with its campaign, framework and unit. Raises Http404 out of sight, NotAllowed where it may not be read."""
-    seen = Submission.objects.visible_to(user).select_related("campaign__framework", "unit", "kind")
-    submission = seen.filter(campaign__code=code, unit__code=unit).first()
-    if submission is None:
-        raise Http404
+    files = Submission.objects.select_related("campaign__framework", "unit", "kind")
+    submission = get_object_or_404(files, campaign__code=code, unit__code=unit)
     require(user, VIEW, submission)
     return submission
 

@@ -28,8 +28,9 @@ class Control(NamedTuple):
     options: Options = ()
 
 
+@lru_cache(maxsize=1024)
 def asked_html(name: str, how: str, expected: str, *, is_sample: bool) -> SafeString:
-    """What is asked, how it is scored, and which evidence is expected."""
+    """What is asked, how it is scored, and which evidence is expected. It is the same for every unit and at every visit."""
     sample = _SAMPLE if is_sample else _NOTHING
     proof = _html("<small><b>Kiểm chứng:</b> {}</small>", expected) if expected else _NOTHING
     return _html("{}{}<small>{}</small>{}", name, sample, how, proof)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,8 +20,8 @@ FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaign
 #: The largest group: 51 criteria.
 GROUP = "/dot/2021/ho-so/BTGCP/nhom/TTDT/"
 BARE = """{% extends "base.html" %}{% block content %}<h1>{{ name }}</h1><form method="post">{% csrf_token %}<table>
-{% for pk, code, name, maximum, kind, expected, version, declared, as_of, points, skipped, note, saved in rows %}<tr>
-<td>{{ code }}</td><th>{{ name }} {{ kind }} {{ expected }}</th><td>{{ maximum }}</td>
+{% for pk, code, name, maximum, kind, expected, version, declared, as_of, points, skipped, note, saved, old, old_points in rows %}<tr>
+<td>{{ code }}</td><th>{{ name }} {{ kind }} {{ expected }}</th><td>{{ maximum }}</td><td>{{ old }} {{ old_points }}</td>
 <td><input name="{{ pk }}-version" value="{{ version }}" type="hidden"><input name="{{ pk }}-declared" value="{{ declared }}">
 <input name="{{ pk }}-as_of" value="{{ as_of }}"><select name="{{ pk }}-skipped"><option>{{ skipped }}</option></select>
 <textarea name="{{ pk }}-note">{{ note }}</textarea></td><td>{{ points }} {{ saved }}</td></tr>
@@ -54,7 +55,7 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_campaign", str(FIXTURE), verbosity=0)
-    call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("load_demo", verbosity=0, stdout=StringIO())
     by = User.objects.get(username="demo_unit_staff_truc_thuoc_bo")
     for answer in list(own_answers(by).filter(criterion__rule_kind="yes_no"))[::2]:
         save_answer(answer=answer, version=answer.version, entry=Entry(declared={"answer": "yes"}, note="Có văn bản"), by=by)
@@ -72,13 +73,12 @@ def own_answers(by: Any) -> Any:
 def measure_page() -> tuple[float, float]:
     """Through all middleware, by a person who is signed in."""
     from django.test import Client
-    from django.urls import include, path
+    from django.urls import path
 
     import ictindex.urls
     from units.models import User
 
     ictindex.urls.urlpatterns.append(path("tran/", bare_view()))
-    assert include
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(username="demo_unit_staff_truc_thuoc_bo"))
 
@@ -98,7 +98,7 @@ def bare_view() -> Callable[[Any], Any]:
     from django.template import engines
 
     from criteria.models import Criterion
-    from submissions.models import Submission
+    from submissions.models import Answer, Submission
 
     template = engines["django"].from_string(BARE)
 
@@ -109,7 +109,11 @@ def bare_view() -> Callable[[Any], Any]:
         columns = ("pk", "code", "name", "maximum", "rule_kind", "evidence_expected", "own__version", "own__declared")
         more = ("own__declared_as_of", "own__self_points", "own__skipped", "own__note", "own__changed_at")
         listed = rows.annotate(own=own).order_by("order").values_list(*columns, *more)
-        return HttpResponse(template.render({"rows": listed, "name": file.name}, request))
+        before = Answer.objects.filter(submission__campaign__code="2020", submission__unit=file.unit_id, appraisals__round=2)
+        before = before.filter(criterion__group__code="TTDT").values_list("criterion_id", "declared", "appraisals__points")
+        earlier = {key: rest for key, *rest in before}
+        shown = [(*row, *earlier.get(row[0], ("", ""))) for row in listed]
+        return HttpResponse(template.render({"rows": shown, "name": file.name}, request))
 
     return view
 
