@@ -13,7 +13,7 @@
     panel.remove();
     panel = null;
     document.documentElement.classList.remove("has-preview");
-    if (opener && opener.isConnected) opener.focus();
+    if (opener && opener.isConnected) opener.focus({ preventScroll: true });
   }
 
   function content(link) {
@@ -22,13 +22,20 @@
     const isPicture = "picture" in link.dataset || /\.(png|jpe?g)$/i.test(name);
     return isPicture
       ? element("img", { src: link.href, alt: `Ảnh ${name}` })
-      : element("iframe", { src: link.href, title: `Nội dung tệp ${name}` });
+      : element("iframe", { src: `${link.href}#navpanes=0&view=FitH`, title: `Nội dung tệp ${name}` });
   }
 
   function download(link) {
     const note = element("p", { textContent: "Trình duyệt không xem trước được tệp Word và Excel. " });
     note.append(element("a", { href: link.href, textContent: "Tải tệp về" }), " rồi mở bằng phần mềm văn phòng.");
     return note;
+  }
+
+  /* The line that the file belongs to stays in sight above the preview. */
+  function showOpener() {
+    const place = opener.getBoundingClientRect();
+    const free = panel.getBoundingClientRect().top || innerHeight;
+    if (place.top < 0 || place.bottom > free) scrollBy(0, place.top - free / 2);
   }
 
   function open(link) {
@@ -46,7 +53,8 @@
     panel.append(head, body);
     document.body.append(panel);
     document.documentElement.classList.add("has-preview");
-    name.focus();
+    showOpener();
+    name.focus({ preventScroll: true });
   }
 
   document.addEventListener("click", (event) => {

@@ -122,9 +122,11 @@
     request.send(data(item.file));
   }
 
+  /* The sign-in page answers programs too, in its own way. */
   function parse(request) {
     try {
-      return JSON.parse(request.responseText);
+      const answer = JSON.parse(request.responseText);
+      return Array.isArray(answer.received) ? answer : null;
     } catch {
       return null;
     }
