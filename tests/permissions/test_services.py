@@ -1,0 +1,84 @@
+"""Services ask for themselves, whoever calls them: for every capacity and phase, what the policy refuses changes nothing."""
+
+import ast
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.http import Http404
+
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from tests.permissions import reading
+from tests.permissions.services import ASKED_ELSEWHERE, SERVICES, Service
+from tests.permissions.stage import CAPACITIES, Stage, everything_recorded, set_stage
+from tests.permissions.test_policy_walk import taken_back
+from units.models import AuditEntry, User, VerificationRun
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDERS = (ROOT / "submissions" / "services", ROOT / "units" / "services")
+STEPS_OF_THEIR_OWN = {"signing": "report.sign_and_publish", "published": "period.archive_period"}
+
+
+def test_every_service_is_known():
+    assert SERVICES.keys() | ASKED_ELSEWHERE.keys() == set(services_in_code())
+
+
+def services_in_code() -> list[str]:
+    """Public functions of the services' modules that act for somebody."""
+    return [
+        f"{path.stem}.{node.name}"
+        for folder in FOLDERS
+        for path in sorted(folder.glob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and takes_person(node)
+    ]
+
+
+def takes_person(node: ast.FunctionDef) -> bool:
+    return any(argument.arg == "by" for argument in (*node.args.args, *node.args.kwonlyargs))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", ["self_score", "appraise_1", "council_2", "published"])
+def test_services_refuse_who_may_not(phase, settings):
+    settings.REQUIRE_TOTP = False
+    stage = set_stage(phase)
+    wrong = [
+        f"{phase} {who} {name}: {problem}"
+        for name, service in SERVICES.items()
+        for who, person in stage.people.items()
+        # A copy each time: what is taken back in the database stays in the objects.
+        if person and (problem := what_is_wrong(deepcopy(stage), who, name, service))
+    ]
+    assert wrong == []
+
+
+def what_is_wrong(stage: Stage, who: str, name: str, service: Service) -> str:
+    with taken_back():
+        # As read from the database, as a request has the person.
+        person = User.objects.get(pk=stage.people[who].pk)
+        if service.prepare:
+            service.prepare(stage, person)
+        before, entries = everything_recorded(), AuditEntry.objects.count()
+        allowed = is_allowed(stage.campaign.phase, who, name, service)
+        refusal = attempt(service, stage, person)
+        if allowed:
+            return f"allowed, but {refusal!r}" if isinstance(refusal, NotAllowed | Http404) else ""
+        changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
+        if changed or AuditEntry.objects.count() > entries or VerificationRun.objects.exists():
+            return f"refused, but changed {changed}"
+        return "" if isinstance(refusal, NotAllowed | Http404 | StaleState) else f"refused, but {refusal!r}"
+
+
+def attempt(service: Service, stage: Stage, person: User) -> Exception | None:
+    try:
+        service.call(stage, person)
+    except (DomainError, Http404) as refusal:
+        return refusal
+    return None
+
+
+def is_allowed(phase: str, who: str, name: str, service: Service) -> bool:
+    column = getattr(CAPACITIES[who], service.level)
+    actions = (STEPS_OF_THEIR_OWN.get(phase, *service.actions),) if name == "phases.advance" else service.actions
+    return any(reading.allows(action, column, None if service.level == "everywhere" else phase) for action in actions)
