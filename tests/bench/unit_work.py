@@ -20,8 +20,8 @@ FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaign
 #: The largest group: 51 criteria.
 GROUP = "/dot/2021/ho-so/BTGCP/nhom/TTDT/"
 BARE = """{% extends "base.html" %}{% block content %}<h1>{{ name }}</h1><form method="post">{% csrf_token %}<table>
-{% for pk, code, name, maximum, kind, expected, version, declared, as_of, points, skipped, note, saved, old, old_points in rows %}<tr>
-<td>{{ code }}</td><th>{{ name }} {{ kind }} {{ expected }}</th><td>{{ maximum }}</td><td>{{ old }} {{ old_points }}</td>
+{% for pk, code, name, maximum, kind, expected, version, declared, as_of, points, skipped, note, saved, old, was in rows %}<tr>
+<td>{{ code }}</td><th>{{ name }} {{ kind }} {{ expected }}</th><td>{{ maximum }}</td><td>{{ old }} {{ was }}</td>
 <td><input name="{{ pk }}-version" value="{{ version }}" type="hidden"><input name="{{ pk }}-declared" value="{{ declared }}">
 <input name="{{ pk }}-as_of" value="{{ as_of }}"><select name="{{ pk }}-skipped"><option>{{ skipped }}</option></select>
 <textarea name="{{ pk }}-note">{{ note }}</textarea></td><td>{{ points }} {{ saved }}</td></tr>
