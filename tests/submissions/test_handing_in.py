@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from criteria.models import Criterion
 from ictindex.lib.chain import canonical, check_receipt_alone
@@ -28,7 +29,7 @@ from tests.submissions.staging import appoint, make_user
 from tests.submissions.working import answer_to, make_work, make_workers
 from tests.units.tampering import record_everything
 from units.enums import Role
-from units.models import AuditEntry, Notification
+from units.models import AuditEntry, Notification, User
 from units.receipts import receipt_of as entry_receipt
 from units.verification import verify
 
@@ -604,3 +605,25 @@ def test_file_waits_for_its_people_until_it_is_handed_in(submission, people):
     assert tasks_of(people["unit_staff"], now=due) == ()
     submit(submission, people["unit_head"], now=due - DAY)
     assert tasks_of(people["unit_head"], now=due - DAY) == ()
+
+
+def test_file_of_a_unit_with_more_time_still_waits_for_its_people_in_the_phase_late(submission, people):
+    due = deadline_of(submission)
+    other = make_user("truong-b")
+    appoint(other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit)
+    extend(submission, people["wg_head"], due + 2 * DAY, now=due)
+    Campaign.objects.update(phase=Phase.LATE)
+    assert [task.due for task in tasks_of(people["unit_head"], now=due + DAY)] == [due + 2 * DAY]
+    assert tasks_of(other, now=due + DAY) == ()
+
+
+@pytest.mark.parametrize("extra", [0, 60])
+def test_handing_in_costs_a_fixed_number_of_queries(submission, people, extra):
+    group = answer_to(submission.campaign, "1.1").criterion.group
+    for number in range(extra):
+        criterion = group.criteria.create(code=f"x{number}", name="Thêm", maximum=1, order=900 + number)
+        Answer.objects.create(submission=submission, criterion=criterion, self_outcome=OutcomeKind.SCORED, self_points=1)
+    expected, head = seen(submission), User.objects.get(pk=people["unit_head"].pk)
+    with CaptureQueriesContext(connection) as queries:
+        hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=head)
+    assert len(queries) == 17, [query["sql"][:120] for query in queries]
