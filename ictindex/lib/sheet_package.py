@@ -62,6 +62,14 @@ class Limits:
 BROKEN: Final = "Tệp Excel bị hỏng nên không đọc được. Mở tệp bằng Excel, lưu lại dưới dạng .xlsx rồi tải lên lại."
 
 
+def too_large(limits: Limits) -> str:
+    """The sentence for a file beyond the limit, for who stops it on its way in too."""
+    return (
+        f"Tệp lớn hơn {limits.file_bytes >> 20} MB. Tệp tải về từ hệ thống chỉ chứa bảng kê khai; "
+        "bỏ hình ảnh và nội dung thêm vào, tài liệu kiểm chứng được tải lên riêng."
+    )
+
+
 class Package:
     """The members of a workbook file that has passed every check; each is read in pieces, never whole."""
 
@@ -118,10 +126,7 @@ def _check_size(file: BinaryIO, limits: Limits) -> None:
     if size == 0:
         raise NotAWorkbook("Tệp rỗng. Chọn tệp Excel (.xlsx) đã tải về từ hệ thống.")
     if size > limits.file_bytes:
-        raise WorkbookRefused(
-            f"Tệp lớn hơn {limits.file_bytes >> 20} MB. Tệp tải về từ hệ thống chỉ chứa bảng kê khai; "
-            "bỏ hình ảnh và nội dung thêm vào, tài liệu kiểm chứng được tải lên riêng."
-        )
+        raise WorkbookRefused(too_large(limits))
 
 
 def _check_start(file: BinaryIO) -> None:

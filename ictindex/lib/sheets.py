@@ -12,7 +12,7 @@ from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from ictindex.lib.sheet_package import BROKEN, Limits, NotAWorkbook, Package, WorkbookRefused
+from ictindex.lib.sheet_package import BROKEN, Limits, NotAWorkbook, Package, WorkbookRefused, too_large
 from ictindex.lib.sheet_parts import NOT_IN_XML, Cells, Contents, Formats, Links, Listed, Raw, Texts, TooMuch, hear, unescape
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "put_text",
     "read_book",
     "sheet_title",
+    "too_large",
     "writable",
 ]
 

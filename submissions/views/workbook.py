@@ -1,5 +1,6 @@
 """The unit's workbook: fetched, uploaded, compared with what is stored, and stored after the person has confirmed."""
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -8,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.sheets import WorkbookRefused
+from ictindex.lib.sheets import Limits, WorkbookRefused, too_large
 from submissions.editing import Closed
+from submissions.evidence.arriving import ArrivingHandler, arrived
 from submissions.models import Submission, WorkbookImport
 from submissions.services.entry import IMPORT
 from submissions.views.work import around
@@ -27,6 +30,7 @@ from units.http import SignedInRequest
 EXPORT = "self.export_own_xlsx_of_U"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONFLICT, _UNPROCESSABLE = 409, 422
+_LARGEST = Limits().file_bytes
 
 
 @require_safe
@@ -51,20 +55,15 @@ def download(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     )
 
 
+@csrf_exempt  # The body is read only when the person is known to be allowed to send it; `_take_in` checks the token then.
 @require_POST
 def upload(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """Read a workbook; nothing of it is stored in the unit's file yet."""
     submission = file_or_404(request.user, code, unit)
     require(request.user, IMPORT, submission)
-    file = request.FILES.get("file")
-    try:
-        if file is None:
-            raise WorkbookRefused("Chưa chọn tệp. Chọn tệp Excel (.xlsx) của đơn vị rồi bấm «Tải lên và xem trước».")
-        kept = keep_upload(submission=submission, file=file.file, by=request.user)  # type: ignore[arg-type]
-    except (WorkbookRefused, Closed) as refusal:
-        status = _CONFLICT if isinstance(refusal, Closed) else _UNPROCESSABLE
-        return _workbook_page(request, submission, refusal=str(refusal), status=status)
-    return redirect("workbook_preview", code, unit, kept.pk)
+    handler = ArrivingHandler(request, most=_LARGEST, room=_LARGEST)
+    request.upload_handlers = [handler]
+    return _take_in(request, submission, handler)
 
 
 @require_safe
@@ -91,6 +90,22 @@ def apply(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespon
         return _preview_page(request, kept, choices=choices, refusal=refusal, status=status)
     messages.success(request, f"Đã ghi {plan.changed_cells} ô của {len(plan.entries)} tiêu chí từ tệp Excel vào hồ sơ.")
     return redirect("unit_home", code, unit)
+
+
+@csrf_protect
+def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler) -> HttpResponse:
+    file = request.FILES.get("file")
+    try:
+        if handler.turned_away:
+            raise WorkbookRefused(too_large(Limits()))
+        if file is None:
+            raise WorkbookRefused("Chưa chọn tệp. Chọn tệp Excel (.xlsx) của đơn vị rồi bấm «Tải lên và xem trước».")
+        with Path(arrived(file).path).open("rb") as content:
+            kept = keep_upload(submission=submission, file=content, by=request.user)
+    except (WorkbookRefused, Closed) as refusal:
+        status = _CONFLICT if isinstance(refusal, Closed) else _UNPROCESSABLE
+        return _workbook_page(request, submission, refusal=str(refusal), status=status)
+    return redirect("workbook_preview", submission.campaign.code, submission.unit.code, kept.pk)
 
 
 def _kept(request: SignedInRequest, code: str, unit: str, pk: int) -> WorkbookImport:

@@ -50,7 +50,7 @@ def column_layout(group: AskedGroup) -> tuple[Column, ...]:
     return (
         Column(CODE, "Mã", 7, "Mã của tiêu chí. Hệ thống nhận ra từng dòng nhờ mã này: có thể chuyển dòng, không được sửa mã."),
         Column(NAME, "Tiêu chí", 36, "Rê chuột vào tên tiêu chí để xem tài liệu kiểm chứng cần có."),
-        Column(MAXIMUM, "Điểm tối đa", 9, "Điểm tối đa của tiêu chí."),
+        Column(MAXIMUM, "Điểm tối đa", 10, "Điểm tối đa của tiêu chí."),
         Column(HOW, "Cách chấm và nội dung cần nhập", 40, "Điểm được tính theo cách này từ số liệu kê khai."),
         *_figures(group.width),
         Column(AS_OF, "Tính đến ngày", 13, "Ngày mà số liệu được thống kê, ví dụ 31/12/2020. Không bắt buộc."),

@@ -13,7 +13,7 @@ _LINE = Side(style="thin", color="B8C2D0")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 TOP = Alignment(vertical="top", wrap_text=True)
 TOP_CENTRE = Alignment(vertical="top", horizontal="center", wrap_text=True)
-TOP_RIGHT = Alignment(vertical="top", horizontal="right")
+TOP_RIGHT = Alignment(vertical="top", horizontal="right", indent=1)
 _MIDDLE = Alignment(vertical="center", horizontal="center", wrap_text=True)
 _OPEN = Protection(locked=False)
 
@@ -36,9 +36,10 @@ def style_head(cell: Cell) -> None:
     cell.font, cell.fill, cell.alignment, cell.border = _HEAD_FONT, _HEAD_FILL, _MIDDLE, _BORDER
 
 
-def style_heading(cell: Cell) -> None:
+def style_heading(cell: Cell, *, is_number: bool = False) -> None:
     """A cell of a main criterion's row."""
-    cell.font, cell.fill, cell.alignment, cell.border = BOLD, _HEADING_FILL, TOP, _BORDER
+    cell.font, cell.fill, cell.border = BOLD, _HEADING_FILL, _BORDER
+    cell.alignment = TOP_RIGHT if is_number else TOP
 
 
 def style_text(cell: Cell) -> None:
@@ -75,8 +76,8 @@ def height_of(texts: Sequence[str], widths: Sequence[int]) -> int:
 
 
 def _lines(text: str, width: int) -> int:
-    """A width counts digits, which are wider than most letters; words are kept whole. Together: a line takes `width` letters."""
-    return sum(max(1, -(-len(line) // width)) for line in text.split("\n"))
+    """A width counts digits of a wider face: a line takes about a quarter more letters, words that are kept whole included."""
+    return sum(max(1, -(-len(line) * 4 // (width * 5))) for line in text.split("\n"))
 
 
 def protect(sheet: Worksheet) -> None:

@@ -18,7 +18,7 @@ from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.asked import Asked, AskedGroup, Heading
 from submissions.workbook.cells import SKIP_OPTIONS, cells_of, option_texts
-from submissions.workbook.layout import CODE, HEADER_ROW, HOW, MAXIMUM, NAME, Column, column_layout
+from submissions.workbook.layout import CODE, FIGURE, HEADER_ROW, HOW, MAXIMUM, NAME, Column, column_layout
 from submissions.workbook.limits import Limits, Lists
 
 #: Two places, and as many more of the six that a declared figure may have as it has.
@@ -102,14 +102,14 @@ def _write_heading(row: _Row, heading: Heading) -> None:
             put_number(cell, heading.maximum)
         else:
             put_text(cell, texts.get(column.holds, ""))
-        looks.style_heading(cell)
+        looks.style_heading(cell, is_number=column.holds == MAXIMUM)
     row.fit({NAME: heading.name})
 
 
 def _write_criterion(row: _Row, asked: Asked) -> None:
     stored = cells_of(asked)
     texts = {CODE: asked.code, NAME: asked.answer.criterion.name, HOW: _how(asked)}
-    fields = iter(asked.fields)
+    fields, highest = iter(asked.fields), ""
     for cell, column in row.cells():
         match column.holds:
             case "code" | "name" | "how":
@@ -119,10 +119,11 @@ def _write_criterion(row: _Row, asked: Asked) -> None:
                 _write_points(cell, asked, column.holds)
             case "figure":
                 _write_figure(row, cell, asked, next(fields, None), stored)
+                highest = max(highest, cell.value if isinstance(cell.value, str) else "", key=len)
             case _:
                 _write_input(row, cell, asked, column.holds, stored.get(column.holds, ""))
     _note_evidence(row.sheet.cell(row.number, _FIRST_READ_ONLY), asked)
-    row.fit({NAME: texts[NAME], HOW: texts[HOW], NOTE: stored.get(NOTE, "")})
+    row.fit({NAME: texts[NAME], HOW: texts[HOW], FIGURE: highest, NOTE: stored.get(NOTE, "")})
 
 
 def _how(asked: Asked) -> str:

@@ -179,6 +179,20 @@ def test_file_that_is_no_workbook_is_refused_beside_the_field(staff, content) ->
     assert WorkbookImport.objects.count() == 0
 
 
+def test_file_beyond_the_limit_is_stopped_on_its_way_in(staff) -> None:
+    response = send(staff, b"PK\x03\x04" + b"\0" * (6 << 20))
+    assert (response.status_code, "Tệp lớn hơn 5 MB." in response.content.decode()) == (422, True)
+
+
+def test_upload_needs_the_token_of_the_form(people, submission) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["unit_staff"])
+    assert send(client, workbook_of(submission)).status_code == 403
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(PAGE).content.decode())[1]
+    file = SimpleUploadedFile("tep.xlsx", workbook_of(submission))
+    assert client.post(f"{PAGE}tai-len/", {"file": file, "csrfmiddlewaretoken": token}).status_code == 302
+
+
 def test_no_file_is_refused_beside_the_field(staff) -> None:
     response = staff.post(f"{PAGE}tai-len/")
     assert (response.status_code, "Chưa chọn tệp." in response.content.decode()) == (422, True)
