@@ -14,6 +14,8 @@ from submissions.work.changes import HISTORY, Changes, changes_since
 from submissions.work.desk import Desk, GroupState, desk_of, groups_of
 from units.access import may
 
+EXPORT = "self.export_own_xlsx_of_U"
+
 
 @dataclass(frozen=True, slots=True)
 class GroupTask:
@@ -31,13 +33,17 @@ class GroupTask:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of those that apply."""
+    """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of those that apply.
+
+    `may_export`: the person may fetch the unit's workbook.
+    """
 
     desk: Desk
     tasks: tuple[GroupTask, ...]
     done: int
     to_do: int
     changes: Changes | None
+    may_export: bool
 
 
 def home_page(submission: Submission, user: Any, *, since: datetime, now: datetime) -> HomePage:
@@ -52,6 +58,7 @@ def home_page(submission: Submission, user: Any, *, since: datetime, now: dateti
         done=sum(task.kind == "done" for task in applying),
         to_do=len(applying),
         changes=changes_since(submission, user, since) if may(user, HISTORY, submission) else None,
+        may_export=bool(may(user, EXPORT, submission)),
     )
 
 
