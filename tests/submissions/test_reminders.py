@@ -120,6 +120,16 @@ def test_person_of_two_units_gets_one_digest(campaign):
     assert (notification.url, notification.campaign_code) == ("/", "2021")
 
 
+def test_what_a_person_was_reminded_of_is_not_in_the_next_digest(campaign):
+    person, due = make_user("hai-don-vi"), campaign.self_score_due_at
+    for unit, role in (("A", Role.UNIT_STAFF), ("B", Role.UNIT_HEAD)):
+        appoint(person, role, campaign, file_to_hand_in(campaign, unit).unit)
+    Submission.objects.filter(unit__code="B").update(due_at=due + 5 * DAY)
+    assert run(campaign, 3 * DAY) == Sent(1, 1)
+    assert run(campaign, 2 * DAY) == Sent(1, 1)
+    assert [body[:8] for body in Notification.objects.order_by("pk").values_list("body", flat=True)] == ["Đơn vị A", "Đơn vị B"]
+
+
 def test_person_of_two_campaigns_gets_one_digest_that_neither_outbox_shows(campaign):
     other = make_work(2022)
     Campaign.objects.filter(pk=other.pk).update(self_score_due_at=campaign.self_score_due_at - timedelta(hours=1))
