@@ -68,8 +68,8 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
     for relation in Answer._meta.related_objects:
         model = relation.related_model
         if getattr(model, "is_recorded", False):
-            below = model._default_manager.filter(**{relation.field.name: answer}).values_list("pk", flat=True)  # type: ignore[union-attr]
-            keys += [(model._meta.db_table, str(key)) for key in below]  # type: ignore[union-attr]
+            below = model._default_manager.filter(**{relation.field.name: answer}).values_list("pk", flat=True)
+            keys += [(model._meta.db_table, str(key)) for key in below]
     return keys
 
 

@@ -15,6 +15,7 @@ class UnitKind(models.Model):
     """A kind of unit that is ranked and reported by itself, such as units under the Ministry's office (thuộc Bộ)."""
 
     is_recorded = True
+    record_label = ("name",)
 
     code = models.CharField("mã", max_length=30, unique=True)
     name = models.CharField("tên", max_length=100)

@@ -223,7 +223,7 @@ def test_unit_reads_what_it_did_and_no_appraiser(stage):
     own = record_note(stage, stage.answer, "của đơn vị")
     record_note(stage, stage.answer, "bí mật", act="appraise.noted", who="appraiser")
     page = page_of(stage, "unit_head_own", "unit_record", "2020", "A")
-    assert entries_of(stage, "unit_head_own", "unit_record", "2020", "A") == [own.pk, stage.own_entry.pk]
+    assert entries_of(stage, "unit_head_own", "unit_record", "2020", "A") == [own.pk, stage.hand_in.pk, stage.own_entry.pk]
     assert "Người appraiser" not in page
     assert "bí mật" not in page
     assert "bí mật" in page_of(stage, "auditor", "unit_record", "2020", "A")
@@ -344,3 +344,9 @@ def test_units_head_finds_the_units_record_from_the_campaign(stage):
     address = reverse("unit_record", args=["2020", "A"])
     assert f'href="{address}"' in page_of(stage, "unit_head_own", "campaign", "2020")
     assert f'href="{address}"' not in page_of(stage, "unit_staff_own", "campaign", "2020")
+
+
+def test_columns_are_read_in_the_order_of_the_form_they_come_from(stage):
+    entry = as_person(stage, "auditor").get(reverse("record_entry", args=[stage.own_entry.pk])).context["page"].entry
+    names = [column.name for column in entry.rows[0].columns]
+    assert names[:4] == ["hồ sơ", "tiêu chí", "tự chấm", "điểm tự chấm"]

@@ -85,7 +85,7 @@ def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
         raise Http404
     changes = [change for change in read_changes(entry.changes) if scope.shows is None or scope.shows(change)]
     rows = Paginator(changes, ROWS_ON_PAGE).get_page(query.get("trang"))
-    shown = entries_shown([(entry, rows.object_list, len(changes))], scope.phases)[0]
+    shown = entries_shown([(entry, list(rows.object_list), len(changes))], scope.phases)[0]
     return EntryPage(shown, tuple(tallies(changes)), rows, entry.previous_hash, entry.entry_hash)
 
 

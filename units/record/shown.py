@@ -157,8 +157,8 @@ def _row(change: Plain, names: Names) -> RowShown:
 def _columns(change: Plain, how: str, names: Names) -> list[ColumnShown]:
     """Of a new or removed row only what was in it."""
     table, before, after = change["table"], change["before"] or {}, change["after"] or {}
-    shown = shown_columns(table)
-    columns = [column for column in {**before, **after} if not shown or column in shown]
+    there = {**before, **after}
+    columns = [column for column in shown_columns(table) or there if column in there]
     found = [
         ColumnShown(
             column_name(table, column),

@@ -58,11 +58,11 @@ def field_name(field: models.Field) -> str:
     return str(field.verbose_name)
 
 
-def shown_columns(table: str) -> frozenset[str]:
-    """The columns worth reading: the key is named by the row itself, and folded text only serves the search."""
+def shown_columns(table: str) -> tuple[str, ...]:
+    """The columns worth reading, in the model's order: the row itself names its key, and folded text only serves the search."""
     model = model_of(table)
     fields = recorded_fields(model) if model else []
-    return frozenset(str(field.column) for field in fields if not field.primary_key and not field.name.startswith("folded"))
+    return tuple(str(field.column) for field in fields if not field.primary_key and not field.name.startswith("folded"))
 
 
 def value_text(table: str, column: str, value: str | None, names: Names) -> str:
@@ -82,7 +82,7 @@ def key_columns(table: str) -> dict[str, str]:
     """Column → the table that it points to."""
     model = model_of(table)
     fields = recorded_fields(model) if model else []
-    return {str(field.column): field.related_model._meta.db_table for field in fields if field.related_model}  # type: ignore[union-attr]
+    return {str(field.column): field.related_model._meta.db_table for field in fields if field.related_model}
 
 
 def names_of(keys: Iterable[tuple[str, str]]) -> Names:
@@ -123,7 +123,7 @@ def _is_only_a_part(model: type[models.Model], name: str) -> bool:
 def _paths_above(model: type[models.Model]) -> tuple[str, ...]:
     above = [field for field in model._meta.concrete_fields if field.related_model and not field.null]
     near = [(field.name, field.related_model) for field in above if field.related_model is not model]
-    paths = [f"{name}__{path}" for name, other in near for path in naming_paths(other)]  # type: ignore[arg-type]
+    paths = [f"{name}__{path}" for name, other in near for path in naming_paths(other)]
     return tuple(paths[:_MOST_PARTS])
 
 
@@ -140,7 +140,7 @@ def _field(table: str, column: str) -> models.Field | None:
 
 def _read(field: models.Field, value: str, names: Names) -> str:
     if field.related_model:
-        table = field.related_model._meta.db_table  # type: ignore[union-attr]
+        table = field.related_model._meta.db_table
         return names.get(table, {}).get(value) or f"số {value}"
     if field.flatchoices:
         return {str(key): str(label) for key, label in field.flatchoices}.get(value, value)
