@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from criteria.catalogue import ensure_framework
+from submissions.enums import Phase
 from submissions.models import Answer
 from submissions.services.opening import open_answers
+from tests.scoring.making import make_campaign, make_submission
 from tests.submissions.workbook.answers import store_random
 from tests.submissions.workbook.books import FIRST, NOTE, changed, differences, opened, saved, stored, workbook_of
 from tests.submissions.working import file_of, make_work
@@ -48,6 +51,18 @@ def test_all_23_units_with_random_answers_come_back_unchanged(campaign_2020) -> 
         found[submission.unit.code] = differences(submission, workbook_of(submission))
     assert found == {submission.unit.code: {} for submission in campaign_2020.submissions.all()}
     assert len(found) == 23
+
+
+@pytest.mark.parametrize("code", ["qd988-2022", "qd2149-2017", "qd375-2020"])
+def test_every_annex_of_every_shipped_framework_comes_back_unchanged(code) -> None:
+    framework = ensure_framework(code)
+    campaign = make_campaign(framework, 2023, phase=Phase.SELF_SCORE)
+    for order, annex in enumerate(framework.annexes.all(), start=1):
+        make_submission(campaign, f"U{order}", annex=annex.code, order=order)
+    open_answers(campaign)
+    for submission in campaign.submissions.all():
+        assert store_random(submission, submission.order) > 0
+        assert differences(submission, workbook_of(submission)) == {}
 
 
 def test_the_real_units_as_loaded_come_back_unchanged(campaign_2020) -> None:
