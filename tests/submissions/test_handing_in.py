@@ -372,6 +372,8 @@ def test_receipt_tells_what_the_entry_holds(submission, people):
 
 
 def test_people_of_the_unit_get_the_hashes_and_nobody_else(submission, people):
+    second = file_to_hand_in(submission.campaign, "B")
+    appoint(make_user("truong-b"), Role.UNIT_HEAD, submission.campaign, second.unit)
     entry = submit(submission, people["unit_head"])
     told = Notification.objects.all()
     assert {notification.user for notification in told} == {people["unit_staff"], people["unit_head"]}
