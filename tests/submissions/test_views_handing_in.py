@@ -16,6 +16,7 @@ from submissions.enums import OutcomeKind, Phase
 from submissions.handing.receipts import hand_ins_of
 from submissions.models import Answer, Campaign, GroupDone, Submission
 from submissions.services.handing_in import deadline_version, extend_deadline, take_back
+from submissions.work.desk import file_or_404
 from tests.scoring.making import make_submission
 from tests.submissions.handing import declare, file_to_hand_in, finish, prove, seen, submit
 from tests.submissions.working import answer_to, make_work, make_workers
@@ -190,6 +191,21 @@ def test_press_at_the_deadline_is_too_late(submission, people):
 def test_press_just_before_the_deadline_is_in_time(submission, people):
     with time_machine.travel(deadline_of(submission) - timedelta(microseconds=1), tick=False):
         assert press(signed_in(people["unit_head"]), submission).status_code == 302
+
+
+def test_clock_is_read_when_the_request_arrives(submission, people, monkeypatch):
+    """What then waits for its turn, here ten seconds, is not late for that."""
+    client, due = signed_in(people["unit_head"]), deadline_of(submission)
+    with time_machine.travel(due - timedelta(seconds=1), tick=False) as clock:
+        client.force_login(people["unit_head"])
+
+        def wait(*asked):
+            clock.shift(10)
+            return file_or_404(*asked)
+
+        monkeypatch.setattr("submissions.views.handing_in.file_or_404", wait)
+        assert press(client, submission).status_code == 302
+    assert file_to_hand_in(submission.campaign).submitted_at == due - timedelta(seconds=1)
 
 
 def test_fields_beside_the_form_change_nothing(submission, people):
