@@ -120,11 +120,10 @@
   /** Sends what waits to be sent, a few rows at a time; while the last attempt failed, one row feels the way. */
   const pump = () => {
     const limit = trouble === null ? AT_ONCE : 1;
-    for (const row of rows) {
-      if (busy.size >= limit) {
-        break;
-      }
-      if (row.state === "typed" && !busy.has(row) && !timers.has(row) && row.wantsSaving && retry === null) {
+    for (const row of rows.filter((each) => each.state === "typed" && !busy.has(each) && !timers.has(each) && each.wantsSaving)) {
+      if (retry !== null) {
+        row.say("waiting");
+      } else if (busy.size < limit) {
         send(row);
       }
     }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, StaleState
@@ -39,6 +40,7 @@ def files(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "submissions/unit_work/files.html", context | {"rows": rows})
 
 
+@never_cache
 @require_safe
 def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """What is to be done, until when, and what others have done since the last visit."""
@@ -49,6 +51,7 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     return render(request, "submissions/unit_work/home.html", context | {"page": page, "submission": submission})
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
     """All criteria of a group as one form. Without JavaScript its one button saves what can be saved."""

@@ -124,6 +124,7 @@ def test_a_lost_connection_loses_nothing(at_work, campaign) -> None:
     page.keyboard.press("Tab")
     expect(state_of(page, first)).to_have_text("chưa lưu được, đang thử lại")
     expect(bar_of(page)).to_contain_text("Mất kết nối với máy chủ")
+    expect(state_of(page, second)).to_have_text("chưa lưu được, đang thử lại")
     assert (stored(first), stored(second)) == (({}, 1), ({}, 1))
     visitor.context.set_offline(False)
     expect(bar_of(page)).to_contain_text("Mọi thay đổi đã lưu lúc")
@@ -341,6 +342,35 @@ def test_a_group_is_not_said_to_be_done_while_something_is_not_saved(at_work, ca
     expect(bar_of(page)).to_contain_text("chưa hợp lệ")
     page.get_by_role("button", name="Xác nhận đã xong nhóm này").click()
     expect(page.get_by_text("Còn giá trị chưa lưu. Chờ lưu xong")).to_be_visible()
+
+
+def test_going_back_shows_what_is_stored_and_not_an_old_page(at_work, campaign) -> None:
+    visitor = at_work()
+    page = visitor.open(GROUP)
+    answer = answer_to(campaign, "1.1")
+    row_of(page, answer).get_by_label("Điểm").fill("4")
+    page.keyboard.press("Tab")
+    expect(state_of(page, answer)).to_contain_text("đã lưu lúc")
+    visitor.open(HOME)
+    page.go_back()
+    expect(row_of(page, answer).get_by_label("Điểm")).to_have_value("4")
+    row_of(page, answer).get_by_label("Điểm").fill("5")
+    page.keyboard.press("Tab")
+    expect(state_of(page, answer)).to_contain_text("đã lưu lúc")
+    assert stored(answer) == ({"points": "5"}, 3)
+
+
+@BOTH
+def test_what_has_the_focus_is_not_below_the_bar(at_work, campaign, viewport) -> None:
+    page = at_work(viewport).open(GROUP)
+    page.locator("textarea, input:not([type=hidden])").last.focus()
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        places = page.evaluate(
+            "(() => { const f = document.activeElement.getBoundingClientRect();"
+            " const b = document.querySelector('.work-bar').getBoundingClientRect(); return [f.top, b.bottom]; })()"
+        )
+        assert places[0] >= places[1] - 1, page.evaluate("document.activeElement.outerHTML")
 
 
 def test_without_javascript_one_button_saves_all(at_work, campaign) -> None:
