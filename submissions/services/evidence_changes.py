@@ -86,7 +86,7 @@ def withdraw_evidence(*, evidence: Evidence, by: User, reason: str = "", now: da
     held = hold_for_withdrawal(evidence.submission_id, by=by, now=now or timezone.now())
     versions = versions_of(_held(evidence, held))
     changes = [_withdraw(version) for version in versions]
-    _record("self.evidence_withdrawn", versions[0], held, changes, by, reason=reason.strip())
+    _record("self.evidence_withdrawn", versions[0], held, changes, by, reason=_line(reason))
 
 
 def versions_of(evidence: Evidence) -> list[Evidence]:

@@ -140,6 +140,11 @@ def upload_context(submission: Submission, **more: Any) -> dict[str, Any]:
     return {"upload": {"url": url, "most": largest_file(), "most_in_words": largest_file_in_words(), **more}}
 
 
+def key_of(text: str) -> int:
+    """The key of a row as a form sends it; 0, which no row has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _list_step(submission: Submission) -> tuple[str, str]:
     return "Tài liệu kiểm chứng", reverse("evidence", args=[submission.campaign.code, submission.unit.code])
 
@@ -206,10 +211,10 @@ def _change_proof(
     submission = submission_or_404(request.user, code, unit)
     require(request.user, adding(submission), submission)
     asked = get_object_or_404(Answer, submission=submission, pk=answer)
-    chosen = request.POST.get("evidence", "")
-    if not chosen.isdecimal():
+    chosen = key_of(request.POST.get("evidence", ""))
+    if not chosen:
         return _answer(request, submission, answer, problem="Chọn một tài liệu trong danh sách.", status=_UNPROCESSABLE)
-    file = get_object_or_404(Evidence, submission=submission, pk=int(chosen))
+    file = get_object_or_404(Evidence, submission=submission, pk=chosen)
     try:
         change(file, asked)
     except NotAllowed:

@@ -28,7 +28,7 @@ from submissions.models import Answer, Evidence, Submission
 from submissions.services.evidence import AlreadyThere, largest_file, receive_evidence, room_of
 from submissions.services.evidence_changes import cite_evidence
 from submissions.services.evidence_handing import hand_out, hand_out_all
-from submissions.views.evidence import around
+from submissions.views.evidence import around, key_of
 from units.http import SignedInRequest
 
 NONE_CHOSEN = "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp rồi bấm «Tải lên»."
@@ -108,13 +108,9 @@ def _purpose(request: HttpRequest, submission: Submission) -> Purpose:
     """Raises Http404 for what is not of the unit."""
     answer, supersedes = request.POST.get("answer", ""), request.POST.get("supersedes", "")
     return Purpose(
-        answer=get_object_or_404(Answer, submission=submission, pk=_key(answer)) if answer else None,
-        supersedes=get_object_or_404(Evidence, submission=submission, pk=_key(supersedes)) if supersedes else None,
+        answer=get_object_or_404(Answer, submission=submission, pk=key_of(answer)) if answer else None,
+        supersedes=get_object_or_404(Evidence, submission=submission, pk=key_of(supersedes)) if supersedes else None,
     )
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def _receive(request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, outcome: Outcome) -> None:

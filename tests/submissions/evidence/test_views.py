@@ -427,3 +427,15 @@ def test_pages_take_as_many_queries_for_many_files_as_for_one(staff, desk, place
     for _ in range(5):
         desk.receive(answer=desk.answers[0])
     assert count() == few <= 15
+
+
+@pytest.mark.parametrize("chosen", ["x", "9" * 5000, "-1", "0", "\x00"])
+def test_choice_that_is_no_file_is_named(staff, desk, chosen):
+    response = staff.post(f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/vien-dan/", {"evidence": chosen})
+    assert response.status_code == 422
+
+
+def test_reason_of_a_withdrawal_may_be_any_text(staff, desk):
+    evidence = desk.receive()
+    assert staff.post(f"{FILES}{evidence.pk}/rut/", {"reason": "a\x00b\u202e" + "x" * 3000}).status_code == 302
+    assert AuditEntry.objects.get(act="self.evidence_withdrawn").reason.startswith("ab")
