@@ -19,6 +19,7 @@ from submissions.services.handing_in import deadline_version, extend_deadline, t
 from submissions.work.desk import file_or_404
 from tests.scoring.making import make_submission
 from tests.submissions.handing import declare, file_to_hand_in, finish, prove, seen, submit
+from tests.submissions.staging import make_user
 from tests.submissions.working import answer_to, make_work, make_workers
 from units.enums import Role
 
@@ -355,6 +356,13 @@ def test_more_time_is_given_by_a_form_and_seen_by_every_unit(submission, people)
     html = html_of(signed_in(people["unit_staff"]), "/dot/2021/gia-han/")
     assert "Mất điện" in html
     assert f"{timezone.localtime(due):%H:%M %d/%m/%Y}" in html
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_extensions_are_for_everybody_with_a_part_in_the_campaign(campaign, people, role):
+    assert (signed_in(people[role]).get("/dot/2021/gia-han/").status_code == 200) == (role != Role.ADMINISTRATOR)
+    Campaign.objects.update(phase=Phase.PUBLISHED)
+    assert signed_in(make_user("nguoi-ngoai")).get("/dot/2021/gia-han/").status_code == 403
 
 
 def test_wrong_extension_keeps_what_was_typed(submission, people):
