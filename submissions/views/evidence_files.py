@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -57,16 +58,20 @@ class Outcome:
 @csrf_exempt  # The body is read only when the person is known to be allowed to send it; `_take_in` checks the token then.
 @require_POST
 def evidence_upload(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    """One or many files; one request for each where JavaScript shows their progress."""
+    """One or many files; one request for each where JavaScript shows their progress.
+
+    The clock is read when the request comes: a file that is on its way before the deadline is in time.
+    """
+    now = timezone.now()
     submission = seen_or_404(request.user, code, unit)
     try:
-        require_addable(submission, by=request.user, now=timezone.now())
+        require_addable(submission, by=request.user, now=now)
     except (NotAllowed, StaleState) as refusal:
         _read_off(request)
         return _tell_refusal(request, refusal)
     handler = ArrivingHandler(request, most=largest_file(), room=room_of(submission))
     request.upload_handlers = [handler]
-    return _take_in(request, submission, handler)
+    return _take_in(request, submission, handler, now)
 
 
 @require_GET
@@ -91,12 +96,12 @@ def evidence_package(request: SignedInRequest, code: str, unit: str) -> HttpResp
 
 
 @csrf_protect
-def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler) -> HttpResponse:
+def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler, now: datetime) -> HttpResponse:
     files = [arrived(file) for file in request.FILES.getlist("files")]
     purpose = _purpose(request, submission)
     outcome = Outcome(refused=list(handler.turned_away))
     for file in files:
-        _receive(request, submission, file, purpose, outcome)
+        _receive(request, submission, file, purpose, outcome=outcome, now=now)
     if not files and not outcome.refused:
         outcome.refused.append(TurnedAway("", NONE_CHOSEN))
     return (
@@ -113,7 +118,9 @@ def _purpose(request: HttpRequest, submission: Submission) -> Purpose:
     )
 
 
-def _receive(request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, outcome: Outcome) -> None:
+def _receive(
+    request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, *, outcome: Outcome, now: datetime
+) -> None:
     """Each file by itself: one that is refused keeps none of the others back."""
     confirmed = request.POST.get("no_secret") == "on"
     try:
@@ -124,16 +131,17 @@ def _receive(request: SignedInRequest, submission: Submission, file: Arrived, pu
             by=request.user,
             answer=purpose.answer,
             supersedes=purpose.supersedes,
+            now=now,
         )
         outcome.received.append((received.evidence, NOT_SCANNED if received.scan == Scan.MISSED else ""))
     except AlreadyThere as refusal:
-        _use_the_one_there(request, file, purpose, outcome, refusal)
+        _use_the_one_there(request, file, purpose, outcome=outcome, refusal=refusal, now=now)
     except DomainError as refusal:
         outcome.refused.append(TurnedAway(shown_name(file.name), str(refusal)))
 
 
 def _use_the_one_there(
-    request: SignedInRequest, file: Arrived, purpose: Purpose, outcome: Outcome, refusal: AlreadyThere
+    request: SignedInRequest, file: Arrived, purpose: Purpose, *, outcome: Outcome, refusal: AlreadyThere, now: datetime
 ) -> None:
     """The very file is there, by another criterion or by an upload whose answer was lost: it serves as well."""
     if purpose.supersedes:
@@ -141,7 +149,7 @@ def _use_the_one_there(
         return
     try:
         if purpose.answer and not refusal.evidence.uses.filter(answer=purpose.answer).exists():
-            cite_evidence(evidence=refusal.evidence, answer=purpose.answer, page="", by=request.user)
+            cite_evidence(evidence=refusal.evidence, answer=purpose.answer, page="", by=request.user, now=now)
         outcome.received.append((refusal.evidence, str(refusal)))
     except DomainError as problem:
         outcome.refused.append(TurnedAway(shown_name(file.name), str(problem)))

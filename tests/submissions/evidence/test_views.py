@@ -439,3 +439,15 @@ def test_reason_of_a_withdrawal_may_be_any_text(staff, desk):
     evidence = desk.receive()
     assert staff.post(f"{FILES}{evidence.pk}/rut/", {"reason": "a\x00b\u202e" + "x" * 3000}).status_code == 302
     assert AuditEntry.objects.get(act="self.evidence_withdrawn").reason.startswith("ab")
+
+
+def test_file_that_is_on_its_way_before_the_deadline_is_in_time(staff, monkeypatch):
+    take = ArrivingHandler.new_file
+
+    def arrive_late(self, *args, **kwargs):
+        Campaign.objects.update(self_score_due_at=datetime.now(UTC))
+        take(self, *args, **kwargs)
+
+    monkeypatch.setattr(ArrivingHandler, "new_file", arrive_late)
+    assert send(staff, as_file(), headers=JSON).status_code == 201
+    assert send(staff, as_file(name="muộn.pdf"), headers=JSON).status_code == 409
