@@ -84,6 +84,7 @@ HOSTILE = {
     "lying bomb": (lying_bomb, "bị hỏng"),
     "many members": (many_members, "hơn 300 thành phần"),
     "entities": (lambda: package("", {SHEET: ENTITIES}), "bị hỏng"),
+    "document type": (lambda: package("", {SHEET: "<!DOCTYPE worksheet><worksheet/>"}), "bị hỏng"),
     "outside entity": (lambda: package("", {"xl/workbook.xml": OUTSIDE}), "bị hỏng"),
     "too large": (lambda: BytesIO(b"PK\x03\x04" + os.urandom(6 << 20)), "lớn hơn 5 MB"),
 }

@@ -51,6 +51,11 @@ def test_only_what_the_criterion_asks_for_is_unlocked(book) -> None:
     }
 
 
+def test_what_is_filled_in_looks_unlike_what_is_not(book) -> None:
+    asked, unused, read = (cell(book, ("TC", "1.1", heading)).fill.fgColor.rgb for heading in (FIRST, SECOND, "Tiêu chí"))
+    assert len({asked, unused, read}) == 3
+
+
 @pytest.mark.parametrize(
     ("code", "heading", "limit"),
     [
