@@ -2,12 +2,15 @@
 
 import ast
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.models import Campaign
 from tests.permissions import reading
 from tests.permissions.services import ASKED_ELSEWHERE, SERVICES, Service
 from tests.permissions.stage import CAPACITIES, Stage, everything_recorded, set_stage
@@ -43,6 +46,8 @@ def takes_person(node: ast.FunctionDef) -> bool:
 def test_services_refuse_who_may_not(phase, settings):
     settings.REQUIRE_TOTP = False
     stage = set_stage(phase)
+    if phase == "self_score":  # while the units' time lasts
+        Campaign.objects.update(self_score_due_at=timezone.now() + timedelta(days=1))
     wrong = [
         f"{phase} {who} {name}: {problem}"
         for name, service in SERVICES.items()
@@ -67,7 +72,9 @@ def what_is_wrong(stage: Stage, who: str, name: str, service: Service) -> str:
         changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
         if changed or AuditEntry.objects.count() > entries or VerificationRun.objects.exists():
             return f"refused, but changed {changed}"
-        return "" if isinstance(refusal, NotAllowed | Http404 | StaleState) else f"refused, but {refusal!r}"
+        if isinstance(refusal, StaleState) and might_in_another_phase(who, service):
+            return ""
+        return "" if isinstance(refusal, NotAllowed | Http404) else f"refused, but {refusal!r}"
 
 
 def attempt(service: Service, stage: Stage, person: User) -> Exception | None:
@@ -82,3 +89,9 @@ def is_allowed(phase: str, who: str, name: str, service: Service) -> bool:
     column = getattr(CAPACITIES[who], service.level)
     actions = (STEPS_OF_THEIR_OWN.get(phase, *service.actions),) if name == "phases.advance" else service.actions
     return any(reading.allows(action, column, None if service.level == "everywhere" else phase) for action in actions)
+
+
+def might_in_another_phase(who: str, service: Service) -> bool:
+    """Who comes too late or too early may be told that, instead of being refused."""
+    column = getattr(CAPACITIES[who], service.level)
+    return any(reading.allows(action, column, phase) for action in service.actions for phase in reading.PHASES)
