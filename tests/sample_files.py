@@ -91,6 +91,26 @@ def make_lying_bomb() -> bytes:
     return bytes(packed.replace(honest, lie))
 
 
+def make_stuffed(stuffing: bytes) -> bytes:
+    """A member whose packed octets go on after their end; every size and place is stated as it then is."""
+    name, content = b"word/zeros.bin", bytes(2 << 20)
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(content) + packer.flush() + stuffing
+    sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
+    local = b"PK\x03\x04" + struct.pack("<HHHHH", 20, 0, 8, 0, 33) + sizes + struct.pack("<HH", len(name), 0) + name + packed
+    made = pack(word_parts())
+    start = int.from_bytes(made[-6:-2], "little")
+    entry = (
+        b"PK\x01\x02"
+        + struct.pack("<HHHHHH", 20, 20, 0, 8, 0, 33)
+        + sizes
+        + struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, start)
+    )
+    directory = made[start:-22] + entry + name
+    end = struct.pack("<HHHHIIH", 0, 0, 4, 4, len(directory), start + len(local), 0)
+    return made[:start] + local + directory + b"PK\x05\x06" + end
+
+
 def make_overlapping_bomb() -> bytes:
     """Many names for the same packed octets: each header of the directory points at the first member."""
     packed = bytearray(pack(word_parts() | {"a.bin": bytes(1 << 20), "b.bin": bytes(1 << 20)}))

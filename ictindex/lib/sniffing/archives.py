@@ -112,9 +112,12 @@ def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         for block in packed:
             rest = block
-            while rest:
+            # Past the end of what was packed the inflater takes nothing in, and would be asked for ever.
+            while rest and not inflater.eof:
                 yield inflater.decompress(rest, BLOCK)
                 rest = inflater.unconsumed_tail
+            if rest:
+                raise Unacceptable(_STRANGE)
         yield inflater.flush()
     except zlib.error as problem:
         raise Unacceptable(_BROKEN) from problem
