@@ -57,7 +57,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "period.write_decision": ("setup", "write_decision"),
     "period.view_outbox": ("setup", "outbox"),
     "self.view_self_scores_of_U": (
-        *("files", "unit_home", "unit_group", "unit_group_summary"),
+        *("unit_home", "unit_group", "unit_group_summary"),
         *("check_answers", "receipt", "receipt_of", "receipt_file", "receipt_pdf"),
     ),
     "self.view_submission_progress_of_all_units": ("progress",),
@@ -129,6 +129,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
 WHOEVER_SEES_THE_CAMPAIGN: Final[dict[str, str]] = {
     "campaign": "where the campaign stands, its timeline and the members of its bodies",
     "phases": "the phases and their meaning; who may take a step finds the button there; needs an account",
+    "files": "a list of the units' files that the person may read, empty where there is none; needs an account",
 }
 
 #: What every account has for itself, and why. Without an account they lead to the sign-in.
