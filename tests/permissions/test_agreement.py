@@ -203,7 +203,7 @@ def test_rights_cost_no_query_per_row(units, django_assert_num_queries):
     person = make_user("person")
     appoint(person, Role.APPRAISER, campaign)
     Membership.objects.create(user=person, unit=campaign.submissions.first().unit)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         rows = list(Submission.objects.visible_to(person).select_related("campaign"))
         verdicts = [bool(may(person, action, row)) for row in rows for action in ABOUT_UNITS]
     assert len(rows) == units - 1

@@ -628,4 +628,4 @@ def test_handing_in_costs_a_fixed_number_of_queries(submission, people, extra):
     expected, head = seen(submission), User.objects.get(pk=people["unit_head"].pk)
     with CaptureQueriesContext(connection) as queries:
         hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=head)
-    assert len(queries) == 17, [query["sql"][:120] for query in queries]
+    assert len(queries) == 16, [query["sql"][:120] for query in queries]

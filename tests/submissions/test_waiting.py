@@ -111,4 +111,4 @@ def test_queries_do_not_grow_with_campaigns(count):
     assert (Campaign.objects.count(), Answer.objects.count()) == (count, 8 * count)
     with CaptureQueriesContext(connection) as queries:
         tasks_of(User.objects.get(pk=person.pk), now=NOW)
-    assert len(queries) == 4  # the person, two for the standing, one for all campaigns
+    assert len(queries) == 3  # the person, one for the standing, one for all campaigns
