@@ -92,7 +92,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "appraise.confirm_round1_result_of_U": (),
     "appraise.write_explanation_of_U": (),
     "appraise.read_explanation_of_U": (),
-    "report.view_total_of_U_before_publication": (),
+    "report.view_total_of_U_before_publication": (),  # asked on unit_result, beside the right to all figures
     "report.view_ranking_and_charts_data": ("results", "results_json", "chart_svg", "unit_result", "reconciliation"),
     "report.edit_report_narrative": (),
     "report.generate_draft_pdf": ("report_request",),

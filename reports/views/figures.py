@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from reports.screens.reconciliation_page import reconciliation_page
 from reports.screens.results_page import results_page
 from reports.screens.unit_page import unit_page
-from reports.views.shared import campaign_with_figures, history_addresses, page_context, sees_criteria
+from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
 from scoring.assemble import campaign_results, unit_working
 from scoring.doubts import boundary_cases_of, contradictions
 from scoring.reconciliation import reconcile
@@ -32,6 +32,7 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     campaign = campaign_with_figures(request, code)
     seen = Submission.objects.visible_to(request.user).select_related("campaign__framework", "unit")
     submission = get_object_or_404(seen, campaign=campaign, unit__code=unit)
+    require_total(request.user, submission)
     page = unit_page(
         unit_working(submission),
         campaign_results(campaign),

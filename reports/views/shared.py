@@ -20,6 +20,7 @@ READ_PUBLISHED = "public.view_published_report"
 READ_DRAFT = "report.view_draft_report"
 REQUEST_REPORT = ("report.generate_draft_pdf", "report.export_approved_report_pdf")
 SEE_SELF_SCORES = "self.view_self_scores_of_U"
+SEE_TOTAL = "report.view_total_of_U_before_publication"
 SEE_HISTORY = "self.view_edit_history_of_U"
 SEE_FINAL_SCORES = "appraise.view_round2_scores_of_U"
 
@@ -52,6 +53,12 @@ def sees_criteria(user: Any, submission: Submission) -> bool:
     if campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES:
         return True
     return bool(may(user, SEE_SELF_SCORES, submission) and may(user, SEE_FINAL_SCORES, submission))
+
+
+def require_total(user: Any, submission: Submission) -> None:
+    """Before publication a unit's page is not for its own people, whatever else they are in the campaign. Raises NotAllowed."""
+    if submission.campaign.phase not in PUBLIC_PHASES:
+        require(user, SEE_TOTAL, submission)
 
 
 def history_addresses(user: Any, submission: Submission) -> Callable[[int], str] | None:

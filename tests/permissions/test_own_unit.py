@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appointment, Appraisal, Campaign, Submission
@@ -140,3 +141,14 @@ def test_role_in_the_unit_that_has_ended_is_no_belonging(own):
 def test_figures_that_nobody_gave_are_let_through(own):
     """A published campaign is loaded without names."""
     assert mark(answer_of(own), None).pk
+
+
+@pytest.mark.parametrize("belongs", BELONGING)
+def test_head_of_the_group_does_not_open_the_page_of_the_own_unit_before_publication(own, campaign, belongs, client, settings):
+    """The page has the figures of single criteria; those of the own unit are the other appraisers' matter."""
+    settings.REQUIRE_TOTP = False
+    client.force_login(appraiser_of(own, belongs, Role.WG_HEAD))
+    Campaign.objects.filter(pk=campaign.pk).update(phase=Phase.APPRAISE_2)
+    found = {code: client.get(reverse("unit_result", args=[campaign.code, code])).status_code for code in ("A", "B")}
+    assert found["A"] in (403, 404)
+    assert found["B"] == 200
