@@ -3,6 +3,7 @@
 import io
 import tempfile
 import tracemalloc
+import zipfile
 
 import pikepdf
 import pytest
@@ -130,6 +131,26 @@ def hidden_in_gap() -> bytes:
     return made[:place] + hidden + made[place:-6] + moved + made[-2:]
 
 
+def hidden_between_members() -> bytes:
+    """The same before the last member; its place in the directory and the directory's own are moved accordingly."""
+    made, hidden = files.make_docx(), b"%PDF-1.4 hidden" * 9
+    last, directory = made.rfind(b"PK\x03\x04"), made.find(b"PK\x01\x02")
+    entry = made.rfind(b"PK\x01\x02")
+    moved = (last + len(hidden)).to_bytes(4, "little")
+    entries = made[directory : entry + 42] + moved + made[entry + 46 : -6]
+    return made[:last] + hidden + made[last:directory] + entries + (directory + len(hidden)).to_bytes(4, "little") + made[-2:]
+
+
+def changed_after_packing() -> bytes:
+    """A picture stored as it is, with one octet of another value."""
+    picture = files.make_picture()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in (files.word_parts() | {"word/media/a.png": picture}).items():
+            archive.writestr(name, content)
+    return packed.getvalue().replace(picture, picture[:-1] + b"\x00")
+
+
 HOSTILE = {
     "empty": (b"", "Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lần nữa."),
     "text": (b"xin chao", UNKNOWN),
@@ -250,6 +271,8 @@ HOSTILE = {
     "DOCX with a file between": (hidden_in_gap(), STRANGE),
     "DOCX with a file behind a member's end": (files.make_stuffed(b"%PDF-1.4 hidden"), STRANGE),
     "DOCX with much behind a member's end": (files.make_stuffed(bytes(1 << 20)), STRANGE),
+    "DOCX with a file between its members": (hidden_between_members(), STRANGE),
+    "DOCX with a picture that was changed": (changed_after_packing(), BROKEN_OFFICE),
     "DOCX with figures of a huge archive": (zip_with_locator(), BOMB),
     "bomb": (files.make_bomb, BOMB),
     "bomb that lies": (files.make_lying_bomb(), BOMB),

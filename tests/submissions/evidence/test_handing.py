@@ -107,6 +107,16 @@ def test_damaged_file_is_not_sent_and_is_recorded(desk, damage):
     assert (len(facts("self.evidence_damaged")), len(facts("self.evidence_downloaded"))) == (1, 0)
 
 
+def test_row_that_somebody_changed_leads_nowhere_else(desk):
+    """Not even to a file with the right content: what lies outside the folder is not ours to hand out."""
+    evidence = desk.receive()
+    outside = stored(evidence).parent.parent / "outside"
+    stored(evidence).rename(outside)
+    Evidence.objects.filter(pk=evidence.pk).update(stored_as="../outside")
+    with pytest.raises(Damaged):
+        hand_out(evidence=Evidence.objects.get(pk=evidence.pk), is_preview=False, by=desk.staff)
+
+
 def test_withdrawn_file_is_only_for_who_may_read_the_history(desk):
     evidence = desk.receive()
     withdraw_evidence(evidence=evidence, by=desk.staff, now=NOW)

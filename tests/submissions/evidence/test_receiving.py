@@ -159,6 +159,14 @@ def test_only_the_unit_uploads(desk, who, refused):
     assert files_kept() == set()
 
 
+def test_file_of_a_stranger_is_not_even_looked_into(desk, monkeypatch):
+    monkeypatch.setattr(services, "recognise", lambda _file: pytest.fail("looked into"))
+    with pytest.raises(NotAllowed):
+        desk.receive(by=desk.people["auditor"])
+    with pytest.raises(Closed):
+        desk.receive(now=desk.campaign.self_score_due_at)
+
+
 def test_unit_does_not_upload_for_another(desk):
     with pytest.raises(Http404):
         desk.receive(submission=desk.other)
