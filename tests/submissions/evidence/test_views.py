@@ -451,3 +451,21 @@ def test_file_that_is_on_its_way_before_the_deadline_is_in_time(staff, monkeypat
     monkeypatch.setattr(ArrivingHandler, "new_file", arrive_late)
     assert send(staff, as_file(), headers=JSON).status_code == 201
     assert send(staff, as_file(name="muộn.pdf"), headers=JSON).status_code == 409
+
+
+def test_while_explaining_pages_offer_only_to_add(staff, desk):
+    original = desk.receive(name="gốc.pdf", answer=desk.answers[0])
+    desk.move(Phase.EXPLAIN, submitted_at=NOW, submitted_by=desk.staff, content_sha256="a" * 64)
+    assert "Bổ sung tài liệu khi giải trình" in staff.get(FILES).content.decode()
+    assert send(staff, as_file(name="thêm.pdf"), answer=desk.answers[1].pk).status_code == 302
+    added = Evidence.objects.get(is_supplementary=True)
+    offered = {
+        evidence: [
+            part in staff.get(f"{FILES}{evidence.pk}/").content.decode() for part in ("/sua/", "/rut/", 'name="supersedes"')
+        ]
+        for evidence in (original, added)
+    }
+    assert offered == {original: [False, False, False], added: [True, False, False]}
+    page = staff.get(f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/").content.decode()
+    assert f'<option value="{added.pk}">' in page
+    assert "bo-vien-dan/" not in page
