@@ -34,7 +34,8 @@ class Visitor:
         self.open("/tai-khoan/dang-nhap/")
         self.page.get_by_label("Tên đăng nhập").fill(name)
         self.page.get_by_label("Mật khẩu").fill(password)
-        self.page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
