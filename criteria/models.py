@@ -176,3 +176,31 @@ class AnnexAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.period}: {self.annex}"
+
+
+class Correspondence(models.Model):
+    """A group of one framework that can be compared with a group of a later one. What no row names is not comparable.
+
+    An empty group code on both sides: the total. Shares of the maximum are compared where the maxima differ.
+    """
+
+    is_recorded = True
+
+    older = models.ForeignKey(Framework, models.PROTECT, related_name="correspondences_to_newer")
+    newer = models.ForeignKey(Framework, models.PROTECT, related_name="correspondences_to_older")
+    older_group = models.CharField("nhóm của bộ cũ", max_length=20, blank=True)
+    newer_group = models.CharField("nhóm của bộ mới", max_length=20, blank=True)
+    is_comparable = models.BooleanField("so sánh được", default=True)
+    reason = models.CharField("căn cứ, lý do", max_length=500)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["older", "newer", "older_group", "newer_group"], name="one_correspondence_per_pair_of_groups"
+            ),
+            models.CheckConstraint(condition=~Q(older=F("newer")), name="correspondence_between_two_frameworks"),
+        ]
+        verbose_name = "tương ứng giữa hai bộ tiêu chí"
+
+    def __str__(self) -> str:
+        return f"{self.older_group or 'tổng'} → {self.newer_group or 'tổng'}"

@@ -70,3 +70,43 @@ class SkipReason(models.TextChoices):
 
     NO_FIGURES = "no_figures", "Chưa có số liệu"
     LATER = "later", "Làm sau"
+
+
+class Stance(models.TextChoices):
+    """What a unit says to the first round's outcome of a criterion."""
+
+    AGREES = "agrees", "Nhất trí"
+    CONTESTS = "contests", "Không nhất trí"
+
+
+class ReplyState(models.TextChoices):
+    """How a unit's reply ended: its head confirmed it, or the deadline passed in silence."""
+
+    CONFIRMED = "confirmed", "Thủ trưởng đã xác nhận"
+    SILENT = "silent", "Hết hạn không trả lời"
+
+
+class MeetingState(models.TextChoices):
+    """How far a meeting of the Council has come. What was voted and concluded in a closed one is fixed."""
+
+    PLANNED = "planned", "Chưa họp"
+    OPEN = "open", "Đang họp"
+    CLOSED = "closed", "Đã kết thúc"
+
+
+class Pin(models.TextChoices):
+    """What a comment of the Council is about."""
+
+    WHOLE = "whole", "Toàn bộ dự thảo"
+    UNIT = "unit", "Đơn vị"
+    CRITERION = "criterion", "Tiêu chí của một đơn vị"
+    TABLE = "table", "Bảng, biểu đồ"
+    TEXT = "text", "Lời văn"
+
+
+class VoteChoice(models.TextChoices):
+    """A member's vote."""
+
+    FOR = "for", "Tán thành"
+    AGAINST = "against", "Không tán thành"
+    ABSTAIN = "abstain", "Không có ý kiến"

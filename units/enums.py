@@ -34,9 +34,10 @@ class InvitationState(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    """How far the mail of a notification has come."""
+    """How far the mail of a notification has come. A held one is shown to nobody but in the outbox, until it is let go."""
 
     NONE = "none", "Không gửi thư"
+    HELD = "held", "Chờ đọc lại trước khi gửi"
     WAITING = "waiting", "Chờ gửi"
     SENT = "sent", "Đã gửi"
     FAILED = "failed", "Gửi không thành công"

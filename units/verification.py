@@ -140,10 +140,15 @@ def _check_rows(state: State) -> Iterator[Problem]:
 
 
 def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterator[Problem]:
+    """A column that is younger than a row's last entry still holds what it was added with: its default."""
     table, seen = model._meta.db_table, set()
+    initial = {
+        str(field.column): text_of(field, field.get_default()) for field in recorded_fields(model) if not field.primary_key
+    }
     for key, row in _stored_rows(model, recorded_fields(model)):
         seen.add(key)
-        yield from _compare(table, key, row, expected.get(key))
+        recorded = expected.get(key)
+        yield from _compare(table, key, row, None if recorded is None else initial | recorded)
     for key in sorted(expected.keys() - seen):
         yield Problem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
 

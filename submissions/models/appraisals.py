@@ -1,4 +1,4 @@
-"""What the working group and the Council made of an answer, round by round."""
+"""What the working group and the Council made of an answer, round by round, and a second reading beside it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from criteria.models import POINTS
 from submissions.enums import Ground, OutcomeKind, Round
-from submissions.models.files import Answer
+from submissions.models.council import Conclusion
+from submissions.models.files import Answer, Submission
 
 
 def outcome_is_whole(*, name: str) -> models.CheckConstraint:
@@ -17,20 +18,33 @@ def outcome_is_whole(*, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=scored | refused | neither, name=name)
 
 
-class Appraisal(models.Model):
-    """The outcome of one criterion in one round. Rounds stay side by side and are never overwritten."""
+class Decided(models.Model):
+    """An outcome that somebody gave to an answer in a round, with its reason."""
 
-    is_recorded = True
-
-    answer = models.ForeignKey(Answer, models.PROTECT, related_name="appraisals")
     round = models.PositiveSmallIntegerField("lần", choices=Round.choices)
     outcome = models.CharField("kết quả", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING)
     points = models.DecimalField("điểm", null=True, blank=True, **POINTS)
     ground = models.CharField("căn cứ không chấp nhận", max_length=20, choices=Ground.choices, blank=True, default="")
     reason = models.TextField("lý do", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField("sửa lúc", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Appraisal(Decided):
+    """The outcome of one criterion in one round. Rounds stay side by side and are never overwritten.
+
+    In the Council's round it names the conclusion that it follows from.
+    """
+
+    is_recorded = True
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="appraisals")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appraisals")
     is_reconstructed = models.BooleanField("dựng lại", default=False)
-    version = models.PositiveIntegerField(default=1)
+    conclusion = models.ForeignKey(Conclusion, models.PROTECT, null=True, blank=True, related_name="appraisals")
 
     class Meta:
         ordering = ["round"]
@@ -38,8 +52,125 @@ class Appraisal(models.Model):
             models.UniqueConstraint(fields=["answer", "round"], name="one_appraisal_per_round"),
             models.CheckConstraint(condition=Q(round__in=Round.values), name="appraisal_round_known"),
             outcome_is_whole(name="appraisal_outcome_whole"),
+            models.CheckConstraint(
+                condition=Q(round=Round.COUNCIL) | Q(conclusion=None), name="only_the_council_follows_a_conclusion"
+            ),
         ]
         verbose_name = "thẩm định"
 
     def __str__(self) -> str:
         return f"{self.answer} ({self.get_round_display()})"
+
+
+class SecondReading(Decided):
+    """A second, independent outcome of one criterion in one round; differences to the appraisal are settled there.
+
+    `settled_by` looked at both and left or changed the appraisal.
+    """
+
+    is_recorded = True
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="second_readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="second_readings")
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField("thống nhất lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "round"], name="one_second_reading_per_round"),
+            models.CheckConstraint(condition=Q(round__in=[Round.FIRST, Round.SECOND]), name="second_reading_round_known"),
+            outcome_is_whole(name="second_reading_outcome_whole"),
+        ]
+        verbose_name = "lượt đọc thứ hai"
+
+    def __str__(self) -> str:
+        return f"{self.answer} ({self.get_round_display()})"
+
+
+class Assignment(models.Model):
+    """Who appraises a unit's file, or one group of it; never somebody of the unit. Ended ones are kept.
+
+    `is_second`: for the independent second reading.
+    """
+
+    is_recorded = True
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="assignments")
+    group_code = models.CharField("riêng nhóm", max_length=20, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    is_second = models.BooleanField("đọc lần hai", default=False)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField("phân công lúc")
+    ended_at = models.DateTimeField("thôi lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "group_code", "user", "is_second"],
+                condition=Q(ended_at=None),
+                name="one_assignment_per_file_group_and_user",
+            )
+        ]
+        verbose_name = "phân công thẩm định"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.submission} {self.group_code}"
+
+
+class RoundFinished(models.Model):
+    """The working group says that it has finished a unit's file in a round."""
+
+    is_recorded = True
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="rounds_finished")
+    round = models.PositiveSmallIntegerField("lần", choices=Round.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("xong lúc")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "round"], name="one_finish_per_file_and_round")]
+        verbose_name = "hồ sơ thẩm định xong"
+
+    def __str__(self) -> str:
+        return f"{self.submission} ({self.get_round_display()})"
+
+
+class OnSiteCheck(models.Model):
+    """What was counted on the spot for an answer (số liệu kiểm tra thực tế), in the terms of the criterion's rule."""
+
+    is_recorded = True
+
+    answer = models.OneToOneField(Answer, models.PROTECT, related_name="on_site_check")
+    declared = models.JSONField("số liệu thực tế", default=dict, blank=True)
+    checked_on = models.DateField("ngày kiểm tra")
+    note = models.TextField("ghi chú", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("ghi lúc")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "kiểm tra thực tế"
+
+    def __str__(self) -> str:
+        return f"{self.answer}: {self.checked_on}"
+
+
+class InternalNote(models.Model):
+    """What appraisers tell each other about a unit's file or one answer of it. Units never read it. It is not edited."""
+
+    is_recorded = True
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="internal_notes")
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="internal_notes")
+    text = models.TextField("nội dung")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "ghi chú nội bộ"
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.text[:40]}"

@@ -1,17 +1,18 @@
-"""Documents that were rendered from a campaign's figures."""
+"""Files that are being rendered, or were, from a campaign's figures while its report is a draft."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.enums import JobState
+from reports.enums import FileFormat, JobState
 from submissions.models import Campaign
 
 
 class Rendering(models.Model):
-    """One rendering of a campaign's report as PDF, done outside the web worker; the file lies in the private data folder."""
+    """One rendering of a campaign's report as a file, done outside the web worker; it lies in the private data folder."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="renderings")
+    format = models.CharField("dạng tệp", max_length=10, choices=FileFormat.choices, default=FileFormat.PDF)
     state = models.CharField("trạng thái", max_length=10, choices=JobState.choices, default=JobState.WAITING)
     step = models.CharField("bước", max_length=100, blank=True)
     percent = models.PositiveSmallIntegerField("tiến độ", default=0)
@@ -28,11 +29,12 @@ class Rendering(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="rendering_state_known"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="rendering_percent_within_100"),
+            models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="rendering_format_known"),
             models.UniqueConstraint(
                 fields=["campaign"], condition=Q(state__in=["waiting", "running"]), name="one_rendering_at_a_time"
             ),
         ]
-        verbose_name = "bản PDF"
+        verbose_name = "bản kết xuất"
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_state_display()}"
