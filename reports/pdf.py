@@ -22,10 +22,12 @@ from reports.facts import ReportFacts
 from scoring.core.results import CampaignResults
 
 APT_LINE = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
-#: Addresses of what a printed page may load start with this; nothing answers to it but `_assets`.
+#: Addresses of what a printed page may load start with this; nothing answers to it but `print_assets`.
 ORIGIN = "ictindex-print:/"
 
 Progress = Callable[[str, int], None]
+#: What a printed page may load: address → content and media type.
+Assets = Mapping[str, tuple[bytes, str]]
 
 _PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
@@ -77,14 +79,15 @@ def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progr
     return make_pdf(html, progress=tell)
 
 
-def make_pdf(html: str, *, progress: Progress | None = None) -> Pdf:
+def make_pdf(html: str, *, progress: Progress | None = None, assets: Assets | None = None) -> Pdf:
     """Lay out a page of the application and write it as PDF/A-2a. Its identifier is the SHA-256 of the page.
 
-    Raises PdfUnavailable, and PdfRefused where the page asks for anything but the application's own fonts and style.
+    `assets`: the style and fonts of a frozen edition, instead of the present ones. Raises PdfUnavailable, and PdfRefused where
+    the page asks for anything but the application's own fonts and style.
     """
     tell = progress or _tell_nobody
     weasyprint = require_weasyprint()
-    fetcher = own_assets_fetcher()
+    fetcher = own_assets_fetcher(assets)
     with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell):
         page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher)
         laid_out = page.render(pdf_variant="pdf/a-2a", pdf_tags=True)
@@ -94,29 +97,30 @@ def make_pdf(html: str, *, progress: Progress | None = None) -> Pdf:
     return Pdf(content=content, pages=len(laid_out.pages))
 
 
-def own_assets_fetcher() -> Any:
-    """A WeasyPrint URLFetcher that knows the print style and the vendored fonts by name, and nothing else in the world."""
+def own_assets_fetcher(assets: Assets | None = None) -> Any:
+    """A WeasyPrint URLFetcher that knows these assets by name (none given: the present ones), and nothing else in the world."""
     require_weasyprint()
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - see require_weasyprint
 
-    assets = _assets()
+    known = print_assets() if assets is None else assets
 
     class OwnAssets(URLFetcher):
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-            if url not in assets:
+            if url not in known:
                 raise PdfRefused(f"Tài liệu in không được tải «{url[:200]}».")
-            path, media_type = assets[url]
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})
+            content, media_type = known[url]
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
     return OwnAssets(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
 
-def _assets() -> dict[str, tuple[Path, str]]:
-    """Address → file and media type."""
+def print_assets() -> dict[str, tuple[bytes, str]]:
+    """The print style and the vendored fonts as they are now."""
     base = Path(settings.BASE_DIR)
     fonts = sorted((base / "static" / "fonts").glob("Liberation*.ttf"))
-    return {f"{ORIGIN}report.css": (base / "templates" / "print" / "report.css", "text/css")} | {
-        f"{ORIGIN}fonts/{font.name}": (font, "font/ttf") for font in fonts
+    style = (base / "templates" / "print" / "report.css").read_bytes()
+    return {f"{ORIGIN}report.css": (style, "text/css")} | {
+        f"{ORIGIN}fonts/{font.name}": (font.read_bytes(), "font/ttf") for font in fonts
     }
 
 
