@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import ClassVar
 
 LETTERS = ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y")
@@ -22,17 +23,61 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one look inside a paragraph. A line end in it is printed as one."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`text` is all of its letters; `runs` the same with their looks, empty where all are plain."""
+
     template: ClassVar[str] = "print/paragraph.html"
     text: str
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Run, ...]:
+        """What to print, one look after the other."""
+        return self.runs or (Run(self.text),)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list: its dash or number, its letters, and how deep it stands (0 or 1)."""
+
+    label: str
+    spans: tuple[Run, ...]
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list with dashes."""
+    """A list with dashes or numbers. `runs` and `levels` follow `items`; empty: all plain, all on the first level."""
 
     template: ClassVar[str] = "print/items.html"
     items: tuple[str, ...]
+    runs: tuple[tuple[Run, ...], ...] = ()
+    levels: tuple[int, ...] = ()
+    is_numbered: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What to print: «- …» and below it «+ …», or «1. …» and below it «- …»."""
+        looks = self.runs or tuple((Run(item),) for item in self.items)
+        levels = self.levels or (0,) * len(self.items)
+        numbers = accumulate(level == 0 for level in levels)
+        return tuple(
+            Line(self._label(level, number), spans, level) for spans, level, number in zip(looks, levels, numbers, strict=True)
+        )
+
+    def _label(self, level: int, number: int) -> str:
+        if self.is_numbered:
+            return "-" if level else f"{number}."
+        return "+" if level else "-"
 
 
 @dataclass(frozen=True, slots=True)
