@@ -1,0 +1,59 @@
+"""Who appraises which group of which file, as assigned: a person for one group goes before those for the whole file."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from submissions.models import Assignment, Campaign
+
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """An assignment in force."""
+
+    pk: int
+    submission: int
+    group: str
+    person: int
+    name: str
+    is_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The assignments of a campaign. First and second readers are asked for apart."""
+
+    rows: tuple[Assigned, ...] = ()
+    _by_place: dict[tuple[int, str, bool], list[Assigned]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self._by_place[row.submission, row.group, row.is_second].append(row)
+
+    def of(self, submission: int, group: str, *, is_second: bool = False) -> tuple[Assigned, ...]:
+        """Those who read that group of that file; nobody where nobody was assigned."""
+        own = self._by_place.get((submission, group, is_second))
+        return tuple(own or self._by_place.get((submission, WHOLE, is_second), ()))
+
+    def are_of(self, person: int, submission: int, group: str, *, is_second: bool = False) -> bool:
+        return any(row.person == person for row in self.of(submission, group, is_second=is_second))
+
+
+def shares_of(campaign: Campaign) -> Shares:
+    """The assignments in force, in the order in which they were made. One query."""
+    in_force = Assignment.objects.filter(submission__campaign=campaign, ended_at=None).order_by("pk")
+    return Shares(tuple(_assigned(in_force)))
+
+
+def _assigned(rows: Any) -> Iterable[Assigned]:
+    columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second")
+    for pk, submission, group, person, full_name, username, is_second in rows.values_list(*columns):
+        yield Assigned(pk, submission, group, person, full_name or username, is_second)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two assignments of one file share a group; the whole file shares every group."""
+    return WHOLE in (one, other) or one == other

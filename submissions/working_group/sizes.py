@@ -1,0 +1,40 @@
+"""How many criteria each file has to be appraised, group by group, from the framework: known before anything is answered."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from criteria.models import AnnexAssignment
+from submissions.models import Campaign, GroupDeclaration
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSize:
+    """A group of a file: its name, and how many scored criteria it has."""
+
+    code: str
+    name: str
+    criteria: int
+
+
+def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
+    """By file and code of the group, in the order of the framework; confirmed absent groups are left out. Three queries."""
+    files = dict(campaign.submissions.values_list("unit_id", "pk"))
+    absent = set(
+        GroupDeclaration.objects.filter(submission__campaign=campaign, is_confirmed=True).values_list("submission_id", "group_code")
+    )
+    found: dict[int, dict[str, GroupSize]] = {key: {} for key in files.values()}
+    for unit, assigned_for, code, name, criteria in _groups(campaign):
+        file = files.get(unit)
+        if file is not None and assigned_for in ("", code) and (file, code) not in absent:
+            found[file][code] = GroupSize(code, name, criteria)
+    return found
+
+
+def _groups(campaign: Campaign) -> list[tuple[int, str, str, str, int]]:
+    """A group that another annex supplies comes after the own annex's, and takes its place."""
+    rows = AnnexAssignment.objects.filter(period=campaign.code, annex__groups__isnull=False)
+    columns = ("unit_id", "group_code", "annex__groups__code", "annex__groups__name")
+    counted = Count("annex__groups__criteria", filter=Q(annex__groups__criteria__is_leaf=True))
+    grouped = rows.values(*columns, "annex__groups__order").annotate(criteria=counted)
+    return list(grouped.order_by("group_code", "annex__groups__order").values_list(*columns, "criteria"))
