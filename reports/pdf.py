@@ -1,4 +1,4 @@
-"""HTML to tagged PDF/A-2a: the only importer of WeasyPrint, which is loaded on first use because Pango may be absent.
+"""HTML to tagged PDF/A: the only importer of WeasyPrint, which is loaded on first use because Pango may be absent.
 
 What the document says is made in `document`; who renders when, and where the file goes, in `rendering`.
 """
@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +32,17 @@ Progress = Callable[[str, int], None]
 Assets = Mapping[str, tuple[bytes, str]]
 
 _PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file inside the PDF: the data that the document was made of. `day` is written as when it was made."""
+
+    name: str
+    media_type: str
+    content: bytes
+    description: str
+    day: date
 
 
 class PdfUnavailable(RuntimeError):
@@ -62,6 +75,22 @@ def require_weasyprint() -> ModuleType:
     return weasyprint
 
 
+def engine() -> dict[str, str]:
+    """Which versions lay out the text; other versions may break lines elsewhere. Pango is empty where it is missing."""
+    names = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
+    return {name: metadata.version(name) for name in names} | {"pango": _pango_version()}
+
+
+def _pango_version() -> str:
+    try:
+        require_weasyprint()
+    except PdfUnavailable:
+        return ""
+    from weasyprint.text.ffi import pango  # noqa: PLC0415 - see require_weasyprint
+
+    return str(pango.pango_version())
+
+
 def render_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> bytes:
     """The report as PDF/A-2a. The same values give the same bytes."""
     return make_report(results, facts, progress=progress).content
@@ -79,22 +108,52 @@ def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progr
     return make_pdf(html, progress=tell)
 
 
-def make_pdf(html: str, *, progress: Progress | None = None, assets: Assets | None = None) -> Pdf:
-    """Lay out a page of the application and write it as PDF/A-2a. Its identifier is the SHA-256 of the page.
+def make_pdf(
+    html: str, *, progress: Progress | None = None, assets: Assets | None = None, enclosed: Enclosed | None = None
+) -> Pdf:
+    """Lay out a page of the application and write it as PDF/A-2a, or PDF/A-3a with a file inside.
 
-    `assets`: the style and fonts of a frozen edition, instead of the present ones. Raises PdfUnavailable, and PdfRefused where
-    the page asks for anything but the application's own fonts and style.
+    Its identifier is the SHA-256 of the page and that file. `assets`: the style and fonts of a frozen edition, instead of the
+    present ones. Raises PdfUnavailable, and PdfRefused where the page asks for anything but those.
     """
     tell = progress or _tell_nobody
     weasyprint = require_weasyprint()
-    fetcher = own_assets_fetcher(assets)
+    options: dict[str, Any] = {"pdf_variant": "pdf/a-3a" if enclosed else "pdf/a-2a", "pdf_tags": True}
     with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell):
-        page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher)
-        laid_out = page.render(pdf_variant="pdf/a-2a", pdf_tags=True)
+        page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=own_assets_fetcher(assets))
+        laid_out = page.render(**options)
         tell("Đang ghi tệp PDF", 90)
-        identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
-        content = laid_out.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True, pdf_identifier=identifier)
+        content = laid_out.write_pdf(
+            pdf_identifier=_identifier(html, enclosed),
+            attachments=[_attachment(enclosed)] if enclosed else None,
+            finisher=_list_files_once,
+            **options,
+        )
     return Pdf(content=content, pages=len(laid_out.pages))
+
+
+def _identifier(html: str, enclosed: Enclosed | None) -> bytes:
+    return hashlib.sha256(html.encode() + (enclosed.content if enclosed else b"")).hexdigest()[:32].encode()
+
+
+def _attachment(enclosed: Enclosed) -> Any:
+    """Given by an address, because WeasyPrint asks the machine for the type of what is given as bytes."""
+    address, moment = f"{ORIGIN}{enclosed.name}", datetime.combine(enclosed.day, time(), UTC)
+    return require_weasyprint().Attachment(
+        url=address,
+        url_fetcher=own_assets_fetcher({address: (enclosed.content, enclosed.media_type)}),
+        name=enclosed.name,
+        description=enclosed.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+def _list_files_once(_document: Any, pdf: Any) -> None:
+    """WeasyPrint lists a file of the whole document twice: as its attachment, and as an object that it finds."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def own_assets_fetcher(assets: Assets | None = None) -> Any:
