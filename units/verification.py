@@ -140,17 +140,21 @@ def _check_rows(state: State) -> Iterator[Problem]:
 
 
 def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterator[Problem]:
-    """A column that is younger than a row's last entry still holds what it was added with: its default."""
     table, seen = model._meta.db_table, set()
-    initial = {
-        str(field.column): text_of(field, field.get_default()) for field in recorded_fields(model) if not field.primary_key
-    }
     for key, row in _stored_rows(model, recorded_fields(model)):
         seen.add(key)
-        recorded = expected.get(key)
-        yield from _compare(table, key, row, None if recorded is None else initial | recorded)
+        yield from _compare(table, key, row, _completed(model, expected.get(key)))
     for key in sorted(expected.keys() - seen):
         yield Problem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
+
+
+def _completed(model: type[models.Model], recorded: Row | None) -> Row | None:
+    """A row that was recorded whole, when it was inserted, holds the default in columns that its table got since."""
+    if recorded is None or model._meta.pk.column not in recorded:
+        return recorded
+    return {
+        str(field.column): text_of(field, field.get_default()) for field in recorded_fields(model) if field.column not in recorded
+    } | recorded
 
 
 def _compare(table: str, key: str, row: Row, expected: Row | None) -> Iterator[Problem]:

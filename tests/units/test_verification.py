@@ -139,6 +139,20 @@ def test_each_inserted_row_is_named():
 
 
 @pytest.mark.usefixtures("record")
+def test_column_that_is_younger_than_a_rows_entries_holds_its_default():
+    kind = UnitKind.objects.get()
+    for order, expected in ((0, set()), (7, {("changed", "units_unit", "order")})):
+        with undone():
+            unit = make_unit("X", kind)
+            before = audit.inserted(unit)
+            older = {column: text for column, text in before.after.items() if column != "order"}
+            with transaction.atomic():
+                audit.record(act="unit.created", by=None, changes=[audit.Change(before.table, before.key, None, older)])
+            Unit.objects.filter(pk=unit.pk).update(order=order)
+            assert {(kind, table, column) for kind, table, _, column in found()} == expected
+
+
+@pytest.mark.usefixtures("record")
 def test_each_inserted_entry_is_named_even_when_its_hash_is_right():
     for number in range(TRIES):
         with undone():
