@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from reports.blocks import Appendix, Block, FigureTable, Heading, Picture, flattened
 from reports.decision import DecisionPage, attached_to, decision_page
+from reports.enums import Part
 from reports.facts import ReportFacts
 from reports.phrases import result_of
-from reports.sections import write_sections
+from reports.sections import draft_sections
+from reports.text.assembly import blocks_of, merged
 from scoring.core.results import CampaignResults
 
 _RECONSTRUCTED_NOTICE = "Bản trình bày lại từ số liệu đã công bố; không thay cho văn bản gốc đã ký."
@@ -42,8 +44,12 @@ class ReportDocument:
 
 
 def report_document(results: CampaignResults, facts: ReportFacts) -> ReportDocument:
-    """Write the whole report. No queries, no clock: the same values make the same document."""
+    """Write the whole report, in the words that `facts.text` holds where it was edited.
+
+    No queries, no clock: the same values make the same document.
+    """
     decision = decision_page(results, facts)
+    stored = facts.text.of_part(Part.REPORT) if facts.text else ()
     return ReportDocument(
         subject=result_of(facts.title),
         ministry=decision.ministry,
@@ -52,5 +58,5 @@ def report_document(results: CampaignResults, facts: ReportFacts) -> ReportDocum
         created=facts.decision.day.isoformat() if facts.decision.day else "",
         notice=_RECONSTRUCTED_NOTICE if facts.is_reconstructed else "",
         decision=decision,
-        blocks=write_sections(results, facts),
+        blocks=blocks_of(merged(draft_sections(results, facts), stored)),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from reports.text.stored import StoredText
 from scoring.core.reconcile import Finding
 
 
@@ -79,8 +80,21 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was not accepted on one ground in one group: a short name of a unit for each of its criteria."""
+
+    kind: str
+    group_code: str
+    ground: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """Everything a report needs besides `CampaignResults`. `place` is where the ministry signs: all of them sit in Hà Nội."""
+    """Everything a report needs besides `CampaignResults`. `place` is where the ministry signs: all of them sit in Hà Nội.
+
+    `text` is what was taken over for editing, None: the words are the application's own.
+    """
 
     title: str
     ministry: str
@@ -91,7 +105,9 @@ class ReportFacts:
     steps: tuple[Step, ...] = ()
     failings: tuple[Failing, ...] = ()
     contradicted: tuple[Failing, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     findings: tuple[Finding, ...] = ()
     is_reconstructed: bool = False
     data_sha256: str = ""
     place: str = "Hà Nội"
+    text: StoredText | None = None

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.facts import Failing
+from reports.facts import Failing, Refusal
 from scoring.gather import FINAL_ROUNDS
 from scoring.models import PrintedFailing
-from submissions.enums import OutcomeKind
+from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
 
 _KEY = ("submission_id", "criterion_id")
 _SHOWN = (
     "criterion__group__code", "criterion__group__name", "criterion__name", "criterion__is_sample", "submission__short_name",
 )  # fmt: skip
+_REFUSED = ("answer__submission__kind__code", "answer__criterion__group__code", "ground", "answer__submission__short_name")
 _ORDER = ("criterion__group__annex__order", "criterion__group__order", "criterion__order", "submission__order")
 
 
@@ -52,6 +53,23 @@ def failings_of(campaign: Campaign) -> tuple[tuple[Failing, ...], tuple[Failing,
     failed = {key: final.case for key, final in finals.items() if final.is_nothing and not final.is_reconstructed}
     stands = {key: case for key, case in (printed | failed).items() if key not in contradicted}
     return _merged(stands.values()), _merged(contradicted.values())
+
+
+def refusals_of(campaign: Campaign) -> tuple[Refusal, ...]:
+    """What was not accepted in the round that counts, by kind of units, group and ground. One query."""
+    rows = Appraisal.objects.filter(answer__submission__campaign=campaign, round__in=FINAL_ROUNDS)
+    final: dict[int, tuple[str, ...]] = {}
+    for answer, *row in rows.order_by("round").values_list("answer_id", "outcome", "is_reconstructed", *_REFUSED):
+        final[answer] = tuple(row)
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for outcome, is_reconstructed, kind, group, ground, unit in final.values():
+        if outcome == OutcomeKind.REFUSED and not is_reconstructed:
+            found.setdefault((kind, group, ground), []).append(unit)
+    order = list(Ground.values)
+    return tuple(
+        Refusal(kind, group, Ground(ground).label, tuple(sorted(units)))
+        for (kind, group, ground), units in sorted(found.items(), key=lambda item: (*item[0][:2], order.index(item[0][2])))
+    )
 
 
 def _finals(campaign: Campaign) -> dict[tuple[int, int], _Final]:

@@ -28,48 +28,45 @@ from scoring.core.results import SELF, TOTAL, Average, CampaignResults, KindResu
 from scoring.core.types import BandSpec, Ranking
 
 Averages = Mapping[Measure, Average]
+#: Paragraphs by name, which stays the same whatever the figures are; those that have nothing to say are not there.
+Told = Mapping[str, str]
+
+SCORES, OWN, CHANGE, COUNTS, OUTSIDE = "diem", "tu-cham", "thay-doi", "so-luong", "ngoai-nhom"
 
 #: More units than this that share a highest or lowest score are counted, not named.
 NAMED_TOGETHER = 5
 
 
-def describe_all(results: CampaignResults) -> tuple[str, ...]:
+def describe_all(results: CampaignResults) -> Told:
     """What Bảng 1 shows: how many units, average, highest and lowest; own score against appraised; against last year."""
     on_percent = results.ranking is Ranking.PERCENT
     reader = percent_figure if on_percent else read(TOTAL, results.year)
-    return present(
-        joined(
-            _count_scored(results),
-            None if on_percent else _average_sentence(results, results.averages, TOTAL, "Điểm trung bình của các đơn vị"),
-            _range_sentence(results.units, reader, value_unit="% điểm tối đa" if on_percent else " điểm"),
-        ),
-        _self_sentence(results),
-        change_sentence(results, results.units, TOTAL),
+    scores = joined(
+        _count_scored(results),
+        None if on_percent else _average_sentence(results, results.averages, TOTAL, "Điểm trung bình của các đơn vị"),
+        _range_sentence(results.units, reader, value_unit="% điểm tối đa" if on_percent else " điểm"),
     )
+    return _told(**{SCORES: scores, OWN: _self_sentence(results), CHANGE: change_sentence(results, results.units, TOTAL)})
 
 
-def describe_kind(results: CampaignResults, kind: KindResults) -> tuple[str, ...]:
+def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
     """What the table of one kind of units shows."""
-    return present(
-        joined(
-            _average_sentence(results, kind.averages, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"),
-            _range_sentence(kind.units, read(TOTAL, results.year)),
-        ),
-        change_sentence(results, kind.units, TOTAL),
+    scores = joined(
+        _average_sentence(results, kind.averages, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"),
+        _range_sentence(kind.units, read(TOTAL, results.year)),
     )
+    return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, TOTAL)})
 
 
-def describe_group(results: CampaignResults, kind: KindResults, group: str) -> tuple[str, ...]:
+def describe_group(results: CampaignResults, kind: KindResults, group: str) -> Told:
     """What one group of criteria came to in one kind of units."""
-    return present(
-        joined(
-            _average_sentence(results, kind.averages, group, "Điểm trung bình của nhóm tiêu chí"),
-            _range_sentence(kind.units, read(group, results.year)),
-            _full_and_zero(results, kind, group),
-            _absent_sentence(results, kind, group),
-        ),
-        change_sentence(results, kind.units, group),
+    scores = joined(
+        _average_sentence(results, kind.averages, group, "Điểm trung bình của nhóm tiêu chí"),
+        _range_sentence(kind.units, read(group, results.year)),
+        _full_and_zero(results, kind, group),
+        _absent_sentence(results, kind, group),
     )
+    return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, group)})
 
 
 def describe_average(against: AgainstAverage) -> str:
@@ -79,13 +76,13 @@ def describe_average(against: AgainstAverage) -> str:
     return f"So với mức trung bình ({marked(against.average.figure)} điểm), {told}."
 
 
-def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> tuple[str, ...]:
+def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
     """How many units each letter group has, and who is in none because the framework names none for their score."""
     if not results.bands:
-        return ()
+        return {}
     counts = [(band, sum(len(found.units) for found in lists if found.band == band)) for band in results.bands]
     told = listed(f"{called(band)} có {count} đơn vị" for band, count in counts)
-    return present(f"Tính chung các loại đơn vị: {told}.", _outside_bands(results))
+    return _told(**{COUNTS: f"Tính chung các loại đơn vị: {told}.", OUTSIDE: _outside_bands(results)})
 
 
 def change_sentence(results: CampaignResults, units: Iterable[UnitResults], measure: str) -> str | None:
@@ -124,6 +121,10 @@ def joined(*sentences: str | None) -> str | None:
 def present(*sentences: str | None) -> tuple[str, ...]:
     """Those that were made."""
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _told(**sentences: str | None) -> Told:
+    return {name: sentence for name, sentence in sentences.items() if sentence}
 
 
 # --- sentences ----------------------------------------------------------------

@@ -7,8 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from criteria.models import Annex, CriterionGroup
 from reports.enums import JobState
 from reports.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
-from reports.failings import failings_of
+from reports.failings import failings_of, refusals_of
 from reports.models import Rendering
+from reports.text.reading import stored_text
 from scoring.reconciliation import reconcile
 from submissions.enums import Body
 from submissions.models import Campaign
@@ -16,7 +17,7 @@ from units.enums import GrantState
 
 
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
-    """Everything but the figures. Six queries besides those of `reconcile`, whatever the size of the campaign."""
+    """Everything but the figures. Ten queries at most besides those of `reconcile`, whatever the size of the campaign."""
     failing, contradicted = failings_of(campaign)
     people = _people(campaign)
     return ReportFacts(
@@ -31,9 +32,11 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
         ),
         failings=failing,
         contradicted=contradicted,
+        refusals=refusals_of(campaign),
         findings=reconcile(campaign),
         is_reconstructed=campaign.is_reconstructed,
         data_sha256=data_sha256,
+        text=stored_text(campaign),
     )
 
 

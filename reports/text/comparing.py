@@ -1,0 +1,120 @@
+"""What the application would write now against what is stored: which passages the data have left behind, figure by figure.
+
+Values only. Nothing is taken over here; a person decides about each.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import chain
+
+from reports.text.drafts import PassageDraft, SectionDraft
+from reports.text.markup import block_of, letters_of
+from reports.text.stored import StoredPassage, StoredSection
+
+#: Longer texts are set side by side whole: comparing word by word takes the time of all pairs.
+_MOST_PAIRS = 4_000_000
+
+
+class ChangeKind(StrEnum):
+    """What became of a passage that the application wrote."""
+
+    CHANGED = "changed"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure of a passage before and after; empty: it was, or is, not there."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageChange:
+    """A passage that the data have left behind. `draft` None: the application would not write it any more.
+
+    `stored` None: it would write it for the first time; `section` None: even its heading is new.
+    """
+
+    kind: ChangeKind
+    heading: str
+    section: StoredSection | None
+    stored: StoredPassage | None
+    draft: PassageDraft | None
+    of: SectionDraft | None = None
+
+    @property
+    def figures(self) -> tuple[FigureChange, ...]:
+        """The figures that are not what they were."""
+        return changed_figures(self.stored.figures if self.stored else {}, self.draft.figures if self.draft else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of two texts set against each other: in both, only in the old one, or only in the new one."""
+
+    text: str
+    is_old: bool = False
+    is_new: bool = False
+
+
+def changes(drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]) -> tuple[PassageChange, ...]:
+    """Everything that waits for a decision, in reading order: changed and gone ones where they stand, then what is new."""
+    known = {draft.key: draft for draft in drafts}
+    of_stored = chain.from_iterable(_changes_of(section, known.get(section.key) if section.key else None) for section in stored)
+    keys = {section.key for section in stored}
+    new = (draft for draft in drafts if draft.level and draft.key not in keys)
+    return (*of_stored, *(_new(draft, None, passage) for draft in new for passage in draft.passages))
+
+
+def changed_figures(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FigureChange, ...]:
+    """In the order of the new text, then those that are gone."""
+    names = [*after, *(name for name in before if name not in after)]
+    found = (FigureChange(name, before.get(name, ""), after.get(name, "")) for name in names)
+    return tuple(change for change in found if change.before != change.after)
+
+
+def beside(old: str, new: str) -> tuple[Piece, ...]:
+    """Two stored texts word by word."""
+    before, after = _words(old), _words(new)
+    if len(before) * len(after) > _MOST_PAIRS:
+        return Piece("".join(before), is_old=True), Piece("".join(after), is_new=True)
+    pieces: list[Piece] = []
+    for tag, start, end, begin, finish in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("".join(before[start:end])))
+            continue
+        pieces += [Piece("".join(before[start:end]), is_old=True)] if end > start else []
+        pieces += [Piece("".join(after[begin:finish]), is_new=True)] if finish > begin else []
+    return tuple(pieces)
+
+
+def _changes_of(section: StoredSection, draft: SectionDraft | None) -> Iterator[PassageChange]:
+    written = {passage.key: passage for passage in draft.passages} if draft else {}
+    for stored in section.passages:
+        if not stored.key:
+            continue
+        now = written.pop(stored.key, None)
+        if now is None:
+            if stored.generated:
+                yield PassageChange(ChangeKind.GONE, section.title, section, stored, None, draft)
+        elif now.html != stored.generated:
+            yield PassageChange(ChangeKind.CHANGED, section.title, section, stored, now, draft)
+    if draft:
+        yield from (_new(draft, section, passage) for passage in written.values())
+
+
+def _new(draft: SectionDraft, section: StoredSection | None, passage: PassageDraft) -> PassageChange:
+    heading = section.title if section else draft.title
+    return PassageChange(ChangeKind.NEW, heading, section, None, passage, draft)
+
+
+def _words(html: str) -> list[str]:
+    """Words with the blanks behind them, so that joining them gives the text."""
+    return re.findall(r"\S+\s*", letters_of(block_of(html)))

@@ -1,0 +1,37 @@
+"""Reads the stored text of a campaign as values, in three queries whatever its length."""
+
+from collections import defaultdict
+
+from reports.enums import Part
+from reports.models import ChosenBasis, Passage, Section
+from reports.text.stored import StoredBasis, StoredPassage, StoredSection, StoredText
+from submissions.models import Campaign
+
+_PASSAGE = ("pk", "key", "text", "generated", "figures", "is_edited", "is_left_out", "version")
+
+
+def stored_text(campaign: Campaign) -> StoredText | None:
+    """None where nothing was taken over for editing yet: the application writes everything anew each time."""
+    sections = Section.objects.filter(campaign=campaign).order_by("part", "order", "pk")
+    rows = list(sections.values_list("pk", "part", "key", "level", "title", "is_left_out", "version"))
+    if not rows:
+        return None
+    passages = _passages(campaign)
+    return StoredText(
+        sections=tuple(StoredSection(pk, Part(part), *rest, passages=tuple(passages[pk])) for pk, part, *rest in rows),
+        bases=chosen_bases(campaign),
+    )
+
+
+def chosen_bases(campaign: Campaign) -> tuple[StoredBasis, ...]:
+    """What the decision rests on, in its order. One query."""
+    chosen = ChosenBasis.objects.filter(campaign=campaign).order_by("order", "pk")
+    return tuple(StoredBasis(*row) for row in chosen.values_list("basis", "basis__text", "basis__valid_from", "basis__valid_to"))
+
+
+def _passages(campaign: Campaign) -> dict[int, list[StoredPassage]]:
+    found: dict[int, list[StoredPassage]] = defaultdict(list)
+    rows = Passage.objects.filter(section__campaign=campaign).order_by("order", "pk")
+    for section, *values in rows.values_list("section_id", *_PASSAGE):
+        found[section].append(StoredPassage(*values))
+    return found

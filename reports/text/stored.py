@@ -1,0 +1,58 @@
+"""The text of a campaign as it is stored, as values without rows: what assembling and comparing read."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from reports.enums import Part
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as stored. `html` is printed; `generated` is what the application wrote when that was last agreed to."""
+
+    pk: int
+    key: str
+    html: str
+    generated: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
+    is_edited: bool = False
+    is_left_out: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSection:
+    """A heading as stored, with its passages in order."""
+
+    pk: int
+    part: Part
+    key: str
+    level: int
+    title: str
+    is_left_out: bool = False
+    version: int = 1
+    passages: tuple[StoredPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBasis:
+    """A legal basis that the campaign's decision rests on."""
+
+    pk: int
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """All sections of a campaign in order, and its legal bases."""
+
+    sections: tuple[StoredSection, ...]
+    bases: tuple[StoredBasis, ...] = ()
+
+    def of_part(self, part: Part) -> tuple[StoredSection, ...]:
+        return tuple(section for section in self.sections if section.part == part)
