@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
-from reports.standing import joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
+from reports.standing import PERCENT, joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
 from reports.values import Chart, ChartForm, Series
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
 from scoring.core.types import Aggregation, Ranking
@@ -57,7 +57,9 @@ def _chart_of_all(results: CampaignResults) -> Chart:
 
 def _chart_of_percent(results: CampaignResults, units: Units) -> Chart:
     """Points out of different maxima cannot be compared, and last year's shares are not known: this year's stand alone."""
-    shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units))
+    shares = Series(
+        str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year)
+    )
     title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year} (%)"
     return Chart(1, title, kind=None, categories=units, series=(shares,), maximum=_HUNDRED)
 
@@ -87,11 +89,11 @@ def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name
 
 def _series_of_years(results: CampaignResults, units: Units, measure: str) -> tuple[Series, ...]:
     years = (results.year,) if results.previous_year is None else (results.previous_year, results.year)
-    return tuple(Series(str(year), _values(units, measure, year)) for year in years)
+    return tuple(Series(str(year), _values(units, measure, year), measure=(measure, year)) for year in years)
 
 
 def _series_of_group(units: Units, code: str, year: int) -> Series:
-    bare = Series(code, _values(units, code, year))
+    bare = Series(code, _values(units, code, year), measure=(code, year))
     return replace(bare, maximum=_scale(_maximum_of_group(units, code), (bare,)))
 
 

@@ -34,10 +34,14 @@ _TENTH = Decimal("0.1")
 
 
 class Layout(StrEnum):
-    """For a page as wide as a hand, or wider: names stand above their bars, or beside them."""
+    """For a screen as wide as a hand, or wider: names stand above their bars, or beside them.
+
+    For paper: full names, and values in columns before their bars, so that both are texts of evenly spaced lines.
+    """
 
     WIDE = "wide"
     NARROW = "narrow"
+    PAPER = "paper"
 
 
 class Role(StrEnum):
@@ -48,12 +52,13 @@ class Role(StrEnum):
     HEADING = "heading"
     TAG = "tag"
     VALUE = "value"
+    COLUMN = "column"
     TICK = "tick"
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text; `x` is its start (a tick's: its middle), `y` its base line."""
+    """Text; `x` is its start (a tick's: its middle; of a value in a column: its end), `y` its base line."""
 
     role: Role
     x: int | Decimal
@@ -87,6 +92,18 @@ Mark = Label | Bar | Field
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The stretch that belongs to one bar, long or not: its unit and series by their place in the chart."""
+
+    unit: int
+    series: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """A chart laid out."""
 
@@ -99,20 +116,21 @@ class Sketch:
 class Strip:
     """A column of bars on one ground: `series` from the top bar of each unit to the lowest.
 
-    `tags_x`: the name of the series stands there before each of its bars.
+    `tags_x`: the name of the series stands there before each of its bars. `values_x`: the values end there, before their bars.
     """
 
     series: tuple[Series, ...]
     x: int
     width: int
     tags_x: int | None = None
+    values_x: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The grid of a chart. `above` lines of each unit are its name's alone; its first bar lies `lead` below them.
 
-    `bands` of strips lie one under the other.
+    `bands` of strips lie one under the other. `is_even`: the lines of all names and values are evenly spaced.
     """
 
     width: int
@@ -124,6 +142,7 @@ class Plan:
     lead: int
     gap: int
     bands: tuple[tuple[Strip, ...], ...]
+    is_even: bool = False
 
     @property
     def row_height(self) -> int:
@@ -136,7 +155,7 @@ class Plan:
 
 def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
     """The whole chart with its text, below its caption if one is given."""
-    plan = _plan_wide(chart) if layout is Layout.WIDE else _plan_narrow(chart)
+    plan = _PLANS[layout](chart)
     marks: list[Mark] = list(_caption(plan, caption))
     top = len(marks) * _CAPTION_PITCH + _CAPTION_PITCH // 2 if marks else 0
     for band in plan.bands:
@@ -163,6 +182,26 @@ def _bars(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Mark]
                 yield Bar(strip.x, _middle(plan, strip, top, row, place) - plan.thickness // 2, length, plan.thickness, tone)
 
 
+def reaches(chart: Chart, layout: Layout) -> Iterator[Reach]:
+    """The stretch of each bar in a sketch without a caption, from the ground's start to the end of the longest value."""
+    plan = _PLANS[layout](chart)
+    top = 0
+    for band in plan.bands:
+        top += _HEADROOM if any(True for _ in _heading(chart, band, top)) else 0
+        for strip in band:
+            yield from _reaches_in(chart, plan, strip, top=top)
+        top += plan.field_height + _TICKROOM
+
+
+def _reaches_in(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Reach]:
+    width = strip.width + _value_room(chart) - LETTERS
+    for place, series in enumerate(strip.series):
+        which = next(number for number, other in enumerate(chart.series) if other is series)
+        for row in range(len(series.values)):
+            y = _middle(plan, strip, top, row, place) - plan.pitch // 2
+            yield Reach(row, which, strip.x, y, width, plan.pitch)
+
+
 def _strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
     """The series of each strip where names stand beside the bars: years share one, this year on top; groups have one each."""
     if chart.form is ChartForm.GROUPS:
@@ -179,7 +218,10 @@ def _bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Seri
 
 def name_of(unit: UnitResults) -> str:
     """What a chart calls a unit."""
-    name = unit.short_name or unit.code
+    return _cut(unit.short_name or unit.code)
+
+
+def _cut(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
@@ -224,6 +266,27 @@ def _plan_wide(chart: Chart) -> Plan:
     )
 
 
+def _plan_paper(chart: Chart) -> Plan:
+    groups = chart.form is ChartForm.GROUPS
+    full = [_cut(unit.name or name_of(unit)) for unit in chart.categories]
+    beside = min(max((width_of(name, LETTERS) for name in full), default=0), 170 if groups else 250)
+    names = tuple(wrap(name, width=beside, size=LETTERS, lines=2) for name in full)
+    strips = _strips_beside(chart)
+    bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
+    return Plan(
+        width=_WIDE,
+        pitch=_PITCH,
+        thickness=_THICKNESS,
+        names=names,
+        above=0,
+        lines=max(bars, lines),
+        lead=max(lines - bars, 0) * _PITCH // 2,
+        gap=0,
+        bands=tuple(_place(chart, band, left=beside + 6, width=_WIDE, has_columns=True) for band in _bands_of(strips)),
+        is_even=True,
+    )
+
+
 def _plan_narrow(chart: Chart) -> Plan:
     # Bold letters are wider than `wrap` knows.
     names = tuple(wrap(name_of(unit), width=_NARROW * 9 // 10, size=LETTERS, lines=2) for unit in chart.categories)
@@ -241,11 +304,18 @@ def _plan_narrow(chart: Chart) -> Plan:
     )
 
 
-def _place(chart: Chart, band: Sequence[tuple[Series, ...]], *, left: int, width: int) -> tuple[Strip, ...]:
+def _place(
+    chart: Chart, band: Sequence[tuple[Series, ...]], *, left: int, width: int, has_columns: bool = False
+) -> tuple[Strip, ...]:
     slot = (width - left) // len(band)
     between = LETTERS if len(band) > 1 else 0
-    long = max(slot - _value_room(chart) - between, _SHORTEST)
-    return tuple(Strip(series, left + place * slot, long, tags_x=None) for place, series in enumerate(band))
+    room = _value_room(chart)
+    long = max(slot - room - between, _SHORTEST)
+    starts = [left + place * slot + room * has_columns for place in range(len(band))]
+    return tuple(
+        Strip(series, start, long, values_x=start - 5 if has_columns else None)
+        for start, series in zip(starts, band, strict=True)
+    )
 
 
 def _place_tagged(chart: Chart) -> tuple[Strip, ...]:
@@ -266,7 +336,7 @@ def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
         if chart.form is ChartForm.YEARS:
             yield from _key(strip, top)
         elif strip.tags_x is None:
-            room = strip.width + _value_room(chart) - LETTERS
+            room = strip.width + (_value_room(chart) - LETTERS) * (strip.values_x is None)
             yield Label(Role.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
 
 
@@ -281,7 +351,8 @@ def _names(plan: Plan, top: int) -> Iterator[Label]:
     """Beside the bars in the middle of them, or right above and then as a heading."""
     role = Role.HEADING if plan.above else Role.NAME
     for row, lines in enumerate(plan.names):
-        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
+        taken = max(map(len, plan.names)) if plan.is_even else len(lines)
+        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - taken) * plan.pitch // 2
         for place, line in enumerate(lines, start=1):
             yield Label(role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
 
@@ -291,7 +362,10 @@ def _texts(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Labe
     for place, series in enumerate(strip.series):
         for row, value in enumerate(series.values):
             y = _middle(plan, strip, top, row, place) + plan.pitch // 2 - _DESCENT
-            yield Label(Role.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
+            if strip.values_x is None:
+                yield Label(Role.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
+            else:
+                yield Label(Role.COLUMN, strip.values_x, y - _together(strip, place), show(value))
             if strip.tags_x is not None:
                 yield Label(Role.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
     for scale in _common_scale(chart, strip):
@@ -307,8 +381,12 @@ def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
 
 def _middle(plan: Plan, strip: Strip, top: int, row: int, place: int) -> int:
     """The height of a bar's middle; the bars of one unit are drawn a little together."""
-    together = len(strip.series) - 1 - 2 * place if strip.tags_x is None else 0
-    return top + row * plan.row_height + plan.lead + (plan.above + place) * plan.pitch + plan.pitch // 2 + together
+    line = top + row * plan.row_height + plan.lead + (plan.above + place) * plan.pitch + plan.pitch // 2
+    return line + _together(strip, place)
+
+
+def _together(strip: Strip, place: int) -> int:
+    return len(strip.series) - 1 - 2 * place if strip.tags_x is None else 0
 
 
 def _length(value: Decimal | None, scale: Decimal, strip: Strip) -> Decimal:
@@ -316,3 +394,6 @@ def _length(value: Decimal | None, scale: Decimal, strip: Strip) -> Decimal:
     if value is None or scale <= 0:
         return Decimal(0)
     return (min(max(value, Decimal(0)), scale) * strip.width / scale).quantize(_TENTH, ROUND_HALF_UP)
+
+
+_PLANS = {Layout.WIDE: _plan_wide, Layout.NARROW: _plan_narrow, Layout.PAPER: _plan_paper}

@@ -1,6 +1,6 @@
 """Tables and charts of a report as values: what `tables` and `charts` make, and every form of output shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -46,12 +46,13 @@ class Table:
 class Series:
     """Bars of one colour, in the order of the categories; None is not applicable or no data, never 0.
 
-    `maximum`: its bars run to that instead of the chart's maximum.
+    `maximum`: its bars run to that instead of the chart's maximum. `measure`: what they show, of their year.
     """
 
     name: str
     values: tuple[Decimal | None, ...]
     maximum: Decimal | None = None
+    measure: Measure | None = field(default=None, compare=False)
 
 
 class ChartForm(StrEnum):

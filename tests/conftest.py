@@ -90,6 +90,15 @@ def _data_folder_as_it_was() -> Iterator[None]:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept_in_memory() -> Iterator[None]:
+    """What a page kept of published figures belongs to the database of its test."""
+    from reports.kept import forget_everything  # noqa: PLC0415 - models exist only once Django is set up
+
+    forget_everything()
+    yield
+
+
 @pytest.fixture
 def campaign_2020(db):
     """The real campaign of 2020, loaded once per process; what a test changes is undone after it."""

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ictindex.lib.numbers import show
 from reports.reconciled import name_figure
+from reports.screens.addresses import unit_url
 from reports.screens.cells import DASH, NOT_APPLICABLE
-from reports.screens.tables_shown import unit_url
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults
 from scoring.doubts import BoundaryCase, Contradiction

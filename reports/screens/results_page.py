@@ -9,10 +9,13 @@ from ictindex.lib.numbers import show
 from reports.charts import charts
 from reports.drawing import svg
 from reports.geometry import Layout
+from reports.screens.addresses import source_url, unit_url
+from reports.screens.bar_ways import ways
 from reports.screens.cells import DASH, trimmed, units_in_words
-from reports.screens.tables_shown import TableShown, short_title, table_shown, unit_url
+from reports.screens.sorting import Order
+from reports.screens.tables_shown import TableShown, short_title, table_shown
 from reports.tables import band_lists, tables, units_without_band, units_without_final_score
-from reports.values import BandList, Chart
+from reports.values import BandList, Chart, Series
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, Ranking
 
@@ -53,6 +56,22 @@ class KindBands:
 
 
 @dataclass(frozen=True, slots=True)
+class BarValue:
+    """A number of a chart, and where it comes from."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A unit's numbers in a chart, in the order of the series."""
+
+    unit: str
+    values: tuple[BarValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartShown:
     """One Biểu đồ: the drawing for wide and for narrow screens, where to download it, and the same values as a table of texts."""
 
@@ -64,7 +83,7 @@ class ChartShown:
     narrow: SafeString
     url: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[ChartRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +99,9 @@ class ResultsPage:
     has_marks: bool
 
 
-def results_page(results: CampaignResults) -> ResultsPage:
-    """The whole page from one set of results. No queries."""
-    shown = tuple(table_shown(table, results) for table in tables(results))
+def results_page(results: CampaignResults, order: Order | None = None) -> ResultsPage:
+    """The whole page from one set of results, one table in the order asked for. No queries."""
+    shown = tuple(table_shown(table, results, order) for table in tables(results))
     return ResultsPage(
         summaries=_summaries(results),
         tables=shown,
@@ -149,19 +168,26 @@ def _chart(chart: Chart, campaign_code: str, short: str) -> ChartShown:
         anchor=f"bieu-do-{chart.number}",
         title=chart.title,
         short_title=short,
-        wide=_drawn(chart, Layout.WIDE),
-        narrow=_drawn(chart, Layout.NARROW),
+        wide=_drawn(chart, Layout.WIDE, campaign_code),
+        narrow=_drawn(chart, Layout.NARROW, campaign_code),
         url=reverse("chart_svg", args=[campaign_code, chart.number]),
         columns=tuple(series.name for series in chart.series),
         rows=tuple(
-            (unit.short_name, tuple(show(series.values[place], missing=DASH) for series in chart.series))
+            ChartRow(unit.short_name, tuple(_bar_value(series, place, unit, campaign_code) for series in chart.series))
             for place, unit in enumerate(chart.categories)
         ),
     )
 
 
-def _drawn(chart: Chart, layout: Layout) -> SafeString:
-    return mark_safe(svg(chart, layout=layout))  # noqa: S308 - reports.drawing escapes every text
+def _bar_value(series: Series, place: int, unit: UnitResults, campaign_code: str) -> BarValue:
+    url = source_url(campaign_code, unit.code, series.measure) if series.measure else ""
+    return BarValue(show(series.values[place], missing=DASH), url)
+
+
+def _drawn(chart: Chart, layout: Layout, campaign_code: str) -> SafeString:
+    """The drawing, with a way from each bar to where its figure comes from; by keyboard the table of numbers has the same."""
+    drawing = svg(chart, layout=layout)
+    return mark_safe(drawing + ways(chart, layout, campaign_code))  # noqa: S308 - both escape every text
 
 
 def _has_marks(table: TableShown) -> bool:

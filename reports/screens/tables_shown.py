@@ -1,30 +1,35 @@
 """The tables of a report as rows of texts for the screen, with two rows of headings where columns belong together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from django.urls import reverse
-
+from reports.screens.addresses import average_url, source_url, unit_url
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of
+from reports.screens.sorting import RANK, UNIT, Order, rows_in_order, sort_url, sorted_as
 from reports.values import Column, Row, Table
 from scoring.core.results import TOTAL, CampaignResults
+
+_FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading over one or more columns."""
+    """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is sorted now, as `aria-sort` says."""
 
     text: str
     span: int = 1
     is_first_of_group: bool = False
+    sort_url: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A unit's row; `rank` is empty where the unit has no final score."""
+    """A unit's row; `rank` is empty where the unit has no final score, and `rank_url` leads to what it is a rank of."""
 
     rank: str
+    rank_url: str
     code: str
     name: str
     url: str
@@ -33,7 +38,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
-    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone.
+    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone; `fixed` are rank and unit.
 
     `short_title` tells it from the others in a contents list.
     """
@@ -43,13 +48,14 @@ class TableShown:
     title: str
     short_title: str
     headings: tuple[Heading, ...]
+    fixed: tuple[Heading, ...]
     columns: tuple[Heading, ...]
     rows: tuple[TableRow, ...]
     averages: tuple[AverageCell, ...]
 
 
-def table_shown(table: Table, results: CampaignResults) -> TableShown:
-    """The table with its texts and addresses."""
+def table_shown(table: Table, results: CampaignResults, order: Order | None = None) -> TableShown:
+    """The table with its texts and addresses, in the order asked for."""
     headings = _headings(table.columns)
     starts = _group_starts(table.columns) if headings else frozenset()
     return TableShown(
@@ -58,14 +64,14 @@ def table_shown(table: Table, results: CampaignResults) -> TableShown:
         title=table.title,
         short_title=short_title("Điểm các nhóm" if headings else "Tổng điểm", table.kind, results),
         headings=headings,
-        columns=tuple(_column(column, place, starts) for place, column in enumerate(table.columns)),
-        rows=tuple(_row(row, table.columns, starts, results) for row in table.rows),
-        averages=tuple(average_cell_of(mean, is_first_of_group=place in starts) for place, mean in enumerate(table.averages)),
+        fixed=tuple(_sortable(Heading(text), table.number, key, order) for key, text in _FIXED),
+        columns=tuple(
+            _sortable(_column(column, place, starts), table.number, column.key, order)
+            for place, column in enumerate(table.columns)
+        ),
+        rows=tuple(_row(row, table.columns, starts, results) for row in rows_in_order(table, order)),
+        averages=_averages(table, starts, results),
     )
-
-
-def unit_url(campaign_code: str, unit_code: str) -> str:
-    return reverse("unit_result", args=[campaign_code, unit_code])
 
 
 def short_title(what: str, kind_code: str | None, results: CampaignResults) -> str:
@@ -86,6 +92,17 @@ def _group_starts(columns: Sequence[Column]) -> frozenset[int]:
     return frozenset(place for place, column in enumerate(columns) if column.heading != before[place])
 
 
+def _sortable(heading: Heading, table: int, key: str, order: Order | None) -> Heading:
+    return replace(heading, sort_url=sort_url(table, key, order), sort=sorted_as(table, key, order))
+
+
+def _averages(table: Table, starts: frozenset[int], results: CampaignResults) -> tuple[AverageCell, ...]:
+    return tuple(
+        average_cell_of(mean, is_first_of_group=place in starts, url=average_url(results.code, column.measure, kind=table.kind))
+        for place, (column, mean) in enumerate(zip(table.columns, table.averages, strict=True))
+    )
+
+
 def _column(column: Column, place: int, starts: frozenset[int]) -> Heading:
     """Under a common heading the year is enough."""
     return Heading(str(column.measure[1]) if column.heading else column.label, 1, place in starts)
@@ -93,11 +110,17 @@ def _column(column: Column, place: int, starts: frozenset[int]) -> Heading:
 
 def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: CampaignResults) -> TableRow:
     cells = (
-        cell_of(figure, is_strong=column.measure == (TOTAL, results.year), is_first_of_group=place in starts)
+        cell_of(
+            figure,
+            is_strong=column.measure == (TOTAL, results.year),
+            is_first_of_group=place in starts,
+            url=source_url(results.code, row.unit.code, column.measure),
+        )
         for place, (column, figure) in enumerate(zip(columns, row.figures, strict=True))
     )
     return TableRow(
         rank="" if row.rank is None else str(row.rank),
+        rank_url=source_url(results.code, row.unit.code, (TOTAL, results.year)),
         code=row.unit.code,
         name=row.unit.short_name,
         url=unit_url(results.code, row.unit.code),

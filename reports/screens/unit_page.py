@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
+from reports.screens.addresses import source_url, unit_url
 from reports.screens.cells import Cell, cell_of, trimmed
 from reports.screens.criteria_shown import CriterionRow, HistoryOf, criterion_rows
 from reports.screens.results_page import Summary, UnitLink
-from reports.screens.tables_shown import unit_url
 from reports.standing import Standing, classed_on, joint_standing, standing_of_kind
 from scoring.core.explain import Line, LineKind
 from scoring.core.grading import band_of
@@ -84,12 +84,12 @@ def unit_page(
         kind_name=working.kind_name,
         is_late=working.unit.is_late,
         summaries=_summaries(working, results),
-        places=_places(working.unit, results),
-        groups=tuple(_group_row(group, sees_self=sees_criteria) for group in working.groups),
-        steps=tuple(_step(line) for line in working.lines if line.kind is not LineKind.LEAF),
+        places=places_of(working.unit, results),
+        groups=tuple(_group_row(group, working.unit, results, sees_self=sees_criteria) for group in working.groups),
+        steps=tuple(step_of(line, sees_terms=sees_criteria) for line in working.lines if line.kind is not LineKind.LEAF),
         criteria=tuple(_criteria(group, history_of) for group in working.groups) if sees_criteria else (),
         has_marks=_has_marks(working),
-        printed_note=_printed_note(working.total),
+        printed_note=printed_note(working.total),
         previous=before,
         next=after,
     )
@@ -124,7 +124,8 @@ def _change(working: UnitWorking) -> str:
     return f"năm nay {'tăng' if now > before else 'giảm'} {show(abs(now - before))}"
 
 
-def _places(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
+def places_of(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
+    """The unit's ranks and its letter group in words."""
     kind = next(kind for kind in results.kinds if kind.code == unit.kind)
     standings = ((joint_standing(results), "đơn vị"), (standing_of_kind(results, kind), _of_kind(kind.name)))
     ranks = [text for standing, among in standings if (text := _rank(unit, standing, among))]
@@ -143,14 +144,16 @@ def _rank(unit: UnitResults, standing: Standing, among: str) -> str:
     return "" if rank is None else f"Hạng {rank} trong {ranked} {among}"
 
 
-def _group_row(group: GroupWorking, *, sees_self: bool) -> GroupRow:
+def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool) -> GroupRow:
+    before = source_url(results.code, unit.code, (group.code, results.previous_year or 0))
+    final = source_url(results.code, unit.code, (group.code, results.year))
     return GroupRow(
         name=group.name,
         anchor=_anchor(group),
         maximum=trimmed(group.maximum),
-        before=cell_of(group.before),
+        before=cell_of(group.before, url=before),
         self_points=show(group.self_points) if sees_self else "",
-        final=cell_of(group.figure, is_strong=True),
+        final=cell_of(group.figure, is_strong=True, url=final),
         share=_share(group),
         absence=group.absence_reason,
     )
@@ -161,8 +164,11 @@ def _share(group: GroupWorking) -> str:
     return "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
 
 
-def _step(line: Line) -> Step:
-    return Step(line.what, line.formula, show(line.value), line.kind is not LineKind.GROUP)
+def step_of(line: Line, *, sees_terms: bool) -> Step:
+    """One step in words. The terms of a group's sum are points of single criteria, which not everybody may see."""
+    is_hidden = line.kind is LineKind.GROUP and line.value is not None and not sees_terms
+    formula = "Tổng điểm các tiêu chí của nhóm" if is_hidden else line.formula
+    return Step(line.what, formula, show(line.value), line.kind is not LineKind.GROUP)
 
 
 def _criteria(group: GroupWorking, history_of: HistoryOf | None) -> GroupCriteria:
@@ -188,7 +194,8 @@ def _has_marks(working: UnitWorking) -> bool:
     return any(figure.differs for figure in figures)
 
 
-def _printed_note(total: Figure) -> str:
+def printed_note(total: Figure) -> str:
+    """Why a printed figure stands though the rule gives another; empty where they agree."""
     if not total.differs:
         return ""
     return (

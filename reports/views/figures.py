@@ -3,17 +3,21 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
 from reports.screens.results_page import results_page
+from reports.screens.sorting import Order, order_asked
 from reports.screens.unit_page import unit_page
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
-from scoring.assemble import campaign_results, unit_working
+from scoring.assemble import unit_working
 from scoring.doubts import boundary_cases_of, contradictions
 from scoring.reconciliation import reconcile
-from submissions.models import Submission
+from submissions.models import Campaign, Submission
 
 
 @login_not_required
@@ -21,7 +25,8 @@ from submissions.models import Submission
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Tables, letter groups and charts."""
     campaign = campaign_with_figures(request, code)
-    page = results_page(campaign_results(campaign))
+    order = order_asked(request.GET)
+    page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
     return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
 
 
@@ -35,7 +40,7 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     require_total(request.user, submission)
     page = unit_page(
         unit_working(submission),
-        campaign_results(campaign),
+        results_kept(campaign),
         sees_criteria=sees_criteria(request.user, submission),
         history_of=history_addresses(request.user, submission),
     )
@@ -49,7 +54,7 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
     """Printed figures against recomputed ones: those that differ, or with `?xem=tat-ca` all."""
     campaign = campaign_with_figures(request, code)
-    results = campaign_results(campaign)
+    results = results_kept(campaign)
     page = reconciliation_page(
         results,
         reconcile(campaign),
@@ -59,4 +64,12 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
     )
     return render(
         request, "reports/reconciliation.html", page_context(request, campaign, page, here="Đối soát", name="reconciliation")
+    )
+
+
+def _results_body(campaign: Campaign, order: Order | None) -> SafeString:
+    page = results_page(results_kept(campaign), order)
+    reconciliation_url = reverse("reconciliation", args=[campaign.code])
+    return render_to_string(
+        "reports/results_body.html", {"page": page, "campaign": campaign, "reconciliation_url": reconciliation_url}
     )

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from reports.charts import charts
 from reports.drawing import standalone_svg
+from reports.kept import results_kept
 from reports.open_data import as_json, as_open_data
 from reports.views.shared import campaign_with_figures
-from scoring.assemble import campaign_results
 
 #: A drawing opened by itself may load and run nothing.
 SVG_POLICY = "default-src 'none'; sandbox"
@@ -19,7 +19,7 @@ SVG_POLICY = "default-src 'none'; sandbox"
 def chart_svg(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One chart with its caption."""
     campaign = campaign_with_figures(request, code)
-    chart = next((chart for chart in charts(campaign_results(campaign)) if chart.number == number), None)
+    chart = next((chart for chart in charts(results_kept(campaign)) if chart.number == number), None)
     if chart is None:
         raise Http404
     response = HttpResponse(standalone_svg(chart), content_type="image/svg+xml")
@@ -33,4 +33,4 @@ def chart_svg(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def results_json(request: HttpRequest, code: str) -> HttpResponse:
     """All tables and charts for machines."""
     campaign = campaign_with_figures(request, code)
-    return HttpResponse(as_json(as_open_data(campaign_results(campaign))), content_type="application/json")
+    return HttpResponse(as_json(as_open_data(results_kept(campaign))), content_type="application/json")

@@ -102,7 +102,7 @@ def _group_sum(spec: GroupSpec, points: Fraction, outcomes: Outcomes) -> str:
     asked = [leaf for leaf in spec.leaves if is_asked(leaf, outcomes)]
     terms = [contribution(leaf, outcome_of(leaf, outcomes)) for leaf in asked]
     whole = summed(asked, outcomes)
-    steps = [_sum_text(terms, what="tiêu chí")] + ([_exact(whole)] if len(terms) > 1 else [])
+    steps = [sum_text(terms, what="tiêu chí")] + ([_exact(whole)] if len(terms) > 1 else [])
     return " = ".join(steps) + _limit_text(whole, points)
 
 
@@ -160,18 +160,18 @@ def _total_text(aggregation: Aggregation, score: UnitScore, points: Sequence[Fra
         return _not_complete(score.missing)
     if score.total is None:
         return "Không có nhóm nào được áp dụng nên không có điểm."
-    added = _sum_text(points, what="nhóm")
+    added = sum_text(points, what="nhóm")
     whole = [_exact(sum(points, NOTHING))] if len(points) > 1 else []
     if aggregation is Aggregation.SUM_OF_POINTS:
         return " = ".join([added, *whole])
     divided = [f"({added})" if whole else added, *whole]
-    return " = ".join([*(f"{text} / {len(points)}" for text in divided), _rounded(score.total)])
+    return " = ".join([*(f"{text} / {len(points)}" for text in divided), rounded(score.total)])
 
 
 def _percent_lines(score: UnitScore) -> tuple[Line, ...]:
     if score.total is None or score.percent is None or score.maximum == 100:
         return ()
-    formula = f"{_written(score.total)} / {_written(score.maximum)} × 100 = {_rounded(score.percent)}"
+    formula = f"{_written(score.total)} / {_written(score.maximum)} × 100 = {rounded(score.percent)}"
     return (Line(LineKind.PERCENT, "", "Tỷ lệ phần trăm so với điểm tối đa được áp dụng", formula, score.percent, Fraction(100)),)
 
 
@@ -180,7 +180,8 @@ def _not_complete(missing: Sequence[str]) -> str:
     return f"Chưa tính được: còn {len(missing)} tiêu chí chưa có kết quả ({named})."
 
 
-def _sum_text(terms: Sequence[Fraction], *, what: str) -> str:
+def sum_text(terms: Sequence[Fraction], *, what: str) -> str:
+    """The terms with their signs, each exact; where they are many only how many there are of `what`."""
     if len(terms) > LONGEST_SUM:
         return f"Tổng điểm của {len(terms)} {what}"
     return _joined(terms)
@@ -191,7 +192,7 @@ def _joined(terms: Iterable[Fraction]) -> str:
     return text.removeprefix(" + ").strip()
 
 
-def _rounded(value: Fraction) -> str:
+def rounded(value: Fraction) -> str:
     """A value as far as it is written out, and its rounding to two places where that is another number."""
     written, final = _written(value), _comma(half_up(value))
     return written if written == final else f"{written} → {final}"

@@ -1,7 +1,6 @@
 """For each address of the application what to send to it, so that whoever may is served: its arguments and valid data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -13,28 +12,11 @@ from submissions.enums import Phase
 from submissions.models import GroupDeclaration, GroupDone, WorkbookImport
 from submissions.services import campaigns
 from submissions.services.handing_in import deadline_version
+from tests.permissions.recipe import Data, Recipe
+from tests.permissions.recipes_public import RECIPES as PUBLIC
 from tests.permissions.stage import Stage
 from units.accounts_mail import invitation_link
 from units.models import Notification, User
-
-Arguments = Callable[[Stage, User | None], list[Any]]
-Data = Callable[[Stage], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """One address. `level` says towards what the right is asked: a unit, a campaign, or everywhere."""
-
-    level: str
-    arguments: Arguments
-    posts: Data | None = None
-    gets: bool = True
-    #: Served without an account to whoever may; other addresses send strangers to the sign-in.
-    is_public: bool = False
-    #: A document is made on request, also of who may only read it.
-    is_asked_by_readers: bool = False
-    #: What whoever may can be told beside being served: something else is lacking, or it is too late.
-    told: tuple[int, ...] = ()
 
 
 def _campaign(stage: Stage, _user: User | None) -> list[Any]:
@@ -317,6 +299,9 @@ RECIPES: dict[str, Recipe] = {
     "account_reset_password_from_key_done": _account(is_public=True),
     "socialaccount_login_cancelled": _account(is_public=True),
 }
+
+for _more in (PUBLIC,):
+    RECIPES |= _more
 
 #: Addresses that the walk leaves to tests of their own, and why.
 ELSEWHERE = {

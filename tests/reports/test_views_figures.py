@@ -151,7 +151,7 @@ def test_results_have_tables_bands_and_charts_of_the_framework(client, campaign_
 def test_printed_figure_that_the_rule_does_not_give_stands_with_its_recomputed_one(client, campaign_2020) -> None:
     html = html_of(client, "ket-qua/")
     marked = '<span class="figure">68,53<span class="figure-mark" aria-hidden="true">*</span></span>'
-    assert f'{marked}<span class="figure-again">tính lại 56,88</span>' in html
+    assert f'{marked}</a><span class="figure-again">tính lại 56,88</span>' in html
     assert '<span class="figure-again">tính lại 75,00<br>3 đơn vị</span>' in html
 
 
@@ -162,14 +162,20 @@ def test_not_applicable_and_zero_look_different(client, campaign_2020) -> None:
     policies = table.split("Cơ chế, chính sách")[1].split("</tr>")[0]
     assert '<span class="figure-dash" aria-hidden="true">–</span><span class="visually-hidden">không áp dụng</span>' in services
     assert "0,00" not in services
-    assert '<td class="num strong">\n0,00\n</td>' in policies.replace("  ", "")
+    assert '">0,00</a>\n</td>' in policies.replace("  ", "")
 
 
 def test_chart_has_its_values_as_a_table_and_a_file(client) -> None:
     make_results(1)
     html = html_of(client, "ket-qua/")
     chart = html.split('id="bieu-do-1"')[1].split("</figure>")[0]
-    assert '<th scope="row" class="stay unit-name">U0</th><td class="num">50,00</td><td class="num">60,25</td>' in chart
+    before, now = (
+        '<a class="source-way" href="/dot/2020/nguon-goc/don-vi/U0/?so=total&amp;nam=%d">' % year for year in (2019, 2020)
+    )
+    row = (
+        f'<th scope="row" class="stay unit-name">U0</th><td class="num">{before}50,00</a></td><td class="num">{now}60,25</a></td>'
+    )
+    assert row in chart
     assert 'href="/dot/2020/bieu-do/1.svg"' in chart
 
 
