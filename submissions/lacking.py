@@ -39,3 +39,11 @@ def is_declared_absent() -> Exists:
     """The unit declared that the group does not apply; the working group may not have confirmed it yet."""
     declared = GroupDeclaration.objects.filter(submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"))
     return Exists(declared)
+
+
+def is_confirmed_absent() -> Exists:
+    """The group does not apply, as the working group has confirmed: nothing of it is appraised or replied to."""
+    confirmed = GroupDeclaration.objects.filter(
+        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
+    )
+    return Exists(confirmed)

@@ -39,6 +39,10 @@ ON_ENTERING: dict[Phase, tuple[tuple[tuple[Role, ...], str], ...]] = {
 }
 
 
+#: Notices that somebody reads in the outbox before they go: all units are told of their results at once.
+HELD_ON_ENTERING = frozenset({Phase.EXPLAIN})
+
+
 def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
     """The active people who hold one of the roles in the campaign."""
     held = User.objects.filter(
@@ -49,17 +53,19 @@ def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the holders of some roles are told when a campaign enters a phase."""
+    """What the holders of some roles are told when a campaign enters a phase; `is_held`: it is read in the outbox first."""
 
     roles: tuple[Role, ...]
     text: str
     people: tuple[User, ...]
+    is_held: bool
 
 
 def recipients_on_entering(campaign: Campaign, phase: str) -> list[Telling]:
     """Who would be told what when the campaign enters the phase. One query for each text, of which a phase has at most two."""
     entering = ON_ENTERING.get(Phase(phase), ())
-    return [Telling(roles, text, tuple(people_in(campaign, roles))) for roles, text in entering]
+    is_held = phase in HELD_ON_ENTERING
+    return [Telling(roles, text, tuple(people_in(campaign, roles)), is_held) for roles, text in entering]
 
 
 def tell_of_phase(campaign: Campaign) -> None:
@@ -71,8 +77,9 @@ def tell_of_phase(campaign: Campaign) -> None:
     people_by_text: dict[str, list[User]] = defaultdict(list)
     for person, own in texts.items():
         people_by_text["\n".join(own)].append(person)
+    subject, is_held = f"{campaign.title}: {Phase(campaign.phase).label}", campaign.phase in HELD_ON_ENTERING
     for text, people in people_by_text.items():
-        _tell(campaign, people, f"{campaign.title}: {Phase(campaign.phase).label}", text + _deadline_in_words(campaign))
+        _tell(campaign, people, subject, text + _deadline_in_words(campaign), is_held=is_held)
 
 
 def tell_of_proposed_step_back(proposal: StepBack) -> None:
@@ -118,5 +125,6 @@ def _deadline_in_words(campaign: Campaign) -> str:
     return f"\nHạn: {date_format(timezone.localtime(due), 'DATETIME_FORMAT')}."
 
 
-def _tell(campaign: Campaign, people: list[User], subject: str, body: str) -> None:
-    tell(people, subject=subject, body=body, url=reverse("phases", args=[campaign.code]), campaign_code=campaign.code)
+def _tell(campaign: Campaign, people: list[User], subject: str, body: str, *, is_held: bool = False) -> None:
+    url = reverse("phases", args=[campaign.code])
+    tell(people, subject=subject, body=body, url=url, campaign_code=campaign.code, is_held=is_held)

@@ -1,5 +1,6 @@
 """What a campaign still lacks before a step: each need as a sentence with the missing rows. A fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from submissions.enums import OutcomeKind, Phase, Round, StepBackState
 from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
+from units.notify import held
 
 _SHOWN = 200
 
@@ -28,9 +30,24 @@ class Need:
     where: str = ""
 
 
+Check = Callable[[Campaign, datetime], list[Need]]
+_registered: dict[Phase, list[Check]] = defaultdict(list)
+
+
+def register_need(phase: Phase, check: Check) -> None:
+    """What else is needed to leave that phase, said by a module above this one; asked after the needs of this module.
+
+    Raises ValueError for a check that is registered already.
+    """
+    if check in _registered[phase]:
+        raise ValueError(f"{check.__qualname__} is asked in {phase} already")
+    _registered[phase].append(check)
+
+
 def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
     """What must be done before the campaign can leave its phase; empty: nothing."""
-    checks = (_nobody_asks_to_go_back, *_CHECKS.get(Phase(campaign.phase), ()))
+    phase = Phase(campaign.phase)
+    checks = (_nobody_asks_to_go_back, *_CHECKS.get(phase, ()), *_registered[phase])
     return [need for check in checks for need in check(campaign, now)]
 
 
@@ -81,6 +98,13 @@ def _self_score_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]
 
 def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
     return _passed(campaign.reply_due_at, now, "Chưa hết hạn giải trình của các đơn vị.")
+
+
+def _units_were_told(campaign: Campaign, _now: datetime) -> list[Need]:
+    """A unit that was never told of its results is not silent."""
+    waiting = held(campaign.code).count()
+    sentence = f"Còn {waiting} thông báo kết quả lần 1 chưa gửi cho các đơn vị. Đọc lại và gửi ở trang «Thư đã gửi»."
+    return [Need(sentence, where="outbox")] if waiting else []
 
 
 def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
@@ -159,7 +183,7 @@ _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
     Phase.LATE: (_extensions_are_over, _every_unit_has_an_appraiser),
     Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_lies_ahead),
-    Phase.EXPLAIN: (_reply_deadline_passed,),
+    Phase.EXPLAIN: (_units_were_told, _reply_deadline_passed),
     Phase.APPRAISE_2: (_round_is_whole(Round.SECOND),),
     Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),
     Phase.SIGNING: (_decision_is_written,),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("dot/<slug:code>/thiet-lap/quyet-dinh/", setup.write_decision, name="write_decision"),
     path("dot/<slug:code>/tien-trinh/", timeline.timeline, name="timeline"),
     path("dot/<slug:code>/thu-da-gui/", outbox.outbox, name="outbox"),
+    path("dot/<slug:code>/thu-da-gui/gui/", outbox.release, name="release_notices"),
     path("dot/<slug:code>/nhom-khong-ap-dung/", absences.absences, name="absences"),
     path("dot/<slug:code>/nhom-khong-ap-dung/<int:pk>/xac-nhan/", absences.confirm, name="absence_confirm"),
     path("dot/<slug:code>/nhom-khong-ap-dung/<int:pk>/bo-xac-nhan/", absences.unconfirm, name="absence_unconfirm"),

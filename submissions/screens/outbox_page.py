@@ -1,6 +1,7 @@
 """The outbox of a campaign: what was sent to whom, when, and how it fared. For those whom the policy lets see it, only."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -8,8 +9,11 @@ from django.db.models import Q
 from django.utils.http import urlencode
 
 from submissions.models import Campaign
+from submissions.services.releasing import RELEASE
+from units.access import may
 from units.enums import MailState
 from units.models import Notification, User
+from units.notify import held
 
 _PER_PAGE = 50
 
@@ -24,9 +28,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxPage:
-    """One page of it, newest first. `filters` is the query string that the links to other pages keep."""
+class HeldNotice:
+    """One text that waits to be read, and whom it will reach. `keys` name exactly what is let go: «12 13 14»."""
 
+    subject: str
+    body: str
+    people: tuple[str, ...]
+    without_mail: int
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """One page of it, newest first. `filters` is the query string that the links to other pages keep.
+
+    `held` waits to be let go; `held_keys` name all of it.
+    """
+
+    held: tuple[HeldNotice, ...]
+    held_count: int
+    held_keys: str
+    may_release: bool
     page: Page
     people: tuple[Choice, ...]
     states: tuple[Choice, ...]
@@ -34,15 +56,47 @@ class OutboxPage:
     filters: str
 
 
-def outbox_page(campaign: Campaign, asked: Mapping[str, str]) -> OutboxPage:
-    """Three queries. Values that are none of the choices filter nothing out."""
+def outbox_page(campaign: Campaign, user: User, asked: Mapping[str, str]) -> OutboxPage:
+    """Four queries. Values that are none of the choices filter nothing out."""
+    waiting = list(held(campaign.code).select_related("user"))
     people = _people(campaign, asked.get("nguoi", ""))
     states = tuple(Choice(str(state), str(state.label), state == asked.get("tinh-trang")) for state in MailState)
     chosen = {"nguoi": _chosen(people), "tinh-trang": _chosen(states)}
     kept = {name: value for name, value in chosen.items() if value}
     sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).select_related("user").order_by("-id")
     page = Paginator(sent, _PER_PAGE).get_page(asked.get("trang"))
-    return OutboxPage(page, people, states, bool(kept), urlencode(kept))
+    return OutboxPage(
+        held=_held(waiting),
+        held_count=len(waiting),
+        held_keys=_keys(waiting),
+        may_release=bool(may(user, RELEASE, campaign)),
+        page=page,
+        people=people,
+        states=states,
+        is_filtered=bool(kept),
+        filters=urlencode(kept),
+    )
+
+
+def _held(waiting: Iterable[Notification]) -> tuple[HeldNotice, ...]:
+    """One text to many people is read once."""
+    texts: dict[tuple[str, str], list[Notification]] = defaultdict(list)
+    for notice in waiting:
+        texts[notice.subject, notice.body].append(notice)
+    return tuple(
+        HeldNotice(
+            subject=subject,
+            body=body,
+            people=tuple(str(notice.user) for notice in notices),
+            without_mail=sum(not notice.user.email for notice in notices),
+            keys=_keys(notices),
+        )
+        for (subject, body), notices in texts.items()
+    )
+
+
+def _keys(notices: Iterable[Notification]) -> str:
+    return " ".join(str(notice.pk) for notice in notices)
 
 
 def _people(campaign: Campaign, asked: str) -> tuple[Choice, ...]:

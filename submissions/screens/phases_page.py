@@ -23,6 +23,8 @@ PUBLISH = "report.sign_and_publish"
 ARCHIVE = "period.archive_period"
 PROPOSE_BACK = "period.step_phase_back"
 CONFIRM_BACK = "period.confirm_step_back"
+#: Leaving them closes a round, or the time to reply, for all units at once; the list of the units has a page of its own.
+CLOSING = frozenset({Phase.APPRAISE_1, Phase.EXPLAIN, Phase.APPRAISE_2})
 _ADDRESSES = {ADVANCE: "advance_phase", PUBLISH: "publish", ARCHIVE: "archive_campaign"}
 #: Who may know names: who is told of what the campaign does, or has a say in it. Units read roles only.
 _SEES_NAMES = ("period.view_outbox", ADVANCE, PUBLISH, ARCHIVE)
@@ -54,20 +56,24 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """People who will be told: how many, in what roles, in what words. `without_mail` of them read it in the application only."""
+    """People who will be told: how many, in what roles, in what words. `without_mail` of them read it in the application only.
+
+    `is_held`: it waits in the outbox until somebody has read it.
+    """
 
     roles: str
     count: int
     without_mail: int
     text: str
     names: tuple[str, ...]
+    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
     """The one way forward, and where to press. `asks_proof`: on a page of its own, behind a fresh proof of who presses.
 
-    `needs` is None for readers who may not know what is missing.
+    `needs` is None for readers who may not know what is missing. `units_url`: where it is said unit by unit, if anywhere.
     """
 
     source: str
@@ -80,6 +86,7 @@ class NextStep:
     may_take: bool
     needs: tuple[Need, ...] | None
     told: tuple[Told, ...]
+    units_url: str
 
     @property
     def is_ready(self) -> bool:
@@ -158,6 +165,7 @@ def _next_step(campaign: Campaign, user: User, *, shows_names: bool, now: dateti
         may_take=bool(may(user, step.action, campaign)),
         needs=needs,
         told=tuple(_told(telling, shows_names=shows_names) for telling in recipients_on_entering(campaign, step.target)),
+        units_url=reverse("close_round", args=[campaign.code]) if step.source in CLOSING else "",
     )
 
 
@@ -168,6 +176,7 @@ def _told(telling: Telling, *, shows_names: bool) -> Told:
         without_mail=sum(not person.email for person in telling.people),
         text=telling.text,
         names=tuple(str(person) for person in telling.people) if shows_names else (),
+        is_held=telling.is_held,
     )
 
 

@@ -16,10 +16,12 @@ from submissions.notices import (
 )
 from submissions.readiness import Need, needs_of, open_step_back
 from submissions.services.opening import open_answers
+from submissions.services.replies import record_silence, reopen_for_step_back
 from submissions.workflow import earlier_phases, next_step
 from units import audit
 from units.access import require
 from units.models import User
+from units.notify import drop_held
 
 MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
 NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
@@ -45,11 +47,11 @@ def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None =
     if step is None:
         raise DomainError(NO_NEXT_STEP)
     require(by, step.action, campaign)
-    needs = needs_of(campaign, now=now or timezone.now())
+    now = now or timezone.now()
+    needs = needs_of(campaign, now=now)
     if needs:
         raise NotReady(needs)
-    change = _move(campaign, source=step.source, target=step.target)
-    changes = [change, *open_answers(campaign)] if step.target == Phase.SELF_SCORE else [change]
+    changes = [_move(campaign, source=step.source, target=step.target), *_brings(campaign, step.source, by, now)]
     _record("campaign.advanced", campaign, by, facts={"from": step.source, "to": step.target}, changes=changes)
     tell_of_phase(campaign)
     return campaign
@@ -93,6 +95,8 @@ def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
     changes = [_decide(proposal, StepBackState.DONE if agreed else StepBackState.DECLINED, by)]
     if agreed:
         changes.append(_move(campaign, source=proposal.from_phase, target=proposal.to_phase))
+        changes += reopen_for_step_back(campaign, proposal.to_phase)
+        drop_held(campaign.code)
     act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
     facts = {"from": proposal.from_phase, "to": campaign.phase}
     _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
@@ -129,6 +133,16 @@ def _move(campaign: Campaign, *, source: str, target: str) -> audit.Change:
     before = audit.row_of(campaign)
     campaign.phase = target
     return audit.updated(before, campaign)
+
+
+def _brings(campaign: Campaign, source: str, by: User, now: datetime) -> list[audit.Change]:
+    """What else happens with the step out of a phase."""
+    match source:
+        case Phase.SETUP:
+            return open_answers(campaign)
+        case Phase.EXPLAIN:
+            return record_silence(campaign=campaign, by=by, now=now)
+    return []
 
 
 def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:

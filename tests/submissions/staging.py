@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from submissions.enums import Body, OutcomeKind, Phase, Round
 from submissions.models import Answer, Appointment, Appraisal, Campaign
+from submissions.services.releasing import release_notices
 from submissions.workflow import TRANSITIONS
 from tests.scoring.making import make_campaign, make_framework, make_submission
 from units.enums import Role
 from units.models import Membership, Unit, User
+from units.notify import held
 
 NOW = datetime(2020, 11, 20, 9, 0, tzinfo=UTC)
 BODIES = {
@@ -63,6 +65,11 @@ def decide_everything(campaign: Campaign, which: Round) -> None:
         Appraisal(answer=answer, round=which, outcome=OutcomeKind.SCORED, points=1)
         for answer in Answer.objects.filter(submission__campaign=campaign)
     )
+
+
+def let_notices_go(campaign: Campaign, by: User) -> None:
+    """What waits in the outbox to be read has been read."""
+    release_notices(campaign=campaign, notices=[notice.pk for notice in held(campaign.code)], by=by)
 
 
 #: Who takes the step out of each phase, by the policy.

@@ -1,0 +1,53 @@
+"""A campaign that explains: round 1 decided for both units, the deadline ahead, and people in every role."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from submissions.enums import OutcomeKind, Phase, Round
+from submissions.models import Answer, Appraisal, Campaign, Reply, Submission
+from submissions.replying.content import content_of, digest_of
+from submissions.replying.said import Said
+from submissions.services.replies import confirm_reply, save_reply
+from tests.submissions.working import file_of, make_work, make_workers
+from units.models import User
+
+CONTESTS = Said("contests", "Đã có văn bản số 12 kèm theo.", "8,5")
+AGREES = Said("agrees")
+
+
+def make_explaining(year: int = 2021, **fields: Any) -> tuple[Campaign, dict[str, User]]:
+    """Every unit claimed 2 points for each criterion, and round 1 gave 1 point, by the appraiser, with a reason."""
+    due = timezone.now() + timedelta(days=5)
+    campaign = make_work(year, **{"phase": Phase.EXPLAIN, "reply_due_at": due} | fields)
+    people = make_workers(campaign)
+    Answer.objects.filter(submission__campaign=campaign).update(self_outcome=OutcomeKind.SCORED, self_points=Decimal(2))
+    Appraisal.objects.bulk_create(
+        Appraisal(
+            answer=answer,
+            round=Round.FIRST,
+            outcome=OutcomeKind.SCORED,
+            points=1,
+            reason="Thiếu minh chứng.",
+            by=people["appraiser"],
+            changed_at=timezone.now() - timedelta(days=1),
+        )
+        for answer in Answer.objects.filter(submission__campaign=campaign)
+    )
+    return campaign, people
+
+
+def reply_to(answer: Answer, by: User, said: Said = CONTESTS, *, version: int = 0) -> Reply:
+    return save_reply(answer=answer, version=version, said=said, by=by)
+
+
+def seen(submission: Submission) -> str:
+    """The hash of what the page shows now."""
+    return digest_of(content_of(submission))
+
+
+def confirm(campaign: Campaign, by: User, unit: str = "A") -> Any:
+    submission = file_of(campaign, unit)
+    return confirm_reply(submission=submission, seen_sha256=seen(submission), by=by)
