@@ -11,6 +11,7 @@ from units.access import may
 #: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign; SIGNED_IN: and has an account.
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
+_COMPARE = ("public.compare_years",)
 _RECORD = ("audit.view_whole_audit_log",)
 _VERIFY = ("audit.run_chain_verification",)
 _SIGNED_IN = ("signed in",)
@@ -26,6 +27,9 @@ _FILES = ("self.view_self_scores_of_U",)
 _PROGRESS = ("self.view_submission_progress_of_all_units",)
 _ABSENCES = ("period.mark_group_not_applicable_for_unit",)
 _TIMELINE = ("period.edit_timeline",)
+_ASSIGN = ("period.assign_appraiser",)
+_COUNCIL = ("report.view_meetings",)
+_DESK = ("appraise.view_desk",)
 _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("campaign", "Tổng quan", ()),
     ("phases", "Giai đoạn", _SIGNED_IN),
@@ -34,9 +38,13 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("progress", "Tiến độ", _PROGRESS),
     ("files", "Hồ sơ", _FILES),
     ("absences", "Nhóm không áp dụng", _ABSENCES),
+    ("assignments", "Phân công", _ASSIGN),
+    ("appraisal_inbox", "Thẩm định", _DESK),
     ("results", "Kết quả", _RESULTS),
     ("reconciliation", "Đối soát", _RESULTS),
+    ("compare_years", "So sánh các năm", _COMPARE),
     ("report", "Báo cáo", _REPORT),
+    ("council", "Hội đồng", _COUNCIL),
     ("outbox", "Thư đã gửi", _OUTBOX),
     ("campaign_record", "Nhật ký", _RECORD),
 )

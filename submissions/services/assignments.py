@@ -94,9 +94,7 @@ def give_back(*, assignment: Assignment, by: User, now: datetime | None = None) 
 
 
 @transaction.atomic
-def spread_evenly(
-    *, campaign: Campaign, people: Sequence[User], by: User, now: datetime | None = None
-) -> tuple[Assignment, ...]:
+def spread_evenly(*, campaign: Campaign, people: Sequence[User], by: User, now: datetime | None = None) -> tuple[Assignment, ...]:
     """Give every file, or what is left of it, that nobody has to one of the people, so that all have about as many criteria.
 
     Fixed number of queries. Raises NotAllowed, or DomainError where nobody is left for a file or nothing is left to spread.
@@ -201,9 +199,7 @@ def _require_independent(held: Submission, person: User, group: str, *, is_secon
         raise DomainError(f"{person} đã được phân công lượt đọc kia của hồ sơ này. Hai lượt đọc phải do hai người làm.")
 
 
-def _make(
-    held: Submission, person: User, by: User, now: datetime | None, *, group: str, is_second: bool = False
-) -> Assignment:
+def _make(held: Submission, person: User, by: User, now: datetime | None, *, group: str, is_second: bool = False) -> Assignment:
     try:
         with transaction.atomic():
             return Assignment.objects.create(

@@ -26,9 +26,7 @@ def write_note(
     require(by, WRITE, held)
     if answer and answer.submission_id != held.pk:
         raise DomainError("Tiêu chí này không thuộc hồ sơ của đơn vị.")
-    note = InternalNote.objects.create(
-        submission=held, answer=answer, text=_checked(text), by=by, at=now or timezone.now()
-    )
+    note = InternalNote.objects.create(submission=held, answer=answer, text=_checked(text), by=by, at=now or timezone.now())
     change = audit.inserted(note)
     audit.record(act="appraise.note_written", by=by, campaign=held.campaign, unit=held.unit, subject=note, changes=[change])
     return note

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from submissions.entries import Entry, InvalidEntry, clean_text, columns_of, sentence_about, terms_of
 from submissions.models import Answer, OnSiteCheck
+from submissions.services.deciding import held_answer
 from units import audit
 from units.access import require
 from units.models import User
@@ -40,15 +40,13 @@ class Counted:
 
 
 @transaction.atomic
-def record_on_site_check(
-    *, answer: Answer, version: int, counted: Counted, by: User, now: datetime | None = None
-) -> OnSiteCheck:
+def record_on_site_check(*, answer: Answer, version: int, counted: Counted, by: User, now: datetime | None = None) -> OnSiteCheck:
     """Store figures that were made from that version (0: nothing was stored). The same again changes nothing.
 
     Raises Http404, NotAllowed, StaleCheck, or InvalidEntry by field: a path, «checked_on» or «note».
     """
     now = now or timezone.now()
-    held = _held_answer(answer.pk)
+    held = held_answer(pk=answer.pk)
     require(by, CHECK, held.submission)
     values = _checked(held, counted, today=timezone.localdate(now))
     stored = OnSiteCheck.objects.filter(answer=held).first()
@@ -61,14 +59,6 @@ def record_on_site_check(
     place = {"campaign": held.submission.campaign, "unit": held.submission.unit, "subject": check}
     audit.record(act="appraise.checked_on_site", by=by, facts=facts, changes=[change], **place)  # type: ignore[arg-type]
     return check
-
-
-def _held_answer(key: int) -> Answer:
-    locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
-    found = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(pk=key).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _checked(held: Answer, counted: Counted, *, today: date) -> dict[str, object]:

@@ -12,7 +12,7 @@ WHOLE = ""
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """An assignment in force."""
+    """An assignment in force. `is_claimed`: the person took it himself."""
 
     pk: int
     submission: int
@@ -20,6 +20,7 @@ class Assigned:
     person: int
     name: str
     is_second: bool
+    is_claimed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def shares_of(campaign: Campaign) -> Shares:
 
 
 def _assigned(rows: Any) -> Iterable[Assigned]:
-    columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second")
-    for pk, submission, group, person, full_name, username, is_second in rows.values_list(*columns):
-        yield Assigned(pk, submission, group, person, full_name or username, is_second)
+    columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second", "assigned_by_id")
+    for pk, submission, group, person, full_name, username, is_second, by in rows.values_list(*columns):
+        yield Assigned(pk, submission, group, person, full_name or username, is_second, person == by)
 
 
 def overlap(one: str, other: str) -> bool:

@@ -56,4 +56,6 @@ def test_no_single_move_would_even_it_out_further():
         files = [Load(key, size) for key, size in enumerate(sizes)]
         given = spread(files, [1, 2], carried={})
         loads = dict(zip([1, 2], loads_after(files, given, [1, 2]), strict=True))
-        assert [file for file in files if file.criteria and loads[3 - given[file.key]] + file.criteria < loads[given[file.key]]] == []
+        assert [
+            file for file in files if file.criteria and loads[3 - given[file.key]] + file.criteria < loads[given[file.key]]
+        ] == []

@@ -1,0 +1,278 @@
+"""The second reading of one group as its reader has it, and the differences of two readings as they are settled.
+
+The second reader does not see the first outcomes, nor anybody the second ones, before the whole group is read again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from ictindex.lib.errors import NotAllowed
+from scoring.core.declared import plain
+from submissions.appraising.typed import TypedDecision, typed_of
+from submissions.claims import claims_of
+from submissions.decisions import Decision, decision_in, may_not_apply
+from submissions.enums import Round
+from submissions.evidence.shown import IN_FORCE, FileShown, files_of
+from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.services.deciding import edit_action
+from submissions.services.second_reading import READ
+from submissions.typed import day_in_words
+from submissions.working_group.on_site import asked_of
+from submissions.working_group.rounds import open_round, shown_round
+from submissions.working_group.shares import shares_of
+from submissions.working_group.yardstick import Told, declared_in_words
+from units.access import may
+
+VIEW = "appraise.view_second_reading_of_U"
+NOT_YET = "Lượt đọc thứ hai của nhóm này chưa xong. Kết quả chỉ được xem khi người đọc lần hai đã chấm xong cả nhóm."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One criterion. `first` is shown once the whole group is read; `is_different`: the two came to something else."""
+
+    answer: int
+    code: str
+    name: str
+    maximum: str
+    how: str
+    may_not_apply: bool
+    declared: str
+    as_of: str
+    note: str
+    claim: str
+    files: tuple[FileShown, ...]
+    reading: str
+    reason: str
+    typed: TypedDecision
+    problems: tuple[str, ...]
+    first: str
+    is_different: bool
+    settled: str
+    can_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """One group of a file, read a second time."""
+
+    group: str
+    group_name: str
+    round: Round
+    rows: tuple[ReadingRow, ...]
+    is_reader: bool
+    is_complete: bool
+    closed: str
+
+    @property
+    def read(self) -> int:
+        return sum(bool(row.reading) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from."""
+
+    reading: int
+    version: int
+    answer: int
+    group: str
+    group_name: str
+    code: str
+    name: str
+    maximum: str
+    claim: str
+    first: str
+    first_reason: str
+    first_by: str
+    second: str
+    second_reason: str
+    second_by: str
+    anew: TypedDecision
+    may_not_apply: bool
+    settled: str
+    desk_url: str
+
+
+def reading_page(submission: Submission, group: str, user: Any, *, told: Told | None = None) -> ReadingPage:
+    """At most 12 queries. Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the end."""
+    which = shown_round(submission.campaign.phase)
+    answers = _answers(submission, group)
+    if not answers:
+        raise Http404
+    readings = {each.answer_id: each for each in _readings(submission, which).filter(answer__in=answers)}
+    is_complete = len(readings) == len(answers)
+    is_reader = shares_of(submission.campaign).are_of(user.pk, submission.pk, group, is_second=True)
+    if not (is_reader or is_complete):
+        raise NotAllowed(NOT_YET)
+    closed = _why_closed(submission, group, which)
+    can_read = is_reader and not closed and _may_read(submission, user, which)
+    first = _first(answers, which) if is_complete else {}
+    claims, files = _bases(answers, which), _files(submission)
+    return ReadingPage(
+        group=group,
+        group_name=answers[0].criterion.group.name,
+        round=which,
+        rows=tuple(
+            _row(
+                answer, readings.get(answer.pk), first, claims, files, (told or {}).get(answer.pk), can_read=can_read, which=which
+            )
+            for answer in answers
+        ),
+        is_reader=is_reader,
+        is_complete=is_complete,
+        closed=closed,
+    )
+
+
+def differences_of(submission: Submission) -> tuple[Difference, ...]:
+    """Of the round that is shown, in groups that are read whole; open ones first. Five queries."""
+    which = shown_round(submission.campaign.phase)
+    readings = list(_readings(submission, which).select_related("answer__criterion__group", "by", "settled_by"))
+    answers = [reading.answer for reading in readings]
+    for answer in answers:
+        answer.submission = submission
+    whole, first, claims = _whole_groups(submission, readings), _first(answers, which), _bases(answers, which)
+    found = [
+        _difference(submission, reading, first[reading.answer_id], claims.get(reading.answer_id))
+        for reading in readings
+        if reading.answer.criterion.group.code in whole
+        and reading.answer_id in first
+        and (reading.settled_at or _differ(reading, first[reading.answer_id]))
+    ]
+    return tuple(sorted(found, key=lambda each: bool(each.settled)))
+
+
+def _answers(submission: Submission, group: str) -> list[Answer]:
+    found = Answer.objects.filter(submission=submission, criterion__group__code=group)
+    rows = list(found.select_related("criterion__group").prefetch_related("criterion__levels").order_by("criterion__order"))
+    for answer in rows:
+        answer.submission = submission
+    return rows
+
+
+def _readings(submission: Submission, which: Round) -> QuerySet[SecondReading]:
+    own = SecondReading.objects.filter(answer__submission=submission, round=which)
+    return own.order_by("answer__criterion__group__order", "answer__criterion__order")
+
+
+def _whole_groups(submission: Submission, readings: list[SecondReading]) -> frozenset[str]:
+    counts: dict[str, int] = {}
+    for reading in readings:
+        code = reading.answer.criterion.group.code
+        counts[code] = counts.get(code, 0) - 1
+    asked = Answer.objects.filter(submission=submission, criterion__group__code__in=counts)
+    for code in asked.values_list("criterion__group__code", flat=True):
+        counts[code] += 1
+    return frozenset(code for code, left in counts.items() if not left)
+
+
+def _first(answers: list[Answer], which: Round) -> dict[int, Appraisal]:
+    """The first outcomes by answer, where there are any."""
+    stored = Appraisal.objects.filter(answer__in=[answer.pk for answer in answers], round=which).select_related("by")
+    return {row.answer_id: row for row in stored if decision_in(row)}
+
+
+def _bases(answers: list[Answer], which: Round) -> Mapping[int, Decision]:
+    """What outcomes of the round are set against: what the unit claims, or the first round."""
+    if which == Round.FIRST:
+        return claims_of(answers, round=which)
+    return {key: base for key, row in _first(answers, Round.FIRST).items() if (base := decision_in(row))}
+
+
+def _files(submission: Submission) -> Mapping[int, tuple[FileShown, ...]]:
+    found: dict[int, tuple[FileShown, ...]] = {}
+    for file in files_of(submission, only=IN_FORCE):
+        for proof in file.proofs:
+            found[proof.answer] = (*found.get(proof.answer, ()), file)
+    return found
+
+
+def _differ(reading: SecondReading, first: Appraisal | None) -> bool:
+    one, other = decision_in(first), decision_in(reading)
+    return bool(one and other and one.value != other.value)
+
+
+def _why_closed(submission: Submission, group: str, which: Round) -> str:
+    if GroupDeclaration.objects.filter(submission=submission, group_code=group, is_confirmed=True).exists():
+        return "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị."
+    if RoundFinished.objects.filter(submission=submission, round=which).exists():
+        return "Hồ sơ đã được xác nhận thẩm định xong nên lượt đọc thứ hai không sửa được nữa."
+    return "" if open_round(submission.campaign.phase) == which else "Không trong giai đoạn thẩm định nên chỉ đọc được."
+
+
+def _may_read(submission: Submission, user: Any, which: Round) -> bool:
+    return bool(may(user, READ, submission)) and bool(may(user, edit_action(which), submission))
+
+
+def _row(
+    answer: Answer,
+    reading: SecondReading | None,
+    firsts: Mapping[int, Appraisal],
+    claims: Mapping[int, Decision],
+    files: Mapping[int, tuple[FileShown, ...]],
+    told: Any,
+    *,
+    can_read: bool,
+    which: Round,
+) -> ReadingRow:
+    criterion, first, claim, own = answer.criterion, firsts.get(answer.pk), claims.get(answer.pk), decision_in(reading)
+    first_decision = decision_in(first)
+    return ReadingRow(
+        answer=answer.pk,
+        code=criterion.code,
+        name=criterion.name,
+        maximum=plain(criterion.maximum),
+        how=asked_of(criterion).how,
+        may_not_apply=may_not_apply(criterion),
+        declared=declared_in_words(answer, asked_of(criterion)),
+        as_of=day_in_words(answer.declared_as_of),
+        note=answer.note,
+        claim=claim.in_words if claim else "chưa chấm",
+        files=files.get(answer.pk, ()),
+        reading=own.in_words if own else "",
+        reason=own.reason if own else "",
+        typed=told.typed if told else typed_of(own, which, reading.version if reading else 0),
+        problems=told.problems if told else (),
+        first=first_decision.in_words if first_decision else "",
+        is_different=bool(reading and _differ(reading, first)),
+        settled=_settled(reading),
+        can_read=can_read and not (reading and reading.settled_at),
+    )
+
+
+def _settled(reading: SecondReading | None) -> str:
+    if reading is None or reading.settled_at is None:
+        return ""
+    return f"{reading.settled_by} đã thống nhất"
+
+
+def _difference(submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None) -> Difference:
+    criterion, one, other = reading.answer.criterion, decision_in(first), decision_in(reading)
+    desk = reverse("appraisal_desk", args=[submission.campaign.code, submission.unit.code, criterion.group.code])
+    return Difference(
+        reading=reading.pk,
+        version=reading.version,
+        answer=reading.answer_id,
+        group=criterion.group.code,
+        group_name=criterion.group.name,
+        code=criterion.code,
+        name=criterion.name,
+        maximum=plain(criterion.maximum),
+        claim=claim.in_words if claim else "chưa chấm",
+        first=one.in_words if one else "",
+        first_reason=first.reason,
+        first_by=str(first.by or ""),
+        second=other.in_words if other else "",
+        second_reason=reading.reason,
+        second_by=str(reading.by),
+        anew=typed_of(one, Round(reading.round), first.version),
+        may_not_apply=may_not_apply(criterion),
+        settled=_settled(reading),
+        desk_url=f"{desk}#tc-{reading.answer_id}",
+    )
