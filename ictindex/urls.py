@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("submissions.workbook_urls")),
     path("", include("submissions.evidence_urls")),
     path("", include("submissions.record_urls")),
+    path("", include("submissions.appraising_urls")),
     path("", include("reports.urls")),
 ]

@@ -6,6 +6,8 @@ A claim is what round 1 is set against. Nothing is stored here.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -22,35 +24,41 @@ from submissions.models import Answer, Appraisal, GroupDeclaration
 Claims = Mapping[int, Decision]
 #: The kinds that may compare units; a supplied figure does where the rule inside does.
 _COMPARING = frozenset({RuleKind.RATIO_TO_BEST, RuleKind.SUPPLIED})
-Bests = Mapping[int, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a unit entered for one answer, with the rule of the criterion."""
+
+    answer: int
+    criterion: int
+    rule_kind: str
+    rule: Mapping[str, Any]
+    maximum: Decimal
+    declared: Mapping[str, Any]
+    self_outcome: str
+    self_points: Decimal | None
 
 
 def claims_of(answers: Iterable[Answer], *, round: int) -> Claims:
-    """No query for self-scores; one for all ratios set against the best unit. The answers come with criterion and submission."""
+    """Of answers of one campaign that come with criterion and submission. No query, or one as below."""
     listed = list(answers)
-    rules = {answer.pk: rule for answer in listed if (rule := comparing_rule(answer.criterion, answer.self_outcome))}
-    campaigns = {answer.submission.campaign_id for answer in listed if answer.pk in rules}
-    bests: dict[int, Fraction | None] = {}
-    for campaign in campaigns:
-        compared = {answer.criterion_id: rules[answer.pk] for answer in listed if answer.pk in rules}
-        bests |= best_ratios(campaign, compared, round=round)
-    claims = {answer.pk: _claim(answer, rules.get(answer.pk), bests) for answer in listed}
+    campaign = listed[0].submission.campaign_id if listed else 0
+    return claims_in([_stated(answer) for answer in listed], campaign, round=round)
+
+
+def claims_in(stated: Iterable[Stated], campaign_id: int, *, round: int) -> Claims:
+    """No query for self-scores; one for all ratios set against the best unit of the campaign."""
+    listed = list(stated)
+    rules = {each.answer: rule for each in listed if (rule := _waiting_rule(each))}
+    compared = {each.criterion: rules[each.answer] for each in listed if each.answer in rules}
+    bests = best_ratios(campaign_id, compared, round=round)
+    claims = {each.answer: _claim(each, rules.get(each.answer), bests.get(each.criterion)) for each in listed}
     return {key: claim for key, claim in claims.items() if claim}
 
 
-def comparing_rule(criterion: Any, self_outcome: str) -> Rule | None:
-    """The rule of a criterion whose points wait for all units' figures; None for the others, and where points are stored."""
-    if self_outcome != OutcomeKind.MISSING or criterion.rule_kind not in _COMPARING:
-        return None
-    try:
-        rule = rule_from(criterion.rule_kind, criterion.rule, criterion.maximum)
-    except WrongRule:
-        return None
-    return rule if rule.needs_best else None
-
-
 def best_ratios(campaign_id: int, rules: Mapping[int, Rule], *, round: int) -> dict[int, Fraction | None]:
-    """The best ratio by criterion, over the figures of all units that were not refused by that round. One query.
+    """The best ratio by criterion, over the figures of all units that were not refused by that round. At most one query.
 
     A group that was confirmed not to apply does not count, nor do figures that cannot be.
     """
@@ -61,8 +69,44 @@ def best_ratios(campaign_id: int, rules: Mapping[int, Rule], *, round: int) -> d
     return {criterion: best_ratio(rule, stated[criterion]) for criterion, rule in rules.items()}
 
 
-def suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -> Decision | None:
-    """What the figures come to once the best ratio is known; None while they do not come to anything."""
+def _stated(answer: Answer) -> Stated:
+    criterion = answer.criterion
+    return Stated(
+        answer=answer.pk,
+        criterion=criterion.pk,
+        rule_kind=criterion.rule_kind,
+        rule=criterion.rule,
+        maximum=criterion.maximum,
+        declared=answer.declared,
+        self_outcome=answer.self_outcome,
+        self_points=answer.self_points,
+    )
+
+
+def _waiting_rule(stated: Stated) -> Rule | None:
+    """The rule of a criterion whose points wait for all units' figures; None for the others, and where points are stored."""
+    if stated.self_outcome != OutcomeKind.MISSING or stated.rule_kind not in _COMPARING:
+        return None
+    try:
+        rule = rule_from(stated.rule_kind, stated.rule, stated.maximum)
+    except WrongRule:
+        return None
+    return rule if rule.needs_best else None
+
+
+def _claim(stated: Stated, rule: Rule | None, best: Fraction | None) -> Decision | None:
+    if rule:
+        return _suggested(rule, stated.declared, best)
+    if stated.self_outcome == OutcomeKind.MISSING:
+        return None
+    return Decision(stated.self_outcome, stated.self_points)
+
+
+def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -> Decision | None:
+    """What the figures come to once the best ratio is known; None while they do not come to anything.
+
+    Figures that were refused do not set the best, and may be better than it: then they come to nothing either.
+    """
     with suppress(ImpossibleInput):
         came_to = outcome(with_best(rule, best), declared)
         if isinstance(came_to, Scored):
@@ -72,15 +116,7 @@ def suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) ->
     return None
 
 
-def _claim(answer: Answer, rule: Rule | None, bests: Bests) -> Decision | None:
-    if rule:
-        return suggested(rule, answer.declared, bests.get(answer.criterion_id))
-    if answer.self_outcome == OutcomeKind.MISSING:
-        return None
-    return Decision(answer.self_outcome, answer.self_points)
-
-
-def _figures(campaign_id: int, criteria: Sequence[int], round: int) -> Iterable[tuple[int, Mapping[str, Any]]]:
+def _figures(campaign_id: int, criteria: Sequence[int], round: int) -> list[tuple[int, Mapping[str, Any]]]:
     absent = GroupDeclaration.objects.filter(
         submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
     )

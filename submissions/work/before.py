@@ -20,11 +20,12 @@ _UNITS = {"percent": " %", "people": " người"}
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was declared and what it came to in the end; `is_reconstructed`: the points are no official figure."""
+    """What was declared and what it came to in the end, and why; `is_reconstructed`: the points are no official figure."""
 
     declared: Mapping[str, Any]
     points: str
     is_reconstructed: bool
+    reason: str = ""
 
     def in_words(self, asked: Input) -> str:
         """The declared figures; nothing where they do not fit this year's question."""
@@ -50,13 +51,15 @@ def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str]
         .order_by("decided__round")
         .values_list(
             *("criterion__code", "criterion__name", "declared"),
-            *("decided__outcome", "decided__points", "decided__is_reconstructed"),
+            *("decided__outcome", "decided__points", "decided__is_reconstructed", "decided__reason"),
         )
     )
     return {(code, name): _before(*rest) for code, name, *rest in rows}
 
 
-def _before(declared: Mapping[str, Any], outcome: str | None, points: Decimal | None, is_reconstructed: bool | None) -> Before:
+def _before(
+    declared: Mapping[str, Any], outcome: str | None, points: Decimal | None, is_reconstructed: bool | None, reason: str | None
+) -> Before:
     match outcome:
         case OutcomeKind.NOT_APPLICABLE:
             shown = "không áp dụng"
@@ -64,4 +67,4 @@ def _before(declared: Mapping[str, Any], outcome: str | None, points: Decimal | 
             shown = "0,00 (không chấp nhận)"
         case _:
             shown = show(points, missing="")
-    return Before(declared, shown, bool(is_reconstructed))
+    return Before(declared, shown, bool(is_reconstructed), reason or "")

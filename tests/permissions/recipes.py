@@ -13,6 +13,7 @@ from submissions.models import GroupDeclaration, GroupDone, WorkbookImport
 from submissions.services import campaigns
 from submissions.services.handing_in import deadline_version
 from tests.permissions.recipe import Data, Recipe
+from tests.permissions.recipes_desk import RECIPES as DESK
 from tests.permissions.recipes_public import RECIPES as PUBLIC
 from tests.permissions.stage import Stage
 from units.accounts_mail import invitation_link
@@ -300,7 +301,7 @@ RECIPES: dict[str, Recipe] = {
     "socialaccount_login_cancelled": _account(is_public=True),
 }
 
-for _more in (PUBLIC,):
+for _more in (DESK, PUBLIC):
     RECIPES |= _more
 
 #: Addresses that the walk leaves to tests of their own, and why.

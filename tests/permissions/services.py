@@ -10,6 +10,7 @@ from submissions.enums import Phase
 from submissions.models import StepBack
 from submissions.services import (
     appointments,
+    appraisal,
     campaigns,
     entry,
     evidence_changes,
@@ -30,6 +31,9 @@ EDIT, IMPORT = "self.edit_self_score_of_U", "self.import_self_scores_xlsx_of_U"
 UPLOAD = ("self.upload_evidence_of_U", "self.upload_supplementary_evidence_of_U")
 KEEP, GRANT = "account.create_or_disable_user", "account.grant_role_to_other"
 DECLARE = "period.mark_group_not_applicable_for_unit"
+APPRAISE = ("appraise.edit_round1_score_of_U", "appraise.edit_round2_score_of_U")
+FINISH = "appraise.finish_round_for_U"
+REFUSAL = appraisal.Decision("refused", ground="no_evidence", reason="Không thấy tài liệu")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,28 @@ def _about(service: Callable[..., Any], reason: str = "Theo đề nghị") -> Ca
     return lambda stage, by: service(person=stage.subject, reason=reason, by=by)
 
 
+def _round(stage: Stage) -> int:
+    return 2 if stage.campaign.phase == Phase.APPRAISE_2 else 1
+
+
+def _appraise(stage: Stage, by: User) -> Any:
+    return appraisal.record_appraisal(answer=stage.answer, round=_round(stage), version=1, decision=REFUSAL, by=by)
+
+
+def _appraise_at(stage: Stage, by: User) -> Any:
+    place = {"campaign": "2020", "unit": "A", "key": stage.answer.pk}
+    return appraisal.record_appraisal_at(**place, round=_round(stage), version=1, decision=REFUSAL, by=by)
+
+
+def _accept(stage: Stage, by: User) -> Any:
+    looked_at = {stage.answer.pk: 1}
+    return appraisal.accept_unchanged(submission=stage.submission, group="HT", round=_round(stage), versions=looked_at, by=by)
+
+
+def _on_file(service: Callable[..., Any]) -> Call:
+    return lambda stage, by: service(submission=stage.submission, round=_round(stage), by=by)
+
+
 SERVICES: dict[str, Service] = {
     "appointments.grant_role": _everywhere(
         GRANT,
@@ -94,6 +120,11 @@ SERVICES: dict[str, Service] = {
     "appointments.end_grant": _everywhere(
         GRANT, lambda stage, by: appointments.end_grant(appointment=stage.role, reason="Thôi việc", by=by)
     ),
+    "appraisal.record_appraisal": _unit(APPRAISE, _appraise),
+    "appraisal.record_appraisal_at": _unit(APPRAISE, _appraise_at),
+    "appraisal.accept_unchanged": _unit(APPRAISE, _accept),
+    "round_finish.finish_round": _unit(FINISH, _on_file(appraisal.finish_round)),
+    "round_finish.reopen_round": _unit(FINISH, _on_file(appraisal.reopen_round)),
     "campaigns.open_next": _campaign(
         "period.open_next_period_from_this",
         lambda stage, by: campaigns.open_next(source=stage.campaign, code="2021", year=2021, title="Năm 2021", by=by),
@@ -206,6 +237,7 @@ SERVICES: dict[str, Service] = {
 
 #: Services that ask nothing by themselves or need a file, and who asks instead.
 ASKED_ELSEWHERE = {
+    "deciding.held_file": "a part of the services of the appraisal, with the right that each asks for",
     "evidence.receive_evidence": "needs a file that arrived; tests/submissions/evidence holds it",
     "evidence_changes.describe_evidence": "the same window as citing; tests/submissions/evidence holds it",
     "invitations.invite": "a part of creating an account or granting a first role, which ask",

@@ -223,7 +223,7 @@ def test_address_of_another_unit_is_nowhere(stage):
         )
 
 
-# --- round 2 -------------------------------------------------------------------------------------------------------------------
+# --- round 2 ----------------------------------------------------------------------------------------------------------
 def second_round(stage, **outcomes: Decision):
     """Round 1 as given by criterion («c11» is 1.1), then the second round is open."""
     campaign, people = stage
@@ -264,7 +264,7 @@ def test_another_ground_is_a_change(stage):
     }
 
 
-# --- together ------------------------------------------------------------------------------------------------------------------
+# --- together ---------------------------------------------------------------------------------------------------------
 def accept(campaign, by, versions, *, group="TC", round=1, unit="A"):
     return accept_unchanged(submission=file_of(campaign, unit), group=group, round=round, versions=versions, by=by)
 
@@ -342,7 +342,7 @@ def test_saving_costs_seven_queries(stage):
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 7
 
 
-# --- groups and files that are closed --------------------------------------------------------------------------------------------
+# --- groups and files that are closed ---------------------------------------------------------------------------------
 def test_group_that_does_not_apply_is_not_appraised(stage):
     campaign, people = stage
     GroupDeclaration.objects.create(submission=file_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)

@@ -1,0 +1,172 @@
+"""One criterion on the desk as a finished row: what the unit says and proves, what was decided before, and the form to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from ictindex.lib.numbers import show
+from scoring.core.declared import plain
+from submissions.appraising.stored import Decided, Outcomes, decided_in
+from submissions.appraising.typed import TypedDecision, kept_text, typed_of
+from submissions.claims import Claims
+from submissions.decisions import Decision
+from submissions.editing import moment_in_words
+from submissions.enums import OutcomeKind, Round, Stance
+from submissions.typed import day_in_words
+from submissions.work.before import Before
+from submissions.work.markup import asked_html, earlier_html, read_only_html
+from submissions.work.rows import Asked, Row, entry_in, in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a round came to, as it stands beside the others."""
+
+    label: str
+    words: str
+    reason: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says about one row instead of what is stored: the typed texts, with the refusal or the other outcome."""
+
+    typed: TypedDecision
+    problems: Mapping[str, str] = field(default_factory=dict)
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the others by answer."""
+
+    round: Round
+    can_decide: bool
+    outcomes: Outcomes
+    claims: Claims
+    proofs: Mapping[int, list[dict[str, Any]]]
+    earlier: Mapping[tuple[str, str], Before]
+    told: Mapping[int, Told]
+    shows_reply: bool
+
+
+def row_of(asked: Asked, material: Material) -> Row:
+    """For the template. A row without an answer is not asked of this unit and cannot be decided."""
+    columns, answer = asked.columns, asked.columns["own__pk"]
+    own = decided_in(material.outcomes, answer, material.round)
+    base = _base(material, answer)
+    reply = _reply(columns) if material.shows_reply else None
+    proofs = material.proofs.get(answer, [])
+    return {
+        "is_heading": False,
+        "answer": answer,
+        "pk": str(answer),
+        "code": columns["code"],
+        "asked": asked_html(columns["name"], asked.input.how, columns["evidence_expected"], is_sample=columns["is_sample"]),
+        "maximum": plain(columns["maximum"]),
+        "declared": _declared(asked),
+        "evidence": proofs,
+        "on_site": _on_site(asked),
+        "earlier": _earlier(material.earlier.get((columns["code"], columns["name"])), asked),
+        "steps": _steps(material, answer, asked),
+        "reply": reply,
+        "own": own,
+        "own_words": own.decision.in_words if own.decision else "",
+        "own_when": moment_in_words(own.at) if own.at else "",
+        "is_open": own.decision is None,
+        "is_contested": bool(reply and reply["is_contested"]),
+        "is_questioned": material.round == Round.SECOND and bool((reply and reply["is_contested"]) or _has_new(proofs)),
+        "outdated": _outdated(own, base, material.round),
+        **(_form(asked, material, own, base) if material.can_decide and answer else {"can_decide": False}),
+    }
+
+
+def _base(material: Material, answer: int) -> Decision | None:
+    """What round 1 is set against is the claim; round 2, what round 1 came to."""
+    first = decided_in(material.outcomes, answer, Round.FIRST).decision if material.round == Round.SECOND else None
+    return first or material.claims.get(answer)
+
+
+def _declared(asked: Asked) -> SafeString:
+    entry = entry_in(asked)
+    return read_only_html(in_words(asked.input, asked.columns), day_in_words(entry.as_of), entry.note)
+
+
+def _on_site(asked: Asked) -> dict[str, str] | None:
+    columns = asked.columns
+    if columns["own__on_site_check__checked_on"] is None:
+        return None
+    return {
+        "words": asked.input.in_words(columns["own__on_site_check__declared"] or {}),
+        "day": day_in_words(columns["own__on_site_check__checked_on"]),
+        "note": columns["own__on_site_check__note"],
+    }
+
+
+def _earlier(before: Before | None, asked: Asked) -> dict[str, Any] | None:
+    if before is None:
+        return None
+    shown = earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
+    return {"shown": shown, "reason": before.reason}
+
+
+def _steps(material: Material, answer: int, asked: Asked) -> tuple[Step, ...]:
+    """The self-score and every decided round but the one that is being decided, in order. The reply stands by itself."""
+    claim = material.claims.get(answer)
+    is_reckoned = claim is not None and asked.columns["own__self_outcome"] == OutcomeKind.MISSING
+    first = Step("Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm", claim.in_words if claim else "chưa có điểm")
+    rounds = [which for which in Round if not (material.can_decide and which == material.round)]
+    return (first, *(step for which in rounds if (step := _step(material, answer, which))))
+
+
+def _step(material: Material, answer: int, which: Round) -> Step | None:
+    decided = decided_in(material.outcomes, answer, which)
+    if decided.decision is None:
+        return None
+    return Step(str(which.label), decided.decision.in_words, decided.decision.reason, decided.by)
+
+
+def _reply(columns: Row) -> dict[str, Any] | None:
+    stance = columns["own__reply__stance"]
+    if stance is None:
+        return None
+    return {
+        "is_contested": stance == Stance.CONTESTS,
+        "stance": str(Stance(stance).label),
+        "text": columns["own__reply__text"],
+        "asked": show(columns["own__reply__asked_points"], missing=""),
+    }
+
+
+def _has_new(proofs: list[dict[str, Any]]) -> bool:
+    return any(proof["is_new"] for proof in proofs)
+
+
+def _outdated(own: Decided, base: Decision | None, which: Round) -> str:
+    """A ratio that was accepted moves when the best unit's figures are refused later on: said, never changed by itself."""
+    decision = own.decision
+    if which != Round.FIRST or decision is None or decision.reason or base is None or decision.keeps(base):
+        return ""
+    return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
+
+
+def _form(asked: Asked, material: Material, own: Decided, base: Decision | None) -> Row:
+    columns, answer = asked.columns, asked.columns["own__pk"]
+    told = material.told.get(answer)
+    typed = told.typed if told else typed_of(own.decision, material.round, own.version)
+    return {
+        "can_decide": True,
+        "version": own.version,
+        "keep": kept_text(base) if base else "",
+        "keep_words": base.in_words if base else "",
+        "is_kept": own.decision is not None and own.decision.keeps(base),
+        "may_not_apply": asked.input.terms.params.get("may_not_apply") is True,
+        "typed": typed,
+        "problems": told.problems if told else {},
+        "theirs": told.theirs if told else "",
+        "shows_form": bool(told) or (own.decision is None and base is None),
+        "name": columns["name"],
+    }
