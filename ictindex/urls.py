@@ -8,9 +8,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-bao/", include("units.notice_urls")),
     path("", include("submissions.urls")),
     path("", include("submissions.handing_urls")),
+    path("", include("submissions.reply_urls")),
     path("", include("submissions.workbook_urls")),
     path("", include("submissions.evidence_urls")),
     path("", include("submissions.record_urls")),
+    path("", include("submissions.working_group_urls")),
     path("", include("submissions.appraising_urls")),
+    path("", include("reports.council_urls")),
     path("", include("reports.urls")),
+    path("", include("reports.text_urls")),
 ]

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        from reports import acceptance  # noqa: PLC0415
+        from reports.editions import needs  # noqa: PLC0415
+
+        acceptance.register_needs()
+        needs.register_needs()

@@ -7,3 +7,6 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from submissions import permissions, second_factor  # noqa: F401, PLC0415  (registers the rules)
+        from submissions.council import needs  # noqa: PLC0415
+
+        needs.register()

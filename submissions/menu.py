@@ -12,6 +12,8 @@ from units.access import may
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
 _COMPARE = ("public.compare_years",)
+_PUBLICATION = ("report.view_publication_checks",)
+_WRITE = ("report.edit_report_narrative", "report.edit_decision_text")
 _RECORD = ("audit.view_whole_audit_log",)
 _VERIFY = ("audit.run_chain_verification",)
 _SIGNED_IN = ("signed in",)
@@ -44,6 +46,8 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("reconciliation", "Đối soát", _RESULTS),
     ("compare_years", "So sánh các năm", _COMPARE),
     ("report", "Báo cáo", _REPORT),
+    ("report_text", "Soạn báo cáo", _WRITE),
+    ("publication", "Ban hành", _PUBLICATION),
     ("council", "Hội đồng", _COUNCIL),
     ("outbox", "Thư đã gửi", _OUTBOX),
     ("campaign_record", "Nhật ký", _RECORD),

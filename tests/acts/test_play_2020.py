@@ -15,10 +15,12 @@ from submissions.models import Answer, Campaign
 from submissions.services.campaigns import deadline_version, decision_version, reply_deadline_version, timeline_version
 from tests.acts.asking import address, text_of
 from tests.conftest import FIXTURES
+from tests.reports.sitting import accept_figures
 from tests.submissions.staging import MOVERS, appoint, decide_everything, make_user
 from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
+from units.notify import held
 from units.verification import verify
 
 PASSWORD = "mật khẩu dài"
@@ -112,11 +114,23 @@ def prepare(campaign: Campaign, people: dict[Role, User]) -> None:
             appraise(campaign, Round.FIRST)
             version = reply_deadline_version(campaign)
             set_deadline(head, campaign, "set_reply_deadline", prefix="tra_loi", day="26/11/2020", version=version)
+        case Phase.EXPLAIN:
+            let_results_go(head, campaign)
         case Phase.APPRAISE_2:
             appraise(campaign, Round.SECOND)
+        case Phase.COUNCIL_2:
+            accept_figures(campaign, people[Role.COUNCIL_SECRETARY])
         case Phase.SIGNING:
             enter_timeline(head, campaign)
             write_decision(people[Role.PUBLISHER], campaign)
+
+
+def let_results_go(head: User, campaign: Campaign) -> None:
+    """The head of the group reads in the outbox what the units will be told, and sends it."""
+    client = client_of(head)
+    assert "Đã có kết quả thẩm định lần 1." in text_of(client.get(address("outbox", campaign)))
+    keys = " ".join(str(notice.pk) for notice in held(campaign.code))
+    assert client.post(address("release_notices", campaign), {"notices": keys}).status_code == 302
 
 
 def appraise(campaign: Campaign, which: Round) -> None:
@@ -153,6 +167,7 @@ def test_campaign_of_2020_walks_through_all_phases_on_its_real_dates(campaign_20
     )
     told = Notification.objects.filter(campaign_code=CODE, user__username="thu-truong-VKHTCNN").order_by("pk")
     assert [notice.subject.rpartition(": ")[2] for notice in told] == [
-        "Đơn vị tự chấm", "Hết hạn nộp", "Đơn vị giải trình", "Đã ban hành",
+        "Đơn vị tự chấm", "Hết hạn nộp", "Đơn vị giải trình", "Viện KHTCNN ghi nhận không trả lời",
+        "Đã ban hành",
     ]  # fmt: skip
     assert Client().get(address("campaign", campaign)).status_code == 200
