@@ -12,7 +12,7 @@ from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission
 from units.access import may, require
 from units.models import AuditEntry
-from units.record.acts import OF_UNIT, SECURITY
+from units.record.acts import OF_REPLY, OF_UNIT, SECURITY
 from units.record.filters import Entries, touching
 from units.record.page import Scope
 from units.services.verifications import MAY_VERIFY
@@ -22,6 +22,7 @@ SEE_SECURITY = "audit.view_security_events"
 SEE_OWN_UNIT = "audit.view_audit_log_of_own_unit"
 SEE_HISTORY = "self.view_edit_history_of_U"
 SEE_APPRAISERS = "appraise.view_who_appraised_U"
+READ_REPLY = "appraise.read_explanation_of_U"
 EXPORT = "audit.export_record"
 
 PHASES = {str(phase): str(phase.label) for phase in Phase}
@@ -81,7 +82,7 @@ def verification_url(user: Any, campaign: Campaign | None) -> str:
 
 
 def _of_unit(user: Any, submission: Submission, *, shows: Callable[[dict[str, Any]], bool] | None = None) -> Scope:
-    """Who may not know who appraised sees only what the unit itself did."""
+    """Who may not know who appraised sees only what the unit itself did; who may not read its reply yet, nothing of that."""
     campaign, unit = submission.campaign, submission.unit
     of_campaign = AuditEntry.objects.filter(campaign_code=campaign.code)
     if may(user, SEE_APPRAISERS, submission):
@@ -89,6 +90,8 @@ def _of_unit(user: Any, submission: Submission, *, shows: Callable[[dict[str, An
         entries = of_campaign.filter(Q(unit=unit) | Q(unit=None)) if shows else of_campaign.filter(unit=unit)
     else:
         entries = of_campaign.filter(unit=unit, act__startswith=OF_UNIT)
+    if not may(user, READ_REPLY, submission) and not may(user, SEE_ALL, campaign):
+        entries = entries.exclude(act__startswith=OF_REPLY)
     return Scope(
         entries,
         f"Nhật ký của {submission.short_name}",

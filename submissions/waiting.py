@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from submissions.editing import deadline_of, is_past_due
+from submissions.editing import deadline_of
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Appointment, Campaign, StepBack, Submission
 from submissions.readiness import answers_without_outcome
 from submissions.standing import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step
 from units.access import may
-from units.enums import GrantState
+from units.enums import GrantState, MailState
+from units.models import Notification
 
 EDIT = "self.edit_self_score_of_U"
+REPLY = "appraise.write_explanation_of_U"
+CONFIRM = "appraise.confirm_round1_result_of_U"
+RELEASE = "period.release_notices"
 SUBMIT = "self.submit_self_assessment_of_U"
 
 
@@ -31,8 +35,9 @@ class Task:
 
 
 def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
-    """Own files to be handed in, then by campaign, newest first, then grants. At most three queries besides those for the
-    person's standing, and none for who has no part anywhere.
+    """Own files to be handed in or replied about, then by campaign, newest first, then grants.
+
+    At most three queries besides those for the person's standing, and none for who has no part anywhere.
     """
     if not standing_of(user).grants:
         return ()
@@ -41,15 +46,31 @@ def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
 
 
 def _own_files(user: Any, now: datetime) -> Iterator[Task]:
-    """Files of the person's units that are not handed in, while there is time. No query for who has no role of a unit."""
+    """Files of the person's units that are not handed in, or whose results nobody has confirmed, while there is time.
+
+    No query for who has no role of a unit.
+    """
     if not any(grant.role in UNIT_ROLES for grant in standing_of(user).grants):
         return
-    files = Submission.objects.filter(where_may(user, EDIT), submitted_at=None).select_related("campaign", "unit")
+    to_hand_in = where_may(user, EDIT) & Q(submitted_at=None)
+    to_reply = where_may(user, REPLY) & Q(confirmation=None)
+    files = Submission.objects.filter(to_hand_in | to_reply).select_related("campaign", "unit")
     for file in files.order_by("campaign__self_score_due_at", "order"):
-        if not is_past_due(file, now=now):
-            does = "kiểm tra và nộp" if may(user, SUBMIT, file) else "kê khai"
-            url = reverse("unit_home", args=[file.campaign.code, file.unit.code])
-            yield Task(f"{file.campaign.title}: {does} hồ sơ {file.short_name}", url, deadline_of(file))
+        task = _reply(user, file) if file.campaign.phase == Phase.EXPLAIN else _handing_in(user, file)
+        if task.due is None or task.due > now:
+            yield task
+
+
+def _handing_in(user: Any, file: Submission) -> Task:
+    does = "kiểm tra và nộp" if may(user, SUBMIT, file) else "kê khai"
+    url = reverse("unit_home", args=[file.campaign.code, file.unit.code])
+    return Task(f"{file.campaign.title}: {does} hồ sơ {file.short_name}", url, deadline_of(file))
+
+
+def _reply(user: Any, file: Submission) -> Task:
+    does = "xem và xác nhận" if may(user, CONFIRM, file) else "xem và giải trình"
+    url = reverse("reply", args=[file.campaign.code, file.unit.code])
+    return Task(f"{file.campaign.title}: {does} kết quả lần 1 của {file.short_name}", url, file.campaign.reply_due_at)
 
 
 def _campaigns(user: Any) -> list[Any]:
@@ -60,12 +81,17 @@ def _campaigns(user: Any) -> list[Any]:
     }
     asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
     by_person = asked.filter(proposed_by=user.pk)
+    held = Notification.objects.filter(campaign_code=OuterRef("code"), mail_state=MailState.HELD)
     running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
-    return list(running.annotate(is_asked_back=Exists(asked), is_own_proposal=Exists(by_person), **lacking))
+    return list(
+        running.annotate(is_asked_back=Exists(asked), is_own_proposal=Exists(by_person), holds_notices=Exists(held), **lacking)
+    )
 
 
 def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     url = reverse("phases", args=[campaign.code])
+    if campaign.holds_notices and may(user, RELEASE, campaign):
+        yield Task(f"{campaign.title}: đọc lại và gửi các thông báo đang chờ", reverse("outbox", args=[campaign.code]))
     if campaign.is_asked_back:
         if not campaign.is_own_proposal and may(user, "period.confirm_step_back", campaign):
             yield Task(f"{campaign.title}: quyết định đề nghị lùi giai đoạn", url)
@@ -94,7 +120,7 @@ def _is_due(campaign: Any, now: datetime) -> bool:
         case Phase.SELF_SCORE:
             return _is_past(campaign.self_score_due_at, now)
         case Phase.EXPLAIN:
-            return _is_past(campaign.reply_due_at, now)
+            return _is_past(campaign.reply_due_at, now) and not campaign.holds_notices
         case Phase.APPRAISE_1:
             return not campaign.lacks_round_1
         case Phase.APPRAISE_2 | Phase.COUNCIL_2:

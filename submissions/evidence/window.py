@@ -1,12 +1,15 @@
-"""When evidence can be added or changed: by the unit until it hands in, and, as a supplement, while it explains."""
+"""When evidence can be added or changed: by the unit until it hands in, and, as a supplement, while it explains and until its
+head has confirmed.
+"""
 
 from datetime import datetime
 
 from django.http import Http404
 
-from submissions.editing import Closed, hold_open, moment_in_words, why_closed
+from submissions.editing import Closed, hold_open, why_closed
 from submissions.enums import Phase
 from submissions.models import Evidence, Submission
+from submissions.replying import window as replying
 from units.access import may, require
 from units.models import User
 
@@ -23,13 +26,14 @@ def adding(submission: Submission) -> str:
 
 
 def why_not_addable(submission: Submission, *, now: datetime) -> str:
-    """The sentence that says why nothing can be added now; empty when it can. Rights and phase are not asked here."""
+    """The sentence that says why nothing can be added now; empty when it can. Rights and phase are not asked here.
+
+    One query while the unit explains: what its head has confirmed of the evidence stays so.
+    """
     if submission.campaign.phase != Phase.EXPLAIN:
         return why_closed(submission, now=now)
-    due = submission.campaign.reply_due_at
-    if due and now >= due:
-        return f"Đã hết hạn giải trình lúc {moment_in_words(due)}. Tài liệu vừa gửi chưa được lưu."
-    return ""
+    reason = replying.why_closed(submission, replying.confirmation_of(submission), now=now)
+    return f"{reason} Tài liệu vừa gửi chưa được lưu." if reason else ""
 
 
 def can_add(user: User, submission: Submission, *, now: datetime) -> bool:

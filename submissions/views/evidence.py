@@ -198,7 +198,8 @@ def _answer(
     page = answer_page(submission, request.user, answer, now=timezone.now())
     criterion = page.answer.criterion
     place = [submission.campaign.code, submission.unit.code]
-    group = (criterion.group.name, reverse("unit_group", args=[*place, criterion.group.code]) + f"#tc-{answer}")
+    page_name = "reply_group" if page.rights.is_explaining else "unit_group"
+    group = (criterion.group.name, reverse(page_name, args=[*place, criterion.group.code]) + f"#tc-{answer}")
     context = around(request, submission, here=f"Tài liệu cho tiêu chí {criterion.code}", steps=(group,))
     context |= upload_context(submission, answer=answer) | {"page": page, "problem": problem, "group_url": group[1]}
     return render(request, "submissions/evidence/answer.html", context, status=status)

@@ -12,6 +12,7 @@ from submissions.lacking import WITHOUT_ANSWER, without_evidence
 from submissions.models import Answer, Submission
 from submissions.work.changes import HISTORY, Changes, changes_since
 from submissions.work.desk import Desk, GroupState, desk_of, groups_of
+from submissions.work.whereabouts import Stop, whereabouts
 from units.access import may
 
 EXPORT = "self.export_own_xlsx_of_U"
@@ -35,7 +36,7 @@ class GroupTask:
 class HomePage:
     """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of those that apply.
 
-    `may_export`: the person may fetch the unit's workbook.
+    `may_export`: the person may fetch the unit's workbook. `stops`: where the file stands, once it is not filled in any more.
     """
 
     desk: Desk
@@ -44,10 +45,11 @@ class HomePage:
     to_do: int
     changes: Changes | None
     may_export: bool
+    stops: tuple[Stop, ...]
 
 
 def home_page(submission: Submission, user: Any, *, since: datetime, now: datetime) -> HomePage:
-    """Three queries, besides those for the person's standing."""
+    """Three queries, one more after filling in, besides those for the person's standing."""
     groups = groups_of(submission)
     counts = _counts(submission)
     tasks = tuple(_task(group, counts.get(group.pk, {})) for group in groups)
@@ -59,6 +61,7 @@ def home_page(submission: Submission, user: Any, *, since: datetime, now: dateti
         to_do=len(applying),
         changes=changes_since(submission, user, since) if may(user, HISTORY, submission) else None,
         may_export=bool(may(user, EXPORT, submission)),
+        stops=whereabouts(submission, user),
     )
 
 
