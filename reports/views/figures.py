@@ -18,6 +18,9 @@ from scoring.assemble import unit_working
 from scoring.doubts import boundary_cases_of, contradictions
 from scoring.reconciliation import reconcile
 from submissions.models import Campaign, Submission
+from units.access import may
+
+COMPARE = "public.compare_years"
 
 
 @login_not_required
@@ -46,7 +49,8 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     )
     above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
     context = page_context(request, campaign, page, here=submission.short_name, above=above, below="results")
-    return render(request, "reports/unit.html", context)
+    years_url = reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
+    return render(request, "reports/unit.html", context | {"years_url": years_url})
 
 
 @login_not_required

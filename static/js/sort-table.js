@@ -46,7 +46,7 @@
       heading.querySelector("a.sort-way").addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        const first = place < 2 ? UP : DOWN;
+        const first = heading.dataset.first || DOWN;
         const isFirst = heading.getAttribute("aria-sort") === first;
         const direction = isFirst ? (first === UP ? DOWN : UP) : first;
         for (const [other] of columns) other.removeAttribute("aria-sort");

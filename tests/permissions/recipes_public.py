@@ -18,4 +18,6 @@ def _unit(stage: Stage, _user: User | None) -> list[Any]:
 RECIPES: dict[str, Recipe] = {
     "figure_source": Recipe("campaign", _unit, is_public=True),
     "average_source": Recipe("campaign", _campaign, is_public=True),
+    "compare_years": Recipe("campaign", _campaign, is_public=True),
+    "unit_years": Recipe("campaign", _unit, is_public=True),
 }

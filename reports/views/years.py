@@ -1,0 +1,80 @@
+"""Published years beside each other: two of them for all units, or all of them for one unit. Readable without an account."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from reports.kept import results_kept
+from reports.screens.addresses import unit_url
+from reports.screens.compare_page import asked, compare_page
+from reports.screens.unit_years_page import YearOfUnit, unit_in, unit_years_page
+from reports.views.shared import page_context
+from reports.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
+from reports.years import Year
+from scoring.core.results import TOTAL
+from scoring.printed import reports_itself
+from submissions.models import Campaign
+from submissions.queries import campaign_or_404
+from units.access import require
+
+COMPARE = "public.compare_years"
+
+
+@login_not_required
+@require_safe
+def compare_years(request: HttpRequest, code: str) -> HttpResponse:
+    """This campaign and another year, one measure at a time."""
+    campaign = _campaign(request, code)
+    wanted, choices = asked(request.GET), year_choices(campaign)
+    choice = chosen(choices, wanted.other, year=campaign.year)
+    page = None
+    if choice:
+        older, newer, links = two_years(campaign, choice)
+        other = choice.campaign.code if choice.campaign else code
+        codes = (other, code) if older.results is not newer.results and newer.year == campaign.year else (code, other)
+        page = compare_page(older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes)
+    context = page_context(request, campaign, page, here="So sánh các năm", name="compare_years")
+    return render(request, "reports/compare.html", context)
+
+
+@login_not_required
+@require_safe
+def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
+    """One unit in every published year."""
+    campaign = _campaign(request, code)
+    here = next((each for each in results_kept(campaign).units if each.code == unit), None)
+    if here is None:
+        raise Http404
+    page = unit_years_page(unit, here.name, _years_of(unit), links_of)
+    above = [
+        {"label": "Kết quả", "url": reverse("results", args=[code])},
+        {"label": here.short_name, "url": unit_url(code, unit)},
+    ]
+    context = page_context(request, campaign, page, here="Qua các năm", above=above, below="results")
+    return render(request, "reports/unit_years.html", context)
+
+
+def _campaign(request: HttpRequest, code: str) -> Campaign:
+    """Raises Http404 out of sight, NotAllowed before publication."""
+    campaign = campaign_or_404(request.user, code)
+    require(request.user, COMPARE, campaign)
+    return campaign
+
+
+def _years_of(unit: str) -> list[YearOfUnit]:
+    """From the earliest on; a year that only a later report printed stands where no campaign of its own does."""
+    found: list[YearOfUnit] = []
+    campaigns = published_campaigns()
+    own_years = {campaign.year for campaign in campaigns}
+    for campaign in campaigns:
+        results = results_kept(campaign)
+        if not any(each.code == unit for each in results.units):
+            continue
+        before, framework = campaign.previous_year, str(campaign.framework)
+        is_new = before is not None and before not in own_years and reports_itself(campaign, before)
+        if before is not None and is_new and unit_in(results, unit).figure(TOTAL, before).official is not None:
+            found.append(YearOfUnit(Year(before, results, campaign.framework_id, is_printed=True), campaign.code, framework))
+        found.append(YearOfUnit(Year(campaign.year, results, campaign.framework_id), campaign.code, framework))
+    return sorted(found, key=lambda own: own.year.year)
