@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import ClassVar
 
+from reports.paper import Drawing
+
 LETTERS = ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y")
 """Points are lettered in the Vietnamese alphabet, «đ» after «d», without f, j, w and z (Decree 30/2020)."""
 
@@ -144,14 +146,24 @@ class FigureTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturePart:
+    """A drawing with its caption: as the print sets it, whole as SVG (escaped by its maker), and told to who cannot see it."""
+
+    title: str
+    drawing: Drawing
+    svg: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A Biểu đồ: a caption and a drawing, or several where it goes on over pages. Drawings are SVG, escaped by their maker."""
+    """A Biểu đồ: a caption and a drawing, or several where it goes on over pages."""
 
     template: ClassVar[str] = "print/picture.html"
     number: int
     title: str
     anchor: str
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[PicturePart, ...]
     note: str = ""
 
 

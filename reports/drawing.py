@@ -39,6 +39,7 @@ _TEXTS = {
     Role.HEADING: f'font-size="{LETTERS}" font-weight="bold" fill="#1b1b1b"',
     Role.TAG: f'font-size="{LETTERS}" fill="#3d3d3d"',
     Role.VALUE: f'font-size="{LETTERS}" fill="#1b1b1b"',
+    Role.COLUMN: f'font-size="{LETTERS}" fill="#1b1b1b" text-anchor="end"',
     Role.TICK: f'font-size="{LETTERS - 2}" fill="#5c5c5c" text-anchor="middle"',
 }
 
@@ -48,13 +49,13 @@ def svg(chart: Chart, *, layout: Layout = Layout.WIDE, id_prefix: str = "bieu-do
 
     Narrow is made for 360 pixels, wide for 720 and paper. Both scale; under a caption of the page, so without a visible one.
     """
-    return _document(sketch(chart, layout), chart, ids=f"{as_xml(id_prefix)}-{chart.number}-{layout}", fonts=fonts)
+    return draw(sketch(chart, layout), chart, ids=f"{as_xml(id_prefix)}-{chart.number}-{layout}", fonts=fonts)
 
 
 def standalone_svg(chart: Chart) -> str:
     """The chart as a file of its own, with its caption on a white ground."""
     laid_out = sketch(chart, Layout.WIDE, caption=caption(chart))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + _document(laid_out, chart, ids=f"bieu-do-{chart.number}", margin=16)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + draw(laid_out, chart, ids=f"bieu-do-{chart.number}", margin=16)
 
 
 def caption(chart: Chart) -> str:
@@ -86,7 +87,8 @@ def _told(pair: tuple[Decimal, UnitResults]) -> str:
     return f"{show(pair[0])} ({name_of(pair[1])})"
 
 
-def _document(laid_out: Sketch, chart: Chart, *, ids: str, fonts: str = FONTS, margin: int = 0) -> str:
+def draw(laid_out: Sketch, chart: Chart, *, ids: str, fonts: str = FONTS, margin: int = 0) -> str:
+    """The marks of a sketch, with what a reader who cannot see the chart is told."""
     width, height = laid_out.width + 2 * margin, laid_out.height + 2 * margin
     ground = f'<path fill="#fff" d="M{-margin} {-margin}h{width}v{height}h{-width}z"/>' if margin else ""
     return (

@@ -22,7 +22,9 @@ _CAPTION_PITCH = 19
 _DESCENT = 3
 
 _WIDE, _NARROW = 720, 340
-_PITCH, _THICKNESS = 15, 11
+#: The height of a line.
+PITCH = 15
+_THICKNESS = 11
 _MOST_STRIPS = 6
 #: More letters of a name fit nowhere.
 _LONGEST_NAME = 200
@@ -130,7 +132,7 @@ class Strip:
 class Plan:
     """The grid of a chart. `above` lines of each unit are its name's alone; its first bar lies `lead` below them.
 
-    `bands` of strips lie one under the other. `is_even`: the lines of all names and values are evenly spaced.
+    `bands` of strips lie one under the other.
     """
 
     width: int
@@ -142,7 +144,6 @@ class Plan:
     lead: int
     gap: int
     bands: tuple[tuple[Strip, ...], ...]
-    is_even: bool = False
 
     @property
     def row_height(self) -> int:
@@ -255,12 +256,12 @@ def _plan_wide(chart: Chart) -> Plan:
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
     return Plan(
         width=_WIDE,
-        pitch=_PITCH,
+        pitch=PITCH,
         thickness=_THICKNESS,
         names=names,
         above=0,
         lines=max(bars, lines),
-        lead=max(lines - bars, 0) * _PITCH // 2,
+        lead=max(lines - bars, 0) * PITCH // 2,
         gap=4,
         bands=tuple(_place(chart, band, left=beside + 10, width=_WIDE) for band in _bands_of(strips)),
     )
@@ -275,15 +276,14 @@ def _plan_paper(chart: Chart) -> Plan:
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
     return Plan(
         width=_WIDE,
-        pitch=_PITCH,
+        pitch=PITCH,
         thickness=_THICKNESS,
         names=names,
         above=0,
         lines=max(bars, lines),
-        lead=max(lines - bars, 0) * _PITCH // 2,
+        lead=max(lines - bars, 0) * PITCH // 2,
         gap=0,
-        bands=tuple(_place(chart, band, left=beside + 6, width=_WIDE, has_columns=True) for band in _bands_of(strips)),
-        is_even=True,
+        bands=tuple(_place(chart, band, left=beside + 6, width=_WIDE - LETTERS, has_columns=True) for band in _bands_of(strips)),
     )
 
 
@@ -293,7 +293,7 @@ def _plan_narrow(chart: Chart) -> Plan:
     tagged = chart.form is ChartForm.GROUPS
     return Plan(
         width=_NARROW,
-        pitch=_PITCH,
+        pitch=PITCH,
         thickness=_THICKNESS,
         names=names,
         above=max(map(len, names), default=1),
@@ -351,8 +351,7 @@ def _names(plan: Plan, top: int) -> Iterator[Label]:
     """Beside the bars in the middle of them, or right above and then as a heading."""
     role = Role.HEADING if plan.above else Role.NAME
     for row, lines in enumerate(plan.names):
-        taken = max(map(len, plan.names)) if plan.is_even else len(lines)
-        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - taken) * plan.pitch // 2
+        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
         for place, line in enumerate(lines, start=1):
             yield Label(role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from reports.blocks import Picture
+from reports.blocks import Picture, PicturePart
 from reports.charts import pieces
-from reports.drawing import svg
+from reports.drawing import description, svg
+from reports.geometry import Layout
+from reports.paper import drawing
 from reports.phrases import listed
 from reports.values import Chart, ChartForm
 from scoring.core.results import Measure
@@ -22,8 +24,17 @@ def picture(chart: Chart, measures: Sequence[Measure] = ()) -> Picture:
         number=chart.number,
         title=chart.title,
         anchor=f"bieu-do-{chart.number}",
-        parts=tuple((part.title, svg(part, id_prefix=f"phan-{place}", fonts=FONTS)) for place, part in enumerate(parts, start=1)),
+        parts=tuple(_part(part, id_prefix=f"phan-{place}") for place, part in enumerate(parts, start=1)),
         note=_note(chart, measures),
+    )
+
+
+def _part(chart: Chart, *, id_prefix: str) -> PicturePart:
+    return PicturePart(
+        title=chart.title,
+        drawing=drawing(chart, id_prefix=id_prefix, fonts=FONTS),
+        svg=svg(chart, layout=Layout.PAPER, id_prefix=id_prefix),
+        told=description(chart),
     )
 
 

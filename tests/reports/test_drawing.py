@@ -229,7 +229,7 @@ def test_tones_and_marks_add_nothing_to_the_width_of_a_letter():
 
 def test_the_charts_of_2020_hold_every_name_and_value(campaign_2020):
     for chart in charts(campaign_results(campaign_2020)):
-        for layout in Layout:
+        for layout in (Layout.WIDE, Layout.NARROW):
             shown = texts(svg(chart, layout=layout))
             assert [unit.short_name for unit in chart.categories if unit.short_name not in shown] == []
             assert sum("," in text or text == "–" for text in shown) == len(chart.categories) * len(chart.series)
