@@ -1,4 +1,4 @@
-"""The dashboard of the working group: every unit with who has how much left and what is contested, and every appraiser likewise."""
+"""The dashboard of the working group: who has how much left and what is contested, unit by unit and appraiser by appraiser."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

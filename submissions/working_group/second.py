@@ -75,6 +75,19 @@ class ReadingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside the answers of a group, by answer; `first` is empty before the whole group is read."""
+
+    round: Round
+    readings: Mapping[int, SecondReading]
+    first: Mapping[int, Appraisal]
+    bases: Mapping[int, Decision]
+    files: Mapping[int, tuple[FileShown, ...]]
+    told: Told
+    can_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from."""
 
@@ -111,23 +124,17 @@ def reading_page(submission: Submission, group: str, user: Any, *, told: Told | 
     if not (is_reader or is_complete):
         raise NotAllowed(NOT_YET)
     closed = _why_closed(submission, group, which)
-    can_read = is_reader and not closed and _may_read(submission, user, which)
-    first = _first(answers, which) if is_complete else {}
-    claims, files = _bases(answers, which), _files(submission)
-    return ReadingPage(
-        group=group,
-        group_name=answers[0].criterion.group.name,
+    beside = _Beside(
         round=which,
-        rows=tuple(
-            _row(
-                answer, readings.get(answer.pk), first, claims, files, (told or {}).get(answer.pk), can_read=can_read, which=which
-            )
-            for answer in answers
-        ),
-        is_reader=is_reader,
-        is_complete=is_complete,
-        closed=closed,
+        readings=readings,
+        first=_first(answers, which) if is_complete else {},
+        bases=_bases(answers, which),
+        files=_files(submission),
+        told=told or {},
+        can_read=is_reader and not closed and _may_read(submission, user, which),
     )
+    rows = tuple(_row(answer, beside) for answer in answers)
+    return ReadingPage(group, answers[0].criterion.group.name, which, rows, is_reader, is_complete, closed)
 
 
 def differences_of(submission: Submission) -> tuple[Difference, ...]:
@@ -210,39 +217,30 @@ def _may_read(submission: Submission, user: Any, which: Round) -> bool:
     return bool(may(user, READ, submission)) and bool(may(user, edit_action(which), submission))
 
 
-def _row(
-    answer: Answer,
-    reading: SecondReading | None,
-    firsts: Mapping[int, Appraisal],
-    claims: Mapping[int, Decision],
-    files: Mapping[int, tuple[FileShown, ...]],
-    told: Any,
-    *,
-    can_read: bool,
-    which: Round,
-) -> ReadingRow:
-    criterion, first, claim, own = answer.criterion, firsts.get(answer.pk), claims.get(answer.pk), decision_in(reading)
-    first_decision = decision_in(first)
+def _row(answer: Answer, beside: _Beside) -> ReadingRow:
+    criterion, asked = answer.criterion, asked_of(answer.criterion)
+    reading, first, told = beside.readings.get(answer.pk), beside.first.get(answer.pk), beside.told.get(answer.pk)
+    own, one, base = decision_in(reading), decision_in(first), beside.bases.get(answer.pk)
     return ReadingRow(
         answer=answer.pk,
         code=criterion.code,
         name=criterion.name,
         maximum=plain(criterion.maximum),
-        how=asked_of(criterion).how,
+        how=asked.how,
         may_not_apply=may_not_apply(criterion),
-        declared=declared_in_words(answer, asked_of(criterion)),
+        declared=declared_in_words(answer, asked),
         as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
-        claim=claim.in_words if claim else "chưa chấm",
-        files=files.get(answer.pk, ()),
+        claim=base.in_words if base else "chưa chấm",
+        files=beside.files.get(answer.pk, ()),
         reading=own.in_words if own else "",
         reason=own.reason if own else "",
-        typed=told.typed if told else typed_of(own, which, reading.version if reading else 0),
+        typed=told.typed if told else typed_of(own, beside.round, reading.version if reading else 0),
         problems=told.problems if told else (),
-        first=first_decision.in_words if first_decision else "",
+        first=one.in_words if one else "",
         is_different=bool(reading and _differ(reading, first)),
         settled=_settled(reading),
-        can_read=can_read and not (reading and reading.settled_at),
+        can_read=beside.can_read and not (reading and reading.settled_at),
     )
 
 

@@ -44,8 +44,8 @@ def _move_one(files: Sequence[Load], given: dict[int, int], loads: dict[int, int
     """Take one file from who has more to who has less where that evens them out. Each move lowers the sum of squares."""
     for file in files:
         has = given[file.key]
-        for other in loads:
-            if file.criteria and other not in file.barred and loads[other] + file.criteria < loads[has]:
+        for other, load in loads.items():
+            if file.criteria and other not in file.barred and load + file.criteria < loads[has]:
                 given[file.key] = other
                 loads[has] -= file.criteria
                 loads[other] += file.criteria

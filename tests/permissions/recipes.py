@@ -13,8 +13,12 @@ from submissions.models import GroupDeclaration, GroupDone, WorkbookImport
 from submissions.services import campaigns
 from submissions.services.handing_in import deadline_version
 from tests.permissions.recipe import Data, Recipe
+from tests.permissions.recipes_council import RECIPES as COUNCIL
 from tests.permissions.recipes_desk import RECIPES as DESK
+from tests.permissions.recipes_group import RECIPES as GROUP
 from tests.permissions.recipes_public import RECIPES as PUBLIC
+from tests.permissions.recipes_reply import RECIPES as REPLY
+from tests.permissions.recipes_text import RECIPES as TEXT
 from tests.permissions.stage import Stage
 from units.accounts_mail import invitation_link
 from units.models import Notification, User
@@ -301,7 +305,7 @@ RECIPES: dict[str, Recipe] = {
     "socialaccount_login_cancelled": _account(is_public=True),
 }
 
-for _more in (DESK, PUBLIC):
+for _more in (COUNCIL, DESK, PUBLIC, GROUP, REPLY, TEXT):
     RECIPES |= _more
 
 #: Addresses that the walk leaves to tests of their own, and why.

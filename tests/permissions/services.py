@@ -1,7 +1,6 @@
 """Every service by its name, with the action that it is, and a call that asks it of the stage with right values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,12 +19,15 @@ from submissions.services import (
     memberships,
     phases,
 )
+from tests.permissions.service import Call, Service
+from tests.permissions.services_council import SERVICES as COUNCIL
+from tests.permissions.services_group import SERVICES as GROUP
+from tests.permissions.services_reply import SERVICES as REPLY
 from tests.permissions.stage import Stage
 from units.enums import Role
 from units.models import User
 from units.services import accounts, invitations, verifications
 
-Call = Callable[[Stage, User], Any]
 LATER = datetime(2090, 12, 21, tzinfo=UTC)
 EDIT, IMPORT = "self.edit_self_score_of_U", "self.import_self_scores_xlsx_of_U"
 UPLOAD = ("self.upload_evidence_of_U", "self.upload_supplementary_evidence_of_U")
@@ -34,17 +36,6 @@ DECLARE = "period.mark_group_not_applicable_for_unit"
 APPRAISE = ("appraise.edit_round1_score_of_U", "appraise.edit_round2_score_of_U")
 FINISH = "appraise.finish_round_for_U"
 REFUSAL = appraisal.Decision("refused", ground="no_evidence", reason="Không thấy tài liệu")
-
-
-@dataclass(frozen=True)
-class Service:
-    """`level` says towards what the right is asked; one of the actions is enough."""
-
-    level: str
-    actions: tuple[str, ...]
-    call: Call
-    #: What has to be there before.
-    prepare: Call | None = None
 
 
 def _unit(action: str | tuple[str, ...], call: Call) -> Service:
@@ -235,12 +226,16 @@ SERVICES: dict[str, Service] = {
     ),
 }
 
+SERVICES |= COUNCIL | GROUP
+SERVICES |= REPLY
+
 #: Services that ask nothing by themselves or need a file, and who asks instead.
 ASKED_ELSEWHERE = {
     "deciding.held_file": "a part of the services of the appraisal, with the right that each asks for",
     "evidence.receive_evidence": "needs a file that arrived; tests/submissions/evidence holds it",
     "evidence_changes.describe_evidence": "the same window as citing; tests/submissions/evidence holds it",
     "invitations.invite": "a part of creating an account or granting a first role, which ask",
+    "replies.record_silence": "a part of taking the step out of the explaining phase, which asks",
     "sessions.end_own_session": "the person's own",
     "sessions.end_other_sessions": "the person's own",
 }
