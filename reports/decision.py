@@ -6,6 +6,7 @@ What is not decided yet (number, date, signer) stays free on paper. The wording 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from reports.blocks import Items
 from reports.enums import Part
@@ -45,13 +46,22 @@ class DecisionPage:
     signer: str
 
 
+@dataclass(frozen=True, slots=True)
+class DraftBasis:
+    """A legal basis that follows from the data."""
+
+    number: str
+    issued_on: date | None
+    text: str
+
+
 def decision_page(results: CampaignResults, facts: ReportFacts) -> DecisionPage:
     """Draw up the decision in the order of Decree 30/2020, in the words that `facts.text` holds where they were edited."""
     stored = facts.text.of_part(Part.DECISION) if facts.text else ()
     sections = merged(draft_decision(results, facts), stored)
     named = {section.key: section for section in sections}
     articles = _articles([section for section in sections if is_article(section.key)])
-    bases = [basis.text for basis in facts.text.bases] if facts.text else draft_bases(facts)
+    bases = [basis.text for basis in (facts.text.bases if facts.text else draft_bases(facts))]
     return DecisionPage(
         ministry=facts.ministry.upper(),
         number=f"Số: {number_or_space(facts)}",
@@ -84,10 +94,10 @@ def draft_decision(results: CampaignResults, facts: ReportFacts) -> tuple[Sectio
     return to.sections
 
 
-def draft_bases(facts: ReportFacts) -> list[str]:
+def draft_bases(facts: ReportFacts) -> tuple[DraftBasis, ...]:
     """The framework's decision and those of the timeline. Nothing that is not in the data."""
     bases = [_base_of_framework(facts.framework)] if facts.framework.document else []
-    return bases + [_base_of_step(step) for step in facts.steps if _is_other_decision(step, facts.decision)]
+    return (*bases, *(_base_of_step(step) for step in facts.steps if _is_other_decision(step, facts.decision)))
 
 
 def is_article(key: str) -> bool:
@@ -135,14 +145,15 @@ def _day_or_space(decision: Decision) -> str:
     return long_date(decision.day) if decision.day else f"ngày{gap}tháng{gap}năm{gap}"
 
 
-def _base_of_framework(framework: FrameworkShape) -> str:
+def _base_of_framework(framework: FrameworkShape) -> DraftBasis:
     day = f" {long_date(framework.issued_on)}" if framework.issued_on else ""
-    return f"Căn cứ {document_called(framework.document)}{day} về việc ban hành {lowered(framework.title)}"
+    text = f"Căn cứ {document_called(framework.document)}{day} về việc ban hành {lowered(framework.title)}"
+    return DraftBasis(framework.document, framework.issued_on, text)
 
 
-def _base_of_step(step: Step) -> str:
+def _base_of_step(step: Step) -> DraftBasis:
     day = f" {long_date(step.day)}" if step.day else ""
-    return f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}"
+    return DraftBasis(step.document, step.day, f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}")
 
 
 def _is_other_decision(step: Step, decision: Decision) -> bool:

@@ -9,6 +9,7 @@ _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?\*?")
 _SENTENCE_END = re.compile(r"[.;:]\s|\n")
 #: What only closes the number before: «63,86 điểm (tính trên 23 …».
 _CLOSING = re.compile(r"^(?:điểm phần trăm|điểm|đơn vị|tiêu chí|năm|%)\b")
+_BLANK_BEFORE = re.compile(r"\s+([,;])")
 _MOST_LETTERS = 80
 
 
@@ -42,18 +43,25 @@ def _name(lead: str) -> str:
     last = _SENTENCE_END.split(lead)[-1]
     plain = " ".join(last.replace("(", " ").replace(")", " ").strip(" ,;:.–-«»/").split())
     named = _CLOSING.sub("", plain).strip(" ,;:")
-    return (named or plain)[-_MOST_LETTERS:].strip()
+    return _shortened(_BLANK_BEFORE.sub(r"\1", named or plain))
+
+
+def _shortened(name: str) -> str:
+    """The last words, where there are many."""
+    words = name.split()
+    while len(words) > 1 and sum(map(len, words)) + len(words) - 1 > _MOST_LETTERS:
+        words = words[1:]
+    return " ".join(words)[-_MOST_LETTERS:]
 
 
 def _figures_of_grid(grid: Grid) -> Iterable[tuple[str, str]]:
-    """A cell with a digit is named by the words of its row and its column."""
+    """A cell with a digit is named by the first words of its row and by its column."""
     for row in grid.rows:
-        about = next((cell for cell in row if cell and not _is_number(cell)), "")
-        for heading, cell in zip(grid.head, row, strict=True):
-            if cell is not about and any(letter.isdigit() for letter in cell):
-                yield f"{about[:_MOST_LETTERS]}: {heading}", cell
-            elif cell is about and numbers_in(cell):
-                yield f"{heading}", cell
+        words = [place for place, cell in enumerate(row) if cell and not _is_number(cell)][:2]
+        for place, (heading, cell) in enumerate(zip(grid.head, row, strict=True)):
+            if any(letter.isdigit() for letter in cell):
+                about = ", ".join(row[other][:_MOST_LETTERS] for other in words if other != place)
+                yield f"{about}: {heading}" if about else heading, cell
 
 
 def _is_number(cell: str) -> bool:

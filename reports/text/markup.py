@@ -20,7 +20,7 @@ _TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _LOOKS = {"b", "strong", "i", "em", "span"}
 _NOT_WORDS = {"script", "style", "title", "head", "xml", "noscript", "template", "svg", "math", "object", "iframe"}
 #: Read for what Word hides in them (which look, which list, how many columns); none of them is stored.
-_ATTRIBUTES = {"*": {"style", "class"}, "td": {"colspan", "style"}, "th": {"colspan", "style"}}
+_ATTRIBUTES = {"*": {"style", "class"}, "td": {"colspan", "style"}, "th": {"colspan", "style"}, "li": {"data-level"}}
 #: Percent of the table that the narrowest column gets.
 _NARROWEST = 8
 

@@ -73,6 +73,7 @@ class _Reader(HTMLParser):
         self._items: list[tuple[tuple[Run, ...], int]] = []
         self._is_numbered = False
         self._word_level: int | None = None
+        self._is_deep = False
         self._label: list[str] | None = None
         self._label_depth = 0
         self._tables = 0
@@ -96,6 +97,7 @@ class _Reader(HTMLParser):
             self._begin_list(is_numbered=tag == "ol")
         elif tag == "li":
             self._end_text()
+            self._is_deep = values.get("data-level") == "1"
         elif tag in ("table", "tr") or tag in _CELLS:
             self._begin_table_part(tag, values)
         elif tag in _PARAGRAPHS:
@@ -188,7 +190,7 @@ class _Reader(HTMLParser):
         if not runs:
             return
         if self._lists or level is not None:
-            depth = min(len(self._lists) - 1, 1) if self._lists else level or 0
+            depth = min(len(self._lists) - 1 + self._is_deep, 1) if self._lists else level or 0
             self._items.append((runs, depth if self._items else 0))
             return
         self._end_list()

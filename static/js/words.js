@@ -1,0 +1,188 @@
+// A form marked data-words gets an editor over its plain field: bold, italic, lists, tables, and words pasted from Word.
+// The server cleans whatever comes; what is dropped here is only what nobody should see while writing.
+"use strict";
+
+const KEPT = new Map([
+  ["P", "p"], ["DIV", "p"], ["H1", "p"], ["H2", "p"], ["H3", "p"], ["H4", "p"], ["H5", "p"], ["H6", "p"], ["BLOCKQUOTE", "p"],
+  ["UL", "ul"], ["OL", "ol"], ["LI", "li"], ["TABLE", "table"], ["THEAD", "thead"], ["TBODY", "tbody"], ["TR", "tr"],
+  ["TD", "td"], ["TH", "th"], ["B", "b"], ["STRONG", "b"], ["I", "i"], ["EM", "i"], ["BR", "br"],
+]);
+const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "META", "LINK", "XML", "TEMPLATE", "OBJECT", "IFRAME", "SVG", "IMG"]);
+
+function isLabel(element) {
+  return /mso-list\s*:\s*ignore/i.test(element.getAttribute("style") || "");
+}
+
+function wordLevel(element) {
+  const style = element.getAttribute("style") || "";
+  const level = /mso-list\s*:[^;]*level(\d)/i.exec(style);
+  if (level) {
+    return Number(level[1]) > 1 ? 1 : 0;
+  }
+  return /MsoListParagraph/i.test(element.className) ? 0 : null;
+}
+
+function isNumbered(element) {
+  const label = [...element.querySelectorAll("span")].find(isLabel);
+  return label ? /^\s*\(?\d+[.)]/.test(label.textContent) : false;
+}
+
+function looksOf(element) {
+  const style = element.getAttribute("style") || "";
+  const looks = [];
+  if (/font-weight\s*:\s*(bold|[6-9]00)/i.test(style) || /^H[1-6]$/.test(element.tagName)) {
+    looks.push("b");
+  }
+  if (/font-style\s*:\s*(italic|oblique)/i.test(style)) {
+    looks.push("i");
+  }
+  return looks;
+}
+
+// Copies what is kept of `source` into `target`, building elements anew: no attribute comes along.
+function copy(source, target) {
+  let list = null;
+  source.childNodes.forEach((node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      target.append(node.nodeValue.replace(/\s+/g, " "));
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName) || isLabel(node)) {
+      return;
+    }
+    const level = node.tagName === "P" ? wordLevel(node) : null;
+    if (level !== null) {
+      if (!list) {
+        list = document.createElement(isNumbered(node) ? "ol" : "ul");
+        target.append(list);
+      }
+      const item = document.createElement("li");
+      if (level) {
+        item.dataset.level = "1";
+      }
+      copy(node, item);
+      list.append(item);
+      return;
+    }
+    list = null;
+    let into = target;
+    if (KEPT.has(node.tagName)) {
+      into = document.createElement(KEPT.get(node.tagName));
+      if (into.tagName === "TD" || into.tagName === "TH") {
+        into.colSpan = Math.min(node.colSpan || 1, 12);
+      }
+      target.append(into);
+    }
+    looksOf(node).forEach((look) => {
+      const inner = document.createElement(look);
+      into.append(inner);
+      into = inner;
+    });
+    copy(node, into);
+  });
+}
+
+function cleaned(html) {
+  const box = document.createElement("div");
+  copy(new DOMParser().parseFromString(html, "text/html").body, box);
+  return box.innerHTML;
+}
+
+function paragraphs(text) {
+  const box = document.createElement("div");
+  text.split(/\r?\n/).filter((line) => line.trim()).forEach((line) => {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line;
+    box.append(paragraph);
+  });
+  return box.innerHTML;
+}
+
+function within(editor, tag) {
+  const at = window.getSelection().anchorNode;
+  const element = at && (at.nodeType === Node.ELEMENT_NODE ? at : at.parentElement);
+  const found = element && element.closest(tag);
+  return found && editor.contains(found) ? found : null;
+}
+
+function addRow(editor) {
+  const row = within(editor, "tr") || editor.querySelector("table tr:last-child");
+  if (!row) {
+    return;
+  }
+  const next = document.createElement("tr");
+  [...row.cells].forEach(() => next.append(document.createElement("td")));
+  const table = row.closest("table");
+  (table.tBodies[0] || table.createTBody()).insertBefore(next, row.closest("thead") ? table.tBodies[0].firstChild : row.nextSibling);
+}
+
+function addColumn(editor) {
+  const table = within(editor, "table") || editor.querySelector("table");
+  if (table) {
+    [...table.rows].forEach((row) => row.append(document.createElement(row.closest("thead") ? "th" : "td")));
+  }
+}
+
+const TABLE =
+  "<table><thead><tr><th>Cột 1</th><th>Cột 2</th></tr></thead><tbody><tr><td>&nbsp;</td><td>&nbsp;</td></tr></tbody></table><p><br></p>";
+
+const MARKS = {
+  bold: () => document.execCommand("bold"),
+  italic: () => document.execCommand("italic"),
+  list: () => document.execCommand("insertUnorderedList"),
+  numbers: () => document.execCommand("insertOrderedList"),
+  words: () => document.execCommand("formatBlock", false, "p"),
+  table: () => document.execCommand("insertHTML", false, TABLE),
+  deeper: (editor) => {
+    const item = within(editor, "li");
+    if (item && item.dataset.level) {
+      delete item.dataset.level;
+    } else if (item && item.previousElementSibling) {
+      item.dataset.level = "1";
+    }
+  },
+  row: addRow,
+  column: addColumn,
+};
+
+document.querySelectorAll("form[data-words]").forEach((form) => {
+  const plain = form.querySelector(".plain-words");
+  const rich = form.querySelector(".rich-words");
+  const editor = form.querySelector(".rich");
+  const typed = form.querySelector("[name=typed]");
+  if (!editor.textContent.trim() && typed.value.trim()) {
+    return;
+  }
+  plain.hidden = true;
+  typed.disabled = true;
+  rich.hidden = false;
+  editor.contentEditable = "true";
+  if (!editor.children.length) {
+    editor.innerHTML = "<p><br></p>";
+  }
+  document.execCommand("defaultParagraphSeparator", false, "p");
+  const html = document.createElement("input");
+  html.type = "hidden";
+  html.name = "html";
+  form.append(html);
+
+  form.querySelectorAll("[data-mark]").forEach((button) => {
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      if (!editor.contains(window.getSelection().anchorNode)) {
+        editor.focus();
+      }
+      MARKS[button.dataset.mark](editor);
+    });
+  });
+  editor.addEventListener("paste", (event) => {
+    event.preventDefault();
+    const marked = event.clipboardData.getData("text/html");
+    const words = marked ? cleaned(marked) : paragraphs(event.clipboardData.getData("text/plain"));
+    document.execCommand("insertHTML", false, words);
+  });
+  editor.addEventListener("drop", (event) => event.preventDefault());
+  form.addEventListener("submit", () => {
+    html.value = editor.innerHTML;
+  });
+});
