@@ -91,8 +91,11 @@ def _base(material: Material, answer: int) -> Decision | None:
 
 
 def _declared(asked: Asked) -> SafeString:
-    entry = entry_in(asked)
-    return read_only_html(in_words(asked.input, asked.columns), day_in_words(entry.as_of), entry.note)
+    """Points without figures are a claim too: not «Chưa trả lời»."""
+    entry, columns = entry_in(asked), asked.columns
+    is_bare = columns["own__self_outcome"] == OutcomeKind.SCORED and not columns["own__declared"]
+    words = "Không kê khai số liệu" if is_bare else in_words(asked.input, columns)
+    return read_only_html(words, day_in_words(entry.as_of), entry.note)
 
 
 def _on_site(asked: Asked) -> dict[str, str] | None:
