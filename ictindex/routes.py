@@ -59,7 +59,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "period.write_decision": ("setup", "write_decision"),
     "period.view_outbox": ("setup", "outbox"),
     "period.release_notices": ("release_notices",),
-    "period.edit_correspondences": (),
+    "period.edit_correspondences": ("correspondences", "correspondence_remove"),
     "self.view_self_scores_of_U": (
         *("unit_home", "unit_group", "unit_group_summary"),
         *("check_answers", "receipt", "receipt_of", "receipt_file", "receipt_pdf"),

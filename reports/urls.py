@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reports.views import figures, files, letters, receipts, report, sources
+from reports.views import corrections, editions, figures, files, letters, publication, receipts, report, sources, years
 
 urlpatterns = [
     path("dot/<slug:code>/ket-qua/", figures.results, name="results"),
     path("dot/<slug:code>/ket-qua.json", files.results_json, name="results_json"),
     path("dot/<slug:code>/bieu-do/<int:number>.svg", files.chart_svg, name="chart_svg"),
     path("dot/<slug:code>/don-vi/<str:unit>/", figures.unit_result, name="unit_result"),
+    path("dot/<slug:code>/so-sanh/", years.compare_years, name="compare_years"),
+    path("dot/<slug:code>/don-vi/<str:unit>/cac-nam/", years.unit_years, name="unit_years"),
     path("dot/<slug:code>/nguon-goc/trung-binh/", sources.average_source, name="average_source"),
     path("dot/<slug:code>/nguon-goc/don-vi/<str:unit>/", sources.figure_source, name="figure_source"),
     path("dot/<slug:code>/doi-soat/", figures.reconciliation, name="reconciliation"),
@@ -19,4 +21,17 @@ urlpatterns = [
     path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/phieu-xac-nhan.pdf", letters.reply_letter, name="reply_letter"),
     path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/ket-qua-lan-1.pdf", letters.first_round_pdf, name="first_round_pdf"),
     path("dot/<slug:code>/bao-cao.pdf", report.report_pdf, name="report_pdf"),
+    path("dot/<slug:code>/ban-hanh/", publication.publication, name="publication"),
+    path("dot/<slug:code>/ban-hanh/tien-do/", publication.edition_progress, name="edition_progress"),
+    path("dot/<slug:code>/ban-hanh/chot/", publication.freeze_edition, name="freeze_edition"),
+    path("dot/<slug:code>/ban-hanh/huy/", publication.withdraw_edition, name="withdraw_edition"),
+    path("dot/<slug:code>/ban-hanh/tao-tep/", publication.make_edition_files, name="make_edition_files"),
+    path("dot/<slug:code>/ban-hanh/xac-nhan/", publication.sign_off_check, name="sign_off_check"),
+    path("dot/<slug:code>/ban-hanh/ban-ky/", publication.upload_signed, name="upload_signed"),
+    path("dot/<slug:code>/giai-doan/ban-hanh/", publication.publish, name="publish"),
+    path("dot/<slug:code>/ban-hanh/dinh-chinh/", corrections.correction, name="correction"),
+    path("dot/<slug:code>/ban-hanh/dinh-chinh/ban-hanh/", corrections.publish_correction, name="publish_correction"),
+    path("dot/<slug:code>/ban/<int:number>/", editions.edition, name="edition"),
+    path("dot/<slug:code>/ban/<int:number>/<slug:form>/", editions.edition_file, name="edition_file"),
+    path("dot/<slug:code>/ban/<int:number>/noi-bo/<slug:form>/", editions.edition_working_file, name="edition_working_file"),
 ]

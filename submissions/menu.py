@@ -11,6 +11,7 @@ from units.access import may
 #: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign; SIGNED_IN: and has an account.
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
+_CORRESPONDENCES = ("period.edit_correspondences",)
 _COMPARE = ("public.compare_years",)
 _PUBLICATION = ("report.view_publication_checks",)
 _WRITE = ("report.edit_report_narrative", "report.edit_decision_text")
@@ -49,6 +50,7 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("report_text", "Soạn báo cáo", _WRITE),
     ("publication", "Ban hành", _PUBLICATION),
     ("council", "Hội đồng", _COUNCIL),
+    ("correspondences", "Tương ứng", _CORRESPONDENCES),
     ("outbox", "Thư đã gửi", _OUTBOX),
     ("campaign_record", "Nhật ký", _RECORD),
 )

@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from submissions.views import absences, campaigns, cells, outbox, phases, setup, timeline, work
+from submissions.views import absences, campaigns, cells, correspondences, outbox, phases, setup, timeline, work
 
 urlpatterns = [
     path("", campaigns.home, name="home"),
     path("dot/<slug:code>/", campaigns.campaign, name="campaign"),
     path("dot/<slug:code>/giai-doan/", phases.phases, name="phases"),
     path("dot/<slug:code>/giai-doan/chuyen/", phases.advance, name="advance_phase"),
-    path("dot/<slug:code>/giai-doan/ban-hanh/", phases.publish, name="publish"),
     path("dot/<slug:code>/giai-doan/luu-tru/", phases.archive, name="archive_campaign"),
     path("dot/<slug:code>/giai-doan/lui/", phases.propose_step_back, name="propose_step_back"),
     path("dot/<slug:code>/giai-doan/lui/<int:pk>/dong-y/", phases.agree_to_step_back, name="agree_to_step_back"),
@@ -20,6 +19,8 @@ urlpatterns = [
     path("dot/<slug:code>/thiet-lap/han-nop/", setup.set_deadline, name="set_deadline"),
     path("dot/<slug:code>/thiet-lap/han-giai-trinh/", setup.set_reply_deadline, name="set_reply_deadline"),
     path("dot/<slug:code>/thiet-lap/quyet-dinh/", setup.write_decision, name="write_decision"),
+    path("dot/<slug:code>/tuong-ung/", correspondences.correspondences, name="correspondences"),
+    path("dot/<slug:code>/tuong-ung/<int:pk>/bo/", correspondences.correspondence_remove, name="correspondence_remove"),
     path("dot/<slug:code>/tien-trinh/", timeline.timeline, name="timeline"),
     path("dot/<slug:code>/thu-da-gui/", outbox.outbox, name="outbox"),
     path("dot/<slug:code>/thu-da-gui/gui/", outbox.release, name="release_notices"),

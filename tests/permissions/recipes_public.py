@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from criteria.models import Correspondence, Framework
+from submissions.services.correspondences import correspondence_version
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User
@@ -15,9 +17,31 @@ def _unit(stage: Stage, _user: User | None) -> list[Any]:
     return [stage.campaign.code, stage.unit.code]
 
 
+def _row(stage: Stage, _user: User | None) -> list[Any]:
+    return [stage.campaign.code, make_correspondence(stage).pk]
+
+
+def make_correspondence(stage: Stage) -> Correspondence:
+    """Between the campaign's framework and another one."""
+    other, _ = Framework.objects.get_or_create(code="khung-khac", defaults={"title": "x", "aggregation": "mean_of_groups"})
+    row, _ = Correspondence.objects.get_or_create(older=stage.campaign.framework, newer=other, defaults={"reason": "Cùng đo"})
+    return row
+
+
+def _new_row(stage: Stage) -> dict[str, Any]:
+    make_correspondence(stage).delete()
+    return {"older": "tong", "newer": "tong", "is_comparable": "co", "reason": "Cùng đo", "version": ""}
+
+
+def _version(stage: Stage) -> dict[str, Any]:
+    return {"version": correspondence_version(make_correspondence(stage))}
+
+
 RECIPES: dict[str, Recipe] = {
     "figure_source": Recipe("campaign", _unit, is_public=True),
     "average_source": Recipe("campaign", _campaign, is_public=True),
+    "correspondences": Recipe("campaign", _campaign, posts=_new_row),
+    "correspondence_remove": Recipe("campaign", _row, posts=_version, gets=False),
     "compare_years": Recipe("campaign", _campaign, is_public=True),
     "unit_years": Recipe("campaign", _unit, is_public=True),
 }

@@ -95,6 +95,8 @@ ACTS: Final[dict[str, str]] = {
     "evidence.damaged": "Phát hiện tệp tài liệu bị hỏng khi tải về",
     "evidence.downloaded": "Tải về tài liệu kiểm chứng",
     "evidence.package_downloaded": "Tải về trọn bộ tài liệu kiểm chứng",
+    "framework.correspondence_removed": "Bỏ dòng tương ứng giữa hai bộ tiêu chí",
+    "framework.correspondence_written": "Ghi dòng tương ứng giữa hai bộ tiêu chí",
     "framework.loaded": "Nạp bộ tiêu chí",
     "membership.added": "Ghi nơi công tác",
     "membership.ended": "Kết thúc nơi công tác",
