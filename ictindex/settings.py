@@ -208,6 +208,10 @@ EVIDENCE_FILE_MB = env.number("ICTINDEX_EVIDENCE_FILE_MB", default=50)
 EVIDENCE_UNIT_MB = env.number("ICTINDEX_EVIDENCE_UNIT_MB", default=2048)
 # The internal address from which nginx hands out the folder of evidence; empty: the application sends the files itself.
 EVIDENCE_ACCEL = env.text("ICTINDEX_EVIDENCE_ACCEL")
+# The same for the folder of published editions.
+EDITIONS_ACCEL = env.text("ICTINDEX_EDITIONS_ACCEL")
+# A folder of root certificates (PEM or DER) whose signatures on reports are trusted; empty: no signature is called trusted.
+SIGNING_ROOTS = env.text("ICTINDEX_SIGNING_ROOTS")
 # The socket of ClamAV, a path or host:port; empty: files are not scanned. When it cannot be reached, files are refused,
 # unless scanning is optional: then they are taken, and the person is told.
 CLAMAV = env.text("ICTINDEX_CLAMAV")
@@ -266,4 +270,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # An unknown issuer of a signature is a finding that people read, and no trouble of the server.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }

@@ -1,13 +1,15 @@
-"""Where a campaign stands and its steps: forward, by the one who may, and back, by two people."""
+"""Where a campaign stands and its steps: forward, by the one who may, and back, by two people.
+
+Publishing lies with the reports.
+"""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase
@@ -15,11 +17,10 @@ from submissions.forms import ConfirmedStepForm, StepBackForm
 from submissions.models import Campaign, StepBack
 from submissions.queries import campaign_or_404
 from submissions.screens.history import last_move
-from submissions.screens.phases_page import ADVANCE, ARCHIVE, PROPOSE_BACK, PUBLISH, phases_page
+from submissions.screens.phases_page import ADVANCE, ARCHIVE, PROPOSE_BACK, phases_page
 from submissions.services import phases as services
 from submissions.views.shared import around
 from units.access import require
-from units.fresh import where_to_prove
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -37,21 +38,6 @@ def advance(request: SignedInRequest, code: str) -> HttpResponse:
     return _take_step(request, code, ADVANCE)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: SignedInRequest, code: str) -> HttpResponse:
-    """The report becomes everybody's. A page of its own, behind a fresh proof of who is at the keyboard."""
-    campaign = campaign_or_404(request.user, code)
-    if request.method == "POST" and _was_seen_elsewhere(request, campaign):
-        return _moved(request, campaign)
-    require(request.user, PUBLISH, campaign)
-    page_that_asks = where_to_prove(request, then=reverse("publish", args=[code]))
-    if page_that_asks:
-        return redirect(page_that_asks)
-    if request.method == "POST":
-        return _take_step(request, code, PUBLISH)
-    return _page(request, campaign, is_proved=True)
-
-
 @require_POST
 def archive(request: SignedInRequest, code: str) -> HttpResponse:
     """The last step."""
@@ -62,8 +48,8 @@ def archive(request: SignedInRequest, code: str) -> HttpResponse:
 def propose_step_back(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask a second person to return the campaign to an earlier phase."""
     campaign = campaign_or_404(request.user, code)
-    if _was_seen_elsewhere(request, campaign):
-        return _moved(request, campaign, typed=request.POST.get("reason", ""))
+    if was_seen_elsewhere(request, campaign):
+        return moved(request, campaign, typed=request.POST.get("reason", ""))
     require(request.user, PROPOSE_BACK, campaign)
     form = StepBackForm(request.POST, campaign=campaign)
     if not form.is_valid():
@@ -74,7 +60,7 @@ def propose_step_back(request: SignedInRequest, code: str) -> HttpResponse:
             campaign=campaign, source=value["phase"], target=value["target"], reason=value["reason"], by=request.user
         )
     except StaleState as refusal:
-        return _moved(request, campaign_or_404(request.user, code), typed=value["reason"], why=str(refusal))
+        return moved(request, campaign_or_404(request.user, code), typed=value["reason"], why=str(refusal))
     messages.success(request, "Đã gửi đề nghị lùi giai đoạn. Giai đoạn chỉ đổi khi người thứ hai đồng ý.")
     return redirect("phases", code)
 
@@ -104,7 +90,7 @@ def withdraw_step_back(request: SignedInRequest, code: str, pk: int) -> HttpResp
     return redirect("phases", code)
 
 
-def _was_seen_elsewhere(request: SignedInRequest, campaign: Campaign) -> bool:
+def was_seen_elsewhere(request: SignedInRequest, campaign: Campaign) -> bool:
     """The page that the person pressed on showed another phase than the present one."""
     return request.POST.get("phase", campaign.phase) != campaign.phase
 
@@ -118,19 +104,19 @@ def _take_step(request: SignedInRequest, code: str, action: str) -> HttpResponse
     """Stale before refused: who pressed twice has lost the right with the first press, and should read what happened."""
     campaign = campaign_or_404(request.user, code)
     form = ConfirmedStepForm(request.POST)
-    if _was_seen_elsewhere(request, campaign):
-        return _moved(request, campaign)
+    if was_seen_elsewhere(request, campaign):
+        return moved(request, campaign)
     require(request.user, action, campaign)
     if not form.is_valid():
-        return _page(request, campaign, step_form=form, is_proved=action == PUBLISH, status=_UNPROCESSABLE)
+        return _page(request, campaign, step_form=form, status=_UNPROCESSABLE)
     try:
         services.advance(campaign=campaign, source=form.cleaned_data["phase"], by=request.user)
     except StaleState:
-        return _moved(request, campaign_or_404(request.user, code))
+        return moved(request, campaign_or_404(request.user, code))
     except NotAllowed:
         raise
     except DomainError as refusal:
-        return _page(request, campaign, step_form=form, problem=str(refusal), is_proved=action == PUBLISH, status=_CONFLICT)
+        return _page(request, campaign, step_form=form, problem=str(refusal), status=_CONFLICT)
     messages.success(request, f"Đợt đánh giá đã chuyển sang giai đoạn «{campaign.get_phase_display()}».")
     return redirect("phases", code)
 
@@ -146,7 +132,7 @@ def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **
     return render(request, "submissions/phases.html", context, status=status)
 
 
-def _moved(request: SignedInRequest, campaign: Campaign, *, typed: str = "", why: str = "") -> HttpResponse:
+def moved(request: SignedInRequest, campaign: Campaign, *, typed: str = "", why: str = "") -> HttpResponse:
     """Somebody was faster, perhaps the same person by a second press: what happened, and the way to where it stands now.
 
     `typed` is shown again, so that it is not lost.

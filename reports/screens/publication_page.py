@@ -1,0 +1,163 @@
+"""The page before publication: what was checked, the edition that waits for the signature, and what may be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from ictindex.lib.files import size_in_words
+from reports.editions.checks import Outcome, checks_of, waiting_edition
+from reports.editions.sight import WORKING, may_see_working_files
+from reports.editions.working import FAILED, told
+from reports.enums import EditionState, FileFormat
+from reports.models import Edition, EditionFile
+from reports.services.editions import CORRECT, FREEZE, TAKE_IN
+from reports.services.publication import PUBLISH, SIGN_OFF
+from submissions.enums import Phase
+from submissions.models import Campaign
+from submissions.standing import PUBLIC_PHASES
+from units.access import may
+from units.models import AuditEntry
+
+_ORDER = (*(form for form in FileFormat if form != FileFormat.CONTENT), FileFormat.CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file of an edition: its name, where it is, its SHA-256, and the sentences on its signatures."""
+
+    label: str
+    url: str
+    size: str
+    pages: int
+    sha256: str
+    signatures: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionShown:
+    """An edition with the files that the reader may have."""
+
+    edition: Edition
+    number: int
+    state: str
+    url: str
+    files: tuple[FileShown, ...]
+    what_changed: tuple[str, ...]
+    is_current: bool
+
+    @property
+    def signed(self) -> FileShown | None:
+        """What the official signed, if it was taken in."""
+        return next((file for file in self.files if file.signatures), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How far the files of an edition are. `problem`: the worker gave up, and why."""
+
+    is_done: bool
+    step: str = ""
+    percent: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPage:
+    """Everything the page shows."""
+
+    checks: tuple[Outcome, ...]
+    waiting: EditionShown | None
+    making: Making | None
+    editions: tuple[EditionShown, ...]
+    is_correction: bool
+    is_public: bool
+    may_freeze: bool
+    may_give_up: bool
+    may_sign_off: bool
+    may_take_in: bool
+    may_publish: bool
+    may_correct: bool
+
+    @property
+    def shows_checks(self) -> bool:
+        """Of a published campaign only a correction that waits is checked."""
+        return self.waiting is not None or not self.is_public
+
+    @property
+    def is_ready(self) -> bool:
+        return not any(each.holds_up for each in self.checks)
+
+    @property
+    def holding(self) -> int:
+        return sum(each.holds_up for each in self.checks)
+
+
+def publication_page(campaign: Campaign, user: Any) -> PublicationPage:
+    """A fixed number of queries, whatever the number of units and criteria; three more for each edition there is."""
+    waiting = waiting_edition(campaign)
+    is_correction = campaign.phase == Phase.PUBLISHED
+    may_correct = bool(may(user, CORRECT, campaign))
+    may_freeze = bool(may(user, FREEZE, campaign))
+    past = campaign.editions.exclude(state=EditionState.FROZEN)
+    is_public = campaign.phase in PUBLIC_PHASES
+    return PublicationPage(
+        checks=checks_of(campaign) if waiting or not is_public else (),
+        waiting=edition_shown(waiting, user) if waiting else None,
+        making=making_of(waiting) if waiting else None,
+        editions=tuple(edition_shown(each, user) for each in past),
+        is_correction=is_correction,
+        is_public=is_public,
+        may_freeze=may_freeze and waiting is None,
+        may_give_up=may_freeze or may_correct,
+        may_sign_off=may_correct if is_correction else bool(may(user, SIGN_OFF, campaign)),
+        may_take_in=bool(may(user, TAKE_IN, campaign)),
+        may_publish=may_correct if is_correction else bool(may(user, PUBLISH, campaign)),
+        may_correct=may_correct and waiting is None,
+    )
+
+
+def making_of(edition: Edition) -> Making:
+    """Done once there is a PDF; else what the worker said last."""
+    if edition.files.filter(format=FileFormat.PDF).exists():
+        return Making(is_done=True)
+    at_work = told(edition)
+    if at_work:
+        return Making(is_done=False, step=at_work[0], percent=at_work[1])
+    subject = f"{Edition._meta.db_table}:{edition.pk}"
+    last = AuditEntry.objects.filter(subject=subject, act__startswith="edition.files_").order_by("-sequence").first()
+    problem = last.reason if last and last.act == FAILED else ""
+    return Making(is_done=False, step="Yêu cầu đã được ghi và sẽ được thực hiện ngay khi đến lượt.", problem=problem)
+
+
+def edition_shown(edition: Edition, user: Any) -> EditionShown:
+    """With the files that count and that the reader may have, in a fixed order."""
+    campaign = edition.campaign
+    sees_working = may_see_working_files(user, campaign)
+    files = [file for file in edition.files.filter(is_replaced=False) if sees_working or file.format not in WORKING]
+    return EditionShown(
+        edition=edition,
+        number=edition.number,
+        state=str(edition.get_state_display()),
+        url=reverse("edition", args=[campaign.code, edition.number]),
+        files=tuple(_file_shown(edition, file) for file in _in_order(files)),
+        what_changed=tuple(line for line in edition.what_changed.splitlines() if line),
+        is_current=edition.state == EditionState.PUBLISHED,
+    )
+
+
+def _in_order(files: Iterable[EditionFile]) -> list[EditionFile]:
+    return sorted(files, key=lambda file: _ORDER.index(FileFormat(file.format)))
+
+
+def _file_shown(edition: Edition, file: EditionFile) -> FileShown:
+    name = "edition_working_file" if file.format in WORKING else "edition_file"
+    return FileShown(
+        label=str(file.get_format_display()),
+        url=reverse(name, args=[edition.campaign.code, edition.number, file.format]),
+        size=size_in_words(file.size),
+        pages=file.pages,
+        sha256=file.sha256,
+        signatures=tuple(file.findings),
+    )
