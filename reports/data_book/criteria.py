@@ -1,0 +1,78 @@
+"""The sheets of criteria: a row for each criterion of each unit with every round beside it, and the files that prove it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from reports.criterion_lines import CriterionLine, Given
+from reports.data_book.sheets import Book, Value
+from reports.screens.declared import declared_in_words
+from submissions.enums import Ground, OutcomeKind, Round
+
+_ROUNDS: Final = tuple(Round)
+_NAMES: Final = dict(OutcomeKind.choices)
+_GROUNDS: Final = dict(Ground.choices)
+_NOT_ASKED: Final = "Nhóm không áp dụng"
+_RECONSTRUCTED: Final = "Dựng lại từ điểm nhóm đã công bố"
+_REAL: Final = "Hồ sơ của đơn vị"
+_PLACE_HEAD: Final = ("Mã đơn vị", "Đơn vị", "Phụ lục", "Mã nhóm", "Nhóm tiêu chí", "Mã tiêu chí", "Tiêu chí", "Điểm tối đa")
+_PLACE_WIDTHS: Final = (14, 34, 9, 10, 30, 11, 60, 11)
+
+
+def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
+    widths = (*_PLACE_WIDTHS, 24, 14, 16, 11, *((18, 11, 24, 36) * len(_ROUNDS)), 18, 11, 18, 12, 50, 30, 16)
+    sheet = book.sheet("Tiêu chí", widths, frozen="H2")
+    rounds = [f"{each.label} – {what}" for each in _ROUNDS for what in ("kết quả", "điểm", "căn cứ", "lý do")]
+    sheet.head(
+        (
+            *(*_PLACE_HEAD, "Số liệu kê khai", "Tính đến ngày", "Tự chấm – kết quả", "Tự chấm – điểm", *rounds),
+            *("Kết quả cuối cùng", "Điểm cuối cùng", "Quyết định ở", "Số tài liệu", "SHA-256 của tài liệu"),
+            *("Nguồn số liệu", "Tiêu chí mẫu"),
+        ),
+        is_filtered=True,
+    )
+    for line in lines:
+        declared: tuple[Value, ...] = (declared_in_words(line.declared), line.declared_as_of)
+        rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
+        proofs = " ".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
+        sheet.add(
+            (
+                *(*_place(line), *declared, *_outcome(line, line.claimed), *rounds_given, *_final(line)),
+                *(len(line.proofs), proofs, _RECONSTRUCTED if line.is_reconstructed else _REAL, "mẫu" if line.is_sample else ""),
+            )
+        )
+
+
+def write_proofs(book: Book, lines: Sequence[CriterionLine]) -> None:
+    """One row for each file and criterion that it proves."""
+    sheet = book.sheet("Tài liệu", (*_PLACE_WIDTHS[:2], 10, 11, 60, 60, 24, 14, 68), frozen="A2")
+    sheet.head(
+        ("Mã đơn vị", "Đơn vị", "Mã nhóm", "Mã tiêu chí", "Tiêu chí", "Tệp", "Số, ký hiệu", "Trang", "SHA-256"), is_filtered=True
+    )
+    for line in lines:
+        for proof in line.proofs:
+            of = (line.unit, line.unit_name, line.group, line.code, line.name)
+            sheet.add((*of, proof.name, proof.number, proof.page, proof.sha256))
+
+
+def _place(line: CriterionLine) -> tuple[Value, ...]:
+    return (line.unit, line.unit_name, line.annex, line.group, line.group_name, line.code, line.name, line.maximum)
+
+
+def _outcome(line: CriterionLine, given: Given) -> tuple[Value, Value]:
+    """In words, and points where there are any; a refused claim is worth 0, whatever its ground."""
+    if not line.applies:
+        return _NOT_ASKED, None
+    return _NAMES.get(given.outcome, given.outcome), given.points
+
+
+def _of_round(line: CriterionLine, number: int) -> tuple[Value, ...]:
+    given = line.rounds.get(number)
+    if given is None:
+        return ("", None, "", "")
+    return (*_outcome(line, given), _GROUNDS.get(given.ground, given.ground), given.reason)
+
+
+def _final(line: CriterionLine) -> tuple[Value, ...]:
+    if line.final is None or line.decided_in is None:
+        return ("" if line.applies else _NOT_ASKED, None, "")
+    return (*_outcome(line, line.final), Round(line.decided_in).label)
