@@ -40,7 +40,7 @@ class GroupEntry:
 
 
 def criteria_index(campaign: Campaign, user: Any) -> tuple[GroupEntry, ...]:
-    """In the order of the framework, over the units whose files the person may read. One query."""
+    """Groups in the order of the framework, codes by number, over the units whose files the person may read. One query."""
     groups: dict[str, tuple[str, dict[str, CriterionEntry]]] = {}
     for group, group_name, code, name, units, decided in _counted(campaign, user):
         entries = groups.setdefault(group, (group_name, {}))[1]
@@ -51,7 +51,15 @@ def criteria_index(campaign: Campaign, user: Any) -> tuple[GroupEntry, ...]:
             units + (known.units if known else 0),
             decided + (known.decided if known else 0),
         )
-    return tuple(GroupEntry(code, name, tuple(entries.values())) for code, (name, entries) in groups.items())
+    return tuple(
+        GroupEntry(code, name, tuple(sorted(entries.values(), key=lambda entry: by_number(entry.code))))
+        for code, (name, entries) in groups.items()
+    )
+
+
+def by_number(code: str) -> tuple[tuple[int, int, str], ...]:
+    """The key to sort codes of several annexes by: 2 before 10, 1 before 1.1."""
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in code.split("."))
 
 
 def _counted(campaign: Campaign, user: Any) -> Any:

@@ -34,6 +34,7 @@ class OwnFile:
     criteria: int
     left: int
     contested_left: int
+    differing: int
     is_finished: bool
     claim: int | None
 
@@ -108,6 +109,7 @@ def _own_file(overview: Overview, file: Submission, user: Any) -> OwnFile | None
         criteria=sum(group.criteria for group in own),
         left=sum(group.left for group in own),
         contested_left=sum(group.contested_left for group in own),
+        differing=sum(group.differing for group in own),
         is_finished=file.pk in overview.finished,
         claim=_claim_of(overview, file, user),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from submissions.models import InternalNote, Submission
+from submissions.models import Answer, InternalNote, Submission
 from units.access import may
 
 READ = "appraise.read_internal_note_on_U"
@@ -43,6 +43,16 @@ def all_notes_of(submission: Submission, user: Any) -> tuple[NoteRow, ...]:
     """In the order in which they were written. One query."""
     rows = [row for rows in notes_of(submission, user).values() for row in rows]
     return tuple(sorted(rows, key=lambda row: row.pk))
+
+
+def criteria_to_note(submission: Submission) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
+    """What a note can be about: by name of the group, keys of answers with code and name of the criterion. One query."""
+    rows = Answer.objects.filter(submission=submission).order_by("criterion__group__order", "criterion__order")
+    columns = ("criterion__group__name", "pk", "criterion__code", "criterion__name")
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for group, key, code, name in rows.values_list(*columns):
+        found[group] = (*found.get(group, ()), (key, f"{code}. {name}"))
+    return tuple(found.items())
 
 
 def _row(note: InternalNote) -> NoteRow:

@@ -21,6 +21,7 @@ from submissions.services.deciding import edit_action
 from submissions.standing import where_may
 from submissions.typed import day_in_words
 from submissions.work.rows import in_words
+from submissions.working_group.criteria_index import by_number
 from submissions.working_group.inbox import SEE
 from submissions.working_group.on_site import asked_of
 from submissions.working_group.rounds import open_round, shown_round
@@ -253,7 +254,7 @@ def _desk_url(answer: Answer) -> str:
 
 def _codes_of(campaign: Campaign, group: str) -> list[str]:
     asked = Criterion.objects.filter(group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True)
-    return list(dict.fromkeys(asked.order_by("group__annex__order", "order").values_list("code", flat=True)))
+    return sorted(set(asked.values_list("code", flat=True)), key=by_number)
 
 
 def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> Refused:

@@ -11,7 +11,7 @@ from ictindex.lib.errors import DomainError, NotAllowed
 from submissions.models import Answer, Submission
 from submissions.services.notes import WRITE, write_note
 from submissions.views.working_group.around import around, file_or_404
-from submissions.working_group.notes import READ, all_notes_of
+from submissions.working_group.notes import READ, all_notes_of, criteria_to_note
 from units.access import may
 from units.http import SignedInRequest
 
@@ -59,14 +59,16 @@ def _page(
 ) -> HttpResponse:
     campaign = submission.campaign
     context = around(request, campaign, here=f"Ghi chú nội bộ về {submission.short_name}", page="")
+    may_write = bool(may(request.user, WRITE, submission))
     context |= {
         "submission": submission,
+        "criteria": criteria_to_note(submission) if may_write else (),
         "notes": all_notes_of(submission, request.user),
         "notes_url": reverse("internal_notes", args=[campaign.code, submission.unit.code]),
-        "may_write_note": bool(may(request.user, WRITE, submission)),
+        "may_write_note": may_write,
         "note_text": text,
         "note_problem": problem,
-        "answer": request.POST.get("answer", ""),
+        "answer": request.POST.get("answer", "") or request.GET.get("tieu-chi", ""),
         "back": request.POST.get("back", ""),
     }
     return render(request, "submissions/working_group/notes.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from submissions.queries import campaign_or_404
@@ -40,6 +41,7 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
     context |= {
         "board": board_of(overview, request.user, order=order),
         "round": overview.round,
+        "root": reverse("appraisal_inbox", args=[code]),
         "orders": [{"code": name, "label": each.label, "is_current": name == order} for name, each in ORDERS.items()],
     }
     return render(request, "submissions/working_group/board.html", context)

@@ -1,0 +1,209 @@
+"""A second reading is independent: only by who was assigned, unseen until the group is read whole, and settled by the head."""
+
+from decimal import Decimal
+
+import pytest
+
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.decisions import Decision, InvalidDecision
+from submissions.models import Answer, Appraisal, RoundFinished, SecondReading
+from submissions.services.appraisal import StaleAppraisal, finish_round, record_appraisal
+from submissions.services.assignments import assign_appraiser
+from submissions.services.second_reading import StaleReading, record_second_reading, settle_reading
+from submissions.working_group.overview import overview_of
+from submissions.working_group.second import differences_of, reading_page
+from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group, signed_in
+from units.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    return make_appraisal()
+
+
+@pytest.fixture
+def people(campaign):
+    """«one» reads A first, «two» again."""
+    people = make_group(campaign)
+    assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
+    assign_appraiser(submission=file_of(campaign), person=people["two"], is_second=True, by=people["wg_head"])
+    return people
+
+
+def scored(points, reason: str = "Đã đối chiếu tài liệu") -> Decision:
+    return Decision("scored", Decimal(points), reason=reason)
+
+
+def of_group(campaign, group: str = "HT") -> list[Answer]:
+    return list(
+        Answer.objects.select_related("criterion")
+        .filter(submission__unit__code="A", criterion__group__code=group)
+        .order_by("criterion__order")
+    )
+
+
+def decide(campaign, people, points: str = "10") -> None:
+    for answer in of_group(campaign):
+        record_appraisal(answer=answer, round=1, version=0, decision=scored(points), by=people["one"])
+
+
+def read(campaign, people, points: str = "12", *, group: str = "HT") -> list[SecondReading]:
+    return [
+        record_second_reading(answer=answer, round=1, version=0, decision=scored(points), by=people["two"])
+        for answer in of_group(campaign, group)
+    ]
+
+
+def test_who_was_not_assigned_does_not_read_again(campaign, people):
+    for name in ("one", "appraiser", "wg_head"):
+        with pytest.raises(NotAllowed):
+            record_second_reading(answer=answer_of(campaign), round=1, version=0, decision=scored(1), by=people[name])
+    assert not SecondReading.objects.exists()
+
+
+def test_second_reading_changes_nothing_of_the_first(campaign, people):
+    decide(campaign, people)
+    before = list(Appraisal.objects.order_by("pk").values())
+    read(campaign, people)
+    assert list(Appraisal.objects.order_by("pk").values()) == before
+    assert AuditEntry.objects.filter(act="appraise.read_second_time").count() == 3
+
+
+def test_reason_is_needed_where_a_first_outcome_would_need_one(campaign, people):
+    answer = answer_of(campaign)
+    kept = record_second_reading(answer=answer, round=1, version=0, decision=Decision("scored", Decimal(40)), by=people["two"])
+    with pytest.raises(InvalidDecision) as refusal:
+        record_second_reading(answer=answer, round=1, version=1, decision=scored(10, ""), by=people["two"])
+    assert (kept.points, list(refusal.value.problems)) == (Decimal(40), ["reason"])
+
+
+def test_second_saver_of_the_same_version_is_told(campaign, people):
+    read(campaign, people)
+    with pytest.raises(StaleReading) as refusal:
+        record_second_reading(answer=answer_of(campaign), round=1, version=0, decision=scored(5), by=people["two"])
+    assert refusal.value.current.points == Decimal(12)
+
+
+def test_first_outcomes_are_not_shown_before_the_whole_group_is_read(campaign, people):
+    decide(campaign, people, "11")
+    file, answers = file_of(campaign), of_group(campaign)
+    for number, answer in enumerate(answers):
+        shown = {row.first for row in reading_page(file, "HT", people["two"]).rows}
+        assert shown == {""}, number
+        assert "11,00" not in signed_in(people["two"]).get(f"{ROOT}/A/doc-lan-hai/HT/").content.decode()
+        record_second_reading(answer=answer, round=1, version=0, decision=scored("12"), by=people["two"])
+    assert {row.first for row in reading_page(file, "HT", people["two"]).rows} == {"11,00 điểm"}
+
+
+def test_second_outcomes_are_not_shown_before_the_whole_group_is_read(campaign, people):
+    decide(campaign, people)
+    file = file_of(campaign)
+    record_second_reading(answer=of_group(campaign)[0], round=1, version=0, decision=scored("12"), by=people["two"])
+    with pytest.raises(NotAllowed):
+        reading_page(file, "HT", people["one"])
+    assert differences_of(file) == ()
+    assert sum(group.differing for group in overview_of(campaign).groups[file.pk]) == 0
+
+
+def test_only_what_differs_is_a_difference(campaign, people):
+    decide(campaign, people, "10")
+    same, *others = of_group(campaign)
+    record_second_reading(answer=same, round=1, version=0, decision=scored("10.00", "Cùng điểm"), by=people["two"])
+    for answer in others:
+        record_second_reading(answer=answer, round=1, version=0, decision=scored("12"), by=people["two"])
+    file = file_of(campaign)
+    assert [(each.code, each.first, each.second) for each in differences_of(file)] == [
+        (answer.criterion.code, "10,00 điểm", "12,00 điểm") for answer in others
+    ]
+    assert sum(group.differing for group in overview_of(campaign).groups[file.pk]) == 2
+
+
+def test_head_leaves_the_first_outcome(campaign, people):
+    decide(campaign, people)
+    reading, *_ = read(campaign, people)
+    settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    appraisal = Appraisal.objects.get(answer=reading.answer)
+    assert (appraisal.points, appraisal.version, appraisal.by) == (Decimal(10), 1, people["one"])
+    reading.refresh_from_db()
+    assert (reading.settled_by, reading.points) == (people["wg_head"], Decimal(12))
+
+
+def test_head_takes_the_second_or_another(campaign, people):
+    decide(campaign, people)
+    first, second, _ = read(campaign, people)
+    settle_reading(reading=first, version=1, appraisal_version=1, decision=scored(12), by=people["wg_head"])
+    settle_reading(reading=second, version=1, appraisal_version=1, decision=scored(11), by=people["wg_head"])
+    points = dict(Appraisal.objects.values_list("answer", "points"))
+    assert (points[first.answer_id], points[second.answer_id]) == (Decimal(12), Decimal(11))
+
+
+def test_what_was_settled_is_not_settled_or_read_again(campaign, people):
+    decide(campaign, people)
+    reading, *_ = read(campaign, people)
+    settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    with pytest.raises(StaleState):
+        settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    with pytest.raises(StaleState):
+        record_second_reading(answer=reading.answer, round=1, version=1, decision=scored(3), by=people["two"])
+
+
+def test_nothing_is_settled_over_an_outcome_that_changed_meanwhile(campaign, people):
+    decide(campaign, people)
+    reading, *_ = read(campaign, people)
+    record_appraisal(answer=reading.answer, round=1, version=1, decision=scored(9), by=people["one"])
+    for decision in (None, scored(12)):
+        with pytest.raises(StaleAppraisal):
+            settle_reading(reading=reading, version=1, appraisal_version=1, decision=decision, by=people["wg_head"])
+    reading.refresh_from_db()
+    assert reading.settled_at is None
+
+
+@pytest.mark.parametrize("name", ["one", "two", "auditor"])
+def test_only_the_head_settles(campaign, people, name):
+    decide(campaign, people)
+    reading, *_ = read(campaign, people)
+    with pytest.raises(NotAllowed):
+        settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people[name])
+
+
+def test_file_is_not_finished_before_its_readings_are_settled(campaign, people):
+    for answer in Answer.objects.filter(submission__unit__code="A").select_related("criterion"):
+        record_appraisal(answer=answer, round=1, version=0, decision=scored(10), by=people["one"])
+    readings = read(campaign, people)
+    with pytest.raises(DomainError, match="hai lượt đọc khác nhau"):
+        finish_round(submission=file_of(campaign), round=1, by=people["one"])
+    for reading in readings:
+        settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    finish_round(submission=file_of(campaign), round=1, by=people["one"])
+    assert RoundFinished.objects.count() == 1
+
+
+def test_pages_read_and_settle(campaign, people):
+    decide(campaign, people)
+    two, head = signed_in(people["two"]), signed_in(people["wg_head"])
+    for answer in of_group(campaign):
+        sent = {"round": "1", "version": "0", "outcome": "scored", "points": "12", "reason": "Đủ căn cứ"}
+        assert two.post(f"{ROOT}/A/doc-lan-hai/tieu-chi/{answer.pk}/", sent).status_code == 302
+    reading = SecondReading.objects.order_by("pk").first()
+    address = f"{ROOT}/A/thong-nhat/{reading.pk}/"
+    place = {"round": "1", "version": "1", "reading_version": "1"}
+    assert head.post(address, place).status_code == 422
+    assert (
+        head.post(address, place | {"choice": "cham-lai", "outcome": "scored", "points": "99", "reason": "x"}).status_code == 422
+    )
+    assert head.post(address, place | {"choice": "giu", "version": "7"}).status_code == 409
+    assert head.post(address, place | {"choice": "theo-lan-hai"}).status_code == 302
+    assert Appraisal.objects.get(answer=reading.answer).points == Decimal(12)
+    assert "Người wg_head-2021 đã thống nhất" in head.get(f"{ROOT}/A/thong-nhat/").content.decode()
+
+
+def test_refused_reading_stays_typed(campaign, people):
+    answer = answer_of(campaign)
+    sent = {"round": "1", "version": "0", "outcome": "scored", "points": "41", "reason": "Vượt"}
+    response = signed_in(people["two"]).post(f"{ROOT}/A/doc-lan-hai/tieu-chi/{answer.pk}/", sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "vượt mức tối đa 40" in page
+    assert 'value="41"' in page
