@@ -16,10 +16,9 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.files import size_in_words
 from reports.edition_forms import PublishForm, ReasonForm, SignOffForm
 from reports.editions.checks import waiting_edition
-from reports.enums import EditionState
 from reports.models import Edition
 from reports.screens.publication_page import making_of, publication_page
-from reports.services.editions import GONE, MOST_ADDED, TAKE_IN, take_in_signed
+from reports.services.editions import GONE, MOST_ADDED, TAKE_IN, freezing_act, take_in_signed
 from reports.services.editions import ask_for_files as ask
 from reports.services.editions import freeze_edition as freeze
 from reports.services.editions import withdraw_edition as give_up

@@ -373,7 +373,10 @@ def test_correction_names_a_changed_figure_with_old_and_new(desk):
     publish_all(desk)
     Appraisal.objects.filter(round=Round.SECOND, answer__submission__unit__code="A").update(points=5)
     lines = prepare(desk, errata=[]).what_changed.splitlines()
-    assert "Bảng 1, Đơn vị A, Năm 2020: «2,00» → «10,00»" in lines, lines
+    assert [line for line in lines if line.startswith("Bảng 1, ")] == [
+        "Bảng 1, Đơn vị A, Thẩm định 2020: «2,00» → «10,00»",
+        "Bảng 1, trung bình, Thẩm định 2020: «1,67» → «5,67»",
+    ]
 
 
 @pytest.mark.parametrize(
