@@ -145,7 +145,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "report.sign_off_check": ("sign_off_check",),
     "report.freeze_edition": ("freeze_edition", "withdraw_edition", "make_edition_files"),
     "report.upload_signed_pdf": ("upload_signed",),
-    "report.view_insight": (),
+    "report.view_insight": ("insight", "what_if"),
     "audit.view_whole_audit_log": ("record", "record_entry", "campaign_record", "campaign_record_entry"),
     "audit.view_security_events": ("security_events", "security_event"),
     "audit.view_audit_log_of_own_unit": ("unit_record", "unit_record_entry", "unit_receipt"),

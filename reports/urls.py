@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import corrections, editions, figures, files, letters, publication, receipts, report, sources, years
+from reports.views import corrections, editions, figures, files, insight, letters, publication, receipts, report, sources, years
 
 urlpatterns = [
     path("dot/<slug:code>/ket-qua/", figures.results, name="results"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("dot/<slug:code>/don-vi/<str:unit>/", figures.unit_result, name="unit_result"),
     path("dot/<slug:code>/so-sanh/", years.compare_years, name="compare_years"),
     path("dot/<slug:code>/don-vi/<str:unit>/cac-nam/", years.unit_years, name="unit_years"),
+    path("dot/<slug:code>/phan-tich/", insight.insight, name="insight"),
+    path("dot/<slug:code>/phan-tich/<str:unit>/", insight.try_outcomes, name="what_if"),
     path("dot/<slug:code>/nguon-goc/trung-binh/", sources.average_source, name="average_source"),
     path("dot/<slug:code>/nguon-goc/don-vi/<str:unit>/", sources.figure_source, name="figure_source"),
     path("dot/<slug:code>/doi-soat/", figures.reconciliation, name="reconciliation"),

@@ -12,6 +12,7 @@ from units.access import may
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
 _CORRESPONDENCES = ("period.edit_correspondences",)
+_INSIGHT = ("report.view_insight",)
 _COMPARE = ("public.compare_years",)
 _PUBLICATION = ("report.view_publication_checks",)
 _WRITE = ("report.edit_report_narrative", "report.edit_decision_text")
@@ -45,6 +46,7 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("appraisal_inbox", "Thẩm định", _DESK),
     ("results", "Kết quả", _RESULTS),
     ("reconciliation", "Đối soát", _RESULTS),
+    ("insight", "Phân tích", _INSIGHT),
     ("compare_years", "So sánh các năm", _COMPARE),
     ("report", "Báo cáo", _REPORT),
     ("report_text", "Soạn báo cáo", _WRITE),

@@ -40,6 +40,8 @@ def _version(stage: Stage) -> dict[str, Any]:
 RECIPES: dict[str, Recipe] = {
     "figure_source": Recipe("campaign", _unit, is_public=True),
     "average_source": Recipe("campaign", _campaign, is_public=True),
+    "insight": Recipe("campaign", _campaign),
+    "what_if": Recipe("campaign", _unit),
     "correspondences": Recipe("campaign", _campaign, posts=_new_row),
     "correspondence_remove": Recipe("campaign", _row, posts=_version, gets=False),
     "compare_years": Recipe("campaign", _campaign, is_public=True),
