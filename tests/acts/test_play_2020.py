@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from reports.editions.checks import checks_of
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign
 from submissions.services.campaigns import deadline_version, decision_version, reply_deadline_version, timeline_version
@@ -79,7 +80,9 @@ def take_step(person: User, campaign: Campaign) -> None:
     assert "Đủ điều kiện" in page, page
     if name == "publish":
         client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address("publish", campaign)})
-    answer = client.post(address(name, campaign), {"phase": campaign.phase, "confirmed": "on"})
+    edition = campaign.editions.first()
+    seen = {"phase": campaign.phase, "confirmed": "on", "edition": edition.number if edition else ""}
+    answer = client.post(address(name, campaign), seen)
     assert (answer.status_code, answer.url) == (302, address("phases", campaign)), text_of(answer)
 
 
@@ -123,6 +126,17 @@ def prepare(campaign: Campaign, people: dict[Role, User]) -> None:
         case Phase.SIGNING:
             enter_timeline(head, campaign)
             write_decision(people[Role.PUBLISHER], campaign)
+            freeze(people[Role.COUNCIL_SECRETARY], campaign)
+
+
+def freeze(secretary: User, campaign: Campaign) -> None:
+    """The secretary freezes what is signed, and answers for the checks that a loaded framework cannot pass."""
+    client = client_of(secretary)
+    assert client.post(address("freeze_edition", campaign)).status_code == 302
+    for check in checks_of(Campaign.objects.get(pk=campaign.pk)):
+        if check.may_be_signed_off:
+            typed = {"check_code": check.code, "state": check.state_sha256, "reason": "Đã báo cáo Lãnh đạo Bộ"}
+            assert client.post(address("sign_off_check", campaign), typed).status_code == 302
 
 
 def let_results_go(head: User, campaign: Campaign) -> None:

@@ -1,6 +1,6 @@
 """Publishing: behind a fresh password, and a fresh code where the person has a second factor."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,25 +10,33 @@ from allauth.mfa.totp.internal import auth as totp
 from django.urls import reverse
 
 from submissions.enums import Phase
-from submissions.models import Campaign
+from submissions.models import Appraisal, Campaign
 from tests.acts.asking import address, client_of, left_alone, stranger, text_of
-from tests.submissions.staging import NOW, cast, make_stage
+from tests.reports.editions.publishing import answer_for_everything, freeze, lay_out_quickly, make_desk
+from tests.submissions.staging import NOW
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mật khẩu dài"
-SEND = {"phase": "signing", "confirmed": "on"}
+SEND = {"phase": "signing", "confirmed": "on", "edition": "1"}
 
 
 @pytest.fixture
-def campaign():
-    campaign = make_stage(Phase.SIGNING)
-    Campaign.objects.update(decision_number="1101/QĐ-BNV", decided_on=date(2020, 12, 21), signer="Lê Văn Ký")
-    return Campaign.objects.get(pk=campaign.pk)
+def desk(monkeypatch):
+    lay_out_quickly(monkeypatch)
+    desk = make_desk()
+    freeze(desk)
+    answer_for_everything(desk)
+    return desk
 
 
 @pytest.fixture
-def publisher(campaign):
-    return cast(campaign)["publisher"]
+def campaign(desk):
+    return desk.campaign
+
+
+@pytest.fixture
+def publisher(desk):
+    return desk.publisher
 
 
 def prove(client, campaign, **typed):
@@ -113,7 +121,40 @@ def test_decision_must_be_written_first(campaign, publisher):
     prove(client, campaign, password=PASSWORD)
     answer = client.post(address("publish", campaign), SEND)
     assert (answer.status_code, Campaign.objects.get().phase) == (409, Phase.SIGNING)
-    assert "số quyết định" in text_of(answer)
+    assert "Quyết định ban hành còn thiếu: số." in text_of(answer)
+
+
+def test_page_shows_the_edition_and_every_check(campaign, publisher):
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    page = text_of(client.get(address("publish", campaign)))
+    assert "Bản số 1" in page
+    assert "Chưa nhận bản PDF đã ký số." in page
+    assert "Ban hành bản số 1" in page
+
+
+def test_a_check_that_fails_meanwhile_holds_it_up(campaign, publisher):
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    Appraisal.objects.filter(round=2).update(points=2)
+    answer = client.post(address("publish", campaign), SEND)
+    assert (answer.status_code, Campaign.objects.get().phase) == (409, Phase.SIGNING)
+    assert "Số liệu hiện nay khác số liệu trong bản đã chốt." in text_of(answer)
+
+
+def test_without_the_number_of_the_edition_that_was_seen_nothing_happens(campaign, publisher):
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    answer = client.post(address("publish", campaign), {"phase": "signing", "confirmed": "on"})
+    assert (answer.status_code, Campaign.objects.get().phase) == (422, Phase.SIGNING)
+    assert "Trang thiếu số của bản đã xem." in text_of(answer)
+
+
+def test_another_edition_than_the_one_seen_is_a_conflict(campaign, publisher):
+    client = client_of(publisher)
+    prove(client, campaign, password=PASSWORD)
+    answer = client.post(address("publish", campaign), SEND | {"edition": "7"})
+    assert (answer.status_code, Campaign.objects.get().phase) == (409, Phase.SIGNING)
 
 
 def test_campaign_does_not_exist_for_a_stranger(campaign, publisher):

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from criteria.models import Annex, AnnexAssignment, Criterion
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from reports.services.publication import publish
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Answer, Campaign
 from submissions.permissions import people_who_may
@@ -16,6 +17,7 @@ from submissions.services import phases
 from submissions.services.campaigns import Step as Written
 from submissions.services.campaigns import open_next, set_deadlines, set_reply_deadline, write_decision, write_timeline
 from submissions.workflow import TRANSITIONS
+from tests.reports.editions.publishing import make_ready
 from tests.reports.sitting import accept_figures
 from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, let_notices_go, make_stage, make_user
 from tests.units.tampering import record_everything
@@ -28,7 +30,10 @@ LONG_AFTER = NOW + timedelta(days=60)
 
 
 def advance(campaign: Campaign, people: dict, *, now: datetime = NOW) -> Campaign:
-    return phases.advance(campaign=campaign, source=campaign.phase, by=people[MOVERS[campaign.phase]], now=now)
+    mover = people[MOVERS[campaign.phase]]
+    if campaign.phase == Phase.SIGNING:
+        return publish(campaign=campaign, source=campaign.phase, number=campaign.editions.get().number, by=mover, now=now)
+    return phases.advance(campaign=campaign, source=campaign.phase, by=mover, now=now)
 
 
 def fulfil(campaign: Campaign, people: dict) -> datetime:
@@ -47,6 +52,7 @@ def fulfil(campaign: Campaign, people: dict) -> datetime:
                 campaign=campaign, number="1101/QĐ-BNV", decided_on=date(2020, 12, 21), signer="Lê Vĩnh Tân",
                 authority="Bộ trưởng", by=people["publisher"],
             )  # fmt: skip
+            make_ready(campaign, people["council_secretary"])
     return LONG_AFTER if campaign.phase in (Phase.SELF_SCORE, Phase.EXPLAIN) else NOW
 
 

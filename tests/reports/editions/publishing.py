@@ -73,16 +73,22 @@ def freeze(desk: Desk) -> Edition:
 
 def answer_for_everything(desk: Desk, by: User | None = None) -> None:
     """By name, for each check that failed and can be answered for."""
-    for each in checks_of(Campaign.objects.get(pk=desk.campaign.pk)):
+    answer_for_checks(desk.campaign, by or desk.secretary)
+
+
+def answer_for_checks(campaign: Campaign, by: User) -> None:
+    for each in checks_of(Campaign.objects.get(pk=campaign.pk)):
         if each.may_be_signed_off:
             sign_off(
-                campaign=desk.campaign,
-                check=each.code,
-                state_sha256=each.state_sha256,
-                reason="Đã rà soát",
-                by=by or desk.secretary,
-                now=NOW,
-            )
+                campaign=campaign, check=each.code, state_sha256=each.state_sha256, reason="Đã rà soát", by=by, now=NOW
+            )  # fmt: skip
+
+
+def make_ready(campaign: Campaign, secretary: User) -> Edition:
+    """Freeze, and answer for what can be answered for: the publisher may press."""
+    edition = freeze_edition(campaign=campaign, by=secretary)
+    answer_for_checks(campaign, secretary)
+    return edition
 
 
 def publish_all(desk: Desk) -> Edition:
