@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from submissions.appraising.desk import Desk, desk_of
+from submissions.appraising.markup import Deciding
 from submissions.appraising.rows import Material, Told, row_of
 from submissions.appraising.stored import criteria_on_desk, outcomes_of, proofs_of, stated_in
 from submissions.claims import claims_in
@@ -52,13 +53,32 @@ class DeskPage:
         return self.desk.round == Round.SECOND
 
 
-def desk_page(submission: Submission, code: str, user: Any, *, told: Mapping[int, Told] | None = None) -> DeskPage:
-    """Eight queries, or seven where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404."""
+class Forms(NamedTuple):
+    """What the forms of the rows are made with, beside what is stored."""
+
+    address: str
+    token: str
+    told: Mapping[int, Told]
+
+
+def desk_page(
+    submission: Submission,
+    code: str,
+    user: Any,
+    *,
+    address: str = "",
+    token: str = "",
+    told: Mapping[int, Told] | None = None,
+) -> DeskPage:
+    """Eight queries, or seven where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404.
+
+    `address` and `token`: where the forms of the rows go, and what they carry against forgery.
+    """
     desk, groups = desk_of(submission, user), groups_of(submission)
     group = group_or_404(groups, code)
     criteria = criteria_on_desk(submission, group.pk)
     asked = asked_in(criteria, group.pk)
-    material = _material(desk, group, asked, user, told or {})
+    material = _material(desk, group, asked, user, Forms(address, token, told or {}))
     rows = {key: row_of(each, material) for key, each in asked.items()}
     listed = [row for row in rows.values() if row["answer"]]
     place = groups.index(group)
@@ -68,16 +88,16 @@ def desk_page(submission: Submission, code: str, user: Any, *, told: Mapping[int
         sections=sections(criteria, rows),
         count=_count(listed),
         keepable=tuple(
-            row for row in listed if row["can_decide"] and row["is_open"] and row["keep"] and not row["is_questioned"]
+            row for row in listed if row["deciding"] and row["is_open"] and row["deciding"].keep and not row["is_questioned"]
         ),
-        problems=tuple(problem for row in listed if row["can_decide"] for problem in _problems(row)),
+        problems=tuple(problem for row in listed if row["deciding"] for problem in _problems(row["deciding"])),
         year_before=str(submission.campaign.previous_year or ""),
         before=groups[place - 1] if place else None,
         after=groups[place + 1] if place + 1 < len(groups) else None,
     )
 
 
-def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: Any, told: Mapping[int, Told]) -> Material:
+def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: Any, forms: Forms) -> Material:
     submission = desk.submission
     stated = [stated_in(each) for each in asked.values() if each.columns["own__pk"]]
     return Material(
@@ -87,7 +107,9 @@ def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: A
         claims=claims_in(stated, submission.campaign_id, round=desk.round),
         proofs=proofs_of(submission, group.pk),
         earlier=year_before(submission, group.code) if may(user, COMPARE, submission) else {},
-        told=told,
+        told=forms.told,
+        address=forms.address,
+        token=forms.token,
         shows_reply=desk.round == Round.SECOND and bool(may(user, READ_REPLY, submission)),
     )
 
@@ -102,7 +124,7 @@ def _count(rows: list[Row]) -> Count:
     )
 
 
-def _problems(row: Row) -> list[tuple[str, str]]:
+def _problems(row: Deciding) -> list[tuple[str, str]]:
     """For the list above the rows: where, and the words that stand beside the field."""
-    found = [(f"{field}-{row['pk']}", sentence) for field, sentence in row["problems"].items()]
-    return [*found, (f"tc-{row['pk']}", row["theirs"])] if row["theirs"] else found
+    found = [(f"{field}-{row.pk}", sentence) for field, sentence in row.problems.items()]
+    return [*found, (f"tc-{row.pk}", row.theirs)] if row.theirs else found

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from ictindex.lib.numbers import show
 from scoring.core.declared import plain
+from submissions.appraising.markup import Deciding, forms_html
 from submissions.appraising.stored import Decided, Outcomes, decided_in
 from submissions.appraising.typed import TypedDecision, kept_text, typed_of
 from submissions.claims import Claims
@@ -41,7 +42,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the others by answer."""
+    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the others by answer.
+
+    `address` and `token` are for the forms, see `markup`.
+    """
 
     round: Round
     can_decide: bool
@@ -51,6 +55,8 @@ class Material:
     earlier: Mapping[tuple[str, str], Before]
     told: Mapping[int, Told]
     shows_reply: bool
+    address: str
+    token: str
 
 
 def row_of(asked: Asked, material: Material) -> Row:
@@ -60,7 +66,7 @@ def row_of(asked: Asked, material: Material) -> Row:
     base = _base(material, answer)
     reply = _reply(columns) if material.shows_reply else None
     proofs = material.proofs.get(answer, [])
-    return {
+    row = {
         "is_heading": False,
         "answer": answer,
         "pk": str(answer),
@@ -80,8 +86,11 @@ def row_of(asked: Asked, material: Material) -> Row:
         "is_contested": bool(reply and reply["is_contested"]),
         "is_questioned": material.round == Round.SECOND and bool((reply and reply["is_contested"]) or _has_new(proofs)),
         "outdated": _outdated(own, base, material.round),
-        **(_form(asked, material, own, base) if material.can_decide and answer else {"can_decide": False}),
+        "can_decide": bool(material.can_decide and answer),
     }
+    row["deciding"] = deciding = _deciding(row, asked, material, own, base) if row["can_decide"] else None
+    row["forms"] = forms_html(deciding, material.address, material.token) if deciding else ""
+    return row
 
 
 def _base(material: Material, answer: int) -> Decision | None:
@@ -156,20 +165,20 @@ def _outdated(own: Decided, base: Decision | None, which: Round) -> str:
     return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
 
 
-def _form(asked: Asked, material: Material, own: Decided, base: Decision | None) -> Row:
-    columns, answer = asked.columns, asked.columns["own__pk"]
-    told = material.told.get(answer)
-    typed = told.typed if told else typed_of(own.decision, material.round, own.version)
-    return {
-        "can_decide": True,
-        "version": own.version,
-        "keep": kept_text(base) if base else "",
-        "keep_words": base.in_words if base else "",
-        "is_kept": own.decision is not None and own.decision.keeps(base),
-        "may_not_apply": asked.input.terms.params.get("may_not_apply") is True,
-        "typed": typed,
-        "problems": told.problems if told else {},
-        "theirs": told.theirs if told else "",
-        "shows_form": bool(told) or (own.decision is None and base is None),
-        "name": columns["name"],
-    }
+def _deciding(row: Row, asked: Asked, material: Material, own: Decided, base: Decision | None) -> Deciding:
+    told = material.told.get(row["answer"])
+    return Deciding(
+        pk=row["pk"],
+        code=row["code"],
+        maximum=row["maximum"],
+        version=own.version,
+        keep=kept_text(base) if base else "",
+        keep_words=base.in_words if base else "",
+        is_kept=own.decision is not None and own.decision.keeps(base),
+        is_open=own.decision is None,
+        may_not_apply=asked.input.terms.params.get("may_not_apply") is True,
+        shows_form=bool(told) or (own.decision is None and base is None),
+        typed=told.typed if told else typed_of(own.decision, material.round, own.version),
+        problems=told.problems if told else {},
+        theirs=told.theirs if told else "",
+    )

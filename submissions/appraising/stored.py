@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import CharField, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from criteria.models import Criterion
 from submissions.claims import Stated
-from submissions.decisions import Decision, decision_in
-from submissions.enums import Round
+from submissions.decisions import Decision
+from submissions.enums import OutcomeKind, Round
 from submissions.models import Appraisal, EvidenceUse, Submission
 from submissions.work.rows import COLUMNS, Asked, Row
 
@@ -17,6 +19,7 @@ _BESIDE = (
     *("own__on_site_check__declared", "own__on_site_check__checked_on", "own__on_site_check__note"),
     *("own__reply__stance", "own__reply__text", "own__reply__asked_points"),
 )
+_OUTCOME = ("answer_id", "round", "outcome", "points", "ground", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Decided:
     decision: Decision | None
     version: int
     by: str
-    at: Any
+    at: datetime | None
 
 
 NOTHING = Decided(None, 0, "", None)
@@ -43,8 +46,10 @@ def criteria_on_desk(submission: Submission, group: int) -> tuple[Row, ...]:
 
 def outcomes_of(submission: Submission, group: int) -> Outcomes:
     """Every round's. A row that was opened and left without an outcome keeps its version."""
-    rows = Appraisal.objects.filter(answer__submission=submission, answer__criterion__group=group).select_related("by")
-    return {(row.answer_id, row.round): _decided(row) for row in rows}
+    rows = Appraisal.objects.filter(answer__submission=submission, answer__criterion__group=group)
+    name = Coalesce(NullIf("by__full_name", Value("")), "by__username", output_field=CharField())
+    listed = rows.annotate(who=name).order_by("round").values(*_OUTCOME, "version", "who", "changed_at")
+    return {(row["answer_id"], row["round"]): _decided(row) for row in listed}
 
 
 def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
@@ -84,5 +89,7 @@ def decided_in(outcomes: Outcomes, answer: int, which: Round) -> Decided:
     return outcomes.get((answer, which), NOTHING)
 
 
-def _decided(row: Appraisal) -> Decided:
-    return Decided(decision_in(row), row.version, str(row.by) if row.by else "", row.changed_at)
+def _decided(row: Row) -> Decided:
+    outcome = row["outcome"]
+    decision = None if outcome == OutcomeKind.MISSING else Decision(outcome, row["points"], row["ground"], row["reason"])
+    return Decided(decision, row["version"], row["who"] or "", row["changed_at"])

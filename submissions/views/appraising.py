@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -138,12 +139,12 @@ def _unit_page(request: SignedInRequest, submission: Submission, *, status: int 
 def _desk_page(
     request: SignedInRequest, submission: Submission, code: str, *, status: int = 200, refusal: str = "", **options: Any
 ) -> HttpResponse:
-    page = desk_page(submission, code, request.user, **options)
     place = (submission.campaign.code, submission.unit.code)
-    above = [(submission.short_name, reverse("appraisal_unit", args=place))]
+    address = reverse("appraisal_unit", args=place)
+    page = desk_page(submission, code, request.user, address=address, token=get_token(request), **options)
+    above = [(submission.short_name, address)]
     context = _around(request, submission, here=page.group.name, steps=above)
-    context |= {"page": page, "refusal": refusal, "unit_url": reverse("unit_home", args=place)}
-    context["desk_url"] = reverse("appraisal_unit", args=place)
+    context |= {"page": page, "refusal": refusal, "unit_url": reverse("unit_home", args=place), "desk_url": address}
     return render(request, "submissions/appraising/desk.html", context, status=status)
 
 

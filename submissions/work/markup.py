@@ -123,6 +123,13 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     return SafeString("".join(pieces))
 
 
+def fill_in(form: str, **texts: str) -> SafeString:
+    """As `_html`, by name."""
+    return SafeString(
+        form.format_map({name: text if type(text) is SafeString else html.escape(text) for name, text in texts.items()})
+    )
+
+
 def _html(form: str, *texts: str) -> SafeString:
     """As `format_html` does, for texts only, in a third of the time: it fills the form in and escapes what is not HTML yet."""
     return SafeString(form.format(*[text if type(text) is SafeString else html.escape(text) for text in texts]))

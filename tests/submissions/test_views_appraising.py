@@ -88,7 +88,7 @@ def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is
     assert row["reply"] == {
         "is_contested": True, "stance": "Không nhất trí", "text": "Đơn vị có quyết định kèm theo.", "asked": "8,00",
     }  # fmt: skip
-    assert (row["is_open"], row["is_questioned"], row["keep"]) == (True, True, "refused||no_evidence")
+    assert (row["is_open"], row["is_questioned"], row["deciding"].keep) == (True, True, "refused||no_evidence")
     page = response.context["page"]
     assert (page.count.contested, page.count.contested_left) == (1, 1)
     assert [row["code"] for row in page.keepable] == ["1.2", "2.1", "3", "5", "9", "10"]
@@ -197,7 +197,7 @@ def test_what_cannot_be_stored_comes_back_as_it_was_typed(stage, typed, sentence
     assert response.status_code == 422
     assert sentence in response.content.decode().replace("&#x27;", "'")
     row = rows_on(response)["1.1"]
-    assert (row["typed"].points, row["typed"].reason) == (typed.get("points", ""), typed.get("reason", ""))
+    assert (row["deciding"].typed.points, row["deciding"].typed.reason) == (typed.get("points", ""), typed.get("reason", ""))
     assert not Appraisal.objects.exists()
     told = post(stage, answer, as_script=True, **typed)
     assert (told.status_code, told.json()["state"]) == (422, "refused")
@@ -212,13 +212,13 @@ def test_another_decision_meanwhile_is_told_with_both_values(stage):
     said = f"Tiêu chí 1.1: {people['wg_head']} đã chấm"
     assert response.status_code == 409
     row = rows_on(response)["1.1"]
-    assert (row["typed"].points, row["version"]) == ("7", 1)
-    assert row["theirs"].startswith(said)
-    assert "6,00 điểm, lý do: Thiếu" in row["theirs"]
+    assert (row["deciding"].typed.points, row["deciding"].version) == ("7", 1)
+    assert row["deciding"].theirs.startswith(said)
+    assert "6,00 điểm, lý do: Thiếu" in row["deciding"].theirs
     told = post(stage, answer, as_script=True, **typed).json()
-    assert (told["state"], told["version"], told["sentence"]) == ("conflict", 1, row["theirs"])
+    assert (told["state"], told["version"], told["sentence"]) == ("conflict", 1, row["deciding"].theirs)
     assert Appraisal.objects.get().points == 6
-    post(stage, answer, version=row["version"], **typed)
+    post(stage, answer, version=row["deciding"].version, **typed)
     assert Appraisal.objects.get().points == 7
 
 
@@ -266,7 +266,7 @@ def test_group_is_kept_together_only_after_saying_that_it_was_looked_at(stage):
     campaign, people = stage
     client, url = as_(people["appraiser"]), reverse("appraisal_accept", args=[campaign.code, "A", "TC"])
     page = client.get(desk_url(campaign)).context["page"]
-    seen = [f"{row['answer']}:{row['version']}" for row in page.keepable]
+    seen = [f"{row['answer']}:{row['deciding'].version}" for row in page.keepable]
     refusal = client.post(url, {"round": "1", "seen": seen})
     assert refusal.status_code == 422
     assert not Appraisal.objects.exists()
@@ -370,10 +370,10 @@ def test_ratio_to_the_best_unit_is_reckoned_over_all_units_and_kept_without_a_re
     declare(own, "3", "10")
     second_unit_answers(campaign, "6", "10")
     row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]
-    assert (row["keep"], row["steps"][0].label, row["steps"][0].words) == (
+    assert (row["deciding"].keep, row["steps"][0].label, row["steps"][0].words) == (
         "scored|3|", "Tính từ số liệu của mọi đơn vị", "3,00 điểm",
     )  # fmt: skip
-    assert post(stage, own, keep=row["keep"]).status_code == 302
+    assert post(stage, own, keep=row["deciding"].keep).status_code == 302
     assert Appraisal.objects.get().points == 3
     assert Answer.objects.get(pk=own.pk).self_outcome == OutcomeKind.MISSING
 
@@ -386,7 +386,7 @@ def test_best_unit_whose_figures_are_refused_no_longer_sets_the_best_and_it_is_s
     post(stage, own, keep="scored|3|")
     decide(Answer.objects.get(pk=best.pk), refused("not_factual"), people["appraiser"])
     row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]
-    assert (row["outdated"], row["own_words"], row["keep"]) == (
+    assert (row["outdated"], row["own_words"], row["deciding"].keep) == (
         "Tính lại từ số liệu của mọi đơn vị nay là 6,00 điểm.", "3,00 điểm", "scored|6|",
     )  # fmt: skip
     post(stage, own, keep="scored|6|", version=1)
@@ -398,9 +398,9 @@ def test_impossible_figures_of_one_unit_do_not_hold_up_the_others(stage):
     declare(answer_to(campaign, "4"), "3", "10")
     second_unit_answers(campaign, "6", "0")
     rows = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))
-    assert rows["4"]["keep"] == "scored|6|"
+    assert rows["4"]["deciding"].keep == "scored|6|"
     other = rows_on(as_(people["appraiser"]).get(desk_url(campaign, "B")))
-    assert other["4"]["keep"] == ""
+    assert other["4"]["deciding"].keep == ""
 
 
 def test_group_that_does_not_apply_does_not_set_the_best(stage):
@@ -408,7 +408,7 @@ def test_group_that_does_not_apply_does_not_set_the_best(stage):
     declare(answer_to(campaign, "4"), "3", "10")
     second_unit_answers(campaign, "6", "10")
     GroupDeclaration.objects.create(submission=file_of(campaign, "B"), group_code="TC", reason="x", is_confirmed=True)
-    assert rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]["keep"] == "scored|6|"
+    assert rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]["deciding"].keep == "scored|6|"
 
 
 def test_round_is_whole_after_keeping_a_ratio(stage):
