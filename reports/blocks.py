@@ -71,7 +71,7 @@ class Items:
         """What to print: «- …» and below it «+ …», or «1. …» and below it «- …»."""
         looks = self.runs or tuple((Run(item),) for item in self.items)
         levels = self.levels or (0,) * len(self.items)
-        numbers = accumulate(level == 0 for level in levels)
+        numbers = accumulate(int(level == 0) for level in levels)
         return tuple(
             Line(self._label(level, number), spans, level) for spans, level, number in zip(looks, levels, numbers, strict=True)
         )

@@ -1,4 +1,4 @@
-"""A campaign whose report is being written, for the tests of its text: two units with every outcome decided, and people in every role."""
+"""A campaign whose report is being written: two units with every outcome decided, and people in every role."""
 
 from typing import Any
 
