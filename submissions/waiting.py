@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 
 from submissions.editing import deadline_of
 from submissions.enums import Phase, Round, StepBackState
-from submissions.models import Appointment, Campaign, StepBack, Submission
+from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
 from submissions.readiness import answers_without_outcome
 from submissions.standing import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step
+from submissions.working_group.rounds import open_round
 from units.access import may
 from units.enums import GrantState, MailState
 from units.models import Notification
@@ -22,7 +23,12 @@ EDIT = "self.edit_self_score_of_U"
 REPLY = "appraise.write_explanation_of_U"
 CONFIRM = "appraise.confirm_round1_result_of_U"
 RELEASE = "period.release_notices"
+DESK = "appraise.view_desk"
 SUBMIT = "self.submit_self_assessment_of_U"
+#: The round that is open in the phase of the assignment's campaign.
+_ROUND_OF_PHASE = Case(
+    When(Q(submission__campaign__phase=Phase.APPRAISE_2), then=Value(Round.SECOND.value)), default=Value(Round.FIRST.value)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,18 @@ def _campaigns(user: Any) -> list[Any]:
     asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
     by_person = asked.filter(proposed_by=user.pk)
     held = Notification.objects.filter(campaign_code=OuterRef("code"), mail_state=MailState.HELD)
+    finished = RoundFinished.objects.filter(submission=OuterRef("submission"), round=_ROUND_OF_PHASE)
+    own = Assignment.objects.filter(submission__campaign=OuterRef("pk"), user=user.pk, ended_at=None)
+    unfinished = own.filter(~Exists(finished))
     running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
     return list(
-        running.annotate(is_asked_back=Exists(asked), is_own_proposal=Exists(by_person), holds_notices=Exists(held), **lacking)
+        running.annotate(
+            is_asked_back=Exists(asked),
+            is_own_proposal=Exists(by_person),
+            holds_notices=Exists(held),
+            has_files=Exists(unfinished),
+            **lacking,
+        )
     )
 
 
@@ -96,6 +111,9 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
         if not campaign.is_own_proposal and may(user, "period.confirm_step_back", campaign):
             yield Task(f"{campaign.title}: quyết định đề nghị lùi giai đoạn", url)
         return
+    if campaign.has_files and open_round(campaign.phase) and may(user, DESK, campaign):
+        inbox = reverse("appraisal_inbox", args=[campaign.code])
+        yield Task(f"{campaign.title}: thẩm định các hồ sơ được phân công", inbox)
     step = next_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):
         yield Task(f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url)

@@ -10,7 +10,8 @@ from django.http import Http404
 from ictindex.lib.errors import StaleState
 from submissions.editing import moment_in_words
 from submissions.enums import Round
-from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, Submission
+from submissions.models import Answer, GroupDeclaration, RoundFinished, Submission
+from submissions.models.appraisals import Decided
 from units import audit
 from units.access import require
 from units.models import User
@@ -72,7 +73,7 @@ def record(
     submission: Submission,
     act: Act,
     *,
-    subject: Appraisal | Submission,
+    subject: Decided | Submission,
     changes: Iterable[audit.Change],
     answers: Iterable[Answer] = (),
     reason: str = "",

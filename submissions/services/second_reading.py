@@ -1,6 +1,7 @@
 """A second, independent outcome by who was assigned to read a file again, and settling where it differs from the first."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -122,7 +123,7 @@ def _base(held: Answer, which: Round) -> Decision | None:
 
 
 def _write(held: Answer, stored: SecondReading | None, decision: Decision, act: Act) -> tuple[SecondReading, audit.Change]:
-    values = {"outcome": decision.outcome, "points": decision.points, "ground": decision.ground, "reason": decision.reason}
+    values: dict[str, Any] = {name: getattr(decision, name) for name in ("outcome", "points", "ground", "reason")}
     values |= {"by": act.by, "changed_at": act.at}
     if stored is None:
         reading = SecondReading.objects.create(answer=held, round=act.round, **values)

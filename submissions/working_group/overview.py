@@ -75,17 +75,17 @@ def _groups(campaign: Campaign, which: Round) -> dict[int, tuple[GroupProgress, 
         if place in absent:
             continue
         read, differing = second.get(place, (0, 0))
-        contested = (row["contested"], row["contested_left"]) if which == Round.SECOND else (0, 0)
-        is_read = read >= row["criteria"]
+        is_contesting = which == Round.SECOND
         found[place[0]].append(
             GroupProgress(
                 place[1],
                 row["criterion__group__name"],
                 row["criteria"],
                 row["decided"],
-                *contested,
+                contested=row["contested"] if is_contesting else 0,
+                contested_left=row["contested_left"] if is_contesting else 0,
                 read_again=read,
-                differing=differing if is_read else 0,
+                differing=differing if read >= row["criteria"] else 0,
             )
         )
     return {key: tuple(groups) for key, groups in found.items()}

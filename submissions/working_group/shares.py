@@ -1,7 +1,7 @@
 """Who appraises which group of which file, as assigned: a person for one group goes before those for the whole file."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ def shares_of(campaign: Campaign) -> Shares:
     return Shares(tuple(_assigned(in_force)))
 
 
-def _assigned(rows: Any) -> Iterable[Assigned]:
+def _assigned(rows: Any) -> Iterator[Assigned]:
     columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second", "assigned_by_id")
     for pk, submission, group, person, full_name, username, is_second, by in rows.values_list(*columns):
         yield Assigned(pk, submission, group, person, full_name or username, is_second, person == by)

@@ -49,9 +49,10 @@ def _store(request: SignedInRequest, answer: Answer, check: OnSiteCheck | None, 
 
 
 def _initial(answer: Answer, check: OnSiteCheck | None) -> dict[str, object]:
+    if check is None:
+        return {"version": 0}
     figures = OnSiteForm.figures_named(typed_of(check, asked_of(answer.criterion)))
-    own = {CHECKED_ON: check.checked_on, NOTE: check.note, "version": check.version} if check else {"version": 0}
-    return figures | own
+    return {**figures, CHECKED_ON: check.checked_on, NOTE: check.note, "version": check.version}
 
 
 def _desk(answer: Answer) -> str:

@@ -4,16 +4,18 @@ import json
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase
-from submissions.models import Appointment, Assignment, GroupDeclaration
+from submissions.models import Appointment, Assignment, Campaign, GroupDeclaration, RoundFinished
 from submissions.services.assignments import assign_appraiser, claim_file, end_assignment, give_back, spread_evenly
 from submissions.standing import forget_standing
+from submissions.waiting import Task, tasks_of
 from submissions.working_group.shares import shares_of
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 from units.enums import GrantState
-from units.models import AuditEntry, Membership, Notification
+from units.models import AuditEntry, Membership, Notification, User
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +269,23 @@ def test_claim_by_page_leads_to_the_inbox(campaign, people):
     page = client.post(f"{ROOT}/A/nhan/", follow=True).content.decode()
     assert "Ông/Bà đã nhận thẩm định hồ sơ A." in page
     assert f'action="{ROOT}/A/nhan/{Assignment.objects.get().pk}/tra-lai/"' in page
+
+
+# --- what waits --------------------------------------------------------------------
+
+
+def test_assigned_files_wait_on_the_home_page_until_they_are_finished(campaign, people):
+    task = Task("Đợt 2021: thẩm định các hồ sơ được phân công", f"{ROOT}/")
+    assert tasks_of(fresh(people["one"]), now=timezone.now()) == ()
+    made = assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
+    assert tasks_of(fresh(people["one"]), now=timezone.now()) == (task,)
+    assert tasks_of(fresh(people["two"]), now=timezone.now()) == ()
+    RoundFinished.objects.create(submission=made.submission, round=1, by=people["one"], at=timezone.now())
+    assert tasks_of(fresh(people["one"]), now=timezone.now()) == ()
+    for phase, waits in ((Phase.EXPLAIN, ()), (Phase.APPRAISE_2, (task,)), (Phase.DRAFT_REPORT, ())):
+        Campaign.objects.update(phase=phase)
+        assert tasks_of(fresh(people["one"]), now=timezone.now()) == waits, phase
+
+
+def fresh(person: User) -> User:
+    return User.objects.get(pk=person.pk)
