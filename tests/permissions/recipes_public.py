@@ -17,24 +17,27 @@ def _unit(stage: Stage, _user: User | None) -> list[Any]:
     return [stage.campaign.code, stage.unit.code]
 
 
-def _row(stage: Stage, _user: User | None) -> list[Any]:
-    return [stage.campaign.code, make_correspondence(stage).pk]
-
-
-def make_correspondence(stage: Stage) -> Correspondence:
-    """Between the campaign's framework and another one."""
+def _other_framework() -> Framework:
     other, _ = Framework.objects.get_or_create(code="khung-khac", defaults={"title": "x", "aggregation": "mean_of_groups"})
-    row, _ = Correspondence.objects.get_or_create(older=stage.campaign.framework, newer=other, defaults={"reason": "Cùng đo"})
-    return row
+    return other
 
 
-def _new_row(stage: Stage) -> dict[str, Any]:
-    make_correspondence(stage).delete()
+def _with_other_framework(stage: Stage, user: User | None) -> list[Any]:
+    _other_framework()
+    return _campaign(stage, user)
+
+
+def _row(stage: Stage, _user: User | None) -> list[Any]:
+    row = Correspondence.objects.create(older=stage.campaign.framework, newer=_other_framework(), reason="Cùng đo")
+    return [stage.campaign.code, row.pk]
+
+
+def _new_row(_stage: Stage) -> dict[str, Any]:
     return {"older": "tong", "newer": "tong", "is_comparable": "co", "reason": "Cùng đo", "version": ""}
 
 
-def _version(stage: Stage) -> dict[str, Any]:
-    return {"version": correspondence_version(make_correspondence(stage))}
+def _version(_stage: Stage) -> dict[str, Any]:
+    return {"version": correspondence_version(Correspondence.objects.get())}
 
 
 RECIPES: dict[str, Recipe] = {
@@ -42,7 +45,7 @@ RECIPES: dict[str, Recipe] = {
     "average_source": Recipe("campaign", _campaign, is_public=True),
     "insight": Recipe("campaign", _campaign),
     "what_if": Recipe("campaign", _unit),
-    "correspondences": Recipe("campaign", _campaign, posts=_new_row),
+    "correspondences": Recipe("campaign", _with_other_framework, posts=_new_row),
     "correspondence_remove": Recipe("campaign", _row, posts=_version, gets=False),
     "compare_years": Recipe("campaign", _campaign, is_public=True),
     "unit_years": Recipe("campaign", _unit, is_public=True),
