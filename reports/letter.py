@@ -62,7 +62,7 @@ def letter_of(submission: Submission, page: ReplyPage) -> Letter:
     return Letter(
         ministry=submission.campaign.ministry.upper(),
         unit=submission.name.upper(),
-        number=f"Số:{_FREE * 8}/{initials(submission.short_name)}",
+        number=f"Số:{_FREE * 8}/{initials(submission.name)}",
         place_and_day=f"{_PLACE}, {_day_or_space(day)}",
         created=day.isoformat() if day else "",
         subject=f"Về kết quả thẩm định lần 1, {lowered(submission.campaign.title)}",
@@ -82,11 +82,8 @@ def letter_of(submission: Submission, page: ReplyPage) -> Letter:
 
 def _agreement(page: ReplyPage) -> str:
     left = f" Còn {page.open} tiêu chí chưa có ý kiến." if page.open else ""
-    if not page.contested:
-        return f"Đơn vị nhất trí với kết quả của {page.agreed} tiêu chí.{left}"
-    return (
-        f"Đơn vị nhất trí với kết quả của {page.agreed} tiêu chí và không nhất trí với {page.contested} tiêu chí sau đây:{left}"
-    )
+    contested = f" Đơn vị không nhất trí với kết quả của {page.contested} tiêu chí sau đây:" if page.contested else ""
+    return f"Đơn vị nhất trí với kết quả của {page.agreed} tiêu chí.{left}{contested}"
 
 
 def _contested(group: GroupResult, row: Row) -> Contested:

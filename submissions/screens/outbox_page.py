@@ -40,9 +40,9 @@ class HeldNotice:
 
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
-    """One page of it, newest first. `filters` is the query string that the links to other pages keep.
+    """What waits to be let go (`held`; `held_keys` name all of it), and one page of what has gone, newest first.
 
-    `held` waits to be let go; `held_keys` name all of it.
+    `filters` is the query string that the links to other pages keep.
     """
 
     held: tuple[HeldNotice, ...]
@@ -60,11 +60,12 @@ def outbox_page(campaign: Campaign, user: User, asked: Mapping[str, str]) -> Out
     """Four queries. Values that are none of the choices filter nothing out."""
     waiting = list(held(campaign.code).select_related("user"))
     people = _people(campaign, asked.get("nguoi", ""))
-    states = tuple(Choice(str(state), str(state.label), state == asked.get("tinh-trang")) for state in MailState)
+    gone = (state for state in MailState if state != MailState.HELD)
+    states = tuple(Choice(str(state), str(state.label), state == asked.get("tinh-trang")) for state in gone)
     chosen = {"nguoi": _chosen(people), "tinh-trang": _chosen(states)}
     kept = {name: value for name, value in chosen.items() if value}
-    sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).select_related("user").order_by("-id")
-    page = Paginator(sent, _PER_PAGE).get_page(asked.get("trang"))
+    sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).exclude(mail_state=MailState.HELD)
+    page = Paginator(sent.select_related("user").order_by("-id"), _PER_PAGE).get_page(asked.get("trang"))
     return OutboxPage(
         held=_held(waiting),
         held_count=len(waiting),

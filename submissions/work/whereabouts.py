@@ -47,7 +47,7 @@ def whereabouts(submission: Submission, user: Any) -> tuple[Stop, ...]:
         _first_round(phase),
         _reply(submission, user, phase),
         Stop("Thẩm định lần 2", _state(phase, Phase.APPRAISE_2), _second_round(phase)),
-        Stop("Dự thảo báo cáo và họp Hội đồng", _state(phase, Phase.DRAFT_REPORT, Phase.COUNCIL_2), _WITH_THE_REPORT),
+        _drafting(phase),
         _published(submission, phase),
     )
 
@@ -91,6 +91,11 @@ def _second_round(phase: Phase) -> str:
     if phase == Phase.APPRAISE_2:
         return f"Tổ giúp việc đang thẩm định lần 2, có xem giải trình. {_WITH_THE_REPORT}"
     return _WITH_THE_REPORT if _state(phase, Phase.APPRAISE_2) == "past" else ""
+
+
+def _drafting(phase: Phase) -> Stop:
+    state = _state(phase, Phase.DRAFT_REPORT, Phase.COUNCIL_2)
+    return Stop("Dự thảo báo cáo và họp Hội đồng", state, _WITH_THE_REPORT if state == "now" else "")
 
 
 def _published(submission: Submission, phase: Phase) -> Stop:
