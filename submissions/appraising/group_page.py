@@ -11,9 +11,11 @@ from submissions.appraising.stored import criteria_on_desk, outcomes_of, proofs_
 from submissions.claims import claims_in
 from submissions.enums import Round
 from submissions.models import Submission
+from submissions.services.notes import WRITE
 from submissions.work.before import year_before
 from submissions.work.desk import GroupState, group_or_404, groups_of
 from submissions.work.rows import Asked, Row, Section, asked_in, sections
+from submissions.working_group.notes import NoteRow, notes_of
 from units.access import may
 
 COMPARE = "self.compare_with_last_year_of_U"
@@ -36,13 +38,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """Everything the page of a group shows. `keepable`: the rows that can be kept together, once they were looked at."""
+    """Everything the page of a group shows. `keepable`: the rows that can be kept together, once they were looked at.
+
+    `questioned`: those that the unit contests or has proved anew, and that are open. `notes`: about the file as a whole.
+    """
 
     desk: Desk
     group: GroupState
     sections: tuple[Section, ...]
     count: Count
     keepable: tuple[Row, ...]
+    questioned: tuple[Row, ...]
+    notes: tuple[NoteRow, ...]
+    may_write_note: bool
     problems: tuple[tuple[str, str], ...]
     year_before: str
     before: GroupState | None
@@ -70,7 +78,7 @@ def desk_page(
     token: str = "",
     told: Mapping[int, Told] | None = None,
 ) -> DeskPage:
-    """Eight queries, or seven where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404.
+    """Nine queries, or eight where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404.
 
     `address` and `token`: where the forms of the rows go, and what they carry against forgery.
     """
@@ -90,6 +98,9 @@ def desk_page(
         keepable=tuple(
             row for row in listed if row["deciding"] and row["is_open"] and row["deciding"].keep and not row["is_questioned"]
         ),
+        questioned=tuple(row for row in listed if row["is_open"] and row["is_questioned"]),
+        notes=material.notes.get(None, ()),
+        may_write_note=bool(may(user, WRITE, submission)),
         problems=tuple(problem for row in listed if row["deciding"] for problem in _problems(row["deciding"])),
         year_before=str(submission.campaign.previous_year or ""),
         before=groups[place - 1] if place else None,
@@ -110,6 +121,7 @@ def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: A
         told=forms.told,
         address=forms.address,
         token=forms.token,
+        notes=notes_of(submission, user, group=group.code),
         shows_reply=desk.round == Round.SECOND and bool(may(user, READ_REPLY, submission)),
     )
 

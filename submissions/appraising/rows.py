@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ictindex.lib.numbers import show
+from scoring.core.criterion import ImpossibleInput, WrongRule, outcome, rule_from
 from scoring.core.declared import plain
+from scoring.core.types import Scored
 from submissions.appraising.markup import Deciding, forms_html
 from submissions.appraising.stored import Decided, Outcomes, decided_in
 from submissions.appraising.typed import TypedDecision, kept_text, typed_of
@@ -19,6 +21,7 @@ from submissions.typed import day_in_words
 from submissions.work.before import Before
 from submissions.work.markup import asked_html, earlier_html, read_only_html
 from submissions.work.rows import Asked, Row, entry_in, in_words
+from submissions.working_group.notes import NoteRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Material:
     proofs: Mapping[int, list[dict[str, Any]]]
     earlier: Mapping[tuple[str, str], Before]
     told: Mapping[int, Told]
+    notes: Mapping[int | None, tuple[NoteRow, ...]]
     shows_reply: bool
     address: str
     token: str
@@ -79,6 +83,7 @@ def row_of(asked: Asked, material: Material) -> Row:
         "earlier": _earlier(material.earlier.get((columns["code"], columns["name"])), asked),
         "steps": _steps(material, answer, asked),
         "reply": reply,
+        "notes": material.notes.get(answer, ()),
         "own": own,
         "own_words": own.decision.in_words if own.decision else "",
         "own_when": moment_in_words(own.at) if own.at else "",
@@ -111,11 +116,23 @@ def _on_site(asked: Asked) -> dict[str, str] | None:
     columns = asked.columns
     if columns["own__on_site_check__checked_on"] is None:
         return None
+    counted = columns["own__on_site_check__declared"] or {}
     return {
-        "words": asked.input.in_words(columns["own__on_site_check__declared"] or {}),
+        "words": asked.input.in_words(counted),
+        "points": _points_of(asked, counted),
         "day": day_in_words(columns["own__on_site_check__checked_on"]),
         "note": columns["own__on_site_check__note"],
     }
+
+
+def _points_of(asked: Asked, counted: Mapping[str, Any]) -> str:
+    """What figures come to by the rule; empty where they do not come to anything, or only beside those of the other units."""
+    terms = asked.input.terms
+    try:
+        came_to = outcome(rule_from(terms.kind, terms.params, terms.maximum, terms.levels), counted)
+    except (ImpossibleInput, WrongRule):
+        return ""
+    return show(came_to.points) if isinstance(came_to, Scored) else ""
 
 
 def _earlier(before: Before | None, asked: Asked) -> dict[str, Any] | None:

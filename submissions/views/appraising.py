@@ -145,6 +145,9 @@ def _desk_page(
     above = [(submission.short_name, address)]
     context = _around(request, submission, here=page.group.name, steps=above)
     context |= {"page": page, "refusal": refusal, "unit_url": reverse("unit_home", args=place), "desk_url": address}
+    context |= {"inbox_url": reverse("appraisal_inbox", args=place[:1]), "notes_url": f"{address}ghi-chu/"}
+    context |= {"notes": page.notes, "may_write_note": page.may_write_note}
+    context["note_back"] = reverse("appraisal_desk", args=[*place, page.group.code])
     return render(request, "submissions/appraising/desk.html", context, status=status)
 
 

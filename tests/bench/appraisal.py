@@ -1,8 +1,7 @@
 """What the appraiser's desk costs: queries of a page and of a save, and both against bare ones of the same rows, as ratios.
 
 `python -m tests.bench.appraisal` makes the campaign to try out in a folder of its own, or in the database of DATABASE_URL, which
-must be empty, and puts it into the second round, where most stands on the page. Both sides of a ratio are measured in turns in one
-process.
+must be empty, and puts it into the second round, where most stands on the page. Both sides are measured in turns in one process.
 """
 
 import os

@@ -11,6 +11,7 @@ from django.urls import reverse
 from criteria.models import AnnexAssignment, CriterionGroup
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, OnSiteCheck, RoundFinished
+from submissions.services.notes import write_note
 from submissions.services.opening import open_answers
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
@@ -57,6 +58,8 @@ def test_everything_a_decision_needs_stands_beside_the_criterion(stage):
         answer=answer, declared={"points": "6"}, checked_on="2020-11-18", note="Chỉ thấy một", by=people["appraiser"],
         at=campaign.self_score_due_at,
     )  # fmt: skip
+    write_note(submission=answer.submission, text="Hỏi lại Văn phòng", answer=answer, by=people["wg_head"])
+    write_note(submission=answer.submission, text="Hồ sơ còn sơ sài", by=people["wg_head"])
     html = as_(people["appraiser"]).get(desk_url(campaign)).content.decode()
     row = html[html.index(f'id="tc-{answer.pk}"') :].split("</tr>")[0]
     for text in (
@@ -64,6 +67,8 @@ def test_everything_a_decision_needs_stands_beside_the_criterion(stage):
         "Giữ 8,00 điểm", "Tối đa 10 điểm", "data-preview",
     ):  # fmt: skip
         assert text in row, text
+    assert "Hồ sơ còn sơ sài" not in row
+    assert "Hồ sơ còn sơ sài" in html
 
 
 def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is_new(stage):
@@ -92,6 +97,7 @@ def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is
     page = response.context["page"]
     assert (page.count.contested, page.count.contested_left) == (1, 1)
     assert [row["code"] for row in page.keepable] == ["1.2", "2.1", "3", "5", "9", "10"]
+    assert [row["code"] for row in page.questioned] == ["1.1"]
     assert "bổ sung</span>" in response.content.decode()
 
 
@@ -332,7 +338,7 @@ def test_desk_takes_the_same_queries_for_five_and_for_fifty_one_criteria(stage, 
     with CaptureQueriesContext(connection) as queries:
         response = client.get(desk_url(campaign, group=code))
     assert len(rows_on(response)) == number
-    assert len(queries) == 12
+    assert len(queries) == 13
 
 
 def test_saving_takes_at_most_ten_queries(stage):
