@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
+from submissions.council.waiting import council_conditions, council_tasks
 from submissions.editing import deadline_of
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
@@ -47,7 +49,7 @@ def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
     """
     if not standing_of(user).grants:
         return ()
-    of_campaigns = [task for campaign in _campaigns(user) for task in _tasks(user, campaign, now)]
+    of_campaigns = [task for campaign in _campaigns(user, now) for task in _tasks(user, campaign, now)]
     return (*_own_files(user, now), *of_campaigns, *_grants(user))
 
 
@@ -79,7 +81,7 @@ def _reply(user: Any, file: Submission) -> Task:
     return Task(f"{file.campaign.title}: {does} kết quả lần 1 của {file.short_name}", url, file.campaign.reply_due_at)
 
 
-def _campaigns(user: Any) -> list[Any]:
+def _campaigns(user: Any, now: datetime) -> list[Any]:
     """The running campaigns of the person, with what must be known to say whether a step can be taken."""
     lacking = {
         f"lacks_round_{which.value}": Exists(answers_without_outcome(which).filter(submission__campaign=OuterRef("pk")))
@@ -98,6 +100,7 @@ def _campaigns(user: Any) -> list[Any]:
             is_own_proposal=Exists(by_person),
             holds_notices=Exists(held),
             has_files=Exists(unfinished),
+            **council_conditions(user, today=timezone.localdate(now)),
             **lacking,
         )
     )
@@ -114,6 +117,8 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     if campaign.has_files and open_round(campaign.phase) and may(user, DESK, campaign):
         inbox = reverse("appraisal_inbox", args=[campaign.code])
         yield Task(f"{campaign.title}: thẩm định các hồ sơ được phân công", inbox)
+    for does, where in council_tasks(user, campaign):
+        yield Task(f"{campaign.title}: {does}", where)
     step = next_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):
         yield Task(f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url)
@@ -141,8 +146,10 @@ def _is_due(campaign: Any, now: datetime) -> bool:
             return _is_past(campaign.reply_due_at, now) and not campaign.holds_notices
         case Phase.APPRAISE_1:
             return not campaign.lacks_round_1
-        case Phase.APPRAISE_2 | Phase.COUNCIL_2:
+        case Phase.APPRAISE_2:
             return not campaign.lacks_round_2
+        case Phase.COUNCIL_2:
+            return campaign.is_voted_on and not campaign.lacks_round_2
     return campaign.phase not in PUBLIC_PHASES
 
 

@@ -22,7 +22,7 @@ def council(request: SignedInRequest, code: str) -> HttpResponse:
     """What is still to be decided, and what was."""
     campaign = campaign_for(request, code, VIEW)
     context = council_context(request, campaign, here=COUNCIL, page=council_page(campaign, request.user))
-    context["steps"] = context["steps"][:1]
+    context["steps"].pop()
     return render(request, "council/council.html", context)
 
 

@@ -12,7 +12,7 @@ from submissions.council.rules import MANAGE, VIEW
 from submissions.council.seats import seat_of, seats_of
 from submissions.council.tally import Tally, tally_of
 from submissions.enums import MeetingState, VoteChoice
-from submissions.models import Appointment, Attendance, Campaign, Conclusion, Meeting, Motion, Vote
+from submissions.models import Answer, Appointment, Attendance, Campaign, Conclusion, Meeting, Motion, Vote
 from submissions.services.council_scores import CHANGE
 from submissions.services.meetings import MEETING_PHASES
 from submissions.services.motions import CAST, is_own
@@ -142,9 +142,14 @@ def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> C
     answer = conclusion.answer
     if not is_seen:
         return ConclusionShown(conclusion.pk, conclusion.number, ABOUT_OWN_UNIT, "", None)
-    about = f"{answer.submission.short_name}, nhóm {answer.criterion.group.code}, tiêu chí {answer.criterion}" if answer else ""
+    about = _named(answer) if answer else ""
     changes = answer is not None and may_change and conclusion.meeting.state == MeetingState.CLOSED
     return ConclusionShown(conclusion.pk, conclusion.number, conclusion.text, about, conclusion.pk if changes else None)
+
+
+def _named(answer: Answer) -> str:
+    criterion = answer.criterion
+    return f"{answer.submission.short_name}, nhóm {criterion.group.code}, tiêu chí {criterion.code}. {criterion.name}"
 
 
 def _seat_rows(meeting: Meeting, attendances: list[Attendance]) -> Iterable[SeatRow]:

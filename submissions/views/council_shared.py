@@ -15,7 +15,7 @@ from submissions.council.rules import VIEW
 from submissions.menu import campaign_menu
 from submissions.models import Campaign, Meeting
 from submissions.queries import campaign_or_404
-from units.access import require
+from units.access import may, require
 from units.http import SignedInRequest
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -40,13 +40,11 @@ def council_context(
     request: HttpRequest, campaign: Campaign, *, here: str, above: Sequence[Step] = (), **values: Any
 ) -> dict[str, Any]:
     """Around a page of the Council: the bar, and the way to it."""
-    steps = [
-        {"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])},
-        {"label": COUNCIL, "url": reverse("council", args=[campaign.code])},
-        *above,
-    ]
+    steps = [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}]
+    if may(request.user, VIEW, campaign):
+        steps.append({"label": COUNCIL, "url": reverse("council", args=[campaign.code])})
     menu = campaign_menu(request.user, campaign, below="council")
-    return {"campaign": campaign, "menu": menu, "steps": steps, "here": here} | values
+    return {"campaign": campaign, "menu": menu, "steps": [*steps, *above], "here": here} | values
 
 
 def meeting_step(meeting: Meeting) -> Step:

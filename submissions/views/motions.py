@@ -42,8 +42,10 @@ def note(request: SignedInRequest, code: str, number: int, motion: int) -> HttpR
     """The hands that the secretary saw."""
     held = meeting_for(request, code, number, MANAGE)
     found = _motion(held, motion)
+    # One button notes all that are left as in favour: the usual end of a vote by hand.
+    rest = request.POST.get("rest", "")
     hands = {
-        int(name[5:]): motions.Raised(request.POST.get(f"was-{name[5:]}", ""), str(choice))
+        int(name[5:]): motions.Raised(request.POST.get(f"was-{name[5:]}", ""), str(choice) or rest)
         for name, choice in request.POST.items()
         if name.startswith("hand-") and name[5:].isdecimal()
     }

@@ -1,7 +1,5 @@
 """The Council at work: meetings, attendance, votes and conclusions, each fixed once it is closed."""
 
-from datetime import date
-
 import pytest
 
 from ictindex.lib.errors import NotAllowed, StaleState
@@ -13,7 +11,7 @@ from submissions.models import Attendance, Conclusion, Meeting, Motion, Vote
 from submissions.services import meetings, motions, seats
 from submissions.services.council_comments import write_comment
 from submissions.services.opening import open_answers
-from tests.reports.sitting import close_sitting, open_sitting, put_acceptance, vote_by_hand
+from tests.reports.sitting import DAY, close_sitting, open_sitting, put_acceptance, vote_by_hand
 from tests.submissions.staging import appoint, cast, make_stage, make_user
 from units.enums import GrantState, Role
 from units.models import AuditEntry
@@ -70,7 +68,7 @@ def test_nothing_of_a_closed_meeting_changes(council):
     meeting = close_sitting(open_sitting(campaign, secretary), secretary)
     entries = AuditEntry.objects.count()
     for act in (
-        lambda: meetings.edit_meeting(meeting=meeting, version=meeting.version, held_on=date(2020, 1, 1), purpose="X", by=secretary),
+        lambda: meetings.edit_meeting(meeting=meeting, version=meeting.version, held_on=DAY, purpose="X", by=secretary),
         lambda: meetings.take_attendance(meeting=meeting, version=meeting.version, present=frozenset(), by=secretary),
         lambda: meetings.write_proceedings(meeting=meeting, version=meeting.version, proceedings="X", by=secretary),
         lambda: meetings.conclude(meeting=meeting, text="X", by=secretary),
@@ -214,7 +212,7 @@ def test_acceptance_is_put_to_the_vote_in_the_last_phase_only(council):
 def test_planned_meeting_is_cancelled_with_a_reason_and_the_record_keeps_it(council):
     campaign, people = council
     secretary = people["council_secretary"]
-    meeting = meetings.plan_meeting(campaign=campaign, held_on=date(2020, 12, 7), purpose="Góp ý", by=secretary)
+    meeting = meetings.plan_meeting(campaign=campaign, held_on=DAY, purpose="Góp ý", by=secretary)
     with pytest.raises(InvalidCouncilEntry):
         meetings.cancel_meeting(meeting=meeting, version=1, reason=" ", by=secretary)
     meetings.cancel_meeting(meeting=meeting, version=1, reason="Hoãn", by=secretary)

@@ -1,0 +1,52 @@
+"""What of the Council's work waits for a person, for the list of tasks: conditions on campaigns, and the tasks they make."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from submissions.council.comments_page import READ
+from submissions.council.rules import MANAGE
+from submissions.enums import MeetingState, Phase
+from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
+from submissions.services.council_comments import ANSWER
+from submissions.services.motions import CAST
+from submissions.standing import where_may
+from units.access import may
+
+
+def council_conditions(user: Any, *, today: date) -> dict[str, Exists]:
+    """For `annotate` on campaigns: no query of their own."""
+    present = Attendance.objects.filter(meeting=OuterRef("meeting"), member__user=user.pk, is_present=True)
+    own = Vote.objects.filter(motion=OuterRef("pk"), member__user=user.pk)
+    unvoted = Motion.objects.filter(Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk"), closed_at=None)
+    readable = Q(submission=None) | where_may(user, READ, prefix="submission__")
+    unanswered = Comment.objects.filter(readable, campaign=OuterRef("pk"), response="")
+    voted = Motion.objects.filter(meeting__campaign=OuterRef("pk"), is_acceptance=True, closed_at__isnull=False)
+    due = Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.PLANNED, held_on__lte=today)
+    return {
+        "waits_for_vote": Exists(unvoted.filter(meeting__state=MeetingState.OPEN)),
+        "has_open_comments": Exists(unanswered),
+        "is_voted_on": Exists(voted),
+        "has_meeting_due": Exists(due),
+    }
+
+
+def council_tasks(user: Any, campaign: Any) -> Iterator[tuple[str, str]]:
+    """Label and address. The campaign carries what `council_conditions` say."""
+    council = reverse("council", args=[campaign.code])
+    if campaign.waits_for_vote and may(user, CAST, campaign):
+        yield "biểu quyết", council
+    if campaign.has_open_comments and may(user, ANSWER, campaign):
+        yield "trả lời ý kiến của Hội đồng", reverse("council_comments", args=[campaign.code]) + "?xem=chua-tra-loi"
+    if campaign.has_meeting_due and may(user, MANAGE, campaign):
+        yield "mở phiên họp Hội đồng đã đến ngày", council
+    if _lacks_vote(campaign) and may(user, MANAGE, campaign):
+        yield "lấy biểu quyết nghiệm thu của Hội đồng", council
+
+
+def _lacks_vote(campaign: Campaign) -> bool:
+    is_voted_on: bool = campaign.is_voted_on  # type: ignore[attr-defined]
+    return campaign.phase == Phase.COUNCIL_2 and not is_voted_on
