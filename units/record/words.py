@@ -19,7 +19,7 @@ Names = Mapping[str, Mapping[str, str]]
 NOTHING = "(trống)"
 #: Columns without a Vietnamese name of their own.
 _COLUMNS = {
-    "answer": "kê khai", "by": "người thẩm định", "changed_by": "người sửa", "confirmed_by": "người xác nhận",
+    "answer": "kê khai", "by": "người thực hiện", "changed_by": "người sửa", "confirmed_by": "người xác nhận",
     "date_joined": "ngày tạo", "decided_by": "người quyết định", "declared_by": "người kê khai", "done_by": "người xác nhận",
     "email": "thư điện tử", "folded_name": "tên để tìm", "granted_by": "người phân công", "is_active": "đang hoạt động",
     "is_staff": "vào trang quản trị", "is_superuser": "quyền tối cao", "kind": "loại đơn vị", "order": "thứ tự",
@@ -27,6 +27,12 @@ _COLUMNS = {
     "submitted_by": "người nộp", "uploaded_by": "người tải lên", "user": "tài khoản", "username": "tên đăng nhập",
     "version": "phiên bản",
 }  # fmt: skip
+#: Where a column of that name is called otherwise: by table and column.
+_OF_TABLE = {
+    ("submissions_appraisal", "by"): "người thẩm định",
+    ("submissions_confirmation", "by"): "người xác nhận",
+    ("submissions_secondreading", "by"): "người đọc lần hai",
+}
 #: What a row is called by: the first of these that its model has.
 _NAMING = ("short_name", "full_name", "person", "code", "title", "name", "label", "group_code", "number")
 _MOST_PARTS = 4
@@ -50,9 +56,10 @@ def column_name(table: str, column: str) -> str:
 
 
 def field_name(field: models.Field) -> str:
-    """The name given to the field; else the one in the table above; else what it points to."""
-    if field.name in _COLUMNS:
-        return _COLUMNS[field.name]
+    """The one in the tables above; else the name given to the field; else what it points to."""
+    own = _OF_TABLE.get((field.model._meta.db_table, field.name))
+    if own or field.name in _COLUMNS:
+        return own or _COLUMNS[field.name]
     if field._verbose_name is None and field.related_model:  # type: ignore[attr-defined]
         return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name)
