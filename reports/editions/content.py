@@ -8,7 +8,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,13 +16,13 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.timezone import localdate
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.plain import plain
-from reports.blocks import Block, Grid, Heading, Paragraph
 from reports.document import ReportDocument
 from reports.editions.differences import Placed, places_of
-from reports.editions.members import Correction, Source, files_of
+from reports.editions.members import Source, files_of
 from reports.open_data import canonical
 from reports.pdf import ORIGIN, engine, print_assets
 
@@ -32,7 +32,6 @@ ABOUT, DOCUMENT, OPEN_DATA, PAGE = "about.json", "document.json", "open-data.jso
 PLACES = "places.json"
 _PRINT, _FILES = "print/", "files/"
 _KIND, _VERSION = "ictindex edition", 1
-_NOTHING = "(không có)"
 #: Nothing of the moment of packing is in the file.
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -90,6 +89,7 @@ def compose(source: Source, *, number: int, now: datetime) -> Contents:
         "title": source.results.title,
         "number": number,
         "frozen_at": now.isoformat(),
+        "day": (source.book.day or localdate(now)).isoformat(),
         "correction": plain(source.correction),
         "data_sha256": source.open_data["sha256"],
         "document_sha256": document_sha256(source.document),
@@ -130,21 +130,8 @@ def unpack(packed: bytes) -> Contents:
 
 
 def page_of(source: Source) -> str:
-    """The document as the page that is laid out; a correction stands before everything else in the report."""
-    document = source.document
-    if source.correction:
-        document = replace(document, blocks=(*corrected(source.correction), *document.blocks))
-    return render_to_string("print/report.html", {"report": document})
-
-
-def corrected(correction: Correction) -> tuple[Block, ...]:
-    """What is put right, as it is printed at the head of the new edition."""
-    about = f"Báo cáo này thay bản ban hành số {correction.of_number}. {correction.explanation}"
-    blocks: tuple[Block, ...] = (Heading(1, "", "NỘI DUNG ĐÍNH CHÍNH", "dinh-chinh"), Paragraph(about))
-    if not correction.errata:
-        return blocks
-    rows = tuple((each.place, each.wrong or _NOTHING, each.right or _NOTHING) for each in correction.errata)
-    return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
+    """The document as the page that is laid out."""
+    return render_to_string("print/report.html", {"report": source.printed})
 
 
 def places_in(source: Source) -> tuple[Placed, ...]:

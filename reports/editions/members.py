@@ -1,16 +1,25 @@
 """What an edition is made from, and the files that lie in its content whole: one line for each form of output."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.assembled import campaign_document
+from reports.blocks import Block, Grid, Heading, Paragraph
+from reports.csv_data import figures_csv
+from reports.data_book.book import About, Annex, make_data_book
+from reports.data_book.source import annex_for_readers
 from reports.document import ReportDocument
+from reports.docx import make_docx
 from reports.enums import FileFormat
 from reports.open_data import as_json, as_open_data
 from scoring.assemble import campaign_results
+from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
+from scoring.reconciliation import reconcile
 from submissions.models import Campaign
+
+_NOTHING = "(không có)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +42,48 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The finished values of a campaign's report."""
+    """The finished values of a campaign's report. `book` is what the workbook says of itself."""
 
     results: CampaignResults
     open_data: dict[str, Any]
     document: ReportDocument
+    findings: tuple[Finding, ...]
+    book: About
     correction: Correction | None = None
+    annex: Annex | None = None
+
+    @property
+    def printed(self) -> ReportDocument:
+        """The document as it is printed: a correction stands before everything else in the report."""
+        if self.correction is None:
+            return self.document
+        return replace(self.document, blocks=(*corrected(self.correction), *self.document.blocks))
 
 
 def read_source(campaign: Campaign) -> Source:
     """As the campaign is now. A fixed number of queries."""
     results = campaign_results(campaign)
-    return Source(results, as_open_data(results), campaign_document(campaign))
+    data = as_open_data(results)
+    document = campaign_document(campaign)
+    book = About(
+        title=campaign.title,
+        ministry=campaign.ministry,
+        decision=campaign.decision_number,
+        day=campaign.decided_on,
+        data_sha256=data["sha256"],
+        notice=document.notice,
+    )
+    return Source(results, data, document, reconcile(campaign), book, annex=annex_for_readers(campaign))
+
+
+def corrected(correction: Correction) -> tuple[Block, ...]:
+    """What is put right, as it is printed at the head of the new edition."""
+    about = f"Báo cáo này thay bản ban hành số {correction.of_number}. {correction.explanation}"
+    blocks: tuple[Block, ...] = (Heading(1, "", "NỘI DUNG ĐÍNH CHÍNH", "dinh-chinh"), Paragraph(about))
+    if not correction.errata:
+        return blocks
+    rows = tuple((each.place, each.wrong or _NOTHING, each.right or _NOTHING) for each in correction.errata)
+    return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
 
 
 def files_of(source: Source) -> dict[str, bytes]:
@@ -56,6 +95,22 @@ def _json(source: Source) -> bytes:
     return as_json(source.open_data).encode()
 
 
+def _xlsx(source: Source) -> bytes:
+    """This one is for everybody: with the criteria behind the figures only where they may be told."""
+    return make_data_book(source.results, source.book, findings=source.findings, annex=source.annex)
+
+
+def _docx(source: Source) -> bytes:
+    return make_docx(source.printed)
+
+
+def _csv(source: Source) -> bytes:
+    return figures_csv(source.results)
+
+
 _MAKERS: dict[FileFormat, Callable[[Source], bytes]] = {
     FileFormat.JSON: _json,
+    FileFormat.CSV: _csv,
+    FileFormat.XLSX: _xlsx,
+    FileFormat.DOCX: _docx,
 }

@@ -12,7 +12,9 @@ from django.conf import settings
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
+from reports.enums import EditionState, FileFormat
 from reports.models import Edition, EditionFile
+from submissions.models import Campaign
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"[0-9a-f]{48}\Z")
@@ -56,6 +58,14 @@ def path_of(stored_as: str) -> Path:
 def file_of(edition: Edition, form: str) -> EditionFile | None:
     """The file of that form that counts; for a signed one, the last that was taken in."""
     return edition.files.filter(format=form, is_replaced=False).first()
+
+
+def official_file(campaign: Campaign) -> EditionFile | None:
+    """What was published: the signed PDF of the edition in force, else its PDF. At most two queries."""
+    forms = (FileFormat.SIGNED, FileFormat.PDF)
+    published = EditionFile.objects.filter(edition__campaign=campaign, edition__state=EditionState.PUBLISHED, is_replaced=False)
+    files = {file.format: file for file in published.filter(format__in=forms).select_related("edition__campaign")}
+    return next((files[form] for form in forms if form in files), None)
 
 
 def is_whole(file: EditionFile) -> bool:

@@ -48,6 +48,11 @@ class EditionShown:
     is_current: bool
 
     @property
+    def official(self) -> FileShown | None:
+        """What is read first: the signed PDF, else the PDF."""
+        return self.signed or next((file for file in self.files if file.pages), None)
+
+    @property
     def signed(self) -> FileShown | None:
         """What the official signed, if it was taken in."""
         return next((file for file in self.files if file.signatures), None)
@@ -116,6 +121,12 @@ def publication_page(campaign: Campaign, user: Any) -> PublicationPage:
         may_publish=may_correct if is_correction else bool(may(user, PUBLISH, campaign)),
         may_correct=may_correct and waiting is None,
     )
+
+
+def public_editions(campaign: Campaign, user: Any) -> tuple[EditionShown, ...]:
+    """Those that everybody may read, the one in force first. One query for all, and one for the files of each."""
+    shown = campaign.editions.filter(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+    return tuple(edition_shown(each, user) for each in shown)
 
 
 def making_of(edition: Edition) -> Making:

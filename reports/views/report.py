@@ -9,10 +9,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
+from reports.editions import store
+from reports.editions.sending import send_edition_file
+from reports.editions.store import official_file
 from reports.jobs import request_report
 from reports.open_data import as_open_data
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering
+from reports.screens.publication_page import public_editions
 from reports.screens.report_page import job_shown, report_page
 from reports.views.shared import campaign_with_report, may_request_report, page_context
 from scoring.assemble import campaign_results
@@ -36,7 +40,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         data_sha256=as_open_data(campaign_results(campaign))["sha256"],
         may_request=may_request_report(request.user, campaign),
     )
-    return render(request, "reports/report.html", page_context(request, campaign, page, here="Báo cáo", name="report"))
+    context = page_context(request, campaign, page, here="Báo cáo", name="report")
+    return render(request, "reports/report.html", context | {"editions": public_editions(campaign, request.user)})
 
 
 @login_not_required
@@ -52,12 +57,15 @@ def report_progress(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The newest finished document; 404 with the reason where there is none."""
+    """What was published, signed if it was taken in; before that the newest draft; 404 with the reason where there is none."""
     campaign = campaign_with_report(request, code)
-    rendering = latest_rendering(campaign)
     try:
+        official = official_file(campaign)
+        if official:
+            return send_edition_file(official)
+        rendering = latest_rendering(campaign)
         file = open_rendering(rendering) if rendering else None
-    except FileDamaged as problem:
+    except (FileDamaged, store.FileDamaged) as problem:
         return _no_report(request, campaign, str(problem))
     if file is None:
         return _no_report(request, campaign, NOT_MADE)

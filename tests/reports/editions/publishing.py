@@ -14,8 +14,9 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
-from reports.editions import files
+from reports.editions import files, members
 from reports.editions.checks import checks_of
+from reports.enums import FileFormat
 from reports.models import Edition
 from reports.pdf import Pdf
 from reports.services.editions import freeze_edition
@@ -63,7 +64,8 @@ def make_desk(*, is_accepted: bool = True) -> Desk:
 
 
 def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> None:
-    """Laying out has its own tests; elsewhere a document is made at once."""
+    """Laying out has its own tests, and so have Word and Excel; elsewhere a document is made at once."""
+    monkeypatch.setattr(members, "_MAKERS", {FileFormat.JSON: members._MAKERS[FileFormat.JSON]})
     monkeypatch.setattr(files, "lay_out", lambda *_contents, **_options: Pdf(content, 3))
 
 
