@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db.models import Count, Q, QuerySet
 
 from criteria.models import Annex, CriterionGroup
-from reports.enums import JobState
+from reports.enums import FileFormat, JobState
 from reports.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
 from reports.failings import failings_of, refusals_of
 from reports.models import Rendering
@@ -40,14 +40,14 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
     )
 
 
-def latest_rendering(campaign: Campaign) -> Rendering | None:
-    """The newest rendering that is done, if any."""
-    return campaign.renderings.filter(state=JobState.DONE).first()
+def latest_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
+    """The newest rendering in that form that is done, if any."""
+    return campaign.renderings.filter(format=form, state=JobState.DONE).first()
 
 
-def current_rendering(campaign: Campaign) -> Rendering | None:
-    """The newest rendering in whatever state, for the progress shown on screen."""
-    return campaign.renderings.first()
+def current_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
+    """The newest rendering in that form in whatever state, for the progress shown on screen."""
+    return campaign.renderings.filter(format=form).first()
 
 
 def _framework_shape(campaign: Campaign) -> FrameworkShape:

@@ -1,6 +1,6 @@
-"""Renders a campaign's report outside the web worker, tells how far it is, and keeps the file under its own SHA-256.
+"""Renders a campaign's report as a file outside the web worker, tells how far it is, and keeps it under its own SHA-256.
 
-Who asks for it is in `jobs`; what the document says in `document`.
+Who asks for it is in `jobs`; how each form is made in `making`.
 """
 
 import hashlib
@@ -17,20 +17,18 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
 from reports.enums import JobState
+from reports.making import make_file
 from reports.models import Rendering
-from reports.open_data import as_open_data
-from reports.pdf import PdfUnavailable, make_report
-from reports.queries import report_facts
-from scoring.assemble import campaign_results
+from reports.pdf import PdfUnavailable
 
 logger = logging.getLogger(__name__)
 
 #: One report takes some seconds; whoever needs this long is stuck.
 TIME_LIMIT_SECONDS = 300
 
-UNEXPECTED = "Không tạo được bản PDF do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
-TOO_SLOW = f"Việc tạo bản PDF kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
-NO_ROOM = "Không ghi được tệp PDF vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
+UNEXPECTED = "Không tạo được tệp báo cáo do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
+TOO_SLOW = f"Việc tạo tệp báo cáo kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
+NO_ROOM = "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
 
 
 class FileDamaged(DomainError):
@@ -71,42 +69,39 @@ def open_rendering(rendering: Rendering) -> BinaryIO:
     Raises FileDamaged.
     """
     if rendering.state != JobState.DONE:
-        raise FileDamaged("Bản PDF này chưa tạo xong.")
+        raise FileDamaged("Tệp này chưa tạo xong.")
     try:
         file = path_of(rendering).open("rb")
     except OSError as problem:
-        raise FileDamaged("Không tìm thấy tệp PDF đã tạo. Tạo lại bản PDF.") from problem
+        raise FileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
     if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
         file.close()
-        raise FileDamaged("Tệp PDF đã lưu không còn nguyên vẹn nên không được gửi đi. Tạo lại bản PDF và báo người quản trị.")
+        raise FileDamaged("Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị.")
     file.seek(0)
     return file
 
 
 def path_of(rendering: Rendering) -> Path:
     """Where the file of a finished rendering lies: private, under its content's name, so that equal files are one."""
-    return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.pdf"
+    return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.{rendering.format}"
 
 
 def _render(rendering: Rendering, *, deadline: float) -> None:
     """The file first, then the row: a row never names a file that is not there."""
-    progress = _Progress(rendering.pk, deadline)
-    results = campaign_results(rendering.campaign)
-    digest = as_open_data(results)["sha256"]
-    pdf = make_report(results, report_facts(rendering.campaign, data_sha256=digest), progress=progress.tell)
-    rendering.file_sha256 = hashlib.sha256(pdf.content).hexdigest()
+    made = make_file(rendering.format, rendering.campaign, _Progress(rendering.pk, deadline).tell)
+    rendering.file_sha256 = hashlib.sha256(made.content).hexdigest()
     path = path_of(rendering)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, pdf.content)
+    write_whole(path, made.content)
     path.chmod(0o600)
     Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
         state=JobState.DONE,
         step="Đã xong",
         percent=100,
         finished_at=timezone.now(),
-        data_sha256=digest,
+        data_sha256=made.data_sha256,
         file_sha256=rendering.file_sha256,
-        pages=pdf.pages,
+        pages=made.pages,
     )
 
 

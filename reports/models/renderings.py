@@ -31,7 +31,9 @@ class Rendering(models.Model):
             models.CheckConstraint(condition=Q(percent__lte=100), name="rendering_percent_within_100"),
             models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="rendering_format_known"),
             models.UniqueConstraint(
-                fields=["campaign"], condition=Q(state__in=["waiting", "running"]), name="one_rendering_at_a_time"
+                fields=["campaign", "format"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="one_rendering_of_a_form_at_a_time",
             ),
         ]
         verbose_name = "bản kết xuất"

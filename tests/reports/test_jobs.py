@@ -15,9 +15,10 @@ from ictindex.lib.errors import NotAllowed
 from reports import jobs, rendering
 from reports.enums import JobState
 from reports.jobs import STALE_AFTER, render_now, request_report
+from reports.making import Made
 from reports.models import Rendering
 from reports.open_data import as_open_data
-from reports.pdf import Pdf, PdfUnavailable
+from reports.pdf import PdfUnavailable
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering, path_of, run_rendering
 from scoring.assemble import campaign_results
@@ -32,12 +33,12 @@ CONTENT = b"%PDF-1.7 made up"
 def quick(monkeypatch):
     """Laying out has its own tests; here a document is made at once."""
 
-    def make(results, facts, *, progress):
+    def make(form, campaign, progress):
         progress("Đang soạn nội dung báo cáo", 5)
         progress("Đang ghi tệp PDF", 90)
-        return Pdf(CONTENT, 3)
+        return Made(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
 
-    monkeypatch.setattr(rendering, "make_report", make)
+    monkeypatch.setattr(rendering, "make_file", make)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def person(campaign, role, **changes) -> User:
 
 
 def failing(problem):
-    def make(results, facts, *, progress):
+    def make(form, campaign, progress):
         raise problem
 
     return make
@@ -152,7 +153,7 @@ def test_only_the_owner_reads_the_file(campaign_2020):
 
 def test_the_newest_finished_rendering_is_the_latest(campaign_2020, monkeypatch):
     done = render_now(campaign=campaign_2020)
-    monkeypatch.setattr(rendering, "make_report", failing(PdfUnavailable()))
+    monkeypatch.setattr(rendering, "make_file", failing(PdfUnavailable()))
     failed = render_now(campaign=campaign_2020)
     assert latest_rendering(campaign_2020) == done
     assert current_rendering(campaign_2020) == failed
@@ -161,13 +162,13 @@ def test_the_newest_finished_rendering_is_the_latest(campaign_2020, monkeypatch)
 def test_each_new_percentage_is_written_down_at_once(campaign_2020, queue, monkeypatch):
     seen = []
 
-    def make(results, facts, *, progress):
+    def make(form, campaign, progress):
         for percent in (5, 5, 40):
             progress(f"bước {percent}", percent)
             seen.append(Rendering.objects.values_list("state", "step", "percent").get())
-        return Pdf(CONTENT, 3)
+        return Made(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
 
-    monkeypatch.setattr(rendering, "make_report", make)
+    monkeypatch.setattr(rendering, "make_file", make)
     run_rendering(request_report(campaign=campaign_2020, by=None).pk)
     assert seen == [("running", "bước 5", 5), ("running", "bước 5", 5), ("running", "bước 40", 40)]
 
@@ -175,7 +176,7 @@ def test_each_new_percentage_is_written_down_at_once(campaign_2020, queue, monke
 def test_a_task_that_comes_twice_renders_once(campaign_2020, queue, monkeypatch):
     waiting = request_report(campaign=campaign_2020, by=None)
     run_rendering(waiting.pk)
-    monkeypatch.setattr(rendering, "make_report", failing(AssertionError("rendered again")))
+    monkeypatch.setattr(rendering, "make_file", failing(AssertionError("rendered again")))
     run_rendering(waiting.pk)
     waiting.refresh_from_db()
     assert waiting.state == JobState.DONE
@@ -191,7 +192,7 @@ def test_a_task_that_comes_twice_renders_once(campaign_2020, queue, monkeypatch)
     ids=["no Pango", "no room", "a mistake"],
 )
 def test_a_problem_becomes_a_sentence_and_never_a_traceback(campaign_2020, monkeypatch, caplog, problem, sentence):
-    monkeypatch.setattr(rendering, "make_report", failing(problem))
+    monkeypatch.setattr(rendering, "make_file", failing(problem))
     failed = render_now(campaign=campaign_2020)
     assert (failed.state, failed.step, failed.problem, failed.file_sha256) == (JobState.FAILED, "", sentence, "")
     assert failed.finished_at is not None
@@ -205,12 +206,12 @@ def test_a_rendering_over_the_time_limit_is_stopped(campaign_2020, monkeypatch):
 
 
 def test_a_rendering_that_was_given_up_stops_and_keeps_its_sentence(campaign_2020, queue, monkeypatch):
-    def give_up(results, facts, *, progress):
+    def give_up(form, campaign, progress):
         Rendering.objects.update(state=JobState.FAILED, problem=jobs.STALE)
         progress("bước", 50)
         raise AssertionError("went on")
 
-    monkeypatch.setattr(rendering, "make_report", give_up)
+    monkeypatch.setattr(rendering, "make_file", give_up)
     waiting = request_report(campaign=campaign_2020, by=None)
     run_rendering(waiting.pk)
     waiting.refresh_from_db()
