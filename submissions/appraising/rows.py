@@ -84,9 +84,7 @@ def row_of(asked: Asked, material: Material) -> Row:
         "steps": _steps(material, answer, asked),
         "reply": reply,
         "notes": material.notes.get(answer, ()),
-        "own": own,
-        "own_words": own.decision.in_words if own.decision else "",
-        "own_when": moment_in_words(own.at) if own.at else "",
+        **_result(material, answer, own),
         "is_open": own.decision is None,
         "is_contested": bool(reply and reply["is_contested"]),
         "is_questioned": material.round == Round.SECOND and bool((reply and reply["is_contested"]) or _has_new(proofs)),
@@ -96,6 +94,18 @@ def row_of(asked: Asked, material: Material) -> Row:
     row["deciding"] = deciding = _deciding(row, asked, material, own, base) if row["can_decide"] else None
     row["forms"] = forms_html(deciding, material.address, material.token) if deciding else ""
     return row
+
+
+def _result(material: Material, answer: int, own: Decided) -> Row:
+    """What is decided in the round in hand; where nothing can be decided, what holds by now, with its round: the reason and who
+    gave it stand among the rounds then.
+    """
+    if material.can_decide:
+        reason = own.decision.reason if own.decision else ""
+        who = ", ".join(filter(None, [own.by, moment_in_words(own.at) if own.at else ""])) if own.decision else ""
+        return {"own_words": own.decision.in_words if own.decision else "", "own_reason": reason, "own_who": who}
+    latest = next((step for which in reversed(_rounds_of(material)) if (step := _step(material, answer, which))), None)
+    return {"own_words": latest.words if latest else "", "own_reason": "", "own_who": latest.label if latest else ""}
 
 
 def _base(material: Material, answer: int) -> Decision | None:
@@ -147,8 +157,14 @@ def _steps(material: Material, answer: int, asked: Asked) -> tuple[Step, ...]:
     claim = material.claims.get(answer)
     is_reckoned = claim is not None and asked.columns["own__self_outcome"] == OutcomeKind.MISSING
     first = Step("Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm", claim.in_words if claim else "chưa có điểm")
-    rounds = [which for which in Round if not (material.can_decide and which == material.round)]
-    return (first, *(step for which in rounds if (step := _step(material, answer, which))))
+    decided = (which for which in _rounds_of(material) if not (material.can_decide and which == material.round))
+    return (first, *(step for which in decided if (step := _step(material, answer, which))))
+
+
+def _rounds_of(material: Material) -> list[Round]:
+    """Those that have begun, in order: after a step back the later ones wait unseen. The Council's comes after round 2."""
+    last = Round.COUNCIL if material.round == Round.SECOND and not material.can_decide else material.round
+    return [which for which in Round if which <= last]
 
 
 def _step(material: Material, answer: int, which: Round) -> Step | None:

@@ -86,8 +86,9 @@ def accept_unchanged(
     """Keep what is not decided yet, as it stands: in round 1 the self-scores, in round 2 the outcomes of round 1.
 
     `versions`: the answers that the person has looked at, with the version of the outcome that was shown (0: none). Left as they
-    are: those decided by now, those without a value to keep, and in round 2 what the unit contests or has proved anew. Returns
-    what was stored; a fixed number of queries. Raises Http404, NotAllowed or StaleState.
+    are: those decided by now, those without a value to keep, and in round 2 what the unit contests or has proved anew. The right
+    to decide each is enough: unlike setting points in bulk, this stores nothing that was not stated for that answer before.
+    Returns what was stored; a fixed number of queries. Raises Http404, NotAllowed or StaleState.
     """
     act = Act(Round(round), by, now or timezone.now())
     held = held_file(submission, action=edit_action(round), by=by)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
 from ictindex.lib.errors import StaleState
@@ -57,7 +57,7 @@ def require_open(submission: Submission, group: str, round: Round) -> None:
     """Neither is the file finished in that round nor the group left out. One query, under the lock. Raises StaleState."""
     absent = GroupDeclaration.objects.filter(submission=OuterRef("pk"), group_code=group, is_confirmed=True)
     finished = RoundFinished.objects.filter(submission=OuterRef("pk"), round=round)
-    state = Submission.objects.filter(pk=submission.pk).values_list(Exists(absent), finished.values("at")[:1])
+    state = Submission.objects.filter(pk=submission.pk).values_list(Exists(absent), Subquery(finished.values("at")[:1]))
     is_absent, finished_at = state.get()
     if is_absent:
         raise StaleState(_ABSENT)

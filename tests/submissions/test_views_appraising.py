@@ -119,6 +119,29 @@ def test_desk_of_another_phase_can_only_be_read(stage):
     assert [(step.label, step.words) for step in row["steps"]] == [("Tự chấm", "8,00 điểm"), ("Thẩm định lần 1", "7,00 điểm")]
 
 
+def test_all_rounds_the_reply_and_the_council_stay_side_by_side_and_the_last_one_holds(stage):
+    campaign, people = stage
+    answer = answer_to(campaign, "1.1")
+    decide(answer, scored("6", "Thiếu một"), people["appraiser"])
+    contest(answer, people["unit_head"])
+    move(campaign, Phase.APPRAISE_2)
+    decide(answer, scored("7", "Đã bổ sung"), User.objects.get(pk=people["appraiser"].pk), round=2)
+    Appraisal.objects.create(answer=answer, round=Round.COUNCIL, outcome=OutcomeKind.SCORED, points=8, reason="Kết luận 1")
+    for phase in (Phase.REVISION, Phase.ARCHIVED):
+        move(campaign, phase)
+        row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"]
+        assert [(step.label, step.words, step.reason) for step in row["steps"]] == [
+            ("Tự chấm", "8,00 điểm", ""),
+            ("Thẩm định lần 1", "6,00 điểm", "Thiếu một"),
+            ("Thẩm định lần 2", "7,00 điểm", "Đã bổ sung"),
+            ("Hội đồng", "8,00 điểm", "Kết luận 1"),
+        ]
+        assert (row["reply"]["stance"], row["own_words"], row["own_who"]) == ("Không nhất trí", "8,00 điểm", "Hội đồng")
+    move(campaign, Phase.APPRAISE_1)
+    row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"]
+    assert ([step.label for step in row["steps"]], row["own_words"]) == (["Tự chấm"], "6,00 điểm")
+
+
 @pytest.mark.parametrize("who", ["unit_staff", "unit_head", "conflicted", "council_member", "publisher", "administrator"])
 def test_nobody_else_opens_the_desk(stage, who):
     campaign, people = stage
