@@ -25,7 +25,9 @@ class AssignedRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file; `lacking` names the groups that nobody has. Of the reader's own unit nobody is named."""
+    """One file; `lacking` names the groups that nobody has, `lacks_all`: nobody has any. Of the reader's own unit nobody is
+    named.
+    """
 
     unit: str
     name: str
@@ -34,6 +36,7 @@ class FileRow:
     criteria: int
     rows: tuple[AssignedRow, ...]
     lacking: tuple[str, ...]
+    lacks_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def _file(
     is_own: bool,
 ) -> FileRow:
     rows = [row for row in shares.rows if row.submission == file.pk and not is_own]
+    lacking = tuple(size.name for code, size in sizes.items() if not shares.of(file.pk, code))
     return FileRow(
         unit=file.unit.code,
         name=file.name,
@@ -93,7 +97,8 @@ def _file(
         is_own=is_own,
         criteria=sum(size.criteria for size in sizes.values()),
         rows=tuple(_assigned(row, _problem(row, file, people, own)) for row in rows),
-        lacking=tuple(size.name for code, size in sizes.items() if not shares.of(file.pk, code)),
+        lacking=lacking,
+        lacks_all=len(lacking) == len(sizes),
     )
 
 

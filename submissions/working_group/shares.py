@@ -52,7 +52,8 @@ def shares_of(campaign: Campaign) -> Shares:
 def _assigned(rows: Any) -> Iterator[Assigned]:
     columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second", "assigned_by_id")
     for pk, submission, group, person, full_name, username, is_second, by in rows.values_list(*columns):
-        yield Assigned(pk, submission, group, person, full_name or username, is_second, person == by)
+        is_claimed = person == by and not is_second
+        yield Assigned(pk, submission, group, person, full_name or username, is_second, is_claimed)
 
 
 def overlap(one: str, other: str) -> bool:
