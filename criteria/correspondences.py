@@ -40,13 +40,18 @@ def links_between(older: int, newer: int) -> tuple[Link, ...]:
     groups = CriterionGroup.objects.filter(annex__framework__in=[older, newer]).order_by("annex__order", "order")
     for place, (framework, code) in enumerate(groups.values_list("annex__framework_id", "code")):
         places[framework].setdefault(code, place)
-    last = len(places[older]) + len(places[newer]) + len(found) + 10**6
-    return tuple(sorted(found, key=lambda link: (places[newer].get(link.newer or WHOLE, last), places[older].get(link.older or WHOLE, last))))
+    last = 10**6
+
+    def place_of(link: Link) -> tuple[int, int]:
+        return places[newer].get(link.newer or WHOLE, last), places[older].get(link.older or WHOLE, last)
+
+    return tuple(sorted(found, key=place_of))
 
 
 def in_order(one: Framework, other: Framework) -> tuple[Framework, Framework]:
-    """The earlier framework first: by the day it was issued, then by when it came into the application."""
-    first, second = sorted((one, other), key=lambda framework: (str(framework.issued_on or "9999"), framework.pk))
+    """The earlier framework first: by the day it was issued, or where that is not known by which came here first."""
+    both_known = one.issued_on is not None and other.issued_on is not None
+    first, second = sorted((one, other), key=lambda each: (str(each.issued_on) if both_known else "", each.pk))
     return first, second
 
 

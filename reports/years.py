@@ -76,7 +76,8 @@ def compared(older: Year, newer: Year, link: Link) -> tuple[UnitCompared, ...]:
 
 
 def _same_codes(older: Year, newer: Year) -> Iterator[Link]:
-    reason = "Cùng một bộ tiêu chí."
+    printed = f"Báo cáo năm {older.results.year} đặt hai năm cạnh nhau."
+    reason = printed if older.is_printed else "Cùng một bộ tiêu chí."
     after, before = newer.names(), older.names()
     yield from (Link(code, code, True, reason) for code in after if code in before)
     yield from (Link(None, code, False, NO_PARTNER) for code in after if code not in before)

@@ -81,7 +81,7 @@ def _row(code: str, own: YearOfUnit, before: YearOfUnit | None, links_of: LinksO
     return YearRow(
         label=own.year.label,
         url=unit_url(own.campaign, code) if not own.year.is_printed else "",
-        framework=own.framework,
+        framework="" if own.year.is_printed else own.framework,
         total=cell_of(unit.figure(TOTAL, own.year.year), url=source_url(own.campaign, code, (TOTAL, own.year.year))),
         share="" if share is None else f"{show(share)} %",
         meter="" if share is None else str(half_up(share)),
@@ -119,7 +119,7 @@ def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYea
     for own in reversed(years):
         by_framework.setdefault(own.year.framework_id, []).insert(0, own)
     for same in by_framework.values():
-        yield FrameworkYears(same[0].framework, tuple(own.year.label for own in same), tuple(_groups(code, same)))
+        yield FrameworkYears(same[-1].framework, tuple(own.year.label for own in same), tuple(_groups(code, same)))
 
 
 def _groups(code: str, same: Sequence[YearOfUnit]) -> Iterator[GroupOverYears]:

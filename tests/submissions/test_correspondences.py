@@ -30,7 +30,9 @@ SENT = {"older": "nhom:HTS", "newer": "nhom:HT", "is_comparable": "co", "reason"
 
 @pytest.fixture
 def campaign() -> Campaign:
-    return make_stage(Phase.DRAFT_REPORT)
+    stage = make_stage(Phase.DRAFT_REPORT)
+    Framework.objects.filter(pk=stage.framework_id).update(issued_on=date(2020, 5, 6))
+    return Campaign.objects.select_related("framework").get(pk=stage.pk)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def people(campaign) -> dict[str, User]:
 
 @pytest.fixture
 def other() -> Framework:
-    """Issued before the campaign's own, which has no date."""
+    """Issued before the campaign's own, though it came into the application later."""
     return make_framework("cu", shape={"I": {"HTS": {"1": 200}}}, issued_on=date(2017, 10, 4))
 
 
@@ -57,6 +59,12 @@ def test_row_is_written_with_the_earlier_framework_first_and_recorded(campaign, 
     assert plain(row) == ("cu", "khung-2020", "HTS", "HT", True, "Cùng đo hạ tầng.")
     entry = AuditEntry.objects.order_by("-sequence").first()
     assert (entry.act, entry.actor, entry.campaign_code) == ("framework.correspondence_written", people["wg_head"], "2020")
+
+
+def test_without_days_the_framework_that_came_first_is_the_earlier(campaign, people, other) -> None:
+    Framework.objects.update(issued_on=None)
+    row = write(campaign, Framework.objects.get(pk=other.pk), people["wg_head"], pair=Pair("HT", "HTS", True, "Cùng đo."))
+    assert plain(row)[:2] == ("khung-2020", "cu")
 
 
 def test_row_is_changed_by_who_saw_it_and_stale_by_who_did_not(campaign, people, other) -> None:
