@@ -21,7 +21,7 @@ from reports.queries import report_facts
 from scoring.assemble import campaign_results
 from scoring.core.results import TOTAL as TOTAL_POINTS
 from submissions.enums import Phase, Round
-from submissions.models import Answer, Appraisal, Campaign, Evidence, GroupDeclaration, StepBack
+from submissions.models import Answer, Appraisal, Campaign, Evidence, GroupDeclaration, Reply, StepBack
 from submissions.services import phases
 from submissions.workflow import TRANSITIONS
 from tests.permissions import reading
@@ -37,6 +37,7 @@ UNITS = ("A", "B")
 RECORD = ("audit.view_whole_audit_log",)
 SELF = ("self.view_self_scores_of_U", "self.view_edit_history_of_U", *RECORD)
 ROUND_1 = ("appraise.view_round1_scores_of_U", *RECORD)
+REPLY = ("appraise.read_explanation_of_U", *RECORD)
 ROUND_2 = ("appraise.view_round2_scores_of_U", *RECORD)
 APPRAISER = ("appraise.view_who_appraised_U", "account.search_or_list_users", *RECORD)
 TOTAL = ("report.view_total_of_U_before_publication", "report.view_ranking_and_charts_data")
@@ -107,9 +108,14 @@ def plant(stage: Stage) -> list[Secret]:
 
 def plant_in(submission: Any) -> list[Secret]:
     unit = submission.unit.code
-    words = {name: f"Zq{name}{unit.lower()}" for name in ("ghichu", "kekhai", "vong1", "vong2", "tep", "khongapdung")}
+    places = ("ghichu", "kekhai", "vong1", "vong2", "tep", "khongapdung", "giaitrinh")
+    words = {name: f"Zq{name}{unit.lower()}" for name in places}
     answers = Answer.objects.filter(submission=submission)
     answers.update(note=words["ghichu"], declared={"so": words["kekhai"]})
+    Reply.objects.create(
+        answer=answers.first(), stance="contests", text=words["giaitrinh"], changed_by=User.objects.get(username="spare"),
+        changed_at=timezone.now(),
+    )  # fmt: skip
     marks = Appraisal.objects.filter(answer__submission=submission)
     marks.filter(round=Round.FIRST).update(reason=words["vong1"], points="3.71" if unit == "A" else "4.73")
     marks.filter(round=Round.SECOND).update(reason=words["vong2"], points="5.77" if unit == "A" else "6.79")
@@ -122,6 +128,7 @@ def plant_in(submission: Any) -> list[Secret]:
         *(Secret(words[name], unit, SELF) for name in ("ghichu", "kekhai", "khongapdung")),
         Secret(words["tep"], unit, EVIDENCE),
         Secret(words["vong1"], unit, ROUND_1),
+        Secret(words["giaitrinh"], unit, REPLY),
         Secret(words["vong2"], unit, ROUND_2),
     ]
 
@@ -160,8 +167,8 @@ def everything_said(stage: Stage, who: str) -> Iterator[tuple[str, str]]:
             with taken_back():
                 client = Client(raise_request_exception=False)
                 client.cookies.load(cookies)
-                data = recipe.posts(stage) if method == "post" and recipe.posts else {}
                 address = reverse(name, args=arguments_of(stage, name, person))
+                data = recipe.posts(stage) if method == "post" and recipe.posts else {}
                 yield f"{method} {name}", text_of(getattr(client, method)(address, data, follow=True))
 
 
