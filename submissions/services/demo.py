@@ -52,6 +52,24 @@ def load_unit_accounts(campaign: Campaign, *, password: str) -> list[User]:
     return users
 
 
+def load_heads(campaign: Campaign, *, password: str) -> dict[int, User]:
+    """A head for each unit, by the unit; those that are there already are taken.
+
+    Raises DomainError where an account of somebody else already has the name of a demo account.
+    """
+    held = Appointment.objects.filter(campaign=campaign, role=Role.UNIT_HEAD, user__is_demo=True).select_related("user")
+    heads = {appointment.unit_id: appointment.user for appointment in held if appointment.unit_id and appointment.user}
+    changes: list[audit.Change] = []
+    with transaction.atomic():
+        for submission in campaign.submissions.exclude(unit__in=heads).select_related("unit", "kind"):
+            made = _load_unit_account(Role.UNIT_HEAD, campaign, submission, changes, suffix=submission.unit.code.lower())
+            heads[submission.unit_id] = made
+        _give_password(list(heads.values()), password)
+        if changes:
+            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+    return heads
+
+
 def demo_password(kept: Path) -> str:
     """The password of all demo accounts here: made once, kept in a file that only the owner of the process can read."""
     try:
@@ -95,8 +113,11 @@ def _first_of_further_kinds(campaign: Campaign) -> list[Submission]:
     return sorted(first.values(), key=lambda file: file.kind.order)[1:]
 
 
-def _load_unit_account(role: Role, campaign: Campaign, submission: Submission, changes: list[audit.Change]) -> User:
-    user, is_new = _ensure_user(role, suffix=f"_{submission.kind.code}", note=f", {submission.unit.short_name}")
+def _load_unit_account(
+    role: Role, campaign: Campaign, submission: Submission, changes: list[audit.Change], *, suffix: str = ""
+) -> User:
+    """`suffix` tells the account's name from others of the role; else the kind of the unit does."""
+    user, is_new = _ensure_user(role, suffix=f"_{suffix or submission.kind.code}", note=f", {submission.unit.short_name}")
     made: list[tuple[Model, bool]] = [(user, is_new)]
     made.append(Membership.objects.get_or_create(user=user, unit=submission.unit))
     made.append(_ensure_appointment(user, role, campaign, unit=submission.unit))

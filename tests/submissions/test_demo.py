@@ -5,11 +5,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
-from submissions.enums import Body, Phase
+from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
+from submissions.readiness import answers_without_outcome
 from submissions.services.demo import demo_password, load_demo
 from units.enums import Role
 from units.models import AuditEntry, Membership, User
+from units.verification import verify
 
 
 @pytest.fixture
@@ -141,3 +143,19 @@ def test_a_campaign_of_that_year_that_is_there_already_is_left_alone(campaign_20
     call_command("load_demo")
     own.refresh_from_db()
     assert (own.title, own.phase, own.submissions.count()) == ("2021", Phase.SETUP, 0)
+
+
+def test_trial_is_taken_to_a_later_phase_through_the_services(campaign_2020, data_dir):
+    call_command("load_demo", verbosity=0)
+    call_command("advance_trial", "2021", to=Phase.APPRAISE_2)
+    campaign = Campaign.objects.get(code="2021")
+    assert campaign.phase == Phase.APPRAISE_2
+    assert not campaign.submissions.filter(submitted_at=None).exists()
+    assert not answers_without_outcome(Round.FIRST).filter(submission__campaign=campaign).exists()
+    assert verify() == []
+
+
+def test_only_a_trial_is_taken_on(campaign_2020):
+    Campaign.objects.filter(pk=campaign_2020.pk).update(phase=Phase.SELF_SCORE)
+    with pytest.raises(CommandError, match="không phải đợt dùng thử"):
+        call_command("advance_trial", "2020", to=Phase.LATE)
