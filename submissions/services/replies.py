@@ -67,7 +67,7 @@ class StaleReply(StaleState):
 
 
 class Outdated(DomainError):
-    """Outcomes were changed after the unit replied to them; it must look at them again. `codes` name the criteria."""
+    """Outcomes were changed after the unit replied to them; it must look at them again. `codes`: «HTKT 1.2»."""
 
     def __init__(self, codes: Sequence[str]) -> None:
         listed = ", ".join(codes[:12]) + ("…" if len(codes) > 12 else "")
@@ -291,12 +291,12 @@ def _require_answerable(held: Submission) -> None:
     """Every outcome is there, and no reply is to an older one."""
     decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
     undecided = Answer.objects.filter(appraised(), submission=held).exclude(appraisals__in=decided)
-    code = undecided.order_by("pk").values_list("criterion__code", flat=True).first()
-    if code:
-        raise DomainError(sentence_about(code, NOT_APPRAISED))
+    first = undecided.order_by("pk").values_list("criterion__group__code", "criterion__code").first()
+    if first:
+        raise DomainError(sentence_about(" ".join(first), NOT_APPRAISED))
     old = Reply.objects.filter(outdated(), answer__submission=held).order_by("answer__criterion__group__order", "answer_id")
-    codes = list(old.values_list("answer__criterion__code", flat=True))
-    if codes:
+    rows = old.values_list("answer__criterion__group__code", "answer__criterion__code")
+    if codes := [f"{group} {code}" for group, code in rows]:
         raise Outdated(codes)
 
 

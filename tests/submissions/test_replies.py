@@ -281,7 +281,7 @@ def test_reply_to_an_older_outcome_holds_the_confirmation_up(campaign, people):
     Appraisal.objects.filter(answer=answer).update(points=0, changed_at=timezone.now() + timedelta(minutes=1))
     with pytest.raises(Outdated) as refusal:
         confirm(campaign, people["unit_head"])
-    assert refusal.value.codes == ("1.1",)
+    assert refusal.value.codes == ("TC 1.1",)
     later = timezone.now() + timedelta(minutes=2)
     save_reply(answer=answer, version=1, said=AGREES, by=people["unit_staff"], now=later)
     assert stored(answer) == ("agrees", "", None, 2)
@@ -290,7 +290,7 @@ def test_reply_to_an_older_outcome_holds_the_confirmation_up(campaign, people):
 
 def test_missing_outcome_holds_the_confirmation_up(campaign, people):
     Appraisal.objects.filter(answer=answer_to(campaign, "1.1")).delete()
-    with pytest.raises(DomainError, match=r"Tiêu chí 1\.1: chưa có kết quả"):
+    with pytest.raises(DomainError, match=r"Tiêu chí TC 1\.1: chưa có kết quả"):
         confirm(campaign, people["unit_head"])
 
 
