@@ -21,7 +21,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "public.get_signed_checkpoint_of_published_report": ("checkpoint",),
     "public.view_framework_criteria": (),
     "public.compare_years": ("compare_years", "unit_years"),
-    "public.download_open_data": (),
+    "public.download_open_data": ("open_data:figures", "open_data:figures_csv"),
     # The own second factor belongs to the own password: the policy names them together, as what somebody signs in with.
     "account.change_own_password": (
         *("account", "account_change_password", "account_set_password", "account_reauthenticate"),
@@ -108,7 +108,8 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "appraise.reopen_reply_of_U": ("reply_reopen",),
     "report.view_total_of_U_before_publication": (),  # asked on unit_result, beside the right to all figures
     "report.view_ranking_and_charts_data": (
-        *("results", "results_json", "chart_svg", "unit_result", "reconciliation", "figure_source", "average_source"),
+        *("results", "results_json", "results_csv", "chart_svg", "unit_result", "reconciliation"),
+        *("figure_source", "average_source"),
     ),
     "report.edit_report_narrative": (
         *("report_text", "report_text_begin", "report_changes", "report_decide", "report_take_all"),
@@ -122,7 +123,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "report.change_score_on_council_request": ("score_change",),
     "report.record_council_acceptance": ("accept",),
     "report.export_approved_report_pdf": ("report_request", "edition", "edition_file"),
-    "report.export_all_units_xlsx": (),
+    "report.export_all_units_xlsx": ("units_book",),
     "report.sign_and_publish": ("publish",),
     "report.publish_correction_as_new_version": (
         *("correction", "publish_correction", "withdraw_edition", "make_edition_files", "sign_off_check"),
@@ -140,7 +141,9 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("report_text", "report_text_begin", "report_changes", "report_decide", "report_take_all"),
         *("decision_text", "basis_add", "basis_edit", "basis_choose", "basis_drop", "basis_move"),
     ),
-    "report.export_draft_files": ("edition_working_file",),
+    "report.export_draft_files": (
+        *("edition_working_file", "report_file", "report_file_request", "report_file_progress", "report_package"),
+    ),
     "report.view_publication_checks": ("publication", "edition_progress"),
     "report.sign_off_check": ("sign_off_check",),
     "report.freeze_edition": ("freeze_edition", "withdraw_edition", "make_edition_files"),
@@ -183,6 +186,10 @@ FOR_EVERY_ACCOUNT: Final[dict[str, str]] = {
 #: Addresses that hold nothing that anybody could not have, and why.
 FOR_EVERYBODY: Final[dict[str, str]] = {
     "record_verifier": "a program without data, which units run on their receipts",
+    "open_data:campaigns": "which campaigns are published",
+    "open_data:openapi-json": "what the fields of the open data mean, without any of it",
+    "open_data:openapi-view": "the same as a page",
+    "open_data:api-root": "an address that programs take for the beginning of the others; it answers nothing",
 }
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("submissions.working_group_urls")),
     path("", include("submissions.appraising_urls")),
     path("", include("reports.council_urls")),
+    path("api/", include("reports.api_urls")),
     path("", include("reports.urls")),
     path("", include("reports.text_urls")),
 ]

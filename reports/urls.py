@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from reports.views import corrections, editions, figures, files, insight, letters, publication, receipts, report, sources, years
+from reports.views import (
+    corrections,
+    editions,
+    exports,
+    figures,
+    files,
+    insight,
+    letters,
+    publication,
+    receipts,
+    report,
+    sources,
+    years,
+)
 
 urlpatterns = [
     path("dot/<slug:code>/ket-qua/", figures.results, name="results"),
@@ -19,6 +32,12 @@ urlpatterns = [
     path("dot/<slug:code>/bao-cao/", report.report, name="report"),
     path("dot/<slug:code>/bao-cao/tien-do/", report.report_progress, name="report_progress"),
     path("dot/<slug:code>/bao-cao/tao-lai/", report.report_request, name="report_request"),
+    path("dot/<slug:code>/bao-cao/tep/<slug:form>/", exports.report_file, name="report_file"),
+    path("dot/<slug:code>/bao-cao/tep/<slug:form>/tao-lai/", exports.report_file_request, name="report_file_request"),
+    path("dot/<slug:code>/bao-cao/tep/<slug:form>/tien-do/", exports.report_file_progress, name="report_file_progress"),
+    path("dot/<slug:code>/bao-cao/tieu-chi.xlsx", exports.units_book, name="units_book"),
+    path("dot/<slug:code>/bao-cao/toan-bo.zip", exports.report_package, name="report_package"),
+    path("dot/<slug:code>/ket-qua.csv", exports.results_csv, name="results_csv"),
     path("dot/<slug:code>/ho-so/<str:unit>/bien-nhan/<int:sequence>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/phieu-xac-nhan.pdf", letters.reply_letter, name="reply_letter"),
     path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/ket-qua-lan-1.pdf", letters.first_round_pdf, name="first_round_pdf"),

@@ -63,6 +63,10 @@ def job_shown(newest: Rendering | None) -> JobShown | None:
     )
 
 
+def moment_of(done: Rendering) -> str:
+    """When it was finished: «14:30 21/12/2020»."""
+    return date_format(localtime(done.finished_at), "H:i d/m/Y") if done.finished_at else ""
+
+
 def _document(done: Rendering, data_sha256: str) -> DocumentShown:
-    made_at = date_format(localtime(done.finished_at), "H:i d/m/Y") if done.finished_at else ""
-    return DocumentShown(done.pages, made_at, done.file_sha256, done.data_sha256 == data_sha256)
+    return DocumentShown(done.pages, moment_of(done), done.file_sha256, done.data_sha256 == data_sha256)

@@ -1,5 +1,7 @@
 """The report as a document: its page, its progress, the file, and asking for a new one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -16,12 +18,15 @@ from reports.jobs import request_report
 from reports.open_data import as_open_data
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering
+from reports.screens.forms_shown import FORMS, forms_shown
 from reports.screens.publication_page import public_editions
 from reports.screens.report_page import job_shown, report_page
-from reports.views.shared import campaign_with_report, may_request_report, page_context
+from reports.views.shared import EXPORT, EXPORT_UNITS, campaign_with_report, may_request_report, page_context
 from scoring.assemble import campaign_results
 from submissions.models import Campaign
 from submissions.queries import campaign_or_404
+from submissions.standing import PUBLIC_PHASES
+from units.access import may
 from units.http import SignedInRequest
 
 NOT_MADE = "Bản PDF của báo cáo này chưa được tạo."
@@ -34,14 +39,28 @@ PDF_POLICY = "frame-ancestors 'none'"
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """What there is to download, and what is being made."""
     campaign = campaign_with_report(request, code)
+    digest = as_open_data(campaign_results(campaign))["sha256"]
     page = report_page(
         done=latest_rendering(campaign),
         newest=current_rendering(campaign),
-        data_sha256=as_open_data(campaign_results(campaign))["sha256"],
+        data_sha256=digest,
         may_request=may_request_report(request.user, campaign),
     )
     context = page_context(request, campaign, page, here="Báo cáo", name="report")
-    return render(request, "reports/report.html", context | {"editions": public_editions(campaign, request.user)})
+    context["editions"] = public_editions(campaign, request.user)
+    return render(request, "reports/report.html", context | _working_forms(request.user, campaign, digest))
+
+
+def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]:
+    """What there is besides the PDF, for who may go on working with it."""
+    found = {}
+    if may(user, EXPORT, campaign):
+        found = {form: (latest_rendering(campaign, form), current_rendering(campaign, form)) for form in FORMS}
+    return {
+        "forms": forms_shown(campaign.code, found, data_sha256=digest) if found else (),
+        "may_export_units": bool(may(user, EXPORT_UNITS, campaign)),
+        "is_public": campaign.phase in PUBLIC_PHASES,
+    }
 
 
 @login_not_required
@@ -66,9 +85,9 @@ def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
         rendering = latest_rendering(campaign)
         file = open_rendering(rendering) if rendering else None
     except (FileDamaged, store.FileDamaged) as problem:
-        return _no_report(request, campaign, str(problem))
+        return no_report(request, campaign, str(problem))
     if file is None:
-        return _no_report(request, campaign, NOT_MADE)
+        return no_report(request, campaign, NOT_MADE)
     response = FileResponse(file, content_type="application/pdf", filename=f"bao-cao-{campaign.code}.pdf")
     response["Content-Security-Policy"] = PDF_POLICY
     return response
@@ -83,6 +102,6 @@ def report_request(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("report", code=campaign.code)
 
 
-def _no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
+def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
     context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {"reason": reason}
     return render(request, "reports/no_report.html", context, status=404)

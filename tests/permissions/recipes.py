@@ -16,6 +16,7 @@ from tests.permissions.recipe import Data, Recipe
 from tests.permissions.recipes_council import RECIPES as COUNCIL
 from tests.permissions.recipes_desk import RECIPES as DESK
 from tests.permissions.recipes_editions import RECIPES as EDITIONS
+from tests.permissions.recipes_formats import RECIPES as FORMATS
 from tests.permissions.recipes_group import RECIPES as GROUP
 from tests.permissions.recipes_public import RECIPES as PUBLIC
 from tests.permissions.recipes_reply import RECIPES as REPLY
@@ -306,7 +307,7 @@ RECIPES: dict[str, Recipe] = {
     "socialaccount_login_cancelled": _account(is_public=True),
 }
 
-for _more in (COUNCIL, DESK, PUBLIC, GROUP, REPLY, TEXT, EDITIONS):
+for _more in (COUNCIL, DESK, PUBLIC, GROUP, REPLY, TEXT, EDITIONS, FORMATS):
     RECIPES |= _more
 
 #: Addresses that the walk leaves to tests of their own, and why.

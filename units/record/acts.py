@@ -109,6 +109,7 @@ ACTS: Final[dict[str, str]] = {
     "report.basis_moved": "Đổi thứ tự căn cứ",
     "report.draft_declined": "Giữ đoạn đang in khi số liệu đổi",
     "report.draft_taken": "Dùng đoạn ứng dụng soạn lại khi số liệu đổi",
+    "report.package_downloaded": "Tải về toàn bộ hồ sơ của đợt đánh giá",
     "report.passage_added": "Thêm đoạn vào báo cáo",
     "report.passage_edited": "Sửa đoạn của báo cáo",
     "report.passage_left_out": "Bỏ in một đoạn của báo cáo",
