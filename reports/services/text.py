@@ -184,7 +184,8 @@ def _by_hand(section: Section, block: WordBlock, by: User, now: datetime) -> Pas
 
 def _choose_drafted(campaign: Campaign, drafts: Sequence[DraftBasis]) -> tuple[list[LegalBasis], list[ChosenBasis]]:
     """The rows that the data name, those that other campaigns have made already among them."""
-    new, chosen = [], []
+    new: list[LegalBasis] = []
+    chosen: list[ChosenBasis] = []
     for place, draft in enumerate(drafts, start=1):
         basis = LegalBasis.objects.filter(text=draft.text).first()
         if basis is None:

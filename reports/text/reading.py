@@ -13,12 +13,11 @@ _PASSAGE = ("pk", "key", "text", "generated", "figures", "is_edited", "is_left_o
 def stored_text(campaign: Campaign) -> StoredText | None:
     """None where nothing was taken over for editing yet: the application writes everything anew each time."""
     sections = Section.objects.filter(campaign=campaign).order_by("part", "order", "pk")
-    rows = list(sections.values_list("pk", "part", "key", "level", "title", "is_left_out", "version"))
-    if not rows:
+    if not sections:
         return None
     passages = _passages(campaign)
     return StoredText(
-        sections=tuple(StoredSection(pk, Part(part), *rest, passages=tuple(passages[pk])) for pk, part, *rest in rows),
+        sections=tuple(_section(section, passages[section.pk]) for section in sections),
         bases=chosen_bases(campaign),
     )
 
@@ -27,6 +26,12 @@ def chosen_bases(campaign: Campaign) -> tuple[StoredBasis, ...]:
     """What the decision rests on, in its order. One query."""
     chosen = ChosenBasis.objects.filter(campaign=campaign).order_by("order", "pk")
     return tuple(StoredBasis(*row) for row in chosen.values_list("basis", "basis__text", "basis__valid_from", "basis__valid_to"))
+
+
+def _section(row: Section, passages: list[StoredPassage]) -> StoredSection:
+    return StoredSection(
+        row.pk, Part(row.part), row.key, row.level, row.title, row.is_left_out, row.version, passages=tuple(passages)
+    )
 
 
 def _passages(campaign: Campaign) -> dict[int, list[StoredPassage]]:

@@ -29,7 +29,7 @@ def typed_of(blocks: Iterable[WordBlock]) -> str:
 def blocks_of_typed(text: str) -> tuple[WordBlock, ...]:
     """What the typed lines say. Never raises; lines of one kind that follow one another make one list or table."""
     lines = [line for line in _whole_lines(text) if line.strip()]
-    kinds = accumulate(map(_kind, lines), lambda last, kind: last if kind == "deeper" and last in _LISTS else kind)
+    kinds = accumulate(map(_kind, lines), _kind_after)
     runs = groupby(zip(kinds, lines, strict=True), key=lambda line: line[0])
     found = [block for kind, group in runs for block in _blocks(kind, [line for _, line in group])]
     return tuple(cleaned for block in found for cleaned in clean(html_of(block)))
@@ -83,6 +83,11 @@ def _kind(line: str) -> str:
     if _ITEM.match(line):
         return "numbers" if line.startswith("#") else "deeper" if line.startswith("+") else "dashes"
     return "words"
+
+
+def _kind_after(last: str, kind: str) -> str:
+    """A deeper item belongs to the list it stands in."""
+    return last if kind == "deeper" and last in _LISTS else kind
 
 
 def _blocks(kind: str, lines: list[str]) -> Iterator[WordBlock]:

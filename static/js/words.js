@@ -10,11 +10,11 @@ const KEPT = new Map([
 const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "META", "LINK", "XML", "TEMPLATE", "OBJECT", "IFRAME", "SVG", "IMG"]);
 
 function isLabel(element) {
-  return /mso-list\s*:\s*ignore/i.test(element.getAttribute("style") || "");
+  return /mso-list\s*:\s*ignore/i.test(element.dataset.style || "");
 }
 
 function wordLevel(element) {
-  const style = element.getAttribute("style") || "";
+  const style = element.dataset.style || "";
   const level = /mso-list\s*:[^;]*level(\d)/i.exec(style);
   if (level) {
     return Number(level[1]) > 1 ? 1 : 0;
@@ -28,7 +28,7 @@ function isNumbered(element) {
 }
 
 function looksOf(element) {
-  const style = element.getAttribute("style") || "";
+  const style = element.dataset.style || "";
   const looks = [];
   if (/font-weight\s*:\s*(bold|[6-9]00)/i.test(style) || /^H[1-6]$/.test(element.tagName)) {
     looks.push("b");
@@ -82,9 +82,15 @@ function copy(source, target) {
   });
 }
 
+// The page's policy forbids styles and handlers even in what is only read here, so they get names that mean nothing.
+function disarmed(html) {
+  const tag = (each) => each.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son\w+\s*=/gi, " data-on=");
+  return html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[^>]*>/g, tag);
+}
+
 function cleaned(html) {
   const box = document.createElement("div");
-  copy(new DOMParser().parseFromString(html, "text/html").body, box);
+  copy(new DOMParser().parseFromString(disarmed(html), "text/html").body, box);
   return box.innerHTML;
 }
 
@@ -105,6 +111,78 @@ function within(editor, tag) {
   return found && editor.contains(found) ? found : null;
 }
 
+function putCaret(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  range.collapse(false);
+  const selection = window.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+// The paragraphs that the selection touches; loose letters become one first.
+function chosenParagraphs(editor) {
+  [...editor.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).forEach((node) => {
+    const paragraph = document.createElement("p");
+    node.replaceWith(paragraph);
+    paragraph.append(node);
+  });
+  const range = window.getSelection().getRangeAt(0);
+  return [...editor.children].filter((child) => /^(P|DIV)$/.test(child.tagName) && range.intersectsNode(child));
+}
+
+function makeList(editor, tag) {
+  const item = within(editor, "li");
+  if (item) {
+    const other = document.createElement(tag);
+    const list = item.parentElement;
+    other.append(...list.childNodes);
+    list.replaceWith(other);
+    putCaret(item);
+    return;
+  }
+  let last = null;
+  chosenParagraphs(editor).forEach((paragraph) => {
+    last = document.createElement("li");
+    last.append(...paragraph.childNodes);
+    const before = paragraph.previousElementSibling;
+    const list = before && before.tagName.toLowerCase() === tag ? before : document.createElement(tag);
+    list.append(last);
+    if (list === before) {
+      paragraph.remove();
+    } else {
+      paragraph.replaceWith(list);
+    }
+  });
+  if (last) {
+    putCaret(last);
+  }
+}
+
+// An item becomes a paragraph; the items behind it go on as a list of their own.
+function makeParagraph(editor) {
+  const item = within(editor, "li");
+  if (!item) {
+    return;
+  }
+  const list = item.parentElement;
+  const rest = document.createElement(list.tagName);
+  while (item.nextSibling) {
+    rest.append(item.nextSibling);
+  }
+  const paragraph = document.createElement("p");
+  paragraph.append(...item.childNodes);
+  item.remove();
+  list.after(paragraph);
+  if (rest.children.length) {
+    paragraph.after(rest);
+  }
+  if (!list.children.length) {
+    list.remove();
+  }
+  putCaret(paragraph);
+}
+
 function addRow(editor) {
   const row = within(editor, "tr") || editor.querySelector("table tr:last-child");
   if (!row) {
@@ -114,6 +192,7 @@ function addRow(editor) {
   [...row.cells].forEach(() => next.append(document.createElement("td")));
   const table = row.closest("table");
   (table.tBodies[0] || table.createTBody()).insertBefore(next, row.closest("thead") ? table.tBodies[0].firstChild : row.nextSibling);
+  putCaret(next.cells[0]);
 }
 
 function addColumn(editor) {
@@ -129,9 +208,9 @@ const TABLE =
 const MARKS = {
   bold: () => document.execCommand("bold"),
   italic: () => document.execCommand("italic"),
-  list: () => document.execCommand("insertUnorderedList"),
-  numbers: () => document.execCommand("insertOrderedList"),
-  words: () => document.execCommand("formatBlock", false, "p"),
+  list: (editor) => makeList(editor, "ul"),
+  numbers: (editor) => makeList(editor, "ol"),
+  words: makeParagraph,
   table: () => document.execCommand("insertHTML", false, TABLE),
   deeper: (editor) => {
     const item = within(editor, "li");
@@ -156,6 +235,8 @@ document.querySelectorAll("form[data-words]").forEach((form) => {
   plain.hidden = true;
   typed.disabled = true;
   rich.hidden = false;
+  // The blanks between the elements of the page would be letters to write between.
+  [...editor.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).forEach((node) => node.remove());
   editor.contentEditable = "true";
   if (!editor.children.length) {
     editor.innerHTML = "<p><br></p>";
