@@ -16,7 +16,7 @@ from submissions.council.meeting_page import ConclusionShown, conclusions_shown,
 from submissions.council.rules import MANAGE
 from submissions.council.seats import seat_of, seats_of
 from submissions.enums import MeetingState, Phase, Round
-from submissions.models import Appraisal, Attendance, Campaign, Conclusion, Meeting, Motion, Vote
+from submissions.models import Appointment, Appraisal, Attendance, Campaign, Conclusion, Meeting, Motion, Vote
 from submissions.services.council_comments import ANSWER, WRITE
 from submissions.services.motions import CAST
 from units.access import may
@@ -87,7 +87,7 @@ def unfulfilled(campaign: Campaign) -> "QuerySet[Conclusion]":
     return named.filter(~Exists(decided)).order_by("meeting__number", "number")
 
 
-def _own_votes(campaign: Campaign, reader: User, seat: object) -> Iterator[Todo]:
+def _own_votes(campaign: Campaign, reader: User, seat: Appointment | None) -> Iterator[Todo]:
     """A member who is there and has not voted yet."""
     if seat is None or not may(reader, CAST, campaign):
         return

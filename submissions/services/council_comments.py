@@ -96,10 +96,11 @@ def _pin(comment: Comment, pin: str, submission: Submission | None, answer: Answ
         case Pin.WHOLE:
             return
         case Pin.UNIT:
-            comment.submission = _of_campaign(comment, submission, "Hãy chọn đơn vị.", field="unit")
+            comment.submission = _of_campaign(comment, submission, "Hãy chọn đơn vị.", field="about")
         case Pin.CRITERION:
             comment.answer = answer
-            comment.submission = _of_campaign(comment, answer and answer.submission, "Hãy chọn tiêu chí.", field="answer")
+            file = answer.submission if answer else None
+            comment.submission = _of_campaign(comment, file, "Hãy chọn tiêu chí.", field="about")
         case Pin.TABLE | Pin.TEXT:
             comment.place = _place(place)
         case _:

@@ -50,7 +50,7 @@ def describe_seat(*, seat: Appointment, seen: str, order: int, position: str, ti
     `seen`: what `seat_version` said of the page. Raises NotAllowed, StaleState, DomainError or InvalidCouncilEntry.
     """
     require(by, _ACTION)
-    held = Appointment.objects.select_for_update(no_key=True).select_related("campaign", "unit").get(pk=seat.pk)
+    held = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("campaign", "unit").get(pk=seat.pk)
     if held.user_id == by.pk:
         raise NotAllowed("Không ai tự sửa phân công của mình. Hãy nhờ một quản trị viên khác.")
     if held.body not in (Body.COUNCIL, Body.WORKING_GROUP) or held.state == GrantState.ENDED:
