@@ -107,8 +107,10 @@ def stored_of(submission: Submission, *, rounds: Iterable[Round], with_replies: 
 def _decided(within: Mapping[str, Any], rounds: Iterable[Round]) -> dict[int, dict[int, Decided]]:
     found: dict[int, dict[int, Decided]] = defaultdict(dict)
     rows = Appraisal.objects.filter(**within, round__in=list(rounds)).order_by("round")
-    for answer, number, *rest in rows.values_list("answer_id", "round", "outcome", "points", "ground", "reason", "changed_at"):
-        found[answer][number] = Decided(*rest)
+    for answer, number, outcome, points, ground, reason, changed_at in rows.values_list(
+        *("answer_id", "round", "outcome", "points", "ground", "reason", "changed_at")
+    ):
+        found[answer][number] = Decided(outcome, points, ground, reason, changed_at)
     return found
 
 
