@@ -23,8 +23,10 @@ from submissions.services.entry import Entry, Typed, save_answers
 from submissions.services.groups import mark_group_done
 from submissions.services.handing_in import hand_in
 from submissions.services.phases import advance
+from submissions.services.releasing import release_notices
 from units.enums import Role
 from units.models import User
+from units.notify import held
 
 #: The phases that a trial can be taken to; then real meetings would have to be made up.
 REACHABLE = (Phase.LATE, Phase.APPRAISE_1, Phase.EXPLAIN, Phase.APPRAISE_2, Phase.DRAFT_REPORT, Phase.COUNCIL_1)
@@ -53,6 +55,7 @@ def _take_step(campaign: Campaign, password: str) -> Campaign:
             due = max(now, campaign.self_score_due_at or now) + timedelta(days=_REPLY_DAYS)
             campaign = set_reply_deadline(campaign=campaign, reply_due_at=due, by=head)
         case Phase.EXPLAIN:
+            release_notices(campaign=campaign, notices=list(held(campaign.code).values_list("pk", flat=True)), by=head)
             now = _after(campaign.reply_due_at)
         case Phase.APPRAISE_2:
             _keep_everything(campaign, Round.SECOND)
