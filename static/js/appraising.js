@@ -11,6 +11,7 @@
   const rows = [...table.querySelectorAll("[data-row]")];
   const rowOf = (element) => element.closest("[data-row]");
   const busy = new Set();
+  let shown = null;
   const OFFLINE = "Chưa lưu được vì không kết nối được máy chủ. Nội dung vẫn còn ở đây; bấm «Lưu» lần nữa.";
   const SIGNED_OUT = "Chưa lưu được vì phiên đăng nhập đã hết. Đăng nhập lại ở cửa sổ khác rồi bấm «Lưu» lần nữa.";
 
@@ -19,7 +20,14 @@
     said.classList.toggle("is-trouble", isTrouble);
   };
 
+  /** Evidence of another criterion does not stay open beside this one. */
+  const closePreview = () => document.querySelector(".preview-panel header button")?.click();
+
   const go = (row) => {
+    if (row !== shown) {
+      closePreview();
+      shown = row;
+    }
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   };

@@ -24,7 +24,7 @@ _HIDDEN_FIELDS = (
 # Enter in a field must never keep: keeping is a form of its own.
 _KEEP = (
     '<form method="post" action="{action}" class="keep" data-decide{hidden}>{fields}'
-    '<button class="btn btn-outline-primary btn-sm" type="submit" name="keep" value="{keep}" data-keep>Giữ {words}'
+    '<button class="btn btn-outline-primary btn-sm" type="submit" name="keep" value="{keep}" data-keep>{label}'
     '<span class="visually-hidden">, tiêu chí {code}</span></button></form>'
 )
 _OTHER = (
@@ -58,14 +58,14 @@ _NOT_APPLICABLE = (
 
 
 class Deciding(NamedTuple):
-    """What the forms of one row show. `keep`: the value of the button, with its words; none where nothing can be kept."""
+    """What the forms of one row show. `keep`: the value of the button, with its label; none where nothing can be kept."""
 
     pk: str
     code: str
     maximum: str
     version: int
     keep: str
-    keep_words: str
+    keep_label: str
     is_kept: bool
     is_open: bool
     may_not_apply: bool
@@ -83,7 +83,7 @@ def forms_html(row: Deciding, address: str, token: str) -> SafeString:
     if row.keep:
         keep = fill_in(
             _KEEP, action=action, fields=fields, hidden=_HIDDEN if row.is_kept else _NOTHING, keep=row.keep,
-            words=row.keep_words, code=row.code,
+            label=row.keep_label, code=row.code,
         )  # fmt: skip
     return SafeString(keep + _other_html(row, action, fields))
 

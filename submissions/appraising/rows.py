@@ -206,7 +206,7 @@ def _deciding(row: Row, asked: Asked, material: Material, own: Decided, base: De
         maximum=row["maximum"],
         version=own.version,
         keep=kept_text(base) if base else "",
-        keep_words=base.in_words if base else "",
+        keep_label=_keep_label(base) if base else "",
         is_kept=own.decision is not None and own.decision.keeps(base),
         is_open=own.decision is None,
         may_not_apply=asked.input.terms.params.get("may_not_apply") is True,
@@ -215,3 +215,7 @@ def _deciding(row: Row, asked: Asked, material: Material, own: Decided, base: De
         problems=told.problems if told else {},
         theirs=told.theirs if told else "",
     )
+
+
+def _keep_label(base: Decision) -> str:
+    return f"Giữ {base.in_words}" if base.outcome == OutcomeKind.SCORED else f"Giữ nguyên: {base.in_words}"

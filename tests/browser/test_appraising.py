@@ -191,8 +191,12 @@ def test_evidence_opens_beside_and_the_criterion_stays_in_hand(at_desk, stage) -
     expect(page.locator(".preview-panel")).to_contain_text("quy-che.docx")
     page.keyboard.press("Escape")
     expect(page.locator(".preview-panel")).to_have_count(0)
+    page.keyboard.press("x")
+    expect(page.locator(".preview-panel")).to_have_count(1)
     page.keyboard.press("g")
     expect(row_of(page, answer).locator("[data-words]")).to_have_text("8,00 điểm")
+    expect(row_of(page, answer_to(campaign, "1.2"))).to_be_focused()
+    expect(page.locator(".preview-panel")).to_have_count(0)
 
 
 def test_of_two_appraisers_the_second_is_told_the_first_ones_value_and_may_replace_it(at_desk, stage) -> None:

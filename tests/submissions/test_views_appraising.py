@@ -94,6 +94,7 @@ def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is
         "is_contested": True, "stance": "Không nhất trí", "text": "Đơn vị có quyết định kèm theo.", "asked": "8,00",
     }  # fmt: skip
     assert (row["is_open"], row["is_questioned"], row["deciding"].keep) == (True, True, "refused||no_evidence")
+    assert row["deciding"].keep_label == "Giữ nguyên: Không chấp nhận: Không có tài liệu kiểm chứng"
     page = response.context["page"]
     assert (page.count.contested, page.count.contested_left) == (1, 1)
     assert [row["code"] for row in page.keepable] == ["1.2", "2.1", "3", "5", "9", "10"]
