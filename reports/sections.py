@@ -41,6 +41,8 @@ _RECONSTRUCTED = (
 _CONTRADICTED = (
     "Ở các trường hợp sau, danh sách tiêu chí chưa đạt đã công bố mâu thuẫn với điểm số đã công bố; điểm số được giữ nguyên."
 )
+_RATES = "Tỷ lệ được tính theo các danh sách nêu trên, trên số tiêu chí thuộc các nhóm áp dụng cho từng đơn vị."
+_RATES_PRINTED = f"{_RATES} Các danh sách đã công bố có thể không nêu hết tiêu chí chưa đạt, nên tỷ lệ chỉ để tham khảo."
 _NOT_ENOUGH = ("Số liệu hiện có chưa đủ để nhận xét.",)
 #: A page on its long side holds a table of so many units and their chart below it.
 _ROWS_ABOVE_A_CHART = 9
@@ -221,6 +223,7 @@ def _failings(to: DraftWriter, source: Source) -> None:
     rates = rates_grid(source.results, failings)
     if rates:
         to.head(2, "ty-le-chua-dat", "Tỷ lệ tiêu chí chưa đạt của từng đơn vị")
+        to.say("cach-tinh", _RATES_PRINTED if source.facts.is_reconstructed else _RATES)
         to.grid("ty-le", rates)
 
 
