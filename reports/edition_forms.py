@@ -83,7 +83,7 @@ class ErratumForm(forms.Form):
 
     def erratum(self) -> Erratum | None:
         value = self.cleaned_data
-        return Erratum(value["place"], value["wrong"], value["right"]) if value["place"] else None
+        return Erratum(value["place"], value["wrong"], value["right"]) if value.get("place") else None
 
 
 ErrataFormSet = forms.formset_factory(ErratumForm, extra=3, max_num=60, validate_max=True)

@@ -21,7 +21,7 @@ _TYPES: Final[dict[str, tuple[str, str]]] = {
     FileFormat.DOCX: ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     FileFormat.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     FileFormat.JSON: ("application/json", "json"),
-    FileFormat.CSV: ("application/zip", "csv.zip"),
+    FileFormat.CSV: ("text/csv; charset=utf-8", "csv"),
     FileFormat.ZIP: ("application/zip", "ho-so.zip"),
 }
 
