@@ -126,16 +126,14 @@ def _below(holder: Any, key: str) -> set[Any]:
     found: set[Any] = set()
     waiting = [holder.raw_get(key)] if key in holder else []
     while waiting:
-        each = waiting.pop()
+        each: Any = waiting.pop()
         if hasattr(each, "reference"):
             if each.reference in found:
                 continue
             found.add(each.reference)
             each = each.get_object()
-        if isinstance(each, dict):
-            waiting += [each.raw_get(name) for name in each]
-        elif isinstance(each, list):
-            waiting += [_raw(each, index) for index in range(len(each))]
+        if isinstance(each, dict | list):
+            waiting += [_raw(each, name) for name in (each if isinstance(each, dict) else range(len(each)))]
     return found
 
 
@@ -153,8 +151,9 @@ def _name_in(holder: Any, key: str) -> str:
     return str(holder[key]) if key in holder else ""
 
 
-def _raw(array: Any, index: int) -> Any:
-    return array.raw_get(index)
+def _raw(holder: Any, place: Any) -> Any:
+    """What stands in a dictionary or an array itself: the bare reference, not what it leads to."""
+    return holder.raw_get(place)
 
 
 def _at(reader: Any, ref: Any, revision: int) -> Any:
