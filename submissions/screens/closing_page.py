@@ -1,6 +1,6 @@
 """The page on which a round, or the time to reply, is closed for all units at once: unit by unit what is missing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from submissions.editing import moment_in_words
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
+from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, SecondReading, Submission
 from submissions.readiness import answers_without_outcome
 from submissions.replying.content import appraised
 from submissions.screens.phases_page import ADVANCE, NextStep, phases_page
@@ -28,7 +28,10 @@ _NAMED = 40
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: of `total` criteria so many are `done`; `missing` names what is not, at most 40 of them. `state` in words."""
+    """One unit: of `total` criteria so many are `done`; `missing` names what is not, at most 40 of them. `state` in words.
+
+    `differing`: outcomes of which a second reading says something else, and nobody has settled it.
+    """
 
     unit: str
     name: str
@@ -38,6 +41,7 @@ class UnitLine:
     state: str
     is_whole: bool
     missing: tuple[str, ...]
+    differing: int = 0
 
     @property
     def lacking(self) -> int:
@@ -60,7 +64,7 @@ class ClosingPage:
 
 
 def closing_page(campaign: Campaign, user: User, *, now: datetime) -> ClosingPage:
-    """In one of the three phases that close something. At most fourteen queries, whatever the number of units and criteria."""
+    """In one of the three phases that close something. At most fifteen queries, whatever the number of units and criteria."""
     which = CLOSED_BY_LEAVING[campaign.phase]
     step = phases_page(campaign, user, now=now).step
     assert step is not None  # noqa: S101 - those phases have a next one
@@ -82,9 +86,13 @@ def _round_lines(campaign: Campaign, which: Round) -> tuple[UnitLine, ...]:
     decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
     counts = _counts(campaign, Q(Exists(decided)))
     missing = _missing(campaign, which)
+    differing = _differing(campaign, which)
     finished = dict(RoundFinished.objects.filter(submission__campaign=campaign, round=which).values_list("submission_id", "at"))
     return tuple(
-        _round_line(file, counts.get(file.pk, (0, 0)), missing.get(file.pk, []), finished.get(file.pk))
+        replace(
+            _round_line(file, counts.get(file.pk, (0, 0)), missing.get(file.pk, []), finished.get(file.pk)),
+            differing=differing[file.pk],
+        )
         for file in _submissions(campaign)
     )
 
@@ -122,6 +130,18 @@ def _counts(campaign: Campaign, is_done: Q) -> dict[int, tuple[int, int]]:
         .order_by()
     )
     return {row["submission"]: (row["total"], row["done"]) for row in rows}
+
+
+def _differing(campaign: Campaign, which: Round) -> Counter[int]:
+    """By file. One query: few units are read a second time."""
+    readings = SecondReading.objects.filter(
+        answer__submission__campaign=campaign, round=which, settled_at=None, answer__appraisals__round=which
+    )
+    rows = readings.exclude(outcome=OutcomeKind.MISSING).values_list(
+        *("answer__submission_id", "outcome", "points", "ground"),
+        *(f"answer__appraisals__{name}" for name in ("outcome", "points", "ground")),
+    )
+    return Counter(file for file, *decided in rows if decided[:3] != decided[3:])
 
 
 def _missing(campaign: Campaign, which: Round) -> dict[int, list[str]]:

@@ -21,6 +21,7 @@ from submissions.decisions import InvalidDecision
 from submissions.evidence.sending import shows_previews
 from submissions.menu import campaign_menu
 from submissions.models import Answer, Appraisal, Submission
+from submissions.replying.ended import reply_ended
 from submissions.services.appraisal import accept_unchanged, finish_round, record_appraisal_at, reopen_round
 from units.http import SignedInRequest
 
@@ -132,6 +133,7 @@ def _say(request: SignedInRequest, code: str, unit: str, act: Any, said: str) ->
 def _unit_page(request: SignedInRequest, submission: Submission, *, status: int = 200, refusal: str = "") -> HttpResponse:
     context = _around(request, submission, here=submission.short_name, steps=())
     context |= {"page": unit_page(submission, request.user), "refusal": refusal}
+    context |= {"reply_ended": reply_ended(submission, request.user)}
     return render(request, "submissions/appraising/unit.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from submissions.enums import OutcomeKind, Phase, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply
+from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, SecondReading
 from submissions.services import phases
 from submissions.waiting import tasks_of
 from tests.acts.asking import client_of, text_of
@@ -447,3 +447,26 @@ def test_held_texts_are_read_once_whatever_the_number_of_people(told, people):
     with CaptureQueriesContext(connection) as many:
         outbox(client)
     assert len(few) == len(many)
+
+
+# --- for who appraises ------------------------------------------------------------------------------------------------------
+
+
+def test_appraiser_reads_how_the_reply_ended_once_it_is_closed(campaign, people):
+    confirm(campaign, people["unit_head"])
+    client, url = client_of(people["appraiser"]), reverse("appraisal_unit", args=["2021", "A"])
+    assert "xác nhận giải trình" not in text_of(client.get(url))
+    Campaign.objects.update(phase=Phase.APPRAISE_2)
+    assert "Thủ trưởng đơn vị đã xác nhận giải trình lúc" in text_of(client.get(url))
+    Confirmation.objects.update(state="silent")
+    assert "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận." in text_of(client.get(url))
+
+
+def test_closing_points_to_readings_that_differ(campaign, people):
+    Campaign.objects.update(phase=Phase.APPRAISE_1)
+    for code, points in (("1.1", 1), ("1.2", 3), ("5", 4)):
+        SecondReading.objects.create(
+            answer=answer_to(campaign, code), round=Round.FIRST, outcome="scored", points=points, by=people["appraiser"]
+        )
+    SecondReading.objects.filter(points=4).update(settled_at=timezone.now(), settled_by=people["wg_head"])
+    assert "1 tiêu chí hai lượt đọc khác nhau, chưa thống nhất" in text_of(closing(client_of(people["wg_head"])))
