@@ -86,10 +86,11 @@ class Asked:
 
 
 def asked(query: Any) -> Asked:
-    """Whatever is no choice is none."""
-    measure, direction = query.get(MEASURE, ""), query.get(DIRECTION, "")
+    """Whatever is no choice is none, so that there are no more questions than answers to keep."""
+    measure, column, direction = query.get(MEASURE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
     number = int(measure) if measure.isascii() and measure.isdigit() and len(measure) < 4 else 0
-    return Asked(query.get(WITH, ""), number, query.get(COLUMN, ""), direction if direction in WORDS else "")
+    is_order = column in (_UNIT, _OLDER, _NEWER, _CHANGE) and direction in WORDS
+    return Asked(query.get(WITH, ""), number, column if is_order else "", direction if is_order else "")
 
 
 def compare_page(

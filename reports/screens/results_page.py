@@ -99,8 +99,13 @@ class ResultsPage:
     has_marks: bool
 
 
-def results_page(results: CampaignResults, order: Order | None = None) -> ResultsPage:
-    """The whole page from one set of results, one table in the order asked for. No queries."""
+def results_page(
+    results: CampaignResults, order: Order | None = None, *, drawn: tuple[ChartShown, ...] | None = None
+) -> ResultsPage:
+    """The whole page from one set of results, one table in the order asked for; `drawn` are its charts, if they are there.
+
+    No queries.
+    """
     shown = tuple(table_shown(table, results, order) for table in tables(results))
     return ResultsPage(
         summaries=_summaries(results),
@@ -108,7 +113,7 @@ def results_page(results: CampaignResults, order: Order | None = None) -> Result
         kinds=_kinds(results),
         without_band=_links(units_without_band(results), results.code),
         without_score=_links(units_without_final_score(results), results.code),
-        charts=_charts(results),
+        charts=charts_shown(results) if drawn is None else drawn,
         has_marks=any(_has_marks(table) for table in shown),
     )
 
@@ -153,8 +158,8 @@ def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink
     return tuple(UnitLink(unit.short_name, unit_url(campaign_code, unit.code)) for unit in units)
 
 
-def _charts(results: CampaignResults) -> tuple[ChartShown, ...]:
-    """Of each kind its totals come first, then all groups, then each group in order."""
+def charts_shown(results: CampaignResults) -> tuple[ChartShown, ...]:
+    """Every chart, drawn. Of each kind its totals come first, then all groups, then each group in order."""
     subjects = {kind.code: iter(["Tổng điểm", "Các nhóm", *(name for _, name in kind.groups)]) for kind in results.kinds}
     return tuple(
         _chart(chart, results.code, short_title(next(subjects[chart.kind]) if chart.kind else "", chart.kind, results))

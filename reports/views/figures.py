@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
-from reports.screens.results_page import results_page
+from reports.screens.results_page import charts_shown, results_page
 from reports.screens.sorting import Order, order_asked
 from reports.screens.unit_page import unit_page
+from reports.sight import is_open
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
 from scoring.assemble import unit_working
 from scoring.doubts import boundary_cases_of, contradictions
@@ -29,7 +30,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     """Tables, letter groups and charts."""
     campaign = campaign_with_figures(request, code)
     order = order_asked(request.GET)
-    page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
+    page = _results_body(campaign, order) if order else kept(campaign, "results page", lambda: _results_body(campaign, None))
     return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
 
 
@@ -41,16 +42,11 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     seen = Submission.objects.visible_to(request.user).select_related("campaign__framework", "unit")
     submission = get_object_or_404(seen, campaign=campaign, unit__code=unit)
     require_total(request.user, submission)
-    page = unit_page(
-        unit_working(submission),
-        results_kept(campaign),
-        sees_criteria=sees_criteria(request.user, submission),
-        history_of=history_addresses(request.user, submission),
-    )
+    page = _unit_body(request, submission)
     above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
     context = page_context(request, campaign, page, here=submission.short_name, above=above, below="results")
     years_url = reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
-    return render(request, "reports/unit.html", context | {"years_url": years_url})
+    return render(request, "reports/unit.html", context | {"submission": submission, "years_url": years_url})
 
 
 @login_not_required
@@ -72,8 +68,29 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _results_body(campaign: Campaign, order: Order | None) -> SafeString:
-    page = results_page(results_kept(campaign), order)
+    """The charts are the same whatever the order of a table is."""
+    results = results_kept(campaign)
+    drawn = kept(campaign, "charts", lambda: charts_shown(results))
+    drawings = kept(campaign, "drawings", lambda: render_to_string("reports/results_charts.html", {"charts": drawn}))
+    return _body("results", campaign, results_page(results, order, drawn=drawn), drawings=drawings)
+
+
+def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:
+    """What the public sees is the same for everybody; more is made for its reader alone."""
+    sees, history_of = sees_criteria(request.user, submission), history_addresses(request.user, submission)
+    campaign = submission.campaign
+
+    def make() -> SafeString:
+        page = unit_page(unit_working(submission), results_kept(campaign), sees_criteria=sees, history_of=history_of)
+        return _body("unit", campaign, page)
+
+    if history_of or sees != is_open(submission):
+        return make()
+    return kept(campaign, f"unit page {submission.unit.code}", make)
+
+
+def _body(name: str, campaign: Campaign, page: object, **more: object) -> SafeString:
+    """The part of a page that is about the figures, without anything about its reader."""
     reconciliation_url = reverse("reconciliation", args=[campaign.code])
-    return render_to_string(
-        "reports/results_body.html", {"page": page, "campaign": campaign, "reconciliation_url": reconciliation_url}
-    )
+    context = {"page": page, "campaign": campaign, "reconciliation_url": reconciliation_url, **more}
+    return render_to_string(f"reports/{name}_body.html", context)

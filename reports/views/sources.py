@@ -1,12 +1,15 @@
 """Where each figure of the tables and charts comes from, as far down as the reader may see."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from reports.kept import results_kept
+from reports.kept import kept, results_kept
 from reports.screens.addresses import KIND, MEASURE, YEAR, source_url, unit_url
 from reports.screens.average_page import average_page
 from reports.screens.source_page import SourcePage, page_before, source_page
@@ -18,7 +21,7 @@ from scoring.printed import printed_at, reports_itself
 from scoring.working import unit_working
 from submissions.models import Campaign, Submission
 from submissions.standing import PUBLIC_PHASES
-from submissions.trails import trails_of
+from submissions.trails import Sight, trails_of
 
 
 @login_not_required
@@ -29,15 +32,14 @@ def figure_source(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     submission = _submission(request, campaign, unit)
     require_total(request.user, submission)
     results, measure = results_kept(campaign), _measure(request, campaign)
-    shown = _unit(results, unit, measure)
+    _unit(results, unit, measure)
     elsewhere = _campaign_of_year_before(campaign, unit) if measure[1] == results.previous_year else None
     if elsewhere:
         return redirect(source_url(elsewhere.code, unit, measure))
-    page = _page(request, submission, measure, results, shown)
-    context = page_context(
-        request, campaign, page, here="Nguồn gốc của số liệu", above=_above(campaign, submission), below="results"
-    )
-    return render(request, "reports/source.html", context | {"unit_url": unit_url(code, unit)})
+    body = _body(request, submission, measure, results)
+    above = _above(campaign, submission)
+    context = page_context(request, campaign, body, here="Nguồn gốc của số liệu", above=above, below="results")
+    return render(request, "reports/source.html", context | {"submission": submission})
 
 
 @login_not_required
@@ -84,13 +86,26 @@ def _campaign_of_year_before(campaign: Campaign, unit: str) -> Campaign | None:
     return before.filter(submissions__unit__code=unit).order_by("-pk").first()
 
 
-def _page(
-    request: HttpRequest, submission: Submission, measure: Measure, results: CampaignResults, shown: UnitResults
-) -> SourcePage:
+def _body(request: HttpRequest, submission: Submission, measure: Measure, results: CampaignResults) -> SafeString:
+    """What the public sees is the same for everybody; more is made for its reader alone."""
+    sight = sight_of(request.user, submission)
+    if sight != sight_of(AnonymousUser(), submission):
+        return _made(submission, measure, results, sight)
+    name = f"source {submission.unit.code} {measure}"
+    return kept(submission.campaign, name, lambda: _made(submission, measure, results, sight))
+
+
+def _made(submission: Submission, measure: Measure, results: CampaignResults, sight: Sight) -> SafeString:
+    campaign = submission.campaign
+    page = _page(submission, measure, results, sight)
+    context = {"page": page, "campaign": campaign, "unit_url": unit_url(campaign.code, submission.unit.code)}
+    return render_to_string("reports/source_body.html", context)
+
+
+def _page(submission: Submission, measure: Measure, results: CampaignResults, sight: Sight) -> SourcePage:
     printed = printed_at(submission, measure)
     if measure[1] != results.year:
-        return page_before(measure, shown, results, printed)
-    sight = sight_of(request.user, submission)
+        return page_before(measure, _unit(results, submission.unit.code, measure), results, printed)
     trails = trails_of(submission, sight)
     return source_page(measure, unit_working(submission), results, sight=sight, trails=trails, printed=printed)
 

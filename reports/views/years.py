@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from reports.kept import results_kept
+from reports.kept import kept, results_kept
 from reports.screens.addresses import unit_url
-from reports.screens.compare_page import asked, compare_page
+from reports.screens.compare_page import Asked, asked, compare_page
 from reports.screens.unit_years_page import YearOfUnit, unit_in, unit_years_page
 from reports.views.shared import page_context
 from reports.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
@@ -20,6 +22,7 @@ from submissions.queries import campaign_or_404
 from units.access import require
 
 COMPARE = "public.compare_years"
+HERE = "So sánh các năm"
 
 
 @login_not_required
@@ -27,16 +30,9 @@ COMPARE = "public.compare_years"
 def compare_years(request: HttpRequest, code: str) -> HttpResponse:
     """This campaign and another year, one measure at a time."""
     campaign = _campaign(request, code)
-    wanted, choices = asked(request.GET), year_choices(campaign)
-    choice = chosen(choices, wanted.other, year=campaign.year)
-    page = None
-    if choice:
-        older, newer, links = two_years(campaign, choice)
-        other = choice.campaign.code if choice.campaign else code
-        codes = (other, code) if older.results is not newer.results and newer.year == campaign.year else (code, other)
-        page = compare_page(older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes)
-    context = page_context(request, campaign, page, here="So sánh các năm", name="compare_years")
-    return render(request, "reports/compare.html", context)
+    wanted = asked(request.GET)
+    body = kept(campaign, f"compared {wanted}", lambda: _compared(campaign, wanted))
+    return render(request, "reports/compare.html", page_context(request, campaign, body, here=HERE, name="compare_years"))
 
 
 @login_not_required
@@ -47,13 +43,31 @@ def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     here = next((each for each in results_kept(campaign).units if each.code == unit), None)
     if here is None:
         raise Http404
-    page = unit_years_page(unit, here.name, _years_of(unit), links_of)
+    body = kept(campaign, f"years of {unit}", lambda: _over_years(unit, here.name))
     above = [
         {"label": "Kết quả", "url": reverse("results", args=[code])},
         {"label": here.short_name, "url": unit_url(code, unit)},
     ]
-    context = page_context(request, campaign, page, here="Qua các năm", above=above, below="results")
-    return render(request, "reports/unit_years.html", context)
+    context = page_context(request, campaign, body, here="Qua các năm", above=above, below="results")
+    return render(request, "reports/unit_years.html", context | {"unit": here})
+
+
+def _compared(campaign: Campaign, wanted: Asked) -> SafeString:
+    """The same for every reader: published years only."""
+    choices = year_choices(campaign)
+    choice = chosen(choices, wanted.other, year=campaign.year)
+    page = None
+    if choice:
+        older, newer, links = two_years(campaign, choice)
+        other = choice.campaign.code if choice.campaign else campaign.code
+        codes = (other, campaign.code) if newer.results.code == campaign.code else (campaign.code, other)
+        page = compare_page(older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes)
+    return render_to_string("reports/compare_body.html", {"page": page, "campaign": campaign})
+
+
+def _over_years(unit: str, name: str) -> SafeString:
+    page = unit_years_page(unit, name, _years_of(unit), links_of)
+    return render_to_string("reports/unit_years_body.html", {"page": page})
 
 
 def _campaign(request: HttpRequest, code: str) -> Campaign:
