@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from ninja import Field, NinjaAPI, Schema
 
 from reports.csv_data import figures_csv
@@ -145,11 +145,12 @@ def csv(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def open_addresses() -> tuple[list[URLPattern], str, str]:
+def open_addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     """The addresses for `include`, open to everybody."""
     patterns, app, space = api.urls
     for pattern in patterns:
-        pattern.callback = login_not_required(pattern.callback)
+        if isinstance(pattern, URLPattern) and pattern.callback is not None:
+            pattern.callback = login_not_required(pattern.callback)
     return patterns, app, space
 
 

@@ -141,8 +141,9 @@ def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _Row]:
 def _rounds(campaign: Campaign) -> dict[int, dict[int, Given]]:
     found: dict[int, dict[int, Given]] = defaultdict(dict)
     rows = Appraisal.objects.filter(answer__submission__campaign=campaign).order_by("round")
-    for answer, number, *given in rows.values_list("answer_id", "round", "outcome", "points", "ground", "reason"):
-        found[answer][Round(number)] = Given(*given)
+    columns = ("answer_id", "round", "outcome", "points", "ground", "reason")
+    for answer, number, outcome, points, ground, reason in rows.values_list(*columns):
+        found[answer][Round(number)] = Given(outcome, points, ground, reason)
     return found
 
 

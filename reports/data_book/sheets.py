@@ -9,7 +9,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from ictindex.lib.sheets import put_number, put_text, sheet_title
+from ictindex.lib.sheets import put_number, put_text, sheet_title, writable
 
 _FACE: Final = "Times New Roman"
 _LINE = Side(style="thin", color="B8C2D0")
@@ -44,7 +44,7 @@ class Book:
     def __init__(self, title: str) -> None:
         self.made = Workbook(write_only=True)
         self.made.properties.creator = self.made.properties.lastModifiedBy = "ictindex"
-        self.made.properties.title = title[:250]
+        self.made.properties.title = writable(title)[:250]
         for name, looks in _STYLES.items():
             self.made.add_named_style(NamedStyle(name, **looks))
         self._taken: set[str] = set()

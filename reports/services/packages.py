@@ -44,11 +44,10 @@ def take_package(*, campaign: Campaign, by: User, now: datetime | None = None) -
 
 def units_in_sight(campaign: Campaign, by: User) -> tuple[frozenset[str], str]:
     """The codes of the units whose criteria the person may see, and a sentence on the others."""
-    seen, hidden = [], []
-    for submission in _submissions(campaign):
-        (seen if all(may(by, act, submission) for act in _READ_CRITERIA) else hidden).append(submission)
-    codes = frozenset(submission.unit.code for submission in seen)
-    return codes, _left_out("Tiêu chí", hidden)
+    submissions = _submissions(campaign)
+    seen = [submission for submission in submissions if all(may(by, act, submission) for act in _READ_CRITERIA)]
+    hidden = [submission for submission in submissions if submission not in seen]
+    return frozenset(submission.unit.code for submission in seen), _left_out("Tiêu chí", hidden)
 
 
 def _contents(campaign: Campaign, by: User, now: datetime) -> Contents:
