@@ -1,5 +1,6 @@
 """The pages of one campaign that a person may open, as finished entries for the bar above them. No figures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,17 @@ _PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("outbox", "Thư đã gửi", _OUTBOX),
     ("campaign_record", "Nhật ký", _RECORD),
 )
+#: How the entries lie together where there are too many for one row.
+_TOGETHER: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Đợt đánh giá", ("campaign", "phases", "setup", "timeline", "correspondences", "outbox")),
+    ("Hồ sơ", ("progress", "files", "absences")),
+    ("Thẩm định", ("assignments", "appraisal_inbox")),
+    ("Kết quả", ("results", "reconciliation", "insight", "compare_years")),
+    ("Báo cáo", ("report", "report_text", "publication")),
+    ("Hội đồng", ("council",)),
+    ("Nhật ký", ("campaign_record",)),
+)
+_ONE_ROW = 7
 _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("results", "Kết quả", "Các bảng, biểu đồ và xếp nhóm đơn vị.", _RESULTS),
     ("reconciliation", "Đối soát", "Từng số đã in so với số tính lại theo quy tắc.", _RESULTS),
@@ -73,12 +85,16 @@ _WATCHING: tuple[tuple[str, str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One entry. `current` is what `aria-current` says: this very page, or a page below it."""
+    """One entry. `current` is what `aria-current` says: this very page, or a page below it.
+
+    `entries`: it stands for these, and leads to the first of them.
+    """
 
     name: str
     label: str
     url: str
     current: str = ""
+    entries: "tuple[MenuItem, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +107,27 @@ class Link:
 
 
 def campaign_menu(user: Any, campaign: Campaign, *, here: str = "", below: str = "") -> tuple[MenuItem, ...]:
-    """The entries in order. `here` is the page itself, `below` the entry that a deeper page belongs to."""
+    """The entries in order, in two rows where one is too short for them.
+
+    `here` is the page itself, `below` the entry that a deeper page belongs to.
+    """
     current = {below: "true", here: "page"}
-    return tuple(
+    entries = tuple(
         MenuItem(name, label, reverse(name, args=[campaign.code]), current.get(name, ""))
         for name, label, acts in _PAGES
         if _may_any(user, acts, campaign)
     )
+    return entries if len(entries) <= _ONE_ROW else tuple(_together({entry.name: entry for entry in entries}))
+
+
+def _together(entries: dict[str, MenuItem]) -> Iterator[MenuItem]:
+    for label, names in _TOGETHER:
+        found = tuple(entries[name] for name in names if name in entries)
+        if len(found) == 1:
+            yield found[0]
+        elif found:
+            current = "true" if any(entry.current for entry in found) else ""
+            yield MenuItem(found[0].name, label, found[0].url, current, found)
 
 
 def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
