@@ -126,5 +126,6 @@ def _deadline_in_words(campaign: Campaign) -> str:
 
 
 def _tell(campaign: Campaign, people: list[User], subject: str, body: str, *, is_held: bool = False) -> None:
-    url = reverse("phases", args=[campaign.code])
+    """What is held is about the units' own files, and leads there."""
+    url = reverse("files" if is_held else "phases", args=[campaign.code])
     tell(people, subject=subject, body=body, url=url, campaign_code=campaign.code, is_held=is_held)

@@ -7,19 +7,21 @@ from datetime import datetime
 from django.urls import reverse
 
 from submissions.editing import moment_in_words
+from submissions.handing.receipts import mark_of
 from submissions.handing_notices import UNIT_ROLES, people_of_unit
 from submissions.models import Appointment, Campaign, Confirmation, Submission
 from units.enums import GrantState
-from units.models import User
+from units.models import AuditEntry, User
 from units.notify import tell
 
 
-def tell_of_confirmation(submission: Submission, confirmation: Confirmation) -> None:
-    """The unit's people, with the hash of what was confirmed, outside the server."""
+def tell_of_confirmation(submission: Submission, confirmation: Confirmation, entry: AuditEntry) -> None:
+    """The unit's people, with the hashes that prove what was confirmed, outside the server."""
     body = (
         f"{confirmation.by} đã xác nhận giải trình của {submission.name} lúc {moment_in_words(confirmation.at)}.\n\n"
-        f"SHA-256 của nội dung: {confirmation.content_sha256}\n\n"
-        "Thủ trưởng mở lại được trước hạn giải trình."
+        f"SHA-256 của nội dung: {confirmation.content_sha256}\n"
+        f"Mục trong nhật ký: {mark_of(entry)}\n\n"
+        "Giữ thư này: hai mã trên chứng minh nội dung đơn vị đã xác nhận. Thủ trưởng mở lại được trước hạn giải trình."
     )
     _tell(submission, people_of_unit(submission), "đã xác nhận giải trình", body)
 

@@ -23,7 +23,7 @@ from submissions.replying.said import Columns, InvalidReply, Said, columns_of, i
 from submissions.replying.window import CONFIRM, REOPEN, WRITE, confirmation_of, hold, require_in_time, require_open
 from submissions.work.desk import group_or_404, groups_of
 from units import audit
-from units.models import User
+from units.models import AuditEntry, User
 
 __all__ = [
     "InvalidReply",
@@ -307,8 +307,8 @@ def _confirm(held: Submission, agreed: list[Reply], by: User, now: datetime) -> 
     )
     changes = [*(audit.inserted(reply) for reply in agreed), audit.inserted(confirmation)]
     facts = {"content": content, "content_sha256": confirmation.content_sha256, "confirmed_at": audit.time_text(now)}
-    _record(CONFIRMED, held, [], changes, by, facts=facts)
-    tell_of_confirmation(held, confirmation)
+    entry = _record(CONFIRMED, held, [], changes, by, facts=facts)
+    tell_of_confirmation(held, confirmation, entry)
     return confirmation
 
 
@@ -326,10 +326,10 @@ def _record(
     by: User,
     *,
     facts: Mapping[str, Any] | None = None,
-) -> None:
+) -> AuditEntry:
     """`facts` name the criteria, so that a list of what changed is read without the changes."""
     named = {"criteria": [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]} if answers else {}
-    audit.record(
+    return audit.record(
         act=act,
         by=by,
         campaign=held.campaign,

@@ -226,7 +226,10 @@ def test_head_confirms_what_the_page_shows(head, campaign, people):
     response = head.post(at("reply_confirm"), {"seen": shown[1]}, follow=True)
     assert "Đã xác nhận. Tổ giúp việc xem giải trình khi thẩm định lần 2." in text_of(response)
     assert Confirmation.objects.get().state == "confirmed"
-    assert Notification.objects.filter(subject__endswith="đã xác nhận giải trình").count() == 2
+    told = Notification.objects.filter(subject__endswith="đã xác nhận giải trình")
+    entry = AuditEntry.objects.get(act="self.reply_confirmed")
+    proofs = (Confirmation.objects.get().content_sha256, f"{entry.sequence}:{entry.entry_hash}")
+    assert [all(proof in notice.body for proof in proofs) for notice in told] == [True, True]
 
 
 def test_stale_confirmation_says_so_and_confirms_nothing(head, campaign, people):
@@ -366,6 +369,7 @@ def release(client: Client, notices: list[Notification]) -> Any:
 
 def test_results_wait_in_the_outbox_and_reach_nobody(told, people, mailoutbox):
     assert {notice.user for notice in told} == {people["unit_staff"], people["unit_head"]}
+    assert {notice.url for notice in told} == {reverse("files", args=["2021"])}
     send_waiting()
     assert [mail.to for mail in mailoutbox if mail.to != [people["wg_head"].email]] == []
     assert (unread_count(people["unit_head"]), list(inbox(people["unit_head"]))) == (0, [])
