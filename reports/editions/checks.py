@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from ictindex.lib.numbers import show
 from reports.acceptance import NOT_ACCEPTED, Voided, standing_acceptance
@@ -21,6 +22,7 @@ from reports.models import Edition, SignOff
 from reports.open_data import canonical
 from reports.reconciled import differing, name_figure
 from reports.standing import classed_on
+from reports.text.doubts import bases_out_of_force, undecided_passages
 from scoring.core.grading import Gap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL
 from scoring.reconciliation import reconcile
@@ -214,6 +216,17 @@ def _decision_written(looked: Looked) -> Outcome:
     return _judged("decision_written", "Quyết định có số, ngày và người ký.", problem, blocks=True, where="setup")
 
 
+def _text_decided(looked: Looked) -> Outcome:
+    good = "Lời văn của báo cáo khớp với số liệu hiện nay."
+    bad = "Có đoạn được soạn từ số liệu cũ mà chưa ai quyết định giữ hay thay."
+    return _outcome("text_decided", good, bad, undecided_passages(looked.campaign))
+
+
+def _bases_in_force(looked: Looked) -> Outcome:
+    rows = bases_out_of_force(looked.campaign, today=timezone.localdate())
+    return _outcome("bases_in_force", "Các căn cứ có hiệu lực vào ngày quyết định.", "Có căn cứ không có hiệu lực.", rows)
+
+
 def _edition_frozen(looked: Looked) -> Outcome:
     problem = "" if looked.edition else "Chưa chốt bản nào để ký và ban hành."
     good = f"Bản số {looked.edition.number} đã chốt." if looked.edition else ""
@@ -276,6 +289,8 @@ TITLES = {
     "accepted": "Nghiệm thu của Hội đồng",
     "comments_answered": "Ý kiến của Hội đồng",
     "decision_written": "Quyết định ban hành",
+    "text_decided": "Lời văn theo số liệu",
+    "bases_in_force": "Hiệu lực của căn cứ",
     "edition_frozen": "Bản chốt để ký",
     "files_whole": "Các tệp của bản chốt",
     "figures_current": "Số liệu của bản chốt",
@@ -290,6 +305,8 @@ _CHECKS: tuple[Callable[[Looked], Outcome], ...] = (
     _accepted,
     _comments_answered,
     _decision_written,
+    _text_decided,
+    _bases_in_force,
     _edition_frozen,
     _files_whole,
     _figures_current,

@@ -49,7 +49,7 @@ class _Hand:
 def mark_of(change: PassageChange) -> str:
     """Names a change with both of its texts: a decision about it holds only while neither has moved on."""
     stored, draft = change.stored, change.draft
-    section = change.section.pk if change.section else change.of and change.of.key
+    section = change.of.key if change.of else change.section and change.section.pk
     texts = (stored.pk, stored.version, stored.html) if stored else ()
     parts = (change.kind, section, draft.key if draft else "", draft.html if draft else "", *texts)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

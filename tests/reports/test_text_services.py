@@ -24,6 +24,7 @@ from reports.services.text import (
 from reports.services.text_changes import Choice, decide, mark_of, take_unedited
 from reports.services.text_rows import MOST_LETTERS, InvalidText, StaleText
 from reports.text.comparing import ChangeKind
+from reports.text.doubts import bases_out_of_force, undecided_passages
 from reports.text.drafting import drafts_of, stale_passages
 from submissions.enums import Phase
 from submissions.models import Campaign
@@ -434,6 +435,19 @@ def test_the_words_of_a_basis_that_a_published_decision_rests_on_stay(written):
     assert LegalBasis.objects.get(pk=row.pk).valid_to == date(2020, 5, 22)
     with pytest.raises(StaleState):
         bases.edit_basis(campaign=campaign, basis=row, version=1, entry=ended, by=people[SECRETARY])
+
+
+def test_what_speaks_against_publishing_the_text_is_said(written):
+    campaign, _ = written
+    day = date(2020, 12, 21)
+    assert (undecided_passages(campaign), bases_out_of_force(campaign, today=day)) == ((), ())
+    score(campaign, "A", 40)
+    row = LegalBasis.objects.create(text="Nghị định 64", valid_to=day - timedelta(days=1), order=1)
+    ChosenBasis.objects.create(campaign=campaign, basis=row, order=1)
+    assert "Mục «Tổng điểm và thứ hạng»: số liệu của đoạn đã đổi" in undecided_passages(campaign)
+    assert bases_out_of_force(campaign, today=day) == ("«Nghị định 64» không có hiệu lực vào ngày 21/12/2020",)
+    campaign.decided_on = day - timedelta(days=1)
+    assert bases_out_of_force(campaign, today=day) == ()
 
 
 @pytest.mark.parametrize("person", [MEMBER, PUBLISHER, "appraiser", "unit_head", "administrator"])

@@ -1,0 +1,31 @@
+"""What speaks against publishing the stored text as it is: passages that the data have left behind, bases out of force."""
+
+from datetime import date
+
+from reports.text.comparing import ChangeKind
+from reports.text.drafting import drafts_of
+from reports.text.reading import chosen_bases
+from submissions.models import Campaign
+
+_SAID = {
+    ChangeKind.CHANGED: "số liệu của đoạn đã đổi",
+    ChangeKind.GONE: "số liệu không còn cho ra đoạn này",
+    ChangeKind.NEW: "có đoạn mới theo số liệu",
+}
+
+
+def undecided_passages(campaign: Campaign) -> tuple[str, ...]:
+    """One line for each passage that somebody has to decide about; none where the words are the application's own."""
+    if not campaign.sections.exists():
+        return ()
+    return tuple(f"Mục «{change.heading}»: {_SAID[change.kind]}" for change in drafts_of(campaign).changes)
+
+
+def bases_out_of_force(campaign: Campaign, *, today: date) -> tuple[str, ...]:
+    """One line for each legal basis that is not in force on the day of the decision, or today while that is open."""
+    day = campaign.decided_on or today
+    return tuple(
+        f"«{basis.text}» không có hiệu lực vào ngày {day:%d/%m/%Y}"
+        for basis in chosen_bases(campaign)
+        if not basis.is_in_force(day)
+    )
