@@ -36,8 +36,8 @@ class Shares:
 
     def of(self, submission: int, group: str, *, is_second: bool = False) -> tuple[Assigned, ...]:
         """Those who read that group of that file; nobody where nobody was assigned."""
-        own = self._by_place.get((submission, group, is_second))
-        return tuple(own or self._by_place.get((submission, WHOLE, is_second), ()))
+        own = self._by_place.get((submission, group, is_second), [])
+        return tuple(own) or tuple(self._by_place.get((submission, WHOLE, is_second), []))
 
     def are_of(self, person: int, submission: int, group: str, *, is_second: bool = False) -> bool:
         return any(row.person == person for row in self.of(submission, group, is_second=is_second))

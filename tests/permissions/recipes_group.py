@@ -45,14 +45,11 @@ def read_again(stage: Stage) -> SecondReading:
     """The whole group HT, by a spare person, with other points than the first time."""
     spare = User.objects.get(username="spare")
     readings = [
-        SecondReading.objects.create(
+        SecondReading.objects.get_or_create(
             answer=answer,
             round=shown_round(stage.campaign.phase),
-            outcome="scored",
-            points=1,
-            by=spare,
-            changed_at=timezone.now(),
-        )
+            defaults={"outcome": "scored", "points": 1, "by": spare, "changed_at": timezone.now()},
+        )[0]
         for answer in Answer.objects.filter(submission=stage.submission, criterion__group__code="HT")
     ]
     return readings[0]

@@ -21,7 +21,18 @@ from reports.queries import report_facts
 from scoring.assemble import campaign_results
 from scoring.core.results import TOTAL as TOTAL_POINTS
 from submissions.enums import Phase, Round
-from submissions.models import Answer, Appraisal, Campaign, Evidence, GroupDeclaration, Reply, StepBack
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Campaign,
+    Evidence,
+    GroupDeclaration,
+    InternalNote,
+    OnSiteCheck,
+    Reply,
+    SecondReading,
+    StepBack,
+)
 from submissions.services import phases
 from submissions.workflow import TRANSITIONS
 from tests.permissions import reading
@@ -43,6 +54,9 @@ APPRAISER = ("appraise.view_who_appraised_U", "account.search_or_list_users", *R
 TOTAL = ("report.view_total_of_U_before_publication", "report.view_ranking_and_charts_data")
 EVIDENCE = ("self.list_evidence_of_U", *RECORD)
 OUTBOX = ("period.view_outbox", *RECORD)
+NOTES = ("appraise.read_internal_note_on_U", *RECORD)
+SECOND_READING = ("appraise.view_second_reading_of_U", *RECORD)
+ON_SITE = ("appraise.view_desk", *RECORD)
 #: Who takes a step reads why somebody wants to go back, and whom the step will tell; the members are printed in the report.
 STEPPING = (
     *("period.advance_phase", "period.step_phase_back", "period.confirm_step_back", "period.view_outbox"),
@@ -108,7 +122,7 @@ def plant(stage: Stage) -> list[Secret]:
 
 def plant_in(submission: Any) -> list[Secret]:
     unit = submission.unit.code
-    places = ("ghichu", "kekhai", "vong1", "vong2", "tep", "khongapdung", "giaitrinh")
+    places = ("ghichu", "kekhai", "vong1", "vong2", "tep", "khongapdung", "giaitrinh", "noibo", "docthem", "taicho")
     words = {name: f"Zq{name}{unit.lower()}" for name in places}
     answers = Answer.objects.filter(submission=submission)
     answers.update(note=words["ghichu"], declared={"so": words["kekhai"]})
@@ -124,13 +138,33 @@ def plant_in(submission: Any) -> list[Secret]:
         media_type="application/pdf", uploaded_at=timezone.now(),
     )  # fmt: skip
     GroupDeclaration.objects.create(submission=submission, group_code="XX", reason=words["khongapdung"])
+    plant_of_working_group(submission, words)
     return [
         *(Secret(words[name], unit, SELF) for name in ("ghichu", "kekhai", "khongapdung")),
         Secret(words["tep"], unit, EVIDENCE),
         Secret(words["vong1"], unit, ROUND_1),
         Secret(words["giaitrinh"], unit, REPLY),
         Secret(words["vong2"], unit, ROUND_2),
+        # The addresses of the walk are those of the unit A.
+        *(
+            Secret(words[name], unit, actions)
+            for name, actions in (("noibo", NOTES), ("docthem", SECOND_READING), ("taicho", ON_SITE))
+            if unit == "A"
+        ),
     ]
+
+
+def plant_of_working_group(submission: Any, words: dict[str, str]) -> None:
+    """What appraisers tell each other, a second reading of the whole group HT, and what was counted on the spot."""
+    spare, now = User.objects.get(username="spare"), timezone.now()
+    answers = Answer.objects.filter(submission=submission, criterion__group__code="HT")
+    InternalNote.objects.create(submission=submission, text=words["noibo"], by=spare, at=now)
+    OnSiteCheck.objects.create(answer=answers.first(), checked_on=now.date(), note=words["taicho"], by=spare, at=now)
+    SecondReading.objects.bulk_create(
+        SecondReading(answer=answer, round=which, outcome="scored", points=1, reason=words["docthem"], by=spare, changed_at=now)
+        for answer in answers
+        for which in (Round.FIRST, Round.SECOND)
+    )
 
 
 def note_again(stage: Stage) -> Any:
