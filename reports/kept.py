@@ -19,7 +19,7 @@ T = TypeVar("T")
 Mark = tuple[int, str]
 
 #: So many things are kept; the one that was not asked for the longest makes room.
-MOST = 96
+MOST = 64
 #: Acts that change no figure of a published campaign: on accounts, or on files that are still being worked on.
 _HARMLESS = ("account.", "appraise.", "evidence.", "membership.", "record.", "role.", "self.")
 

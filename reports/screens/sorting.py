@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from ictindex.lib.text import fold
+from reports.tables import tables
 from reports.values import Row, Table
+from scoring.core.results import CampaignResults
 
 TABLE, COLUMN, DIRECTION = "bang", "cot", "chieu"
 UP, DOWN = "tang", "giam"
@@ -31,6 +33,15 @@ def order_asked(query: Mapping[str, str]) -> Order | None:
     number, column, direction = query.get(TABLE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
     is_whole = number.isascii() and number.isdigit() and len(number) < 4 and column and direction in WORDS
     return Order(int(number), column, direction) if is_whole else None
+
+
+def known_order(results: CampaignResults, order: Order | None) -> Order | None:
+    """The order, if there is such a table with such a column; there are no more orders than these to keep."""
+    if order is None:
+        return None
+    table = next((table for table in tables(results) if table.number == order.table), None)
+    is_known = table is not None and order.column in {RANK, UNIT, *(column.key for column in table.columns)}
+    return order if is_known else None
 
 
 def sort_url(table: int, column: str, order: Order | None) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
 from reports.screens.results_page import charts_shown, results_page
-from reports.screens.sorting import Order, order_asked
+from reports.screens.sorting import Order, known_order, order_asked
 from reports.screens.unit_page import unit_page
 from reports.sight import is_open
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
@@ -29,8 +29,8 @@ COMPARE = "public.compare_years"
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Tables, letter groups and charts."""
     campaign = campaign_with_figures(request, code)
-    order = order_asked(request.GET)
-    page = _results_body(campaign, order) if order else kept(campaign, "results page", lambda: _results_body(campaign, None))
+    order = known_order(results_kept(campaign), order_asked(request.GET))
+    page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
     return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
 
 
