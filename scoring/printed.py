@@ -13,4 +13,4 @@ def printed_at(submission: Submission, measure: Measure) -> list[PrintedFigure]:
 
 def reports_itself(campaign: Campaign, year: int | None) -> bool:
     """Whether the campaign's own report printed figures of that year; then these stand. One query."""
-    return PrintedFigure.objects.filter(campaign=campaign, year=year).exists()
+    return year is not None and PrintedFigure.objects.filter(campaign=campaign, year=year).exists()

@@ -9,7 +9,7 @@ from ictindex.lib.numbers import show
 from reports.screens.cells import NOT_APPLICABLE, trimmed
 from reports.screens.insight_page import moved_in_words, signed
 from reports.what_if import Change, State, WhatIf, leaves_of
-from scoring.core.types import GroupSpec, Missing, NotApplicable, Outcome, Refused, Scored
+from scoring.core.types import GroupSpec, NotApplicable, Outcome, Refused, Scored
 from scoring.judged import Judged
 
 CHANGE = "doi"
@@ -142,9 +142,7 @@ def in_words(outcome: Outcome | None) -> str:
             return "không chấp nhận (0 điểm)"
         case NotApplicable():
             return NOT_APPLICABLE
-        case None | Missing():
-            return "chưa có"
-    return ""
+    return "chưa có"
 
 
 def _note(answer: WhatIf) -> str:

@@ -80,9 +80,10 @@ def _unit(results: CampaignResults, unit: str, measure: Measure) -> UnitResults:
 
 def _campaign_of_year_before(campaign: Campaign, unit: str) -> Campaign | None:
     """The published campaign that holds the figures of the year before, unless this campaign's report printed them itself."""
-    if reports_itself(campaign, campaign.previous_year):
+    year = campaign.previous_year
+    if year is None or reports_itself(campaign, year):
         return None
-    before = Campaign.objects.filter(phase__in=PUBLIC_PHASES, year=campaign.previous_year).exclude(pk=campaign.pk)
+    before = Campaign.objects.filter(phase__in=PUBLIC_PHASES, year=year).exclude(pk=campaign.pk)
     return before.filter(submissions__unit__code=unit).order_by("-pk").first()
 
 
