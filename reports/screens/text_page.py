@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.blocks import Appendix, Block, FigureTable, Picture, label
+from reports.decision import is_article
 from reports.enums import Part, PassageForm
 from reports.services.text_changes import is_by_hand, mark_of
 from reports.text.assembly import among
@@ -168,13 +169,22 @@ def _waiting_by_section(found: Iterable[PassageChange]) -> dict[int, int]:
 
 def _rows(sections: Sequence[StoredSection], waiting: Mapping[int, int]) -> tuple[SectionRow, ...]:
     counts = [0, 0, 0]
+    articles = 0
     rows = []
     for section in sections:
         if not section.is_left_out:
             counts[section.level - 1] += 1
             counts[section.level :] = [0] * (3 - section.level)
-        rows.append(_row(section, _label_of(section, counts), waiting.get(section.pk, 0)))
+        articles += _is_numbered_article(section)
+        title = f"{section.title} {articles}" if _is_numbered_article(section) else section.title
+        rows.append(_row(section, _label_of(section, counts), title, waiting.get(section.pk, 0)))
     return tuple(rows)
+
+
+def _is_numbered_article(section: StoredSection) -> bool:
+    """An article counts once it has words to print."""
+    is_printed = not section.is_left_out and any(not passage.is_left_out for passage in section.passages)
+    return section.part == Part.DECISION and is_article(section.key) and is_printed
 
 
 def _label_of(section: StoredSection, counts: Sequence[int]) -> str:
@@ -184,11 +194,11 @@ def _label_of(section: StoredSection, counts: Sequence[int]) -> str:
     return label(section.level, counts[section.level - 1])
 
 
-def _row(section: StoredSection, number: str, waiting: int) -> SectionRow:
+def _row(section: StoredSection, number: str, title: str, waiting: int) -> SectionRow:
     return SectionRow(
         pk=section.pk,
         label=number,
-        title=section.title,
+        title=title,
         level=section.level,
         is_left_out=section.is_left_out,
         edited=sum(passage.is_edited for passage in section.passages),

@@ -55,6 +55,7 @@ def test_before_anything_is_taken_over_the_page_offers_to_begin():
     page = text_of(client.get(at("report_text")))
     assert "Bắt đầu soạn" not in page
     assert "I. Mục đích, yêu cầu" in page
+    assert [f"Điều {number}</a>" in page for number in (1, 4, 5)] == [True, True, False]
     assert campaign.sections.count() > 20
 
 
