@@ -362,6 +362,13 @@ def test_going_back_to_explaining_ends_the_silence_and_keeps_what_was_confirmed(
     assert verify() == []
 
 
+def test_going_back_takes_back_what_nobody_has_read(campaign, people):
+    close(campaign, people)
+    assert held(campaign.code).count() == 2
+    go_back(campaign, people, "explain")
+    assert held(campaign.code).count() == 0
+
+
 def test_going_back_before_explaining_ends_what_was_confirmed(campaign, people):
     record_everything()
     confirm(campaign, people["unit_head"])

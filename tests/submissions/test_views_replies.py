@@ -24,7 +24,7 @@ from units.enums import MailState
 from units.inbox import inbox, unread_count
 from units.mail import send_waiting
 from units.models import AuditEntry, Notification, User
-from units.notify import held
+from units.notify import held, let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +240,17 @@ def test_stale_confirmation_says_so_and_confirms_nothing(head, campaign, people)
     assert "đã được sửa sau khi Ông/Bà mở trang" in text_of(response)
 
 
+def test_reply_to_an_older_outcome_is_marked_and_holds_the_button_up(head, campaign, people):
+    answer = answer_to(campaign, "1.1")
+    reply_to(answer, people["unit_staff"])
+    assert at("reply_confirm") in head.get(at("reply")).content.decode()
+    Appraisal.objects.filter(answer=answer).update(changed_at=timezone.now() + timedelta(minutes=1))
+    page = head.get(at("reply"))
+    assert "xem lại và lưu ý kiến của các tiêu chí: TC 1.1." in text_of(page)
+    assert at("reply_confirm") not in page.content.decode()
+    assert "Kết quả đã đổi sau ý kiến này. Xem lại rồi lưu." in text_of(head.get(at("reply_group", ALL)))
+
+
 def test_staff_finds_no_button_to_confirm(staff, campaign):
     page = staff.get(at("reply"))
     assert reverse("reply_confirm", args=["2021", "A"]) not in page.content.decode()
@@ -410,6 +421,10 @@ def test_letting_go_twice_is_stale(told, people):
     release(client, told)
     assert release(client, told).status_code == 409
     assert AuditEntry.objects.filter(act="notices.released").count() == 1
+
+
+def test_two_people_who_let_the_same_notices_go_send_them_once(told):
+    assert (let_go(told, now=timezone.now()), let_go(told, now=timezone.now())) == (2, 0)
 
 
 def test_notices_of_another_campaign_are_not_let_go(told, people):
