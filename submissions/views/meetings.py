@@ -153,8 +153,8 @@ def conclude(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 
 
 def _conclude(held: Meeting, value: dict[str, Any], request: SignedInRequest) -> None:
-    answer = Answer.objects.select_related("submission").filter(pk=value.get("answer") or None).first()
-    comment = Comment.objects.select_related("answer__submission").filter(pk=value["comment"] or None).first()
+    answer = Answer.objects.select_related("submission").filter(pk=value.get("answer") or 0).first()
+    comment = Comment.objects.select_related("answer__submission").filter(pk=value["comment"] or 0).first()
     meetings.conclude(meeting=held, text=value["text"], answer=answer, comment=comment, by=request.user)
 
 
