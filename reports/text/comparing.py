@@ -98,8 +98,6 @@ def beside(old: str, new: str) -> tuple[Piece, ...]:
 def _changes_of(section: StoredSection, draft: SectionDraft | None) -> Iterator[PassageChange]:
     written = {passage.key: passage for passage in draft.passages} if draft else {}
     for stored in section.passages:
-        if not stored.key:
-            continue
         now = written.pop(stored.key, None)
         if now is None:
             if stored.generated:

@@ -26,6 +26,7 @@ from reports.services.text_rows import MOST_LETTERS, InvalidText, StaleText
 from reports.text.comparing import ChangeKind
 from reports.text.doubts import bases_out_of_force, undecided_passages
 from reports.text.drafting import drafts_of, stale_passages
+from reports.text.reading import stored_text
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
@@ -86,6 +87,15 @@ def test_who_may_not_edit_takes_nothing_over(phase, person):
     with pytest.raises(NotAllowed):
         begin_text(campaign=campaign, by=people[person])
     assert not Section.objects.exists()
+
+
+def test_the_stored_text_is_read_in_three_queries_however_long_it_is(written, django_assert_num_queries):
+    campaign, _ = written
+    section = section_of(campaign, "cach-tinh")
+    Passage.objects.bulk_create(Passage(section=section, text="<p>Thêm</p>", order=place) for place in range(200))
+    with django_assert_num_queries(3):
+        text = stored_text(campaign)
+    assert sum(len(each.passages) for each in text.sections) == Passage.objects.count()
 
 
 # --- passages ----------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ def test_numbers_that_word_writes_in_front_make_a_numbered_list():
         ("<p><a href='javascript:alert(1)'>Liên kết</a></p>", ["Liên kết"]),
         ("<p style='background:url(//x)'>Chữ</p><style>*{display:none}</style>", ["Chữ"]),
         ("<iframe src=//x></iframe><p>&lt;b&gt;{{ 7|add:1 }}{% load x %}=1+1</p>", ["<b>{{ 7|add:1 }}{% load x %}=1+1"]),
+        ("<title>Tên trang</title><xml><w:view>Print</w:view></xml><p>Chữ</p>", ["Chữ"]),
         ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", ["a b"]),
         ("<p>đảo\u202eo\u0300i\x00\ufeff</p>", ["đảoòi"]),
         ("", []),
