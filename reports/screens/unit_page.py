@@ -75,15 +75,23 @@ class UnitPage:
 
 
 def unit_page(
-    working: UnitWorking, results: CampaignResults, *, sees_criteria: bool, history_of: HistoryOf | None = None
+    working: UnitWorking,
+    results: CampaignResults,
+    *,
+    sees_criteria: bool,
+    history_of: HistoryOf | None = None,
+    moved: str = "",
 ) -> UnitPage:
-    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria."""
+    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria.
+
+    `moved`: what to say of the year before where it had another framework, instead of the difference of the points.
+    """
     before, after = _neighbours(working.unit, results)
     return UnitPage(
         name=working.unit.name,
         kind_name=working.kind_name,
         is_late=working.unit.is_late,
-        summaries=_summaries(working, results),
+        summaries=_summaries(working, results, moved),
         places=places_of(working.unit, results),
         groups=tuple(_group_row(group, working.unit, results, sees_self=sees_criteria) for group in working.groups),
         steps=tuple(step_of(line, sees_terms=sees_criteria) for line in working.lines if line.kind is not LineKind.LEAF),
@@ -95,11 +103,11 @@ def unit_page(
     )
 
 
-def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[Summary, ...]:
+def _summaries(working: UnitWorking, results: CampaignResults, moved: str) -> tuple[Summary, ...]:
     shown = [_summary(f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results))]
     shown.append(_summary(f"Điểm tự chấm năm {results.year}", working.self_total, ""))
     if results.previous_year is not None:
-        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, _change(working)))
+        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, moved or _change(working)))
     return tuple(shown)
 
 

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
-from reports.screens.results_page import charts_shown, results_page
+from reports.screens.results_page import ChartShown, charts_shown, results_page
 from reports.screens.sorting import Order, known_order, order_asked
 from reports.screens.unit_page import unit_page
 from reports.sight import is_open
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
+from reports.year_choices import change_across_frameworks
 from scoring.assemble import unit_working
+from scoring.core.results import CampaignResults
 from scoring.doubts import boundary_cases_of, contradictions
 from scoring.reconciliation import reconcile
 from submissions.models import Campaign, Submission
@@ -29,7 +31,8 @@ COMPARE = "public.compare_years"
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """Tables, letter groups and charts."""
     campaign = campaign_with_figures(request, code)
-    order = known_order(results_kept(campaign), order_asked(request.GET))
+    asked = order_asked(request.GET)
+    order = known_order(results_kept(campaign), asked) if asked else None
     page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
     return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
 
@@ -70,9 +73,13 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
 def _results_body(campaign: Campaign, order: Order | None) -> SafeString:
     """The charts are the same whatever the order of a table is."""
     results = results_kept(campaign)
-    drawn = kept(campaign, "charts", lambda: charts_shown(results))
-    drawings = kept(campaign, "drawings", lambda: render_to_string("reports/results_charts.html", {"charts": drawn}))
+    drawn, drawings = kept(campaign, "charts", lambda: _drawn(results))
     return _body("results", campaign, results_page(results, order, drawn=drawn), drawings=drawings)
+
+
+def _drawn(results: CampaignResults) -> tuple[tuple[ChartShown, ...], SafeString]:
+    charts = charts_shown(results)
+    return charts, render_to_string("reports/results_charts.html", {"charts": charts})
 
 
 def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:
@@ -81,7 +88,9 @@ def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:
     campaign = submission.campaign
 
     def make() -> SafeString:
-        page = unit_page(unit_working(submission), results_kept(campaign), sees_criteria=sees, history_of=history_of)
+        moved = change_across_frameworks(campaign, submission.unit.code)
+        working = unit_working(submission)
+        page = unit_page(working, results_kept(campaign), sees_criteria=sees, history_of=history_of, moved=moved)
         return _body("unit", campaign, page)
 
     if history_of or sees != is_open(submission):

@@ -177,6 +177,15 @@ def test_unit_over_the_years_says_how_it_moved(client) -> None:
     assert "+2,25 điểm phần trăm" in client.get("/dot/2020/don-vi/A/cac-nam/").content.decode()
 
 
+def test_page_of_the_unit_does_not_subtract_points_of_two_frameworks(client) -> None:
+    older, newer = make_two_frameworks(previous_year=2020)
+    html = client.get("/dot/2022/don-vi/A/").content.decode()
+    assert "không so sánh được với năm nay. Chưa có căn cứ" in html
+    assert "năm nay tăng 122,25" not in html
+    link(older, newer, "", "")
+    assert "năm nay +2,25 điểm phần trăm" in client.get("/dot/2022/don-vi/A/").content.decode()
+
+
 def test_unit_that_is_not_in_the_campaign_is_not_found(client) -> None:
     make_two_frameworks()
     assert client.get("/dot/2020/don-vi/Z/cac-nam/").status_code == 404
