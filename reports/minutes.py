@@ -97,11 +97,11 @@ def _participants(meeting: Meeting, seats: list[Appointment], attendances: list[
     entitled = meeting.entitled if meeting.entitled is not None else len(seats)
     present = meeting.present if meeting.present is not None else sum(row.is_present for row in attendances)
     rows = tuple(
-        (str(number), seat.person, seat.title or str(seat.get_role_display()), _presence(notes.get(seat.pk)))
+        (f"{number}. {seat.person}", seat.title or str(seat.get_role_display()), _presence(notes.get(seat.pk)))
         for number, seat in enumerate(seats, start=1)
     )
     counted = f"Hội đồng có {entitled} thành viên; có mặt {present}, vắng {entitled - present}."
-    return Part("Thành phần", (counted,), Grid(("STT", "Họ và tên", "Nhiệm vụ", "Điểm danh"), rows))
+    return Part("Thành phần", (counted,), Grid(("Họ và tên", "Nhiệm vụ", "Điểm danh"), rows))
 
 
 def _presence(attendance: Attendance | None) -> str:
@@ -114,15 +114,15 @@ def _presence(attendance: Attendance | None) -> str:
 def _purpose(meeting: Meeting) -> tuple[str, ...]:
     seen = [meeting.purpose.rstrip(".") + "."]
     if meeting.draft_sha256:
-        seen.append(f"Hội đồng xem dự thảo báo cáo (tệp PDF) có mã SHA-256: {meeting.draft_sha256}.")
+        seen += ["Hội đồng xem dự thảo báo cáo (tệp PDF) có mã SHA-256:", meeting.draft_sha256]
     if meeting.figures_sha256:
-        seen.append(f"Số liệu được xem có mã SHA-256: {meeting.figures_sha256}.")
+        seen += ["Số liệu được xem có mã SHA-256:", meeting.figures_sha256]
     return tuple(seen)
 
 
 def _comments(meeting: Meeting, reader: User) -> tuple[str, ...]:
     return tuple(
-        f"{comment.by} ({_lowered(about(comment))}): {comment.text}"
+        f"{comment.by} ({about(comment)}): {comment.text}"
         for comment in comments_seen(meeting.campaign, reader).filter(meeting=meeting)
     )
 

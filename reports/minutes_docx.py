@@ -14,6 +14,8 @@ from reports.minutes import Grid, Minutes
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACE = "Times New Roman"
+#: Of the text, in mm.
+_WIDTH = 163
 _CENTER, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -69,7 +71,7 @@ def _head(document: Any, minutes: Minutes) -> None:
     table = document.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(65), Mm(98)
+    _set_widths(table, 62, _WIDTH - 62)
     _lines(left, (minutes.ministry.upper(), 12, False), ("HỘI ĐỒNG ĐÁNH GIÁ", 12, True))
     _lines(right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True), ("Độc lập - Tự do - Hạnh phúc", 13, True))
 
@@ -119,14 +121,16 @@ def _grid(document: Any, grid: Grid) -> None:
     for row in grid.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _fill(cell, text)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _widths(len(grid.heads)), strict=True):
+    _set_widths(table, *[_WIDTH // len(grid.heads)] * len(grid.heads))
+
+
+def _set_widths(table: Any, *widths: int) -> None:
+    """In mm. Word goes by the cells, others by the columns."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
-
-
-def _widths(columns: int) -> list[int]:
-    """A narrow first column, the rest even; 163 mm in all."""
-    return [12, *[151 // (columns - 1)] * (columns - 1)]
 
 
 def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = WD_ALIGN_PARAGRAPH.LEFT) -> None:
