@@ -1,6 +1,7 @@
 """How the sheets of the data workbook look, and how a row of plain values becomes a row of cells. Knows no figures."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any, Final
 
@@ -69,6 +70,7 @@ class Sheet:
     def __init__(self, made: Any) -> None:
         self.made = made
         self.row = 0
+        self._known: dict[tuple[str, str], Any] = {}
 
     def say(self, text: str, style: str = PLAIN) -> None:
         self._write([text], style)
@@ -93,12 +95,25 @@ class Sheet:
         self.row += 1
 
     def _cell(self, value: Value, style: str) -> Any:
+        """What holds nothing is no cell at all: most of a large sheet is empty."""
+        if value is None or value == "":
+            return None
         cell = WriteOnlyCell(self.made)
-        cell.style = style
-        if isinstance(value, Decimal):
-            put_number(cell, value)
-        elif isinstance(value, int):
-            put_number(cell, Decimal(value), "0")
-        elif value:
+        if isinstance(value, str):
+            cell._style = copy(self._looks(style, ""))
             put_text(cell, value if len(value) <= _LONGEST else value[: _LONGEST - len(_CUT)] + _CUT)
+            return cell
+        places = "0.00" if isinstance(value, Decimal) else "0"
+        cell._style = copy(self._looks(style, places))
+        put_number(cell, Decimal(value), places)
         return cell
+
+    def _looks(self, style: str, places: str) -> Any:
+        """Looked up once: openpyxl compares all looks of the book for each cell that is given one by name."""
+        if (style, places) not in self._known:
+            cell = WriteOnlyCell(self.made)
+            cell.style = style
+            if places:
+                cell.number_format = places
+            self._known[style, places] = cell._style
+        return self._known[style, places]
