@@ -71,6 +71,8 @@ def test_file_is_assigned_and_a_row_decided_with_the_keyboard_alone(at_work, cam
     assert Assignment.objects.filter(user=people["two"], submission__unit__code="D").count() == 1
 
     page.goto(f"{page.url.split('/dot/')[0]}{ROOT}/tieu-chi/HT/2/")
+    page.locator(f"#don-vi-{answer_of(campaign, 'C').pk} summary").focus()
+    page.keyboard.press("Enter")
     page.locator(f"#diem-{answer_of(campaign, 'C').pk}").focus()
     page.keyboard.type("7,5")
     page.keyboard.press("Tab")
@@ -90,6 +92,7 @@ def choose_with_arrows(page: Page, label: str, chosen: str) -> None:
 
 def test_wheel_does_not_change_typed_points(at_work, campaign) -> None:
     page = at_work().open(f"{ROOT}/tieu-chi/HT/2/")
+    page.locator(f"#don-vi-{answer_of(campaign, 'C').pk} summary").click()
     points = page.locator(f"#diem-{answer_of(campaign, 'C').pk}")
     points.fill("7,5")
     points.hover()
