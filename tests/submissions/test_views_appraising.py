@@ -448,3 +448,14 @@ def test_round_is_whole_after_keeping_a_ratio(stage):
     url = reverse("appraisal_accept", args=[campaign.code, "A", "TC"])
     as_(people["appraiser"]).post(url, {"round": "1", "seen": [f"{keys[0]}:0"], "looked": "1"})
     assert list(Appraisal.objects.values_list("round", "points")) == [(Round.FIRST, Decimal(6))]
+
+
+@pytest.mark.parametrize("number", [5, 51])
+def test_page_of_the_unit_takes_the_same_queries_however_many_criteria(stage, number):
+    campaign, people = stage
+    grow(campaign, number)
+    client = as_(people["appraiser"])
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(reverse("appraisal_unit", args=[campaign.code, "A"]))
+    assert next(line.asked for line in response.context["page"].lines if line.group.code == f"N{number}") == number
+    assert len(queries) == 8
