@@ -3,7 +3,6 @@
 What the document says is made in `document`; who renders when, and where the file goes, in `rendering`.
 """
 
-import gc
 import hashlib
 import logging
 import re
@@ -20,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from ictindex.lib.garbage import seldom_collecting
 from reports.document import report_document
 from reports.facts import ReportFacts
 from scoring.core.results import CampaignResults
@@ -32,8 +32,6 @@ Progress = Callable[[str, int], None]
 #: What a printed page may load: address → content and media type.
 Assets = Mapping[str, tuple[bytes, str]]
 
-#: More would take more memory and save little more time.
-_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 _PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 
@@ -122,7 +120,7 @@ def make_pdf(
     tell = progress or _tell_nobody
     weasyprint = require_weasyprint()
     options: dict[str, Any] = {"pdf_variant": "pdf/a-3a" if enclosed else "pdf/a-2a", "pdf_tags": True}
-    with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell), _seldom_collecting():
+    with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell), seldom_collecting():
         page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=own_assets_fetcher(assets))
         laid_out = page.render(**options)
         tell("Đang ghi tệp PDF", 90)
@@ -224,20 +222,6 @@ def _pages_told(tell: Progress) -> Iterator[None]:
         logger.removeHandler(listener)
         logger.setLevel(level)
         logger.propagate = propagate
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Looking for garbage takes a tenth of the time: a document being laid out is a million objects that are all in use."""
-    usual = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 class _ComplaintListener(logging.Handler):

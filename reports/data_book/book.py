@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import Final
 
+from ictindex.lib.garbage import seldom_collecting
 from ictindex.lib.office_files import settled
 from reports.criterion_lines import CriterionLine
 from reports.data_book.criteria import write_criteria, write_proofs
@@ -57,8 +58,12 @@ def make_data_book(
     results: CampaignResults, about: About, *, findings: Sequence[Finding] = (), annex: Annex | None = None
 ) -> bytes:
     """All tables, bands, charts and provenance; with an annex also every criterion."""
+    with seldom_collecting():
+        return settled(_write(results, about, findings, annex or Annex()), about.day)
+
+
+def _write(results: CampaignResults, about: About, findings: Sequence[Finding], annex: Annex) -> bytes:
     book = Book(f"{about.title} – số liệu")
-    annex = annex or Annex()
     _write_about(book, about, annex)
     for table in tables(results):
         write_table(book, table)
@@ -73,7 +78,7 @@ def make_data_book(
             write_proofs(book, annex.lines)
     file = BytesIO()
     book.made.save(file)
-    return settled(file.getvalue(), about.day)
+    return file.getvalue()
 
 
 def _write_about(book: Book, about: About, annex: Annex) -> None:

@@ -25,6 +25,7 @@ from scoring.core.types import (
 )
 
 NOTHING = Fraction(0)
+_SILENCE: Final = Missing()
 #: More digits than the sum of any points has; a sum that would lose one is refused instead.
 _EXACT: Final = Context(prec=100, traps=[Inexact, InvalidOperation])
 
@@ -86,7 +87,7 @@ def aggregate(aggregation: Aggregation, values: Iterable[Fraction]) -> Fraction:
 
 def outcome_of(leaf: LeafSpec, outcomes: Outcomes) -> Outcome:
     """What a criterion came to; silence is missing, never 0."""
-    return outcomes.get(leaf.key, Missing())
+    return outcomes.get(leaf.key, _SILENCE)
 
 
 def is_asked(leaf: LeafSpec, outcomes: Outcomes) -> bool:
@@ -101,7 +102,8 @@ def contribution(leaf: LeafSpec, outcome: Outcome) -> Fraction:
 
 def summed(leaves: Iterable[LeafSpec], outcomes: Outcomes) -> Fraction:
     """The sum of the contributions, before the limits of the group; missing ones add nothing."""
-    added, taken = [], []
+    added: list[Decimal] = []
+    taken: list[Decimal] = []
     for leaf in leaves:
         outcome = outcome_of(leaf, outcomes)
         if isinstance(outcome, Scored):

@@ -169,7 +169,7 @@ def test_without_any_campaign_the_command_says_so():
 
 
 def test_pdf_is_not_written_to_the_screen():
-    with pytest.raises(CommandError, match="Bản PDF phải ghi ra tệp"):
+    with pytest.raises(CommandError, match="Tệp dạng này phải ghi ra đĩa"):
         call_command("export_report", "2020", format="pdf", output="-")
 
 

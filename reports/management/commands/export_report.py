@@ -1,46 +1,54 @@
-"""`manage.py export_report CODE --format pdf|json --output FILE`: the report of a campaign, published or not, as a file."""
+"""`manage.py export_report CODE --format FORM --output FILE`: the report of a campaign, published or not, as a file."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
-from reports.enums import JobState
+from reports.csv_data import figures_csv
+from reports.enums import FileFormat, JobState
 from reports.jobs import render_now
+from reports.making import FORMS
 from reports.open_data import as_json, as_open_data
 from reports.rendering import path_of
 from scoring.assemble import campaign_results
+from scoring.core.results import CampaignResults
 from submissions.models import Campaign
 
 STDOUT = "-"
+_DATA: dict[str, Callable[[CampaignResults], bytes]] = {
+    "json": lambda results: as_json(as_open_data(results)).encode(),
+    "csv": figures_csv,
+}
 
 
 class Command(BaseCommand):
     """Writes the whole file or none. It is run by the operator, so it asks for no permission."""
 
-    help = "Xuất báo cáo của một đợt đánh giá ra tệp PDF hoặc dữ liệu mở JSON."
+    help = "Xuất báo cáo của một đợt đánh giá ra tệp PDF, Word, bảng tính hoặc dữ liệu mở (JSON, CSV)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", help="mã đợt đánh giá, ví dụ 2020")
-        parser.add_argument("--format", choices=["pdf", "json"], required=True, help="dạng tệp")
-        parser.add_argument("--output", required=True, help="tệp kết quả; dấu «-» in JSON ra màn hình")
+        parser.add_argument("--format", choices=[*map(str, FORMS), *_DATA], required=True, help="dạng tệp")
+        parser.add_argument("--output", required=True, help="tệp kết quả; dấu «-» in JSON hoặc CSV ra màn hình")
 
     def handle(self, *, campaign: str, output: str, **options: Any) -> None:
-        if options["format"] == "json":
-            self._export_json(_find(campaign), output)
+        form = options["format"]
+        if form in _DATA:
+            self._export_data(_DATA[form](campaign_results(_find(campaign))), output)
         elif output == STDOUT:
-            raise CommandError("Bản PDF phải ghi ra tệp. Nêu tên tệp sau --output.")
+            raise CommandError("Tệp dạng này phải ghi ra đĩa. Nêu tên tệp sau --output.")
         else:
-            _write(Path(output), _as_pdf(_find(campaign)))
+            _write(Path(output), _rendered(_find(campaign), FileFormat(form)))
 
-    def _export_json(self, campaign: Campaign, output: str) -> None:
-        text = as_json(as_open_data(campaign_results(campaign)))
+    def _export_data(self, content: bytes, output: str) -> None:
         if output == STDOUT:
-            self.stdout.write(text, ending="")
+            self.stdout.write(content.decode(), ending="")
         else:
-            _write(Path(output), text.encode())
+            _write(Path(output), content)
 
 
 def _find(code: str) -> Campaign:
@@ -51,11 +59,11 @@ def _find(code: str) -> Campaign:
     return found
 
 
-def _as_pdf(campaign: Campaign) -> bytes:
-    """The document, which readers of the pages are given from now on too."""
-    rendering = render_now(campaign=campaign)
+def _rendered(campaign: Campaign, form: FileFormat) -> bytes:
+    """The file, which readers of the pages are given from now on too."""
+    rendering = render_now(campaign=campaign, form=form)
     if rendering.state != JobState.DONE:
-        raise CommandError(rendering.problem or "Bản PDF đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút.")
+        raise CommandError(rendering.problem or "Tệp này đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút.")
     return path_of(rendering).read_bytes()
 
 
