@@ -62,7 +62,7 @@ def make_docx(document: ReportDocument, *, progress: Progress | None = None) -> 
 
 
 def template_path() -> Path:
-    return Path(settings.BASE_DIR) / "templates" / "print" / "report.docx"
+    return Path(settings.BASE_DIR) / "templates/print/report.docx"
 
 
 def _filled(document: ReportDocument) -> Any:

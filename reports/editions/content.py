@@ -59,8 +59,8 @@ class Contents:
     @property
     def assets(self) -> dict[str, tuple[bytes, str]]:
         """Style and fonts under the addresses that the page knows."""
-        own = {name.removeprefix(_PRINT): value for name, value in self.members.items() if name.startswith(_PRINT)}
-        return {f"{ORIGIN}{name}": (value, _media_type(name)) for name, value in own.items() if name != "report.html"}
+        own = {name: value for name, value in self.members.items() if name.startswith(_PRINT) and name != PAGE}
+        return {f"{ORIGIN}{name.removeprefix(_PRINT)}": (value, _media_type(name)) for name, value in own.items()}
 
     def file(self, form: str) -> bytes | None:
         """A file that lies in the content whole; None where it has none of that form."""
