@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 RULES = {"account.work_without_second_factor"}
 PACKAGES = ("units", "criteria", "submissions", "scoring", "reports")
 ACT = re.compile(
-    r"(account|appraise|campaign|council|demo|edition|evidence|framework|membership|record|report|role|self|submission)\.[a-z_]*"
+    r"(account|appraise|campaign|council|demo|edition|evidence|framework|membership|notices|record|report|role|self|submission)\.[a-z_]*"
 )
 
 
