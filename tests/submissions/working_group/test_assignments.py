@@ -12,6 +12,7 @@ from submissions.models import Appointment, Assignment, Campaign, GroupDeclarati
 from submissions.services.assignments import assign_appraiser, claim_file, end_assignment, give_back, spread_evenly
 from submissions.standing import forget_standing
 from submissions.waiting import Task, tasks_of
+from submissions.working_group.assigning import assigning_page
 from submissions.working_group.shares import shares_of
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 from units.enums import GrantState
@@ -289,3 +290,15 @@ def test_assigned_files_wait_on_the_home_page_until_they_are_finished(campaign, 
 
 def fresh(person: User) -> User:
     return User.objects.get(pk=person.pk)
+
+
+def test_page_says_which_assignments_hold_no_more(campaign, people):
+    assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
+    Appointment.objects.filter(user=people["one"]).update(state=GrantState.ENDED)
+    page = assigning_page(campaign, people["wg_head"])
+    assert [row.problem for row in page.files[0].rows] == ["không còn là người thẩm định của đợt này"]
+    assert str(people["one"]) not in [person.name for person in page.people]
+    html = (
+        signed_in(people["wg_head"]).post(f"{ROOT}/phan-cong/{Assignment.objects.get().pk}/thoi/", follow=True).content.decode()
+    )
+    assert f"{people['one']} thôi được phân công hồ sơ A." in html
