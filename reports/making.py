@@ -8,7 +8,7 @@ from typing import Final
 from django.template.loader import render_to_string
 
 from ictindex.lib.office_files import XLSX
-from reports.data_book.source import book_for_readers
+from reports.data_book.source import BookSource, book_for_readers
 from reports.document import ReportDocument, report_document
 from reports.docx import make_docx
 from reports.enums import FileFormat
@@ -39,8 +39,8 @@ class _Source:
     document: ReportDocument
     data_sha256: str
 
-    def data_book(self) -> bytes:
-        return book_for_readers(self.campaign, self.results, self.document, self.data_sha256).make()
+    def data_book(self) -> BookSource:
+        return book_for_readers(self.campaign, self.results, self.document, self.data_sha256)
 
 
 def make_file(form: str, campaign: Campaign, progress: Progress) -> Made:
@@ -64,7 +64,9 @@ def enclosed_book(content: bytes, *, code: str, day: date | None) -> Enclosed:
 def _pdf(source: _Source, progress: Progress) -> Made:
     require_weasyprint()
     progress("Đang lập bảng số liệu kèm theo", 3)
-    enclosed = enclosed_book(source.data_book(), code=source.campaign.code, day=source.campaign.decided_on)
+    enclosed = enclosed_book(
+        source.data_book().without_criteria().make(), code=source.campaign.code, day=source.campaign.decided_on
+    )
     progress("Đang soạn nội dung báo cáo", 5)
     html = render_to_string("print/report.html", {"report": source.document})
     pdf = make_pdf(html, progress=progress, enclosed=enclosed)
@@ -77,7 +79,7 @@ def _docx(source: _Source, progress: Progress) -> Made:
 
 def _xlsx(source: _Source, progress: Progress) -> Made:
     progress("Đang lập các bảng", 20)
-    return Made(source.data_book(), source.data_sha256)
+    return Made(source.data_book().make(), source.data_sha256)
 
 
 _MAKERS: Final[dict[str, Callable[[_Source, Progress], Made]]] = {

@@ -7,7 +7,6 @@ sides of a ratio are measured in turns. `--memory` measures only how much memory
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -137,7 +136,9 @@ def print_memory() -> int:
     from reports.making import make_file
 
     make_file(FileFormat.PDF, campaign(), lambda _step, _percent: None)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    # Of this program only: what `getrusage` tells includes the process that started it.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024)
     return 0
 
 
