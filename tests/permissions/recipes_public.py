@@ -17,18 +17,18 @@ def _unit(stage: Stage, _user: User | None) -> list[Any]:
     return [stage.campaign.code, stage.unit.code]
 
 
-def _other_framework() -> Framework:
+def other_framework() -> Framework:
     other, _ = Framework.objects.get_or_create(code="khung-khac", defaults={"title": "x", "aggregation": "mean_of_groups"})
     return other
 
 
-def _with_other_framework(stage: Stage, user: User | None) -> list[Any]:
-    _other_framework()
+def _with_another(stage: Stage, user: User | None) -> list[Any]:
+    other_framework()
     return _campaign(stage, user)
 
 
-def _row(stage: Stage, _user: User | None) -> list[Any]:
-    row = Correspondence.objects.create(older=stage.campaign.framework, newer=_other_framework(), reason="Cùng đo")
+def put_row(stage: Stage, _user: User | None) -> list[Any]:
+    row = Correspondence.objects.create(older=stage.campaign.framework, newer=other_framework(), reason="Cùng đo")
     return [stage.campaign.code, row.pk]
 
 
@@ -45,8 +45,8 @@ RECIPES: dict[str, Recipe] = {
     "average_source": Recipe("campaign", _campaign, is_public=True),
     "insight": Recipe("campaign", _campaign),
     "what_if": Recipe("campaign", _unit),
-    "correspondences": Recipe("campaign", _with_other_framework, posts=_new_row),
-    "correspondence_remove": Recipe("campaign", _row, posts=_version, gets=False),
+    "correspondences": Recipe("campaign", _with_another, posts=_new_row),
+    "correspondence_remove": Recipe("campaign", put_row, posts=_version, gets=False),
     "compare_years": Recipe("campaign", _campaign, is_public=True),
     "unit_years": Recipe("campaign", _unit, is_public=True),
 }

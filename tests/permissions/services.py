@@ -22,6 +22,7 @@ from submissions.services import (
 from tests.permissions.service import Call, Service
 from tests.permissions.services_council import SERVICES as COUNCIL
 from tests.permissions.services_group import SERVICES as GROUP
+from tests.permissions.services_public import SERVICES as PUBLIC
 from tests.permissions.services_reply import SERVICES as REPLY
 from tests.permissions.stage import Stage
 from units.enums import Role
@@ -226,8 +227,7 @@ SERVICES: dict[str, Service] = {
     ),
 }
 
-SERVICES |= COUNCIL | GROUP
-SERVICES |= REPLY
+SERVICES |= COUNCIL | GROUP | PUBLIC | REPLY
 
 #: Services that ask nothing by themselves or need a file, and who asks instead.
 ASKED_ELSEWHERE = {
