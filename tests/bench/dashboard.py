@@ -23,10 +23,12 @@ ROOT = "/dot/2021/tham-dinh/"
 BOARD = f"{ROOT}bang-theo-doi/"
 #: The board is held to the limits; the others are shown for comparison.
 PAGES = {"board": BOARD, "inbox": ROOT, "criterion": f"{ROOT}tieu-chi/UDCNTT/1.1/"}
-BARE = """{% extends "base.html" %}{% block content %}<h1>{{ code }}</h1><table><thead><tr><th>Đơn vị</th><th>Người</th><th>Đã</th>
-<th>Còn</th><th>Không nhất trí</th></tr></thead>{% for file in files %}<tr><th>{{ file.name }}<small>{{ file.kind.name }}</small></th>
-<td>{% for each in file.assignments.all %}{{ each.user.full_name }} {% endfor %}</td><td>{{ file.decided }} / {{ file.criteria }}</td>
-<td>{{ file.left }}</td><td>{{ file.contested }}</td></tr>{% endfor %}</table>{% endblock %}"""
+BARE = """{% extends "base.html" %}{% block content %}<h1>{{ code }}</h1>
+<table><thead><tr><th>Đơn vị</th><th>Người</th><th>Đã</th><th>Còn</th><th>Không nhất trí</th></tr></thead>
+{% for file in files %}<tr><th>{{ file.name }}<small>{{ file.kind.name }}</small></th>
+<td>{% for each in file.assignments.all %}{{ each.user.full_name }} {% endfor %}</td>
+<td>{{ file.decided }} / {{ file.criteria }}</td><td>{{ file.left }}</td><td>{{ file.contested }}</td></tr>{% endfor %}
+</table>{% endblock %}"""
 
 
 def main() -> int:
@@ -39,7 +41,7 @@ def main() -> int:
         more = count_queries()
     bare = times.pop("bare")
     for name, own in times.items():
-        print(f"{name:10} {own * 1000:7.2f} ms   bare table {bare * 1000:7.2f} ms   ratio {own / bare:5.2f}   {queries[name]} queries")
+        print(f"{name:10} {own * 1000:7.2f} ms   bare {bare * 1000:7.2f} ms   ratio {own / bare:5.2f}   {queries[name]} queries")
     print(f"queries with {MORE_UNITS} more units: {more}")
     is_good = times["board"] / bare <= MOST_TIMES and queries["board"] <= MOST_QUERIES and more == queries
     return 0 if is_good else 1

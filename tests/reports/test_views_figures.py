@@ -170,7 +170,7 @@ def test_chart_has_its_values_as_a_table_and_a_file(client) -> None:
     html = html_of(client, "ket-qua/")
     chart = html.split('id="bieu-do-1"')[1].split("</figure>")[0]
     before, now = (
-        '<a class="source-way" href="/dot/2020/nguon-goc/don-vi/U0/?so=total&amp;nam=%d">' % year for year in (2019, 2020)
+        f'<a class="source-way" href="/dot/2020/nguon-goc/don-vi/U0/?so=total&amp;nam={year}">' for year in (2019, 2020)
     )
     row = (
         f'<th scope="row" class="stay unit-name">U0</th><td class="num">{before}50,00</a></td><td class="num">{now}60,25</a></td>'
