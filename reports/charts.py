@@ -57,9 +57,7 @@ def _chart_of_all(results: CampaignResults) -> Chart:
 
 def _chart_of_percent(results: CampaignResults, units: Units) -> Chart:
     """Points out of different maxima cannot be compared, and last year's shares are not known: this year's stand alone."""
-    shares = Series(
-        str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year)
-    )
+    shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year))
     title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year} (%)"
     return Chart(1, title, kind=None, categories=units, series=(shares,), maximum=_HUNDRED)
 
