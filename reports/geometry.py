@@ -4,7 +4,7 @@ Names, bars and values lie on one grid of lines: a unit takes `Plan.lines` of th
 Lengths are whole pixels, tenths where a value gives them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -22,8 +22,7 @@ _CAPTION_PITCH = 19
 _DESCENT = 3
 
 _WIDE, _NARROW = 720, 340
-#: The height of a line.
-PITCH = 15
+PITCH = 15  # the height of a line
 _THICKNESS = 11
 _MOST_STRIPS = 6
 #: More letters of a name fit nowhere.
@@ -33,6 +32,10 @@ _SHORTEST = 20
 _MARGIN = 4
 _HEADROOM, _TICKROOM = 22, 16
 _TENTH = Decimal("0.1")
+
+#: The name of each unit in lines, and the strips of bars that lie side by side.
+_Names = tuple[tuple[str, ...], ...]
+_Band = Sequence[tuple[Series, ...]]
 
 
 class Layout(StrEnum):
@@ -249,29 +252,28 @@ def plain(value: Decimal) -> str:
 
 
 def _plan_wide(chart: Chart) -> Plan:
-    groups = chart.form is ChartForm.GROUPS
-    beside = min(max((width_of(name_of(unit), LETTERS) for unit in chart.categories), default=0), 180 if groups else 230)
-    names = tuple(wrap(name_of(unit), width=beside, size=LETTERS, lines=2) for unit in chart.categories)
-    strips = _strips_beside(chart)
-    bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
-    return Plan(
-        width=_WIDE,
-        pitch=PITCH,
-        thickness=_THICKNESS,
-        names=names,
-        above=0,
-        lines=max(bars, lines),
-        lead=max(lines - bars, 0) * PITCH // 2,
-        gap=4,
-        bands=tuple(_place(chart, band, left=beside + 10, width=_WIDE) for band in _bands_of(strips)),
-    )
+    most = 180 if chart.form is ChartForm.GROUPS else 230
+    names, beside = _names_beside([name_of(unit) for unit in chart.categories], most)
+    return _plan_beside(chart, names, gap=4, place=lambda band: _place(chart, band, left=beside + 10, width=_WIDE))
 
 
 def _plan_paper(chart: Chart) -> Plan:
-    groups = chart.form is ChartForm.GROUPS
-    full = [_cut(unit.name or name_of(unit)) for unit in chart.categories]
-    beside = min(max((width_of(name, LETTERS) for name in full), default=0), 170 if groups else 250)
-    names = tuple(wrap(name, width=beside, size=LETTERS, lines=2) for name in full)
+    most = 170 if chart.form is ChartForm.GROUPS else 250
+    names, beside = _names_beside([_cut(unit.name or name_of(unit)) for unit in chart.categories], most)
+    width = _WIDE - LETTERS
+    return _plan_beside(
+        chart, names, gap=0, place=lambda band: _place(chart, band, left=beside + 6, width=width, has_columns=True)
+    )
+
+
+def _names_beside(names: Sequence[str], most: int) -> tuple[_Names, int]:
+    """The names on at most two lines, and how wide the column is that they need."""
+    width = min(max((width_of(name, LETTERS) for name in names), default=0), most)
+    return tuple(wrap(name, width=width, size=LETTERS, lines=2) for name in names), width
+
+
+def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]) -> Plan:
+    """Names stand to the left of the bars."""
     strips = _strips_beside(chart)
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
     return Plan(
@@ -282,8 +284,8 @@ def _plan_paper(chart: Chart) -> Plan:
         above=0,
         lines=max(bars, lines),
         lead=max(lines - bars, 0) * PITCH // 2,
-        gap=0,
-        bands=tuple(_place(chart, band, left=beside + 6, width=_WIDE - LETTERS, has_columns=True) for band in _bands_of(strips)),
+        gap=gap,
+        bands=tuple(place(band) for band in _bands_of(strips)),
     )
 
 
