@@ -1,5 +1,6 @@
 """What every test stands on: an environment of its own, quick settings, and the real campaign of 2020 loaded once."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -88,6 +89,18 @@ def _data_folder_as_it_was() -> Iterator[None]:
         if path.name in KEPT or path.name.startswith("test."):
             continue
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@pytest.fixture(autouse=True)
+def _no_event_loop_of_a_browser(request) -> Iterator[None]:
+    """Playwright leaves its loop running in this thread; what needs a loop of its own must not find it there."""
+    loop = asyncio._get_running_loop()
+    if loop is None or request.node.get_closest_marker("browser"):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,8 @@ __all__ = ["campaign", "people"]
 #: What the officer types, by the name of the field.
 TYPED = {"v.numerator": "7", "v.denominator": "8", "v.points": "1,5", "v.number": "3", "v.count": "2", "as_of": "31/10/2021"}
 #: 55 criteria, and 135 of which most are gone through in the same way.
-EACH = pytest.mark.parametrize("unit", ["CCHC", pytest.param("BTGCP", marks=pytest.mark.slow)])
+EACH = pytest.mark.parametrize("unit", [pytest.param("CCHC", marks=pytest.mark.representative), "BTGCP"])
+pytestmark = pytest.mark.slow
 
 
 def fill_in(row: Locator) -> None:

@@ -44,6 +44,8 @@ def same(edition: Edition) -> dict[str, bool]:
 ALL = {"PDF", "Excel (XLSX)", "Word (DOCX)", "Dữ liệu mở (JSON)"}
 
 
+@pytest.mark.slow
+@pytest.mark.representative
 def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_2020, monkeypatch, tmp_path, settings, capsys):
     target = tmp_path / "bao-cao.pdf"
     call_command("freeze_loaded", "2020", "--output", str(target))
