@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from criteria.models import Criterion
+from criteria.models import Criterion, Level
 from criteria.specs import leaf_key
 from scoring.core.aggregate import is_asked, outcome_of, summed
 from scoring.core.explain import Line, explain_unit
@@ -28,7 +28,7 @@ class CriterionWorking:
 
     `key` («HTKT:1.2») is that of the explanation's lines. `round` is the one that decided `final_outcome`, None while nothing
     final is there; `reason` is what it said. Outcomes are None for what is no leaf; points are None where the criterion does
-    not apply or something is missing.
+    not apply or something is missing. `levels` names what can be chosen, by code.
     """
 
     key: str
@@ -39,6 +39,7 @@ class CriterionWorking:
     is_leaf: bool
     is_sample: bool
     declared: Mapping[str, Any]
+    levels: Mapping[str, str]
     declared_as_of: date | None
     self_outcome: Outcome | None
     self_points: Fraction | None
@@ -82,11 +83,14 @@ class UnitWorking:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What the database holds beside the outcomes: answers by criterion, reasons of absence, criteria by annex and group."""
+    """What the database holds beside the outcomes: answers by criterion, reasons of absence, criteria by annex and group, and
+    the labels of levels by criterion and code.
+    """
 
     answers: Mapping[int, Answer]
     reasons: Mapping[str, str]
     criteria: Mapping[tuple[str, str], Sequence[Criterion]]
+    levels: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class _Place:
 
 
 def unit_working(submission: Submission) -> UnitWorking:
-    """The working of one unit in 11 queries, its campaign and unit aside (3 more where the year before had another framework)."""
+    """The working of one unit in 12 queries, its campaign and unit aside (3 more where the year before had another framework)."""
     rows, before = gather(submission.campaign, unit_code=submission.unit.code)
     campaign, scored = rows.campaign, scored_units(rows)[0]
     unit = unit_results(campaign, scored, figures_of_year_before(before))
@@ -130,7 +134,16 @@ def _stored(submission: Submission) -> _Stored:
         answers={answer.criterion_id: answer for answer in answers},
         reasons=dict(declared.values_list("group_code", "reason")),
         criteria=criteria,
+        levels=_labels_of_levels(submission.campaign),
     )
+
+
+def _labels_of_levels(campaign: Campaign) -> dict[int, dict[str, str]]:
+    labels: dict[int, dict[str, str]] = defaultdict(dict)
+    levels = Level.objects.filter(criterion__group__annex__framework=campaign.framework_id)
+    for criterion, code, label in levels.values_list("criterion_id", "code", "label"):
+        labels[criterion][code] = label
+    return labels
 
 
 def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _Stored, campaign: Campaign) -> GroupWorking:
@@ -144,10 +157,7 @@ def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _Stor
         before=_before(unit, spec.code, campaign),
         self_points=next(group.points for group in scored.claimed.groups if group.code == spec.code),
         absence_reason=stored.reasons.get(spec.code, "") if spec.code in scored.rows.absent else "",
-        criteria=tuple(
-            _criterion(place, spec, scored, stored.answers.get(place.criterion.pk))
-            for place in _places(stored.criteria.get((annex, spec.code), ()))
-        ),
+        criteria=tuple(_criterion(place, spec, scored, stored) for place in _places(stored.criteria.get((annex, spec.code), ()))),
     )
 
 
@@ -171,8 +181,9 @@ def _walk(children: Mapping[int | None, Sequence[Criterion]], *, parent: int | N
         yield from below
 
 
-def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, answer: Answer | None) -> CriterionWorking:
+def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, stored: _Stored) -> CriterionWorking:
     criterion, claimed, final = place.criterion, scored.rows.claimed, scored.rows.final
+    answer = stored.answers.get(criterion.pk)
     key = leaf_key(spec.code, criterion.code)
     under = {leaf_key(spec.code, leaf.code) for leaf in place.leaves}
     leaves = [leaf for leaf in spec.leaves if leaf.key in under]
@@ -186,6 +197,7 @@ def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, answer: Answe
         is_leaf=criterion.is_leaf,
         is_sample=criterion.is_sample,
         declared=answer.declared if answer else {},
+        levels=stored.levels.get(criterion.pk, {}),
         declared_as_of=answer.declared_as_of if answer else None,
         self_outcome=claimed.get(key, Missing()) if criterion.is_leaf else None,
         self_points=_points(leaves, claimed),
@@ -193,7 +205,7 @@ def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, answer: Answe
         final_points=_points(leaves, final),
         round=Round(decision.round) if decision else None,
         reason=decision.reason if decision else "",
-        is_reconstructed=any(stored.is_reconstructed for stored in (answer, decision) if stored),
+        is_reconstructed=any(each.is_reconstructed for each in (answer, decision) if each),
         answer_id=answer.pk if answer else None,
     )
 

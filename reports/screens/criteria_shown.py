@@ -54,7 +54,7 @@ def _row(criterion: CriterionWorking, history_of: HistoryOf | None) -> Criterion
         code=criterion.code,
         name=criterion.name,
         maximum=trimmed(criterion.maximum),
-        declared=declared_in_words(criterion.declared),
+        declared=declared_in_words(criterion.declared, criterion.levels),
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         self_points=_points(criterion.self_outcome, criterion.self_points),
         final=_points(criterion.final_outcome, criterion.final_points),

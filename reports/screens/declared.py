@@ -7,11 +7,15 @@ _ANSWERS = {"yes": "Có", "no": "Không", True: "Có", False: "Không"}
 _UNITS = {"percent": " %", "people": " người"}
 
 
-def declared_in_words(declared: Mapping[str, Any]) -> str:
-    """The declared figures in the order in which they were kept; nothing declared is no text."""
+def declared_in_words(declared: Mapping[str, Any], levels: Mapping[str, str] | None = None) -> str:
+    """The declared figures in the order in which they were kept; nothing declared is no text.
+
+    `levels`: the labels of what could be chosen, by code; without them the code is shown.
+    """
     if declared.get("not_applicable") is True:
         return "Không áp dụng"
-    return "; ".join(_texts(declared))
+    chosen = {"choice": (levels or {}).get(str(declared["choice"]), declared["choice"])} if "choice" in declared else {}
+    return "; ".join(_texts({**declared, **chosen}))
 
 
 def _texts(declared: Mapping[str, Any]) -> Iterator[str]:

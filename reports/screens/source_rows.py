@@ -72,7 +72,7 @@ def _row(criterion: CriterionWorking, trail: Trail) -> SourceRow:
         is_heading=not criterion.is_leaf,
         is_below=criterion.depth > 0,
         is_sample=criterion.is_sample,
-        declared=declared_in_words(criterion.declared),
+        declared=declared_in_words(criterion.declared, criterion.levels),
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         rounds=tuple(_rounds(criterion, trail)) if criterion.is_leaf else (),
         reply=_reply(trail.reply) if trail.reply else "",

@@ -76,3 +76,8 @@ def test_differences_have_a_sign(value, text) -> None:
 )
 def test_declared_figures_in_words(declared, text) -> None:
     assert declared_in_words(declared) == text
+
+
+def test_what_was_chosen_is_called_by_its_label() -> None:
+    assert declared_in_words({"choice": "b"}, {"a": "Đủ", "b": "Thiếu"}) == "Thiếu"
+    assert declared_in_words({"choice": "b"}) == "b"
