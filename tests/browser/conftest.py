@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.visitor import WIDE, Visitor
 
+#: Seconds.
+SERVER_ENDS = 10
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -28,6 +31,15 @@ def _allow_the_database_beside_the_browser() -> Iterator[None]:
     yield
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def _server_at_rest() -> Iterator[None]:
+    """What a page asked for before it was closed is still being answered; it must not write into the next test's database."""
+    yield
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=SERVER_ENDS)
 
 
 @pytest.fixture(scope="session")

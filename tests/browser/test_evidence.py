@@ -119,7 +119,7 @@ def test_many_files_at_once_each_with_its_end(desk, folder, viewport) -> None:
     assert rows.count() == 7
     assert rows.filter(has_text="trang.pdf").locator(".file-state").inner_text().startswith("Trang web (HTML)")
     assert rows.filter(has_text="rong.pdf").locator(".file-state").inner_text().startswith("Tệp rỗng")
-    assert page.get_by_role("heading", name="Tài liệu trong hồ sơ (5)").is_visible()
+    page.get_by_role("heading", name="Tài liệu trong hồ sơ (5)").wait_for()
     assert Evidence.objects.count() == 5
     visitor.complaints = [said for said in visitor.complaints if "422" not in said]  # the browser reports the status itself
     assert findings(visitor) == SOUND
