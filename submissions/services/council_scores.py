@@ -70,8 +70,8 @@ def _with_meeting(conclusion: Conclusion) -> Conclusion:
 
 
 def _held_answer(pk: int) -> Answer:
-    """The answer as it is now, locked with its file and campaign."""
-    locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
+    """The answer as it is now, locked after its file and campaign, as everywhere."""
+    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
     held = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(pk=pk).first()
     if held is None:
         raise Http404

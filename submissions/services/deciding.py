@@ -35,8 +35,8 @@ def edit_action(round: int) -> str:
 
 
 def held_answer(**place: object) -> Answer:
-    """The answer as it is now, locked with its file and campaign. One query. Raises Http404."""
-    locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
+    """The answer as it is now, locked after its file and campaign, as everywhere. One query. Raises Http404."""
+    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
     try:
         return locked.select_related("submission__campaign", "submission__unit", "criterion__group").get(**place)
     except Answer.DoesNotExist as nowhere:

@@ -134,8 +134,8 @@ def _save_each(submission: Submission, entries: Sequence[Typed], by: User, actio
 
 
 def _held_answer(**place: object) -> Answer:
-    """The answer as it is now, locked with its file and campaign. One query."""
-    locked = Answer.objects.select_for_update(of=("self", "submission", "submission__campaign"), no_key=True)
+    """The answer as it is now, locked after its file and campaign, as everywhere. One query."""
+    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
     try:
         return locked.select_related("submission__campaign", "criterion__group").get(**place)
     except Answer.DoesNotExist as nowhere:

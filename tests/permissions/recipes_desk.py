@@ -28,6 +28,10 @@ def _decision(stage: Stage) -> dict[str, str]:
     return _round(stage) | {"version": "1", "outcome": "refused", "ground": "no_evidence", "reason": "Không thấy tài liệu"}
 
 
+def _group_of_answer(stage: Stage, user: User | None) -> list[Any]:
+    return [*_unit(stage, user), stage.answer.criterion.group.code]
+
+
 def _looked_at(stage: Stage) -> dict[str, str]:
     return _round(stage) | {"seen": f"{stage.answer.pk}:1", "looked": "1"}
 
@@ -36,7 +40,7 @@ RECIPES: dict[str, Recipe] = {
     "appraisal_unit": Recipe("unit", _unit),
     "appraisal_desk": Recipe("unit", _group),
     "appraisal_decide": Recipe("unit", _answer, _decision, gets=False),
-    "appraisal_accept": Recipe("unit", _group, _looked_at, gets=False),
+    "appraisal_accept": Recipe("unit", _group_of_answer, _looked_at, gets=False),
     "appraisal_finish": Recipe("unit", _unit, _round, gets=False),
     # The file of the stage is not finished: whoever may is told so.
     "appraisal_reopen": Recipe("unit", _unit, _round, gets=False, told=(409,)),

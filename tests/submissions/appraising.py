@@ -1,6 +1,7 @@
 """A campaign in appraisal for tests: two units with self-scores of every kind, and people in every role."""
 
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -63,7 +64,7 @@ def prove(answer: Answer, by: User, name: str = "bo-sung.pdf", *, is_supplementa
     evidence = Evidence.objects.create(
         submission=answer.submission,
         name=name,
-        stored_as=f"{name}-{answer.pk}",
+        stored_as=sha256(f"{name}-{answer.pk}".encode()).hexdigest(),
         sha256="0" * 64,
         size=10,
         media_type="application/pdf",
