@@ -140,21 +140,17 @@ def _check_rows(state: State) -> Iterator[Problem]:
 
 
 def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterator[Problem]:
-    table, seen = model._meta.db_table, set()
-    for key, row in _stored_rows(model, recorded_fields(model)):
+    """A row that was recorded whole, when it was inserted, holds the default in columns that its table got since."""
+    table, seen, fields = model._meta.db_table, set(), recorded_fields(model)
+    initial: Row = {str(field.column): text_of(field, field.get_default()) for field in fields}
+    for key, row in _stored_rows(model, fields):
         seen.add(key)
-        yield from _compare(table, key, row, _completed(model, expected.get(key)))
+        recorded = expected.get(key)
+        if recorded is not None and model._meta.pk.column in recorded:
+            recorded = initial | recorded
+        yield from _compare(table, key, row, recorded)
     for key in sorted(expected.keys() - seen):
         yield Problem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
-
-
-def _completed(model: type[models.Model], recorded: Row | None) -> Row | None:
-    """A row that was recorded whole, when it was inserted, holds the default in columns that its table got since."""
-    if recorded is None or model._meta.pk.column not in recorded:
-        return recorded
-    return {
-        str(field.column): text_of(field, field.get_default()) for field in recorded_fields(model) if field.column not in recorded
-    } | recorded
 
 
 def _compare(table: str, key: str, row: Row, expected: Row | None) -> Iterator[Problem]:
