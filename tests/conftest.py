@@ -70,6 +70,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "campaign_2020" in item.fixturenames)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Playwright leaves its loop running in this thread. Django has another connection where a loop runs, so one test
+    must see it from its first fixture to its last, and one without a browser must not see it at all.
+    """
+    loop = asyncio._get_running_loop()
+    if loop is None or item.get_closest_marker("browser"):
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop if loop.is_running() else None)
+
+
 def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
@@ -89,18 +104,6 @@ def _data_folder_as_it_was() -> Iterator[None]:
         if path.name in KEPT or path.name.startswith("test."):
             continue
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-@pytest.fixture(autouse=True)
-def _no_event_loop_of_a_browser(request) -> Iterator[None]:
-    """Playwright leaves its loop running in this thread; what needs a loop of its own must not find it there."""
-    loop = asyncio._get_running_loop()
-    if loop is None or request.node.get_closest_marker("browser"):
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """A real browser on the running application. Debian's chromium is used; without it these tests are skipped."""
 
+import asyncio
 import os
 import shutil
 import threading
@@ -20,6 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # Its loop is there before the first fixture that asks for a connection.
+            item.fixturenames.insert(0, "browser")
             item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason="chromium chưa được cài"))
 
 
@@ -46,7 +49,9 @@ def _server_at_rest() -> Iterator[None]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        loop = asyncio.get_running_loop()
         yield chromium
+        asyncio._set_running_loop(loop)  # the last test may have been one from which it was hidden
         chromium.close()
 
 
