@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, reverse
 from ninja import Field, NinjaAPI, Schema
 
-from reports.csv_data import figures_csv
 from reports.editions import store
 from reports.enums import EditionState, FileFormat
+from reports.figures.csv_data import figures_csv
+from reports.figures.open_data import as_json, as_open_data
 from reports.models import Edition
-from reports.open_data import as_json, as_open_data
 from scoring.assemble import campaign_results
 from submissions.models import Campaign
 from submissions.queries import campaign_or_404

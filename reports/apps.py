@@ -6,7 +6,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
-        from reports import acceptance  # noqa: PLC0415
+        from reports.council import acceptance  # noqa: PLC0415
         from reports.editions import needs  # noqa: PLC0415
 
         acceptance.register_needs()

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 
 from ictindex.lib.office_files import XLSX
 from reports.data_book.source import BookSource, book_for_readers
-from reports.document import ReportDocument, report_document
-from reports.docx import make_docx
 from reports.enums import FileFormat
-from reports.open_data import as_open_data
-from reports.pdf import Enclosed, Progress, make_pdf, require_weasyprint
+from reports.figures.open_data import as_open_data
+from reports.printing.document import ReportDocument, report_document
+from reports.printing.docx import make_docx
+from reports.printing.pdf import Enclosed, Progress, make_pdf, require_weasyprint
 from reports.queries import report_facts
 from scoring.assemble import campaign_results
 from scoring.core.results import CampaignResults

@@ -6,9 +6,9 @@ from django.db.models import Count, Q, QuerySet
 
 from criteria.models import Annex, CriterionGroup
 from reports.enums import FileFormat, JobState
-from reports.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
-from reports.failings import failings_of, refusals_of
 from reports.models import Rendering
+from reports.prose.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
+from reports.prose.failings import failings_of, refusals_of
 from reports.text.reading import stored_text
 from scoring.reconciliation import reconcile
 from submissions.enums import Body

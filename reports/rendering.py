@@ -19,7 +19,7 @@ from ictindex.lib.files import write_whole
 from reports.enums import JobState
 from reports.making import make_file
 from reports.models import Rendering
-from reports.pdf import PdfUnavailable
+from reports.printing.pdf import PdfUnavailable
 
 logger = logging.getLogger(__name__)
 

@@ -128,13 +128,13 @@ BROKEN = [
     ),
     (
         architecture.weasyprint_users,
-        {"reports.views": "from weasyprint import HTML", "reports.pdf": "def render():\n    import weasyprint"},
+        {"reports.views": "from weasyprint import HTML", "reports.printing.pdf": "def render():\n    import weasyprint"},
         ["reports.views:1 imports weasyprint"],
     ),
-    (architecture.weasyprint_users, {"reports.pdf": "import weasyprint"}, ["reports.pdf:1 imports weasyprint"]),
+    (architecture.weasyprint_users, {"reports.printing.pdf": "import weasyprint"}, ["reports.printing.pdf:1 imports weasyprint"]),
     (
         architecture.inexact_numbers,
-        {"scoring.core.aggregate": "half = 0.5\nwhole = float('1')", "reports.geometry": "x = 0.5"},
+        {"scoring.core.aggregate": "half = 0.5\nwhole = float('1')", "reports.drawing.geometry": "x = 0.5"},
         ["scoring.core.aggregate:1 uses floating point", "scoring.core.aggregate:2 uses floating point"],
     ),
     (

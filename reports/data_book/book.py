@@ -11,11 +11,11 @@ from typing import Final
 
 from ictindex.lib.garbage import seldom_collecting
 from ictindex.lib.office_files import settled
-from reports.criterion_lines import CriterionLine
 from reports.data_book.criteria import write_criteria, write_proofs
 from reports.data_book.sheets import HEAD, PLAIN, TITLE, Book
 from reports.data_book.tables import write_bands, write_charts, write_findings, write_provenance, write_table
-from reports.tables import tables
+from reports.figures.criterion_lines import CriterionLine
+from reports.figures.tables import tables
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
 

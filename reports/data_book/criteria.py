@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.criterion_lines import CriterionLine, Given
 from reports.data_book.sheets import Book, Value
+from reports.figures.criterion_lines import CriterionLine, Given
 from reports.screens.declared import declared_in_words
 from submissions.enums import Ground, OutcomeKind, Round
 

@@ -3,10 +3,10 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from reports.criterion_lines import criterion_lines
 from reports.data_book.book import About, Annex, make_data_book
-from reports.document import ReportDocument
-from reports.phrases import document_called, short_date
+from reports.figures.criterion_lines import criterion_lines
+from reports.printing.document import ReportDocument
+from reports.prose.phrases import document_called, short_date
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
 from scoring.reconciliation import reconcile

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from reports.charts import charts
 from reports.data_book.sheets import NOTE, STRONG, TITLE, Book, Sheet, Value
-from reports.reconciled import name_figure
-from reports.tables import band_lists, tables
-from reports.values import Column, Table
+from reports.figures.charts import charts
+from reports.figures.tables import band_lists, tables
+from reports.figures.values import Column, Table
+from reports.printing.reconciled import name_figure
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure
 from scoring.finding_forms import VERDICT_NAMES

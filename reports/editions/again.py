@@ -7,7 +7,7 @@ from reports.editions.laying_out import lay_out
 from reports.editions.store import sha256_of
 from reports.enums import FileFormat
 from reports.models import Edition
-from reports.pdf import engine
+from reports.printing.pdf import engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ictindex.lib.numbers import show
-from reports.acceptance import NOT_ACCEPTED, Voided, standing_acceptance
+from reports.council.acceptance import NOT_ACCEPTED, Voided, standing_acceptance
 from reports.editions import store
 from reports.editions.content import ContentDamaged, Contents, document_sha256
 from reports.editions.files import contents_of
 from reports.editions.members import Source, read_source
 from reports.enums import EditionState, FileFormat
+from reports.figures.open_data import canonical
+from reports.figures.standing import classed_on
 from reports.models import Edition, SignOff
-from reports.open_data import canonical
-from reports.reconciled import differing, name_figure
-from reports.standing import classed_on
+from reports.printing.reconciled import differing, name_figure
 from reports.text.doubts import bases_out_of_force, undecided_passages
 from scoring.core.grading import Gap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL

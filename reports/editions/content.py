@@ -20,11 +20,11 @@ from django.utils.timezone import localdate
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.plain import plain
-from reports.document import ReportDocument
 from reports.editions.differences import Placed, places_of
 from reports.editions.members import Source, files_of
-from reports.open_data import canonical
-from reports.pdf import ORIGIN, engine, print_assets
+from reports.figures.open_data import canonical
+from reports.printing.document import ReportDocument
+from reports.printing.pdf import ORIGIN, engine, print_assets
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from reports.editions.content import Contents, unpack
 from reports.editions.laying_out import lay_out
 from reports.enums import FileFormat
 from reports.models import Edition, EditionFile
-from reports.pdf import Progress
+from reports.printing.pdf import Progress
 from units import audit
 from units.models import User
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from reports.editions.content import Contents
 from reports.enums import FileFormat
-from reports.pdf import Enclosed, Pdf, Progress, make_pdf
+from reports.printing.pdf import Enclosed, Pdf, Progress, make_pdf
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

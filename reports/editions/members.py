@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.assembled import campaign_document
-from reports.blocks import Block, Grid, Heading, Paragraph
-from reports.csv_data import figures_csv
 from reports.data_book.book import About, Annex, make_data_book
 from reports.data_book.source import annex_for_readers
-from reports.document import ReportDocument
-from reports.docx import make_docx
 from reports.enums import FileFormat
-from reports.open_data import as_json, as_open_data
+from reports.figures.csv_data import figures_csv
+from reports.figures.open_data import as_json, as_open_data
+from reports.printing.assembled import campaign_document
+from reports.printing.blocks import Block, Grid, Heading, Paragraph
+from reports.printing.document import ReportDocument
+from reports.printing.docx import make_docx
 from scoring.assemble import campaign_results
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults

@@ -8,7 +8,7 @@ from django.db import transaction
 from ictindex.lib.errors import DomainError
 from reports.editions.files import make_files
 from reports.models import Edition
-from reports.pdf import PdfRefused, PdfUnavailable
+from reports.printing.pdf import PdfRefused, PdfUnavailable
 from units import audit
 
 _log = logging.getLogger(__name__)

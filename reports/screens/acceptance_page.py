@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.acceptance import ACCEPT, Accepted, Voided, figures_sha256, standing_acceptance
+from reports.council.acceptance import ACCEPT, Accepted, Voided, figures_sha256, standing_acceptance
 from reports.models import Acceptance
 from submissions.council.meeting_page import tally_of_motion
 from submissions.council.tally import Tally

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ictindex.lib.numbers import show
+from reports.figures.standing import PERCENT, name_units_of
 from reports.screens.addresses import source_url
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of, units_in_words
 from reports.screens.source_page import figure_of
-from reports.standing import PERCENT, name_units_of
 from scoring.core.aggregate import mean
 from scoring.core.explain import LONGEST_SUM, rounded, sum_text
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults

@@ -5,10 +5,10 @@ By keyboard and by ear the chart's table of numbers has the same ways, so these 
 
 from collections.abc import Iterator
 
-from reports.geometry import Layout, Reach, reaches, sketch
-from reports.lettering import as_xml
+from reports.drawing.geometry import Layout, Reach, reaches, sketch
+from reports.drawing.lettering import as_xml
+from reports.figures.values import Chart
 from reports.screens.addresses import source_url
-from reports.values import Chart
 
 
 def ways(chart: Chart, layout: Layout, campaign_code: str) -> str:

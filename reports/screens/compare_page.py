@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from criteria.correspondences import WHOLE, Link
 from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import fold
+from reports.figures.year_choices import YearChoice
+from reports.figures.years import Side, UnitCompared, Year, change_in_words, compared, links_to_show, mean_change
 from reports.screens.addresses import source_url, unit_url
 from reports.screens.cells import Cell, cell_of, trimmed
 from reports.screens.sorting import COLUMN, DIRECTION, DOWN, UP, WORDS, in_order
-from reports.year_choices import YearChoice
-from reports.years import Side, UnitCompared, Year, change_in_words, compared, links_to_show, mean_change
 
 WITH, MEASURE = "voi", "so"
 _UNIT, _OLDER, _NEWER, _CHANGE = "don-vi", "truoc", "sau", "thay-doi"

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.query import QuerySet
 from django.urls import reverse
 
-from reports.acceptance import ACCEPT, Accepted, Voided, standing_acceptance
+from reports.council.acceptance import ACCEPT, Accepted, Voided, standing_acceptance
 from submissions.council.comments_page import READ, comments_seen
 from submissions.council.contested import Contested, contested_in
 from submissions.council.meeting_page import ConclusionShown, conclusions_shown, meetings_of

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from ictindex.lib.numbers import show
-from reports.insight import (
+from reports.figures.insight import (
     NEAR,
     GroundCount,
     GroupInflation,

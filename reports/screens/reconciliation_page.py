@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
-from reports.reconciled import name_figure
+from reports.printing.reconciled import name_figure
 from reports.screens.addresses import unit_url
 from reports.screens.cells import DASH, NOT_APPLICABLE
 from scoring.core.reconcile import Finding, Verdict

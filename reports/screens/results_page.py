@@ -6,16 +6,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from ictindex.lib.numbers import show
-from reports.charts import charts
-from reports.drawing import svg
-from reports.geometry import Layout
+from reports.drawing.geometry import Layout
+from reports.drawing.svg import svg
+from reports.figures.charts import charts
+from reports.figures.tables import band_lists, tables, units_without_band, units_without_final_score
+from reports.figures.values import BandList, Chart, Series
 from reports.screens.addresses import source_url, unit_url
 from reports.screens.bar_ways import ways
 from reports.screens.cells import DASH, trimmed, units_in_words
 from reports.screens.sorting import Order
 from reports.screens.tables_shown import TableShown, short_title, table_shown
-from reports.tables import band_lists, tables, units_without_band, units_without_final_score
-from reports.values import BandList, Chart, Series
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, Ranking
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from ictindex.lib.text import fold
-from reports.tables import tables
-from reports.values import Row, Table
+from reports.figures.tables import tables
+from reports.figures.values import Row, Table
 from scoring.core.results import CampaignResults
 
 TABLE, COLUMN, DIRECTION = "bang", "cot", "chieu"

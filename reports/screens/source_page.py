@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
+from reports.figures.standing import PERCENT
 from reports.screens.cells import Cell, cell_of, trimmed
 from reports.screens.source_rows import SourceRow, source_rows
 from reports.screens.unit_page import Step, places_of, printed_note, step_of
-from reports.standing import PERCENT
 from scoring.core.explain import Line, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.finding_forms import place_name

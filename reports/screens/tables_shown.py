@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from reports.figures.values import Column, Row, Table
 from reports.screens.addresses import average_url, source_url, unit_url
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of
 from reports.screens.sorting import RANK, UNIT, Order, rows_in_order, sort_url, sorted_as
-from reports.values import Column, Row, Table
 from scoring.core.results import TOTAL, CampaignResults
 
 _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.blocks import Appendix, Block, FigureTable, Picture, label
-from reports.decision import is_article
 from reports.enums import Part, PassageForm
+from reports.printing.blocks import Appendix, Block, FigureTable, Picture, label
+from reports.printing.decision import is_article
 from reports.services.text_changes import is_by_hand, mark_of
 from reports.text.assembly import among
 from reports.text.comparing import ChangeKind, FigureChange, PassageChange, Piece, beside

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
+from reports.figures.standing import Standing, classed_on, joint_standing, standing_of_kind
 from reports.screens.addresses import source_url, unit_url
 from reports.screens.cells import Cell, cell_of, trimmed
 from reports.screens.criteria_shown import CriterionRow, HistoryOf, criterion_rows
 from reports.screens.results_page import Summary, UnitLink
-from reports.standing import Standing, classed_on, joint_standing, standing_of_kind
 from scoring.core.explain import Line, LineKind
 from scoring.core.grading import band_of
 from scoring.core.results import CampaignResults, Figure, UnitResults

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from criteria.correspondences import WHOLE, Link
 from ictindex.lib.numbers import half_up, show
+from reports.figures.years import UnitCompared, Year, change_in_words, compared, links_to_show
 from reports.screens.addresses import source_url, unit_url
 from reports.screens.cells import Cell, cell_of, trimmed
 from reports.screens.unit_page import places_of
-from reports.years import UnitCompared, Year, change_in_words, compared, links_to_show
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 
 

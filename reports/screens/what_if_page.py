@@ -6,9 +6,9 @@ from fractions import Fraction
 from urllib.parse import urlencode
 
 from ictindex.lib.numbers import show
+from reports.figures.what_if import Change, State, WhatIf, leaves_of
 from reports.screens.cells import NOT_APPLICABLE, trimmed
 from reports.screens.insight_page import moved_in_words, signed
-from reports.what_if import Change, State, WhatIf, leaves_of
 from scoring.core.types import GroupSpec, NotApplicable, Outcome, Refused, Scored
 from scoring.judged import Judged
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from ictindex.lib.text import one_line
-from reports.decision import ARTICLE, RECIPIENTS
 from reports.enums import Part
 from reports.models import Section
+from reports.printing.decision import ARTICLE, RECIPIENTS
 from reports.services.text_rows import InvalidText, arrange, change_row, hold_section, record, require_version
 from reports.text.drafting import drafts_of
 from reports.text.reader import tidy

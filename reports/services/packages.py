@@ -7,16 +7,16 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from reports.criterion_lines import criterion_lines
-from reports.csv_data import bands_csv, criteria_csv, figures_csv
 from reports.data_book.source import book_of_units
-from reports.document import report_document
 from reports.editions import store
 from reports.enums import EditionState, FileFormat
+from reports.figures.criterion_lines import criterion_lines
+from reports.figures.csv_data import bands_csv, criteria_csv, figures_csv
+from reports.figures.open_data import as_json, as_open_data
 from reports.making import FORMS
 from reports.models import EditionFile, Rendering
-from reports.open_data import as_json, as_open_data
 from reports.package import Contents, Document, UnitFiles, package
+from reports.printing.document import report_document
 from reports.queries import latest_rendering, report_facts
 from reports.rendering import open_rendering
 from scoring.assemble import campaign_results

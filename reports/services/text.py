@@ -13,9 +13,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from reports.decision import DraftBasis
 from reports.enums import Part
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
+from reports.printing.decision import DraftBasis
 from reports.services.text_rows import (
     DECISION,
     GAP,

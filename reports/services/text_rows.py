@@ -7,9 +7,9 @@ from itertools import count
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, StaleState
-from reports.blocks import Grid
 from reports.enums import Part
 from reports.models import ChosenBasis, Passage, Section
+from reports.printing.blocks import Grid
 from reports.text.drafts import PassageDraft
 from reports.text.markup import WordBlock, letters_of
 from submissions.models import Campaign

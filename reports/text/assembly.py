@@ -7,7 +7,7 @@ its heading, behind the section that the application would write before it.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from reports.blocks import Appendix, Block, Items, Paragraph, Run, Seal, Writer
+from reports.printing.blocks import Appendix, Block, Items, Paragraph, Run, Seal, Writer
 from reports.text.drafts import Item, PassageDraft, Placed, SectionDraft
 from reports.text.markup import block_of
 from reports.text.stored import StoredPassage, StoredSection

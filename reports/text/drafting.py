@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from reports.decision import DraftBasis, draft_bases, draft_decision
-from reports.facts import ReportFacts
-from reports.open_data import as_open_data
+from reports.figures.open_data import as_open_data
+from reports.printing.decision import DraftBasis, draft_bases, draft_decision
+from reports.printing.sections import draft_sections
+from reports.prose.facts import ReportFacts
 from reports.queries import report_facts
-from reports.sections import draft_sections
 from reports.text.comparing import PassageChange, changes
 from reports.text.drafts import SectionDraft
 from reports.text.stored import StoredText

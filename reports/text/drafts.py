@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reports.blocks import Block, Grid, Items, Paragraph
 from reports.enums import Part, PassageForm
+from reports.printing.blocks import Block, Grid, Items, Paragraph
 from reports.text.figures import figures_in
 from reports.text.markup import WordBlock, form_of, html_of
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reports.blocks import Grid, Items, Paragraph
+from reports.printing.blocks import Grid, Items, Paragraph
 
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?\*?")
 _SENTENCE_END = re.compile(r"[.;:]\s|\n")

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import nh3
 from django.utils.html import escape
 
-from reports.blocks import Grid, Items, Paragraph, Run
 from reports.enums import PassageForm
+from reports.printing.blocks import Grid, Items, Paragraph, Run
 from reports.text.reader import Found, FoundList, FoundTable, read_html
 
 WordBlock = Paragraph | Items | Grid

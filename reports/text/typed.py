@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 
-from reports.blocks import Grid, Items, Paragraph, Run
+from reports.printing.blocks import Grid, Items, Paragraph, Run
 from reports.text.markup import WordBlock, clean, html_of
 from reports.text.reader import joined_runs
 

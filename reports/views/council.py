@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed
-from reports.acceptance import ACCEPT, accept, open_meeting_on_draft
+from reports.council.acceptance import ACCEPT, accept, open_meeting_on_draft
 from reports.queries import latest_rendering
 from reports.screens.acceptance_page import acceptance_page
 from reports.screens.council_page import council_page

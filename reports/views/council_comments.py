@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.charts import charts
-from reports.tables import tables
+from reports.figures.charts import charts
+from reports.figures.tables import tables
 from scoring.assemble import campaign_results
 from submissions.council.comments_page import READ, about, comments_page
 from submissions.council.criteria import criteria_asked, units_listed

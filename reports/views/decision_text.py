@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.assembled import campaign_document
 from reports.basis_form import BasisForm
 from reports.models import LegalBasis
+from reports.printing.assembled import campaign_document
 from reports.screens.text_page import basis_rows
 from reports.services.bases import add_basis, choose_basis, drop_basis, edit_basis, is_in_force, move_basis
 from reports.services.text_rows import DECISION

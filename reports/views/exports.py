@@ -11,12 +11,12 @@ from django_htmx.http import HttpResponseStopPolling
 
 from ictindex.lib.office_files import DOCX, XLSX
 from ictindex.lib.text import slug
-from reports.csv_data import figures_csv
 from reports.data_book.source import book_of_units
-from reports.document import report_document
 from reports.enums import FileFormat
+from reports.figures.csv_data import figures_csv
+from reports.figures.open_data import as_open_data
 from reports.jobs import request_report
-from reports.open_data import as_open_data
+from reports.printing.document import report_document
 from reports.queries import current_rendering, latest_rendering, report_facts
 from reports.rendering import FileDamaged, open_rendering
 from reports.screens.report_page import job_shown

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from reports.figures.year_choices import change_across_frameworks
 from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
 from reports.screens.results_page import ChartShown, charts_shown, results_page
@@ -15,7 +16,6 @@ from reports.screens.sorting import Order, known_order, order_asked
 from reports.screens.unit_page import unit_page
 from reports.sight import is_open
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
-from reports.year_choices import change_across_frameworks
 from scoring.assemble import unit_working
 from scoring.core.results import CampaignResults
 from scoring.doubts import boundary_cases_of, contradictions

@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from reports.charts import charts
-from reports.drawing import standalone_svg
+from reports.drawing.svg import standalone_svg
+from reports.figures.charts import charts
+from reports.figures.open_data import as_json, as_open_data
 from reports.kept import results_kept
-from reports.open_data import as_json, as_open_data
 from reports.views.shared import campaign_with_figures
 
 #: A drawing opened by itself may load and run nothing.

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from reports.figures.what_if import NOT_APPLICABLE, REFUSED, Change, NoChange, read_change, read_changes, what_if
 from reports.screens.insight_page import insight_page
 from reports.screens.what_if_page import CHANGE, what_if_page
 from reports.sight import SEE_FIRST
 from reports.views.shared import page_context
-from reports.what_if import NOT_APPLICABLE, REFUSED, Change, NoChange, read_change, read_changes, what_if
 from scoring.judged import CampaignJudged, Judged, judged
 from submissions.models import Campaign, Submission
 from submissions.queries import campaign_or_404

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.letter import letter_of
-from reports.pdf import PdfUnavailable, make_pdf
+from reports.printing.letter import letter_of
+from reports.printing.pdf import PdfUnavailable, make_pdf
 from submissions.replying.page import reply_page
 from submissions.replying.window import READ, file_or_404
 from units.access import require

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from reports.minutes import Minutes, minutes_of
-from reports.minutes_docx import MEDIA_TYPE, minutes_as_docx
-from reports.pdf import PdfUnavailable, make_pdf
+from reports.council.minutes import Minutes, minutes_of
+from reports.council.minutes_docx import MEDIA_TYPE, minutes_as_docx
+from reports.printing.pdf import PdfUnavailable, make_pdf
 from submissions.models import Meeting
 from submissions.views.council_shared import meeting_for
 from units.http import SignedInRequest

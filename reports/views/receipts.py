@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from reports.pdf import PdfUnavailable, make_pdf
+from reports.printing.pdf import PdfUnavailable, make_pdf
 from submissions.handing.receipts import Receipt, hand_in_or_404, receipt_of
 from submissions.work.desk import file_or_404
 from units.http import SignedInRequest

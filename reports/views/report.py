@@ -14,8 +14,8 @@ from django_htmx.http import HttpResponseStopPolling
 from reports.editions import store
 from reports.editions.sending import send_edition_file
 from reports.editions.store import official_file
+from reports.figures.open_data import as_open_data
 from reports.jobs import request_report
-from reports.open_data import as_open_data
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering
 from reports.screens.forms_shown import FORMS, forms_shown

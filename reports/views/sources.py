@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from reports.figures.standing import PERCENT
 from reports.kept import kept, results_kept
 from reports.screens.addresses import KIND, MEASURE, YEAR, source_url, unit_url
 from reports.screens.average_page import average_page
 from reports.screens.source_page import SourcePage, page_before, source_page
 from reports.sight import sight_of
-from reports.standing import PERCENT
 from reports.views.shared import campaign_with_figures, page_context, require_total
 from scoring.core.results import TOTAL, CampaignResults, Measure, UnitResults
 from scoring.printed import printed_at, reports_itself

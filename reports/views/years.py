@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from reports.figures.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
+from reports.figures.years import Year
 from reports.kept import kept, results_kept
 from reports.screens.addresses import unit_url
 from reports.screens.compare_page import Asked, asked, compare_page
 from reports.screens.unit_years_page import YearOfUnit, unit_in, unit_years_page
 from reports.views.shared import page_context
-from reports.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
-from reports.years import Year
 from scoring.core.results import TOTAL
 from scoring.printed import reports_itself
 from submissions.models import Campaign

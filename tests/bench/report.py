@@ -48,9 +48,9 @@ def measure_figures() -> list[bool]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from reports.charts import charts
-    from reports.drawing import svg
-    from reports.tables import band_lists, tables
+    from reports.drawing.svg import svg
+    from reports.figures.charts import charts
+    from reports.figures.tables import band_lists, tables
     from scoring.assemble import campaign_results
 
     found = campaign()
@@ -74,9 +74,9 @@ def measure_pdf() -> list[bool]:
     """The whole of making the PDF against WeasyPrint with the same page; and both designs of charts, whole."""
     from django.template.loader import render_to_string
 
-    from reports.assembled import campaign_document
     from reports.enums import FileFormat
     from reports.making import make_file
+    from reports.printing.assembled import campaign_document
 
     found = campaign()
     document = campaign_document(found)
@@ -109,14 +109,14 @@ def weasyprint_alone(page: str) -> None:
     """As somebody would call it who has the page, its style and its fonts."""
     import weasyprint
 
-    from reports.pdf import ORIGIN, own_assets_fetcher
+    from reports.printing.pdf import ORIGIN, own_assets_fetcher
 
     made = weasyprint.HTML(string=page, base_url=ORIGIN, url_fetcher=own_assets_fetcher())
     made.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
 
 
 def laid_out(page: str) -> float:
-    from reports.pdf import make_pdf
+    from reports.printing.pdf import make_pdf
 
     return best(lambda: make_pdf(page))
 

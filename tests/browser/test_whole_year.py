@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from playwright.sync_api import Locator, Page, expect
 
 from criteria.models import Level
-from reports.acceptance import Accepted, standing_acceptance
+from reports.council.acceptance import Accepted, standing_acceptance
 from scoring.assemble import campaign_results
 from submissions.enums import Ground, OutcomeKind, Phase, ReplyState, Round, Stance
 from submissions.models import Answer, Appraisal, Assignment, Campaign, Confirmation, GroupDeclaration, Submission

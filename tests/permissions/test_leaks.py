@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ictindex.lib.numbers import show
 from reports import jobs
-from reports.pdf import make_report
+from reports.printing.pdf import make_report
 from reports.queries import report_facts
 from scoring.assemble import campaign_results
 from scoring.core.results import TOTAL as TOTAL_POINTS

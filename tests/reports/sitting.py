@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from reports.acceptance import accept, open_meeting_on_draft
+from reports.council.acceptance import accept, open_meeting_on_draft
 from reports.models import Acceptance
 from submissions.council.seats import seats_of
 from submissions.council.tally import Tally

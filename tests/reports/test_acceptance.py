@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.acceptance import Accepted, Voided, accept, figures_sha256, standing_acceptance
+from reports.council.acceptance import Accepted, Voided, accept, figures_sha256, standing_acceptance
 from reports.models import Acceptance
 from scoring.models import PrintedFigure
 from submissions.enums import Phase, Round

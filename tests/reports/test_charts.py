@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from reports.charts import charts, pieces
-from reports.values import Chart, ChartForm, Series
+from reports.figures.charts import charts, pieces
+from reports.figures.values import Chart, ChartForm, Series
 from scoring.assemble import campaign_results
 from scoring.core.results import TOTAL, Figure
 from scoring.core.types import Aggregation, Ranking

@@ -9,10 +9,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.criterion_lines import CriterionLine, Given, Proof, criterion_lines
 from reports.data_book.book import About, Annex, make_data_book
 from reports.data_book.source import annex_for_readers
-from reports.tables import tables
+from reports.figures.criterion_lines import CriterionLine, Given, Proof, criterion_lines
+from reports.figures.tables import tables
 from scoring.assemble import campaign_results
 from scoring.core.types import Refused, Scored
 from scoring.gather import gather

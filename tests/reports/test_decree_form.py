@@ -6,9 +6,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from reports.blocks import Items, Paragraph, Run
 from reports.enums import Part
-from reports.pdf import make_report
+from reports.printing.blocks import Items, Paragraph, Run
+from reports.printing.pdf import make_report
 from reports.text.markup import html_of
 from reports.text.stored import StoredBasis, StoredPassage, StoredSection, StoredText
 from tests.reports.measuring import MM, Line, lines_of

@@ -14,11 +14,11 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from reports.assembled import campaign_document
-from reports.blocks import FigureTable, Grid, Heading, Paragraph, Run, flattened
-from reports.document import ReportDocument, report_document
-from reports.docx import as_png, make_docx, template_path
-from reports.facts import Failing, Person, Step
+from reports.printing.assembled import campaign_document
+from reports.printing.blocks import FigureTable, Grid, Heading, Paragraph, Run, flattened
+from reports.printing.document import ReportDocument, report_document
+from reports.printing.docx import as_png, make_docx, template_path
+from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import FACTS, small_results, wide_results
 
 HOSTILE = '</w:t><w:p/>{{ 7*7 }}{% now %}<style>p{}</style>"&amp;\x00\x07=1+1'

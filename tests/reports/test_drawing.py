@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from reports.charts import charts
-from reports.drawing import caption, description, standalone_svg, svg
-from reports.geometry import LETTERS, Bar, Field, Label, Layout, Role, sketch
-from reports.lettering import as_xml, width_of, wrap
-from reports.values import Chart, ChartForm, Series
+from reports.drawing.geometry import LETTERS, Bar, Field, Label, Layout, Role, sketch
+from reports.drawing.lettering import as_xml, width_of, wrap
+from reports.drawing.svg import caption, description, standalone_svg, svg
+from reports.figures.charts import charts
+from reports.figures.values import Chart, ChartForm, Series
 from scoring.assemble import campaign_results
 from tests.reports.made_up import make_unit
 

@@ -8,7 +8,7 @@ import pytest
 
 from ictindex.lib.office_files import XLSX
 from reports.making import enclosed_book
-from reports.pdf import PdfRefused, make_pdf
+from reports.printing.pdf import PdfRefused, make_pdf
 
 PAGE = '<html lang="vi"><title>Báo cáo</title><meta name="dcterms.created" content="2020-12-21"><body><p>x</p></body></html>'
 BOOK = b"PK\x03\x04 so lieu" * 100

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from reports import jobs
 from reports.api import OpenData
 from reports.enums import FileFormat, JobState
+from reports.figures.open_data import as_open_data, sha256_of
 from reports.jobs import request_report
 from reports.making import make_file
 from reports.models import Rendering
-from reports.open_data import as_open_data, sha256_of
 from reports.rendering import path_of
 from scoring.assemble import campaign_results
 from submissions.enums import Phase

@@ -14,11 +14,11 @@ from django.utils import timezone
 from ictindex.lib.errors import NotAllowed
 from reports import jobs, rendering
 from reports.enums import JobState
+from reports.figures.open_data import as_open_data
 from reports.jobs import STALE_AFTER, render_now, request_report
 from reports.making import Made
 from reports.models import Rendering
-from reports.open_data import as_open_data
-from reports.pdf import PdfUnavailable
+from reports.printing.pdf import PdfUnavailable
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering, path_of, run_rendering
 from scoring.assemble import campaign_results

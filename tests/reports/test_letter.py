@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.letter import letter_of
+from reports.printing.letter import letter_of
 from submissions.enums import Phase
 from submissions.models import Campaign, Confirmation
 from submissions.replying.page import reply_page

@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from reports.facts import Failing, Person, Step
-from reports.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher, render_report
+from reports.printing.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher, render_report
+from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 
 FONTS = sorted((Path(settings.BASE_DIR) / "static" / "fonts").glob("Liberation*.ttf"))
@@ -231,8 +231,8 @@ import hashlib, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
-from reports.pdf import render_report
-from reports.facts import Failing, Person, Step
+from reports.printing.pdf import render_report
+from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import FACTS, small_results
 print(hashlib.sha256(render_report(small_results(), FACTS)).hexdigest())
 """
@@ -273,7 +273,7 @@ def test_without_pango_the_sentence_says_what_to_install(monkeypatch):
 
 def test_nothing_but_a_rendering_loads_weasyprint(tmp_path):
     code = "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'ictindex.settings'; import django; django.setup();"
-    code += "import reports.pdf, reports.jobs, ictindex.urls; print('weasyprint' in sys.modules)"
+    code += "import reports.printing.pdf, reports.jobs, ictindex.urls; print('weasyprint' in sys.modules)"
     environment = os.environ | {"ICTINDEX_DATA_DIR": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False

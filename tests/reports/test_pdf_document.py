@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.blocks import (
+from reports.figures.tables import tables
+from reports.printing.blocks import (
     Appendix,
     Block,
     FigureCell,
@@ -20,12 +21,11 @@ from reports.blocks import (
     label,
     roman,
 )
-from reports.decision import attached_to, decision_page, initials
-from reports.document import report_document
-from reports.facts import Decision
-from reports.figure_tables import print_table
-from reports.reconciled import name_figure
-from reports.tables import tables
+from reports.printing.decision import attached_to, decision_page, initials
+from reports.printing.document import report_document
+from reports.printing.figure_tables import print_table
+from reports.printing.reconciled import name_figure
+from reports.prose.facts import Decision
 from tests.reports.made_up import make_kind, make_results, make_unit
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 

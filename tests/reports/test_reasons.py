@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from reports.facts import Failing, Refusal
-from reports.failings import refusals_of
-from reports.reasons import describe_refusals, explain_changes
-from reports.word_tables import rates_grid
+from reports.printing.word_tables import rates_grid
+from reports.prose.facts import Failing, Refusal
+from reports.prose.failings import refusals_of
+from reports.prose.reasons import describe_refusals, explain_changes
 from scoring.core.results import Figure
 from scoring.core.types import Aggregation, GroupSpec, LeafSpec
 from submissions.enums import OutcomeKind, Phase, Round

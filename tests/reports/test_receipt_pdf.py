@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from reports import pdf
+from reports.printing import pdf
 from submissions.models import Campaign, Submission
 from submissions.services.handing_in import take_back
 from tests.submissions.handing import file_to_hand_in, finish, submit

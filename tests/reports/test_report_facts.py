@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.facts import Decision, Failing, GroupShape, Person, Step
-from reports.failings import failings_of
-from reports.pdf import Pdf, make_report
+from reports.printing.pdf import Pdf, make_report
+from reports.prose.facts import Decision, Failing, GroupShape, Person, Step
+from reports.prose.failings import failings_of
 from reports.queries import report_facts
 from scoring.assemble import campaign_results
 from scoring.gather import FINAL_ROUNDS

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports.charts import charts
-from reports.geometry import Bar, Layout, reaches, sketch
+from reports.drawing.geometry import Bar, Layout, reaches, sketch
+from reports.figures.charts import charts
 from reports.screens.addresses import source_url
 from scoring.assemble import campaign_results
 from submissions.enums import Ground, OutcomeKind, Phase, Round, Stance

@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from reports.tables import above_and_below_average, band_lists, tables, units_without_band, units_without_final_score
-from reports.values import AgainstAverage, Column, Table
+from reports.figures.tables import above_and_below_average, band_lists, tables, units_without_band, units_without_final_score
+from reports.figures.values import AgainstAverage, Column, Table
 from scoring.assemble import campaign_results
 from scoring.core.results import SELF, TOTAL, Average, Figure
 from scoring.core.types import Ranking

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.blocks import Appendix, FigureTable, Heading, Items, Paragraph, Picture, Seal, flattened
-from reports.document import report_document
 from reports.enums import Part
-from reports.sections import draft_sections
+from reports.printing.blocks import Appendix, FigureTable, Heading, Items, Paragraph, Picture, Seal, flattened
+from reports.printing.document import report_document
+from reports.printing.sections import draft_sections
 from reports.text.assembly import ended
 from reports.text.comparing import ChangeKind, FigureChange, Piece, beside, changed_figures, changes
 from reports.text.drafts import DraftWriter, SectionDraft

@@ -6,10 +6,10 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import NotAllowed, StaleState
-from reports.assembled import campaign_document
-from reports.blocks import Grid, Items, Paragraph
 from reports.enums import Part
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
+from reports.printing.assembled import campaign_document
+from reports.printing.blocks import Grid, Items, Paragraph
 from reports.services import bases, headings
 from reports.services.bases import BasisEntry
 from reports.services.text import (

@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.assembled import campaign_document
-from reports.blocks import Paragraph
 from reports.models import LegalBasis, Passage, Section
+from reports.printing.assembled import campaign_document
+from reports.printing.blocks import Paragraph
 from reports.services.text import edit_passage
 from reports.services.text_changes import mark_of
 from reports.text.drafting import drafts_of

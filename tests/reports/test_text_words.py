@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.blocks import Grid, Items, Line, Paragraph, Run
 from reports.enums import PassageForm
+from reports.printing.blocks import Grid, Items, Line, Paragraph, Run
 from reports.text.figures import figures_in
 from reports.text.markup import block_of, clean, form_of, html_of, letters_of
 from reports.text.typed import blocks_of_typed, typed_of

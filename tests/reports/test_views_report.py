@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.enums import JobState
+from reports.figures.open_data import as_open_data
 from reports.models import Rendering
-from reports.open_data import as_open_data
 from reports.rendering import path_of
 from scoring.assemble import campaign_results
 from submissions.enums import Phase

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
-from reports.csv_data import figures_csv
 from reports.enums import FileFormat, JobState
+from reports.figures.csv_data import figures_csv
+from reports.figures.open_data import as_json, as_open_data
 from reports.jobs import render_now
 from reports.making import FORMS
-from reports.open_data import as_json, as_open_data
 from reports.rendering import path_of
 from scoring.assemble import campaign_results
 from scoring.core.results import CampaignResults

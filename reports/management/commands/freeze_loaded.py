@@ -12,7 +12,7 @@ from reports.editions.files import make_files
 from reports.editions.store import file_of, read_checked
 from reports.enums import FileFormat
 from reports.models import Edition
-from reports.pdf import PdfRefused, PdfUnavailable
+from reports.printing.pdf import PdfRefused, PdfUnavailable
 from reports.services.publication import publish_loaded
 from submissions.models import Campaign
 

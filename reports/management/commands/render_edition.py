@@ -11,7 +11,7 @@ from ictindex.lib.files import write_whole
 from reports.editions.again import Again, render_again
 from reports.enums import EditionState
 from reports.models import Edition
-from reports.pdf import PdfRefused, PdfUnavailable
+from reports.printing.pdf import PdfRefused, PdfUnavailable
 
 
 class Command(BaseCommand):

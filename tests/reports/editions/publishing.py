@@ -18,7 +18,7 @@ from reports.editions import files, members
 from reports.editions.checks import checks_of
 from reports.enums import FileFormat
 from reports.models import Edition
-from reports.pdf import Pdf
+from reports.printing.pdf import Pdf
 from reports.services.editions import freeze_edition
 from reports.services.publication import publish, sign_off
 from submissions.enums import Phase, Round

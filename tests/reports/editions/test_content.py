@@ -24,8 +24,8 @@ from reports.editions.files import contents_of
 from reports.editions.laying_out import lay_out
 from reports.editions.members import Correction, Erratum, read_source
 from reports.enums import EditionState, FileFormat
+from reports.figures.open_data import canonical
 from reports.models import Edition
-from reports.open_data import canonical
 from reports.services.publication import published_edition
 from scoring.core.results import Figure
 from scoring.models import PrintedFigure
@@ -67,7 +67,7 @@ def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_
     PrintedFigure.objects.exclude(value=None).exclude(value=0).update(value=Decimal("12.34"))
     Appointment.objects.filter(campaign=campaign_2020).update(person="Người khác")
     Campaign.objects.update(title="Đợt khác", signer="Người khác", decided_on=date(2001, 1, 1))
-    monkeypatch.setattr("reports.conclusions.list_recommendations", lambda *_: ("Câu khác",))
+    monkeypatch.setattr("reports.prose.conclusions.list_recommendations", lambda *_: ("Câu khác",))
     base = tmp_path / "khac"
     (base / "templates" / "print").mkdir(parents=True)
     (base / "templates" / "print" / "report.css").write_text("body { font-size: 40pt }")

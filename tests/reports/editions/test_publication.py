@@ -7,14 +7,14 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.acceptance import NOT_ACCEPTED
+from reports.council.acceptance import NOT_ACCEPTED
 from reports.editions import checks, store
 from reports.editions.checks import checks_of
 from reports.editions.members import Erratum
 from reports.editions.signatures import SignatureRefused
 from reports.enums import EditionState, FileFormat
+from reports.figures.open_data import as_open_data
 from reports.models import Edition, EditionFile, SignOff
-from reports.open_data import as_open_data
 from reports.services import editions
 from reports.services.editions import GONE, WAITS, freeze_edition, take_in_signed, withdraw_edition
 from reports.services.publication import (
@@ -119,7 +119,7 @@ def test_nothing_is_frozen_in_other_phases(desk, phase):
 
 def test_what_cannot_be_laid_out_is_told_in_the_record(desk, monkeypatch):
     from reports.editions import files  # noqa: PLC0415
-    from reports.pdf import PdfUnavailable  # noqa: PLC0415
+    from reports.printing.pdf import PdfUnavailable  # noqa: PLC0415
 
     def refuse(contents, progress=None):
         raise PdfUnavailable

@@ -19,7 +19,7 @@ from reports.editions.signatures import (
     check_signed,
     read_signatures,
 )
-from reports.pdf import make_pdf
+from reports.printing.pdf import make_pdf
 from tests.reports.editions.publishing import SIGNER, root_in_pem, signed
 
 PAGE = '<html lang="vi"><title>Báo cáo</title><body><h1>Một</h1><p>Chữ</p><h1 style="break-before: page">Hai</h1></body>'

@@ -10,7 +10,7 @@ from reports.editions.members import Erratum
 from reports.editions.signatures import NOT_APPROVED
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition, SignOff
-from reports.pdf import make_pdf
+from reports.printing.pdf import make_pdf
 from reports.services.publication import prepare_correction
 from submissions.enums import Phase
 from submissions.models import Campaign

@@ -1,0 +1,1 @@
+"""What the Council's work leaves on paper, and the acceptance of its figures."""

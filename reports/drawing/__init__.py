@@ -1,0 +1,1 @@
+"""Charts as marks and as SVG, on a page and in print."""

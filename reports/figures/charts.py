@@ -1,0 +1,121 @@
+"""The Biểu đồ of a report as values: no queries, no drawing. With k kinds of units and g groups in all there are 1 + 2k + g.
+
+Units stand in the order of their final rank in every chart, so that a unit is found in the same place. A chart's values are the
+official ones; the years it compares run from the earlier to the later. Captions come without their number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain
+
+from reports.figures.standing import PERCENT, joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
+from reports.figures.values import Chart, ChartForm, Series
+from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
+from scoring.core.types import Aggregation, Ranking
+
+Units = tuple[UnitResults, ...]
+
+_HUNDRED = Decimal(100)
+
+
+def charts(results: CampaignResults) -> tuple[Chart, ...]:
+    """All units; then for each kind: its totals, its group scores side by side, and each of its groups by itself."""
+    made = [_chart_of_all(results)]
+    for kind in results.kinds:
+        made.append(_chart_of_kind(results, kind, number=len(made) + 1))
+        made.append(_chart_of_groups(results, kind, number=len(made) + 1))
+        for code, name in kind.groups:
+            made.append(_chart_of_group(results, kind, code, name, number=len(made) + 1))
+    return tuple(made)
+
+
+def pieces(chart: Chart, *, most_units: int) -> tuple[Chart, ...]:
+    """The chart in about equal runs of at most `most_units` units, for pages that end; later ones say so in their title."""
+    count = len(chart.categories)
+    step = max(1, -(-count // max(1, -(-count // most_units))))
+    return tuple(_run(chart, start, start + step) for start in range(0, max(1, count), step))
+
+
+def _run(chart: Chart, start: int, end: int) -> Chart:
+    return replace(
+        chart,
+        title=f"{chart.title} (tiếp theo)" if start else chart.title,
+        categories=chart.categories[start:end],
+        series=tuple(replace(one, values=one.values[start:end]) for one in chart.series),
+    )
+
+
+def _chart_of_all(results: CampaignResults) -> Chart:
+    units = units_in_rank_order(joint_standing(results))
+    if results.ranking is Ranking.PERCENT:
+        return _chart_of_percent(results, units)
+    title = f"Kết quả đánh giá các đơn vị {_when(results)}"
+    series = _series_of_years(results, units, TOTAL)
+    return Chart(1, title, kind=None, categories=units, series=series, maximum=_scale(_maximum_of_totals(results, units), series))
+
+
+def _chart_of_percent(results: CampaignResults, units: Units) -> Chart:
+    """Points out of different maxima cannot be compared, and last year's shares are not known: this year's stand alone."""
+    shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year))
+    title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year} (%)"
+    return Chart(1, title, kind=None, categories=units, series=(shares,), maximum=_HUNDRED)
+
+
+def _chart_of_kind(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
+    units = units_in_rank_order(standing_of_kind(results, kind))
+    title = f"Kết quả đánh giá {name_units_of(kind)} {_when(results)}"
+    series = _series_of_years(results, units, TOTAL)
+    return Chart(number, title, kind.code, units, series, _scale(_maximum_of_totals(results, units), series))
+
+
+def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
+    """One series for each group; groups may be worth different points, so each series has its own scale."""
+    units = units_in_rank_order(standing_of_kind(results, kind))
+    title = f"Điểm các nhóm tiêu chí của {name_units_of(kind)} năm {results.year}"
+    series = tuple(_series_of_group(units, code, results.year) for code, _ in kind.groups)
+    maximum = max((one.maximum for one in series if one.maximum is not None), default=_HUNDRED)
+    return Chart(number, title, kind.code, units, series, maximum, ChartForm.GROUPS)
+
+
+def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name: str, *, number: int) -> Chart:
+    units = units_in_rank_order(standing_of_kind(results, kind))
+    title = f"Điểm nhóm {name} của {name_units_of(kind)} {_when(results)}"
+    series = _series_of_years(results, units, code)
+    return Chart(number, title, kind.code, units, series, _scale(_maximum_of_group(units, code), series))
+
+
+def _series_of_years(results: CampaignResults, units: Units, measure: str) -> tuple[Series, ...]:
+    years = (results.year,) if results.previous_year is None else (results.previous_year, results.year)
+    return tuple(Series(str(year), _values(units, measure, year), measure=(measure, year)) for year in years)
+
+
+def _series_of_group(units: Units, code: str, year: int) -> Series:
+    bare = Series(code, _values(units, code, year), measure=(code, year))
+    return replace(bare, maximum=_scale(_maximum_of_group(units, code), (bare,)))
+
+
+def _values(units: Units, measure: str, year: int) -> tuple[Decimal | None, ...]:
+    return tuple(unit.figure(measure, year).official for unit in units)
+
+
+def _scale(maximum: Decimal, series: Iterable[Series]) -> Decimal:
+    """The end of the axis: the maximum, unless something printed lies beyond it."""
+    return max(chain([maximum], (value for one in series for value in one.values if value is not None)))
+
+
+def _maximum_of_totals(results: CampaignResults, units: Units) -> Decimal:
+    """The most that a unit among these can reach."""
+    maxima = [[group.maximum for group in unit.groups] for unit in units if unit.groups]
+    if results.aggregation is Aggregation.SUM_OF_POINTS:
+        return max((sum(of_unit, Decimal(0)) for of_unit in maxima), default=_HUNDRED)
+    return max(chain.from_iterable(maxima), default=_HUNDRED)
+
+
+def _maximum_of_group(units: Units, code: str) -> Decimal:
+    return max((group.maximum for unit in units for group in unit.groups if group.code == code), default=_HUNDRED)
+
+
+def _when(results: CampaignResults) -> str:
+    compared = "" if results.previous_year is None else f" so với năm {results.previous_year}"
+    return f"năm {results.year}{compared}"

@@ -1,0 +1,175 @@
+"""What follows from the figures: achievements, limits, recommendations, as items of a list. No reason that is not in the data."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ictindex.lib.numbers import show
+from reports.figures.comparisons import GroupMean, changes, common_maximum, group_means, read, units_at, yearly_changes
+from reports.figures.standing import name_units_of
+from reports.prose.narrative import present, spoken_change
+from reports.prose.phrases import listed, marked, plain_number
+from scoring.core.results import SELF, TOTAL, CampaignResults, KindResults, UnitResults
+
+#: A self-score this much above the appraised one (share of the own score) is worth a word.
+_WIDE_GAP = Fraction(1, 5)
+
+_REPORT_BACK = "Thủ trưởng các đơn vị báo cáo kết quả khắc phục các hạn chế nêu trên trong kỳ đánh giá tiếp theo."
+_NOTHING_TO_RECOMMEND = "Số liệu hiện có chưa đủ để kiến nghị."
+
+
+def list_achievements(results: CampaignResults) -> tuple[str, ...]:
+    """The strongest group of each kind, groups and units that rose, and units with full marks."""
+    return present(
+        *(_strongest(results, kind) for kind in results.kinds),
+        *(_full_marks(results, kind) for kind in results.kinds),
+        *(_groups_that_moved(results, kind, upwards=True) for kind in results.kinds),
+        _units_that_moved(results, upwards=True),
+    )
+
+
+def list_limits(results: CampaignResults) -> tuple[str, ...]:
+    """The weakest group of each kind, zeros, groups and units that fell, own scores far above the appraised, late reports."""
+    return present(
+        *(_weakest(results, kind) for kind in results.kinds),
+        *(_zeros(results, kind) for kind in results.kinds),
+        *(_groups_that_moved(results, kind, upwards=False) for kind in results.kinds),
+        _units_that_moved(results, upwards=False),
+        _own_scores_too_high(results),
+        _late(results),
+    )
+
+
+def list_recommendations(results: CampaignResults, *, has_failings: bool) -> tuple[str, ...]:
+    """What to do about the limits that the figures show; never about others."""
+    items = present(
+        *(_strengthen(results, kind) for kind in results.kinds),
+        _mend_failings(has_failings=has_failings),
+        _score_closer(results),
+        _report_in_time(results),
+    )
+    return (*items, _REPORT_BACK) if items else (_NOTHING_TO_RECOMMEND,)
+
+
+def late_units(results: CampaignResults) -> tuple[UnitResults, ...]:
+    """Units that reported after the deadline, in official order."""
+    return tuple(unit for unit in results.units if unit.is_late)
+
+
+def _strongest(results: CampaignResults, kind: KindResults) -> str | None:
+    means = group_means(results, kind)
+    if len(means) < 2 or means[0].share == means[-1].share:
+        return None
+    best = _level_with(means, means[0])
+    return f"Ở {name_units_of(kind)}, nhóm tiêu chí có kết quả trung bình cao nhất là {listed(map(_spoken_mean, best))}."
+
+
+def _weakest(results: CampaignResults, kind: KindResults) -> str | None:
+    means = group_means(results, kind)
+    if len(means) < 2 or means[0].share == means[-1].share:
+        return None
+    worst = _level_with(means, means[-1])
+    return f"Ở {name_units_of(kind)}, nhóm tiêu chí có kết quả trung bình thấp nhất là {listed(map(_spoken_mean, worst))}."
+
+
+def _level_with(means: Sequence[GroupMean], one: GroupMean) -> list[GroupMean]:
+    return [mean for mean in means if mean.share == one.share]
+
+
+def _spoken_mean(mean: GroupMean) -> str:
+    figure = mean.average.figure
+    value = f"{show(figure.recomputed)} (số đã công bố {marked(figure)})" if figure.differs else marked(figure)
+    return f"«{mean.name}» ({value} trên {plain_number(mean.maximum)} điểm)"
+
+
+def _full_marks(results: CampaignResults, kind: KindResults) -> str | None:
+    found = [
+        f"«{name}»: {_names(units)}"
+        for code, name in kind.groups
+        if (maximum := common_maximum(kind, code)) and (units := units_at(kind, read(code, results.year), maximum))
+    ]
+    return f"Đạt điểm tối đa của nhóm tiêu chí ({name_units_of(kind)}) – {'; '.join(found)}." if found else None
+
+
+def _zeros(results: CampaignResults, kind: KindResults) -> str | None:
+    found = [
+        f"«{name}»: {_names(units)}"
+        for code, name in kind.groups
+        if (units := tuple(unit for unit in kind.units if unit.figure(code, results.year).official == 0))
+    ]
+    return f"Đạt 0 điểm của nhóm tiêu chí ({name_units_of(kind)}) – {'; '.join(found)}." if found else None
+
+
+def _groups_that_moved(results: CampaignResults, kind: KindResults, *, upwards: bool) -> str | None:
+    """By the mean of units that have the group in both years, so that joining or leaving units do not count as a change."""
+    found = [told for code, name in kind.groups if (told := _group_move(results, kind, code, name, upwards=upwards))]
+    if not found:
+        return None
+    verb = "tăng" if upwards else "giảm"
+    return f"So với năm {results.previous_year}, nhóm tiêu chí {verb} điểm ở {name_units_of(kind)}: {'; '.join(found)}."
+
+
+def _group_move(results: CampaignResults, kind: KindResults, code: str, name: str, *, upwards: bool) -> str | None:
+    found = yearly_changes(results, kind.units, code)
+    by = sum((Fraction(change.by) for change in found), Fraction())
+    if not found or by == 0 or (by > 0) is not upwards:
+        return None
+    mean = show(abs(by) / len(found))
+    return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} điểm ({len(found)} đơn vị có số liệu hai năm)"
+
+
+def _units_that_moved(results: CampaignResults, *, upwards: bool) -> str | None:
+    found = yearly_changes(results, results.units)
+    moved = [change for change in (found if upwards else reversed(found)) if change.by and (change.by > 0) is upwards]
+    if not moved:
+        return None
+    told = "; ".join(spoken_change(change) for change in moved[:3])
+    among = f", nhiều nhất là {told}" if len(moved) > 3 else f": {told}"
+    return f"{len(moved)} đơn vị {'tăng' if upwards else 'giảm'} điểm so với năm {results.previous_year}{among}."
+
+
+def _own_scores_too_high(results: CampaignResults) -> str | None:
+    units = [
+        change.unit
+        for change in changes(results.units, read(SELF, results.year), read(TOTAL, results.year))
+        if change.before.official and Fraction(-change.by) / Fraction(change.before.official) > _WIDE_GAP
+    ]
+    if not units:
+        return None
+    return f"{len(units)} đơn vị có điểm thẩm định thấp hơn điểm tự chấm trên {_WIDE_GAP * 100}%: {_names(units)}."
+
+
+def _late(results: CampaignResults) -> str | None:
+    units = late_units(results)
+    return f"{len(units)} đơn vị gửi báo cáo chậm: {_names(units)}." if units else None
+
+
+def _strengthen(results: CampaignResults, kind: KindResults) -> str | None:
+    means = group_means(results, kind)
+    if len(means) < 2 or means[0].share == means[-1].share:
+        return None
+    names = listed(f"«{mean.name}»" for mean in _level_with(means, means[-1]))
+    return f"Đối với {name_units_of(kind)}: ưu tiên nâng kết quả của nhóm tiêu chí {names}."
+
+
+def _mend_failings(*, has_failings: bool) -> str | None:
+    if not has_failings:
+        return None
+    return (
+        "Các đơn vị được nêu tên ở từng tiêu chí chưa đạt lập kế hoạch khắc phục, xác định rõ việc, người thực hiện và thời hạn."
+    )
+
+
+def _score_closer(results: CampaignResults) -> str | None:
+    if _own_scores_too_high(results) is None:
+        return None
+    return (
+        "Các đơn vị đối chiếu điểm tự chấm với kết quả thẩm định, bổ sung tài liệu kiểm chứng để lần sau tự chấm sát thực tế hơn."
+    )
+
+
+def _report_in_time(results: CampaignResults) -> str | None:
+    return "Các đơn vị gửi báo cáo và tài liệu kiểm chứng đúng thời hạn." if late_units(results) else None
+
+
+def _names(units: Sequence[UnitResults]) -> str:
+    return listed(unit.short_name for unit in units)
