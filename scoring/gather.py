@@ -6,30 +6,21 @@ Nothing is computed here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
+from criteria.correspondences import Link, rows_between
 from criteria.specs import FrameworkSpecs, framework_specs, leaf_key
 from scoring.core.figures import Printed
 from scoring.core.results import Measure
-from scoring.core.types import (
-    Aggregation,
-    Ground,
-    Missing,
-    NotApplicable,
-    Outcome,
-    Outcomes,
-    Refused,
-    Scored,
-    UnitSpec,
-)
+from scoring.core.types import Aggregation, Outcome, Outcomes, UnitSpec
 from scoring.models import PrintedFigure
-from submissions.enums import OutcomeKind, Phase, Round
+from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign, Submission
+from submissions.outcomes import outcome_value
 
 #: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the self score never do.
 FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
@@ -90,10 +81,18 @@ class CampaignRows:
     averages: Mapping[str | None, Mapping[Measure, Printed]]
 
 
-def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, CampaignRows | None]:
+@dataclass(frozen=True, slots=True)
+class RowsBefore:
+    """The campaign of the year before, and what was written down on its framework and the later one; None: it is the same."""
+
+    rows: CampaignRows
+    links: tuple[Link, ...] | None
+
+
+def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, RowsBefore | None]:
     """The campaign and, where it printed no figure of the year before, the published campaign of that year.
 
-    7 queries, whatever the number of units (3 more where the year before had another framework). `unit_code`: of that unit only.
+    7 queries, whatever the number of units (4 more where the year before had another framework). `unit_code`: of that unit only.
     """
     campaigns = _campaigns(campaign)
     printed = _printed(campaigns)
@@ -104,7 +103,12 @@ def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[Campaig
     rows = [
         _campaign_rows(each, specs[each.framework_id], submissions[each.pk], outcomes, printed[each.pk]) for each in campaigns
     ]
-    return rows[0], rows[1] if len(rows) > 1 else None
+    return rows[0], _before(rows[0], rows[1]) if len(rows) > 1 else None
+
+
+def _before(own: CampaignRows, earlier: CampaignRows) -> RowsBefore:
+    older, newer = earlier.campaign.framework_id, own.campaign.framework_id
+    return RowsBefore(earlier, None if older == newer else rows_between(older, newer))
 
 
 def _campaigns(campaign: Campaign) -> list[Campaign]:
@@ -222,23 +226,11 @@ def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes
 def _final_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
     for row in rows:
         if row["decided__round"] is not None:
-            yield _key(row), outcome(row["decided__outcome"], row["decided__points"], row["decided__ground"])
+            yield _key(row), outcome_value(row["decided__outcome"], row["decided__points"], row["decided__ground"])
 
 
 def _claimed_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
-    return ((_key(row), outcome(row["self_outcome"], row["self_points"])) for row in rows)
-
-
-def outcome(kind: str, points: Decimal | None, ground: str = "") -> Outcome:
-    """A stored outcome as a value."""
-    match kind:
-        case OutcomeKind.SCORED if points is not None:
-            return Scored(points)
-        case OutcomeKind.NOT_APPLICABLE:
-            return NotApplicable()
-        case OutcomeKind.REFUSED:
-            return Refused(Ground(ground))
-    return Missing()
+    return ((_key(row), outcome_value(row["self_outcome"], row["self_points"])) for row in rows)
 
 
 def _key(row: _Row) -> str:

@@ -12,10 +12,11 @@ from scoring.assemble import results_of
 from scoring.core.aggregate import unit_score
 from scoring.core.results import CampaignResults
 from scoring.core.types import Outcome, Outcomes, UnitScore
-from scoring.gather import UnitRows, gather, outcome
-from scoring.unit_results import figures_of_year_before
+from scoring.gather import UnitRows, gather
+from scoring.year_before import year_before
 from submissions.enums import Round
 from submissions.models import Appraisal, Campaign
+from submissions.outcomes import outcome_value
 
 _FIRST = (
     "answer__submission_id", "answer__criterion__group__annex__code", "answer__criterion__group__code",
@@ -42,12 +43,12 @@ class CampaignJudged:
 
 
 def judged(campaign: Campaign, submissions: Iterable[int]) -> CampaignJudged:
-    """Of these submissions, by their keys, in 8 queries (3 more where the year before had another framework)."""
+    """Of these submissions, by their keys, in 8 queries (4 more where the year before had another framework)."""
     rows, before = gather(campaign)
     first, asked = _first_round(campaign), frozenset(submissions)
     return CampaignJudged(
         units=tuple(_judged(unit, first.get(unit.submission_id, {})) for unit in rows.units if unit.submission_id in asked),
-        results=results_of(rows, figures_of_year_before(before)),
+        results=results_of(rows, year_before(rows, before)),
     )
 
 
@@ -74,5 +75,5 @@ def _first_round(campaign: Campaign) -> dict[int, dict[tuple[str, str], Outcome]
     rows = Appraisal.objects.filter(answer__submission__campaign=campaign, round=Round.FIRST).values_list(*_FIRST)
     found: dict[int, dict[tuple[str, str], Outcome]] = defaultdict(dict)
     for submission, annex, group, code, kind, points, ground in rows:
-        found[submission][annex, leaf_key(group, code)] = outcome(kind, points, ground)
+        found[submission][annex, leaf_key(group, code)] = outcome_value(kind, points, ground)
     return found

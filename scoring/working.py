@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Prefetch
 
-from criteria.models import Criterion, Level
+from criteria.models import Criterion
 from criteria.specs import leaf_key
 from scoring.core.aggregate import is_asked, outcome_of, summed
 from scoring.core.explain import Line, explain_unit
 from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
+from scoring.core.rule_terms import Terms
 from scoring.core.types import GroupSpec, LeafSpec, Missing, Outcome, Outcomes
 from scoring.gather import FINAL_ROUNDS, gather
-from scoring.unit_results import ScoredUnit, figures_of_year_before, scored_units, unit_results
+from scoring.scored import ScoredUnit, scored_units
+from scoring.unit_results import unit_results
+from scoring.year_before import year_before
+from submissions.asking import Levels, levels_in
+from submissions.declared import declared_in_words
 from submissions.enums import Round
+from submissions.inputs import input_of
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Submission
 
 
@@ -28,7 +33,7 @@ class CriterionWorking:
 
     `key` («HTKT:1.2») is that of the explanation's lines. `round` is the one that decided `final_outcome`, None while nothing
     final is there; `reason` is what it said. Outcomes are None for what is no leaf; points are None where the criterion does
-    not apply or something is missing. `levels` names what can be chosen, by code.
+    not apply or something is missing. `declared`: in words.
     """
 
     key: str
@@ -38,8 +43,7 @@ class CriterionWorking:
     depth: int
     is_leaf: bool
     is_sample: bool
-    declared: Mapping[str, Any]
-    levels: Mapping[str, str]
+    declared: str
     declared_as_of: date | None
     self_outcome: Outcome | None
     self_points: Fraction | None
@@ -84,13 +88,13 @@ class UnitWorking:
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """What the database holds beside the outcomes: answers by criterion, reasons of absence, criteria by annex and group, and
-    the labels of levels by criterion and code.
+    the levels by criterion.
     """
 
     answers: Mapping[int, Answer]
     reasons: Mapping[str, str]
     criteria: Mapping[tuple[str, str], Sequence[Criterion]]
-    levels: Mapping[int, Mapping[str, str]]
+    levels: Levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,10 @@ class _Place:
 
 
 def unit_working(submission: Submission) -> UnitWorking:
-    """The working of one unit in 12 queries, its campaign and unit aside (3 more where the year before had another framework)."""
+    """The working of one unit in 12 queries, its campaign and unit aside (4 more where the year before had another framework)."""
     rows, before = gather(submission.campaign, unit_code=submission.unit.code)
     campaign, scored = rows.campaign, scored_units(rows)[0]
-    unit = unit_results(campaign, scored, figures_of_year_before(before))
+    unit = unit_results(campaign, scored, year_before(rows, before))
     stored = _stored(submission)
     groups = tuple(_group(group, scored, unit, stored, campaign) for group in unit.groups)
     return UnitWorking(
@@ -134,16 +138,8 @@ def _stored(submission: Submission) -> _Stored:
         answers={answer.criterion_id: answer for answer in answers},
         reasons=dict(declared.values_list("group_code", "reason")),
         criteria=criteria,
-        levels=_labels_of_levels(submission.campaign),
+        levels=levels_in(criterion__group__annex__framework=submission.campaign.framework_id),
     )
-
-
-def _labels_of_levels(campaign: Campaign) -> dict[int, dict[str, str]]:
-    labels: dict[int, dict[str, str]] = defaultdict(dict)
-    levels = Level.objects.filter(criterion__group__annex__framework=campaign.framework_id)
-    for criterion, code, label in levels.values_list("criterion_id", "code", "label"):
-        labels[criterion][code] = label
-    return labels
 
 
 def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _Stored, campaign: Campaign) -> GroupWorking:
@@ -196,8 +192,7 @@ def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, stored: _Stor
         depth=place.depth,
         is_leaf=criterion.is_leaf,
         is_sample=criterion.is_sample,
-        declared=answer.declared if answer else {},
-        levels=stored.levels.get(criterion.pk, {}),
+        declared=_declared(answer, criterion, stored.levels) if answer else "",
         declared_as_of=answer.declared_as_of if answer else None,
         self_outcome=claimed.get(key, Missing()) if criterion.is_leaf else None,
         self_points=_points(leaves, claimed),
@@ -213,6 +208,11 @@ def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, stored: _Stor
 def _decision(answer: Answer | None) -> Appraisal | None:
     """The appraisal of the highest final round."""
     return next(iter(answer.appraisals.all()), None) if answer else None
+
+
+def _declared(answer: Answer, criterion: Criterion, levels: Levels) -> str:
+    terms = Terms(criterion.rule_kind, criterion.rule, criterion.maximum, tuple(levels.get(criterion.pk, ())))
+    return declared_in_words(answer.declared, input_of(terms))
 
 
 def _points(leaves: Sequence[LeafSpec], outcomes: Outcomes) -> Fraction | None:

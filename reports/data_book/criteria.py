@@ -5,7 +5,6 @@ from typing import Final
 
 from reports.data_book.sheets import Book, Value
 from reports.figures.criterion_lines import CriterionLine, Given
-from reports.screens.declared import declared_in_words
 from submissions.enums import Ground, OutcomeKind, Round
 
 _ROUNDS: Final = tuple(Round)
@@ -31,7 +30,7 @@ def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
         is_filtered=True,
     )
     for line in lines:
-        declared: tuple[Value, ...] = (declared_in_words(line.declared), line.declared_as_of)
+        declared: tuple[Value, ...] = (line.declared, line.declared_as_of)
         rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
         proofs = " ".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
         sheet.add(

@@ -12,12 +12,14 @@ from typing import Any
 from criteria.specs import leaf_key
 from scoring.core.types import LeafSpec
 from scoring.gather import FINAL_ROUNDS, UnitRows, gather
+from submissions.asking import inputs_of
+from submissions.declared import declared_in_words
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse
 
 _ANSWER = (
     "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code", "criterion__is_sample", "pk",
-    "declared", "declared_as_of", "self_outcome", "self_points", "is_reconstructed",
+    "criterion_id", "declared", "declared_as_of", "self_outcome", "self_points", "is_reconstructed",
 )  # fmt: skip
 _PROOF = ("answer_id", "page", "evidence__name", "evidence__document_number", "evidence__sha256")
 
@@ -48,7 +50,7 @@ class Proof:
 class CriterionLine:
     """One scored criterion of one unit. `rounds` by number; `final` is the last one that counts, None while nothing does.
 
-    `applies` False: the unit has declared the whole group as not applicable to it.
+    `declared`: in words. `applies` False: the unit has declared the whole group as not applicable to it.
     """
 
     unit: str
@@ -61,7 +63,7 @@ class CriterionLine:
     maximum: Decimal
     is_sample: bool
     applies: bool
-    declared: Mapping[str, Any]
+    declared: str
     declared_as_of: str
     claimed: Given
     rounds: Mapping[int, Given]
@@ -79,7 +81,7 @@ class CriterionLine:
 
 
 def criterion_lines(campaign: Campaign, *, units: Container[str] | None = None) -> tuple[CriterionLine, ...]:
-    """In the order of units, groups and criteria; `units`: only these codes. At most 13 queries, whatever the campaign."""
+    """In the order of units, groups and criteria; `units`: only these codes. At most 15 queries, whatever the campaign."""
     rows, _ = gather(campaign)
     answers, rounds, proofs = _answers(campaign), _rounds(campaign), _proofs(campaign)
     return tuple(
@@ -119,7 +121,7 @@ def _of_answer(answer: _Row) -> dict[str, Any]:
     as_of = answer.get("declared_as_of")
     return {
         "is_sample": answer.get("criterion__is_sample", False),
-        "declared": answer.get("declared", {}),
+        "declared": answer.get("declared", ""),
         "declared_as_of": as_of.isoformat() if as_of else "",
         "claimed": Given(answer.get("self_outcome", OutcomeKind.MISSING), answer.get("self_points")),
         "is_reconstructed": answer.get("is_reconstructed", False),
@@ -128,12 +130,13 @@ def _of_answer(answer: _Row) -> dict[str, Any]:
 
 def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _Row]:
     rows = Answer.objects.filter(submission__campaign=campaign).order_by().values(*_ANSWER)
+    inputs = inputs_of(campaign.framework_id)
     return {
         (
             row["submission_id"],
             row["criterion__group__annex__code"],
             leaf_key(row["criterion__group__code"], row["criterion__code"]),
-        ): row
+        ): row | {"declared": declared_in_words(row["declared"], inputs.get(row["criterion_id"]))}
         for row in rows
     }
 

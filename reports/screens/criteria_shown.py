@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from ictindex.lib.numbers import show
 from reports.screens.cells import DASH, NOT_APPLICABLE, trimmed
-from reports.screens.declared import declared_in_words
 from scoring.core.explain import GROUNDS
 from scoring.core.types import Missing, NotApplicable, Outcome, Refused
 from scoring.working import CriterionWorking
@@ -54,7 +53,7 @@ def _row(criterion: CriterionWorking, history_of: HistoryOf | None) -> Criterion
         code=criterion.code,
         name=criterion.name,
         maximum=trimmed(criterion.maximum),
-        declared=declared_in_words(criterion.declared, criterion.levels),
+        declared=criterion.declared,
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         self_points=_points(criterion.self_outcome, criterion.self_points),
         final=_points(criterion.final_outcome, criterion.final_points),

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from ictindex.lib.numbers import show
 from reports.screens.cells import DASH, NOT_APPLICABLE, trimmed
-from reports.screens.declared import declared_in_words
 from scoring.core.types import Missing, NotApplicable, Outcome
 from scoring.working import CriterionWorking
 from submissions.enums import OutcomeKind, Round
@@ -72,7 +71,7 @@ def _row(criterion: CriterionWorking, trail: Trail) -> SourceRow:
         is_heading=not criterion.is_leaf,
         is_below=criterion.depth > 0,
         is_sample=criterion.is_sample,
-        declared=declared_in_words(criterion.declared, criterion.levels),
+        declared=criterion.declared,
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         rounds=tuple(_rounds(criterion, trail)) if criterion.is_leaf else (),
         reply=_reply(trail.reply) if trail.reply else "",

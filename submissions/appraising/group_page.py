@@ -85,7 +85,7 @@ def desk_page(
     desk, groups = desk_of(submission, user), groups_of(submission)
     group = group_or_404(groups, code)
     criteria = criteria_on_desk(submission, group.pk)
-    asked = asked_in(criteria, group.pk)
+    asked = asked_in(criteria, [group.pk])
     material = _material(desk, group, asked, user, Forms(address, token, told or {}))
     rows = {key: row_of(each, material) for key, each in asked.items()}
     listed = [row for row in rows.values() if row["answer"]]

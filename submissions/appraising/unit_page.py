@@ -3,23 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from criteria.enums import RuleKind
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
-from scoring.core.types import Ground, GroupSpec, LeafSpec, NotApplicable, Outcome, Refused, Scored
+from scoring.core.types import Outcome
 from submissions.appraising.desk import Desk, desk_of
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Reply, Submission
+from submissions.outcomes import group_spec, outcome_value, so_far
 from submissions.work.desk import GroupState, groups_of
 
 Row = dict[str, Any]
-_NOTHING = Scored(Decimal(0))
+_COLUMNS = (
+    *("code", "name", "maximum", "rule_kind"),
+    *("self_outcome", "self_points", "outcome", "points", "ground", "is_contested"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,12 @@ def _answers(submission: Submission, which: Round) -> Mapping[str, list[Row]]:
             outcome=F("decided__outcome"),
             points=F("decided__points"),
             ground=F("decided__ground"),
+            **{name: F(f"criterion__{name}") for name in ("code", "name", "maximum", "rule_kind")},
         )
         .order_by("criterion__order", "pk")
     )
     found: dict[str, list[Row]] = defaultdict(list)
-    names = ("criterion__code", "criterion__name", "criterion__maximum", "criterion__rule_kind", "criterion__group__code")
-    for row in rows.values(*names, "self_outcome", "self_points", "outcome", "points", "ground", "is_contested"):
+    for row in rows.values("criterion__group__code", *_COLUMNS):
         found[row["criterion__group__code"]].append(row)
     return found
 
@@ -104,9 +106,9 @@ def _answers(submission: Submission, which: Round) -> Mapping[str, list[Row]]:
 def _line(group: GroupState, rows: Iterable[Row]) -> GroupLine:
     listed = [] if group.is_confirmed else list(rows)
     open_ones = [row for row in listed if row["outcome"] in (None, OutcomeKind.MISSING)]
-    spec = _spec(group, listed)
-    claimed = group_score(spec, {_key(group, row): _claimed(row) for row in listed})
-    decided = group_score(spec, {_key(group, row): _decided(row) for row in listed})
+    spec, keys = group_spec(group, listed), [leaf_key(group.code, row["code"]) for row in listed]
+    claimed = group_score(spec, dict(zip(keys, map(_claimed, listed), strict=True)))
+    decided = group_score(spec, dict(zip(keys, map(_decided, listed), strict=True)))
     return GroupLine(
         group=group,
         asked=len(listed),
@@ -118,35 +120,9 @@ def _line(group: GroupState, rows: Iterable[Row]) -> GroupLine:
     )
 
 
-def _spec(group: GroupState, rows: Iterable[Row]) -> GroupSpec:
-    leaves = tuple(
-        LeafSpec(
-            _key(group, row), row["criterion__name"], row["criterion__maximum"], RuleKind(row["criterion__rule_kind"]).effect
-        )
-        for row in rows
-    )
-    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, leaves)
-
-
-def _key(group: GroupState, row: Row) -> str:
-    return leaf_key(group.code, row["criterion__code"])
-
-
 def _claimed(row: Row) -> Outcome:
-    return _so_far(row["self_outcome"], row["self_points"], "")
+    return so_far(outcome_value(row["self_outcome"], row["self_points"]))
 
 
 def _decided(row: Row) -> Outcome:
-    return _so_far(row["outcome"], row["points"], row["ground"])
-
-
-def _so_far(outcome: str | None, points: Decimal | None, ground: str) -> Outcome:
-    """For running totals only: what has no points yet adds none."""
-    match outcome:
-        case OutcomeKind.SCORED if points is not None:
-            return Scored(points)
-        case OutcomeKind.NOT_APPLICABLE:
-            return NotApplicable()
-        case OutcomeKind.REFUSED:
-            return Refused(Ground(ground))
-    return _NOTHING
+    return so_far(outcome_value(row["outcome"], row["points"], row["ground"]))

@@ -9,14 +9,12 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
-from criteria.models import Criterion, Level
+from criteria.models import Criterion
 from ictindex.lib.numbers import show
-from scoring.core.rule_terms import Terms
-from scoring.core.types import LevelSpec
+from submissions.asking import input_in, levels_in
 from submissions.editing import is_past_due
 from submissions.handing.content import Counts, content_of, counts_of, digest_of
 from submissions.handing.lacks import Lack, by_answer, lacks_of
-from submissions.inputs import input_of
 from submissions.models import EvidenceUse, Submission
 from submissions.typed import day_in_words
 from submissions.work.desk import Desk, GroupState, desk_of, groups_of
@@ -153,20 +151,11 @@ def _asked(submission: Submission, groups: Iterable[GroupState]) -> dict[int, li
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     scored = Criterion.objects.filter(group__in=[group.pk for group in groups], is_leaf=True)
     rows = scored.annotate(own=own).filter(own__isnull=False).order_by("order", "pk").values("group_id", *COLUMNS)
-    levels = _levels(groups)
+    levels = levels_in(criterion__group__in=[group.pk for group in groups])
     found: dict[int, list[Asked]] = defaultdict(list)
     for row in rows:
-        terms = Terms(row["rule_kind"], row["rule"], row["maximum"], tuple(levels.get(row["pk"], ())))
-        found[row["group_id"]].append(Asked(row, input_of(terms)))
+        found[row["group_id"]].append(Asked(row, input_in(row, levels)))
     return found
-
-
-def _levels(groups: Iterable[GroupState]) -> dict[int, list[LevelSpec]]:
-    levels: dict[int, list[LevelSpec]] = defaultdict(list)
-    stored = Level.objects.filter(criterion__group__in=[group.pk for group in groups]).order_by("order", "pk")
-    for key, code, label, points, bound in stored.values_list("criterion_id", "code", "label", "points", "lower_bound"):
-        levels[key].append(LevelSpec(code, label, points, bound))
-    return levels
 
 
 def _files(submission: Submission) -> dict[int, list[str]]:

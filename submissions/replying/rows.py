@@ -9,20 +9,19 @@ from typing import Any
 from django.db.models import FilteredRelation, Q
 
 from criteria.enums import RuleKind
-from criteria.models import Criterion, Level
+from criteria.models import Criterion
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
-from scoring.core.rule_terms import Terms
-from scoring.core.types import Effect, Ground, GroupSpec, LeafSpec, LevelSpec, Missing, NotApplicable, Outcome, Refused, Scored
+from scoring.core.types import Effect, Outcome
 from submissions.enums import OutcomeKind, Round, Stance
-from submissions.inputs import input_of
 from submissions.models import Appraisal, EvidenceUse, Reply, Submission
+from submissions.outcomes import group_spec, outcome_value
 from submissions.replying.said import in_words, outcome_in_words, texts_of
 from submissions.typed import day_in_words
 from submissions.work.desk import GroupState
-from submissions.work.rows import COLUMNS, Asked, entry_in, points_of
-from submissions.work.rows import in_words as declared_in_words
+from submissions.work.rows import COLUMNS, Asked, asked_in, entry_in, points_of
+from submissions.work.rows import in_words as stated_in_words
 
 Row = dict[str, Any]
 
@@ -43,14 +42,7 @@ class Decided:
 
     @property
     def value(self) -> Outcome:
-        match self.outcome:
-            case OutcomeKind.SCORED if self.points is not None:
-                return Scored(self.points)
-            case OutcomeKind.NOT_APPLICABLE:
-                return NotApplicable()
-            case OutcomeKind.REFUSED:
-                return Refused(Ground(self.ground))
-        return Missing()
+        return outcome_value(self.outcome, self.points, self.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +79,7 @@ def criteria_of(submission: Submission, groups: Iterable[GroupState]) -> dict[in
 
 def asked_of(criteria: Iterable[Row], groups: Iterable[GroupState]) -> dict[int, Asked]:
     """The scored criteria that the file has an answer to, by criterion. One query."""
-    levels: dict[int, list[LevelSpec]] = defaultdict(list)
-    stored = Level.objects.filter(criterion__group__in=[group.pk for group in groups]).order_by("order", "pk")
-    for key, code, label, points, bound in stored.values_list("criterion_id", "code", "label", "points", "lower_bound"):
-        levels[key].append(LevelSpec(code, label, points, bound))
-    return {
-        row["pk"]: Asked(row, input_of(Terms(row["rule_kind"], row["rule"], row["maximum"], tuple(levels[row["pk"]]))))
-        for row in criteria
-        if row["is_leaf"] and row["own__pk"]
-    }
+    return asked_in((row for row in criteria if row["own__pk"]), (group.pk for group in groups))
 
 
 def stored_of(submission: Submission, *, rounds: Iterable[Round], with_replies: bool, groups: Iterable[GroupState]) -> Stored:
@@ -138,7 +122,7 @@ def row_of(asked: Asked, stored: Stored) -> Row:
         "code": columns["code"],
         "name": columns["name"],
         "maximum": show(columns["maximum"]),
-        "declared": declared_in_words(asked.input, columns),
+        "declared": stated_in_words(asked.input, columns),
         "as_of": day_in_words(entry_in(asked).as_of),
         "note": columns["own__note"] or "",
         "self": points_of(columns) or "chưa có",
@@ -180,28 +164,17 @@ def points_in(group: GroupState, asked: Iterable[Asked], stored: Stored, which: 
     listed = list(asked)
     if all(RuleKind(each.columns["rule_kind"]).effect is not Effect.POINTS for each in listed):
         return show(None)
-    outcomes = {_key(group, each): _outcome(each.columns, stored, which) for each in listed}
-    return show(group_score(_spec(group, listed), outcomes).points)
+    rows = [each.columns for each in listed]
+    outcomes = {leaf_key(group.code, row["code"]): _outcome(row, stored, which) for row in rows}
+    return show(group_score(group_spec(group, rows), outcomes).points)
 
 
 def _outcome(columns: Row, stored: Stored, which: Round | None) -> Outcome:
     if which is None:
-        return Decided(columns["own__self_outcome"], columns["own__self_points"], "", "", None).value
+        return outcome_value(columns["own__self_outcome"], columns["own__self_points"])
     return stored.decided.get(columns["own__pk"], {}).get(which, NO_OUTCOME).value
 
 
 def _later(decided: Mapping[int, Decided], which: Round) -> Decided | None:
     found = decided.get(which)
     return found if found and found.outcome != OutcomeKind.MISSING else None
-
-
-def _spec(group: GroupState, asked: Iterable[Asked]) -> GroupSpec:
-    leaves = (
-        LeafSpec(_key(group, each), each.columns["name"], each.columns["maximum"], RuleKind(each.columns["rule_kind"]).effect)
-        for each in asked
-    )
-    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, tuple(leaves))
-
-
-def _key(group: GroupState, asked: Asked) -> str:
-    return leaf_key(group.code, asked.columns["code"])

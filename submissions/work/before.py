@@ -8,14 +8,13 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, Subquery
 
 from ictindex.lib.numbers import show
+from submissions.declared import declared_in_words
 from submissions.enums import OutcomeKind, Round
 from submissions.inputs import Input
 from submissions.models import Answer, Campaign, Submission
 from submissions.standing import PUBLIC_PHASES
 
 _FINAL = (Round.SECOND, Round.COUNCIL)
-#: Whole figures of a published report that were not declared by the rule's own terms.
-_UNITS = {"percent": " %", "people": " người"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,7 @@ class Before:
 
     def in_words(self, asked: Input) -> str:
         """The declared figures; nothing where they do not fit this year's question."""
-        if "value" in self.declared:
-            return f"{self.declared['value']}".replace(".", ",") + _UNITS.get(str(self.declared.get("kind")), "")
-        return asked.in_words(self.declared)
+        return declared_in_words(self.declared, asked)
 
 
 def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], Before]:

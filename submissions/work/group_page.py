@@ -3,25 +3,25 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from criteria.enums import RuleKind
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
-from scoring.core.types import GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, Scored
+from scoring.core.types import Missing, Outcome
 from submissions.enums import OutcomeKind
 from submissions.handing.lacks import NO_LACKS, Lacks, by_answer, lacks_of
 from submissions.models import EvidenceUse, Submission
+from submissions.outcomes import group_spec, outcome_value, so_far
+from submissions.typed import Told
 from submissions.work.before import Before, year_before
 from submissions.work.desk import Desk, GroupState, desk_of, group_or_404, groups_of
 from submissions.work.markup import earlier_html
-from submissions.work.rows import Asked, Row, Section, Told, asked_in, criteria_of, row_of, sections
+from submissions.work.rows import Asked, Row, Section, asked_in, criteria_of, row_of, sections
 from units.access import may
 
 COMPARE = "self.compare_with_last_year_of_U"
-_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def group_page(
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
     criteria = criteria_of(submission, group.pk)
-    asked = asked_in(criteria, group.pk)
+    asked = asked_in(criteria, [group.pk])
     earlier = year_before(submission, code) if may(user, COMPARE, submission) else {}
     proofs = evidence_of(submission, group.pk)
     shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
@@ -106,14 +106,15 @@ def group_page(
 def group_summary(submission: Submission, code: str) -> Summary:
     """How far the group has come now. Three queries."""
     group = group_or_404(groups_of(submission), code)
-    return summary_of(group, asked_in(criteria_of(submission, group.pk), group.pk).values())
+    return summary_of(group, asked_in(criteria_of(submission, group.pk), [group.pk]).values())
 
 
 def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
     listed = [each for each in asked if each.columns["own__pk"] is not None]
-    outcomes = {_key(group, each): _outcome(each.columns) for each in listed}
+    outcomes = {leaf_key(group.code, row["code"]): _claimed(row) for row in (each.columns for each in listed)}
     open_ones = [each for each in listed if is_without_answer(each)]
-    score = group_score(_spec(group, listed), {key: _so_far(came_to) for key, came_to in outcomes.items()})
+    spec = group_spec(group, (each.columns for each in listed))
+    score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
     return Summary(
         points=show(score.points, missing="0,00"),
         maximum=show(score.maximum),
@@ -177,27 +178,5 @@ def _problems(row: Row) -> Iterable[tuple[str, str]]:
         yield row["controls"][0].id, row["theirs"]
 
 
-def _spec(group: GroupState, asked: Iterable[Asked]) -> GroupSpec:
-    leaves = tuple(
-        LeafSpec(_key(group, each), each.columns["name"], each.columns["maximum"], RuleKind(each.columns["rule_kind"]).effect)
-        for each in asked
-    )
-    return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, leaves)
-
-
-def _key(group: GroupState, asked: Asked) -> str:
-    return leaf_key(group.code, asked.columns["code"])
-
-
-def _outcome(columns: Row) -> Outcome:
-    match columns["own__self_outcome"]:
-        case OutcomeKind.SCORED:
-            return Scored(columns["own__self_points"])
-        case OutcomeKind.NOT_APPLICABLE:
-            return NotApplicable()
-    return Missing()
-
-
-def _so_far(came_to: Outcome) -> Outcome:
-    """For the running total only: what has no points yet adds none."""
-    return Scored(_NOTHING) if isinstance(came_to, Missing) else came_to
+def _claimed(columns: Row) -> Outcome:
+    return outcome_value(columns["own__self_outcome"], columns["own__self_points"])

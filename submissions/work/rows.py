@@ -1,6 +1,6 @@
 """The criteria of one group as rows of a form, finished for the template: plain dictionaries, which templates read fastest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,17 +9,17 @@ from django.db.models import FilteredRelation, Q
 from django.utils.safestring import SafeString
 
 from criteria.enums import RuleKind
-from criteria.models import Criterion, Level
+from criteria.models import Criterion
 from ictindex.lib.numbers import show
 from scoring.core.declared import plain
-from scoring.core.rule_terms import Terms
-from scoring.core.types import LevelSpec
+from submissions.asking import input_in, levels_in
+from submissions.declared import declared_in_words
 from submissions.editing import moment_in_words
 from submissions.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
 from submissions.enums import OutcomeKind, SkipReason
-from submissions.inputs import Field, Input, input_of
+from submissions.inputs import Field, Input
 from submissions.models import Submission
-from submissions.typed import VALUE, day_in_words, mark_of, texts_of
+from submissions.typed import VALUE, Told, day_in_words, mark_of, texts_of
 from submissions.work.markup import (
     Control,
     Options,
@@ -41,15 +41,6 @@ _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 _NOT_CHOSEN = ("", "–")
 _SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipReason.choices))
 _MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the page says about one row instead of what is stored: the typed texts, with the refusal or the stored other value."""
-
-    texts: Mapping[str, str]
-    problems: Mapping[str, str]
-    theirs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +66,10 @@ def criteria_of(submission: Submission, group: int) -> tuple[Row, ...]:
     return tuple(rows.values(*COLUMNS))
 
 
-def asked_in(criteria: tuple[Row, ...], group: int) -> dict[int, Asked]:
-    """The scored criteria by key. One query."""
-    levels: dict[int, list[LevelSpec]] = {}
-    stored = Level.objects.filter(criterion__group=group).order_by("order", "pk")
-    for key, code, label, points, bound in stored.values_list("criterion_id", "code", "label", "points", "lower_bound"):
-        levels.setdefault(key, []).append(LevelSpec(code, label, points, bound))
-    return {row["pk"]: Asked(row, _input(row, levels.get(row["pk"], []))) for row in criteria if row["is_leaf"]}
-
-
-def _input(row: Row, levels: list[LevelSpec]) -> Input:
-    return input_of(Terms(kind=row["rule_kind"], params=row["rule"], maximum=row["maximum"], levels=tuple(levels)))
+def asked_in(criteria: Iterable[Row], groups: Iterable[int]) -> dict[int, Asked]:
+    """The scored ones among criteria of these groups, by key. One query."""
+    levels = levels_in(criterion__group__in=list(groups))
+    return {row["pk"]: Asked(row, input_in(row, levels)) for row in criteria if row["is_leaf"]}
 
 
 def sections(criteria: tuple[Row, ...], rows: Mapping[int, Row]) -> tuple[Section, ...]:
@@ -142,7 +126,7 @@ def in_words(asked: Input, columns: Row) -> str:
     """What is stored, in one line to read: figures, or why there are none."""
     if columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE:
         return "Không áp dụng"
-    shown = asked.in_words(columns["own__declared"] or {})
+    shown = declared_in_words(columns["own__declared"] or {}, asked)
     if columns["own__skipped"]:
         return "; ".join(filter(None, [shown, str(SkipReason(columns["own__skipped"]).label)]))
     return shown or "Chưa trả lời"

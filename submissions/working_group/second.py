@@ -25,7 +25,7 @@ from submissions.typed import day_in_words
 from submissions.working_group.on_site import asked_of
 from submissions.working_group.rounds import open_round, shown_round
 from submissions.working_group.shares import shares_of
-from submissions.working_group.yardstick import Told, declared_in_words
+from submissions.working_group.yardstick import Told, stated_in_words
 from units.access import may
 
 VIEW = "appraise.view_second_reading_of_U"
@@ -228,7 +228,7 @@ def _row(answer: Answer, beside: _Beside) -> ReadingRow:
         maximum=plain(criterion.maximum),
         how=asked.how,
         may_not_apply=may_not_apply(criterion),
-        declared=declared_in_words(answer, asked),
+        declared=stated_in_words(answer, asked),
         as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
         claim=base.in_words if base else "chưa chấm",

@@ -193,7 +193,7 @@ def _row(answer: Answer, stored: _Stored, user: Any, which: Round, told: Refused
         answer=answer.pk,
         unit=answer.submission.unit.code,
         unit_name=answer.submission.name,
-        declared=declared_in_words(answer, asked),
+        declared=stated_in_words(answer, asked),
         as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
         on_site=_on_site(stored.checks.get(answer.pk), asked),
@@ -214,7 +214,7 @@ def _row(answer: Answer, stored: _Stored, user: Any, which: Round, told: Refused
     )
 
 
-def declared_in_words(answer: Answer, asked: Input) -> str:
+def stated_in_words(answer: Answer, asked: Input) -> str:
     columns = {
         "own__self_outcome": answer.self_outcome, "own__declared": answer.declared, "own__skipped": answer.skipped,
     }  # fmt: skip

@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of, trimmed
-from reports.screens.declared import declared_in_words
 from reports.screens.reconciliation_page import signed
 from reports.screens.results_page import bounds_in_words
 from scoring.core.results import NO_FIGURE, Average, Figure
@@ -56,28 +55,3 @@ def testbounds_in_words_of_a_band_in_words(lower, upper, text) -> None:
 @pytest.mark.parametrize(("value", "text"), [("11.65", "+11,65"), ("-0.01", "−0,01"), ("0.00", "0,00"), (None, "–")])
 def test_differences_have_a_sign(value, text) -> None:
     assert signed(None if value is None else Decimal(value)) == text
-
-
-@pytest.mark.parametrize(
-    ("declared", "text"),
-    [
-        ({}, ""),
-        ({"value": "5.8", "kind": "percent"}, "5,8 %"),
-        ({"value": "35", "kind": "people"}, "35 người"),
-        ({"value": "2020-10-31"}, "2020-10-31"),
-        ({"answer": "yes"}, "Có"),
-        ({"answer": "no"}, "Không"),
-        ({"numerator": "9", "denominator": "10.5"}, "9/10,5"),
-        ({"number": "4"}, "4"),
-        ({"points": "7.5"}, ""),
-        ({"not_applicable": True}, "Không áp dụng"),
-        ({"parts": {"a": {"answer": "yes"}, "b": {"count": "3"}}}, "a: Có; b: 3"),
-    ],
-)
-def test_declared_figures_in_words(declared, text) -> None:
-    assert declared_in_words(declared) == text
-
-
-def test_what_was_chosen_is_called_by_its_label() -> None:
-    assert declared_in_words({"choice": "b"}, {"a": "Đủ", "b": "Thiếu"}) == "Thiếu"
-    assert declared_in_words({"choice": "b"}) == "b"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scoring.core.criterion import rule_from
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
+from submissions.declared import declared_in_words
 from submissions.inputs import INPUTS, Field, Input, input_of
 from submissions.work.markup import Control, asked_html, earlier_html, field_html, note_html, options_html, read_only_html
 from tests.submissions.working import KINDS
@@ -73,6 +74,29 @@ def test_figures_are_told_in_words(code: str, declared: dict, words: str) -> Non
 
 def test_a_choice_that_the_criterion_no_longer_has_is_told_by_its_code() -> None:
     assert make_input("2.1").in_words({"choice": "z"}) == "z"
+
+
+@pytest.mark.parametrize(
+    ("code", "declared", "words"),
+    [
+        ("3", {}, ""),
+        ("3", {"numerator": "9", "denominator": "10.5"}, "9/10,5"),
+        ("2.1", {"choice": "b"}, "Thiếu (2 điểm)"),
+        ("7", {"parts": {"a": {"answer": "yes"}}}, "Mạng nội bộ: Có"),
+        ("3", {"not_applicable": True}, "Không áp dụng"),
+        ("1.1", {"value": "5.8", "kind": "percent"}, "5,8 %"),
+        ("1.1", {"value": "35", "kind": "people"}, "35 người"),
+        ("1.1", {"value": HOSTILE, "kind": HOSTILE}, HOSTILE),
+        ("1.1", {"other": "1"}, ""),
+    ],
+)
+def test_what_was_declared_is_told_in_words(code: str, declared: dict, words: str) -> None:
+    assert declared_in_words(declared, make_input(code)) == words
+
+
+def test_what_is_no_longer_asked_is_told_only_where_it_needs_no_question() -> None:
+    assert declared_in_words({"value": "35", "kind": "people"}, None) == "35 người"
+    assert declared_in_words({"choice": "b"}, None) == ""
 
 
 @given(NUMBERS)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.declared import declared_in_words
 from submissions.entries import InvalidEntry
 from submissions.models import Answer, OnSiteCheck
 from submissions.services.on_site import CHECK, CHECKED_ON, NOTE, StaleCheck, record_on_site_check
@@ -70,7 +71,7 @@ def _page(
     context |= {
         "submission": submission,
         "answer": answer,
-        "declared": asked_of(criterion).in_words(answer.declared),
+        "declared": declared_in_words(answer.declared, asked_of(criterion)),
         "check": found_in(check, criterion) if check else None,
         "form": form,
         "desk_url": _desk(answer),
