@@ -35,6 +35,23 @@ class TypedRow:
         return mark_of(self.texts) != self.seen
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says about one row instead of what is stored: the typed texts, with the refusal or the stored other value."""
+
+    texts: Texts
+    problems: Mapping[str, str]
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSaved:
+    """How many rows of a form were saved, and what to say about each of the others, by answer."""
+
+    saved: int
+    told: Mapping[int, Told]
+
+
 def rows_of(sent: Mapping[str, str]) -> dict[int, TypedRow]:
     """The rows of a form by answer; what belongs to no row is left out."""
     found: dict[int, dict[str, str]] = {}
@@ -43,6 +60,16 @@ def rows_of(sent: Mapping[str, str]) -> dict[int, TypedRow]:
         if match:
             found.setdefault(int(match[1]), {})[match[2]] = text
     return {key: _row_of(texts) for key, texts in found.items()}
+
+
+def touched_rows(sent: Mapping[str, str]) -> dict[int, TypedRow]:
+    """Those that somebody has changed on the page."""
+    return {key: row for key, row in rows_of(sent).items() if row.is_touched}
+
+
+def told_as_typed(sent: Mapping[str, str]) -> dict[int, Told]:
+    """The touched rows as they were typed, where nothing could be saved at all."""
+    return {key: Told(row.texts, {}) for key, row in touched_rows(sent).items()}
 
 
 def _row_of(texts: dict[str, str]) -> TypedRow:

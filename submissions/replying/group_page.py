@@ -12,8 +12,9 @@ from submissions.replying.markup import form_html
 from submissions.replying.page import Window, rounds_seen, window_of
 from submissions.replying.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
 from submissions.replying.said import STANCE
+from submissions.typed import Told
 from submissions.work.desk import GroupState, group_or_404, groups_of
-from submissions.work.rows import Asked, Section, Told, sections
+from submissions.work.rows import Asked, Section, sections
 from units.access import may
 
 UPLOAD = "self.upload_supplementary_evidence_of_U"

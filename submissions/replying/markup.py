@@ -7,9 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from submissions.enums import Stance
 from submissions.replying.said import POINTS, STANCE, TEXT
-from submissions.typed import mark_of
+from submissions.typed import Told, mark_of
 from submissions.work.markup import Control, Options, field_html, hidden_html
-from submissions.work.rows import Told
 
 _STANCES: Options = tuple((value, str(label)) for value, label in Stance.choices)
 _NOTHING = mark_safe("")

@@ -1,7 +1,6 @@
 """From the rows of a form to the service and back: what was saved, and what the page says about the rows that were not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,34 +11,20 @@ from ictindex.lib.errors import DomainError
 from submissions.models import Reply, Submission
 from submissions.replying.said import POINTS, STANCE, TEXT, InvalidReply, Said, in_words, texts_of
 from submissions.services.replies import StaleReply, save_replies
-from submissions.typed import TypedRow, rows_of
-from submissions.work.rows import Told
+from submissions.typed import FormSaved, Told, TypedRow, touched_rows
 from units.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How many rows were saved, and what to say about each of the others, by answer."""
-
-    saved: int
-    told: Mapping[int, Told]
 
 
 def said_in(row: TypedRow) -> Said:
     return Said(row.texts.get(STANCE, ""), row.texts.get(TEXT, ""), row.texts.get(POINTS, ""))
 
 
-def save_form(submission: Submission, sent: Mapping[str, str], *, by: User, now: datetime) -> Outcome:
+def save_form(submission: Submission, sent: Mapping[str, str], *, by: User, now: datetime) -> FormSaved:
     """Save the rows that somebody has touched and that can be saved. Raises Http404, NotAllowed or Closed."""
-    rows = {key: row for key, row in rows_of(sent).items() if row.is_touched}
+    rows = touched_rows(sent)
     typed = [(key, row.version, said_in(row)) for key, row in rows.items()]
     done = save_replies(submission=submission, replies=typed, by=by, now=now)
-    return Outcome(done.saved, {key: _told(rows[key], refusal) for key, refusal in done.refusals.items()})
-
-
-def told_as_typed(sent: Mapping[str, str]) -> dict[int, Told]:
-    """The touched rows as they were typed, where nothing could be saved at all."""
-    return {key: Told(row.texts, {}) for key, row in rows_of(sent).items() if row.is_touched}
+    return FormSaved(done.saved, {key: _told(rows[key], refusal) for key, refusal in done.refusals.items()})
 
 
 def _told(row: TypedRow, refusal: DomainError) -> Told:

@@ -1,5 +1,6 @@
 """A unit's reply to the first round: reading the results, replying criterion by criterion, and the head's confirmation."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +18,12 @@ from submissions.models import Answer, Submission
 from submissions.replying.group_page import group_page, group_summary
 from submissions.replying.page import reply_page
 from submissions.replying.said import InvalidReply
-from submissions.replying.saving import conflict_reply, said_in, save_form, saved_reply, told_as_typed
+from submissions.replying.saving import conflict_reply, said_in, save_form, saved_reply
 from submissions.replying.window import file_or_404
 from submissions.services import replies as services
 from submissions.typed import rows_of
 from submissions.views.cells import OTHER_PERSON
+from submissions.views.group_form import save_group_form
 from submissions.views.work import around
 from units.http import SignedInRequest
 
@@ -41,18 +42,12 @@ def reply(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 def group(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
     """The outcomes of a group as one form. Without JavaScript its one button saves what can be saved."""
     submission = file_or_404(request.user, code, unit)
+    show = partial(_group_page, request, submission, group)
     if request.method != "POST":
-        return _group_page(request, submission, group)
-    try:
-        outcome = save_form(submission, request.POST.dict(), by=request.user, now=timezone.now())
-    except Closed as refusal:
-        told = told_as_typed(request.POST.dict())
-        return _group_page(request, submission, group, status=_CONFLICT, refusal=str(refusal), told=told, keep_inputs=True)
-    if outcome.saved:
-        messages.success(request, f"Đã lưu ý kiến về {outcome.saved} tiêu chí lúc {date_format(timezone.localtime(), 'H:i')}.")
-    if outcome.told:
-        return _group_page(request, submission, group, status=_UNPROCESSABLE, told=outcome.told)
-    return redirect("reply_group", code, unit, group)
+        return show()
+    save = partial(save_form, submission, request.POST.dict(), by=request.user, now=timezone.now())
+    again = save_group_form(request, save, show, said="Đã lưu ý kiến về {} tiêu chí")
+    return again or redirect("reply_group", code, unit, group)
 
 
 @require_safe

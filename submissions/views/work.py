@@ -1,5 +1,6 @@
 """A unit at work on its file: the home, the pages of its groups, and what it says about a group."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,12 +18,13 @@ from submissions.models import Submission
 from submissions.queries import campaign_or_404
 from submissions.services.entry import Closed
 from submissions.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
+from submissions.views.group_form import save_group_form
 from submissions.work.changes import look
 from submissions.work.desk import file_or_404
 from submissions.work.files_page import files_page
 from submissions.work.group_page import group_page, group_summary
 from submissions.work.home_page import home_page
-from submissions.work.saving import save_form, told_as_typed
+from submissions.work.saving import save_form
 from units.http import SignedInRequest
 
 
@@ -54,18 +55,12 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 def group(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
     """All criteria of a group as one form. Without JavaScript its one button saves what can be saved."""
     submission = file_or_404(request.user, code, unit)
+    show = partial(_group_page, request, submission, group)
     if request.method != "POST":
-        return _group_page(request, submission, group)
-    try:
-        outcome = save_form(submission, group, request.POST.dict(), by=request.user, now=timezone.now())
-    except Closed as refusal:
-        told = told_as_typed(request.POST.dict())
-        return _group_page(request, submission, group, status=409, refusal=str(refusal), told=told, keep_inputs=True)
-    if outcome.saved:
-        messages.success(request, f"Đã lưu {outcome.saved} tiêu chí lúc {date_format(timezone.localtime(), 'H:i')}.")
-    if outcome.told:
-        return _group_page(request, submission, group, status=422, told=outcome.told)
-    return redirect("unit_group", code, unit, group)
+        return show()
+    save = partial(save_form, submission, group, request.POST.dict(), by=request.user, now=timezone.now())
+    again = save_group_form(request, save, show, said="Đã lưu {} tiêu chí")
+    return again or redirect("unit_group", code, unit, group)
 
 
 @require_safe

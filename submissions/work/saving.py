@@ -1,7 +1,6 @@
 """From the rows of a form to the service and back: what was saved, and what the page says about the rows that were not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,27 +9,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ictindex.lib.errors import DomainError
+from submissions.declared import declared_in_words
 from submissions.editing import moment_in_words
 from submissions.entries import InvalidEntry, entry_of, points_in_words, terms_of
 from submissions.inputs import input_of
 from submissions.models import Answer, Submission
 from submissions.services.entry import StaleAnswer, Typed, save_each
-from submissions.typed import TypedRow, entry_from, rows_of, texts_of
-from submissions.work.rows import Told
+from submissions.typed import FormSaved, Told, TypedRow, entry_from, texts_of, touched_rows
 from units.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How many rows were saved, and what to say about each of the others, by answer."""
-
-    saved: int
-    told: Mapping[int, Told]
-
-
-def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], *, by: User, now: datetime) -> Outcome:
+def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], *, by: User, now: datetime) -> FormSaved:
     """Save the rows that somebody has touched and that can be saved. Raises Http404, NotAllowed or Closed."""
-    rows = {key: row for key, row in rows_of(sent).items() if row.is_touched}
+    rows = touched_rows(sent)
     codes = dict(
         Answer.objects.filter(submission=submission, criterion__group__code=group_code, pk__in=rows).values_list(
             "pk", "criterion__code"
@@ -47,12 +38,7 @@ def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], 
             refusals[key] = refusal.about(codes[key])
     saved = save_each(submission=submission, entries=entries, by=by, now=now)
     told = {key: _told(rows[key], refusal) for key, refusal in (refusals | dict(saved.refusals)).items()}
-    return Outcome(len(saved.answers), told)
-
-
-def told_as_typed(sent: Mapping[str, str]) -> dict[int, Told]:
-    """The touched rows as they were typed, where nothing could be saved at all."""
-    return {key: Told(row.texts, {}) for key, row in rows_of(sent).items() if row.is_touched}
+    return FormSaved(len(saved.answers), told)
 
 
 def _told(row: TypedRow, refusal: DomainError) -> Told:
@@ -74,11 +60,7 @@ def theirs_in_words(current: Answer) -> str:
 
 def value_in_words(answer: Answer) -> str:
     """«9/10; ghi chú: …», «Không áp dụng», «để trống: Làm sau»."""
-    if answer.declared.get("not_applicable") is True:
-        shown = "Không áp dụng"
-    else:
-        shown = _input_of(answer).in_words(answer.declared) or "chưa trả lời"
-    parts = [shown]
+    parts = [declared_in_words(answer.declared, _input_of(answer)) or "chưa trả lời"]
     if answer.skipped:
         parts.append(f"để trống: {answer.get_skipped_display()}")
     if answer.declared_as_of:
