@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from submissions.models import Appointment
 from tests.browser.visitor import NARROW, WIDE
@@ -73,10 +74,10 @@ def test_the_second_factor_is_set_up_in_the_browser(visit, administrator, settin
     assert page.locator("img.qr").evaluate("image => image.complete && image.naturalWidth > 0")
     page.get_by_label("Mã 6 chữ số trên ứng dụng").fill(code_of(page.locator("code").inner_text()))
     page.get_by_role("button", name="Bật xác thực hai bước").click()
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     assert (visitor.overflow(), visitor.axe_violations(), visitor.complaints) == (0, [], [])
     page.get_by_role("link", name="Đã cất mã, vào làm việc").click()
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from submissions.council.seats import seats_of
 from submissions.enums import MeetingState, Phase
@@ -50,7 +51,7 @@ def test_secretary_runs_a_meeting_with_the_keyboard(visit, campaign_2020, people
     for button in ("Đặt biểu quyết", "Ghi, ai chưa có ý kiến thì tán thành", "Chốt biểu quyết 1", "Kết thúc phiên họp"):
         page.get_by_role("button", name=button).press("Enter")
         page.wait_for_load_state()
-    assert page.get_by_text("13 tán thành, 0 không tán thành, 0 không có ý kiến trên 13 thành viên").is_visible()
+    expect(page.get_by_text("13 tán thành, 0 không tán thành, 0 không có ý kiến trên 13 thành viên")).to_be_visible()
     assert Meeting.objects.get(campaign=campaign_2020).state == MeetingState.CLOSED
     assert findings(visitor) == SOUND
 
@@ -63,7 +64,7 @@ def test_member_votes_without_javascript(visit, campaign_2020, people, viewport)
     page.get_by_role("link", name="Ông/Bà chưa biểu quyết").click()
     page.get_by_label("Tán thành", exact=True).check()
     page.get_by_role("button", name="Gửi ý kiến").click()
-    assert page.get_by_text("Đã ghi ý kiến của Ông/Bà: Tán thành.").is_visible()
+    expect(page.get_by_text("Đã ghi ý kiến của Ông/Bà: Tán thành.")).to_be_visible()
     assert list(Vote.objects.values_list("choice", "entered_by")) == [("for", people["member"].pk)]
 
 
@@ -79,4 +80,4 @@ def test_pages_are_sound_with_real_members_comments_and_a_void_acceptance(visit,
         page = visitor.open(f"/dot/2020/hoi-dong/{path}")
         assert (path, findings(visitor)) == (path, SOUND)
         if path in ("", "nghiem-thu/"):
-            assert page.get_by_role("alert").get_by_text("không còn giá trị vì số liệu đã thay đổi sau đó").is_visible()
+            expect(page.get_by_role("alert").get_by_text("không còn giá trị vì số liệu đã thay đổi sau đó")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Evidence, Submission
@@ -116,9 +116,9 @@ def test_many_files_at_once_each_with_its_end(desk, folder, viewport) -> None:
     choose(page, *sorted(folder.iterdir()))
     wait_for_end(page, "Đã nhận 5 tệp. 2 tệp không được nhận, xem lý do ở từng tệp.")
     rows = page.locator(".upload-queue li")
-    assert rows.count() == 7
-    assert rows.filter(has_text="trang.pdf").locator(".file-state").inner_text().startswith("Trang web (HTML)")
-    assert rows.filter(has_text="rong.pdf").locator(".file-state").inner_text().startswith("Tệp rỗng")
+    expect(rows).to_have_count(7)
+    expect(rows.filter(has_text="trang.pdf").locator(".file-state")).to_contain_text("Trang web (HTML)")
+    expect(rows.filter(has_text="rong.pdf").locator(".file-state")).to_contain_text("Tệp rỗng")
     page.get_by_role("heading", name="Tài liệu trong hồ sơ (5)").wait_for()
     assert Evidence.objects.count() == 5
     visitor.complaints = [said for said in visitor.complaints if "422" not in said]  # the browser reports the status itself
@@ -177,7 +177,7 @@ def test_files_are_dropped_into_the_frame(desk, folder) -> None:
     )
     wait_for_end(page, "Đã nhận 2 tệp.")
     second = page.locator(".upload-queue li").nth(1).locator(".file-state")
-    assert "Đơn vị đã tải lên chính tệp này" in second.inner_text()
+    expect(second).to_contain_text("Đơn vị đã tải lên chính tệp này")
     assert Evidence.objects.count() == 1
 
 
@@ -220,12 +220,12 @@ def test_without_javascript_one_form_sends_many(desk, folder, viewport) -> None:
     choose(page, folder / "anh-may-chu.jpg", folder / LONG)
     confirm(page)
     page.get_by_role("button", name="Tải lên").click()
-    assert page.get_by_text("Đã nhận 2 tệp.").is_visible()
+    expect(page.get_by_text("Đã nhận 2 tệp.")).to_be_visible()
     choose(page, folder / "trang.pdf", folder / "Quyết định 01.docx")
     confirm(page)
     page.get_by_role("button", name="Tải lên").click()
-    assert page.get_by_role("heading", name="Có tệp không được nhận").is_visible()
-    assert page.get_by_text("trang.pdf: Trang web (HTML)").is_visible()
+    expect(page.get_by_role("heading", name="Có tệp không được nhận")).to_be_visible()
+    expect(page.get_by_text("trang.pdf: Trang web (HTML)")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
 
@@ -244,7 +244,7 @@ def test_pdf_is_previewed_beside_the_criterion(desk, submission, officer, answer
     assert visitor.overflow() == 0
     assert visitor.complaints == []
     page.keyboard.press("Escape")
-    assert page.locator(".preview-panel").count() == 0
+    expect(page.locator(".preview-panel")).to_have_count(0)
     assert page.evaluate("document.activeElement.dataset.preview") == LONG
     assert findings(visitor) == SOUND
 
@@ -259,7 +259,7 @@ def test_picture_is_previewed_in_the_list(desk, submission, officer, viewport) -
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
     assert findings(visitor) == SOUND
     page.get_by_role("button", name="Đóng").click()
-    assert page.locator(".preview-panel").count() == 0
+    expect(page.locator(".preview-panel")).to_have_count(0)
 
 
 @BOTH
@@ -276,7 +276,7 @@ def test_document_is_described_beside_its_preview(desk, submission, officer, ans
     page.get_by_label("Tiêu chí thứ 1", exact=True).select_option(str(answer.pk))
     page.get_by_label("Trang của tiêu chí thứ 1").fill("3–4")
     page.get_by_role("button", name="Lưu và sang tài liệu chưa đủ thông tin").click()
-    assert page.get_by_role("heading", name="b.png", level=1).is_visible()
+    expect(page.get_by_role("heading", name="b.png", level=1)).to_be_visible()
     assert dict(evidence.uses.values_list("answer", "page")) == {answer.pk: "3–4"}
 
 
@@ -319,4 +319,4 @@ def test_keyboard_alone_reaches_everything(desk, submission, officer) -> None:
     assert page.evaluate("document.activeElement.id") == "xem-tep"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator(".preview-panel").count() == 0
+    expect(page.locator(".preview-panel")).to_have_count(0)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from submissions.models import Answer, Campaign, Submission
 from submissions.services import phases
@@ -69,7 +70,7 @@ def test_line_of_the_summary_leads_to_the_field_and_its_words(visit, campaign, p
     page.locator(".lacks a", has_text=sentence).click()
     page.wait_for_url("**/?kiem-tra=1*")
     assert page.evaluate("document.activeElement.id") == f"o-{answer.pk}-0"
-    assert page.locator(f"#tc-{answer.pk} .field-problem", has_text=sentence).is_visible()
+    expect(page.locator(f"#tc-{answer.pk} .field-problem", has_text=sentence)).to_be_visible()
     assert findings(visitor) == SOUND
 
 
@@ -83,7 +84,7 @@ def test_head_hands_in_with_the_keyboard_and_takes_back(visit, campaign, people,
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/bien-nhan/")
-    assert page.get_by_text("Hồ sơ đã được nộp.").is_visible()
+    expect(page.get_by_text("Hồ sơ đã được nộp.")).to_be_visible()
     assert findings(visitor) == SOUND
     visitor.open("/dot/2021/ho-so/BTGCP/kiem-tra/").get_by_role("button", name="Rút lại để sửa").click()
     page.get_by_text("Đã rút lại hồ sơ.").wait_for()
@@ -106,7 +107,7 @@ def test_everything_works_without_javascript(visit, campaign, people) -> None:
     visitor = enter(visit(WIDE, java_script_enabled=False), people["CCHC"])
     page = visitor.open("/dot/2021/ho-so/CCHC/kiem-tra/")
     page.locator("details.group summary").first.click()
-    assert page.locator("details.group").first.get_by_role("table").is_visible()
+    expect(page.locator("details.group").first.get_by_role("table")).to_be_visible()
     page.get_by_label("Tôi xác nhận").check()
     page.get_by_role("button", name="Nộp hồ sơ").click()
     page.wait_for_url("**/bien-nhan/")
@@ -135,4 +136,4 @@ def test_more_time_is_given_and_seen(visit, campaign, people) -> None:
     page.get_by_label("Lý do gia hạn").fill("Bão số 9 làm mất điện")
     page.get_by_role("button", name="Gia hạn").click()
     page.wait_for_url("**/gia-han/")
-    assert page.get_by_text("Bão số 9 làm mất điện").is_visible()
+    expect(page.get_by_text("Bão số 9 làm mất điện")).to_be_visible()

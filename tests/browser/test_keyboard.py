@@ -1,6 +1,6 @@
 """The keyboard alone, what is printed, and the small helps of JavaScript."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import NARROW, WIDE
 
@@ -59,16 +59,16 @@ def test_filter_is_used_by_keyboard(visit) -> None:
     page.get_by_role("link", name="Tất cả (192)").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/doi-soat/?xem=tat-ca*")
-    assert page.locator("table.findings tbody tr").count() == 192
+    expect(page.locator("table.findings tbody tr")).to_have_count(192)
 
 
 def test_group_opens_by_keyboard_and_by_address(visit) -> None:
     page = visit().open("/dot/2020/don-vi/TL/")
     page.locator("details.group summary").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details.group").first.get_attribute("open") == ""
+    expect(page.locator("details.group").first).to_have_attribute("open", "")
     page.get_by_role("link", name="Cơ chế, chính sách").click()
-    assert page.locator("#nhom-CCCS").get_attribute("open") == ""
+    expect(page.locator("#nhom-CCCS")).to_have_attribute("open", "")
 
 
 def test_wide_table_scrolls_by_keyboard_inside_its_own_region(visit) -> None:
@@ -77,7 +77,7 @@ def test_wide_table_scrolls_by_keyboard_inside_its_own_region(visit) -> None:
     region = page.get_by_role("region", name="Bảng 5.")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    expect(region).not_to_have_js_property("scrollLeft", 0)
     assert visitor.overflow() == 0
     name = region.get_by_role("rowheader", name="Ban TGCP")
     assert name.bounding_box()["x"] >= 0
@@ -87,7 +87,7 @@ def test_contents_list_marks_the_part_that_is_read(visit) -> None:
     page = visit(WIDE).open("/dot/2020/ket-qua/#bieu-do-7")
     link = page.locator(".contents a[aria-current]")
     link.wait_for()
-    assert link.get_attribute("href") == "#bieu-do-7"
+    expect(link).to_have_attribute("href", "#bieu-do-7")
 
 
 def test_paper_leaves_out_what_is_only_for_the_screen(visit) -> None:
@@ -95,7 +95,7 @@ def test_paper_leaves_out_what_is_only_for_the_screen(visit) -> None:
     page.emulate_media(media="print")
     hidden = [page.locator(place).first.is_visible() for place in (".campaign-bar", ".trail", ".pager", ".site-people")]
     assert hidden == [False] * 4
-    assert page.get_by_role("heading", name="Vụ Tiền lương").is_visible()
+    expect(page.get_by_role("heading", name="Vụ Tiền lương")).to_be_visible()
 
 
 def test_results_fit_on_paper(visit) -> None:

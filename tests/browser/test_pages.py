@@ -1,6 +1,7 @@
 """Every page in a real browser, wide and narrow: nothing runs over, nothing is complained of, axe finds nothing."""
 
 import pytest
+from playwright.sync_api import expect
 
 from reports.enums import JobState
 from reports.models import Rendering
@@ -41,7 +42,7 @@ def test_unit_with_all_135_criteria_open_is_sound(visit, viewport) -> None:
     visitor = visit(viewport)
     page = visitor.open("/dot/2020/don-vi/BTGCP/")
     page.get_by_role("button", name="Mở tất cả các nhóm").click()
-    assert page.locator("details.group[open]").count() == 6
+    expect(page.locator("details.group[open]")).to_have_count(6)
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
@@ -49,7 +50,7 @@ def test_unit_with_all_135_criteria_open_is_sound(visit, viewport) -> None:
 def test_sign_in_that_failed_is_sound(visit, viewport) -> None:
     visitor = visit(viewport)
     visitor.sign_in("khong-co", "sai")
-    assert visitor.page.get_by_role("alert").is_visible()
+    expect(visitor.page.get_by_role("alert")).to_be_visible()
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
@@ -57,10 +58,10 @@ def test_sign_in_that_failed_is_sound(visit, viewport) -> None:
 def test_pages_stay_whole_without_javascript(visit, viewport) -> None:
     visitor = visit(viewport, java_script_enabled=False)
     page = visitor.open("/dot/2020/ket-qua/")
-    assert page.get_by_role("table", name="Bảng 5.").is_visible()
+    expect(page.get_by_role("table", name="Bảng 5.")).to_be_visible()
     page = visitor.open("/dot/2020/don-vi/TL/")
     page.locator("details.group summary").first.click()
-    assert page.locator("details.group").first.get_by_role("table").is_visible()
+    expect(page.locator("details.group").first.get_by_role("table")).to_be_visible()
 
 
 def test_text_may_be_twice_as_large(visit) -> None:
@@ -74,7 +75,7 @@ def test_progress_moves_without_a_reload_and_stops_when_done(visit, campaign_202
     rendering = Rendering.objects.create(campaign=campaign_2020, state=JobState.RUNNING, step="Đang dàn trang 12", percent=42)
     visitor = visit(NARROW)
     page = visitor.open("/dot/2020/bao-cao/")
-    assert page.get_by_text("Đang dàn trang 12").is_visible()
+    expect(page.get_by_text("Đang dàn trang 12")).to_be_visible()
     Rendering.objects.filter(pk=rendering.pk).update(step="Đang dàn trang 20", percent=80)
     page.get_by_text("Đang dàn trang 20").wait_for()
     assert (visitor.overflow(), visitor.axe_violations()) == (0, [])

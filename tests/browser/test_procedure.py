@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from submissions.enums import Phase
 from submissions.models import Campaign
@@ -85,7 +86,7 @@ def test_list_of_what_is_missing_is_sound(visit, campaign, people, viewport) -> 
     visitor = enter(visit(viewport), people["head"])
     page = visitor.open("/dot/2021/giai-doan/")
     page.get_by_text("Xem danh sách (200 mục đầu)").click()
-    assert page.locator(".lacking li").count() == 200
+    expect(page.locator(".lacking li")).to_have_count(200)
     assert findings(visitor) == SOUND
 
 
@@ -94,12 +95,12 @@ def test_step_is_read_confirmed_and_taken(visit, campaign, people, viewport) -> 
     visitor = enter(visit(viewport), people["head"])
     page = visitor.open("/dot/2021/giai-doan/")
     page.get_by_role("button", name="Mở đợt tự chấm").click()
-    assert page.get_by_role("alert").inner_text() == "Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn."
+    expect(page.get_by_role("alert")).to_have_text("Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn.")
     visitor.complaints.clear()  # the browser reports the status itself
     assert findings(visitor) == SOUND
     page.get_by_label("Tôi đã đọc").check()
     page.get_by_role("button", name="Mở đợt tự chấm").click()
-    assert page.get_by_role("status").inner_text() == "Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm»."
+    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm».")
     assert Campaign.objects.get(code="2021").phase == Phase.SELF_SCORE
 
 
@@ -107,7 +108,7 @@ def test_double_click_is_one_step_and_lands_on_the_page(visit, campaign, people)
     page = enter(visit(), people["head"]).open("/dot/2021/giai-doan/")
     page.get_by_label("Tôi đã đọc").check()
     page.get_by_role("button", name="Mở đợt tự chấm").dblclick()
-    assert page.get_by_role("status").inner_text() == "Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm»."
+    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm».")
 
 
 @BOTH
@@ -118,13 +119,13 @@ def test_going_back_is_sound_for_both_people(visit, campaign, people, viewport) 
     page.get_by_label("Lùi về giai đoạn").select_option("Hết hạn nộp")
     page.get_by_label("Lý do").fill("Một đơn vị nộp bổ sung theo gia hạn")
     page.get_by_role("button", name="Gửi đề nghị lùi").click()
-    assert page.get_by_role("button", name="Rút đề nghị").is_visible()
+    expect(page.get_by_role("button", name="Rút đề nghị")).to_be_visible()
     assert findings(secretary) == SOUND
     head = enter(visit(viewport), people["head"])
     page = head.open("/dot/2021/giai-doan/")
     assert findings(head) == SOUND
     page.get_by_role("button", name="Đồng ý lùi", exact=True).click()
-    assert page.get_by_role("status").inner_text() == "Đợt đánh giá đã trở về giai đoạn «Hết hạn nộp»."
+    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã trở về giai đoạn «Hết hạn nộp».")
 
 
 @BOTH
@@ -137,15 +138,15 @@ def test_timeline_is_filled_in_and_saved(visit, campaign, people, viewport) -> N
     page.locator("#happened_on-2").fill("31/02/2021")
     page.locator("#what-2").fill("Đề nghị các đơn vị báo cáo")
     page.locator("#what-2").press("Enter")
-    assert page.get_by_role("link", name="Dòng 2: Nhập ngày theo dạng").is_visible()
+    expect(page.get_by_role("link", name="Dòng 2: Nhập ngày theo dạng")).to_be_visible()
     visitor.complaints.clear()  # the browser reports the status itself
     assert findings(visitor) == SOUND
     page.locator("#happened_on-2").fill("20/10/2021")
     page.locator("main").get_by_role("button", name="Lưu tiến trình").click()
-    assert page.get_by_role("status").inner_text() == "Đã lưu 2 bước."
+    expect(page.get_by_role("status")).to_have_text("Đã lưu 2 bước.")
     assert findings(visitor) == SOUND
     page.get_by_role("button", name="Xóa dòng 1").click()
-    assert page.locator("#what-1").input_value() == "Đề nghị các đơn vị báo cáo"
+    expect(page.locator("#what-1")).to_have_value("Đề nghị các đơn vị báo cáo")
     assert campaign.timeline.count() == 2
 
 

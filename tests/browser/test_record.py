@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from submissions.models import Answer
 from tests.browser.visitor import NARROW, WIDE, Visitor
@@ -70,11 +71,12 @@ def test_auditor_filters_opens_an_entry_and_looks_at_one_row(visit, auditor):
     page.get_by_role("button", name="Lọc").click()
     page.get_by_role("link", name="Xem tất cả").first.click()
     page.get_by_role("link", name="Lịch sử của dòng này").first.click()
-    assert page.locator(".record-entry").count() == 1
+    expect(page.locator(".record-entry")).to_have_count(1)
 
 
 def test_auditor_has_the_record_verified(visit, auditor):
     page = enter(visit(), auditor).open(reverse("record_check"))
     page.get_by_role("button", name="Kiểm tra ngay").click()
     page.get_by_role("heading", name="Lần kiểm tra gần nhất").wait_for()
-    assert page.get_by_role("heading", name="Nhật ký không khớp ở 2 chỗ").is_visible()  # the test's own person was not recorded
+    # The test's own person was not recorded.
+    expect(page.get_by_role("heading", name="Nhật ký không khớp ở 2 chỗ")).to_be_visible()

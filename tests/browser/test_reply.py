@@ -142,7 +142,7 @@ def test_everything_works_without_javascript(visit, campaign, people) -> None:
 def test_notices_are_read_and_let_go(visit, campaign, people) -> None:
     visitor = enter(visit(NARROW), people["wg_head"])
     page = visitor.open("/dot/2021/thu-da-gui/")
-    assert page.get_by_text("Đã có kết quả thẩm định lần 1.").first.is_visible()
+    expect(page.get_by_text("Đã có kết quả thẩm định lần 1.").first).to_be_visible()
     page.get_by_role("button", name="Gửi cho").first.click()
     page.get_by_text("Đã gửi 2 thông báo.").wait_for()
     assert held("2021").count() == 0

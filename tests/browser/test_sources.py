@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from submissions.evidence import store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
@@ -49,10 +50,10 @@ def state(visitor: Visitor) -> tuple[int, list[str], list[str]]:
 def press_file_and_compare(visitor: Visitor, proof: Evidence) -> None:
     """The second press, and that the octets are those whose sum is shown."""
     page = visitor.page
-    assert page.get_by_text(f"SHA-256 {proof.sha256}").is_visible()
-    assert page.get_by_text("Thẩm định lần 2").first.is_visible()
+    expect(page.get_by_text(f"SHA-256 {proof.sha256}")).to_be_visible()
+    expect(page.get_by_text("Thẩm định lần 2").first).to_be_visible()
     page.get_by_role("link", name=proof.name).click()
-    assert page.get_by_text(proof.sha256).first.is_visible()
+    expect(page.get_by_text(proof.sha256).first).to_be_visible()
     content = page.request.get(f"{visitor.origin}/dot/2020/ho-so/VP/tai-lieu/{proof.pk}/tep/").body()
     assert hashlib.sha256(content).hexdigest() == proof.sha256
 
@@ -63,7 +64,7 @@ def test_cell_of_a_table_is_two_presses_from_the_file(visit, proof) -> None:
     page = visitor.open("/dot/2020/ket-qua/")
     row = page.get_by_role("table", name="Bảng 3.").get_by_role("row").filter(has=page.get_by_role("link", name="VP Bộ"))
     row.get_by_role("link", name="90,00", exact=True).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Nhóm «Hạ tầng kỹ thuật công nghệ thông tin» năm 2020"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nhóm «Hạ tầng kỹ thuật công nghệ thông tin» năm 2020")
     press_file_and_compare(visitor, proof)
 
 

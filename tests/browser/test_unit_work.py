@@ -434,5 +434,5 @@ def test_the_largest_group_of_a_real_unit_is_sound(at_work_in_earnest, viewport)
     for path in ("/dot/2021/ho-so/BTGCP/", "/dot/2021/ho-so/BTGCP/nhom/TTDT/"):
         visitor.open(path)
         assert (path, visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (path, 0, [], [])
-    assert visitor.page.locator("[data-row]").count() == 51
+    expect(visitor.page.locator("[data-row]")).to_have_count(51)
     visitor.context.close()

@@ -97,7 +97,7 @@ def test_wheel_does_not_change_typed_points(at_work, campaign) -> None:
     points.fill("7,5")
     points.hover()
     page.mouse.wheel(0, 300)
-    assert points.input_value() == "7,5"
+    expect(points).to_have_value("7,5")
 
 
 def test_note_is_written_without_javascript(at_work) -> None:
