@@ -1,26 +1,68 @@
 """What stands between every request and the views. Refusals of services become pages here, once for all views."""
 
 from collections.abc import Callable
+from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ictindex.lib.errors import NotAllowed, StaleState
 
 _STATUS = {NotAllowed: 403, StaleState: 409}
+_WRONG_METHOD: Final = 405
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+#: For pages that were made before the middleware that knows the policy of pages was reached: for a wrong host, for one.
+_PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+#: Nothing that was made for somebody who has a session is kept by a browser or by what lies between.
+_PRIVATE: Final = "private, no-store"
 
 
-class RefusalMiddleware:
-    """Answers a refused act that no view answered itself: 403 with the reason, or 409 where somebody was faster."""
+class GuardedAnswersMiddleware:
+    """Outermost, so that no answer is without: what browsers may do with it, be it a page, a file, data or an error."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+        if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", _PRIVATE)
+        return response
+
+
+class RefusalMiddleware:
+    """Answers a refused act that no view answered itself: 403 with the reason, 409 where somebody was faster, 405 in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == _WRONG_METHOD:
+            return _wrong_method(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         for kind, status in _STATUS.items():
             if isinstance(error, kind):
                 return render(request, f"{status}.html", {"reason": str(error)}, status=status)
         return None
+
+
+def _wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Django leaves the page empty. Somebody sees it who reloads the address of a form, or opens it from the history."""
+    allow = {"Allow": answer.headers["Allow"]} if "Allow" in answer.headers else {}
+    return HttpResponse(render(request, "405.html").content, status=_WRONG_METHOD, headers=allow)

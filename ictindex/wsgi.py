@@ -1,8 +1,29 @@
 """The entry point for gunicorn."""
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ictindex.settings")
-application = get_wsgi_application()
+
+
+class Utf8Request(WSGIRequest):
+    """Read as UTF-8 whatever charset it claims: browsers send our forms so, and a claim like «hex» would break the reading
+    of the address itself, before anything stands ready to answer.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class Handler(WSGIHandler):
+    """Django's own, with our reading of requests."""
+
+    request_class = Utf8Request
+
+
+django.setup(set_prefix=False)
+application = Handler()
