@@ -11,6 +11,7 @@ from django.db.models.query import QuerySet
 from criteria.models import AnnexAssignment, Criterion
 from submissions.enums import OutcomeKind, Phase, Round, StepBackState
 from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, StepBack
+from submissions.readings import differing_in, unread_in
 from units.enums import GrantState, Role
 from units.models import Membership
 from units.notify import held
@@ -149,6 +150,24 @@ def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     return check
 
 
+def _read_again(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
+    """Second readings that were ordered are given, and their differences settled. The readers are not named."""
+
+    def check(campaign: Campaign, _now: datetime) -> list[Need]:
+        unread = unread_in(which, campaign.submissions.all())
+        waiting = tuple(f"{each.unit_name}: {each.in_words}" for each in unread)
+        differing = tuple(
+            f"{each.unit_name}: nhóm {each.group}, tiêu chí {each.code}" for each in differing_in(which, campaign, unread)
+        )
+        needs = [
+            Need("Lượt đọc thứ hai đã yêu cầu chưa xong.", waiting[:_SHOWN], len(waiting), where="assignments"),
+            Need("Hai lượt đọc khác nhau chưa được thống nhất.", differing[:_SHOWN], len(differing), where="appraisal_board"),
+        ]
+        return [need for need in needs if need.count]
+
+    return check
+
+
 def answers_without_outcome(which: Round) -> QuerySet[Answer]:
     """Answers that nobody has decided in that round; a group confirmed not to apply needs no decision."""
     decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
@@ -182,9 +201,9 @@ _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
     Phase.SETUP: (_units_have_annexes, _annexes_ask_something, _deadline_lies_ahead),
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
     Phase.LATE: (_extensions_are_over, _every_unit_has_an_appraiser),
-    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _reply_deadline_lies_ahead),
+    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _read_again(Round.FIRST), _reply_deadline_lies_ahead),
     Phase.EXPLAIN: (_units_were_told, _reply_deadline_passed),
-    Phase.APPRAISE_2: (_round_is_whole(Round.SECOND),),
+    Phase.APPRAISE_2: (_round_is_whole(Round.SECOND), _read_again(Round.SECOND)),
     Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),
     Phase.SIGNING: (_decision_is_written,),
 }

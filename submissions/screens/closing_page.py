@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from submissions.editing import moment_in_words
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, SecondReading, Submission
+from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
 from submissions.readiness import answers_without_outcome
+from submissions.readings import differing_in, unread_in
 from submissions.replying.content import appraised
 from submissions.screens.phases_page import ADVANCE, NextStep, phases_page
 from units.models import User
@@ -30,7 +31,8 @@ _NAMED = 40
 class UnitLine:
     """One unit: of `total` criteria so many are `done`; `missing` names what is not, at most 40 of them. `state` in words.
 
-    `differing`: outcomes of which a second reading says something else, and nobody has settled it.
+    `differing`: outcomes of which a second reading says something else, and nobody has settled it. `unread`: groups whose second
+    reading was ordered and is not given, in words.
     """
 
     unit: str
@@ -42,6 +44,7 @@ class UnitLine:
     is_whole: bool
     missing: tuple[str, ...]
     differing: int = 0
+    unread: tuple[str, ...] = ()
 
     @property
     def lacking(self) -> int:
@@ -86,12 +89,14 @@ def _round_lines(campaign: Campaign, which: Round) -> tuple[UnitLine, ...]:
     decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
     counts = _counts(campaign, Q(Exists(decided)))
     missing = _missing(campaign, which)
-    differing = _differing(campaign, which)
+    unread = unread_in(which, campaign.submissions.all())
+    differing = Counter(each.submission for each in differing_in(which, campaign, unread))
     finished = dict(RoundFinished.objects.filter(submission__campaign=campaign, round=which).values_list("submission_id", "at"))
     return tuple(
-        replace(
+        _read_again(
             _round_line(file, counts.get(file.pk, (0, 0)), missing.get(file.pk, []), finished.get(file.pk)),
-            differing=differing[file.pk],
+            differing[file.pk],
+            tuple(each.in_words for each in unread if each.submission == file.pk),
         )
         for file in _submissions(campaign)
     )
@@ -102,6 +107,11 @@ def _round_line(file: Submission, counts: tuple[int, int], missing: list[str], f
     said = f", Tổ giúp việc báo xong lúc {moment_in_words(finished)}" if finished else ""
     state = f"còn {total - done} tiêu chí" if total > done else "đủ kết quả"
     return UnitLine(file.unit.code, file.name, file.kind.name, total, done, state + said, total <= done, tuple(missing[:_NAMED]))
+
+
+def _read_again(line: UnitLine, differing: int, unread: tuple[str, ...]) -> UnitLine:
+    """The same with what its second reading lacks."""
+    return replace(line, differing=differing, unread=unread, is_whole=line.is_whole and not differing and not unread)
 
 
 def _reply_lines(campaign: Campaign) -> tuple[UnitLine, ...]:
@@ -130,18 +140,6 @@ def _counts(campaign: Campaign, is_done: Q) -> dict[int, tuple[int, int]]:
         .order_by()
     )
     return {row["submission"]: (row["total"], row["done"]) for row in rows}
-
-
-def _differing(campaign: Campaign, which: Round) -> Counter[int]:
-    """By file. One query: few units are read a second time."""
-    readings = SecondReading.objects.filter(
-        answer__submission__campaign=campaign, round=which, settled_at=None, answer__appraisals__round=which
-    )
-    rows = readings.exclude(outcome=OutcomeKind.MISSING).values_list(
-        *("answer__submission_id", "outcome", "points", "ground"),
-        *(f"answer__appraisals__{name}" for name in ("outcome", "points", "ground")),
-    )
-    return Counter(file for file, *decided in rows if decided[:3] != decided[3:])
 
 
 def _missing(campaign: Campaign, which: Round) -> dict[int, list[str]]:

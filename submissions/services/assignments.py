@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraiser_notices import tell_of_assignments, tell_of_end
+from submissions.entries import clean_text
 from submissions.models import Appointment, Assignment, Campaign, Submission
 from submissions.standing import APPRAISING, standing_of
 from submissions.working_group.holding import hold_file
@@ -28,6 +29,7 @@ OWN_UNIT = (
     "Dùng «Chia đều», hoặc để người thẩm định tự nhận."
 )
 TAKEN = "Hồ sơ hoặc nhóm này đã có người thẩm định. Tải lại trang để xem."
+NO_REASON = "Hãy ghi lý do rút yêu cầu đọc lần hai."
 ENDED = "Phân công này đã kết thúc. Tải lại trang để xem."
 
 
@@ -53,16 +55,24 @@ def assign_appraiser(
 
 
 @transaction.atomic
-def end_assignment(*, assignment: Assignment, by: User, now: datetime | None = None) -> Assignment:
-    """Take it back, whoever made it. What the person has appraised stays. Raises Http404, NotAllowed or StaleState."""
+def end_assignment(*, assignment: Assignment, by: User, reason: str = "", now: datetime | None = None) -> Assignment:
+    """Take it back, whoever made it. What the person has appraised stays.
+
+    A second reading that was ordered is withdrawn with a reason only: the round need not wait for it any more.
+    Raises Http404, NotAllowed, StaleState, or DomainError where the reason is lacking.
+    """
     held = hold_file(assignment.submission_id)
     require(by, ASSIGN, held.campaign)
     if standing_of(by).has_conflict(held.unit_id):
         raise NotAllowed(OWN_UNIT)
-    ended = _end(assignment.pk, held, now)
-    _record("appraise.assignment_ended", held, by, [ended[1]], ended[0])
-    tell_of_end(ended[0])
-    return ended[0]
+    reason = clean_text(reason)
+    if assignment.is_second and not reason:
+        raise DomainError(NO_REASON)
+    ended, change = _end(assignment.pk, held, now)
+    act = "appraise.second_reading_withdrawn" if ended.is_second else "appraise.assignment_ended"
+    _record(act, held, by, [change], ended, reason=reason)
+    tell_of_end(ended)
+    return ended
 
 
 @transaction.atomic
@@ -223,6 +233,10 @@ def _end(key: int, held: Submission, now: datetime | None) -> tuple[Assignment, 
     return assignment, audit.updated(before, assignment)
 
 
-def _record(act: str, held: Submission, by: User, changes: list[audit.Change], assignment: Assignment) -> None:
+def _record(
+    act: str, held: Submission, by: User, changes: list[audit.Change], assignment: Assignment, *, reason: str = ""
+) -> None:
     facts = {"person": str(assignment.user), "group": assignment.group_code, "is_second": assignment.is_second}
-    audit.record(act=act, by=by, campaign=held.campaign, unit=held.unit, subject=assignment, facts=facts, changes=changes)
+    audit.record(
+        act=act, by=by, campaign=held.campaign, unit=held.unit, subject=assignment, facts=facts, changes=changes, reason=reason
+    )

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.enums import OutcomeKind, Round
-from submissions.models import Appraisal, RoundFinished, SecondReading, Submission
+from submissions.enums import Round
+from submissions.models import RoundFinished, SecondReading, Submission
 from submissions.readiness import answers_without_outcome
+from submissions.readings import is_unsettled, unread_in
 from submissions.services.deciding import Act, edit_action, held_file, record
 from units import audit
 from units.access import require
@@ -23,7 +23,8 @@ _NAMED = 20
 def finish_round(*, submission: Submission, round: int, by: User, now: datetime | None = None) -> RoundFinished:
     """The working group has finished the file in that round; again changes nothing.
 
-    Raises Http404, NotAllowed, or DomainError while something is not decided or two readings are not settled.
+    Raises Http404, NotAllowed, or DomainError while something is not decided, a second reading that was
+    ordered is not given, or two readings are not settled.
     """
     act = Act(Round(round), by, now or timezone.now())
     held = held_file(submission, action=FINISH, by=by)
@@ -32,6 +33,7 @@ def finish_round(*, submission: Submission, round: int, by: User, now: datetime 
     if done:
         return done
     _require_decided(held, act.round)
+    _require_read_again(held, act.round)
     _require_settled(held, act.round)
     done = RoundFinished.objects.create(submission=held, round=act.round, by=by, at=act.at)
     record("appraise.round_finished", held, act, subject=held, changes=[audit.inserted(done)])
@@ -59,15 +61,22 @@ def _require_decided(submission: Submission, round: Round) -> None:
         raise DomainError(f"Còn {len(codes)} tiêu chí chưa có kết quả: {_listed(codes)}. Chấm xong rồi xác nhận.")
 
 
+def _require_read_again(submission: Submission, round: Round) -> None:
+    waiting = unread_in(round, [submission])
+    if waiting:
+        listed = "; ".join(each.in_words for each in waiting)
+        raise DomainError(
+            f"Lượt đọc thứ hai đã yêu cầu chưa xong: {listed}. Chờ người đọc lần hai, "
+            "hoặc Tổ trưởng rút yêu cầu ở trang «Phân công»."
+        )
+
+
 def _require_settled(submission: Submission, round: Round) -> None:
-    """A second reading that came to something else was looked at by who settles it."""
-    same = Appraisal.objects.filter(
-        answer=OuterRef("answer"), round=round, outcome=OuterRef("outcome"), ground=OuterRef("ground")
+    """A second reading that came to something else was looked at by who settles it, as the outcome is now."""
+    differing = SecondReading.objects.filter(is_unsettled(), answer__submission=submission, round=round)
+    names = differing.order_by("answer__criterion__group__order", "answer__criterion__order").values_list(
+        "answer__criterion__group__code", "answer__criterion__code"
     )
-    same_points = same.filter(Q(points=OuterRef("points")) | Q(points=None))
-    readings = SecondReading.objects.filter(answer__submission=submission, round=round, settled_at=None)
-    differing = readings.exclude(outcome=OutcomeKind.MISSING).filter(~Exists(same_points)).order_by("answer__criterion__order")
-    names = differing.values_list("answer__criterion__group__code", "answer__criterion__code")
     codes = [f"{group} {code}" for group, code in names]
     if codes:
         raise DomainError(f"Còn {len(codes)} tiêu chí có hai lượt đọc khác nhau chưa thống nhất: {_listed(codes)}.")

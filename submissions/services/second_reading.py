@@ -12,6 +12,7 @@ from submissions.decisions import Decision, checked, decision_in
 from submissions.entries import sentence_about
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, SecondReading
+from submissions.readings import holds
 from submissions.services.appraisal import StaleAppraisal, record_appraisal
 from submissions.services.deciding import Act, edit_action, held_answer, record, require_open
 from submissions.working_group.shares import shares_of
@@ -70,7 +71,7 @@ def settle_reading(
     by: User,
     now: datetime | None = None,
 ) -> SecondReading:
-    """Say what holds where two readings differ. None: the first outcome stays as it is; else it is decided anew.
+    """Say what holds where two readings differ, or differ again. None: the first outcome stays as it is; else it is decided anew.
 
     Raises Http404, NotAllowed, StaleReading, StaleAppraisal, StaleState once it is settled, or InvalidDecision.
     """
@@ -78,14 +79,14 @@ def settle_reading(
     require(by, SETTLE, held.submission)
     require(by, edit_action(act.round), held.submission)
     stored = SecondReading.objects.select_related("by").get(pk=reading.pk)
-    if stored.settled_at:
+    if holds(stored, Appraisal.objects.filter(answer=held, round=act.round).first()):
         raise StaleState(sentence_about(held.criterion.code, _SETTLED))
     if stored.version != version:
         raise StaleReading(stored, held.criterion.code)
     _decide(held, appraisal_version, decision, act)
     before, stored.answer = audit.row_of(stored), held
+    still_open = SecondReading.objects.filter(pk=stored.pk, version=version, settled_at=stored.settled_at)
     stored.settled_by, stored.settled_at = by, act.at
-    still_open = SecondReading.objects.filter(pk=stored.pk, version=version, settled_at=None)
     if not still_open.update(settled_by=by, settled_at=act.at):
         raise StaleReading(stored, held.criterion.code)
     changes, reason = [audit.updated(before, stored)], decision.reason if decision else ""

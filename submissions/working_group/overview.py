@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRelation, Q
 
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Campaign, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.readings import is_unsettled
 from submissions.working_group.rounds import shown_round
 from submissions.working_group.shares import Shares, shares_of
 
@@ -21,7 +22,7 @@ class GroupProgress:
     """A group of a file in the round that is shown. `contested`: by the unit's reply; so many of them are not decided yet.
 
     `read_again` of its criteria the second reader has decided; `differing`: so many differ and are not settled, known once
-    all are read.
+    all are read or nobody is to read on.
     """
 
     code: str
@@ -56,18 +57,19 @@ def overview_of(campaign: Campaign) -> Overview:
     files = tuple(campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order"))
     for file in files:
         file.campaign = campaign
+    shares = shares_of(campaign)
     finished = RoundFinished.objects.filter(submission__campaign=campaign, round=which)
     return Overview(
         campaign=campaign,
         round=which,
         files=files,
-        groups=_groups(campaign, which),
-        shares=shares_of(campaign),
+        groups=_groups(campaign, which, shares),
+        shares=shares,
         finished=frozenset(finished.values_list("submission_id", flat=True)),
     )
 
 
-def _groups(campaign: Campaign, which: Round) -> dict[int, tuple[GroupProgress, ...]]:
+def _groups(campaign: Campaign, which: Round, shares: Shares) -> dict[int, tuple[GroupProgress, ...]]:
     absent, second = _absent(campaign), _second(campaign, which)
     found: dict[int, list[GroupProgress]] = defaultdict(list)
     for row in _counted(campaign, which):
@@ -76,6 +78,7 @@ def _groups(campaign: Campaign, which: Round) -> dict[int, tuple[GroupProgress, 
             continue
         read, differing = second.get(place, (0, 0))
         is_contesting = which == Round.SECOND
+        is_known = read >= row["criteria"] or not shares.of(*place, is_second=True)
         found[place[0]].append(
             GroupProgress(
                 place[1],
@@ -85,7 +88,7 @@ def _groups(campaign: Campaign, which: Round) -> dict[int, tuple[GroupProgress, 
                 contested=row["contested"] if is_contesting else 0,
                 contested_left=row["contested_left"] if is_contesting else 0,
                 read_again=read,
-                differing=differing if read >= row["criteria"] else 0,
+                differing=differing if is_known else 0,
             )
         )
     return {key: tuple(groups) for key, groups in found.items()}
@@ -115,18 +118,10 @@ def _absent(campaign: Campaign) -> frozenset[Place]:
 
 def _second(campaign: Campaign, which: Round) -> dict[Place, tuple[int, int]]:
     """Group of a file → criteria read again, and those of them that came to something else and are not settled."""
-    first = FilteredRelation("answer__appraisals", condition=Q(answer__appraisals__round=which))
-    rows = SecondReading.objects.filter(answer__submission__campaign=campaign, round=which).exclude(outcome=OutcomeKind.MISSING)
+    given = SecondReading.objects.filter(answer__submission__campaign=campaign, round=which).exclude(outcome=OutcomeKind.MISSING)
+    rows = given.annotate(is_open=ExpressionWrapper(is_unsettled(), BooleanField())).order_by()
     found: dict[Place, tuple[int, int]] = {}
-    for file, group, settled, *values in (
-        rows.annotate(first=first)
-        .order_by()
-        .values_list(
-            *("answer__submission", "answer__criterion__group__code", "settled_at", "outcome", "points", "ground"),
-            *(F("first__outcome"), F("first__points"), F("first__ground")),
-        )
-    ):
+    for file, group, is_open in rows.values_list("answer__submission", "answer__criterion__group__code", "is_open"):
         read, differing = found.get((file, group), (0, 0))
-        is_open = settled is None and values[3] is not None and values[:3] != values[3:]
         found[file, group] = (read + 1, differing + is_open)
     return found

@@ -16,9 +16,11 @@ from scoring.core.declared import plain
 from submissions.appraising.typed import TypedDecision, typed_of
 from submissions.claims import claims_of
 from submissions.decisions import Decision, decision_in, may_not_apply
+from submissions.editing import moment_in_words
 from submissions.enums import Round
 from submissions.evidence.shown import IN_FORCE, FileShown, files_of
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.readings import holds, unread_in
 from submissions.services.deciding import edit_action
 from submissions.services.second_reading import READ
 from submissions.typed import day_in_words
@@ -89,7 +91,10 @@ class _Beside:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from."""
+    """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from.
+
+    `settled` says by whom; `reopened` instead, that the outcome was decided anew since.
+    """
 
     reading: int
     version: int
@@ -109,6 +114,7 @@ class Difference:
     anew: TypedDecision
     may_not_apply: bool
     settled: str
+    reopened: str
     desk_url: str
 
 
@@ -138,17 +144,18 @@ def reading_page(submission: Submission, group: str, user: Any, *, told: Told | 
 
 
 def differences_of(submission: Submission) -> tuple[Difference, ...]:
-    """Of the round that is shown, in groups that are read whole; open ones first. Five queries."""
+    """Of the round that is shown, in groups that are read whole or that nobody is to read on; open ones first. Six queries."""
     which = shown_round(submission.campaign.phase)
     readings = list(_readings(submission, which).select_related("answer__criterion__group", "by", "settled_by"))
     answers = [reading.answer for reading in readings]
     for answer in answers:
         answer.submission = submission
-    whole, first, claims = _whole_groups(submission, readings), _first(answers, which), _bases(answers, which)
+    being_read = {each.group for each in unread_in(which, [submission])}
+    first, claims = _first(answers, which), _bases(answers, which)
     found = [
         _difference(submission, reading, first[reading.answer_id], claims.get(reading.answer_id))
         for reading in readings
-        if reading.answer.criterion.group.code in whole
+        if reading.answer.criterion.group.code not in being_read
         and reading.answer_id in first
         and (reading.settled_at or _differ(reading, first[reading.answer_id]))
     ]
@@ -166,17 +173,6 @@ def _answers(submission: Submission, group: str) -> list[Answer]:
 def _readings(submission: Submission, which: Round) -> QuerySet[SecondReading]:
     own = SecondReading.objects.filter(answer__submission=submission, round=which)
     return own.order_by("answer__criterion__group__order", "answer__criterion__order")
-
-
-def _whole_groups(submission: Submission, readings: list[SecondReading]) -> frozenset[str]:
-    counts: dict[str, int] = {}
-    for reading in readings:
-        code = reading.answer.criterion.group.code
-        counts[code] = counts.get(code, 0) - 1
-    asked = Answer.objects.filter(submission=submission, criterion__group__code__in=counts)
-    for code in asked.values_list("criterion__group__code", flat=True):
-        counts[code] += 1
-    return frozenset(code for code, left in counts.items() if not left)
 
 
 def _first(answers: list[Answer], which: Round) -> dict[int, Appraisal]:
@@ -239,15 +235,25 @@ def _row(answer: Answer, beside: _Beside) -> ReadingRow:
         problems=told.problems if told else (),
         first=one.in_words if one else "",
         is_different=bool(reading and _differ(reading, first)),
-        settled=_settled(reading),
+        settled=_settled(reading, first),
         can_read=beside.can_read and not (reading and reading.settled_at),
     )
 
 
-def _settled(reading: SecondReading | None) -> str:
-    if reading is None or reading.settled_at is None:
+def _settled(reading: SecondReading | None, first: Appraisal | None) -> str:
+    if reading is None or reading.settled_at is None or (_differ(reading, first) and not holds(reading, first)):
         return ""
     return f"{reading.settled_by} đã thống nhất"
+
+
+def _reopened(reading: SecondReading, first: Appraisal) -> str:
+    """Says so where the two were settled, and the first was decided anew afterwards and differs."""
+    if reading.settled_at is None or first.changed_at is None or holds(reading, first) or not _differ(reading, first):
+        return ""
+    return (
+        f"{reading.settled_by} đã thống nhất lúc {moment_in_words(reading.settled_at)}, "
+        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. Cần thống nhất lại."
+    )
 
 
 def _difference(submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None) -> Difference:
@@ -271,6 +277,7 @@ def _difference(submission: Submission, reading: SecondReading, first: Appraisal
         second_by=str(reading.by),
         anew=typed_of(one, Round(reading.round), first.version),
         may_not_apply=may_not_apply(criterion),
-        settled=_settled(reading),
+        settled=_settled(reading, first),
+        reopened=_reopened(reading, first),
         desk_url=f"{desk}#tc-{reading.answer_id}",
     )

@@ -77,7 +77,15 @@ def spread(request: SignedInRequest, code: str) -> HttpResponse:
 def end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, ASSIGN, campaign)
-    ended = services.end_assignment(assignment=_assignment(campaign, pk), by=request.user)
+    try:
+        ended = services.end_assignment(
+            assignment=_assignment(campaign, pk), reason=request.POST.get("reason", ""), by=request.user
+        )
+    except (NotAllowed, StaleState):
+        raise
+    except DomainError as refusal:
+        page = assigning_page(campaign, request.user)
+        return _page(request, campaign, page, AssignForm(page=page), problem=str(refusal), status=_UNPROCESSABLE)
     messages.success(request, f"{ended.user} thôi được phân công hồ sơ {ended.submission.short_name}.")
     return redirect("assignments", code)
 
@@ -111,9 +119,10 @@ def _page(
     *,
     status: int = 200,
     refusal: str = "",
+    problem: str = "",
     chosen: Any = None,
 ) -> HttpResponse:
     context = around(request, campaign, here="Phân công", page="assignments")
     ticked = {person.pk for person in page.people} if chosen is None else set(chosen)
-    context |= {"page": page, "form": form, "refusal": refusal, "ticked": ticked}
+    context |= {"page": page, "form": form, "refusal": refusal, "problem": problem, "ticked": ticked}
     return render(request, "submissions/working_group/assignments.html", context, status=status)

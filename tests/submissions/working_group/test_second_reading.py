@@ -6,16 +6,20 @@ import pytest
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.decisions import Decision, InvalidDecision
-from submissions.models import Answer, Appraisal, RoundFinished, SecondReading
+from submissions.models import Answer, Appraisal, Assignment, RoundFinished, SecondReading
+from submissions.readiness import needs_of
 from submissions.services.appraisal import StaleAppraisal, finish_round, record_appraisal
-from submissions.services.assignments import assign_appraiser
+from submissions.services.assignments import assign_appraiser, end_assignment
 from submissions.services.second_reading import StaleReading, record_second_reading, settle_reading
 from submissions.working_group.overview import overview_of
 from submissions.working_group.second import differences_of, reading_page
+from tests.submissions.staging import NOW
 from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group, signed_in
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
+#: The groups of the file.
+GROUPS = ("HT", "DV")
 
 
 @pytest.fixture
@@ -168,16 +172,106 @@ def test_only_the_head_settles(campaign, people, name):
         settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people[name])
 
 
-def test_file_is_not_finished_before_its_readings_are_settled(campaign, people):
+def decide_all(campaign, people) -> None:
     for answer in Answer.objects.filter(submission__unit__code="A").select_related("criterion"):
         record_appraisal(answer=answer, round=1, version=0, decision=scored(10), by=people["one"])
-    readings = read(campaign, people)
+
+
+def withdraw(campaign, people) -> None:
+    order = Assignment.objects.get(is_second=True, ended_at=None)
+    end_assignment(assignment=order, reason="Không cần đọc lại", by=people["wg_head"])
+
+
+def second_needs(campaign) -> dict[str, tuple[str, ...]]:
+    return {need.sentence: need.rows for need in needs_of(campaign, now=NOW) if "lượt đọc" in need.sentence.lower()}
+
+
+def test_file_is_not_finished_before_its_readings_are_settled(campaign, people):
+    decide_all(campaign, people)
+    readings = [reading for group in GROUPS for reading in read(campaign, people, group=group)]
     with pytest.raises(DomainError, match="hai lượt đọc khác nhau"):
         finish_round(submission=file_of(campaign), round=1, by=people["one"])
     for reading in readings:
         settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
     finish_round(submission=file_of(campaign), round=1, by=people["one"])
     assert RoundFinished.objects.count() == 1
+
+
+def test_outcome_decided_anew_opens_what_was_settled(campaign, people):
+    decide_all(campaign, people)
+    reading, *others = [reading for group in GROUPS for reading in read(campaign, people, group=group)]
+    for each in (reading, *others):
+        settle_reading(reading=each, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    record_appraisal(answer=reading.answer, round=1, version=1, decision=scored(9), by=people["one"])
+    file = file_of(campaign)
+    shown = differences_of(file)
+    assert (shown[0].reading, shown[0].settled, "Cần thống nhất lại." in shown[0].reopened) == (reading.pk, "", True)
+    assert [each.reopened for each in shown[1:]] == [""] * len(others)
+    assert sum(group.differing for group in overview_of(campaign).groups[file.pk]) == 1
+    with pytest.raises(DomainError, match="Còn 1 tiêu chí có hai lượt đọc khác nhau"):
+        finish_round(submission=file, round=1, by=people["one"])
+    settle_reading(reading=reading, version=1, appraisal_version=2, decision=None, by=people["wg_head"])
+    assert {each.reopened for each in differences_of(file)} == {""}
+    finish_round(submission=file, round=1, by=people["one"])
+
+
+def test_outcome_that_comes_to_agree_opens_nothing(campaign, people):
+    decide(campaign, people)
+    reading, *_ = read(campaign, people)
+    settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    record_appraisal(answer=reading.answer, round=1, version=1, decision=scored(12), by=people["one"])
+    withdraw(campaign, people)
+    shown = {each.reading: (bool(each.settled), each.reopened) for each in differences_of(file_of(campaign))}
+    assert shown[reading.pk] == (True, "")
+
+
+def test_round_waits_for_second_readings_that_were_ordered(campaign, people):
+    decide_all(campaign, people)
+    first, *_ = GROUPS
+    read(campaign, people, group=first)
+    waiting = tuple(f"A: nhóm {group} còn {len(of_group(campaign, group))}/{len(of_group(campaign, group))} tiêu chí"
+                    for group in GROUPS[1:])  # fmt: skip
+    differing = tuple(f"A: nhóm {first}, tiêu chí {answer.criterion.code}" for answer in of_group(campaign, first))
+    assert second_needs(campaign) == {
+        "Lượt đọc thứ hai đã yêu cầu chưa xong.": waiting,
+        "Hai lượt đọc khác nhau chưa được thống nhất.": differing,
+    }
+    with pytest.raises(DomainError, match="Lượt đọc thứ hai đã yêu cầu chưa xong: nhóm"):
+        finish_round(submission=file_of(campaign), round=1, by=people["one"])
+
+
+def test_withdrawn_order_holds_nothing_up_and_leaves_what_was_read_to_be_settled(campaign, people):
+    decide_all(campaign, people)
+    answer = of_group(campaign)[0]
+    record_second_reading(answer=answer, round=1, version=0, decision=scored("12"), by=people["two"])
+    assert differences_of(file_of(campaign)) == ()
+    withdraw(campaign, people)
+    (left,) = differences_of(file_of(campaign))
+    assert second_needs(campaign) == {
+        "Hai lượt đọc khác nhau chưa được thống nhất.": (f"A: nhóm HT, tiêu chí {answer.criterion.code}",)
+    }
+    reading = SecondReading.objects.get(pk=left.reading)
+    settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=people["wg_head"])
+    assert second_needs(campaign) == {}
+    finish_round(submission=file_of(campaign), round=1, by=people["one"])
+
+
+def test_order_is_withdrawn_with_a_reason_only(campaign, people):
+    head, order = signed_in(people["wg_head"]), Assignment.objects.get(is_second=True)
+    address = f"{ROOT}/phan-cong/{order.pk}/thoi/"
+    refused = head.post(address, {"reason": " "})
+    assert (refused.status_code, "Hãy ghi lý do rút yêu cầu đọc lần hai." in refused.content.decode()) == (422, True)
+    assert Assignment.objects.filter(is_second=True, ended_at=None).exists()
+    assert head.post(address, {"reason": "Đủ người đọc"}).status_code == 302
+    entry = AuditEntry.objects.get(act="appraise.second_reading_withdrawn")
+    assert (entry.reason, Assignment.objects.filter(is_second=True, ended_at=None).exists()) == ("Đủ người đọc", False)
+
+
+def test_closing_page_leads_to_what_the_second_reading_lacks(campaign, people):
+    decide_all(campaign, people)
+    page = signed_in(people["wg_head"]).get(f"{ROOT.rsplit('/', 1)[0]}/khoa-lan-tham-dinh/").content.decode()
+    assert "Đọc lần hai chưa xong: nhóm" in page
+    assert f'href="{ROOT}/phan-cong/#ho-so-A"' in page
 
 
 def test_pages_read_and_settle(campaign, people):
