@@ -113,8 +113,9 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "report.edit_report_narrative": (
         *("report_text", "report_text_begin", "report_changes", "report_decide", "report_take_all"),
-        *("report_section", "section_add", "section_print", "section_remove"),
+        *("report_section", "section_add", "section_print", "section_move", "section_remove", "title_restore"),
         *("passage_add", "passage_edit", "passage_print", "passage_move", "passage_restore", "passage_remove"),
+        *("wording_restore", "removal_undo"),
     ),
     "report.generate_draft_pdf": ("report_request",),
     "report.view_draft_report": ("report", "report_progress", "report_pdf"),

@@ -9,7 +9,10 @@ from submissions.models import Campaign
 
 
 class Section(models.Model):
-    """A heading of the document and its place. `key` is the generator's name for it; empty: added by hand."""
+    """A heading of the document and its place. `key` is the generator's name for it; empty: added by hand.
+
+    `generated_title` is what the application wrote when that was last agreed to; empty: nothing, or not known.
+    """
 
     is_recorded = True
 
@@ -18,8 +21,10 @@ class Section(models.Model):
     key = models.CharField("khóa", max_length=60, blank=True)
     level = models.PositiveSmallIntegerField("cấp", default=1)
     title = models.CharField("đề mục", max_length=300)
+    generated_title = models.CharField("đề mục do ứng dụng soạn", max_length=300, blank=True)
     order = models.PositiveIntegerField("thứ tự")
     is_left_out = models.BooleanField("không in", default=False)
+    left_out_reason = models.CharField("lý do không in", max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -7,12 +7,14 @@ from datetime import date
 from reports.enums import Part, PassageForm
 from reports.printing.blocks import Appendix, Block, FigureTable, Picture, label
 from reports.printing.decision import is_article
-from reports.services.text_changes import is_by_hand, mark_of
+from reports.services.headings import is_own
+from reports.services.text_changes import mark_of
 from reports.text.assembly import among
-from reports.text.comparing import ChangeKind, FigureChange, PassageChange, Piece, beside
+from reports.text.comparing import ChangeKind, FigureChange, Piece, TextChange, beside
 from reports.text.drafting import Drafts
 from reports.text.drafts import Placed, SectionDraft
 from reports.text.figures import numbers_in
+from reports.text.history import Removed, part_of
 from reports.text.markup import WordBlock, block_of, letters_of
 from reports.text.stored import StoredBasis, StoredPassage, StoredSection
 
@@ -21,18 +23,27 @@ _KINDS = {
     ChangeKind.GONE: "Số liệu không còn cho ra đoạn này",
     ChangeKind.NEW: "Đoạn mới theo số liệu hiện có",
 }
+_HEADING_KINDS = {
+    ChangeKind.CHANGED: "Đề mục đã đổi theo số liệu",
+    ChangeKind.GONE: "Số liệu không còn cho ra mục này",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One section in the list. `edited`, `left_out` and `waiting` count its passages."""
+    """One section in the list. `edited`, `own`, `left_out` and `waiting` count its passages; `reason`: why it is left out itself."""
 
     pk: int
     label: str
     title: str
     level: int
     is_left_out: bool
+    reason: str
+    is_own: bool
+    is_renamed: bool
+    can_move: bool
     edited: int
+    own: int
     left_out: int
     waiting: int
 
@@ -79,6 +90,7 @@ class SectionPage:
     is_own: bool
     can_be_left_out: bool
     items: tuple[PassageShown | PlacedShown, ...]
+    rows: tuple[SectionRow, ...]
     before: SectionRow | None
     after: SectionRow | None
 
@@ -98,6 +110,18 @@ class ChangeShown:
     is_gone: bool
     is_new: bool
     may_decide: bool
+    is_heading: bool
+    thing: str
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedShown:
+    """What was removed by hand and can be brought back. `part`: where it stood; None: its section is gone too."""
+
+    removed: Removed
+    part: Part | None
+    blocks: tuple[WordBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +154,25 @@ def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
         row=rows[place],
         version=stored.version,
         part=stored.part,
-        is_own=not stored.key or ":them-" in stored.key,
+        is_own=rows[place].is_own,
         can_be_left_out=not (draft and draft.placed),
         items=tuple(_items(stored, draft, drafts.changes)),
+        rows=rows,
         before=rows[place - 1] if place else None,
         after=rows[place + 1] if place + 1 < len(rows) else None,
     )
 
 
-def changes_shown(found: Sequence[PassageChange], rights: Mapping[Part, bool]) -> tuple[ChangeShown, ...]:
+def changes_shown(found: Sequence[TextChange], rights: Mapping[Part, bool]) -> tuple[ChangeShown, ...]:
     """Every change with both of its texts."""
     return tuple(_change_shown(change, rights) for change in found)
+
+
+def removed_shown(found: Iterable[Removed], drafts: Drafts) -> tuple[RemovedShown, ...]:
+    """What was removed, with its words."""
+    sections = drafts.stored.sections if drafts.stored else ()
+    parts = {str(section.pk): section.part for section in sections}
+    return tuple(RemovedShown(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found)
 
 
 def basis_rows(bases: Iterable[StoredBasis], day: date) -> tuple[BasisRow, ...]:
@@ -159,7 +191,7 @@ def _basis_problem(basis: StoredBasis, day: date) -> str:
     return "" if basis.is_in_force(day) else f"Không có hiệu lực vào ngày {day:%d/%m/%Y}."
 
 
-def _waiting_by_section(found: Iterable[PassageChange]) -> dict[int, int]:
+def _waiting_by_section(found: Iterable[TextChange]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for change in found:
         if change.section:
@@ -201,14 +233,19 @@ def _row(section: StoredSection, number: str, title: str, waiting: int) -> Secti
         title=title,
         level=section.level,
         is_left_out=section.is_left_out,
-        edited=sum(passage.is_edited for passage in section.passages),
+        reason=section.left_out_reason,
+        is_own=is_own(section.key),
+        is_renamed=bool(section.generated_title) and section.title != section.generated_title,
+        can_move=section.part == Part.REPORT or is_article(section.key),
+        edited=sum(passage.is_edited and bool(passage.key) for passage in section.passages),
+        own=sum(not passage.key for passage in section.passages),
         left_out=sum(passage.is_left_out for passage in section.passages),
         waiting=waiting,
     )
 
 
 def _items(
-    stored: StoredSection, draft: SectionDraft | None, found: Iterable[PassageChange]
+    stored: StoredSection, draft: SectionDraft | None, found: Iterable[TextChange]
 ) -> Iterable[PassageShown | PlacedShown]:
     waiting = {change.stored.pk for change in found if change.stored}
     for item in among(stored.passages, draft):
@@ -260,22 +297,22 @@ def _unknown_numbers(stored: StoredPassage, block: WordBlock) -> tuple[str, ...]
     return tuple(dict.fromkeys(number for number in numbers_in(letters_of(block)) if number not in known))
 
 
-def _change_shown(change: PassageChange, rights: Mapping[Part, bool]) -> ChangeShown:
-    old = change.stored.generated if change.stored else ""
-    new = change.draft.html if change.draft else ""
-    pieces = beside(old, new)
+def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> ChangeShown:
+    pieces = beside(change.before, change.after)
     part = change.section.part if change.section else change.of.part if change.of else Part.REPORT
-    shows_stored = change.stored is not None and change.stored.html != change.stored.generated
     return ChangeShown(
         mark=mark_of(change),
         heading=change.heading,
-        kind=_KINDS[change.kind],
+        kind=(_HEADING_KINDS if change.is_heading else _KINDS)[change.kind],
         figures=change.figures,
         old=tuple(piece for piece in pieces if not piece.is_new),
         new=tuple(piece for piece in pieces if not piece.is_old),
-        stored=block_of(change.stored.html) if shows_stored and change.stored else None,
-        is_by_hand=is_by_hand(change),
+        stored=block_of(change.printed) if change.printed and change.printed != change.before else None,
+        is_by_hand=change.is_by_hand,
         is_gone=change.kind is ChangeKind.GONE,
         is_new=change.kind is ChangeKind.NEW,
         may_decide=rights[part],
+        is_heading=change.is_heading,
+        thing="đề mục" if change.is_heading else "đoạn",
+        is_hidden=change.section is not None and change.section.is_left_out,
     )

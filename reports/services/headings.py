@@ -1,4 +1,6 @@
-"""Headings of the report and articles of the decision: their words, their level, whether they are printed."""
+"""Headings of the report and articles of the decision: their words, level and place, whether they are printed. Taking back what
+was done to them is in `text_undo`.
+"""
 
 from collections.abc import Iterable
 
@@ -7,14 +9,14 @@ from django.db import transaction
 from ictindex.lib.text import one_line
 from reports.enums import Part
 from reports.models import Section
-from reports.printing.decision import ARTICLE, RECIPIENTS
+from reports.printing.decision import ARTICLE, RECIPIENTS, is_article
 from reports.services.text_rows import InvalidText, arrange, change_row, hold_section, record, require_version
 from reports.text.drafting import drafts_of
 from reports.text.reader import tidy
 from units import audit
 from units.models import User
 
-LONGEST_TITLE = 300
+LONGEST_TITLE, LONGEST_REASON = 300, 300
 
 
 @transaction.atomic
@@ -42,34 +44,69 @@ def add_section(*, after: Section, title: str, level: int, by: User) -> Section:
 
 
 @transaction.atomic
-def print_section(*, section: Section, version: int, is_left_out: bool, by: User) -> Section:
-    """Leave a section and those below it out of the document, or print them again.
+def leave_out_section(*, section: Section, version: int, reason: str, by: User) -> Section:
+    """Leave a section and those below it out of the document; the reason is shown beside them.
 
-    Raises InvalidText where a table or chart of the figures stands in one of them: these are never left out.
+    Raises InvalidText without a reason, or where a table or chart of the figures stands in one of them: these are always printed.
     """
     held = hold_section(section.pk, by)
     require_version(held, version)
-    below = [held, *_below(held)]
-    if is_left_out:
-        _require_without_figures(held, below)
-    changes = [change_row(each, is_left_out=is_left_out) for each in below if each.is_left_out != is_left_out]
+    why, below = _reason(reason), [held, *_below(held)]
+    _require_without_figures(held, below)
+    changes = [change_row(each, is_left_out=True, left_out_reason=why) for each in below if not each.is_left_out]
     if changes:
-        act = "report.section_left_out" if is_left_out else "report.section_printed"
-        record(act, held.campaign, by, changes, subject=held)
+        record("report.section_left_out", held.campaign, by, changes, subject=held, reason=why)
     return held
 
 
 @transaction.atomic
-def remove_section(*, section: Section, version: int, by: User) -> None:
-    """Take out a heading that was added by hand and has no passages."""
+def print_section(*, section: Section, version: int, by: User) -> Section:
+    """Print a section and those below it again."""
     held = hold_section(section.pk, by)
     require_version(held, version)
-    is_own_article = held.key.startswith(f"{ARTICLE}:them-")
-    if (held.key and not is_own_article) or held.passages.exists():
-        raise InvalidText("Chỉ xóa được mục tự thêm và không còn đoạn nào. Mục do ứng dụng đặt thì chọn «Không in».")
-    change, campaign = audit.deleted(audit.row_of(held), Section, held.pk), held.campaign
-    held.delete()
-    record("report.section_removed", campaign, by, [change])
+    hidden = [each for each in (held, *_below(held)) if each.is_left_out]
+    changes = [change_row(each, is_left_out=False, left_out_reason="") for each in hidden]
+    if changes:
+        record("report.section_printed", held.campaign, by, changes, subject=held)
+    return held
+
+
+@transaction.atomic
+def move_section(*, section: Section, by_places: int, by: User) -> bool:
+    """Up (-1) or down (1) with all that is below it, past the next heading of its level or into the next chapter.
+
+    False: it stands at the end already. An article stays among articles; what else a decision has keeps its place.
+    """
+    held = hold_section(section.pk, by)
+    if held.part == Part.DECISION and not is_article(held.key):
+        raise InvalidText("Phần này của Quyết định có chỗ cố định theo thể thức văn bản.")
+    rows = list(held.campaign.sections.filter(part=held.part))
+    start, end = _span_to_move_in(rows)
+    moved = _moved(rows[start:end], [row.pk for row in rows].index(held.pk) - start, by_places)
+    if moved is None:
+        return False
+    rows[start:end] = moved
+    record("report.section_moved", held.campaign, by, arrange(rows), subject=held)
+    return True
+
+
+@transaction.atomic
+def remove_section(*, section: Section, version: int, by: User) -> None:
+    """Take out a heading that was added by hand, with its passages; sections below it stay."""
+    held = hold_section(section.pk, by)
+    require_version(held, version)
+    if not is_own(held.key):
+        raise InvalidText("Chỉ xóa được mục tự thêm. Mục do ứng dụng đặt thì chọn «Không in» và ghi lý do.")
+    rows = [*held.passages.all(), held]
+    changes, campaign = [audit.deleted(audit.row_of(row), type(row), row.pk) for row in rows], held.campaign
+    for row in rows:
+        row.delete()
+    record("report.section_removed", campaign, by, changes)
+
+
+def is_own(key: str) -> bool:
+    """Whether the section with this key was added by hand."""
+    return not key or key.startswith(f"{ARTICLE}:them-")
 
 
 def _add_article(held: Section, by: User) -> Section:
@@ -99,9 +136,44 @@ def _end_of(held: Section, level: int) -> Section:
 def _below(held: Section) -> list[Section]:
     """Sections of deeper levels that follow."""
     rows = list(held.campaign.sections.filter(part=held.part))
-    start = [row.pk for row in rows].index(held.pk) + 1
-    end = next((place for place in range(start, len(rows)) if rows[place].level <= held.level), len(rows))
-    return rows[start:end]
+    place = [row.pk for row in rows].index(held.pk)
+    return rows[place + 1 : _end_of_block(rows, place)]
+
+
+def _span_to_move_in(rows: list[Section]) -> tuple[int, int]:
+    """The articles of a decision; all of a report."""
+    articles = [place for place, row in enumerate(rows) if row.part == Part.DECISION and is_article(row.key)]
+    return (articles[0], articles[-1] + 1) if articles else (0, len(rows))
+
+
+def _moved(rows: list[Section], place: int, by_places: int) -> list[Section] | None:
+    """The rows with the block at `place` moved by one; None where there is nowhere to go."""
+    end = _end_of_block(rows, place)
+    target = _place_above(rows, place) if by_places < 0 else _place_below(rows, end, rows[place].level)
+    if target is None:
+        return None
+    target -= end - place if target > place else 0
+    others = [*rows[:place], *rows[end:]]
+    return [*others[:target], *rows[place:end], *others[target:]]
+
+
+def _place_above(rows: list[Section], place: int) -> int | None:
+    """Before the heading of its level before, or before the one that it stands under, with which a report must begin."""
+    level = rows[place].level
+    target = next((at for at in range(place - 1, -1, -1) if rows[at].level <= level), None)
+    return None if target == 0 and rows[0].level < level else target
+
+
+def _place_below(rows: list[Section], end: int, level: int) -> int | None:
+    """Behind the whole of the next one of its level, or first under the next of a higher one."""
+    if end == len(rows):
+        return None
+    return _end_of_block(rows, end) if rows[end].level == level else end + 1
+
+
+def _end_of_block(rows: list[Section], place: int) -> int:
+    """Where the sections below the one at `place` end."""
+    return next((at for at in range(place + 1, len(rows)) if rows[at].level <= rows[place].level), len(rows))
 
 
 def _require_without_figures(held: Section, sections: Iterable[Section]) -> None:
@@ -118,6 +190,15 @@ def _title(title: str) -> str:
         raise InvalidText("Ghi đề mục.")
     if len(text) > LONGEST_TITLE:
         raise InvalidText(f"Đề mục dài {len(text)} chữ, vượt {LONGEST_TITLE}. Rút ngắn đề mục.")
+    return text
+
+
+def _reason(reason: str) -> str:
+    text = one_line(tidy(reason))
+    if not text:
+        raise InvalidText("Ghi lý do không in mục này. Lý do được nêu cạnh mục trong danh sách.")
+    if len(text) > LONGEST_REASON:
+        raise InvalidText(f"Lý do dài {len(text)} chữ, vượt {LONGEST_REASON}. Rút ngắn lý do.")
     return text
 
 

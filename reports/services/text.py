@@ -164,6 +164,7 @@ def _new_sections(campaign: Campaign, drafts: Iterable[SectionDraft]) -> list[Se
             key=draft.key,
             level=draft.level,
             title=draft.title,
+            generated_title=draft.title,
             order=next(iter(places[draft.part])),
         )
         for draft in drafts

@@ -1,6 +1,6 @@
 """What the services of the report's text share: holding what is changed, versions, places, limits and the record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -101,7 +101,7 @@ def arrange(rows: Iterable[Passage | Section | ChosenBasis]) -> list[audit.Chang
     """Give rows the places in which they are listed: new ones are stored there, others move. No words change, so no version."""
     changes = []
     for row, place in zip(list(rows), count(GAP, GAP), strict=False):
-        before = audit.row_of(row) if row.pk else None
+        before = None if row._state.adding else audit.row_of(row)
         is_moved, row.order = row.order != place, place
         if before is None:
             row.save(force_insert=True)
@@ -134,6 +134,13 @@ def drafted(section: Section, draft: PassageDraft, by: User, now: datetime) -> P
 
 
 def record(
-    act: str, campaign: Campaign, by: User, changes: Sequence[audit.Change], *, subject: Passage | Section | None = None
+    act: str,
+    campaign: Campaign,
+    by: User,
+    changes: Sequence[audit.Change],
+    *,
+    subject: Passage | Section | None = None,
+    reason: str = "",
+    facts: Mapping[str, int] | None = None,
 ) -> None:
-    audit.record(act=act, by=by, campaign=campaign, subject=subject or campaign, changes=changes)
+    audit.record(act=act, by=by, campaign=campaign, subject=subject or campaign, changes=changes, reason=reason, facts=facts)

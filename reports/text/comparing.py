@@ -1,4 +1,4 @@
-"""What the application would write now against what is stored: which passages the data have left behind, figure by figure.
+"""What the application would write now against what is stored: which passages and headings the data have left behind.
 
 Values only. Nothing is taken over here; a person decides about each.
 """
@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import chain
 
+from reports.printing.blocks import Paragraph
 from reports.text.drafts import PassageDraft, SectionDraft
-from reports.text.markup import block_of, letters_of
+from reports.text.figures import figures_in
+from reports.text.markup import block_of, html_of, letters_of
 from reports.text.stored import StoredPassage, StoredSection
 
 #: Longer texts are set side by side whole: comparing word by word takes the time of all pairs.
@@ -19,7 +21,7 @@ _MOST_PAIRS = 4_000_000
 
 
 class ChangeKind(StrEnum):
-    """What became of a passage that the application wrote."""
+    """What became of the words that the application wrote."""
 
     CHANGED = "changed"
     GONE = "gone"
@@ -36,10 +38,11 @@ class FigureChange:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageChange:
-    """A passage that the data have left behind. `draft` None: the application would not write it any more.
+class TextChange:
+    """A passage that the data have left behind, or with `is_heading` the heading of `section` itself.
 
-    `stored` None: it would write it for the first time; `section` None: even its heading is new.
+    `draft` None: the application would not write the passage any more; `stored` None: it would write it for the first time;
+    `section` None: even its heading is new. `of` None: it would not write the section any more.
     """
 
     kind: ChangeKind
@@ -48,10 +51,41 @@ class PassageChange:
     stored: StoredPassage | None
     draft: PassageDraft | None
     of: SectionDraft | None = None
+    is_heading: bool = False
+
+    @property
+    def before(self) -> str:
+        """What the application wrote when the words were last agreed to, as stored; empty: nothing."""
+        if self.is_heading:
+            return html_of(Paragraph(self.section.title_agreed)) if self.section else ""
+        return self.stored.generated if self.stored else ""
+
+    @property
+    def after(self) -> str:
+        """What it would write now; empty: nothing."""
+        if self.is_heading:
+            return html_of(Paragraph(self.of.title)) if self.of else ""
+        return self.draft.html if self.draft else ""
+
+    @property
+    def printed(self) -> str:
+        """What is stored to be printed; empty: nothing yet."""
+        if self.is_heading:
+            return html_of(Paragraph(self.section.title)) if self.section else ""
+        return self.stored.html if self.stored else ""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Somebody has written something there that taking the new words would end."""
+        if self.is_heading:
+            return self.printed != self.before
+        return self.stored is not None and self.stored.is_edited
 
     @property
     def figures(self) -> tuple[FigureChange, ...]:
         """The figures that are not what they were."""
+        if self.is_heading:
+            return changed_figures(figures_in(block_of(self.before)), figures_in(block_of(self.after)) if self.of else {})
         return changed_figures(self.stored.figures if self.stored else {}, self.draft.figures if self.draft else {})
 
 
@@ -64,7 +98,7 @@ class Piece:
     is_new: bool = False
 
 
-def changes(drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]) -> tuple[PassageChange, ...]:
+def changes(drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]) -> tuple[TextChange, ...]:
     """Everything that waits for a decision, in reading order: changed and gone ones where they stand, then what is new."""
     known = {draft.key: draft for draft in drafts}
     of_stored = chain.from_iterable(_changes_of(section, known.get(section.key) if section.key else None) for section in stored)
@@ -95,22 +129,31 @@ def beside(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _changes_of(section: StoredSection, draft: SectionDraft | None) -> Iterator[PassageChange]:
+def _changes_of(section: StoredSection, draft: SectionDraft | None) -> Iterator[TextChange]:
+    yield from _heading_change(section, draft)
     written = {passage.key: passage for passage in draft.passages} if draft else {}
     for stored in section.passages:
         now = written.pop(stored.key, None)
         if now is None:
             if stored.generated:
-                yield PassageChange(ChangeKind.GONE, section.title, section, stored, None, draft)
+                yield TextChange(ChangeKind.GONE, section.title, section, stored, None, draft)
         elif now.html != stored.generated:
-            yield PassageChange(ChangeKind.CHANGED, section.title, section, stored, now, draft)
+            yield TextChange(ChangeKind.CHANGED, section.title, section, stored, now, draft)
     if draft:
         yield from (_new(draft, section, passage) for passage in written.values())
 
 
-def _new(draft: SectionDraft, section: StoredSection | None, passage: PassageDraft) -> PassageChange:
+def _heading_change(section: StoredSection, draft: SectionDraft | None) -> Iterator[TextChange]:
+    """A heading that is hidden already is not asked about once more when the data no longer give it."""
+    if draft and section.title_agreed != draft.title:
+        yield TextChange(ChangeKind.CHANGED, section.title, section, None, None, draft, is_heading=True)
+    elif not draft and section.generated_title and not section.is_left_out:
+        yield TextChange(ChangeKind.GONE, section.title, section, None, None, is_heading=True)
+
+
+def _new(draft: SectionDraft, section: StoredSection | None, passage: PassageDraft) -> TextChange:
     heading = section.title if section else draft.title
-    return PassageChange(ChangeKind.NEW, heading, section, None, passage, draft)
+    return TextChange(ChangeKind.NEW, heading, section, None, passage, draft)
 
 
 def _words(html: str) -> list[str]:

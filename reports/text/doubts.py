@@ -8,17 +8,19 @@ from reports.text.reading import chosen_bases
 from submissions.models import Campaign
 
 _SAID = {
-    ChangeKind.CHANGED: "số liệu của đoạn đã đổi",
-    ChangeKind.GONE: "số liệu không còn cho ra đoạn này",
-    ChangeKind.NEW: "có đoạn mới theo số liệu",
+    (ChangeKind.CHANGED, False): "số liệu của đoạn đã đổi",
+    (ChangeKind.GONE, False): "số liệu không còn cho ra đoạn này",
+    (ChangeKind.NEW, False): "có đoạn mới theo số liệu",
+    (ChangeKind.CHANGED, True): "đề mục đã đổi theo số liệu",
+    (ChangeKind.GONE, True): "số liệu không còn cho ra mục này",
 }
 
 
 def undecided_passages(campaign: Campaign) -> tuple[str, ...]:
-    """One line for each passage that somebody has to decide about; none where the words are the application's own."""
+    """One line for each passage or heading that somebody has to decide about; none where the words are the application's own."""
     if not campaign.sections.exists():
         return ()
-    return tuple(f"Mục «{change.heading}»: {_SAID[change.kind]}" for change in drafts_of(campaign).changes)
+    return tuple(f"Mục «{change.heading}»: {_SAID[change.kind, change.is_heading]}" for change in drafts_of(campaign).changes)
 
 
 def bases_out_of_force(campaign: Campaign, *, today: date) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from reports.printing.decision import DraftBasis, draft_bases, draft_decision
 from reports.printing.sections import draft_sections
 from reports.prose.facts import ReportFacts
 from reports.queries import report_facts
-from reports.text.comparing import PassageChange, changes
+from reports.text.comparing import TextChange, changes
 from reports.text.drafts import SectionDraft
 from reports.text.stored import StoredText
 from scoring.assemble import campaign_results
@@ -26,7 +26,7 @@ class Drafts:
         return next((draft for draft in self.sections if draft.key == key), None) if key else None
 
     @property
-    def changes(self) -> tuple[PassageChange, ...]:
+    def changes(self) -> tuple[TextChange, ...]:
         """What waits for a decision; nothing where nothing is stored."""
         return changes(self.sections, self.stored.sections) if self.stored else ()
 
@@ -38,6 +38,6 @@ def drafts_of(campaign: Campaign) -> Drafts:
     return Drafts(sections, draft_bases(facts), facts.text)
 
 
-def stale_passages(campaign: Campaign) -> tuple[PassageChange, ...]:
+def stale_passages(campaign: Campaign) -> tuple[TextChange, ...]:
     """Passages of the stored text that the data have left behind and nobody has decided about since."""
     return drafts_of(campaign).changes

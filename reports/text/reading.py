@@ -30,7 +30,16 @@ def chosen_bases(campaign: Campaign) -> tuple[StoredBasis, ...]:
 
 def _section(row: Section, passages: list[StoredPassage]) -> StoredSection:
     return StoredSection(
-        row.pk, Part(row.part), row.key, row.level, row.title, row.is_left_out, row.version, passages=tuple(passages)
+        pk=row.pk,
+        part=Part(row.part),
+        key=row.key,
+        level=row.level,
+        title=row.title,
+        is_left_out=row.is_left_out,
+        version=row.version,
+        generated_title=row.generated_title,
+        left_out_reason=row.left_out_reason,
+        passages=tuple(passages),
     )
 
 

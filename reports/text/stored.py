@@ -22,7 +22,7 @@ class StoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class StoredSection:
-    """A heading as stored, with its passages in order."""
+    """A heading as stored, with its passages in order. `generated_title` is as in the model."""
 
     pk: int
     part: Part
@@ -31,7 +31,14 @@ class StoredSection:
     title: str
     is_left_out: bool = False
     version: int = 1
+    generated_title: str = ""
+    left_out_reason: str = ""
     passages: tuple[StoredPassage, ...] = ()
+
+    @property
+    def title_agreed(self) -> str:
+        """The heading that the application last wrote with somebody's consent: where that is not known, the one that is printed."""
+        return self.generated_title or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One section of the text with everything under it; its heading, new headings, whether they are printed."""
+"""One section of the text with everything under it; its heading, new headings, their place, whether they are printed."""
 
 from typing import Any
 
@@ -11,11 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.enums import Part
 from reports.models import Section
 from reports.screens.text_page import section_page
-from reports.services.headings import add_section, edit_section, print_section, remove_section
+from reports.services.headings import (
+    add_section,
+    edit_section,
+    leave_out_section,
+    move_section,
+    print_section,
+    remove_section,
+)
 from reports.services.text_rows import InvalidText, StaleText
+from reports.services.text_undo import restore_title
 from reports.text.drafting import drafts_of
+from reports.text.history import wordings_of
 from reports.views.shared import page_context
-from reports.views.words import section_to_write, version_of
+from reports.views.words import section_to_write, sequence_of, version_of
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -58,26 +67,54 @@ def section_add(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def section_print(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """Leave a section out with those below it, or print them again."""
+    """Leave a section out with those below it, for the reason that is given, or print them again."""
     section = section_to_write(request, code, pk)
-    is_left_out = request.POST.get("leave_out") == "yes"
+    version, reason = version_of(request.POST), request.POST.get("reason", "")
+    if request.POST.get("leave_out") != "yes":
+        print_section(section=section, version=version, by=request.user)
+        messages.success(request, "Mục này được in lại.")
+        return redirect("report_section", code, pk)
     try:
-        print_section(section=section, version=version_of(request.POST), is_left_out=is_left_out, by=request.user)
+        leave_out_section(section=section, version=version, reason=reason, by=request.user)
     except InvalidText as refusal:
-        return _page(request, section, problem=str(refusal), status=_UNPROCESSABLE)
-    messages.success(request, "Mục này không in nữa; lời văn vẫn được giữ." if is_left_out else "Mục này được in lại.")
+        return _page(request, section, problem=str(refusal), reason=reason, status=_UNPROCESSABLE)
+    messages.success(request, "Mục này không in nữa; lời văn vẫn được giữ.")
+    return redirect("report_section", code, pk)
+
+
+@require_POST
+def section_move(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    """One place up or down, with all that is below it."""
+    section = section_to_write(request, code, pk)
+    is_upwards = request.POST.get("way") == "up"
+    try:
+        is_moved = move_section(section=section, by_places=-1 if is_upwards else 1, by=request.user)
+    except InvalidText as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if not is_moved:
+            messages.warning(request, f"«{section.title}» đã ở {'đầu' if is_upwards else 'cuối'}, không chuyển được nữa.")
+    return redirect(f"{reverse('report_text', args=[code])}#muc-{pk}")
+
+
+@require_POST
+def title_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    """A heading that was there before."""
+    section = section_to_write(request, code, pk)
+    restore_title(section=section, version=version_of(request.POST), sequence=sequence_of(request.POST), by=request.user)
+    messages.success(request, "Đã lấy lại đề mục cũ.")
     return redirect("report_section", code, pk)
 
 
 @require_POST
 def section_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """Take out a heading that was added by hand and is empty."""
+    """Take out a heading that was added by hand, with its passages."""
     section = section_to_write(request, code, pk)
     try:
         remove_section(section=section, version=version_of(request.POST), by=request.user)
     except InvalidText as refusal:
         return _page(request, section, problem=str(refusal), status=_UNPROCESSABLE)
-    messages.success(request, "Đã xóa mục.")
+    messages.success(request, f"Đã xóa mục «{section.title}». Muốn lấy lại, xem «Đã xóa» ở cuối trang này.")
     return redirect("report_text", code)
 
 
@@ -92,6 +129,7 @@ def _page(request: SignedInRequest, section: Section, *, status: int = 200, **ty
     if page is None:
         raise Http404
     context = _around(request, section, here=page.row.title) | {"page": page, "is_decision": page.part == Part.DECISION}
+    context["wordings"] = wordings_of(section, section.campaign)
     context |= {"title": page.row.title, "level": page.row.level} | typed
     return render(request, "reports/text/section.html", context, status=status)
 

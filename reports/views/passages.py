@@ -19,10 +19,12 @@ from reports.services.text import (
     restore_passage,
 )
 from reports.services.text_rows import InvalidText, StaleText
+from reports.services.text_undo import restore_wording
+from reports.text.history import wordings_of
 from reports.text.markup import WordBlock, block_of
 from reports.text.typed import typed_of
 from reports.views.shared import page_context
-from reports.views.words import passage_to_write, section_to_write, version_of, words_of
+from reports.views.words import passage_to_write, section_to_write, sequence_of, version_of, words_of
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -92,10 +94,19 @@ def passage_restore(request: SignedInRequest, code: str, pk: int) -> HttpRespons
 
 
 @require_POST
+def wording_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    """Words that were there before."""
+    passage = passage_to_write(request, code, pk)
+    restore_wording(passage=passage, version=version_of(request.POST), sequence=sequence_of(request.POST), by=request.user)
+    messages.success(request, "Đã lấy lại lời cũ. Lời vừa thay vẫn đọc lại được ở trang sửa đoạn.")
+    return _to_section(passage.section, pk)
+
+
+@require_POST
 def passage_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Take out what was added by hand."""
     passage = passage_to_write(request, code, pk)
-    return _act(request, passage, remove_passage, "Đã xóa đoạn.")
+    return _act(request, passage, remove_passage, "Đã xóa đoạn. Muốn lấy lại, xem «Đã xóa» ở cuối trang Soạn báo cáo.")
 
 
 def _act(request: SignedInRequest, passage: Passage, service: Any, done: str) -> HttpResponse:
@@ -133,7 +144,8 @@ def _passage_page(
     status: int = 200,
 ) -> HttpResponse:
     generated = block_of(passage.generated) if passage.generated and passage.generated != passage.text else None
-    more = {"version": passage.version, "stored": stored, "generated": generated}
+    earlier = [(each, block_of(each.words)) for each in wordings_of(passage, passage.section.campaign)]
+    more = {"version": passage.version, "stored": stored, "generated": generated, "passage": passage, "earlier": earlier}
     return _editor(request, passage.section, blocks, here="Sửa đoạn", problem=problem, status=status, **more)
 
 

@@ -6,12 +6,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import StaleState
-from reports.screens.text_page import changes_shown, contents
+from reports.screens.text_page import changes_shown, contents, removed_shown
 from reports.services.text import begin_text
 from reports.services.text_changes import Choice, decide, take_unedited
+from reports.services.text_rows import InvalidText
+from reports.services.text_undo import bring_back
 from reports.text.drafting import drafts_of
+from reports.text.history import removed_from
 from reports.views.shared import page_context
-from reports.views.words import campaign_to_write, may_write
+from reports.views.words import campaign_to_write, may_write, sequence_of
 from submissions.queries import campaign_or_404
 from units.http import SignedInRequest
 
@@ -22,9 +25,13 @@ _CONFLICT = 409
 def report_text(request: SignedInRequest, code: str) -> HttpResponse:
     """The sections of both parts, or the button that takes the text over."""
     campaign = campaign_to_write(request, code)
-    drafts = drafts_of(campaign)
+    drafts, rights = drafts_of(campaign), may_write(request.user, campaign)
     context = page_context(request, campaign, contents(drafts), here="Soạn báo cáo", name="report_text")
     context |= {"is_begun": drafts.stored is not None, "drafted": sum(len(draft.passages) for draft in drafts.sections)}
+    context |= {
+        "removed": removed_shown(removed_from(campaign), drafts),
+        "rights": {str(part): may for part, may in rights.items()},
+    }
     return render(request, "reports/text/contents.html", context)
 
 
@@ -64,8 +71,21 @@ def report_take_all(request: SignedInRequest, code: str) -> HttpResponse:
         count = take_unedited(campaign=campaign, marks=request.POST.getlist("mark"), by=request.user)
     except StaleState as refusal:
         return _changes_page(request, code, problem=str(refusal))
-    messages.success(request, f"Đã dùng lời văn mới cho {count} đoạn chưa sửa tay.")
+    messages.success(request, f"Đã dùng lời mới cho {count} chỗ chưa sửa tay.")
     return redirect("report_changes", campaign.code)
+
+
+@require_POST
+def removal_undo(request: SignedInRequest, code: str, sequence: int) -> HttpResponse:
+    """Put back what was removed."""
+    campaign = campaign_to_write(request, code)
+    try:
+        section = bring_back(campaign=campaign, sequence=sequence, by=request.user)
+    except InvalidText as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report_text", campaign.code)
+    messages.success(request, "Đã lấy lại phần đã xóa.")
+    return redirect("report_section", campaign.code, section.pk)
 
 
 def _changes_page(request: SignedInRequest, code: str, *, problem: str = "") -> HttpResponse:

@@ -66,6 +66,12 @@ def version_of(posted: QueryDict) -> int:
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
 
 
+def sequence_of(posted: QueryDict) -> int:
+    """The entry of the record that the form names; 0, which is never one, where it names none."""
+    sequence = posted.get("sequence", "")
+    return int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 15 else 0
+
+
 def _require(request: HttpRequest, campaign: Campaign, section: Section | None) -> None:
     """Who may edit nothing learns nothing about which sections there are."""
     if section is not None:

@@ -10,6 +10,8 @@ from units.models import User
 
 #: Changed figures, or nothing to change: whoever may is told so, or that there is nothing yet to put a basis on.
 TOLD = (409, 422)
+#: What never had other words has none to take back.
+NOTHING_BEFORE = (*TOLD, 404)
 
 
 def _campaign(stage: Stage, _user: User | None) -> list[Any]:
@@ -43,6 +45,22 @@ def _version(_stage: Stage) -> dict[str, Any]:
     return {"version": "1"}
 
 
+def _why(_stage: Stage) -> dict[str, Any]:
+    return {"version": "1", "leave_out": "yes", "reason": "Không cần trong báo cáo này"}
+
+
+def _way(_stage: Stage) -> dict[str, Any]:
+    return {"way": "up"}
+
+
+def _entry(_stage: Stage) -> dict[str, Any]:
+    return {"version": "1", "sequence": "1"}
+
+
+def _removal(stage: Stage, _user: User | None) -> list[Any]:
+    return [stage.campaign.code, 1]
+
+
 def _mark(_stage: Stage) -> dict[str, Any]:
     return {"mark": "0" * 32, "choice": "take"}
 
@@ -71,7 +89,11 @@ RECIPES: dict[str, Recipe] = {
     "report_take_all": _acts_on(_campaign, _mark),
     "report_section": Recipe("campaign", _section, _heading),
     "section_add": Recipe("campaign", _section, _heading),
-    "section_print": _acts_on(_section, _version),
+    "section_print": _acts_on(_section, _why),
+    "section_move": _acts_on(_section, _way),
+    "title_restore": Recipe("campaign", _section, _entry, gets=False, told=NOTHING_BEFORE),
+    "wording_restore": Recipe("campaign", _passage, _entry, gets=False, told=NOTHING_BEFORE),
+    "removal_undo": _acts_on(_removal, _version),
     "section_remove": _acts_on(_section, _version),
     "passage_add": Recipe("campaign", _section, _words),
     "passage_edit": Recipe("campaign", _passage, _words),

@@ -227,16 +227,29 @@ def test_a_new_heading_comes_behind_all_that_is_below_the_other(written):
 
 def test_a_section_is_left_out_with_those_below_it(written):
     campaign, people = written
-    headings.print_section(section=section_of(campaign, "qua-trinh"), version=1, is_left_out=True, by=people[SECRETARY])
-    left_out = [section.key for section in Section.objects.filter(is_left_out=True)]
+    section, whole = section_of(campaign, "qua-trinh"), campaign_document(campaign).blocks
+    headings.leave_out_section(section=section, version=1, reason="  Đã có ở  tờ trình ", by=people[SECRETARY])
+    left_out = [section.key for section in Section.objects.filter(is_left_out=True, left_out_reason="Đã có ở tờ trình")]
     assert left_out == ["qua-trinh", "cac-buoc", "hoi-dong", "to-giup-viec", "gui-bao-cao"]
     assert "QUÁ TRÌNH THỰC HIỆN" not in [heading.title for heading in campaign_document(campaign).sections]
+    assert AuditEntry.objects.get(act="report.section_left_out").reason == "Đã có ở tờ trình"
+    headings.print_section(section=section, version=2, by=people[SECRETARY])
+    assert campaign_document(campaign).blocks == whole
+    assert not Section.objects.exclude(left_out_reason="").exists()
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "x" * 301])
+def test_what_the_application_wrote_is_not_hidden_without_a_reason(written, reason):
+    campaign, people = written
+    with pytest.raises(InvalidText):
+        headings.leave_out_section(section=section_of(campaign, "qua-trinh"), version=1, reason=reason, by=people[SECRETARY])
+    assert not Section.objects.filter(is_left_out=True).exists()
 
 
 def test_a_section_with_figures_is_always_printed(written):
     campaign, people = written
     with pytest.raises(InvalidText):
-        headings.print_section(section=section_of(campaign, "ket-qua"), version=1, is_left_out=True, by=people[SECRETARY])
+        headings.leave_out_section(section=section_of(campaign, "ket-qua"), version=1, reason="x", by=people[SECRETARY])
     assert not Section.objects.filter(is_left_out=True).exists()
 
 
@@ -256,7 +269,7 @@ def test_a_heading_is_edited_in_its_version_only(written):
     assert section_of(campaign, "yeu-cau").title == "Yêu cầu chung"
 
 
-def test_only_empty_headings_added_by_hand_are_removed(written):
+def test_only_headings_added_by_hand_are_removed(written):
     campaign, people = written
     own = headings.add_section(after=section_of(campaign, "yeu-cau"), title="Thêm", level=2, by=people[SECRETARY])
     with pytest.raises(InvalidText):
@@ -371,7 +384,13 @@ def test_a_new_section_comes_behind_the_one_it_is_written_behind(written):
     for change in new:
         decide(campaign=campaign, mark=mark_of(change), choice=Choice.TAKE, by=people[SECRETARY])
     titles = [section.title for section in campaign.sections.filter(part=Part.REPORT)]
-    assert titles[-4:] == ["Hạn chế", "Nhóm tiêu chí Nhóm HT", "Tỷ lệ tiêu chí chưa đạt của từng đơn vị", "Kiến nghị"]
+    assert titles[-5:] == [
+        "Hạn chế",
+        "Các tiêu chí chưa đạt",
+        "Nhóm tiêu chí Nhóm HT",
+        "Tỷ lệ tiêu chí chưa đạt của từng đơn vị",
+        "Kiến nghị",
+    ]
 
 
 def test_the_record_bears_out_everything_that_was_written(written):

@@ -68,7 +68,7 @@ def test_the_list_counts_what_was_edited_left_out_and_left_behind(written, secre
     page = text_of(secretary.get(at("report_text")))
     assert page.count("1 đoạn sửa tay") == 1
     assert page.count("1 đoạn không in") == 1
-    assert f"Số liệu đã đổi ở {len(drafts_of(campaign).changes)} đoạn" in page
+    assert f"Số liệu đã đổi ở {len(drafts_of(campaign).changes)} chỗ" in page
 
 
 @pytest.mark.parametrize("name", ["report_text", "report_changes", "decision_text"])
@@ -133,7 +133,7 @@ def test_headings_are_added_left_out_and_removed(written, secretary):
     assert secretary.post(at("section_add", section.pk), {"title": "", "level": "2"}).status_code == 422
     secretary.post(at("section_add", section.pk), {"title": "Thêm", "level": "2"})
     own = Section.objects.get(title="Thêm")
-    secretary.post(at("section_print", own.pk), {"version": "1", "leave_out": "yes"})
+    secretary.post(at("section_print", own.pk), {"version": "1", "leave_out": "yes", "reason": "Thừa"})
     assert Section.objects.get(pk=own.pk).is_left_out
     secretary.post(at("section_remove", own.pk), {"version": "2"})
     assert not Section.objects.filter(pk=own.pk).exists()
@@ -264,7 +264,7 @@ def test_one_or_all_are_decided(written, secretary):
     assert [mark_of(change) for change in drafts_of(campaign).changes] == [mark_of(change) for change in others]
     assert secretary.post(at("report_take_all"), {"mark": [mark_of(change) for change in others]}).status_code == 302
     assert drafts_of(campaign).changes == ()
-    assert "Mọi đoạn đều khớp" in text_of(secretary.get(at("report_changes")))
+    assert "Mọi đoạn và đề mục đều khớp" in text_of(secretary.get(at("report_changes")))
 
 
 def test_a_decision_that_came_too_late_shows_the_page_as_it_is_now(written, secretary):
