@@ -31,7 +31,7 @@ _HEADING_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One section in the list. `edited`, `own`, `left_out` and `waiting` count its passages; `reason`: why it is left out itself."""
+    """One section in the list. `edited`, `own`, `left_out` and `waiting` count its passages; `reason`: why it is left out."""
 
     pk: int
     label: str

@@ -21,7 +21,7 @@ _Row = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words that were printed once: the HTML of a passage or a heading's letters, by which entry of the record, whose and when."""
+    """Words that were stored once: HTML of a passage or letters of a heading, by which entry of the record, whose and when."""
 
     sequence: int
     words: str
@@ -31,7 +31,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What one act removed: a section with its passages (`section` is its row), or a passage alone. Rows as the record has them."""
+    """What one act removed: a section (`section` is its row) with its passages, or a passage. Rows as the record has them."""
 
     sequence: int
     by: str

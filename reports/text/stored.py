@@ -37,7 +37,7 @@ class StoredSection:
 
     @property
     def title_agreed(self) -> str:
-        """The heading that the application last wrote with somebody's consent: where that is not known, the one that is printed."""
+        """The heading that the application last wrote with somebody's consent; where that is not known, the printed one."""
         return self.generated_title or self.title
 
 

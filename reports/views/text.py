@@ -14,7 +14,7 @@ from reports.services.text_undo import bring_back
 from reports.text.drafting import drafts_of
 from reports.text.history import removed_from
 from reports.views.shared import page_context
-from reports.views.words import campaign_to_write, may_write, sequence_of
+from reports.views.words import campaign_to_write, may_write
 from submissions.queries import campaign_or_404
 from units.http import SignedInRequest
 

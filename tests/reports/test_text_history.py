@@ -250,7 +250,7 @@ def test_words_that_new_ones_replaced_can_be_put_back(written):
     change = next(change for change in drafts_of(campaign).changes if change.stored and change.stored.pk == passage.pk)
     decide(campaign=campaign, mark=mark_of(change), choice=Choice.TAKE, by=people[SECRETARY])
     passage.refresh_from_db()
-    assert [each.words for each in wordings_of(passage, campaign)][0] == "<p>Lời của thư ký</p>"
+    assert next(each.words for each in wordings_of(passage, campaign)) == "<p>Lời của thư ký</p>"
 
 
 def test_a_heading_that_was_there_before_is_put_back(written):
@@ -282,7 +282,7 @@ def test_a_removed_section_comes_back_with_its_passages_where_it_stood(written):
 def test_a_removed_passage_comes_back_once_its_section_is_there(written):
     campaign, people = written
     own = headings.add_section(after=section_of(campaign, "yeu-cau"), title="Thêm", level=2, by=people[SECRETARY])
-    one, two = add_passages(section=own, after=None, blocks=words("Một", "Hai"), by=people[SECRETARY])
+    one, _ = add_passages(section=own, after=None, blocks=words("Một", "Hai"), by=people[SECRETARY])
     remove_passage(passage=one, version=1, by=people[SECRETARY])
     headings.remove_section(section=own, version=1, by=people[SECRETARY])
     section, passage = removed_from(campaign)
