@@ -25,20 +25,21 @@ def starts_in_the_same_place(signed: Any, approved: Any) -> bool:
 def added_beside_signatures(reader: Any) -> str:
     """What a later revision changed besides adding signatures, in words; empty: nothing."""
     for revision in range(1, reader.xrefs.total_revisions):
+        loose = _loose(reader, revision)
         for ref in sorted(reader.xrefs.explicit_refs_in_revision(revision), key=lambda ref: int(ref.idnum)):
-            if (what := _changed(reader, ref, revision)) is not None:
+            if (what := _changed(reader, ref, revision, loose)) is not None:
                 return what
         if reader.xrefs.refs_freed_in_revision(revision):
             return "nội dung bị xóa"
     return _strange_notes(reader)
 
 
-def _changed(reader: Any, ref: Any, revision: int) -> str | None:
-    """None where the object is new, or its change belongs to signing."""
+def _changed(reader: Any, ref: Any, revision: int, loose: set[Any]) -> str | None:
+    """None where the object is new, or its change belongs to signing. `loose`: what signing rewrites freely."""
     old, new = _at(reader, ref, revision - 1), _at(reader, ref, revision)
     if old is None or _written(old) == _written(new) or _belongs_to_the_file(new):
         return None
-    if ref in _loose(reader, revision):
+    if ref in loose:
         return None
     if not isinstance(old, dict) or not isinstance(new, dict) or hasattr(new, "encoded_data"):
         return "nội dung có sẵn bị thay"

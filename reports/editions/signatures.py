@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from ictindex.lib.errors import DomainError
+from reports.editions.bounds import MOST_REVISIONS, TOO_MANY_REVISIONS, why_too_much
 from reports.editions.revisions import added_beside_signatures, starts_in_the_same_place
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ NOT_APPROVED = (
 UNREADABLE = "Không đọc được phần được thêm sau bản PDF đã duyệt. Tệp bị hỏng hoặc đã bị sửa. Ký lại từ tệp PDF đã duyệt."
 UNSIGNED = "Tệp này chưa có chữ ký số nào. Ký tệp PDF rồi tải lên lại."
 ADDED = "Sau bản đã duyệt, tệp bị thêm thay đổi không phải chữ ký số: {what}. Tệp đã bị sửa nên không được nhận."
+TOO_MUCH = "Phần được thêm sau bản PDF đã duyệt có {what} nên tệp không được nhận. Ký lại từ tệp PDF đã duyệt."
 BROKEN = "Chữ ký của {signer} không còn nguyên vẹn: tệp đã bị sửa sau khi ký."
 
 
@@ -57,8 +59,12 @@ def check_signed(signed: bytes, *, approved: bytes) -> tuple[Signature, ...]:
     """The signatures of a file that is the approved one and only signed. Raises SignatureRefused with what is wrong."""
     if not signed.startswith(approved):
         raise SignatureRefused(NOT_APPROVED)
+    if excess := why_too_much(signed[len(approved) :]):
+        raise SignatureRefused(TOO_MUCH.format(what=excess))
     try:
         reader = _reader(signed)
+        if reader.xrefs.total_revisions > MOST_REVISIONS:
+            raise SignatureRefused(TOO_MUCH.format(what=TOO_MANY_REVISIONS))
         if not starts_in_the_same_place(reader, _reader(approved)):
             raise SignatureRefused(NOT_APPROVED)
         found = _signatures(reader)

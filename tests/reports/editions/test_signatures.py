@@ -1,5 +1,6 @@
 """Signed files that come back: sound ones are read, and whatever was done to the others is called by its name."""
 
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -13,6 +14,7 @@ from reports.editions.signatures import (
     ADDED,
     BROKEN,
     NOT_APPROVED,
+    TOO_MUCH,
     UNREADABLE,
     UNSIGNED,
     SignatureRefused,
@@ -193,3 +195,43 @@ def test_what_is_no_signed_report_is_refused(approved, content):
 def test_cut_off_file_is_refused(approved):
     assert refusal(signed(approved)[:-3000], approved) == UNREADABLE
     assert read_signatures(b"%PDF-1.7 nothing") == ()
+
+
+def added_catalogs(content: bytes, count: int) -> bytes:
+    """Saved again and again, each time with the same catalog."""
+    for _ in range(count):
+        content = changed(content, lambda writer: writer.update_root())
+    return content
+
+
+def added_stream(content: bytes, packed: bytes) -> bytes:
+    bomb = generic.StreamObject(encoded_data=packed, dict_data={pdf_name("/Filter"): pdf_name("/FlateDecode")})
+    return changed(content, lambda writer: writer.add_object(bomb))
+
+
+def test_more_revisions_than_signing_makes_are_refused_unread(approved):
+    assert refusal(approved + b"startxref\n0\n%%EOF\n" * 51, approved) == TOO_MUCH.format(what="hơn 50 lần lưu thêm")
+    assert refusal(added_catalogs(approved, 3), approved) == UNSIGNED
+
+
+def test_revisions_that_hide_their_number_are_counted_too(approved):
+    """Only the last one says where it begins; the others are found by their links."""
+    many = added_catalogs(approved, 60)[len(approved) :]
+    hidden = many[: many.rindex(b"startxref")].replace(b"startxref", b"%tartxref") + many[many.rindex(b"startxref") :]
+    assert refusal(approved + hidden, approved) == TOO_MUCH.format(what="hơn 50 lần lưu thêm")
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_packed_data_that_grow_beyond_measure_are_refused_unread(approved, layers):
+    packed = bytes(17 << 20)
+    for _ in range(layers):
+        packed = zlib.compress(packed)
+    assert refusal(added_stream(approved, packed), approved) == TOO_MUCH.format(what="dữ liệu nén giãn ra quá 16 MB")
+
+
+def test_packed_data_of_a_usual_size_are_read(approved):
+    assert refusal(added_stream(approved, zlib.compress(bytes(1 << 20))), approved) == UNSIGNED
+
+
+def test_name_that_is_longer_than_any_is_refused_unread(approved):
+    assert refusal(approved + b"1 0 obj\n/" + b"A" * 3000 + b"\nendobj", approved) == TOO_MUCH.format(what="tên dài khác thường")
