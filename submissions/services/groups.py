@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from criteria.models import CriterionGroup
@@ -32,6 +33,7 @@ def mark_group_done(*, submission: Submission, group_code: str, by: User, now: d
     done = GroupDone.objects.filter(submission=held, group_code=group_code).first()
     if done:
         return done
+    _require_in_file(held, group_code)
     _require_finished(held, group_code)
     done = GroupDone.objects.create(submission=held, group_code=group_code, done_by=by, done_at=now)
     _record("self.group_done", held, group_code, by, audit.inserted(done))
@@ -110,6 +112,12 @@ def _decide(declaration: GroupDeclaration, by: User, *, act: str, is_confirmed: 
     declaration.is_confirmed = is_confirmed
     _record(act, submission, declaration.group_code, by, audit.updated(before, declaration))
     return declaration
+
+
+def _require_in_file(submission: Submission, group_code: str) -> None:
+    """Whoever writes an address by hand names no group that the unit is not asked about."""
+    if not Answer.objects.filter(submission=submission, criterion__group__code=group_code).exists():
+        raise Http404
 
 
 def _require_finished(submission: Submission, group_code: str) -> None:

@@ -445,3 +445,9 @@ def test_appraisers_acts_are_not_listed_to_the_unit(client, staff, people, campa
     client.post(f"/dot/2021/nhom-khong-ap-dung/{GroupDeclaration.objects.get().pk}/xac-nhan/")
     client.force_login(people["unit_staff"])
     assert client.get(HOME).context["page"].changes.shown == ()
+
+
+@pytest.mark.parametrize("group", ["KHONG-CO", "9" * 60])
+def test_group_that_the_unit_is_not_asked_about_cannot_be_done(staff, group):
+    assert staff.post(f"{HOME}nhom/{group}/xong/").status_code == 404
+    assert not GroupDone.objects.exists()
