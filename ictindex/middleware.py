@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ictindex.lib.errors import NotAllowed, StaleState
@@ -20,7 +21,8 @@ _HEADERS: Final = {
 }
 #: For pages that were made before the middleware that knows the policy of pages was reached: for a wrong host, for one.
 _PAGE_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 #: Nothing that was made for somebody who has a session is kept by a browser or by what lies between.
 _PRIVATE: Final = "private, no-store"
@@ -41,6 +43,20 @@ class GuardedAnswersMiddleware:
         if response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", _PRIVATE)
         return response
+
+
+class NoNullMiddleware:
+    """Answers addresses with a NUL, which name nothing: PostgreSQL does not even take a question about such a text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address asks for a text with a NUL in it.")
+        return self.get_response(request)
 
 
 class RefusalMiddleware:
