@@ -9,6 +9,8 @@ from criteria.models import Correspondence, CriterionGroup, Framework
 
 #: Stands for the total where a group's code could.
 WHOLE = ""
+NO_ROW = "Chưa có căn cứ ghi rằng hai nội dung này tương ứng với nhau."
+NO_PARTNER = "Bộ tiêu chí kia không có nội dung nào được ghi là tương ứng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,20 @@ class Link:
     reason: str
 
 
-def links_between(older: int, newer: int) -> tuple[Link, ...]:
-    """The rows on two frameworks, by their keys, in the order of the groups. It does not matter which was called the older.
-
-    Two queries.
-    """
+def rows_between(older: int, newer: int) -> tuple[Link, ...]:
+    """The rows on two frameworks, by their keys, as written. It does not matter which was called the older. One query."""
     either = Q(older=older, newer=newer) | Q(older=newer, newer=older)
-    found = [
+    return tuple(
         Link(row.older_group, row.newer_group, row.is_comparable, row.reason)
         if row.older_id == older
         else Link(row.newer_group, row.older_group, row.is_comparable, row.reason)
         for row in Correspondence.objects.filter(either).order_by("pk")
-    ]
+    )
+
+
+def links_between(older: int, newer: int) -> tuple[Link, ...]:
+    """The same rows in the order of the groups. Two queries."""
+    found = rows_between(older, newer)
     places = {older: {WHOLE: -1}, newer: {WHOLE: -1}}
     groups = CriterionGroup.objects.filter(annex__framework__in=[older, newer]).order_by("annex__order", "order")
     for place, (framework, code) in enumerate(groups.values_list("annex__framework_id", "code")):

@@ -9,35 +9,46 @@ from scoring.core.figures import Printed, average_of
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, KindResults, Measure, UnitResults
 from scoring.core.types import UnitSpec
 from scoring.gather import CampaignRows, UnitRows, gather
-from scoring.unit_results import FiguresByUnit, figures_of_year_before, scored_units, unit_results
+from scoring.scored import scored_units
+from scoring.unit_results import unit_results
 from scoring.working import unit_working
+from scoring.year_before import YearBefore, year_before
 from submissions.models import Campaign
 
 __all__ = ["campaign_results", "results_of", "unit_working"]
 
 
 def campaign_results(campaign: Campaign) -> CampaignResults:
-    """All figures of a campaign in 7 queries whatever its size (10 when the year before had another framework)."""
+    """All figures of a campaign in 7 queries whatever its size (11 when the year before had another framework)."""
     rows, before = gather(campaign)
-    return results_of(rows, figures_of_year_before(before))
+    return results_of(rows, year_before(rows, before))
 
 
-def results_of(rows: CampaignRows, before: FiguresByUnit) -> CampaignResults:
+def results_of(rows: CampaignRows, before: YearBefore) -> CampaignResults:
     """The results from rows already gathered. No queries."""
     campaign = rows.campaign
     units = [unit_results(campaign, scored, before) for scored in scored_units(rows)]
+    averages = _averages(units, _measures(rows.units, campaign), rows.averages.get(None, {}))
     return CampaignResults(
         code=campaign.code,
         title=campaign.title,
         framework=campaign.framework.code,
         year=campaign.year,
-        previous_year=campaign.previous_year,
+        previous_year=campaign.previous_year if _is_known(units, rows, campaign.previous_year) else None,
         ranking=rows.specs.ranking,
         bands=rows.specs.bands,
         kinds=tuple(_kinds(rows, units)),
-        averages=_averages(units, _measures(rows.units, campaign), rows.averages.get(None, {})),
+        averages=averages,
         aggregation=rows.specs.aggregation,
+        counterparts=before.counterparts,
     )
+
+
+def _is_known(units: Iterable[UnitResults], rows: CampaignRows, year: int | None) -> bool:
+    """Whether there is any figure of that year."""
+    of_units = (figure for unit in units for (_, known_year), figure in unit.figures.items() if known_year == year)
+    printed = (figure for figures in rows.averages.values() for (_, known_year), figure in figures.items() if known_year == year)
+    return any(figure.official is not None for figure in of_units) or any(figure.value is not None for figure in printed)
 
 
 def _kinds(rows: CampaignRows, units: Sequence[UnitResults]) -> Iterator[KindResults]:

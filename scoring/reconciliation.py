@@ -12,7 +12,8 @@ from scoring.core.reconcile import Claim, Finding, Part, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
 from scoring.core.types import Aggregation, Effect, GroupScore, GroupSpec, LeafSpec, Missing, Outcomes, UnitScore
 from scoring.gather import CampaignRows, gather
-from scoring.unit_results import ScoredUnit, figures_of_year_before, scored_units
+from scoring.scored import ScoredUnit, scored_units
+from scoring.year_before import year_before
 from submissions.models import Campaign
 
 #: What the averages over all units are called in the names of figures («all.total.2020»).
@@ -36,7 +37,7 @@ def reconcile(campaign: Campaign) -> tuple[Finding, ...]:
     As many queries as `campaign_results`.
     """
     rows, before = gather(campaign)
-    results = results_of(rows, figures_of_year_before(before))
+    results = results_of(rows, year_before(rows, before))
     claims = [claim for scored in scored_units(rows) for claim in _unit_claims(scored, results)]
     return tuple(judge(claim) for claim in [*claims, *_average_claims(rows, results)])
 

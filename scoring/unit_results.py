@@ -1,48 +1,18 @@
-"""One unit's rows turned into its scores and figures. No queries."""
+"""One unit's scores turned into its figures, beside those of the year before. No queries."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.core.aggregate import unit_score
 from scoring.core.figures import printed_figures, scored_figures
 from scoring.core.results import TOTAL, Figure, Measure, UnitResults
-from scoring.core.types import UnitScore
-from scoring.gather import CampaignRows, UnitRows
+from scoring.gather import UnitRows
+from scoring.scored import ScoredUnit, percent_of
+from scoring.year_before import UnitBefore, YearBefore
 from submissions.models import Campaign
 
-#: The figures of the year before, of each unit by its code, where another campaign holds them.
-FiguresByUnit = Mapping[str, Mapping[Measure, Figure]]
 
-
-@dataclass(frozen=True, slots=True)
-class ScoredUnit:
-    """A unit with what its final outcomes and what its own claims come to."""
-
-    rows: UnitRows
-    final: UnitScore
-    claimed: UnitScore
-
-
-def scored_units(rows: CampaignRows) -> tuple[ScoredUnit, ...]:
-    """Every unit of the campaign, in official order."""
-    return tuple(_scored(unit) for unit in rows.units)
-
-
-def figures_of_year_before(before: CampaignRows | None) -> FiguresByUnit:
-    """The final figures of another campaign's own year."""
-    if before is None:
-        return {}
-    year = before.campaign.year
-    return {
-        scored.rows.code: scored_figures(year, scored.final, scored.claimed, scored.rows.printed)
-        for scored in scored_units(before)
-    }
-
-
-def unit_results(campaign: Campaign, scored: ScoredUnit, before: FiguresByUnit) -> UnitResults:
+def unit_results(campaign: Campaign, scored: ScoredUnit, before: YearBefore) -> UnitResults:
     """The unit with all its figures, of the year that was assessed and of the year before."""
-    rows = scored.rows
+    rows, earlier = scored.rows, before.units.get(scored.rows.code)
     figures = scored_figures(campaign.year, scored.final, scored.claimed, rows.printed) | _figures_before(campaign, rows, before)
     return UnitResults(
         code=rows.code,
@@ -52,28 +22,29 @@ def unit_results(campaign: Campaign, scored: ScoredUnit, before: FiguresByUnit) 
         order=rows.order,
         groups=rows.spec.groups,
         figures=figures,
-        percent=_percent(figures[TOTAL, campaign.year], scored.final.maximum),
+        percent=percent_of(figures[TOTAL, campaign.year], scored.final.maximum),
         is_late=rows.is_late,
+        maxima_before=_maxima_before(rows, before, earlier) if earlier else {},
+        percent_before=earlier.percent if earlier else None,
     )
 
 
-def _scored(rows: UnitRows) -> ScoredUnit:
-    return ScoredUnit(
-        rows=rows,
-        final=unit_score(rows.spec, rows.final, absent=rows.absent),
-        claimed=unit_score(rows.spec, rows.claimed, absent=rows.absent),
-    )
-
-
-def _figures_before(campaign: Campaign, rows: UnitRows, before: FiguresByUnit) -> dict[Measure, Figure]:
-    """As this campaign printed them, else as the campaign of that year has them, for the groups that are still asked."""
-    if campaign.previous_year is None:
+def _figures_before(campaign: Campaign, rows: UnitRows, before: YearBefore) -> dict[Measure, Figure]:
+    """As this campaign printed them, else as the campaign of that year has them, for what is still asked."""
+    year = campaign.previous_year
+    if year is None:
         return {}
-    if rows.code not in before:
-        return printed_figures(campaign.previous_year, rows.spec, rows.printed)
-    asked = {TOTAL} | {group.code for group in rows.spec.groups}
-    return {measure: figure for measure, figure in before[rows.code].items() if measure[0] in asked}
+    if rows.code not in before.units:
+        return printed_figures(year, rows.spec, rows.printed)
+    known = before.units[rows.code].figures
+    pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
+    return {(measure, year): known[code, year] for measure, code in pairs if code and (code, year) in known}
 
 
-def _percent(total: Figure, maximum: Fraction) -> Fraction | None:
-    return total.ranked_on * 100 / maximum if total.ranked_on is not None and maximum else None
+def _maxima_before(rows: UnitRows, before: YearBefore, earlier: UnitBefore) -> dict[str, Fraction]:
+    pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
+    return {measure: earlier.maxima[code] for measure, code in pairs if code in earlier.maxima}
+
+
+def _asked(rows: UnitRows) -> tuple[str, ...]:
+    return TOTAL, *(group.code for group in rows.spec.groups)

@@ -68,6 +68,12 @@ def show(value: Fraction | Decimal | None, *, missing: str = "–") -> str:
     return missing if value is None else f"{half_up(value):f}".replace(".", ",")
 
 
+def plain_number(value: Decimal | Fraction) -> str:
+    """«65», «7,5»: no places where there are none, as bounds and maxima are spoken of."""
+    text = show(value)
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
 def _to_cents(value: Fraction | Decimal | int, *, half: Fraction) -> Decimal:
     exact = Fraction(value)
     cents = int(abs(exact) * 100 + half)

@@ -236,13 +236,15 @@ def _absent_groups(campaign: Campaign) -> dict[str, list[str]]:
 
 
 def _whole(results: CampaignResults, by_unit: Mapping[str, str]) -> Json:
-    """All units, and what is of all of them: averages, and the borders of the letter groups."""
+    """All units, and what is of all of them: averages, the borders of the letter groups, and what may be compared with what."""
+    compared = {code: [each.code, each.is_comparable, each.reason] for code, each in results.counterparts.items()}
     return {
         "campaign": results.code,
         "framework": results.framework,
         "units": dict(by_unit),
         "averages": {kind.code: _averages(kind.averages) for kind in results.kinds} | {"": _averages(results.averages)},
         "bands": [[band.code, _text(band.lower), _text(band.upper)] for band in results.bands],
+        **({"compared": compared} if compared else {}),
     }
 
 

@@ -9,6 +9,7 @@ from reports.figures.charts import charts
 from reports.figures.tables import band_lists, tables
 from reports.figures.values import Column, Table
 from reports.printing.reconciled import name_figure
+from reports.prose.caveats import caveat_notes, marked_label
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure
 from scoring.finding_forms import VERDICT_NAMES
@@ -33,6 +34,8 @@ def write_table(book: Book, table: Table) -> None:
         sources = _sources(row.figures)
         sheet.add((row.rank, row.unit.code, row.unit.name, *figures, *_beside(row.figures, beside), sources))
     _write_averages(sheet, table, beside)
+    for note in caveat_notes(table.columns):
+        sheet.say(note, NOTE)
 
 
 def _write_averages(sheet: Sheet, table: Table, beside: Sequence[int]) -> None:
@@ -53,7 +56,7 @@ def _figures(table: Table, place: int) -> list[Figure]:
 
 
 def _label(column: Column) -> str:
-    return f"{column.heading} – {column.measure[1]}" if column.heading else column.label
+    return marked_label(f"{column.heading} – {column.measure[1]}" if column.heading else column.label, column)
 
 
 def _value(figure: Figure) -> Value:

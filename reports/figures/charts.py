@@ -1,14 +1,18 @@
 """The Biểu đồ of a report as values: no queries, no drawing. With k kinds of units and g groups in all there are 1 + 2k + g.
 
 Units stand in the order of their final rank in every chart, so that a unit is found in the same place. A chart's values are the
-official ones; the years it compares run from the earlier to the later. Captions come without their number.
+official ones, or shares where the points of two years cannot be compared; years run from the earlier to the later. Captions come
+without their number.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 
+from ictindex.lib.numbers import half_up
+from reports.figures.before import Basis, Way, basis_of, share_before, share_now
 from reports.figures.standing import PERCENT, joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
 from reports.figures.values import Chart, ChartForm, Series
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
@@ -50,23 +54,32 @@ def _chart_of_all(results: CampaignResults) -> Chart:
     units = units_in_rank_order(joint_standing(results))
     if results.ranking is Ranking.PERCENT:
         return _chart_of_percent(results, units)
-    title = f"Kết quả đánh giá các đơn vị {_when(results)}"
-    series = _series_of_years(results, units, TOTAL)
-    return Chart(1, title, kind=None, categories=units, series=series, maximum=_scale(_maximum_of_totals(results, units), series))
+    title = "Kết quả đánh giá các đơn vị"
+    return _chart_of_years(results, units, TOTAL, title, number=1, kind=None, maximum=_maximum_of_totals(results, units))
 
 
 def _chart_of_percent(results: CampaignResults, units: Units) -> Chart:
-    """Points out of different maxima cannot be compared, and last year's shares are not known: this year's stand alone."""
+    """Points out of different maxima cannot be compared: shares, of the year before too where all of them are known."""
+    basis = basis_of(results, units)
+    before = _shares(results, units, TOTAL)[:1] if basis.is_paired and _are_shares_known(results, units) else ()
     shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year))
-    title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year} (%)"
-    return Chart(1, title, kind=None, categories=units, series=(shares,), maximum=_HUNDRED)
+    compared = f" so với năm {results.previous_year}" if before else ""
+    title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year}{compared} (%)"
+    note = _note(results, basis) if basis.way is Way.APART else ""
+    return Chart(1, title, kind=None, categories=units, series=(*before, shares), maximum=_HUNDRED, note=note)
+
+
+def _are_shares_known(results: CampaignResults, units: Units) -> bool:
+    """Printed points alone do not say out of how many."""
+    year = results.previous_year or 0
+    return all(unit.percent_before is not None for unit in units if unit.figure(TOTAL, year).official is not None)
 
 
 def _chart_of_kind(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
     units = units_in_rank_order(standing_of_kind(results, kind))
-    title = f"Kết quả đánh giá {name_units_of(kind)} {_when(results)}"
-    series = _series_of_years(results, units, TOTAL)
-    return Chart(number, title, kind.code, units, series, _scale(_maximum_of_totals(results, units), series))
+    title = f"Kết quả đánh giá {name_units_of(kind)}"
+    maximum = _maximum_of_totals(results, units)
+    return _chart_of_years(results, units, TOTAL, title, number=number, kind=kind.code, maximum=maximum)
 
 
 def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
@@ -80,14 +93,50 @@ def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int
 
 def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name: str, *, number: int) -> Chart:
     units = units_in_rank_order(standing_of_kind(results, kind))
-    title = f"Điểm nhóm {name} của {name_units_of(kind)} {_when(results)}"
-    series = _series_of_years(results, units, code)
-    return Chart(number, title, kind.code, units, series, _scale(_maximum_of_group(units, code), series))
+    title = f"Điểm nhóm {name} của {name_units_of(kind)}"
+    maximum = _maximum_of_group(units, code)
+    return _chart_of_years(results, units, code, title, number=number, kind=kind.code, maximum=maximum)
 
 
-def _series_of_years(results: CampaignResults, units: Units, measure: str) -> tuple[Series, ...]:
-    years = (results.year,) if results.previous_year is None else (results.previous_year, results.year)
-    return tuple(Series(str(year), _values(units, measure, year), measure=(measure, year)) for year in years)
+def _chart_of_years(
+    results: CampaignResults, units: Units, measure: str, title: str, *, number: int, kind: str | None, maximum: Decimal
+) -> Chart:
+    """This year, beside the year before where the two may stand side by side; in shares where their points may not."""
+    basis = basis_of(results, units, measure)
+    compared = f" so với năm {results.previous_year}" if basis.is_paired else ""
+    title = f"{title} năm {results.year}{compared}"
+    if basis.way is Way.SHARES:
+        series = _shares(results, units, measure)
+        title, maximum = f"{title} (% điểm tối đa)", _HUNDRED
+    else:
+        years = (results.year,) if basis.way is Way.APART else (results.previous_year, results.year)
+        series = tuple(_series_of_year(units, measure, year) for year in years if year is not None)
+    return Chart(number, title, kind, units, series, _scale(maximum, series), note=_note(results, basis))
+
+
+def _series_of_year(units: Units, measure: str, year: int) -> Series:
+    return Series(str(year), _values(units, measure, year), measure=(measure, year))
+
+
+def _shares(results: CampaignResults, units: Units, measure: str) -> tuple[Series, ...]:
+    """The year before, then this year, each of what the unit could reach then (0 to 100)."""
+    pairs = ((results.previous_year or 0, share_before), (results.year, share_now))
+    return tuple(
+        Series(str(year), tuple(_rounded(share(results, unit, measure)) for unit in units), measure=(measure, year))
+        for year, share in pairs
+    )
+
+
+def _rounded(value: Fraction | None) -> Decimal | None:
+    return None if value is None else half_up(value)
+
+
+def _note(results: CampaignResults, basis: Basis) -> str:
+    if basis.way is Way.APART:
+        return f"Năm {results.previous_year} không so sánh được với năm {results.year} nên không được vẽ. {basis.reason}"
+    if basis.way is Way.UNKNOWN and results.previous_year is not None:
+        return f"Không có số liệu năm {results.previous_year} để so sánh."
+    return basis.reason
 
 
 def _series_of_group(units: Units, code: str, year: int) -> Series:
@@ -114,8 +163,3 @@ def _maximum_of_totals(results: CampaignResults, units: Units) -> Decimal:
 
 def _maximum_of_group(units: Units, code: str) -> Decimal:
     return max((group.maximum for unit in units for group in unit.groups if group.code == code), default=_HUNDRED)
-
-
-def _when(results: CampaignResults) -> str:
-    compared = "" if results.previous_year is None else f" so với năm {results.previous_year}"
-    return f"năm {results.year}{compared}"

@@ -1,23 +1,17 @@
-"""What a report compares before it speaks: this year with last, highest with lowest, group with group. Values, no sentences."""
+"""What a report compares before it speaks: one figure with another, highest with lowest, group with group. Values, no sentences.
+
+This year with the year before is asked of `before`.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.core.results import TOTAL, Average, CampaignResults, Figure, KindResults, UnitResults
+from reports.figures.before import Change
+from scoring.core.results import Average, CampaignResults, Figure, KindResults, UnitResults
 
 Reader = Callable[[UnitResults], Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Two official figures of one unit; `by` is the later less the earlier."""
-
-    unit: UnitResults
-    before: Figure
-    after: Figure
-    by: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +47,6 @@ def changes(units: Iterable[UnitResults], before: Reader, after: Reader) -> tupl
         if (first := before(unit)).official is not None and (then := after(unit)).official is not None
     ]
     return tuple(sorted(found, key=lambda change: (-change.by, change.unit.order)))
-
-
-def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL) -> tuple[Change, ...]:
-    """This year against last; empty where there is no year to compare with."""
-    if results.previous_year is None:
-        return ()
-    return changes(units, read(measure, results.previous_year), read(measure, results.year))
 
 
 def extremes(units: Iterable[UnitResults], reader: Reader) -> tuple[Extreme, Extreme] | None:

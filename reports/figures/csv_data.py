@@ -52,7 +52,7 @@ def _table_rows(table: Table) -> Iterator[tuple[Value, ...]]:
 
 def _figure(column: Column, figure: Figure) -> tuple[Value, ...]:
     again = figure.recomputed if figure.differs else None
-    name = column.heading or column.label
+    name = (column.heading or column.label) + (f" – không so sánh được: {column.caveat}" if column.caveat else "")
     return (column.key, name, column.measure[1], figure.official, again, "có" if figure.applies else "không")
 
 

@@ -223,8 +223,13 @@ def _figure(unit: Judged, results: CampaignResults, measure: str) -> Fraction | 
 
 
 def _before(unit: Judged, results: CampaignResults) -> Fraction | None:
+    """What the unit was ranked on in the year before."""
     own = next(each for each in results.units if each.code == unit.rows.code)
-    return None if results.previous_year is None else own.figure(TOTAL, results.previous_year).ranked_on
+    if results.previous_year is None:
+        return None
+    if results.ranking is Ranking.PERCENT and own.percent_before is not None:
+        return own.percent_before
+    return own.figure(TOTAL, results.previous_year).ranked_on
 
 
 def _ranks(units: Sequence[Judged], values: Sequence[Fraction | None]) -> dict[str, int | None]:

@@ -1,6 +1,7 @@
 """The report of a campaign as open data: plain values for JSON, with every number as a string of two places («62.00»).
 
 `null` is not applicable or no data, "0.00" is zero. `recomputed` holds only what the rule gives differently from what stands.
+`not_comparable` and `note` are there only where figures of the year before must not be set against this year's: the reason.
 `sha256` is the SHA-256 of the document without that key, as `canonical` writes it.
 """
 
@@ -47,12 +48,14 @@ def as_json(document: Mapping[str, Any]) -> str:
 
 
 def _table(table: Table) -> Json:
+    caveats = {column.key: column.caveat for column in table.columns if column.caveat}
     return {
         "number": table.number,
         "title": table.title,
         "kind": table.kind,
         "rows": [_row(row, table.columns) for row in table.rows],
         "averages": _averages(table),
+        **({"not_comparable": caveats} if caveats else {}),
     }
 
 
@@ -84,6 +87,7 @@ def _chart(chart: Chart) -> Json:
         "title": chart.title,
         "categories": [unit.code for unit in chart.categories],
         "series": [{"name": one.name, "values": [_number(value) for value in one.values]} for one in chart.series],
+        **({"note": chart.note} if chart.note else {}),
     }
 
 

@@ -3,8 +3,9 @@
 Number and captions follow from the framework. Captions come without their number, which is `Table.number`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reports.figures.before import caveat
 from reports.figures.standing import (
     PERCENT,
     Standing,
@@ -101,7 +102,7 @@ def _joint_table(results: CampaignResults) -> Table:
         1,
         f"{_TOTALS} các đơn vị năm {results.year}",
         kind=None,
-        columns=_total_columns(results, with_percent=results.ranking is Ranking.PERCENT),
+        columns=_total_columns(results, results.units, with_percent=results.ranking is Ranking.PERCENT),
         standing=joint_standing(results),
         averages=results.averages,
     )
@@ -112,7 +113,7 @@ def _totals_of_kind(results: CampaignResults, kind: KindResults, *, number: int)
         number,
         f"{_TOTALS} {name_units_of(kind)} năm {results.year}",
         kind=kind.code,
-        columns=_total_columns(results, with_percent=is_ranked_on_percent(results, kind)),
+        columns=_total_columns(results, kind.units, with_percent=is_ranked_on_percent(results, kind)),
         standing=standing_of_kind(results, kind),
         averages=kind.averages,
     )
@@ -124,7 +125,7 @@ def _groups_of_kind(results: CampaignResults, kind: KindResults, *, number: int)
         number,
         f"Điểm các nhóm tiêu chí của {name_units_of(kind)}, {years}",
         kind=kind.code,
-        columns=tuple(_group_column(code, name, year) for code, name in kind.groups for year in _years(results)),
+        columns=tuple(_group_columns(results, kind)),
         standing=standing_of_kind(results, kind),
         averages=kind.averages,
     )
@@ -150,21 +151,24 @@ def _table(
     )
 
 
-def _total_columns(results: CampaignResults, *, with_percent: bool) -> tuple[Column, ...]:
+def _total_columns(results: CampaignResults, units: Sequence[UnitResults], *, with_percent: bool) -> tuple[Column, ...]:
     year, previous = results.year, results.previous_year
     columns = [
         Column(f"self_{year}", f"Tự chấm {year}", (SELF, year)),
         Column(f"final_{year}", f"Thẩm định {year}", (TOTAL, year)),
     ]
     if previous is not None:
-        columns.insert(0, Column(f"total_{previous}", f"Năm {previous}", (TOTAL, previous)))
+        columns.insert(0, Column(f"total_{previous}", f"Năm {previous}", (TOTAL, previous), caveat=caveat(results, units, TOTAL)))
     if with_percent:
         columns.append(Column(f"{PERCENT}_{year}", "% điểm tối đa", (PERCENT, year)))
     return tuple(columns)
 
 
-def _group_column(code: str, name: str, year: int) -> Column:
-    return Column(f"{code}_{year}", f"{code} {year}", (code, year), heading=name)
+def _group_columns(results: CampaignResults, kind: KindResults) -> Iterator[Column]:
+    for code, name in kind.groups:
+        for year in _years(results):
+            why = caveat(results, kind.units, code) if year != results.year else ""
+            yield Column(f"{code}_{year}", f"{code} {year}", (code, year), heading=name, caveat=why)
 
 
 def _years(results: CampaignResults) -> tuple[int, ...]:

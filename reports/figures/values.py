@@ -13,12 +13,14 @@ class Column:
     """A column of figures. `key` is stable and machine-readable («total_2019», «HTKT_2020»).
 
     Neighbours with the same `heading` (a group's name) stand under it together; empty: the column stands alone.
+    `caveat`: why its figures, of the year before, must not be set against those of this year.
     """
 
     key: str
     label: str
     measure: Measure
     heading: str = ""
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class ChartForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One Biểu đồ. Bars run from 0 to `maximum`."""
+    """One Biểu đồ. Bars run from 0 to `maximum`. `note`: why the year before is not there, or is there in shares."""
 
     number: int
     title: str
@@ -73,6 +75,7 @@ class Chart:
     series: tuple[Series, ...]
     maximum: Decimal
     form: ChartForm = ChartForm.YEARS
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from criteria.correspondences import WHOLE, Link, links_between
-from reports.figures.years import Year, change_in_words, compared, links_to_show
+from criteria.correspondences import Link, links_between
+from reports.figures.years import Year
 from reports.kept import results_kept
 from scoring.printed import reports_itself
 from submissions.models import Campaign
@@ -59,19 +59,3 @@ def two_years(campaign: Campaign, choice: YearChoice) -> tuple[Year, Year, tuple
 def links_of(older: Year, newer: Year) -> tuple[Link, ...]:
     """None are needed within one framework."""
     return () if older.framework_id == newer.framework_id else links_between(older.framework_id, newer.framework_id)
-
-
-def change_across_frameworks(campaign: Campaign, unit: str) -> str:
-    """How a unit's total moved since a year that had another framework, or why that cannot be said. Empty: it had the same."""
-    year = campaign.previous_year
-    if year is None or reports_itself(campaign, year):
-        return ""
-    before = [each for each in published_campaigns() if each.year == year and each.pk != campaign.pk]
-    if not before or before[-1].framework_id == campaign.framework_id:
-        return ""
-    older, newer, links = two_years(campaign, YearChoice(before[-1].code, "", year, before[-1]))
-    link = next(link for link in links_to_show(older, newer, links) if (link.older, link.newer) == (WHOLE, WHOLE))
-    moved = next((one for one in compared(older, newer, link) if one.code == unit and one.older), None)
-    if moved is None:
-        return ""
-    return f"năm nay {change_in_words(moved)}" if not moved.reason else f"không so sánh được với năm nay. {moved.reason}"

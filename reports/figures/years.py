@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.correspondences import WHOLE, Link
+from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, Link
 from ictindex.lib.numbers import show
 from scoring.core.results import NO_FIGURE, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.core.types import Aggregation
 
-NO_ROW = "Chưa có căn cứ ghi rằng hai nội dung này tương ứng với nhau."
-NO_PARTNER = "Bộ tiêu chí kia không có nội dung nào được ghi là tương ứng."
 _HUNDRED = 100
 
 

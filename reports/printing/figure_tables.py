@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from ictindex.lib.numbers import show
 from reports.figures.values import Column, Row, Table
 from reports.printing.blocks import FigureCell, FigureRow, FigureTable
+from reports.prose.caveats import caveat_notes, marked_label
 from reports.prose.phrases import MARK, marked
 from scoring.core.results import Average, Figure, UnitResults
 
@@ -80,7 +81,7 @@ def _headings(columns: Sequence[Column]) -> tuple[tuple[str, int], ...]:
 
 
 def _label(column: Column) -> str:
-    return str(column.measure[1]) if column.heading else column.label
+    return marked_label(str(column.measure[1]) if column.heading else column.label, column)
 
 
 def _cell(figure: Figure) -> FigureCell:
@@ -103,7 +104,7 @@ def _notes(table: Table, part: slice) -> tuple[str, ...]:
         (f"{_DASH} Không áp dụng; khác với 0,00 là có áp dụng và đạt 0 điểm.", any(not figure.applies for figure in figures)),
         (f"{_NO_DATA} Chưa có số liệu.", any(figure.official is None and figure.applies for figure in figures)),
     )  # fmt: skip
-    return tuple(text for text, is_needed in notes if is_needed)
+    return (*(text for text, is_needed in notes if is_needed), *caveat_notes(table.columns[part]))
 
 
 def _has_ties(table: Table) -> bool:

@@ -5,6 +5,7 @@ figures from `tables`. What became of the words after somebody edited them is th
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reports.figures.before import basis_of
 from reports.figures.charts import charts
 from reports.figures.standing import name_units_of
 from reports.figures.tables import above_and_below_average, band_lists, tables
@@ -14,6 +15,7 @@ from reports.printing.figure_tables import print_table
 from reports.printing.pictures import picture
 from reports.printing.reconciled import differing, reconciliation_grid, summary_of
 from reports.printing.word_tables import bands_grid, failing_grid, people_grid, rates_grid, steps_grid, structure_grid
+from reports.prose.caveats import describe_counterparts
 from reports.prose.conclusions import late_units, list_achievements, list_limits, list_recommendations
 from reports.prose.facts import FrameworkShape, ReportFacts
 from reports.prose.method import PURPOSE, REQUIREMENTS, describe_band_rule, describe_method
@@ -32,7 +34,7 @@ from reports.prose.narrative import (
 from reports.prose.phrases import document_called, listed, result_of, short_date
 from reports.prose.reasons import describe_refusals, explain_changes
 from reports.text.drafts import DraftWriter, SectionDraft
-from scoring.core.results import TOTAL, CampaignResults, KindResults, Measure
+from scoring.core.results import TOTAL, CampaignResults, KindResults
 
 _RECONSTRUCTED = (
     "Điểm của từng tiêu chí trong kỳ đánh giá này được dựng lại từ điểm các nhóm tiêu chí đã công bố, vì điểm gốc theo từng tiêu"
@@ -80,6 +82,7 @@ def _method(to: DraftWriter, source: Source) -> None:
     to.head(1, "pham-vi-phuong-phap", "Phạm vi và phương pháp đánh giá")
     to.head(2, "pham-vi", "Phạm vi, đối tượng")
     to.say("pham-vi", _scope(source.results))
+    to.say("so-sanh-nam-truoc", describe_counterparts(source.results))
     to.head(2, "bo-tieu-chi", "Bộ tiêu chí")
     _framework(to, source.facts.framework)
     to.head(2, "cach-tinh", "Cách tính điểm, xếp hạng")
@@ -134,7 +137,7 @@ def _outcome(to: DraftWriter, source: Source) -> None:
         if table.kind is None:
             to.place(*print_table(table))
     to.tell(told, OWN, CHANGE)
-    to.place(*(picture(chart, _years(results, TOTAL)) for chart in source.charts if chart.kind is None))
+    to.place(*(picture(chart) for chart in source.charts if chart.kind is None))
     for kind in results.kinds:
         _outcome_of_kind(to, source, kind)
     if results.bands:
@@ -157,7 +160,7 @@ def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None
     to.tell(told, CHANGE)
     _reasons(to, source, kind)
     _against_average(to, source, kind, TOTAL)
-    to.place(picture(of_totals, _years(source.results, TOTAL)))
+    to.place(picture(of_totals))
     if kind.groups:
         _side_by_side(to, f"{key}:cac-nhom", groups, of_groups)
     for (code, name), chart in zip(kind.groups, of_each_group, strict=True):
@@ -165,12 +168,7 @@ def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None
         to.tell(describe_group(source.results, kind, code), SCORES, CHANGE)
         to.say("khong-chap-nhan", describe_refusals(kind, code, source.facts.refusals))
         _against_average(to, source, kind, code)
-        to.place(picture(chart, _years(source.results, code)))
-
-
-def _years(results: CampaignResults, measure: str) -> tuple[Measure, ...]:
-    """One measure in each year that a chart compares."""
-    return tuple((measure, year) for year in (results.year, results.previous_year) if year is not None)
+        to.place(picture(chart))
 
 
 def _reasons(to: DraftWriter, source: Source, kind: KindResults) -> None:
@@ -250,7 +248,8 @@ def _appendix(to: DraftWriter, source: Source) -> None:
 
 
 def _scope(results: CampaignResults) -> str:
-    compared = f", so sánh với năm {results.previous_year}" if results.previous_year is not None else ""
+    is_compared = basis_of(results, results.units).is_paired
+    compared = f", so sánh với năm {results.previous_year}" if is_compared else ""
     kinds = [f"{len(kind.units)} {name_units_of(kind).removeprefix('các ')}" for kind in results.kinds if kind.units]
     parts = f", gồm {listed(kinds)}" if len(kinds) > 1 else ""
     return f"Kỳ đánh giá năm {results.year}{compared}. Đối tượng đánh giá là {len(results.units)} đơn vị{parts}."

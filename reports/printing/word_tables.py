@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ictindex.lib.numbers import show
+from ictindex.lib.numbers import plain_number, show
 from reports.figures.values import BandList
 from reports.printing.blocks import Grid
 from reports.prose.facts import AnnexShape, Failing, Person, ReportFacts
 from reports.prose.narrative import called
-from reports.prose.phrases import listed, plain_number, short_date
+from reports.prose.phrases import listed, short_date
 from scoring.core.results import CampaignResults, UnitResults
 
 

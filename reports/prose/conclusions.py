@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ictindex.lib.numbers import show
-from reports.figures.comparisons import GroupMean, changes, common_maximum, group_means, read, units_at, yearly_changes
+from ictindex.lib.numbers import plain_number, show
+from reports.figures.before import yearly_changes
+from reports.figures.comparisons import GroupMean, changes, common_maximum, group_means, read, units_at
 from reports.figures.standing import name_units_of
 from reports.prose.narrative import present, spoken_change
-from reports.prose.phrases import listed, marked, plain_number
+from reports.prose.phrases import listed, marked
 from scoring.core.results import SELF, TOTAL, CampaignResults, KindResults, UnitResults
 
 #: A self-score this much above the appraised one (share of the own score) is worth a word.
@@ -114,7 +115,8 @@ def _group_move(results: CampaignResults, kind: KindResults, code: str, name: st
     if not found or by == 0 or (by > 0) is not upwards:
         return None
     mean = show(abs(by) / len(found))
-    return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} điểm ({len(found)} đơn vị có số liệu hai năm)"
+    measured_in = "điểm phần trăm so với điểm tối đa" if found[0].in_percent else "điểm"
+    return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} {measured_in} ({len(found)} đơn vị có số liệu hai năm)"
 
 
 def _units_that_moved(results: CampaignResults, *, upwards: bool) -> str | None:
@@ -124,7 +126,8 @@ def _units_that_moved(results: CampaignResults, *, upwards: bool) -> str | None:
         return None
     told = "; ".join(spoken_change(change) for change in moved[:3])
     among = f", nhiều nhất là {told}" if len(moved) > 3 else f": {told}"
-    return f"{len(moved)} đơn vị {'tăng' if upwards else 'giảm'} điểm so với năm {results.previous_year}{among}."
+    what = "tỷ lệ điểm đạt được" if moved[0].in_percent else "điểm"
+    return f"{len(moved)} đơn vị {'tăng' if upwards else 'giảm'} {what} so với năm {results.previous_year}{among}."
 
 
 def _own_scores_too_high(results: CampaignResults) -> str | None:

@@ -1,7 +1,7 @@
 """What a report says about purpose, requirements and method: wording that follows from the framework, not from the figures."""
 
+from ictindex.lib.numbers import plain_number
 from reports.prose.narrative import called
-from reports.prose.phrases import plain_number
 from scoring.core.results import CampaignResults
 from scoring.core.types import Aggregation, BandSpec, Ranking
 

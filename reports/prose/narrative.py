@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
+from reports.figures.before import Basis, Change, Way, basis_of, yearly_changes
 from reports.figures.comparisons import (
-    Change,
     Extreme,
     Reader,
     changes,
@@ -18,7 +18,6 @@ from reports.figures.comparisons import (
     read,
     units_at,
     units_without_group,
-    yearly_changes,
 )
 from reports.figures.standing import classed_on, name_units_of, percent_figure
 from reports.figures.tables import units_without_band, units_without_final_score
@@ -43,7 +42,9 @@ def describe_all(results: CampaignResults) -> Told:
     reader = percent_figure if on_percent else read(TOTAL, results.year)
     scores = joined(
         _count_scored(results),
-        None if on_percent else _average_sentence(results, results.averages, TOTAL, "Điểm trung bình của các đơn vị"),
+        None
+        if on_percent
+        else _average_sentence(results, results.averages, results.units, TOTAL, "Điểm trung bình của các đơn vị"),
         _range_sentence(results.units, reader, value_unit="% điểm tối đa" if on_percent else " điểm"),
     )
     return _told(**{SCORES: scores, OWN: _self_sentence(results), CHANGE: change_sentence(results, results.units, TOTAL)})
@@ -52,7 +53,7 @@ def describe_all(results: CampaignResults) -> Told:
 def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
     """What the table of one kind of units shows."""
     scores = joined(
-        _average_sentence(results, kind.averages, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"),
+        _average_sentence(results, kind.averages, kind.units, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"),
         _range_sentence(kind.units, read(TOTAL, results.year)),
     )
     return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, TOTAL)})
@@ -61,7 +62,7 @@ def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
 def describe_group(results: CampaignResults, kind: KindResults, group: str) -> Told:
     """What one group of criteria came to in one kind of units."""
     scores = joined(
-        _average_sentence(results, kind.averages, group, "Điểm trung bình của nhóm tiêu chí"),
+        _average_sentence(results, kind.averages, kind.units, group, "Điểm trung bình của nhóm tiêu chí"),
         _range_sentence(kind.units, read(group, results.year)),
         _full_and_zero(results, kind, group),
         _absent_sentence(results, kind, group),
@@ -86,26 +87,43 @@ def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
 
 
 def change_sentence(results: CampaignResults, units: Iterable[UnitResults], measure: str) -> str | None:
-    """Who rose and fell against last year, and who most; None where nobody can be compared."""
+    """Who rose and fell against the year before, and who most, or why that cannot be told; None where nobody has both years."""
     everyone = list(units)
-    found = yearly_changes(results, everyone, measure)
+    basis, found = basis_of(results, everyone, measure), yearly_changes(results, everyone, measure)
+    if basis.way is Way.APART:
+        return f"Kết quả năm {results.previous_year} không so sánh được với năm {results.year}. {basis.reason}"
     if not found:
         return None
     return joined(
-        f"So với năm {results.previous_year}: {_count_changes(found)}.",
+        f"So với năm {results.previous_year}{_measured_in(basis)}: {_count_changes(found)}.",
         _greatest(found, rising=True),
         _greatest(found, rising=False),
         _not_compared(results, everyone, found, measure),
     )
 
 
+def _measured_in(basis: Basis) -> str:
+    return ", tính theo tỷ lệ so với điểm tối đa vì điểm tối đa của hai năm khác nhau" if basis.way is Way.SHARES else ""
+
+
 def spoken_change(change: Change) -> str:
-    """«Ban TGCP tăng 3,27 điểm (từ 73,11 lên 76,38)»."""
-    before, after = marked(change.before), marked(change.after)
+    """«Ban TGCP tăng 3,27 điểm (từ 73,11 lên 76,38)»; «Ban TGCP tăng 2,25 điểm phần trăm (từ 57,75% lên 60,00%)»."""
+    before, after = _told_values(change)
     if change.by == 0:
-        return f"{change.unit.short_name} giữ nguyên {after} điểm"
+        return f"{change.unit.short_name} giữ nguyên {after}{'' if change.in_percent else ' điểm'}"
     verb, way = ("tăng", "lên") if change.by > 0 else ("giảm", "xuống")
-    return f"{change.unit.short_name} {verb} {show(abs(change.by))} điểm (từ {before} {way} {after})"
+    return f"{change.unit.short_name} {verb} {_spoken_size(change)} (từ {before} {way} {after})"
+
+
+def _told_values(change: Change) -> tuple[str, str]:
+    if change.shares is None:
+        return marked(change.before), marked(change.after)
+    before, after = change.shares
+    return f"{show(before)}%", f"{show(after)}%"
+
+
+def _spoken_size(change: Change) -> str:
+    return f"{show(abs(change.by))} điểm{' phần trăm' if change.in_percent else ''}"
 
 
 def called(band: BandSpec) -> str:
@@ -140,13 +158,22 @@ def _count_scored(results: CampaignResults) -> str:
     return f"{total - len(waiting)} trong {total} đơn vị có điểm thẩm định; chưa có: {_names(waiting)}."
 
 
-def _average_sentence(results: CampaignResults, averages: Averages, measure: str, subject: str) -> str | None:
+def _average_sentence(
+    results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str, subject: str
+) -> str | None:
     now = averages.get((measure, results.year))
     if now is None or now.figure.official is None or now.n < 2:
         return None
-    before = averages.get((measure, results.previous_year)) if results.previous_year is not None else None
+    before = _average_before(results, averages, units, measure)
     against = _against_last_year(results, now, before) if before is not None and before.figure.official is not None else ""
     return f"{subject} là {marked(now.figure)} điểm (tính trên {now.n} đơn vị){_recomputed_beside(now)}{against}."
+
+
+def _average_before(results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str) -> Average | None:
+    """None unless points may be compared. It may be known by itself: a report can print an average without its figures."""
+    if results.previous_year is None or basis_of(results, units, measure).way not in (Way.POINTS, Way.UNKNOWN):
+        return None
+    return averages.get((measure, results.previous_year))
 
 
 def _recomputed_beside(average: Average) -> str:
@@ -226,9 +253,10 @@ def _names(units: Iterable[UnitResults]) -> str:
 
 
 def _count_changes(found: Sequence[Change]) -> str:
-    counts = [(sum(change.by > 0 for change in found), "tăng điểm"), (sum(change.by < 0 for change in found), "giảm điểm")]
-    counts.append((sum(change.by == 0 for change in found), "giữ nguyên điểm"))
-    return ", ".join(f"{count} đơn vị {word}" for count, word in counts if count)
+    what = "tỷ lệ" if any(change.in_percent for change in found) else "điểm"
+    counts = [(sum(change.by > 0 for change in found), "tăng"), (sum(change.by < 0 for change in found), "giảm")]
+    counts.append((sum(change.by == 0 for change in found), "giữ nguyên"))
+    return ", ".join(f"{count} đơn vị {word} {what}" for count, word in counts if count)
 
 
 def _greatest(found: Sequence[Change], *, rising: bool) -> str | None:
@@ -237,7 +265,7 @@ def _greatest(found: Sequence[Change], *, rising: bool) -> str | None:
         return None
     shared = [change for change in found if change.by == end.by]
     if len(shared) > NAMED_TOGETHER:
-        return f"Mức {'tăng' if rising else 'giảm'} nhiều nhất là {show(abs(end.by))} điểm ({len(shared)} đơn vị)."
+        return f"Mức {'tăng' if rising else 'giảm'} nhiều nhất là {_spoken_size(end)} ({len(shared)} đơn vị)."
     return f"{'Tăng' if rising else 'Giảm'} nhiều nhất: {'; '.join(spoken_change(change) for change in shared)}."
 
 

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from ictindex.lib.numbers import show
 from scoring.core.results import Figure
@@ -68,9 +66,3 @@ def result_of(title: str) -> str:
 def marked(figure: Figure) -> str:
     """The official value, «59,77*» where the rule gives another; «–» where the figure does not apply or does not exist."""
     return show(figure.official) + (MARK if figure.differs else "")
-
-
-def plain_number(value: Decimal | Fraction) -> str:
-    """«65», «7,5»: no places where there are none, as bounds and maxima are spoken of."""
-    text = show(value)
-    return text.rstrip("0").rstrip(",") if "," in text else text

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ictindex.lib.numbers import show
-from reports.figures.comparisons import Change, yearly_changes
+from reports.figures.before import Change, Way, basis_of, yearly_changes
 from reports.prose.facts import Refusal
 from reports.prose.narrative import spoken_change
 from reports.prose.phrases import listed, lowered, marked
@@ -28,6 +28,8 @@ class Cause:
 
 def explain_changes(results: CampaignResults, kind: KindResults) -> tuple[str, ...]:
     """For the units of a kind that moved most: which groups of criteria moved them, the greatest first."""
+    if not _is_told_by_groups(results, kind):
+        return ()
     moved = [change for change in yearly_changes(results, kind.units) if change.by]
     rising = [change for change in moved if change.by > 0][:UNITS_EXPLAINED]
     falling = [change for change in moved if change.by < 0][-UNITS_EXPLAINED:]
@@ -45,6 +47,12 @@ def describe_refusals(kind: KindResults, group: str, refusals: Sequence[Refusal]
     grounds = listed(f"{len(refusal.units)} do {lowered(refusal.ground)}" for refusal in found)
     cases = sum(len(refusal.units) for refusal in found)
     return f"Có {cases} kết quả tiêu chí không được chấp nhận điểm, của {len(units)} đơn vị ({listed(units)}): {grounds}."
+
+
+def _is_told_by_groups(results: CampaignResults, kind: KindResults) -> bool:
+    """A total is explained by its groups only where all of both years can be compared, point for point."""
+    ways = {basis_of(results, kind.units, measure).way for measure in (TOTAL, *(code for code, _ in kind.groups))}
+    return ways <= {Way.POINTS, Way.UNKNOWN}
 
 
 def _explained(change: Change, causes: Sequence[Cause]) -> str | None:

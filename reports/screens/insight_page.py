@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from ictindex.lib.numbers import show
+from reports.figures.before import Way, basis_of
 from reports.figures.insight import (
     NEAR,
     GroundCount,
@@ -108,6 +109,7 @@ class InsightPage:
     near: str
     measured_in: str
     left_out: str
+    ranks_note: str
 
 
 def insight_page(judged: CampaignJudged) -> InsightPage:
@@ -124,7 +126,16 @@ def insight_page(judged: CampaignJudged) -> InsightPage:
         near=show(NEAR).rstrip("0"),
         measured_in="điểm phần trăm" if results.ranking is Ranking.PERCENT else "điểm",
         left_out=", ".join(unit.short_name for unit in results.units if unit.code not in shown),
+        ranks_note=_note_on_ranks(results),
     )
+
+
+def _note_on_ranks(results: CampaignResults) -> str:
+    """Why a rank of the year before says nothing beside this year's."""
+    basis = basis_of(results, results.units)
+    if basis.way is not Way.APART:
+        return ""
+    return f"Hạng năm {results.previous_year} không so sánh được với hạng năm nay. {basis.reason}"
 
 
 def _way_to_try(campaign: str) -> Callable[[Judged], str]:

@@ -84,6 +84,7 @@ class ChartShown:
     url: str
     columns: tuple[str, ...]
     rows: tuple[ChartRow, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def _chart(chart: Chart, campaign_code: str, short: str) -> ChartShown:
             ChartRow(unit.short_name, tuple(_bar_value(series, place, unit, campaign_code) for series in chart.series))
             for place, unit in enumerate(chart.categories)
         ),
+        note=chart.note,
     )
 
 

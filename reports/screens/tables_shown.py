@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reports.figures.values import Column, Row, Table
+from reports.prose.caveats import caveat_notes
 from reports.screens.addresses import average_url, source_url, unit_url
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of
 from reports.screens.sorting import RANK, UNIT, Order, rows_in_order, sort_url, sorted_as
@@ -15,13 +16,17 @@ _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is sorted now, as `aria-sort` says."""
+    """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is sorted now, as `aria-sort` says.
+
+    `is_apart`: its figures must not be set against those of this year, a note below the table says why.
+    """
 
     text: str
     span: int = 1
     is_first_of_group: bool = False
     sort_url: str = ""
     sort: str = ""
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class TableShown:
     columns: tuple[Heading, ...]
     rows: tuple[TableRow, ...]
     averages: tuple[AverageCell, ...]
+    notes: tuple[str, ...] = ()
 
 
 def table_shown(table: Table, results: CampaignResults, order: Order | None = None) -> TableShown:
@@ -71,6 +77,7 @@ def table_shown(table: Table, results: CampaignResults, order: Order | None = No
         ),
         rows=tuple(_row(row, table.columns, starts, results) for row in rows_in_order(table, order)),
         averages=_averages(table, starts, results),
+        notes=caveat_notes(table.columns),
     )
 
 
@@ -105,7 +112,8 @@ def _averages(table: Table, starts: frozenset[int], results: CampaignResults) ->
 
 def _column(column: Column, place: int, starts: frozenset[int]) -> Heading:
     """Under a common heading the year is enough."""
-    return Heading(str(column.measure[1]) if column.heading else column.label, 1, place in starts)
+    text = str(column.measure[1]) if column.heading else column.label
+    return Heading(text, 1, place in starts, is_apart=bool(column.caveat))
 
 
 def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: CampaignResults) -> TableRow:

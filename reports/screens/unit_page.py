@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
+from reports.figures.before import Way, basis_of, caveat, moved_in_words, yearly_changes
 from reports.figures.standing import Standing, classed_on, joint_standing, standing_of_kind
 from reports.screens.addresses import source_url, unit_url
 from reports.screens.cells import Cell, cell_of, trimmed
@@ -20,7 +21,10 @@ _SHARE = 100
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none."""
+    """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none.
+
+    `caveat` says why the figure of the year before must not be set against this year's.
+    """
 
     name: str
     anchor: str
@@ -30,6 +34,7 @@ class GroupRow:
     final: Cell
     share: str
     absence: str
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,15 @@ class GroupCriteria:
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """Everything the page shows. No `criteria`: the reader may not see single criteria."""
+    """Everything the page shows. No `criteria`: the reader may not see single criteria.
+
+    `year_before`: None where nothing is known of it.
+    """
 
     name: str
     kind_name: str
     is_late: bool
+    year_before: int | None
     summaries: tuple[Summary, ...]
     places: tuple[str, ...]
     groups: tuple[GroupRow, ...]
@@ -80,18 +89,15 @@ def unit_page(
     *,
     sees_criteria: bool,
     history_of: HistoryOf | None = None,
-    moved: str = "",
 ) -> UnitPage:
-    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria.
-
-    `moved`: what to say of the year before where it had another framework, instead of the difference of the points.
-    """
+    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria."""
     before, after = _neighbours(working.unit, results)
     return UnitPage(
         name=working.unit.name,
         kind_name=working.kind_name,
         is_late=working.unit.is_late,
-        summaries=_summaries(working, results, moved),
+        year_before=results.previous_year,
+        summaries=_summaries(working, results),
         places=places_of(working.unit, results),
         groups=tuple(_group_row(group, working.unit, results, sees_self=sees_criteria) for group in working.groups),
         steps=tuple(step_of(line, sees_terms=sees_criteria) for line in working.lines if line.kind is not LineKind.LEAF),
@@ -103,11 +109,11 @@ def unit_page(
     )
 
 
-def _summaries(working: UnitWorking, results: CampaignResults, moved: str) -> tuple[Summary, ...]:
+def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[Summary, ...]:
     shown = [_summary(f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results))]
     shown.append(_summary(f"Điểm tự chấm năm {results.year}", working.self_total, ""))
     if results.previous_year is not None:
-        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, moved or _change(working)))
+        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, _change(working.unit, results)))
     return tuple(shown)
 
 
@@ -122,14 +128,13 @@ def _of_maximum(unit: UnitResults, results: CampaignResults) -> str:
     return "trung bình cộng các nhóm được áp dụng"
 
 
-def _change(working: UnitWorking) -> str:
-    """How the official total moved since the year before."""
-    now, before = working.total.official, working.total_before.official
-    if now is None or before is None:
-        return ""
-    if now == before:
-        return "năm nay bằng năm trước"
-    return f"năm nay {'tăng' if now > before else 'giảm'} {show(abs(now - before))}"
+def _change(unit: UnitResults, results: CampaignResults) -> str:
+    """How the official total moved since the year before, or why that cannot be said."""
+    basis = basis_of(results, [unit])
+    if basis.way is Way.APART:
+        return f"không so sánh được với năm nay. {basis.reason}"
+    change = next(iter(yearly_changes(results, [unit])), None)
+    return "" if change is None else moved_in_words(change)
 
 
 def places_of(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
@@ -138,7 +143,10 @@ def places_of(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
     standings = ((joint_standing(results), "đơn vị"), (standing_of_kind(results, kind), _of_kind(kind.name)))
     ranks = [text for standing, among in standings if (text := _rank(unit, standing, among))]
     band = band_of(classed_on(results, unit), results.bands)
-    return (*ranks, band.label if band else "Không thuộc nhóm xếp loại nào") if ranks else ("Chưa xếp hạng",)
+    if not ranks:
+        return ("Chưa xếp hạng",)
+    without = "Không thuộc nhóm xếp loại nào" if results.bands else ""
+    return tuple(text for text in (*ranks, band.label if band else without) if text)
 
 
 def _of_kind(name: str) -> str:
@@ -164,6 +172,7 @@ def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults,
         final=cell_of(group.figure, is_strong=True, url=final),
         share=_share(group),
         absence=group.absence_reason,
+        caveat=caveat(results, [unit], group.code),
     )
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from reports.figures.year_choices import change_across_frameworks
 from reports.kept import kept, results_kept
 from reports.screens.reconciliation_page import reconciliation_page
 from reports.screens.results_page import ChartShown, charts_shown, results_page
@@ -88,9 +87,8 @@ def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:
     campaign = submission.campaign
 
     def make() -> SafeString:
-        moved = change_across_frameworks(campaign, submission.unit.code)
         working = unit_working(submission)
-        page = unit_page(working, results_kept(campaign), sees_criteria=sees, history_of=history_of, moved=moved)
+        page = unit_page(working, results_kept(campaign), sees_criteria=sees, history_of=history_of)
         return _body("unit", campaign, page)
 
     if history_of or sees != is_open(submission):

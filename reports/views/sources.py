@@ -35,7 +35,7 @@ def figure_source(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     _unit(results, unit, measure)
     elsewhere = _campaign_of_year_before(campaign, unit) if measure[1] == results.previous_year else None
     if elsewhere:
-        return redirect(source_url(elsewhere.code, unit, measure))
+        return redirect(source_url(elsewhere.code, unit, _called_then(results, measure)))
     body = _body(request, submission, measure, results)
     above = _above(campaign, submission)
     context = page_context(request, campaign, body, here="Nguồn gốc của số liệu", above=above, below="results")
@@ -55,6 +55,12 @@ def average_source(request: HttpRequest, code: str) -> HttpResponse:
     above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
     context = page_context(request, campaign, page, here="Nguồn gốc của số trung bình", above=above, below="results")
     return render(request, "reports/average_source.html", context)
+
+
+def _called_then(results: CampaignResults, measure: Measure) -> Measure:
+    """What a measure of the year before is called by the campaign of that year."""
+    counterpart = results.counterparts.get(measure[0])
+    return (counterpart.code or measure[0] if counterpart else measure[0]), measure[1]
 
 
 def _submission(request: HttpRequest, campaign: Campaign, unit: str) -> Submission:

@@ -1,7 +1,7 @@
 """The results of a campaign as values: what the tables, charts, reconciliation and open data are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,8 +50,24 @@ NO_FIGURE = Figure()
 
 
 @dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What of another framework stood in the year before where one of this year's measures stands.
+
+    `code`: its code there, None where nothing stood there. `reason`: the ground on which both are compared, or why they are not.
+    """
+
+    code: str | None
+    is_comparable: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitResults:
-    """All figures of one unit. `percent` is the share of its maximum, for rankings across annexes."""
+    """All figures of one unit. `percent` is the share of its maximum, for rankings across annexes.
+
+    `maxima_before` and `percent_before`: the most it was asked for in the year before, and its share of what then applied, where
+    another campaign holds that year.
+    """
 
     code: str
     name: str
@@ -62,6 +78,8 @@ class UnitResults:
     figures: Mapping[Measure, Figure]
     percent: Fraction | None = None
     is_late: bool = False
+    maxima_before: Mapping[str, Fraction] = field(default_factory=dict)
+    percent_before: Fraction | None = None
 
     def figure(self, measure: str, year: int) -> Figure:
         return self.figures.get((measure, year), NO_FIGURE)
@@ -93,7 +111,11 @@ class KindResults:
 
 @dataclass(frozen=True, slots=True)
 class CampaignResults:
-    """A whole campaign: kinds in order, and the averages over all units."""
+    """A whole campaign: kinds in order, and the averages over all units.
+
+    `previous_year` is None where nothing is known of it. `counterparts`: of this year's measures, where the year before had
+    another framework; empty: it had the same, and every measure is its own counterpart.
+    """
 
     code: str
     title: str
@@ -105,6 +127,7 @@ class CampaignResults:
     kinds: tuple[KindResults, ...]
     averages: Mapping[Measure, Average]
     aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS
+    counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
 
     @property
     def units(self) -> tuple[UnitResults, ...]:

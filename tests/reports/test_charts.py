@@ -34,7 +34,7 @@ def test_one_kind_with_two_groups_makes_five_charts():
         (2, "trong", ChartForm.YEARS, "Kết quả đánh giá các đơn vị thuộc Bộ năm 2020 so với năm 2019"),
         (3, "trong", ChartForm.GROUPS, "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ năm 2020"),
         (4, "trong", ChartForm.YEARS, "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020 so với năm 2019"),
-        (5, "trong", ChartForm.YEARS, "Điểm nhóm Tên G2 của các đơn vị thuộc Bộ năm 2020 so với năm 2019"),
+        (5, "trong", ChartForm.YEARS, "Điểm nhóm Tên G2 của các đơn vị thuộc Bộ năm 2020"),
     ]
 
 

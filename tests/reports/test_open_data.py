@@ -72,12 +72,13 @@ def test_the_whole_shape():
                 (1, f"Kết quả đánh giá các đơn vị {years}", [("2019", "46.63"), ("2020", "70.00")]),
                 (2, f"Kết quả đánh giá các đơn vị thuộc Bộ {years}", [("2019", "46.63"), ("2020", "70.00")]),
                 (3, "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ năm 2020", [("G1", "0.00")]),
-                (4, f"Điểm nhóm Tên G1 của các đơn vị thuộc Bộ {years}", [("2019", None), ("2020", "0.00")]),
+                (4, "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020", [("2019", None), ("2020", "0.00")]),
             ]
         ],
         "bands": [{"kind": "trong", "band": band, "units": ["A"] if band == "A" else []} for band in "ABC"],
     }
 
+    expected["charts"][3]["note"] = "Không có số liệu năm 2019 để so sánh."
     document = as_open_data(small_results())
 
     assert document == expected | {"sha256": document["sha256"]}

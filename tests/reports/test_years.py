@@ -183,7 +183,7 @@ def test_page_of_the_unit_does_not_subtract_points_of_two_frameworks(client) -> 
     assert "không so sánh được với năm nay. Chưa có căn cứ" in html
     assert "năm nay tăng 122,25" not in html
     link(older, newer, "", "")
-    assert "năm nay +2,25 điểm phần trăm" in client.get("/dot/2022/don-vi/A/").content.decode()
+    assert "năm nay tăng 2,25 điểm phần trăm" in client.get("/dot/2022/don-vi/A/").content.decode()
 
 
 def test_unit_that_is_not_in_the_campaign_is_not_found(client) -> None:
