@@ -1,13 +1,15 @@
 """Asks for renderings of a report: one at a time for each campaign and form, and none waits for ever."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reports.enums import FileFormat, JobState
+from reports.enums import FileFormat
 from reports.models import Rendering
-from reports.rendering import TIME_LIMIT_SECONDS, fail_renderings, run_rendering
+from reports.models.renderings import UNFINISHED
+from reports.rendering import fail_renderings, run_rendering
 from reports.tasks import render_report_task
 from submissions.enums import Phase
 from submissions.models import Campaign
@@ -15,11 +17,8 @@ from units import audit
 from units.access import require
 from units.models import User
 
-#: Twice the time a rendering may take: the worker that had it is gone.
-STALE_AFTER = timedelta(seconds=2 * TIME_LIMIT_SECONDS)
-STALE = "Việc tạo tệp báo cáo không hoàn thành trong thời hạn; có thể máy chủ đã dừng giữa chừng. Đã yêu cầu tạo lại."
+STALE = "Việc này không hoàn thành trong thời hạn; có thể máy chủ đã dừng giữa chừng. Hãy thử lại."
 
-_UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 _DRAFTING = (Phase.DRAFT_REPORT, Phase.COUNCIL_1, Phase.REVISION, Phase.COUNCIL_2)
 
 
@@ -33,20 +32,52 @@ def request_report(
     if by is not None:
         require(by, act_of(form, campaign), campaign)
     with transaction.atomic():
-        rendering, is_new = _begin(campaign, form, by, now or timezone.now())
+        rendering, is_new = begin(campaign, form, by, now or timezone.now())
         if is_new:
-            # In the same transaction: no row waits for a task that was never queued.
-            render_report_task.enqueue(rendering.pk)
+            audit.record(act="report.requested", by=by, campaign=campaign, subject=rendering, facts={"format": str(form)})
+            queue(rendering)
     return rendering
 
 
 def render_now(*, campaign: Campaign, form: FileFormat = FileFormat.PDF, now: datetime | None = None) -> Rendering:
     """Render in this process, for the command line; it may end as failed. One that another worker has begun is left to it."""
     with transaction.atomic():
-        rendering, _ = _begin(campaign, form, None, now or timezone.now())
+        rendering, is_new = begin(campaign, form, None, now or timezone.now())
+        if is_new:
+            audit.record(act="report.requested", by=None, campaign=campaign, subject=rendering, facts={"format": str(form)})
     run_rendering(rendering.pk)
     rendering.refresh_from_db()
     return rendering
+
+
+def begin(campaign: Campaign, form: FileFormat, by: User | None, now: datetime, **values: Any) -> tuple[Rendering, bool]:
+    """The unfinished rendering of the campaign in that form, or a new one with these values and True.
+
+    Inside the caller's transaction, who records it and puts it into the queue.
+    """
+    of_form = campaign.renderings.filter(format=form)
+    give_up_stuck(campaign, form, now)
+    unfinished = of_form.filter(state__in=UNFINISHED).first()
+    if unfinished is not None:
+        return unfinished, False
+    try:
+        with transaction.atomic():
+            return campaign.renderings.create(format=form, requested_by=by, heard_at=now, **values), True
+    except IntegrityError:
+        # Somebody asked in the same instant; theirs is the one.
+        return of_form.get(state__in=UNFINISHED), False
+
+
+def give_up_stuck(campaign: Campaign, form: FileFormat, now: datetime) -> None:
+    """What no worker works on any more stands in nobody's way."""
+    for rendering in campaign.renderings.filter(format=form, state__in=UNFINISHED):
+        if rendering.is_stuck(now):
+            fail_renderings(Rendering.objects.filter(pk=rendering.pk), STALE, at=now)
+
+
+def queue(rendering: Rendering) -> None:
+    """In the transaction that made the row: no row waits for a task that was never queued."""
+    render_report_task.enqueue(rendering.pk)
 
 
 def act_of(form: FileFormat, campaign: Campaign) -> str:
@@ -56,21 +87,3 @@ def act_of(form: FileFormat, campaign: Campaign) -> str:
     if form is not FileFormat.PDF:
         return "report.export_draft_files"
     return "report.generate_draft_pdf" if campaign.phase in _DRAFTING else "report.export_approved_report_pdf"
-
-
-def _begin(campaign: Campaign, form: FileFormat, by: User | None, now: datetime) -> tuple[Rendering, bool]:
-    """The unfinished rendering of the campaign in that form, or a new one and True."""
-    of_form = campaign.renderings.filter(format=form)
-    stuck = of_form.filter(requested_at__lt=now - STALE_AFTER)
-    fail_renderings(stuck, STALE, at=now)
-    unfinished = of_form.filter(state__in=_UNFINISHED).first()
-    if unfinished is not None:
-        return unfinished, False
-    try:
-        with transaction.atomic():
-            rendering = campaign.renderings.create(format=form, requested_by=by)
-            audit.record(act="report.requested", by=by, campaign=campaign, subject=rendering, facts={"format": str(form)})
-            return rendering, True
-    except IntegrityError:
-        # Somebody asked in the same instant; theirs is the one.
-        return of_form.get(state__in=_UNFINISHED), False

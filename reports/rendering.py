@@ -1,6 +1,7 @@
-"""Renders a campaign's report as a file outside the web worker, tells how far it is, and keeps it under its own SHA-256.
+"""Does outside the web worker what was asked for of a report, and tells how far it is: a file of the draft, or an edition.
 
-Who asks for it is in `jobs`; how each form is made in `making`.
+Who asks for it is in `jobs`; how each form is made in `making`, and an edition in `editions.freezing`. A file of a draft is kept
+under its own SHA-256.
 """
 
 import hashlib
@@ -16,13 +17,17 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
-from reports.enums import JobState
+from reports.editions.freezing import make_edition
+from reports.enums import FileFormat, JobState
 from reports.making import make_file
 from reports.models import Rendering
-from reports.printing.pdf import PdfUnavailable
+from reports.models.renderings import UNFINISHED
+from reports.printing.pdf import PdfRefused, PdfUnavailable, Progress
 
 logger = logging.getLogger(__name__)
 
+#: As much as the column holds.
+_LONGEST = Rendering._meta.get_field("problem").max_length
 #: One report takes some seconds; whoever needs this long is stuck.
 TIME_LIMIT_SECONDS = 300
 
@@ -45,15 +50,14 @@ def run_rendering(pk: int) -> None:
     Never raises: a problem becomes a Vietnamese sentence in the row, its traceback goes to the log.
     """
     if not Rendering.objects.filter(pk=pk, state=JobState.WAITING).update(
-        state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1
+        state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1, heard_at=timezone.now()
     ):
         return
-    rendering = Rendering.objects.select_related("campaign__framework").get(pk=pk)
+    rendering = Rendering.objects.select_related("campaign__framework", "edition", "requested_by").get(pk=pk)
+    do = _freeze if rendering.format == FileFormat.CONTENT else _render
     try:
-        _render(rendering, deadline=time.monotonic() + TIME_LIMIT_SECONDS)
-    except _Stopped as stop:
-        _fail(pk, str(stop))
-    except PdfUnavailable as problem:
+        do(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
+    except (_Stopped, PdfUnavailable, PdfRefused, DomainError) as problem:
         _fail(pk, str(problem))
     except OSError:
         logger.exception("rendering %s could not be stored", pk)
@@ -86,22 +90,26 @@ def path_of(rendering: Rendering) -> Path:
     return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.{rendering.format}"
 
 
-def _render(rendering: Rendering, *, deadline: float) -> None:
+def _freeze(rendering: Rendering, progress: Progress) -> None:
+    """What can be made again is not stored with the rendering: the edition has its files itself."""
+    edition = make_edition(rendering, progress)
+    _finish(rendering, data_sha256=edition.data_sha256, file_sha256=edition.content_sha256)
+
+
+def _render(rendering: Rendering, progress: Progress) -> None:
     """The file first, then the row: a row never names a file that is not there."""
-    made = make_file(rendering.format, rendering.campaign, _Progress(rendering.pk, deadline).tell)
+    made = make_file(rendering.format, rendering.campaign, progress)
     rendering.file_sha256 = hashlib.sha256(made.content).hexdigest()
     path = path_of(rendering)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, made.content)
     path.chmod(0o600)
+    _finish(rendering, data_sha256=made.data_sha256, file_sha256=rendering.file_sha256, pages=made.pages)
+
+
+def _finish(rendering: Rendering, **values: object) -> None:
     Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
-        state=JobState.DONE,
-        step="Đã xong",
-        percent=100,
-        finished_at=timezone.now(),
-        data_sha256=made.data_sha256,
-        file_sha256=rendering.file_sha256,
-        pages=made.pages,
+        state=JobState.DONE, step="Đã xong", percent=100, finished_at=timezone.now(), **values
     )
 
 
@@ -119,7 +127,8 @@ class _Progress:
         if percent == self._percent:
             return
         self._percent = percent
-        if not Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING).update(step=step, percent=percent):
+        running = Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING)
+        if not running.update(step=step, percent=percent, heard_at=timezone.now()):
             raise _Stopped(TOO_SLOW)
 
 
@@ -129,5 +138,5 @@ def _fail(pk: int, sentence: str) -> None:
 
 def fail_renderings(renderings: QuerySet[Rendering], sentence: str, *, at: datetime) -> None:
     """Mark those that are not finished as failed, with the sentence that people read."""
-    unfinished = renderings.filter(state__in=[JobState.WAITING, JobState.RUNNING])
-    unfinished.update(state=JobState.FAILED, step="", problem=sentence, finished_at=at)
+    unfinished = renderings.filter(state__in=UNFINISHED)
+    unfinished.update(state=JobState.FAILED, step="", problem=sentence[:_LONGEST], finished_at=at)

@@ -2,17 +2,10 @@
 
 from django_tasks import task
 
-from reports.editions.working import make_edition_files
 from reports.rendering import run_rendering
 
 
 @task()
 def render_report_task(rendering_id: int) -> None:
-    """Render the report of a waiting Rendering."""
+    """Do what a waiting Rendering stands for: a file of the draft, or an edition with its files."""
     run_rendering(rendering_id)
-
-
-@task()
-def make_edition_files_task(edition_id: int) -> None:
-    """Make the files of an edition that are not there yet."""
-    make_edition_files(edition_id)

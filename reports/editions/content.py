@@ -24,7 +24,7 @@ from reports.editions.differences import Placed, places_of
 from reports.editions.members import Source, files_of
 from reports.figures.open_data import canonical
 from reports.printing.document import ReportDocument
-from reports.printing.pdf import ORIGIN, engine, print_assets
+from reports.printing.pdf import ORIGIN, Progress, engine, print_assets
 
 Json = dict[str, Any]
 
@@ -71,7 +71,7 @@ class Contents:
         return tuple(sorted(name.removeprefix(_FILES) for name in self.members if name.startswith(_FILES)))
 
 
-def compose(source: Source, *, number: int, now: datetime) -> Contents:
+def compose(source: Source, *, number: int, now: datetime, progress: Progress | None = None) -> Contents:
     """The content of an edition from the finished values. The same values, number and moment make the same content."""
     style = _style()
     members = {
@@ -80,7 +80,7 @@ def compose(source: Source, *, number: int, now: datetime) -> Contents:
         OPEN_DATA: canonical(source.open_data),
         PAGE: page_of(source).encode(),
         **style,
-        **{f"{_FILES}{form}": content for form, content in files_of(source).items()},
+        **{f"{_FILES}{form}": content for form, content in files_of(source, progress=progress).items()},
     }
     about = {
         "is": _KIND,

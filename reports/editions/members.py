@@ -13,6 +13,7 @@ from reports.printing.assembled import campaign_document
 from reports.printing.blocks import Block, Grid, Heading, Paragraph
 from reports.printing.document import ReportDocument
 from reports.printing.docx import make_docx
+from reports.printing.pdf import Progress
 from scoring.assemble import campaign_results
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
@@ -86,9 +87,14 @@ def corrected(correction: Correction) -> tuple[Block, ...]:
     return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
 
 
-def files_of(source: Source) -> dict[str, bytes]:
-    """Each form but the PDF, which is laid out by the background worker."""
-    return {str(form): make(source) for form, make in _MAKERS.items()}
+def files_of(source: Source, *, progress: Progress | None = None) -> dict[str, bytes]:
+    """Each form but the PDF, which is laid out from the content. `progress` hears each form in Vietnamese with a percentage."""
+    made = {}
+    for done, (form, make) in enumerate(_MAKERS.items()):
+        if progress:
+            progress(f"Đang lập tệp {form.label}", 100 * done // len(_MAKERS))
+        made[str(form)] = make(source)
+    return made
 
 
 def _json(source: Source) -> bytes:

@@ -1,15 +1,27 @@
-"""Files that are being rendered, or were, from a campaign's figures while its report is a draft."""
+"""What is being made of a campaign's report outside the web worker, or was: files of the draft, and editions to be signed."""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from reports.enums import FileFormat, JobState
+from reports.models.publication import Edition
 from submissions.models import Campaign
+
+UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+#: So long nobody took it, or the worker that took it told nothing: there is no such worker any more.
+MOST_SILENT = {JobState.WAITING: timedelta(minutes=10), JobState.RUNNING: timedelta(minutes=2)}
 
 
 class Rendering(models.Model):
-    """One rendering of a campaign's report as a file, done outside the web worker; it lies in the private data folder."""
+    """One rendering of a campaign's report as a file, done outside the web worker; it lies in the private data folder.
+
+    In the form `content` it is an edition: frozen, and all its files made. `correction` is then what was said of it by who asked,
+    and `edition` what came of it.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="renderings")
     format = models.CharField("dạng tệp", max_length=10, choices=FileFormat.choices, default=FileFormat.PDF)
@@ -23,6 +35,9 @@ class Rendering(models.Model):
     file_sha256 = models.CharField("SHA-256 của tệp", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField("số trang", default=0)
     problem = models.CharField("lỗi", max_length=500, blank=True)
+    heard_at = models.DateTimeField("tin cuối lúc", default=timezone.now)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="renderings")
+    correction = models.JSONField("nội dung đính chính", default=dict, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -40,3 +55,8 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_state_display()}"
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Nobody works on it, and nobody will."""
+        silent = MOST_SILENT.get(JobState(self.state))
+        return silent is not None and self.heard_at < now - silent

@@ -1,6 +1,7 @@
 """The forms of a report besides the PDF, for who may go on working with them: what there is, and what is being made."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -32,13 +33,15 @@ class FormShown:
 
 
 def forms_shown(
-    code: str, found: dict[FileFormat, tuple[Rendering | None, Rendering | None]], *, data_sha256: str
+    code: str, found: dict[FileFormat, tuple[Rendering | None, Rendering | None]], *, data_sha256: str, now: datetime
 ) -> tuple[FormShown, ...]:
     """`found`: by form the newest finished rendering and the newest of all; `data_sha256`: the sum over the figures of now."""
-    return tuple(_form(code, form, *found[form], data_sha256=data_sha256) for form in FORMS)
+    return tuple(_form(code, form, *found[form], data_sha256=data_sha256, now=now) for form in FORMS)
 
 
-def _form(code: str, form: FileFormat, done: Rendering | None, newest: Rendering | None, *, data_sha256: str) -> FormShown:
+def _form(
+    code: str, form: FileFormat, done: Rendering | None, newest: Rendering | None, *, data_sha256: str, now: datetime
+) -> FormShown:
     label, note = _ABOUT[form]
     place = [code, str(form)]
     return FormShown(
@@ -51,5 +54,5 @@ def _form(code: str, form: FileFormat, done: Rendering | None, newest: Rendering
         made_at=moment_of(done) if done else "",
         sha256=done.file_sha256 if done else "",
         is_current=bool(done and done.data_sha256 == data_sha256),
-        job=job_shown(newest),
+        job=job_shown(newest, now=now),
     )

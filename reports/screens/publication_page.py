@@ -1,25 +1,28 @@
 """The page before publication: what was checked, the edition that waits for the signature, and what may be done with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
 from reports.editions.checks import Outcome, checks_of, waiting_edition
+from reports.editions.freezing import CORRECT, FREEZE
 from reports.editions.sight import WORKING, may_see_working_files
-from reports.editions.working import FAILED, told
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition, EditionFile
-from reports.services.editions import CORRECT, FREEZE, TAKE_IN
+from reports.queries import current_rendering
+from reports.screens.report_page import JobShown, job_shown
+from reports.services.editions import TAKE_IN
 from reports.services.publication import PUBLISH, SIGN_OFF
 from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.standing import PUBLIC_PHASES
 from units.access import may
-from units.models import AuditEntry
 
+_FREEZING, _FAILED = "Đang chốt bản để ký", "Chưa chốt xong"
 _ORDER = (*(form for form in FileFormat if form != FileFormat.CONTENT), FileFormat.CONTENT)
 
 
@@ -59,26 +62,17 @@ class EditionShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """How far the files of an edition are. `problem`: the worker gave up, and why."""
-
-    is_done: bool
-    step: str = ""
-    percent: int = 0
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PublicationPage:
     """Everything the page shows."""
 
     checks: tuple[Outcome, ...]
     waiting: EditionShown | None
-    making: Making | None
+    making: JobShown | None
     editions: tuple[EditionShown, ...]
     is_correction: bool
     is_public: bool
     may_freeze: bool
+    may_ask_again: bool
     may_give_up: bool
     may_sign_off: bool
     may_take_in: bool
@@ -91,6 +85,11 @@ class PublicationPage:
         return self.waiting is not None or not self.is_public
 
     @property
+    def is_made(self) -> bool:
+        """The edition that waits has its PDF."""
+        return self.waiting is not None and self.making is None
+
+    @property
     def is_ready(self) -> bool:
         return not any(each.holds_up for each in self.checks)
 
@@ -99,47 +98,55 @@ class PublicationPage:
         return sum(each.holds_up for each in self.checks)
 
 
-def publication_page(campaign: Campaign, user: Any) -> PublicationPage:
+def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> PublicationPage:
     """A fixed number of queries, whatever the number of units and criteria; three more for each edition there is."""
     waiting = waiting_edition(campaign)
     is_correction = campaign.phase == Phase.PUBLISHED
-    may_correct = bool(may(user, CORRECT, campaign))
-    may_freeze = bool(may(user, FREEZE, campaign))
+    may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
     past = campaign.editions.exclude(state=EditionState.FROZEN)
     is_public = campaign.phase in PUBLIC_PHASES
+    making = making_of(campaign, waiting, now=now)
+    is_at_work = making is not None and making.is_unfinished
     return PublicationPage(
         checks=checks_of(campaign) if waiting or not is_public else (),
         waiting=edition_shown(waiting, user) if waiting else None,
-        making=making_of(waiting) if waiting else None,
+        making=making,
         editions=tuple(edition_shown(each, user) for each in past),
         is_correction=is_correction,
         is_public=is_public,
-        may_freeze=may_freeze and waiting is None,
+        may_freeze=may_freeze and waiting is None and not is_at_work,
+        may_ask_again=making is not None and not is_at_work and (may_freeze or may_correct),
         may_give_up=may_freeze or may_correct,
         may_sign_off=may_correct if is_correction else bool(may(user, SIGN_OFF, campaign)),
         may_take_in=bool(may(user, TAKE_IN, campaign)),
         may_publish=may_correct if is_correction else bool(may(user, PUBLISH, campaign)),
-        may_correct=may_correct and waiting is None,
+        may_correct=may_correct and waiting is None and not is_at_work,
     )
+
+
+def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> JobShown | None:
+    """How far freezing and laying out are, or why they failed; None where nothing is being made, or all is there."""
+    if waiting and waiting.files.filter(format=FileFormat.PDF).exists():
+        return None
+    newest = current_rendering(campaign, FileFormat.CONTENT)
+    if waiting is None and newest and newest.edition_id:
+        # It failed after all for an edition that was given up.
+        return None
+    shown = job_shown(newest, now=now)
+    if shown is None:
+        return _never_asked() if waiting else None
+    return replace(shown, label=_FREEZING if shown.is_unfinished else _FAILED)
+
+
+def _never_asked() -> JobShown:
+    """An edition whose files nobody is making: it can be asked for."""
+    return JobShown(_FAILED, "", 0, is_unfinished=False, problem="Bản này đã chốt nhưng chưa có bản PDF.")
 
 
 def public_editions(campaign: Campaign, user: Any) -> tuple[EditionShown, ...]:
     """Those that everybody may read, the one in force first. One query for all, and one for the files of each."""
     shown = campaign.editions.filter(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
     return tuple(edition_shown(each, user) for each in shown)
-
-
-def making_of(edition: Edition) -> Making:
-    """Done once there is a PDF; else what the worker said last."""
-    if edition.files.filter(format=FileFormat.PDF).exists():
-        return Making(is_done=True)
-    at_work = told(edition)
-    if at_work:
-        return Making(is_done=False, step=at_work[0], percent=at_work[1])
-    subject = f"{Edition._meta.db_table}:{edition.pk}"
-    last = AuditEntry.objects.filter(subject=subject, act__startswith="edition.files_").order_by("-sequence").first()
-    problem = last.reason if last and last.act == FAILED else ""
-    return Making(is_done=False, step="Yêu cầu đã được ghi và sẽ được thực hiện ngay khi đến lượt.", problem=problem)
 
 
 def edition_shown(edition: Edition, user: Any) -> EditionShown:

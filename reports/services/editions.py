@@ -1,53 +1,110 @@
-"""Freezing a report as an edition, giving it up before it is signed, its files, and taking the signed file back in."""
+"""Asking for an edition, giving it up before it is signed, and taking the signed file back in. It is frozen in the background."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
-from reports.editions import store
-from reports.editions.content import compose, pack
+from ictindex.lib.text import nfc
 from reports.editions.files import add_file
-from reports.editions.members import Correction, Source, read_source
+from reports.editions.freezing import (
+    CORRECT,
+    FREEZE,
+    GONE,
+    NOTHING_CHANGED,
+    WAITS,
+    Asked,
+    change_state,
+    changes_since,
+    freezing_act,
+    published_edition,
+)
+from reports.editions.members import Erratum, read_source
+from reports.editions.moments import as_stored, hold
 from reports.editions.signatures import check_signed
 from reports.editions.store import file_of, read_checked
 from reports.enums import EditionState, FileFormat
-from reports.models import Edition, EditionFile
-from reports.tasks import make_edition_files_task
-from submissions.enums import Phase
+from reports.jobs import begin, give_up_stuck, queue
+from reports.models import Edition, EditionFile, Rendering
+from reports.rendering import fail_renderings
 from submissions.models import Campaign
 from units import audit
 from units.access import require
-from units.models import ChainHead, User
+from units.models import User
 
-FREEZE = "report.freeze_edition"
-CORRECT = "report.publish_correction_as_new_version"
 TAKE_IN = "report.upload_signed_pdf"
 
-WAITS = "Đã có một bản đang chờ ký. Hủy bản đó trước nếu muốn chốt bản khác."
-GONE = "Bản này không còn chờ ký. Tải lại trang để xem tình trạng hiện tại."
+BEING_FROZEN = "Một bản khác đang được chốt. Chờ bản ấy xong rồi xem lại trang «Ban hành»."
+MADE_ALREADY = "Bản này đã chốt xong và đủ các tệp. Tải lại trang để xem tình trạng hiện tại."
 NO_REASON = "Ghi lý do hủy bản đã chốt."
+NO_EXPLANATION = "Ghi vì sao đính chính. Câu này được in ở đầu bản đính chính."
+NOTHING_PUBLISHED = "Đợt đánh giá chưa có bản ban hành nào để đính chính."
 NO_PDF = "Bản PDF của bản này chưa tạo xong nên chưa nhận được bản đã ký."
+ENDED_BY_WITHDRAWAL = "Bản này đã được hủy trong lúc các tệp đang được tạo."
 #: Signatures, certificates and their proofs; nothing that large is only a signature.
 MOST_ADDED = 20 << 20
 
 
-def freezing_act(campaign: Campaign) -> str:
-    """A first edition is frozen by the secretary before the signature, a correction by who publishes it."""
-    return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
-
-
 @transaction.atomic
-def freeze_edition(*, campaign: Campaign, by: User, now: datetime | None = None) -> Edition:
-    """Freeze the report as it is now; what is signed is this and nothing later. Its PDF is made by the background worker.
+def ask_to_freeze(*, campaign: Campaign, by: User, now: datetime | None = None) -> Rendering:
+    """Have the report frozen as it will be when the worker comes to it; what is signed is that and nothing later.
 
-    Raises Http404, NotAllowed, or StaleState where an edition waits for the signature already.
+    Answers with what is being frozen already, whoever asked for it. Raises Http404, NotAllowed, or StaleState where an edition
+    waits for the signature.
     """
     held = hold(campaign)
     require(by, FREEZE, held)
-    return keep_edition(held, read_source(held), by=by, now=now or timezone.now())
+    _require_none_waits(held)
+    rendering, is_new = begin(held, FileFormat.CONTENT, by, now or timezone.now())
+    if is_new:
+        _record_and_queue(rendering, by)
+    return rendering
+
+
+def prepare_correction(
+    *, campaign: Campaign, explanation: str, errata: Sequence[Erratum], by: User, now: datetime | None = None
+) -> Rendering:
+    """Have a correction frozen: the report as it is, with what is put right at its head. The old edition stays published until
+    the new one is.
+
+    What differs from the published edition is named by itself; `errata` are read besides it. Raises NotAllowed, DomainError where
+    nothing would change, or StaleState where a correction waits or is being frozen.
+    """
+    present = as_stored(campaign)
+    require(by, CORRECT, present)
+    if not explanation.strip():
+        raise DomainError(NO_EXPLANATION)
+    before = published_edition(present)
+    if before is None:
+        raise DomainError(NOTHING_PUBLISHED)
+    # Read before the transaction that writes: it takes a while. The worker looks again.
+    if not errata and not changes_since(before, read_source(present)):
+        raise DomainError(NOTHING_CHANGED)
+    return _ask_for_correction(campaign, Asked(before.number, nfc(explanation.strip()), tuple(errata)), by, now)
+
+
+@transaction.atomic
+def ask_again(*, campaign: Campaign, by: User, now: datetime | None = None) -> Rendering:
+    """Have done what a worker did not get to do: freezing as it was asked for, or the files of the edition that waits.
+
+    Raises NotAllowed, or StaleState where there is nothing to be done again.
+    """
+    held, moment = hold(campaign), now or timezone.now()
+    require(by, freezing_act(held), held)
+    edition = held.editions.filter(state=EditionState.FROZEN).first()
+    if edition and file_of(edition, FileFormat.PDF):
+        raise StaleState(MADE_ALREADY)
+    give_up_stuck(held, FileFormat.CONTENT, moment)
+    last = held.renderings.filter(format=FileFormat.CONTENT).first()
+    if edition is None and (last is None or last.edition):
+        raise StaleState(GONE)
+    correction = last.correction if last else {}
+    rendering, is_new = begin(held, FileFormat.CONTENT, by, moment, edition=edition, correction=correction)
+    if is_new:
+        _record_and_queue(rendering, by)
+    return rendering
 
 
 @transaction.atomic
@@ -58,19 +115,9 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User) -> Edition:
     if not reason.strip():
         raise DomainError(NO_REASON)
     change = change_state(edition, EditionState.FROZEN, EditionState.WITHDRAWN)
+    fail_renderings(edition.renderings.all(), ENDED_BY_WITHDRAWAL, at=timezone.now())
     audit.record(act="edition.withdrawn", by=by, campaign=held, subject=edition, reason=reason.strip(), changes=[change])
     return edition
-
-
-@transaction.atomic
-def ask_for_files(*, edition: Edition, by: User) -> None:
-    """Have the files made again that a worker did not get to make. Raises NotAllowed or StaleState."""
-    held = hold(edition.campaign)
-    require(by, freezing_act(held), held)
-    if not Edition.objects.filter(pk=edition.pk, state=EditionState.FROZEN).exists():
-        raise StaleState(GONE)
-    audit.record(act="edition.files_asked_for", by=by, campaign=held, subject=edition)
-    make_edition_files_task.enqueue(edition.pk)
 
 
 @transaction.atomic
@@ -94,54 +141,26 @@ def take_in_signed(*, edition: Edition, content: bytes, by: User, now: datetime 
     )  # fmt: skip
 
 
-def keep_edition(
-    campaign: Campaign, source: Source, *, by: User | None, now: datetime, state: EditionState = EditionState.FROZEN
-) -> Edition:
-    """Store the content and its row, inside the caller's transaction, and ask for the files. Raises StaleState."""
+@transaction.atomic
+def _ask_for_correction(campaign: Campaign, asked: Asked, by: User, now: datetime | None) -> Rendering:
+    held = hold(campaign)
+    require(by, CORRECT, held)
+    _require_none_waits(held)
+    rendering, is_new = begin(held, FileFormat.CONTENT, by, now or timezone.now(), correction=asked.as_plain())
+    if not is_new:
+        # Theirs may say something else; what this person typed must not vanish.
+        raise StaleState(BEING_FROZEN)
+    _record_and_queue(rendering, by)
+    return rendering
+
+
+def _require_none_waits(campaign: Campaign) -> None:
     if campaign.editions.filter(state=EditionState.FROZEN).exists():
         raise StaleState(WAITS)
-    number = 1 + (campaign.editions.aggregate(last=Max("number"))["last"] or 0)
-    contents = compose(source, number=number, now=now)
-    edition = Edition(
-        campaign=campaign,
-        number=number,
-        state=state,
-        what_changed=_in_words(source.correction),
-        record_head=str(ChainHead.objects.get(pk=1)),
-        frozen_by=by,
-        frozen_at=now,
-        **{name: contents.about[name] for name in ("data_sha256", "template_sha256", "fonts_sha256")},
-    )
-    packed = pack(contents)
-    edition.content_sha256 = store.sha256_of(packed)
-    edition.save(force_insert=True)
-    facts = {"number": number, "document_sha256": contents.about["document_sha256"], "content_sha256": edition.content_sha256}
-    audit.record(act="edition.frozen", by=by, campaign=campaign, subject=edition, facts=facts, changes=[audit.inserted(edition)])
-    add_file(edition, FileFormat.CONTENT, packed, act="edition.file_added", by=by, now=now)
-    # In the same transaction: no edition waits for a task that was never queued.
-    make_edition_files_task.enqueue(edition.pk)
-    return edition
 
 
-def change_state(edition: Edition, source: EditionState, target: EditionState, **values: object) -> audit.Change:
-    """The conditional update that makes two presses one. Raises StaleState."""
-    edition.refresh_from_db()
-    before = audit.row_of(edition)
-    if not Edition.objects.filter(pk=edition.pk, state=source).update(state=target, **values):
-        raise StaleState(GONE)
-    edition.refresh_from_db()
-    return audit.updated(before, edition)
-
-
-def hold(campaign: Campaign) -> Campaign:
-    """The campaign as it is stored, locked until the transaction ends."""
-    locked = Campaign.objects.select_for_update(of=("self",)).select_related("framework")
-    return locked.get(pk=campaign.pk)
-
-
-def _in_words(correction: Correction | None) -> str:
-    """What a reader of the list of editions sees of a correction."""
-    if correction is None:
-        return ""
-    lines = [f"{each.place}: «{each.wrong}» → «{each.right}»" for each in correction.errata]
-    return "\n".join([correction.explanation, *lines])
+def _record_and_queue(rendering: Rendering, by: User) -> None:
+    campaign, edition = rendering.campaign, rendering.edition
+    act = "edition.files_asked_for" if edition else "edition.freezing_asked_for"
+    audit.record(act=act, by=by, campaign=campaign, subject=edition or rendering, facts=rendering.correction)
+    queue(rendering)

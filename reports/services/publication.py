@@ -1,22 +1,25 @@
-"""Publishing a frozen edition, answering by name for a check that failed, and corrections as new editions."""
+"""Publishing a frozen edition or a correction, and answering by name for a check that failed."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc
 from reports.editions.checks import Outcome, checks_of, is_whole
-from reports.editions.content import places_in
-from reports.editions.differences import Difference, differences
-from reports.editions.files import contents_of
-from reports.editions.members import Correction, Erratum, Source, read_source
+from reports.editions.freezing import (
+    CORRECT,
+    GONE,
+    change_state,
+    facts_of,
+    freeze_at_once,
+    published_edition,
+)
+from reports.editions.moments import Moment, as_stored, at_one_moment, hold
 from reports.enums import EditionState
 from reports.models import Edition, SignOff
-from reports.services.editions import CORRECT, GONE, change_state, hold, keep_edition
 from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.services import phases
@@ -24,13 +27,12 @@ from units import audit
 from units.access import require
 from units.models import User
 
+Published = TypeVar("Published")
+
 PUBLISH = "report.sign_and_publish"
 SIGN_OFF = "report.sign_off_check"
 
 NO_REASON = "Ghi lý do: vì sao vẫn ban hành khi việc kiểm tra này chưa đạt."
-NO_EXPLANATION = "Ghi vì sao đính chính. Câu này được in ở đầu bản đính chính."
-NOTHING_CHANGED = "Chưa nêu nội dung nào cần đính chính, và số liệu, lời văn hiện nay giống hệt bản đang ban hành."
-NOTHING_PUBLISHED = "Đợt đánh giá chưa có bản ban hành nào để đính chính."
 OTHER_STATE = "Kết quả kiểm tra đã thay đổi kể từ khi trang được mở. Xem lại rồi xác nhận."
 CANNOT = "Việc kiểm tra này không xác nhận thay được. Phải làm cho đạt rồi mới ban hành."
 
@@ -43,124 +45,109 @@ class ChecksFailed(DomainError):
         self.outcomes = tuple(outcomes)
 
 
-@transaction.atomic
 def sign_off(*, campaign: Campaign, check: str, state_sha256: str, reason: str, by: User, now: datetime | None = None) -> SignOff:
     """Answer by name for what the check found; it holds as long as the check finds exactly that.
 
     Raises NotAllowed, DomainError without a reason or where nobody can answer for it, StaleState when it finds something else.
     """
-    held = hold(campaign)
-    require(by, CORRECT if held.phase == Phase.PUBLISHED else SIGN_OFF, held)
+    present = as_stored(campaign)
+    require(by, signing_off_act(present), present)
     if not reason.strip():
         raise DomainError(NO_REASON)
-    outcome = next((each for each in checks_of(held) if each.code == check), None)
-    if outcome is None or outcome.state_sha256 != state_sha256 or outcome.sign_off:
-        raise StaleState(OTHER_STATE)
-    if not outcome.may_be_signed_off:
-        raise DomainError(CANNOT)
-    given = SignOff.objects.create(
-        campaign=held, check_code=check, state_sha256=state_sha256, reason=nfc(reason.strip()), by=by, at=now or timezone.now()
-    )
-    facts = {"check": outcome.title, "found": outcome.sentence, "count": outcome.count}
-    audit.record(
-        act="edition.signed_off", by=by, campaign=held, subject=given, reason=given.reason, facts=facts,
-        changes=[audit.inserted(given)],
-    )  # fmt: skip
-    return given
+
+    @transaction.atomic
+    def keep(outcome: Outcome, moment: Moment) -> SignOff:
+        held = hold(campaign)
+        require(by, signing_off_act(held), held)
+        moment.require_unchanged(held)
+        return _keep_sign_off(held, outcome, nfc(reason.strip()), by, moment)
+
+    return at_one_moment(lambda _: _answerable(campaign, check, state_sha256), keep, now=now)
 
 
-@transaction.atomic
+def signing_off_act(campaign: Campaign) -> str:
+    """For a correction answers who publishes it."""
+    return CORRECT if campaign.phase == Phase.PUBLISHED else SIGN_OFF
+
+
 def publish(*, campaign: Campaign, source: str, number: int, by: User, now: datetime | None = None) -> Campaign:
     """The frozen edition of that number becomes everybody's, and the campaign published.
 
     `source` and `number` are what the person saw. Raises NotAllowed, ChecksFailed, NotReady or StaleState.
     """
-    held, moment = hold(campaign), now or timezone.now()
-    if held.phase != source:
-        raise StaleState(phases.MOVED_ALREADY)
-    require(by, PUBLISH, held)
-    _require_checked(held)
-    edition = _waiting(held, number)
-    change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment)
-    audit.record(act="edition.published", by=by, campaign=held, subject=edition, facts=_facts(edition), changes=[change])
-    return phases.advance(campaign=held, source=source, by=by, now=moment)
+
+    def require_may(present: Campaign) -> None:
+        if present.phase != source:
+            raise StaleState(phases.MOVED_ALREADY)
+        require(by, PUBLISH, present)
+
+    def do(held: Campaign, moment: Moment) -> Campaign:
+        edition = _waiting(held, number)
+        change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment.at)
+        audit.record(act="edition.published", by=by, campaign=held, subject=edition, facts=facts_of(edition), changes=[change])
+        return phases.advance(campaign=held, source=source, by=by, now=moment.at)
+
+    return _checked(campaign, require_may, do, now)
 
 
-@transaction.atomic
-def prepare_correction(
-    *, campaign: Campaign, explanation: str, errata: Sequence[Erratum], by: User, now: datetime | None = None
-) -> Edition:
-    """Freeze a correction: the report as it is now, with what is put right at its head. The old edition stays published until
-    the new one is.
-
-    What differs from the published edition is named by itself; `errata` are read besides it. Raises NotAllowed, DomainError where
-    nothing would change, or StaleState where a correction waits already.
-    """
-    held = hold(campaign)
-    require(by, CORRECT, held)
-    if not explanation.strip():
-        raise DomainError(NO_EXPLANATION)
-    before = published_edition(held)
-    if before is None:
-        raise DomainError(NOTHING_PUBLISHED)
-    present = read_source(held)
-    named = (*errata, *(_erratum(each) for each in changes_since(before, present)))
-    if not named:
-        raise DomainError(NOTHING_CHANGED)
-    correction = Correction(before.number, nfc(explanation.strip()), tuple(named))
-    return keep_edition(held, replace(present, correction=correction), by=by, now=now or timezone.now())
-
-
-@transaction.atomic
 def publish_correction(*, campaign: Campaign, number: int, by: User, now: datetime | None = None) -> Edition:
     """The frozen correction takes the place of the published edition, which stays readable.
 
     Raises NotAllowed, ChecksFailed or StaleState.
     """
-    held, moment = hold(campaign), now or timezone.now()
-    require(by, CORRECT, held)
-    _require_checked(held)
-    edition, before = _waiting(held, number), published_edition(held)
-    changes = [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)] if before else []
-    changes.append(change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment))
-    facts = _facts(edition) | {"supersedes": before.number if before else None}
-    audit.record(
-        act="edition.correction_published", by=by, campaign=held, subject=edition, reason=edition.what_changed, facts=facts,
-        changes=changes,
-    )  # fmt: skip
-    return edition
+
+    def do(held: Campaign, moment: Moment) -> Edition:
+        edition, before = _waiting(held, number), published_edition(held)
+        changes = [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)] if before else []
+        changes.append(
+            change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment.at)
+        )
+        facts = facts_of(edition) | {"supersedes": before.number if before else None}
+        audit.record(
+            act="edition.correction_published", by=by, campaign=held, subject=edition, reason=edition.what_changed, facts=facts,
+            changes=changes,
+        )  # fmt: skip
+        return edition
+
+    return _checked(campaign, lambda present: require(by, CORRECT, present), do, now)
 
 
-@transaction.atomic
 def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Edition:
     """The edition of a campaign that was published before it was loaded, by the operator; the one there is, if there is one.
 
     Raises DomainError for a campaign that is not published.
     """
-    held, moment = hold(campaign), now or timezone.now()
-    there = published_edition(held)
+    there = published_edition(campaign)
     if there:
         return there
-    if held.phase not in (Phase.PUBLISHED, Phase.ARCHIVED):
+    if as_stored(campaign).phase not in (Phase.PUBLISHED, Phase.ARCHIVED):
         raise DomainError("Đợt đánh giá này chưa ban hành. Bản ban hành được chốt và ban hành trên trang «Ban hành».")
-    edition = keep_edition(held, read_source(held), by=None, now=moment)
-    change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_at=moment)
-    audit.record(act="edition.published", by=None, campaign=held, subject=edition, facts=_facts(edition), changes=[change])
-    return edition
+    return freeze_at_once(campaign, now=now)
 
 
-def published_edition(campaign: Campaign) -> Edition | None:
-    """The edition that is in force; there is at most one."""
-    return campaign.editions.filter(state=EditionState.PUBLISHED).first()
+def _checked(
+    campaign: Campaign,
+    require_may: Callable[[Campaign], None],
+    do: Callable[[Campaign, Moment], Published],
+    now: datetime | None,
+) -> Published:
+    """Do it in one transaction, once every check was made before it and nothing has changed since: checking reads every file of
+    evidence, which may take long.
+    """
 
+    def look(_moment: Moment) -> None:
+        present = as_stored(campaign)
+        require_may(present)
+        _require_checked(present)
 
-def changes_since(edition: Edition, present: Source) -> tuple[Difference, ...]:
-    """Everything in the report as it is now that is not as in the edition."""
-    return differences(contents_of(edition).places, places_in(present))
+    @transaction.atomic
+    def write(_nothing: None, moment: Moment) -> Published:
+        held = hold(campaign)
+        require_may(held)
+        moment.require_unchanged(held)
+        return do(held, moment)
 
-
-def _erratum(difference: Difference) -> Erratum:
-    return Erratum(difference.place, difference.before, difference.after)
+    return at_one_moment(look, write, now=now)
 
 
 def _require_checked(campaign: Campaign) -> None:
@@ -170,12 +157,31 @@ def _require_checked(campaign: Campaign) -> None:
         raise ChecksFailed(holding)
 
 
+def _answerable(campaign: Campaign, check: str, state_sha256: str) -> Outcome:
+    """What the check finds now. Raises StaleState where that is not what was seen, or CANNOT."""
+    present = as_stored(campaign)
+    outcome = next((each for each in checks_of(present) if each.code == check), None)
+    if outcome is None or outcome.state_sha256 != state_sha256 or outcome.sign_off:
+        raise StaleState(OTHER_STATE)
+    if not outcome.may_be_signed_off:
+        raise DomainError(CANNOT)
+    return outcome
+
+
+def _keep_sign_off(campaign: Campaign, outcome: Outcome, reason: str, by: User, moment: Moment) -> SignOff:
+    given = SignOff.objects.create(
+        campaign=campaign, check_code=outcome.code, state_sha256=outcome.state_sha256, reason=reason, by=by, at=moment.at
+    )
+    facts = {"check": outcome.title, "found": outcome.sentence, "count": outcome.count}
+    audit.record(
+        act="edition.signed_off", by=by, campaign=campaign, subject=given, reason=reason, facts=facts,
+        changes=[audit.inserted(given)],
+    )  # fmt: skip
+    return given
+
+
 def _waiting(campaign: Campaign, number: int) -> Edition:
     edition = campaign.editions.filter(state=EditionState.FROZEN, number=number).first()
     if edition is None:
         raise StaleState(GONE)
     return edition
-
-
-def _facts(edition: Edition) -> dict[str, object]:
-    return {"number": edition.number, "content_sha256": edition.content_sha256, "data_sha256": edition.data_sha256}

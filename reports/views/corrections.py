@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from ictindex.lib.errors import DomainError, NotAllowed
 from reports.edition_forms import CorrectionForm, ErrataFormSet, PublishForm
+from reports.editions.freezing import CORRECT, changes_since, published_edition
 from reports.editions.members import read_source
-from reports.services.editions import CORRECT
-from reports.services.publication import changes_since, prepare_correction, published_edition
+from reports.services.editions import prepare_correction
 from reports.services.publication import publish_correction as make_public
 from reports.views.publication import publish_page, seen_edition
 from reports.views.shared import page_context
@@ -38,15 +38,14 @@ def correction(request: SignedInRequest, code: str) -> HttpResponse:
         return _correction_page(request, campaign, form, errata, status=_UNPROCESSABLE)
     named = [each for line in errata if (each := line.erratum())]
     try:
-        edition = prepare_correction(
-            campaign=campaign, explanation=form.cleaned_data["explanation"], errata=named, by=request.user
-        )
+        prepare_correction(campaign=campaign, explanation=form.cleaned_data["explanation"], errata=named, by=request.user)
     except NotAllowed:
         raise
     except DomainError as refusal:
         return _correction_page(request, campaign, form, errata, problem=str(refusal), status=_CONFLICT)
     messages.success(
-        request, f"Đã chốt bản đính chính số {edition.number}. Bản đang ban hành vẫn giữ nguyên đến khi bản này được ban hành."
+        request,
+        "Đã nhận yêu cầu chốt bản đính chính. Bản đang ban hành vẫn giữ nguyên đến khi bản đính chính được ban hành.",
     )
     return redirect("publication", code)
 

@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
@@ -62,7 +63,7 @@ def report_file_request(request: SignedInRequest, code: str, form: str) -> HttpR
 def report_file_progress(request: SignedInRequest, code: str, form: str) -> HttpResponse:
     """How far it has come, for the page to put in its place."""
     campaign, chosen = _campaign_and_form(request, code, form)
-    job = job_shown(current_rendering(campaign, chosen))
+    job = job_shown(current_rendering(campaign, chosen), now=timezone.now())
     context = {"job": job, "campaign": campaign, "is_polled": True, "what": f"Tệp {chosen.label}"}
     body = render_to_string("components/rendering.html", context, request)
     return HttpResponse(body) if job and job.is_unfinished else HttpResponseStopPolling(body)

@@ -16,13 +16,12 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.files import size_in_words
 from reports.edition_forms import PublishForm, ReasonForm, SignOffForm
 from reports.editions.checks import waiting_edition
+from reports.editions.freezing import GONE, freezing_act, published_edition
 from reports.models import Edition
 from reports.screens.publication_page import making_of, publication_page
-from reports.services.editions import GONE, MOST_ADDED, TAKE_IN, freezing_act, take_in_signed
-from reports.services.editions import ask_for_files as ask
-from reports.services.editions import freeze_edition as freeze
+from reports.services.editions import MOST_ADDED, TAKE_IN, ask_again, ask_to_freeze, take_in_signed
 from reports.services.editions import withdraw_edition as give_up
-from reports.services.publication import PUBLISH, published_edition, sign_off
+from reports.services.publication import PUBLISH, sign_off
 from reports.services.publication import publish as make_public
 from reports.views.shared import page_context
 from submissions.evidence.arriving import ArrivingHandler, arrived
@@ -50,22 +49,23 @@ def publication(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_safe
 def edition_progress(request: SignedInRequest, code: str) -> HttpResponse:
-    """How far the files are, put into the page every few seconds until there is no more to tell."""
+    """How far freezing is, put into the page every few seconds until there is no more to tell."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_CHECKS, campaign)
-    waiting = waiting_edition(campaign)
-    making = making_of(waiting) if waiting else None
+    making = making_of(campaign, waiting_edition(campaign), now=timezone.now())
     answer = render(request, "reports/edition_making.html", {"making": making, "campaign": campaign, "is_polled": True})
-    goes_on = making and not making.is_done and not making.problem
-    return answer if goes_on else HttpResponseStopPolling(answer.content)
+    return answer if making and making.is_unfinished else HttpResponseStopPolling(answer.content)
 
 
 @require_POST
 def freeze_edition(request: SignedInRequest, code: str) -> HttpResponse:
     """The report as it is now becomes what is signed."""
     campaign = campaign_or_404(request.user, code)
-    edition = freeze(campaign=campaign, by=request.user)
-    messages.success(request, f"Đã chốt bản số {edition.number}. Các tệp đang được tạo, thường mất chưa đến một phút.")
+    rendering = ask_to_freeze(campaign=campaign, by=request.user)
+    if rendering.requested_by == request.user:
+        messages.success(request, "Đã nhận yêu cầu chốt bản báo cáo. Việc này thường mất chưa đến một phút.")
+    else:
+        messages.info(request, f"{rendering.requested_by} đã yêu cầu chốt trước đó. Bản ấy đang được chốt; không có bản thứ hai.")
     return redirect("publication", code)
 
 
@@ -87,10 +87,9 @@ def withdraw_edition(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 def make_edition_files(request: SignedInRequest, code: str) -> HttpResponse:
-    """Have the files made again that a worker did not get to make."""
-    _, edition = _campaign_and_waiting(request, code)
-    ask(edition=edition, by=request.user)
-    messages.success(request, "Đã yêu cầu tạo lại các tệp.")
+    """Have done again what a worker did not get to do."""
+    ask_again(campaign=campaign_or_404(request.user, code), by=request.user)
+    messages.success(request, "Đã yêu cầu làm lại. Việc này thường mất chưa đến một phút.")
     return redirect("publication", code)
 
 
@@ -196,7 +195,7 @@ def seen_edition(campaign: Campaign) -> dict[str, Any]:
 
 
 def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any) -> HttpResponse:
-    page = publication_page(campaign, request.user)
+    page = publication_page(campaign, request.user, now=timezone.now())
     context = {"withdraw_form": ReasonForm()} | given
     context |= page_context(request, campaign, page, here="Ban hành", name="publication")
     return render(request, "reports/publication.html", context, status=status)
@@ -205,7 +204,7 @@ def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **
 def publish_page(
     request: SignedInRequest, campaign: Campaign, form: PublishForm, *, status: int = 200, problem: str = ""
 ) -> HttpResponse:
-    page = publication_page(campaign, request.user)
+    page = publication_page(campaign, request.user, now=timezone.now())
     context = {"form": form, "problem": problem, "step": phases_page(campaign, request.user, now=timezone.now()).step}
     above = [{"label": "Ban hành", "url": reverse("publication", args=[campaign.code])}]
     context |= page_context(request, campaign, page, here="Xác nhận ban hành", above=above, below="publication")

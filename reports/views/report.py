@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
@@ -45,6 +46,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         newest=current_rendering(campaign),
         data_sha256=digest,
         may_request=may_request_report(request.user, campaign),
+        now=timezone.now(),
     )
     context = page_context(request, campaign, page, here="Báo cáo", name="report")
     context["editions"] = public_editions(campaign, request.user)
@@ -57,7 +59,7 @@ def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]
     if may(user, EXPORT, campaign):
         found = {form: (latest_rendering(campaign, form), current_rendering(campaign, form)) for form in FORMS}
     return {
-        "forms": forms_shown(campaign.code, found, data_sha256=digest) if found else (),
+        "forms": forms_shown(campaign.code, found, data_sha256=digest, now=timezone.now()) if found else (),
         "may_export_units": bool(may(user, EXPORT_UNITS, campaign)),
         "is_public": campaign.phase in PUBLIC_PHASES,
     }
@@ -68,7 +70,7 @@ def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]
 def report_progress(request: HttpRequest, code: str) -> HttpResponse:
     """How far the rendering has come, for the page to put in its place every few seconds until there is no more to tell."""
     campaign = campaign_with_report(request, code)
-    job = job_shown(current_rendering(campaign))
+    job = job_shown(current_rendering(campaign), now=timezone.now())
     body = render_to_string("components/rendering.html", {"job": job, "campaign": campaign, "is_polled": True}, request)
     return HttpResponse(body) if job and job.is_unfinished else HttpResponseStopPolling(body)
 

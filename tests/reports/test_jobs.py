@@ -15,9 +15,10 @@ from ictindex.lib.errors import NotAllowed
 from reports import jobs, rendering
 from reports.enums import JobState
 from reports.figures.open_data import as_open_data
-from reports.jobs import STALE_AFTER, render_now, request_report
+from reports.jobs import render_now, request_report
 from reports.making import Made
 from reports.models import Rendering
+from reports.models.renderings import MOST_SILENT
 from reports.printing.pdf import PdfUnavailable
 from reports.queries import current_rendering, latest_rendering
 from reports.rendering import FileDamaged, open_rendering, path_of, run_rendering
@@ -98,7 +99,7 @@ def test_the_database_holds_one_at_a_time(campaign_2020, queue):
 def test_one_that_is_stuck_is_given_up_and_asked_anew(campaign_2020, queue, state):
     first = request_report(campaign=campaign_2020, by=None)
     Rendering.objects.update(state=state)
-    later = timezone.now() + STALE_AFTER + timedelta(seconds=1)
+    later = timezone.now() + MOST_SILENT[state] + timedelta(seconds=1)
     second = request_report(campaign=campaign_2020, by=None, now=later)
     first.refresh_from_db()
     assert second != first
@@ -107,7 +108,7 @@ def test_one_that_is_stuck_is_given_up_and_asked_anew(campaign_2020, queue, stat
 
 def test_one_that_is_slow_is_not_given_up(campaign_2020, queue):
     first = request_report(campaign=campaign_2020, by=None)
-    soon = timezone.now() + STALE_AFTER - timedelta(minutes=1)
+    soon = timezone.now() + MOST_SILENT[JobState.WAITING] - timedelta(minutes=1)
     assert request_report(campaign=campaign_2020, by=None, now=soon) == first
 
 

@@ -17,16 +17,17 @@ from pyhanko.sign import signers
 from reports.editions import files, members
 from reports.editions.checks import checks_of
 from reports.enums import FileFormat
-from reports.models import Edition
+from reports.models import Edition, Rendering
 from reports.printing.pdf import Pdf
-from reports.services.editions import freeze_edition
+from reports.services.editions import ask_to_freeze
 from reports.services.publication import publish, sign_off
 from submissions.enums import Phase, Round
 from submissions.models import Campaign
 from submissions.services.opening import open_answers
 from tests.reports.sitting import accept_figures
-from tests.submissions.staging import NOW, cast, decide_everything, make_stage
+from tests.submissions.staging import NOW, appoint, cast, decide_everything, make_stage, make_user
 from tests.units.tampering import record_everything
+from units.enums import Role
 from units.models import User
 
 SIGNER = "Lê Vĩnh Tân"
@@ -70,7 +71,22 @@ def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> N
 
 
 def freeze(desk: Desk) -> Edition:
-    return freeze_edition(campaign=desk.campaign, by=desk.secretary, now=NOW)
+    """At once: in tests no worker is another process."""
+    return frozen_by(ask_to_freeze(campaign=desk.campaign, by=desk.secretary))
+
+
+def frozen_by(rendering: Rendering) -> Edition:
+    """What came of asking."""
+    rendering.refresh_from_db()
+    assert rendering.edition, rendering.problem
+    return rendering.edition
+
+
+def another_secretary(desk: Desk) -> User:
+    """A second person with the same rights."""
+    person = make_user("council_secretary-two")
+    appoint(person, Role.COUNCIL_SECRETARY, desk.campaign)
+    return person
 
 
 def answer_for_everything(desk: Desk, by: User | None = None) -> None:
@@ -88,7 +104,7 @@ def answer_for_checks(campaign: Campaign, by: User) -> None:
 
 def make_ready(campaign: Campaign, secretary: User) -> Edition:
     """Freeze, and answer for what can be answered for: the publisher may press."""
-    edition = freeze_edition(campaign=campaign, by=secretary)
+    edition = frozen_by(ask_to_freeze(campaign=campaign, by=secretary))
     answer_for_checks(campaign, secretary)
     return edition
 

@@ -8,35 +8,41 @@ from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from reports.council.acceptance import NOT_ACCEPTED
-from reports.editions import checks, store
+from reports.editions import checks, files, store
 from reports.editions.checks import checks_of
+from reports.editions.freezing import GONE, NOTHING_CHANGED, WAITS, published_edition
 from reports.editions.members import Erratum
 from reports.editions.signatures import SignatureRefused
-from reports.enums import EditionState, FileFormat
+from reports.enums import EditionState, FileFormat, JobState
 from reports.figures.open_data import as_open_data
 from reports.models import Edition, EditionFile, SignOff
+from reports.printing.pdf import PdfUnavailable
 from reports.services import editions
-from reports.services.editions import GONE, WAITS, freeze_edition, take_in_signed, withdraw_edition
+from reports.services.editions import (
+    MADE_ALREADY,
+    NO_EXPLANATION,
+    NOTHING_PUBLISHED,
+    ask_again,
+    ask_to_freeze,
+    prepare_correction,
+    take_in_signed,
+    withdraw_edition,
+)
 from reports.services.publication import (
     CANNOT,
-    NO_EXPLANATION,
     NO_REASON,
-    NOTHING_CHANGED,
-    NOTHING_PUBLISHED,
     OTHER_STATE,
     ChecksFailed,
-    prepare_correction,
     publish,
     publish_correction,
     publish_loaded,
-    published_edition,
     sign_off,
 )
 from scoring.assemble import campaign_results
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Comment, Evidence, EvidenceUse
 from submissions.services import phases
-from tests.reports.editions.publishing import answer_for_everything, freeze, lay_out_quickly, make_desk, publish_all
+from tests.reports.editions.publishing import answer_for_everything, freeze, frozen_by, lay_out_quickly, make_desk, publish_all
 from tests.submissions.staging import NOW
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
@@ -88,7 +94,7 @@ def test_freezing_stores_the_content_and_the_files(desk):
     assert stored[FileFormat.PDF] == PDF
     assert hashlib.sha256(stored[FileFormat.CONTENT]).hexdigest() == edition.content_sha256
     assert data.encode() in stored[FileFormat.JSON]
-    assert acts()[0] == "edition.frozen"
+    assert acts()[:2] == ["edition.freezing_asked_for", "edition.frozen"]
     assert verify() == []
 
 
@@ -101,13 +107,13 @@ def test_only_one_edition_waits(desk):
 @pytest.mark.parametrize("name", ["publisher", "wg_head", "council_member", "auditor", "unit_head"])
 def test_others_do_not_freeze(desk, name):
     with pytest.raises(NotAllowed):
-        freeze_edition(campaign=desk.campaign, by=desk.people[name])
+        ask_to_freeze(campaign=desk.campaign, by=desk.people[name])
     assert not Edition.objects.exists()
 
 
 def test_administrator_is_refused_as_well(desk):
     with pytest.raises((NotAllowed, Http404)):
-        freeze_edition(campaign=desk.campaign, by=desk.people["administrator"])
+        ask_to_freeze(campaign=desk.campaign, by=desk.people["administrator"])
 
 
 @pytest.mark.parametrize("phase", [Phase.DRAFT_REPORT, Phase.COUNCIL_2, Phase.PUBLISHED, Phase.ARCHIVED])
@@ -117,20 +123,20 @@ def test_nothing_is_frozen_in_other_phases(desk, phase):
         freeze(desk)
 
 
-def test_what_cannot_be_laid_out_is_told_in_the_record(desk, monkeypatch):
-    from reports.editions import files  # noqa: PLC0415
-    from reports.printing.pdf import PdfUnavailable  # noqa: PLC0415
-
+def test_what_cannot_be_laid_out_is_told_and_laid_out_when_it_can_be(desk, monkeypatch):
     def refuse(contents, progress=None):
         raise PdfUnavailable
 
     monkeypatch.setattr(files, "lay_out", refuse)
-    edition = freeze(desk)
-    assert not edition.files.filter(format=FileFormat.PDF).exists()
-    assert "Pango" in AuditEntry.objects.get(act="edition.files_failed").reason
+    rendering = ask_to_freeze(campaign=desk.campaign, by=desk.secretary)
+    rendering.refresh_from_db()
+    assert (rendering.state, "Pango" in rendering.problem) == (JobState.FAILED, True)
+    assert not rendering.edition.files.filter(format=FileFormat.PDF).exists()
     lay_out_quickly(monkeypatch)
-    editions.ask_for_files(edition=edition, by=desk.secretary)
-    assert edition.files.filter(format=FileFormat.PDF).exists()
+    assert frozen_by(ask_again(campaign=desk.campaign, by=desk.secretary)) == rendering.edition
+    assert rendering.edition.files.filter(format=FileFormat.PDF).exists()
+    with pytest.raises(StaleState, match=MADE_ALREADY):
+        ask_again(campaign=desk.campaign, by=desk.secretary)
 
 
 def test_withdrawn_edition_stays_stored_and_another_is_frozen(desk):
@@ -348,7 +354,7 @@ ERRATA = [Erratum("Bảng 1, dòng A", "10,00", "11,00")]
 
 
 def prepare(desk, errata=ERRATA, explanation="Sửa lỗi in.") -> Edition:
-    return prepare_correction(campaign=desk.campaign, explanation=explanation, errata=errata, by=desk.publisher, now=NOW)
+    return frozen_by(prepare_correction(campaign=desk.campaign, explanation=explanation, errata=errata, by=desk.publisher))
 
 
 def test_correction_takes_the_place_of_the_old_edition_which_stays(desk):

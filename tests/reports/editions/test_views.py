@@ -1,22 +1,30 @@
 """The pages of publication: what each person finds on them, and that what was frozen is given out as it was stored."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from reports.editions import store
+from reports import jobs
+from reports.editions import freezing, store
+from reports.editions.content import pack
 from reports.editions.members import Erratum
 from reports.editions.signatures import NOT_APPROVED
-from reports.enums import EditionState, FileFormat
-from reports.models import Edition, SignOff
+from reports.enums import EditionState, FileFormat, JobState
+from reports.jobs import STALE
+from reports.models import Edition, Rendering, SignOff
 from reports.printing.pdf import make_pdf
-from reports.services.publication import prepare_correction
+from reports.rendering import run_rendering
+from reports.services.editions import ask_to_freeze, prepare_correction
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.acts.asking import address, client_of, stranger, text_of
 from tests.reports.editions.publishing import (
     SIGNER,
+    another_secretary,
     answer_for_everything,
     freeze,
     lay_out_quickly,
@@ -180,7 +188,7 @@ def test_what_waits_before_publication_is_for_few(desk):
 def test_correction_that_waits_does_not_exist_for_the_public(desk):
     publish_all(desk)
     errata = [Erratum("Trang 5", "a", "b")]
-    prepare_correction(campaign=desk.campaign, explanation="Sửa lỗi in.", errata=errata, by=desk.publisher, now=NOW)
+    prepare_correction(campaign=desk.campaign, explanation="Sửa lỗi in.", errata=errata, by=desk.publisher)
     readers = (Client(), client_of(stranger(desk.campaign)), client_of(desk.people["unit_head"]))
     for name in ("edition", "edition_file"):
         more = ["pdf"] if name == "edition_file" else []
@@ -244,20 +252,56 @@ def test_correction_without_anything_is_a_conflict(desk):
     assert "Chưa nêu nội dung nào cần đính chính" in text_of(answer)
 
 
-def test_progress_is_asked_for_until_the_files_are_there(desk, monkeypatch):
-    from reports.editions import working  # noqa: PLC0415
-    from reports.services import editions  # noqa: PLC0415
+@pytest.fixture
+def no_worker(monkeypatch):
+    """What is asked for waits, as it does where a worker is another process."""
+    monkeypatch.setattr(jobs.render_report_task.__class__, "enqueue", lambda *_: None)
 
-    monkeypatch.setattr(editions.make_edition_files_task.__class__, "enqueue", lambda *_: None)
-    edition = freeze(desk)
-    working.tell(edition, "Đang dàn trang 12", 40)
+
+def test_progress_is_asked_for_until_it_is_frozen(desk, no_worker):
     client = client_of(desk.secretary)
-    assert 'hx-trigger="every 2s"' in client.get(address("publication", desk.campaign)).content.decode()
+    assert client.post(address("freeze_edition", desk.campaign)).status_code == 302
+    Rendering.objects.update(step="Đang lập tệp Word", percent=40)
+    page = client.get(address("publication", desk.campaign)).content.decode()
+    assert ('hx-trigger="every 2s"' in page, "Chốt bản để ký</button>" in page) == (True, False)
     answer = client.get(address("edition_progress", desk.campaign))
-    assert (answer.status_code, "Đang dàn trang 12" in text_of(answer)) == (200, True)
-    working.make_edition_files(edition.pk)
+    assert (answer.status_code, "Đang lập tệp Word" in text_of(answer)) == (200, True)
+    run_rendering(Rendering.objects.get().pk)
     answer = client.get(address("edition_progress", desk.campaign))
-    assert (answer.status_code, "Các tệp đã tạo xong" in text_of(answer)) == (286, True)
+    assert (answer.status_code, "Bản để ký đã chốt xong" in text_of(answer)) == (286, True)
+
+
+def test_second_secretary_is_told_who_asked(desk, no_worker):
+    ask_to_freeze(campaign=desk.campaign, by=desk.secretary)
+    other = another_secretary(desk)
+    answer = client_of(other).post(address("freeze_edition", desk.campaign), follow=True)
+    assert f"{desk.secretary} đã yêu cầu chốt trước đó." in text_of(answer)
+    assert Rendering.objects.count() == 1
+
+
+def test_worker_that_is_gone_leaves_a_way_to_try_again(desk, no_worker):
+    ask_to_freeze(campaign=desk.campaign, by=desk.secretary)
+    Rendering.objects.update(state=JobState.RUNNING, heard_at=timezone.now() - timedelta(minutes=3))
+    page = page_of(desk.secretary, desk)
+    assert (STALE in page, "Thử lại" in page) == (True, True)
+    assert client_of(desk.secretary).post(address("make_edition_files", desk.campaign)).status_code == 302
+    assert [each.state for each in Rendering.objects.order_by("pk")] == [JobState.FAILED, JobState.WAITING]
+
+
+def test_correction_that_failed_is_tried_again_as_it_was_typed(desk, monkeypatch):
+    publish_all(desk)
+    monkeypatch.setattr(freezing, "pack", failing)
+    client = client_of(desk.publisher)
+    typed = errata_typed(place="Bảng 1, dòng A", wrong="1,00", right="2,00")
+    client.post(address("correction", desk.campaign), typed)
+    assert "Thử lại" in page_of(desk.publisher, desk)
+    monkeypatch.setattr(freezing, "pack", pack)
+    client.post(address("make_edition_files", desk.campaign))
+    assert Edition.objects.get(number=2).what_changed == "Sửa lỗi in.\nBảng 1, dòng A: «1,00» → «2,00»"
+
+
+def failing(_contents):
+    raise OSError
 
 
 def test_every_act_of_an_edition_has_words(desk):
