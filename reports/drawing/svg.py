@@ -4,7 +4,7 @@ Only presentation attributes are used, which a strict content security policy al
 `geometry` knows where everything lies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
@@ -74,9 +74,18 @@ def _summary(chart: Chart, series: Series) -> str:
     if not known:
         return f"{named}: không có số liệu."
     highest, lowest = max(known, key=_value), min(known, key=_value)
+    if highest[0] == lowest[0]:
+        return f"{named}: {_all_equal(known)}{_without(series, known)}."
+    return f"{named}: cao nhất {_told(highest)}, thấp nhất {_told(lowest)}{_without(series, known)}."
+
+
+def _all_equal(known: Sequence[tuple[Decimal, UnitResults]]) -> str:
+    return _told(known[0]) if len(known) == 1 else f"cả {len(known)} đơn vị cùng {show(known[0][0])}"
+
+
+def _without(series: Series, known: Sequence[object]) -> str:
     without = len(series.values) - len(known)
-    dashes = f"; {without} đơn vị không áp dụng hoặc không có số liệu" if without else ""
-    return f"{named}: cao nhất {_told(highest)}, thấp nhất {_told(lowest)}{dashes}."
+    return f"; {without} đơn vị không áp dụng hoặc không có số liệu" if without else ""
 
 
 def _value(pair: tuple[Decimal, UnitResults]) -> Decimal:

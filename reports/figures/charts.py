@@ -13,7 +13,15 @@ from itertools import chain
 
 from ictindex.lib.numbers import half_up
 from reports.figures.before import Basis, Way, basis_of, share_before, share_now
-from reports.figures.standing import PERCENT, joint_standing, name_units_of, percent_figure, standing_of_kind, units_in_rank_order
+from reports.figures.standing import (
+    PERCENT,
+    joint_standing,
+    name_of_group,
+    name_units_of,
+    percent_figure,
+    standing_of_kind,
+    units_in_rank_order,
+)
 from reports.figures.values import Chart, ChartForm, Series
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
 from scoring.core.types import Aggregation, Ranking
@@ -93,7 +101,7 @@ def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int
 
 def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name: str, *, number: int) -> Chart:
     units = units_in_rank_order(standing_of_kind(results, kind))
-    title = f"Điểm nhóm {name} của {name_units_of(kind)}"
+    title = f"Điểm nhóm {name_of_group(name)} của {name_units_of(kind)}"
     maximum = _maximum_of_group(units, code)
     return _chart_of_years(results, units, code, title, number=number, kind=kind.code, maximum=maximum)
 
@@ -111,7 +119,9 @@ def _chart_of_years(
     else:
         years = (results.year,) if basis.way is Way.APART else (results.previous_year, results.year)
         series = tuple(_series_of_year(units, measure, year) for year in years if year is not None)
-    return Chart(number, title, kind, units, series, _scale(maximum, series), note=_note(results, basis))
+    notes = (_nothing_drawn(results, units, measure), _note(results, basis))
+    note = " ".join(text for text in notes if text)
+    return Chart(number, title, kind, units, series, _scale(maximum, series), note=note)
 
 
 def _series_of_year(units: Units, measure: str, year: int) -> Series:
@@ -129,6 +139,15 @@ def _shares(results: CampaignResults, units: Units, measure: str) -> tuple[Serie
 
 def _rounded(value: Fraction | None) -> Decimal | None:
     return None if value is None else half_up(value)
+
+
+def _nothing_drawn(results: CampaignResults, units: Units, measure: str) -> str:
+    """Why this year has no bar at all."""
+    figures = [unit.figure(measure, results.year) for unit in units]
+    if not figures or any(figure.official is not None for figure in figures):
+        return ""
+    is_absent = not any(figure.applies for figure in figures)
+    return f"Năm {results.year} không áp dụng với đơn vị nào." if is_absent else f"Chưa có số liệu năm {results.year}."
 
 
 def _note(results: CampaignResults, basis: Basis) -> str:

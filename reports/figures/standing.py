@@ -47,11 +47,21 @@ def classed_on(results: CampaignResults, unit: UnitResults) -> Fraction | None:
 
 
 def name_units_of(kind: KindResults) -> str:
-    """How a sentence calls the units of a kind: «các đơn vị thuộc Bộ», whether the kind is named with «đơn vị» or not."""
+    """How a sentence calls the units of a kind: «các đơn vị thuộc Bộ», «các sở», however the kind is named."""
     name = kind.name
     if not name[1:2].isupper():
         name = name[:1].lower() + name[1:]
+    if name.startswith("các "):
+        return name
     return f"các {name}" if name.startswith(("đơn vị", "cơ quan")) else f"các đơn vị {name}"
+
+
+def name_of_group(name: str) -> str:
+    """A group's name as it stands behind the word «nhóm», which many names begin with."""
+    for word in ("nhóm tiêu chí ", "nhóm "):
+        if name.lower().startswith(word) and name[len(word) :].strip():
+            return name[len(word) :].strip()
+    return name
 
 
 def _standing(units: Sequence[UnitResults], year: int, *, on_percent: bool) -> Standing:

@@ -4,6 +4,7 @@ Number and captions follow from the framework. Captions come without their numbe
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from reports.figures.before import caveat
 from reports.figures.standing import (
@@ -64,7 +65,10 @@ def units_without_final_score(results: CampaignResults) -> tuple[UnitResults, ..
 
 
 def above_and_below_average(results: CampaignResults) -> tuple[AgainstAverage, ...]:
-    """For each kind, this year's total and then each group, where there is an average. Compared unrounded."""
+    """For each kind, this year's total and then each group, where there is an average.
+
+    An average is the exact mean of official figures, so it is these that are set against it: of equal ones none is above.
+    """
     return tuple(
         _against_average(kind, (measure, results.year), name, average)
         for kind in results.kinds
@@ -77,9 +81,9 @@ def _against_average(kind: KindResults, measure: Measure, name: str, average: Av
     base = average.figure.ranked_on
     standing = ranked(kind.units, value=lambda unit: unit.figure(*measure).ranked_on, order=lambda unit: unit.order)
     distances = [
-        (unit, value - base)
+        (unit, Fraction(value) - base)
         for unit in units_in_rank_order(standing)
-        if base is not None and (value := unit.figure(*measure).ranked_on) is not None
+        if base is not None and (value := unit.figure(*measure).official) is not None
     ]
     return AgainstAverage(
         kind=kind.code,

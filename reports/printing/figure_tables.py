@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from ictindex.lib.numbers import show
 from reports.figures.values import Column, Row, Table
 from reports.printing.blocks import FigureCell, FigureRow, FigureTable
-from reports.prose.caveats import caveat_notes, marked_label
+from reports.prose.caveats import APART, caveat_notes, marked_label
 from reports.prose.phrases import MARK, marked
 from scoring.core.results import Average, Figure, UnitResults
 
@@ -37,7 +37,7 @@ def _print_part(table: Table, part: slice, *, is_first: bool) -> FigureTable:
         headings=_headings(columns),
         labels=tuple(_label(column) for column in columns),
         rows=tuple(_row(table, row, part) for row in table.rows),
-        averages=tuple(_average_cell(average) for average in table.averages[part]),
+        averages=tuple(map(_average_cell, table.averages[part], columns)),
         notes=_notes(table, part),
     )
 
@@ -54,7 +54,8 @@ def _parts(columns: Sequence[Column]) -> list[slice]:
 
 def _row(table: Table, row: Row, part: slice) -> FigureRow:
     rank = "" if row.rank is None else str(row.rank)
-    return FigureRow(rank, _unit_name(table, row.unit), tuple(map(_cell, row.figures[part])))
+    cells = (_cell(figure, column) for figure, column in zip(row.figures[part], table.columns[part], strict=True))
+    return FigureRow(rank, _unit_name(table, row.unit), tuple(cells))
 
 
 def _unit_name(table: Table, unit: UnitResults) -> str:
@@ -84,14 +85,14 @@ def _label(column: Column) -> str:
     return marked_label(str(column.measure[1]) if column.heading else column.label, column)
 
 
-def _cell(figure: Figure) -> FigureCell:
+def _cell(figure: Figure, column: Column) -> FigureCell:
     if figure.official is None and figure.applies:
-        return FigureCell(_NO_DATA)
+        return FigureCell(APART if column.caveat else _NO_DATA)
     return FigureCell(marked(figure), f"[{show(figure.recomputed)}]" if figure.differs else "")
 
 
-def _average_cell(average: Average | None) -> FigureCell:
-    return FigureCell("") if average is None else _cell(average.figure)
+def _average_cell(average: Average | None, column: Column) -> FigureCell:
+    return FigureCell("") if average is None else _cell(average.figure, column)
 
 
 def _notes(table: Table, part: slice) -> tuple[str, ...]:
@@ -102,9 +103,17 @@ def _notes(table: Table, part: slice) -> tuple[str, ...]:
         (f"{MARK} Số đã công bố, được giữ nguyên; số trong ngoặc vuông là số tính lại theo quy tắc (xem Phụ lục).",
          any(figure.differs for figure in (*figures, *averages))),
         (f"{_DASH} Không áp dụng; khác với 0,00 là có áp dụng và đạt 0 điểm.", any(not figure.applies for figure in figures)),
-        (f"{_NO_DATA} Chưa có số liệu.", any(figure.official is None and figure.applies for figure in figures)),
+        (f"{_NO_DATA} Chưa có số liệu.", _lacks_figures(table, part)),
     )  # fmt: skip
     return (*(text for text, is_needed in notes if is_needed), *caveat_notes(table.columns[part]))
+
+
+def _lacks_figures(table: Table, part: slice) -> bool:
+    return any(
+        figure.official is None and figure.applies and not column.caveat
+        for row in table.rows
+        for figure, column in zip(row.figures[part], table.columns[part], strict=True)
+    )
 
 
 def _has_ties(table: Table) -> bool:

@@ -18,7 +18,8 @@ def marked_label(text: str, column: Column) -> str:
 def caveat_notes(columns: Sequence[Column]) -> tuple[str, ...]:
     """One for each reason, naming the groups that it is about."""
     reasons = dict.fromkeys(column.caveat for column in columns if column.caveat)
-    return tuple(_note(reason, [column for column in columns if column.caveat == reason]) for reason in reasons)
+    year = max((column.measure[1] for column in columns), default=0)
+    return tuple(_note(reason, [column for column in columns if column.caveat == reason], year) for reason in reasons)
 
 
 def describe_counterparts(results: CampaignResults) -> str | None:
@@ -45,8 +46,7 @@ def _left_out(count: int, *, is_all: bool) -> str:
     return f"{count} nội dung còn lại không so sánh được." if count else "Mọi nội dung đều so sánh được."
 
 
-def _note(reason: str, columns: Sequence[Column]) -> str:
-    year = columns[0].measure[1]
+def _note(reason: str, columns: Sequence[Column], year: int) -> str:
     names = [f"«{column.heading}»" for column in columns if column.heading]
     groups = f" của nhóm {listed(names)}" if names else ""
-    return f"{APART} Điểm năm {year}{groups} không đặt cạnh điểm năm sau để so sánh được. {reason}"
+    return f"{APART} Điểm năm {columns[0].measure[1]}{groups} không so sánh trực tiếp được với điểm năm {year}. {reason}"

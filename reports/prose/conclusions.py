@@ -16,6 +16,7 @@ _WIDE_GAP = Fraction(1, 5)
 
 _REPORT_BACK = "Thủ trưởng các đơn vị báo cáo kết quả khắc phục các hạn chế nêu trên trong kỳ đánh giá tiếp theo."
 _NOTHING_TO_RECOMMEND = "Số liệu hiện có chưa đủ để kiến nghị."
+_NO_NEED_TO_RECOMMEND = "Số liệu hiện có không cho thấy hạn chế nào cần kiến nghị riêng."
 
 
 def list_achievements(results: CampaignResults) -> tuple[str, ...]:
@@ -48,7 +49,20 @@ def list_recommendations(results: CampaignResults, *, has_failings: bool) -> tup
         _score_closer(results),
         _report_in_time(results),
     )
-    return (*items, _REPORT_BACK) if items else (_NOTHING_TO_RECOMMEND,)
+    if items:
+        return (*items, _REPORT_BACK)
+    return (_NO_NEED_TO_RECOMMEND if _has_scores(results) else _NOTHING_TO_RECOMMEND,)
+
+
+def nothing_told(results: CampaignResults) -> str:
+    """What stands where no achievement or no limit follows from the figures."""
+    if _has_scores(results):
+        return "Số liệu hiện có không cho thấy điều gì nổi bật để nêu ở mục này."
+    return "Số liệu hiện có chưa đủ để nhận xét."
+
+
+def _has_scores(results: CampaignResults) -> bool:
+    return any(unit.figure(TOTAL, results.year).official is not None for unit in results.units)
 
 
 def late_units(results: CampaignResults) -> tuple[UnitResults, ...]:

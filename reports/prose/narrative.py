@@ -72,6 +72,8 @@ def describe_group(results: CampaignResults, kind: KindResults, group: str) -> T
 
 def describe_average(against: AgainstAverage) -> str:
     """Who is above, at and below the average, each from high to low."""
+    if not against.above and not against.below:
+        return f"Cả {len(against.at_average)} đơn vị đạt đúng mức trung bình ({marked(against.average.figure)} điểm)."
     parts = ((against.above, "cao hơn"), (against.at_average, "bằng"), (against.below, "thấp hơn"))
     told = "; ".join(f"{len(units)} đơn vị {word}: {_names(units)}" for units, word in parts if units)
     return f"So với mức trung bình ({marked(against.average.figure)} điểm), {told}."
@@ -82,7 +84,7 @@ def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
     if not results.bands:
         return {}
     counts = [(band, sum(len(found.units) for found in lists if found.band == band)) for band in results.bands]
-    told = listed(f"{called(band)} có {count} đơn vị" for band, count in counts)
+    told = listed(f"{called(band)} {f'có {count} đơn vị' if count else 'không có đơn vị nào'}" for band, count in counts)
     return _told(**{COUNTS: f"Tính chung các loại đơn vị: {told}.", OUTSIDE: _outside_bands(results)})
 
 
@@ -94,6 +96,9 @@ def change_sentence(results: CampaignResults, units: Iterable[UnitResults], meas
         return f"Kết quả năm {results.previous_year} không so sánh được với năm {results.year}. {basis.reason}"
     if not found:
         return None
+    if len(found) == 1:
+        told = f"So với năm {results.previous_year}{_measured_in(basis)}: {spoken_change(found[0])}."
+        return joined(told, _not_compared(results, everyone, found, measure))
     return joined(
         f"So với năm {results.previous_year}{_measured_in(basis)}: {_count_changes(found)}.",
         _greatest(found, rising=True),
@@ -201,6 +206,8 @@ def _range_sentence(units: Iterable[UnitResults], reader: Reader, *, value_unit:
     high, low = found
     if high.units == low.units:
         return _same_for_all(high, value_unit)
+    if high.value == low.value:
+        return f"Các đơn vị cùng đạt {marked(high.figure)}{value_unit} sau khi làm tròn."
     return (
         f"Cao nhất là {marked(high.figure)}{value_unit} ({_sharing(high)}), thấp nhất là {marked(low.figure)}{value_unit}"
         f" ({_sharing(low)}), chênh lệch {show(high.value - low.value)} điểm{' phần trăm' if '%' in value_unit else ''}."

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from reports.figures.values import Column, Row, Table
-from reports.prose.caveats import caveat_notes
+from reports.prose.caveats import APART, caveat_notes
 from reports.screens.addresses import average_url, source_url, unit_url
 from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of
 from reports.screens.sorting import RANK, UNIT, Order, rows_in_order, sort_url, sorted_as
-from scoring.core.results import TOTAL, CampaignResults
+from scoring.core.results import NO_FIGURE, TOTAL, CampaignResults, Figure
 
 _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
 
@@ -118,8 +119,9 @@ def _column(column: Column, place: int, starts: frozenset[int]) -> Heading:
 
 def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: CampaignResults) -> TableRow:
     cells = (
-        cell_of(
+        _cell_of(
             figure,
+            column,
             is_strong=column.measure == (TOTAL, results.year),
             is_first_of_group=place in starts,
             url=source_url(results.code, row.unit.code, column.measure),
@@ -134,3 +136,9 @@ def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: C
         url=unit_url(results.code, row.unit.code),
         cells=tuple(cells),
     )
+
+
+def _cell_of(figure: Figure, column: Column, **looks: Any) -> Cell:
+    """A year before in which nothing corresponds has no figure: that is neither a lack of data nor a dash."""
+    cell = cell_of(figure, **looks)
+    return replace(cell, text=APART, spoken="không so sánh được") if column.caveat and figure == NO_FIGURE else cell

@@ -150,7 +150,9 @@ def places_of(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
 
 
 def _of_kind(name: str) -> str:
-    lowered = f"{name[:1].lower()}{name[1:]}"
+    lowered = f"{name[:1].lower()}{name[1:]}".removeprefix("các ")
+    if name.lower().startswith("các "):
+        return lowered
     return lowered if lowered.startswith("đơn vị") else f"đơn vị {lowered}"
 
 

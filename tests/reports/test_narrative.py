@@ -139,7 +139,7 @@ def test_units_new_this_year_are_told_as_not_comparable():
     units = [make_unit("A", order=1, figures=of_years(10, 20)), make_unit("B", order=2, total="30")]
     results = make_results(make_kind(units))
     assert told(describe_kind(results, results.kinds[0]))[1] == (
-        "So với năm 2019: 1 đơn vị tăng điểm. Tăng nhiều nhất: ĐV A tăng 10,00 điểm (từ 10,00 lên 20,00)."
+        "So với năm 2019: ĐV A tăng 10,00 điểm (từ 10,00 lên 20,00)."
         " Không có số liệu năm 2019 để so sánh: ĐV B."
     )
 
@@ -189,7 +189,7 @@ def test_scores_outside_every_band_are_told():
     units = [make_unit("A", order=1, total="82"), make_unit("B", order=2, total="70")]
     results = make_results(make_kind(units))
     assert told(describe_bands(results, band_lists(results))) == (
-        "Tính chung các loại đơn vị: Nhóm A có 1 đơn vị, Nhóm B có 0 đơn vị và Nhóm C có 0 đơn vị.",
+        "Tính chung các loại đơn vị: Nhóm A có 1 đơn vị, Nhóm B không có đơn vị nào và Nhóm C không có đơn vị nào.",
         "Bộ tiêu chí không quy định nhóm cho kết quả của 1 đơn vị: ĐV A (82,00); các đơn vị này không được xếp nhóm.",
     )
 
