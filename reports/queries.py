@@ -9,6 +9,7 @@ from reports.enums import FileFormat, JobState
 from reports.models import Rendering
 from reports.prose.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
 from reports.prose.failings import failings_of, refusals_of
+from reports.prose.moves import moves_of
 from reports.text.reading import stored_text
 from scoring.reconciliation import reconcile
 from submissions.enums import Body
@@ -17,7 +18,7 @@ from units.enums import GrantState
 
 
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
-    """Everything but the figures. Ten queries at most besides those of `reconcile`, whatever the size of the campaign."""
+    """Everything but the figures. Twelve queries at most besides those of `reconcile`, whatever the size of the campaign."""
     failing, contradicted = failings_of(campaign)
     people = _people(campaign)
     return ReportFacts(
@@ -33,6 +34,7 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
         failings=failing,
         contradicted=contradicted,
         refusals=refusals_of(campaign),
+        moves=moves_of(campaign),
         findings=reconcile(campaign),
         is_reconstructed=campaign.is_reconstructed,
         data_sha256=data_sha256,

@@ -90,7 +90,8 @@ def draft_decision(results: CampaignResults, facts: ReportFacts) -> tuple[Sectio
         to.say("noi-dung", text)
     to.head(1, RECIPIENTS, "Nơi nhận")
     council = ("Thành viên Hội đồng đánh giá",) if facts.council else ()
-    to.list("noi-nhan", (f"Như Điều {len(texts)}", "Lãnh đạo cơ quan", *council, "Lưu: VT"))
+    leaders = "Lãnh đạo Bộ" if facts.ministry.startswith("Bộ ") else "Lãnh đạo cơ quan"
+    to.list("noi-nhan", (f"Như Điều {len(texts)}", leaders, *council, "Lưu: VT"))
     return to.sections
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.figures.before import basis_of
 from reports.figures.charts import charts
-from reports.figures.standing import name_units_of
+from reports.figures.standing import name_of_group, name_units_of
 from reports.figures.tables import above_and_below_average, band_lists, tables
 from reports.figures.values import AgainstAverage, Chart, Table
 from reports.printing.blocks import Appendix, Grid, Paragraph, Seal
@@ -16,7 +16,7 @@ from reports.printing.pictures import picture
 from reports.printing.reconciled import differing, reconciliation_grid, summary_of
 from reports.printing.word_tables import bands_grid, failing_grid, people_grid, rates_grid, steps_grid, structure_grid
 from reports.prose.caveats import describe_counterparts
-from reports.prose.conclusions import late_units, list_achievements, list_limits, list_recommendations
+from reports.prose.conclusions import late_units, list_achievements, list_limits, list_recommendations, nothing_told
 from reports.prose.facts import FrameworkShape, ReportFacts
 from reports.prose.method import PURPOSE, REQUIREMENTS, describe_band_rule, describe_method
 from reports.prose.narrative import (
@@ -31,8 +31,8 @@ from reports.prose.narrative import (
     describe_group,
     describe_kind,
 )
-from reports.prose.phrases import document_called, listed, result_of, short_date
-from reports.prose.reasons import describe_refusals, explain_changes
+from reports.prose.phrases import document_called, listed, lowered, result_of, short_date
+from reports.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
 from reports.text.drafts import DraftWriter, SectionDraft
 from scoring.core.results import TOTAL, CampaignResults, KindResults
 
@@ -45,7 +45,7 @@ _CONTRADICTED = (
 )
 _RATES = "Tỷ lệ được tính theo các danh sách nêu trên, trên số tiêu chí thuộc các nhóm áp dụng cho từng đơn vị."
 _RATES_PRINTED = f"{_RATES} Các danh sách đã công bố có thể không nêu hết tiêu chí chưa đạt, nên tỷ lệ chỉ để tham khảo."
-_NOT_ENOUGH = ("Số liệu hiện có chưa đủ để nhận xét.",)
+_BY_CRITERIA = "Các tiêu chí có điểm thay đổi nhiều nhất của những đơn vị này, năm {now} so với năm {before}:"
 #: A page on its long side holds a table of so many units and their chart below it.
 _ROWS_ABOVE_A_CHART = 9
 
@@ -164,7 +164,7 @@ def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None
     if kind.groups:
         _side_by_side(to, f"{key}:cac-nhom", groups, of_groups)
     for (code, name), chart in zip(kind.groups, of_each_group, strict=True):
-        to.head(3, f"{key}:nhom:{code}", f"Nhóm tiêu chí {name}")
+        to.head(3, f"{key}:nhom:{code}", f"Nhóm tiêu chí {name_of_group(name)}")
         to.tell(describe_group(source.results, kind, code), SCORES, CHANGE)
         to.say("khong-chap-nhan", describe_refusals(kind, code, source.facts.refusals))
         _against_average(to, source, kind, code)
@@ -174,8 +174,12 @@ def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None
 def _reasons(to: DraftWriter, source: Source, kind: KindResults) -> None:
     reasons = explain_changes(source.results, kind)
     if reasons:
-        to.say("nguyen-nhan", "Xét theo điểm các nhóm tiêu chí, các thay đổi lớn nhất có nguyên nhân như sau:")
+        to.say("nguyen-nhan", "Các thay đổi lớn nhất của tổng điểm, phân tích theo điểm của từng nhóm tiêu chí:")
         to.list("nguyen-nhan-tung-don-vi", reasons)
+    by_criteria = explain_by_criteria(source.results, kind, source.facts.moves)
+    if by_criteria:
+        to.say("tieu-chi-thay-doi", _BY_CRITERIA.format(before=source.results.previous_year, now=source.results.year))
+        to.list("tieu-chi-thay-doi-tung-don-vi", by_criteria)
 
 
 def _side_by_side(to: DraftWriter, key: str, groups: Table, of_groups: Chart) -> None:
@@ -201,9 +205,9 @@ def _against_average(to: DraftWriter, source: Source, kind: KindResults, measure
 def _conclusions(to: DraftWriter, source: Source) -> None:
     to.head(1, "danh-gia-chung", "Đánh giá chung")
     to.head(2, "ket-qua-dat-duoc", "Kết quả đạt được")
-    to.list("ket-qua-dat-duoc", list_achievements(source.results) or _NOT_ENOUGH)
+    to.list("ket-qua-dat-duoc", list_achievements(source.results) or (nothing_told(source.results),))
     to.head(2, "han-che", "Hạn chế")
-    to.list("han-che", list_limits(source.results) or _NOT_ENOUGH)
+    to.list("han-che", list_limits(source.results) or (nothing_told(source.results),))
     if source.facts.failings:
         _failings(to, source)
 
@@ -215,7 +219,7 @@ def _failings(to: DraftWriter, source: Source) -> None:
     codes = [code for code, _ in named]
     for place, (code, name) in enumerate(named):
         again = codes[:place].count(code)
-        to.head(3, f"chua-dat:{code}{f':{again + 1}' if again else ''}", f"Nhóm tiêu chí {name}")
+        to.head(3, f"chua-dat:{code}{f':{again + 1}' if again else ''}", f"Nhóm tiêu chí {name_of_group(name)}")
         of_group = [failing for failing in failings if (failing.group_code, failing.group_name) == (code, name)]
         to.grid("chua-dat", failing_grid(of_group))
     rates = rates_grid(source.results, failings)
@@ -242,7 +246,7 @@ def _appendix(to: DraftWriter, source: Source) -> None:
         blocks.append(reconciliation_grid(source.results, found))
     if facts.contradicted:
         blocks += [Paragraph(_CONTRADICTED), failing_grid(facts.contradicted)]
-    belongs_to = f"Kèm theo Báo cáo {result_of(facts.title)}"
+    belongs_to = f"Kèm theo Báo cáo {lowered(result_of(facts.title))}"
     to.head(0, "phu-luc", "")
     to.place(Appendix("Phụ lục.", "ĐỐI SOÁT SỐ LIỆU ĐÃ CÔNG BỐ", belongs_to, "phu-luc", tuple(blocks)))
 
@@ -252,11 +256,12 @@ def _scope(results: CampaignResults) -> str:
     compared = f", so sánh với năm {results.previous_year}" if is_compared else ""
     kinds = [f"{len(kind.units)} {name_units_of(kind).removeprefix('các ')}" for kind in results.kinds if kind.units]
     parts = f", gồm {listed(kinds)}" if len(kinds) > 1 else ""
-    return f"Kỳ đánh giá năm {results.year}{compared}. Đối tượng đánh giá là {len(results.units)} đơn vị{parts}."
+    assessed = f"Đối tượng đánh giá là {len(results.units)} đơn vị{parts}."
+    return f"Báo cáo trình bày kết quả của kỳ đánh giá năm {results.year}{compared}. {assessed}"
 
 
 def _punctuality(results: CampaignResults) -> str:
     late = late_units(results)
     if not late:
         return "Không có đơn vị nào được ghi nhận gửi báo cáo chậm."
-    return f"{len(late)} trong {len(results.units)} đơn vị gửi báo cáo chậm: {listed(unit.name for unit in late)}."
+    return f"Có {len(late)} trong số {len(results.units)} đơn vị gửi báo cáo chậm: {listed(unit.name for unit in late)}."

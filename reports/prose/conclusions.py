@@ -1,10 +1,11 @@
 """What follows from the figures: achievements, limits, recommendations, as items of a list. No reason that is not in the data."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from ictindex.lib.numbers import plain_number, show
-from reports.figures.before import yearly_changes
+from reports.figures.before import Change, yearly_changes
 from reports.figures.comparisons import GroupMean, changes, common_maximum, group_means, read, units_at
 from reports.figures.standing import name_units_of
 from reports.prose.narrative import present, spoken_change
@@ -44,7 +45,7 @@ def list_limits(results: CampaignResults) -> tuple[str, ...]:
 def list_recommendations(results: CampaignResults, *, has_failings: bool) -> tuple[str, ...]:
     """What to do about the limits that the figures show; never about others."""
     items = present(
-        *(_strengthen(results, kind) for kind in results.kinds),
+        *_strengthen(results),
         _mend_failings(has_failings=has_failings),
         _score_closer(results),
         _report_in_time(results),
@@ -128,9 +129,18 @@ def _group_move(results: CampaignResults, kind: KindResults, code: str, name: st
     by = sum((Fraction(change.by) for change in found), Fraction())
     if not found or by == 0 or (by > 0) is not upwards:
         return None
-    mean = show(abs(by) / len(found))
+    mean = _mean_move(results, kind, code, found)
     measured_in = "điểm phần trăm so với điểm tối đa" if found[0].in_percent else "điểm"
     return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} {measured_in} ({len(found)} đơn vị có số liệu hai năm)"
+
+
+def _mean_move(results: CampaignResults, kind: KindResults, code: str, found: Sequence[Change]) -> str:
+    """Where both averages are of these very units, the difference of what is printed: a reader will subtract the two."""
+    now, before = (kind.averages.get((code, year)) for year in (results.year, results.previous_year or 0))
+    is_of_all = all(each and each.n == len(found) and not each.figure.differs for each in (now, before))
+    if now and before and is_of_all and not found[0].in_percent:
+        return show(abs((now.figure.official or Decimal(0)) - (before.figure.official or Decimal(0))))
+    return show(abs(sum((Fraction(change.by) for change in found), Fraction())) / len(found))
 
 
 def _units_that_moved(results: CampaignResults, *, upwards: bool) -> str | None:
@@ -141,7 +151,7 @@ def _units_that_moved(results: CampaignResults, *, upwards: bool) -> str | None:
     told = "; ".join(spoken_change(change) for change in moved[:3])
     among = f", nhiều nhất là {told}" if len(moved) > 3 else f": {told}"
     what = "tỷ lệ điểm đạt được" if moved[0].in_percent else "điểm"
-    return f"{len(moved)} đơn vị {'tăng' if upwards else 'giảm'} {what} so với năm {results.previous_year}{among}."
+    return f"Có {len(moved)} đơn vị {'tăng' if upwards else 'giảm'} {what} so với năm {results.previous_year}{among}."
 
 
 def _own_scores_too_high(results: CampaignResults) -> str | None:
@@ -152,20 +162,23 @@ def _own_scores_too_high(results: CampaignResults) -> str | None:
     ]
     if not units:
         return None
-    return f"{len(units)} đơn vị có điểm thẩm định thấp hơn điểm tự chấm trên {_WIDE_GAP * 100}%: {_names(units)}."
+    return f"Có {len(units)} đơn vị có điểm thẩm định thấp hơn trên {_WIDE_GAP * 100}% so với điểm tự chấm: {_names(units)}."
 
 
 def _late(results: CampaignResults) -> str | None:
     units = late_units(results)
-    return f"{len(units)} đơn vị gửi báo cáo chậm: {_names(units)}." if units else None
+    return f"Có {len(units)} đơn vị gửi báo cáo chậm: {_names(units)}." if units else None
 
 
-def _strengthen(results: CampaignResults, kind: KindResults) -> str | None:
-    means = group_means(results, kind)
-    if len(means) < 2 or means[0].share == means[-1].share:
-        return None
-    names = listed(f"«{mean.name}»" for mean in _level_with(means, means[-1]))
-    return f"Đối với {name_units_of(kind)}: ưu tiên nâng kết quả của nhóm tiêu chí {names}."
+def _strengthen(results: CampaignResults) -> tuple[str, ...]:
+    """One for each weakest group, naming all kinds of units that it is the weakest of."""
+    kinds: dict[str, list[str]] = {}
+    for kind in results.kinds:
+        means = group_means(results, kind)
+        if len(means) > 1 and means[0].share != means[-1].share:
+            names = listed(f"«{mean.name}»" for mean in _level_with(means, means[-1]))
+            kinds.setdefault(names, []).append(name_units_of(kind))
+    return tuple(f"Đối với {listed(of)}: ưu tiên nâng kết quả của nhóm tiêu chí {names}." for names, of in kinds.items())
 
 
 def _mend_failings(*, has_failings: bool) -> str | None:

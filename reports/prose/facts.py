@@ -90,6 +90,22 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionMove:
+    """One criterion of a unit (by code) whose awarded points are not what they were in the year before.
+
+    `ground` is set where it was not accepted this year; `reason` is what the appraiser wrote for the unit to read.
+    """
+
+    unit: str
+    group_code: str
+    criterion: str
+    before: Decimal
+    after: Decimal
+    ground: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything a report needs besides `CampaignResults`. `place` is where the ministry signs: all of them sit in Hà Nội.
 
@@ -106,6 +122,7 @@ class ReportFacts:
     failings: tuple[Failing, ...] = ()
     contradicted: tuple[Failing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    moves: tuple[CriterionMove, ...] = ()
     findings: tuple[Finding, ...] = ()
     is_reconstructed: bool = False
     data_sha256: str = ""

@@ -17,8 +17,8 @@ PURPOSE = (_MEASURE, _DECIDE)
 
 _FAIR = "Khách quan, công khai; thống nhất một bộ tiêu chí và một cách tính cho các đơn vị cùng loại."
 _TRACED = (
-    "Mỗi điểm số truy được về số liệu kê khai, tài liệu kiểm chứng và kết quả thẩm định; người thẩm định không thẩm định đơn vị"
-    " của mình."
+    "Mỗi điểm số truy xuất được đến số liệu kê khai, tài liệu kiểm chứng và kết quả thẩm định; người thẩm định không thẩm định"
+    " đơn vị của mình."
 )
 _DISTINCT = "Phân biệt rõ trường hợp 0 điểm với trường hợp tiêu chí, nhóm tiêu chí không áp dụng cho đơn vị."
 REQUIREMENTS = (_FAIR, _TRACED, _DISTINCT)

@@ -23,7 +23,7 @@ from reports.figures.standing import classed_on, name_units_of, percent_figure
 from reports.figures.tables import units_without_band, units_without_final_score
 from reports.figures.values import AgainstAverage, BandList
 from reports.prose.phrases import listed, marked, sentence_case
-from scoring.core.results import SELF, TOTAL, Average, CampaignResults, KindResults, Measure, UnitResults
+from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
 from scoring.core.types import BandSpec, Ranking
 
 Averages = Mapping[Measure, Average]
@@ -76,7 +76,14 @@ def describe_average(against: AgainstAverage) -> str:
         return f"Cả {len(against.at_average)} đơn vị đạt đúng mức trung bình ({marked(against.average.figure)} điểm)."
     parts = ((against.above, "cao hơn"), (against.at_average, "bằng"), (against.below, "thấp hơn"))
     told = "; ".join(f"{len(units)} đơn vị {word}: {_names(units)}" for units, word in parts if units)
-    return f"So với mức trung bình ({marked(against.average.figure)} điểm), {told}."
+    return f"So với {_spoken_average(against.average.figure)}, {told}."
+
+
+def _spoken_average(figure: Figure) -> str:
+    """A printed average that the rule does not give says so: units are set against what was printed."""
+    if figure.differs:
+        return f"mức trung bình đã công bố ({marked(figure)} điểm; tính lại theo quy tắc là {show(figure.recomputed)} điểm)"
+    return f"mức trung bình ({marked(figure)} điểm)"
 
 
 def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
@@ -160,7 +167,7 @@ def _count_scored(results: CampaignResults) -> str:
         return "Đợt đánh giá chưa có đơn vị nào."
     if not waiting:
         return f"Cả {total} đơn vị đều có điểm thẩm định." if total > 1 else "Đợt đánh giá có 1 đơn vị và đã có điểm thẩm định."
-    return f"{total - len(waiting)} trong {total} đơn vị có điểm thẩm định; chưa có: {_names(waiting)}."
+    return f"Có {total - len(waiting)} trong số {total} đơn vị có điểm thẩm định; chưa có điểm: {_names(waiting)}."
 
 
 def _average_sentence(
@@ -245,14 +252,14 @@ def _full_and_zero(results: CampaignResults, kind: KindResults, group: str) -> s
     full = units_at(kind, reader, maximum) if maximum else ()
     zero = units_at(kind, reader, Decimal(0))
     return joined(
-        f"{len(full)} đơn vị đạt điểm tối đa: {_names(full)}." if full else None,
-        f"{len(zero)} đơn vị đạt 0 điểm: {_names(zero)}." if zero else None,
+        f"Có {len(full)} đơn vị đạt điểm tối đa: {_names(full)}." if full else None,
+        f"Có {len(zero)} đơn vị đạt 0 điểm: {_names(zero)}." if zero else None,
     )
 
 
 def _absent_sentence(results: CampaignResults, kind: KindResults, group: str) -> str | None:
     units = units_without_group(results, kind, group)
-    return f"Nhóm tiêu chí không áp dụng với {len(units)} đơn vị: {_names(units)}." if units else None
+    return f"Nhóm tiêu chí không áp dụng đối với {len(units)} đơn vị: {_names(units)}." if units else None
 
 
 def _names(units: Iterable[UnitResults]) -> str:

@@ -1,4 +1,6 @@
-"""Why scores changed, as far as the data say it: which groups moved a unit, what was not accepted and why. Values only."""
+"""Why scores changed, as far as the data say it: which groups and criteria moved a unit, what was not accepted and why. Values
+only.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from fractions import Fraction
 
 from ictindex.lib.numbers import show
 from reports.figures.before import Change, Way, basis_of, yearly_changes
-from reports.prose.facts import Refusal
+from reports.prose.facts import CriterionMove, Refusal
 from reports.prose.narrative import spoken_change
 from reports.prose.phrases import listed, lowered, marked
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
@@ -15,7 +17,11 @@ from scoring.core.types import Aggregation, GroupSpec
 
 #: So many rising and so many falling units are explained, and each by so many groups.
 UNITS_EXPLAINED = 5
-_GROUPS_NAMED, _GROUPS_AGAINST = 3, 1
+_GROUPS_NAMED, _GROUPS_AGAINST, _CRITERIA_NAMED = 3, 1, 3
+#: Of the greatest effect: what did less than this did not move the unit to speak of.
+_WORTH_NAMING = Fraction(1, 10)
+_LONGEST_REASON = 200
+_NOT_DERIVED = "; tổng điểm đã công bố không khớp số tính lại theo quy tắc nên không phân tích được theo nhóm tiêu chí"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,19 @@ def explain_changes(results: CampaignResults, kind: KindResults) -> tuple[str, .
     """For the units of a kind that moved most: which groups of criteria moved them, the greatest first."""
     if not _is_told_by_groups(results, kind):
         return ()
-    moved = [change for change in yearly_changes(results, kind.units) if change.by]
-    rising = [change for change in moved if change.by > 0][:UNITS_EXPLAINED]
-    falling = [change for change in moved if change.by < 0][-UNITS_EXPLAINED:]
-    told = ((change, _causes(results, change.unit)) for change in (*rising, *falling))
+    told = ((change, _causes(results, change.unit)) for change in _greatest_changes(results, kind))
     return tuple(sentence for change, causes in told if (sentence := _explained(change, causes)))
+
+
+def explain_by_criteria(results: CampaignResults, kind: KindResults, moves: Sequence[CriterionMove]) -> tuple[str, ...]:
+    """For the same units: the criteria whose points changed most, in points of both years, with what the appraisal says of them.
+
+    It names changes and quotes what was written about them; what they did to the total is not in these data.
+    """
+    if not moves or not _is_told_by_groups(results, kind):
+        return ()
+    found = ((change.unit, _moves_of(results, change.unit, moves)) for change in _greatest_changes(results, kind))
+    return tuple(f"{unit.short_name}: {'; '.join(map(_told_move, of_unit))}." for unit, of_unit in found if of_unit)
 
 
 def describe_refusals(kind: KindResults, group: str, refusals: Sequence[Refusal]) -> str | None:
@@ -49,6 +63,38 @@ def describe_refusals(kind: KindResults, group: str, refusals: Sequence[Refusal]
     return f"Có {cases} kết quả tiêu chí không được chấp nhận điểm, của {len(units)} đơn vị ({listed(units)}): {grounds}."
 
 
+def _greatest_changes(results: CampaignResults, kind: KindResults) -> tuple[Change, ...]:
+    """Those that rose and those that fell most."""
+    moved = [change for change in yearly_changes(results, kind.units) if change.by]
+    rising = [change for change in moved if change.by > 0][:UNITS_EXPLAINED]
+    return (*rising, *[change for change in moved if change.by < 0][-UNITS_EXPLAINED:])
+
+
+def _moves_of(results: CampaignResults, unit: UnitResults, moves: Sequence[CriterionMove]) -> list[CriterionMove]:
+    """The greatest, of groups that counted in both years; equal ones in the order of the criteria."""
+    years = (results.year, results.previous_year or 0)
+    counted = {each.code for each in unit.groups if all(unit.figure(each.code, year).official is not None for year in years)}
+    own = [move for move in moves if move.unit == unit.code and move.group_code in counted]
+    return sorted(own, key=lambda move: -abs(move.after - move.before))[:_CRITERIA_NAMED]
+
+
+def _told_move(move: CriterionMove) -> str:
+    """«…» giảm 4,00 điểm (từ 4,00 xuống 0,00; không chấp nhận điểm do không có tài liệu kiểm chứng)."""
+    by = move.after - move.before
+    verb, way = ("tăng", "lên") if by > 0 else ("giảm", "xuống")
+    refused = f"; không chấp nhận điểm do {lowered(move.ground)}" if move.ground else ""
+    reason = f"; lý do thẩm định: {_shortened(move.reason)}" if move.reason.strip() else ""
+    return f"«{move.criterion}» {verb} {show(abs(by))} điểm (từ {show(move.before)} {way} {show(move.after)}{refused}{reason})"
+
+
+def _shortened(reason: str) -> str:
+    """One line of whole words, without the stop that the sentence has itself."""
+    text = " ".join(reason.split()).rstrip(" .;,")
+    if len(text) <= _LONGEST_REASON:
+        return text
+    return f"{text[:_LONGEST_REASON].rpartition(' ')[0] or text[:_LONGEST_REASON]}…"
+
+
 def _is_told_by_groups(results: CampaignResults, kind: KindResults) -> bool:
     """A total is explained by its groups only where all of both years can be compared, point for point."""
     ways = {basis_of(results, kind.units, measure).way for measure in (TOTAL, *(code for code, _ in kind.groups))}
@@ -56,9 +102,16 @@ def _is_told_by_groups(results: CampaignResults, kind: KindResults) -> bool:
 
 
 def _explained(change: Change, causes: Sequence[Cause]) -> str | None:
-    """What moved the unit the way it went, then what held against it; None where nothing went that way."""
-    along = [cause.told for cause in causes if (cause.effect > 0) == (change.by > 0)][:_GROUPS_NAMED]
-    against = [cause.told for cause in causes if (cause.effect > 0) != (change.by > 0)][:_GROUPS_AGAINST]
+    """What moved the unit the way it went, then what held against it; None where nothing went that way.
+
+    A printed total that its groups do not give is not explained by them.
+    """
+    if change.before.differs or change.after.differs:
+        return f"{spoken_change(change)}{_NOT_DERIVED}."
+    least = max((abs(cause.effect) for cause in causes), default=Fraction()) * _WORTH_NAMING
+    named = [cause for cause in causes if abs(cause.effect) >= least]
+    along = [cause.told for cause in named if (cause.effect > 0) == (change.by > 0)][:_GROUPS_NAMED]
+    against = [cause.told for cause in named if (cause.effect > 0) != (change.by > 0)][:_GROUPS_AGAINST]
     if not along:
         return None
     held = f"; trong khi {'; '.join(against)}" if against else ""

@@ -202,7 +202,7 @@ def test_the_report_has_a_head_of_its_own_without_number_and_date(report):
 
 
 def test_headings_are_roman_in_bold_capitals_then_arabic_in_bold(report):
-    body = next(lines for page in report if find_or_none(lines := lines_of(page), "Kỳ đánh giá năm"))
+    body = next(lines for page in report if find_or_none(lines := lines_of(page), "Báo cáo trình bày"))
     part, section = find(body, "I. MỤC ĐÍCH, YÊU CẦU"), find(body, "1. Mục đích")
     assert (part.size, part.faces, section.size, section.faces) == (13, {BOLD}, 13, {BOLD})
     assert 10 <= section.left - LEFT <= 12.7

@@ -119,7 +119,7 @@ def test_a_campaign_without_units_says_so():
 
 def test_units_without_a_score_are_named():
     results = make_results(make_kind([make_unit("A", order=1, total="70"), make_unit("B", order=2)]))
-    assert told(describe_all(results)) == ("1 trong 2 đơn vị có điểm thẩm định; chưa có: ĐV B. ĐV A đạt 70,00 điểm.",)
+    assert told(describe_all(results)) == ("Có 1 trong số 2 đơn vị có điểm thẩm định; chưa có điểm: ĐV B. ĐV A đạt 70,00 điểm.",)
 
 
 def test_units_that_all_score_alike_have_no_highest():
@@ -139,8 +139,7 @@ def test_units_new_this_year_are_told_as_not_comparable():
     units = [make_unit("A", order=1, figures=of_years(10, 20)), make_unit("B", order=2, total="30")]
     results = make_results(make_kind(units))
     assert told(describe_kind(results, results.kinds[0]))[1] == (
-        "So với năm 2019: ĐV A tăng 10,00 điểm (từ 10,00 lên 20,00)."
-        " Không có số liệu năm 2019 để so sánh: ĐV B."
+        "So với năm 2019: ĐV A tăng 10,00 điểm (từ 10,00 lên 20,00). Không có số liệu năm 2019 để so sánh: ĐV B."
     )
 
 
@@ -172,7 +171,8 @@ def test_a_group_is_told_with_full_marks_zeros_and_units_it_does_not_apply_to():
     assert told(describe_group(results, results.kinds[0], "G1")) == (
         (
             "Cao nhất là 100,00 điểm (ĐV A), thấp nhất là 0,00 điểm (ĐV B), chênh lệch 100,00 điểm."
-            " 1 đơn vị đạt điểm tối đa: ĐV A. 1 đơn vị đạt 0 điểm: ĐV B. Nhóm tiêu chí không áp dụng với 1 đơn vị: ĐV C."
+            " Có 1 đơn vị đạt điểm tối đa: ĐV A. Có 1 đơn vị đạt 0 điểm: ĐV B."
+            " Nhóm tiêu chí không áp dụng đối với 1 đơn vị: ĐV C."
         ),
     )
 

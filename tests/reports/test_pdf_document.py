@@ -59,7 +59,7 @@ def test_a_decision_is_drawn_up_in_the_order_of_the_decree():
     )
     assert [number for number, _ in page.articles] == ["Điều 1.", "Điều 2.", "Điều 3.", "Điều 4."]
     assert page.articles[-1][1].endswith("./.")
-    assert page.recipients == ("- Như Điều 4;", "- Lãnh đạo cơ quan;", "- Thành viên Hội đồng đánh giá;", "- Lưu: VT.")
+    assert page.recipients == ("- Như Điều 4;", "- Lãnh đạo Bộ;", "- Thành viên Hội đồng đánh giá;", "- Lưu: VT.")
     assert (page.signed_as, page.signer) == (("BỘ TRƯỞNG",), "Nguyễn Văn Ấn")
 
 

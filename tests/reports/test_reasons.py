@@ -1,17 +1,20 @@
 """Why scores changed, from the data alone: groups that moved a unit, and what was not accepted."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
+from criteria.models import Framework
 from reports.printing.word_tables import rates_grid
-from reports.prose.facts import Failing, Refusal
+from reports.prose.facts import CriterionMove, Failing, Refusal
 from reports.prose.failings import refusals_of
-from reports.prose.reasons import describe_refusals, explain_changes
+from reports.prose.moves import moves_of
+from reports.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
 from scoring.core.results import Figure
 from scoring.core.types import Aggregation, GroupSpec, LeafSpec
 from submissions.enums import OutcomeKind, Phase, Round
-from submissions.models import Appraisal
+from submissions.models import Answer, Appraisal, Campaign, Submission
 from tests.reports.made_up import TOTAL, exact, make_group, make_kind, make_results, make_unit
 from tests.reports.writing import make_written
 
@@ -135,3 +138,139 @@ def test_rates_are_of_the_criteria_asked_of_each_unit_from_high_to_low():
     grid = rates_grid(make_results(make_kind(units)), failings)
     assert grid.rows == (("Đơn vị B", "3", "1", "33,33%"), ("Đơn vị A", "8", "2", "25,00%"))
     assert rates_grid(make_results(make_kind(units)), ()) is None
+
+
+# --- single criteria ------------------------------------------------------------------------
+
+
+def moved(*moves: CriterionMove, groups: dict[str, tuple] | None = None) -> tuple[str, ...]:
+    figures = {(TOTAL, 2019): exact(60), (TOTAL, 2020): exact(70)}
+    for code, (before, after) in (groups or {"G1": (40, 50)}).items():
+        figures |= {(code, 2019): before if isinstance(before, Figure) else exact(before), (code, 2020): exact(after)}
+    unit = make_unit("A", order=1, groups=[make_group(code) for code in groups or ("G1",)], figures=figures)
+    results = make_results(make_kind([unit]))
+    return explain_by_criteria(results, results.kinds[0], moves)
+
+
+def move(name: str, before: int, after: int, group: str = "G1", **more: str) -> CriterionMove:
+    return CriterionMove("A", group, name, Decimal(before), Decimal(after), **more)
+
+
+def test_the_three_criteria_that_changed_most_are_told_with_what_was_written_about_them():
+    told = moved(
+        move("Một", 5, 4),
+        move("Hai", 8, 0, ground="Không có tài liệu kiểm chứng"),
+        move("Ba", 0, 6, reason=" Đã có  quyết định. "),
+        move("Bốn", 3, 5),
+    )
+    (sentence,) = told
+    assert sentence == (
+        "ĐV A: «Hai» giảm 8,00 điểm (từ 8,00 xuống 0,00; không chấp nhận điểm do không có tài liệu kiểm chứng);"
+        " «Ba» tăng 6,00 điểm (từ 0,00 lên 6,00; lý do thẩm định: Đã có quyết định); «Bốn» tăng 2,00 điểm (từ 3,00 lên 5,00)."
+    )
+
+
+def test_a_criterion_of_a_group_that_did_not_count_in_both_years_is_not_told():
+    assert moved(move("Một", 5, 4, group="G2"), groups={"G1": (40, 50), "G2": (ABSENT, 30)}) == ()
+    assert moved() == ()
+
+
+def test_a_long_reason_is_cut_between_words():
+    (told,) = moved(move("Một", 5, 4, reason="chữ " * 100))
+    assert told.endswith("chữ chữ…).")
+    assert len(told) < 300
+
+
+def test_a_printed_total_that_its_groups_do_not_give_is_not_explained_by_them():
+    printed = Figure(exact=Fraction(60), printed=Decimal("46.63"))
+    (told,) = made_with_total(printed)
+    assert told == (
+        "ĐV A tăng 23,37 điểm (từ 46,63* lên 70,00); tổng điểm đã công bố không khớp số tính lại theo quy tắc nên không phân tích"
+        " được theo nhóm tiêu chí."
+    )
+
+
+def made_with_total(before: Figure) -> tuple[str, ...]:
+    figures = {(TOTAL, 2019): before, (TOTAL, 2020): exact(70), ("G1", 2019): exact(60), ("G1", 2020): exact(70)}
+    results = make_results(make_kind([make_unit("A", order=1, figures=figures)]))
+    return explain_changes(results, results.kinds[0])
+
+
+def test_a_group_that_hardly_moved_is_not_named_as_moving_the_unit():
+    (told,) = made((60, 70), {"G1": (40, 84), "G2": (60, Decimal("60.5"))})
+    assert told.endswith("chủ yếu do nhóm «Tên G1» tăng 44,00 điểm.")
+
+
+@pytest.fixture
+def two_years(db) -> tuple[Campaign, Campaign]:
+    """The year before is published; both have the same framework, and every criterion got one point in both."""
+    before, _ = make_written(is_begun=False)
+    Campaign.objects.filter(pk=before.pk).update(phase=Phase.PUBLISHED)
+    now = Campaign.objects.create(
+        code="2021", year=2021, previous_year=2020, title="Đợt 2021", ministry="Bộ", framework=before.framework
+    )
+    for submission in Submission.objects.filter(campaign=before).order_by("pk"):
+        again = Submission.objects.create(
+            campaign=now, unit=submission.unit, kind=submission.kind, name=submission.name,
+            short_name=submission.short_name, order=submission.order,
+        )  # fmt: skip
+        for answer in Answer.objects.filter(submission=submission).order_by("pk"):
+            own = Answer.objects.create(submission=again, criterion=answer.criterion)
+            Appraisal.objects.create(answer=own, round=Round.SECOND, outcome=OutcomeKind.SCORED, points=1)
+    return before, now
+
+
+def last_outcome(campaign: Campaign) -> Appraisal:
+    return Appraisal.objects.filter(answer__submission__campaign=campaign, round=Round.SECOND).order_by("pk").first()
+
+
+def change_outcome(campaign: Campaign, **values: object) -> Appraisal:
+    outcome = last_outcome(campaign)
+    Appraisal.objects.filter(pk=outcome.pk).update(**values)
+    return outcome
+
+
+def test_awarded_points_of_two_years_are_set_beside_each_other(two_years, django_assert_num_queries):
+    _, now = two_years
+    assert moves_of(now) == ()
+    outcome = change_outcome(now, outcome=OutcomeKind.REFUSED, points=None, ground="no_evidence", reason="Chưa có tệp")
+    with django_assert_num_queries(2):
+        found = moves_of(now)
+    criterion = outcome.answer.criterion
+    assert found == (
+        CriterionMove(
+            outcome.answer.submission.unit.code,
+            criterion.group.code,
+            f"{criterion.name} (mẫu)" if criterion.is_sample else criterion.name,
+            Decimal(1),
+            Decimal(0),
+            "Không có tài liệu kiểm chứng",
+            "Chưa có tệp",
+        ),
+    )
+
+
+@pytest.mark.parametrize("year", [0, 1], ids=["last year's", "this year's"])
+@pytest.mark.parametrize(
+    "values",
+    [{"points": 2, "is_reconstructed": True}, {"points": None, "outcome": OutcomeKind.NOT_APPLICABLE}],
+    ids=["reconstructed", "not applicable"],
+)
+def test_what_nobody_awarded_is_no_reason(two_years, year, values):
+    change_outcome(two_years[year], **values)
+    assert moves_of(two_years[1]) == ()
+
+
+def test_there_is_nothing_to_compare_with_another_framework_or_an_unpublished_year(two_years):
+    before, now = two_years
+    change_outcome(now, points=3)
+    assert len(moves_of(now)) == 1
+    Campaign.objects.filter(pk=before.pk).update(phase=Phase.SIGNING)
+    assert moves_of(now) == ()
+    other = Framework.objects.create(code="khac", title="Bộ khác", aggregation=before.framework.aggregation)
+    Campaign.objects.filter(pk=before.pk).update(phase=Phase.PUBLISHED, framework=other)
+    assert moves_of(now) == ()
+
+
+def test_the_real_year_2020_tells_of_no_criterion_because_its_points_are_reconstructed(campaign_2020):
+    assert moves_of(campaign_2020) == ()

@@ -50,7 +50,7 @@ def test_the_number_of_queries_is_fixed(campaign_2020, django_assert_num_queries
     with CaptureQueriesContext(connection) as reconciled:
         reconcile(campaign_2020)
     campaign_2020.framework  # noqa: B018 - as a caller that selected it
-    with django_assert_num_queries(len(reconciled) + 8):
+    with django_assert_num_queries(len(reconciled) + 9):
         report_facts(campaign_2020)
 
 
