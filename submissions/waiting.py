@@ -1,6 +1,6 @@
-"""What waits for a person in the campaigns, as tasks with an address. Later screens add their tasks here."""
+"""What waits for a person in the campaigns, as tasks with an address. Modules above this one add theirs by `register_tasks`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,10 +42,26 @@ class Task:
     due: datetime | None = None
 
 
+#: Label, without the campaign, and address of each thing that waits for the person in the campaign.
+Waits = Callable[[Any, Campaign, datetime], Iterable[tuple[str, str]]]
+_registered: list[Waits] = []
+
+
+def register_tasks(waits: Waits) -> None:
+    """What else waits, said by a module above this one; asked for each running campaign of a person.
+
+    Raises ValueError for what is registered already.
+    """
+    if waits in _registered:
+        raise ValueError(f"{waits.__qualname__} is asked already")
+    _registered.append(waits)
+
+
 def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
     """Own files to be handed in or replied about, then by campaign, newest first, then grants.
 
-    At most three queries besides those for the person's standing, and none for who has no part anywhere.
+    At most three queries besides those for the person's standing and for what others register, and none for who has no part
+    anywhere.
     """
     if not standing_of(user).grants:
         return ()
@@ -117,7 +133,8 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     if campaign.has_files and open_round(campaign.phase) and may(user, DESK, campaign):
         inbox = reverse("appraisal_inbox", args=[campaign.code])
         yield Task(f"{campaign.title}: thẩm định các hồ sơ được phân công", inbox)
-    for does, where in council_tasks(user, campaign):
+    further = (each for waits in _registered for each in waits(user, campaign, now))
+    for does, where in (*council_tasks(user, campaign), *further):
         yield Task(f"{campaign.title}: {does}", where)
     step = next_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from submissions import waiting
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign
 from submissions.services import phases
@@ -29,14 +30,27 @@ def labels(person, now=NOW) -> list[str]:
         (Phase.LATE, "Đợt 2020: bắt đầu thẩm định lần 1"),
         (Phase.DRAFT_REPORT, "Đợt 2020: trình Hội đồng họp lần 1"),
         (Phase.COUNCIL_1, "Đợt 2020: chỉnh sửa theo kết luận của Hội đồng"),
-        (Phase.SIGNING, "Đợt 2020: ban hành"),
     ],
 )
 def test_step_waits_for_the_one_who_takes_it(phase, label):
     campaign = make_stage(phase)
     people = cast(campaign)
-    waiting = {role: labels(person) for role, person in people.items()}
-    assert {role: found for role, found in waiting.items() if found} == {MOVERS[phase]: [label]}
+    found_by = {role: labels(person) for role, person in people.items()}
+    assert {role: found for role, found in found_by.items() if found} == {MOVERS[phase]: [label]}
+
+
+def test_publication_waits_for_the_publisher():
+    campaign = make_stage(Phase.SIGNING)
+    people = cast(campaign)
+    found_by = {role: labels(person) for role, person in people.items() if role != Role.COUNCIL_SECRETARY}
+    assert {role: found for role, found in found_by.items() if found} == {Role.PUBLISHER: ["Đợt 2020: ban hành"]}
+
+
+def test_what_is_registered_twice_is_refused(monkeypatch):
+    monkeypatch.setattr(waiting, "_registered", [])
+    waiting.register_tasks(str)
+    with pytest.raises(ValueError, match="str is asked already"):
+        waiting.register_tasks(str)
 
 
 @pytest.mark.parametrize(("phase", "field"), [(Phase.SELF_SCORE, "self_score_due_at"), (Phase.EXPLAIN, "reply_due_at")])
