@@ -116,6 +116,24 @@ def test_values_are_read_as_people_write_them(table, column, stored, shown):
     assert value_text(table, column, stored, {}) == shown
 
 
+def test_facts_of_an_act_are_read_in_vietnamese(stage):
+    facts = {
+        "address": "10.0.0.1",
+        "methods": ["password", "mfa"],
+        "cause": "idle",
+        "format": "pdf",
+        "number": 2,
+        "is_second": False,
+    }
+    with transaction.atomic():
+        entry = audit.record(act="account.signed_in", by=stage.people["auditor"], subject=stage.people["auditor"], facts=facts)
+    shown = as_person(stage, "auditor").get(reverse("record_entry", args=[entry.sequence])).context["page"].entry
+    assert shown.facts == (
+        "địa chỉ: 10.0.0.1; nguyên nhân: lâu không thao tác; dạng tệp: PDF; đọc lần hai: không; "
+        "cách đăng nhập: mật khẩu, mã xác thực hai bước; bản số: 2"
+    )
+
+
 def test_entry_shows_who_when_what_before_and_after(stage):
     record_note(stage, stage.answer, "ghi chú mới")
     page = page_of(stage, "auditor", "record")

@@ -23,7 +23,7 @@ ROWS_ON_PAGE = 50
 _MOST_TEXT = 20_000
 _TABLE = '"table":"'
 _NOBODY = "0"
-_NOT_A_DAY = {"invalid": "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."}
+_NOT_A_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
 
 Entries = QuerySet[AuditEntry]
 #: Which of an entry's changes may be shown here.
@@ -54,8 +54,8 @@ class RecordFilter(forms.Form):
     nguoi = forms.ChoiceField(label="Người thực hiện", required=False)
     viec = forms.ChoiceField(label="Việc", required=False)
     dot = forms.ChoiceField(label="Đợt đánh giá", required=False)
-    tu_ngay = forms.DateField(label="Từ ngày", required=False, error_messages=_NOT_A_DAY)
-    den_ngay = forms.DateField(label="Đến hết ngày", required=False, error_messages=_NOT_A_DAY)
+    tu_ngay = forms.DateField(label="Từ ngày", required=False, error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"})
+    den_ngay = forms.DateField(label="Đến hết ngày", required=False, error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"})
     dong = forms.RegexField(r"^[a-z]+_[a-z]+:[0-9]+$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, entries: Entries) -> None:
@@ -67,7 +67,7 @@ class RecordFilter(forms.Form):
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs |= {"class": "form-select" if is_choice else "form-control", "id": f"loc-{name}"}
             if isinstance(field, forms.DateField):
-                field.widget.attrs |= {"placeholder": "21/12/2020", "autocomplete": "off"}
+                field.widget.attrs |= {"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 
     def chosen(self, entries: Entries) -> Entries:
         """The entries that were asked for; none where a question cannot be read."""

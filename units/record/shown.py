@@ -23,6 +23,19 @@ FACTS = {
     "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp", "role": "vai trò", "target": "đề nghị về", "to": "đến",
     "file": "tệp", "files": "các tệp", "no_state_secret": "đã xác nhận không chứa bí mật nhà nước", "preview": "chỉ xem",
     "scan": "quét vi-rút", "sha256": "SHA-256", "virus": "mã độc",
+    "at": "lúc", "by": "người thực hiện", "check": "việc kiểm tra", "conclusion": "kết luận số", "confirmed_at": "xác nhận lúc",
+    "criterion": "tiêu chí", "data_sha256": "SHA-256 của dữ liệu mở", "document_sha256": "SHA-256 của văn bản",
+    "entitled": "số người được dự", "figures_sha256": "SHA-256 của số liệu", "format": "dạng tệp", "found": "điều đã thấy",
+    "is_second": "đọc lần hai", "kinds": "các loại", "meeting": "phiên họp số", "motion": "biểu quyết số", "number": "bản số",
+    "person": "người", "present": "số người dự", "round": "lần thẩm định", "sessions_ended": "số phiên bị kết thúc",
+    "subjects": "tiêu đề thư", "supersedes": "thay bản số", "units": "các đơn vị",
+}  # fmt: skip
+#: Values of those facts that are not words already.
+_VALUES = {
+    "password": "mật khẩu", "mfa": "mã xác thực hai bước", "socialaccount": "hệ thống dùng chung",
+    "totp": "ứng dụng trên điện thoại", "recovery_codes": "mã khôi phục", "asked": "người dùng đăng xuất",
+    "idle": "lâu không thao tác", "longest": "phiên đã dài tối đa",
+    "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON", "csv": "CSV",
 }  # fmt: skip
 #: A whole submission, kept for its receipt; its hash stands beside it.
 _NOT_SHOWN = frozenset({"content"})
@@ -137,9 +150,13 @@ def _facts(text: str, phases: dict[str, str]) -> str:
         return text
     if not isinstance(facts, dict):
         return plain(facts)
-    words = {**phases, **{str(role): str(role.label) for role in Role}}
-    named = {FACTS.get(name, name): words.get(str(value), value) for name, value in facts.items() if name not in _NOT_SHOWN}
+    words = {**_VALUES, **phases, **{str(role): str(role.label) for role in Role}}
+    named = {FACTS.get(name, name): _in_words(value, words) for name, value in facts.items() if name not in _NOT_SHOWN}
     return plain(named) if named else ""
+
+
+def _in_words(value: Any, words: dict[str, str]) -> Any:
+    return [_in_words(part, words) for part in value] if isinstance(value, list) else words.get(str(value), value)
 
 
 def _row(change: Plain, names: Names) -> RowShown:
