@@ -13,6 +13,7 @@ from reports.enums import EditionState, FileFormat
 from reports.figures.csv_data import figures_csv
 from reports.figures.open_data import as_json, as_open_data
 from reports.models import Edition
+from reports.screens.open_data_page import PlainDocs
 from scoring.assemble import campaign_results
 from submissions.models import Campaign
 from submissions.queries import campaign_or_404
@@ -32,6 +33,7 @@ api = NinjaAPI(
     version="1",
     description=_ABOUT,
     urls_namespace=SPACE,
+    docs=PlainDocs(),
     docs_url="/tai-lieu",
     openapi_url="/openapi.json",
     openapi_extra={"info": {"x-language": "vi"}},
@@ -75,8 +77,11 @@ class TableData(Schema):
     number: int = Field(description="Số của bảng trong báo cáo")
     title: str = Field(description="Tên bảng")
     kind: str | None = Field(description="Loại đơn vị; null: mọi đơn vị")
-    rows: list[TableRow]
-    averages: dict[str, MeanValue]
+    rows: list[TableRow] = Field(description="Các dòng, theo thứ tự đã in")
+    averages: dict[str, MeanValue] = Field(description="Khóa của cột → trung bình")
+    not_comparable: dict[str, str] | None = Field(
+        default=None, description="Khóa của cột năm trước → lý do không so sánh được với năm này, chỉ khi có"
+    )
 
 
 class SeriesData(Schema):
@@ -92,7 +97,8 @@ class ChartData(Schema):
     number: int = Field(description="Số của biểu đồ trong báo cáo")
     title: str = Field(description="Tên biểu đồ")
     categories: list[str] = Field(description="Mã đơn vị, theo thứ hạng")
-    series: list[SeriesData]
+    series: list[SeriesData] = Field(description="Các dãy số, mỗi dãy một màu")
+    note: str | None = Field(default=None, description="Vì sao không có năm trước, hoặc vì sao vẽ theo tỷ lệ, chỉ khi có")
 
 
 class BandData(Schema):
@@ -108,16 +114,16 @@ class OpenData(Schema):
 
     campaign: str = Field(description="Mã đợt đánh giá")
     framework: str = Field(description="Mã bộ tiêu chí")
-    tables: list[TableData]
-    charts: list[ChartData]
-    bands: list[BandData]
+    tables: list[TableData] = Field(description="Các bảng của báo cáo")
+    charts: list[ChartData] = Field(description="Các biểu đồ của báo cáo")
+    bands: list[BandData] = Field(description="Xếp nhóm đơn vị")
     sha256: str = Field(description="SHA-256 của tài liệu này không kể khóa sha256")
 
 
 class Problem(Schema):
     """Why there is no answer."""
 
-    detail: str
+    detail: str = Field(description="Lý do, bằng lời")
 
 
 @api.get("/dot", response=list[CampaignListed], url_name="campaigns", summary="Các đợt đánh giá đã ban hành")

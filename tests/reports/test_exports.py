@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from reports import jobs
-from reports.api import OpenData
+from reports.api import CampaignListed, OpenData
 from reports.enums import FileFormat, JobState
 from reports.figures.open_data import as_open_data, sha256_of
 from reports.jobs import request_report
@@ -232,6 +232,10 @@ def test_open_data_of_a_draft_does_not_exist(client):
 
 def test_the_reference_explains_every_field_and_loads_nothing_from_elsewhere(client):
     page = client.get("/api/tai-lieu").content.decode()
+    assert "<script" not in page
+    for field in (*OpenData.model_fields.values(), *CampaignListed.model_fields.values()):
+        assert field.description in page
+    assert "danh sách TableRow" in page
     assert "http://" not in page.replace("http://testserver", "")
     assert "https://" not in page
     schema = client.get("/api/openapi.json").json()
