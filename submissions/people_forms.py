@@ -10,8 +10,6 @@ from units.enums import Role
 from units.forms import dress
 from units.models import Unit, User
 
-_LONG = {"max_length": "Nội dung quá dài. Hãy viết ngắn hơn."}
-
 
 class DressedForm(forms.Form):
     """Looks like the rest of the application."""
@@ -24,12 +22,12 @@ class DressedForm(forms.Form):
 class NewPersonForm(DressedForm):
     """An account to be opened by an invitation."""
 
-    full_name = forms.CharField(label="Họ và tên", max_length=150, error_messages={"required": "Hãy nhập họ và tên."} | _LONG)
+    full_name = forms.CharField(label="Họ và tên", max_length=150, error_messages={"required": "Hãy nhập họ và tên."})
     email = forms.EmailField(
         label="Địa chỉ thư điện tử",
         max_length=200,
         help_text="Lời mời được gửi tới đây. Phần trước dấu @ trở thành tên đăng nhập.",
-        error_messages={"required": "Hãy nhập địa chỉ thư điện tử."} | _LONG,
+        error_messages={"required": "Hãy nhập địa chỉ thư điện tử."},
     )
     unit = forms.ModelChoiceField(
         Unit.objects.all(),
@@ -48,7 +46,7 @@ class ReasonForm(DressedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Lý do được lưu trong nhật ký.",
-        error_messages={"required": "Hãy ghi lý do."} | _LONG,
+        error_messages={"required": "Hãy ghi lý do."},
     )
 
 
@@ -85,13 +83,9 @@ class GrantForm(DressedForm):
         empty_label="Không gắn với đơn vị",
         help_text="Bắt buộc với cán bộ và thủ trưởng đơn vị. Chỉ gồm các đơn vị đã ghi là nơi công tác của người này.",
     )
-    position = forms.CharField(label="Chức vụ", required=False, max_length=300, error_messages=_LONG)
-    title = forms.CharField(
-        label="Nhiệm vụ", required=False, max_length=100, help_text="Ví dụ: Chủ tịch, Ủy viên.", error_messages=_LONG
-    )
-    document = forms.CharField(
-        label="Văn bản phân công", required=False, max_length=60, help_text="Ví dụ: 1045/QĐ-BNV.", error_messages=_LONG
-    )
+    position = forms.CharField(label="Chức vụ", required=False, max_length=300)
+    title = forms.CharField(label="Nhiệm vụ", required=False, max_length=100, help_text="Ví dụ: Chủ tịch, Ủy viên.")
+    document = forms.CharField(label="Văn bản phân công", required=False, max_length=60, help_text="Ví dụ: 1045/QĐ-BNV.")
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

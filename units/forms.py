@@ -22,6 +22,23 @@ def dress(form: forms.BaseForm) -> None:
         field.widget.attrs.pop("placeholder", None)
         is_list = isinstance(field.widget, forms.Select)
         field.widget.attrs.setdefault("class", "form-select" if is_list else "form-control")
+        _name_in_problems(field)
+
+
+def _name_in_problems(field: forms.Field) -> None:
+    """Above the form a sentence stands without its field, so it says which one it is about. Own sentences stay."""
+    if not field.label:
+        return
+    name = str(field.label)
+    act = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
+    escaped = name.replace("%", "%%")
+    sentences = {
+        "required": f"Chưa {act} «{name}».",
+        "max_length": f"«{escaped}» dài %(show_value)d ký tự, vượt mức %(limit_value)d. Hãy viết ngắn hơn.",
+    }
+    for code, sentence in sentences.items():
+        if field.error_messages.get(code) == forms.Field.default_error_messages.get(code):
+            field.error_messages[code] = sentence
 
 
 class SignInForm(account_forms.LoginForm):
@@ -120,8 +137,7 @@ class SecondFactorOnForm(totp_forms.ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _name_code(self)
-        self.fields["code"].label = "Mã 6 chữ số trên ứng dụng"
+        _name_code(self, "Mã 6 chữ số trên ứng dụng")
 
 
 class FirstPasswordForm(forms.Form):
@@ -149,7 +165,7 @@ def _name_new_passwords(form: forms.BaseForm) -> None:
     dress(form)
 
 
-def _name_code(form: forms.BaseForm) -> None:
-    form.fields["code"].label = "Mã xác thực"
+def _name_code(form: forms.BaseForm, label: str = "Mã xác thực") -> None:
+    form.fields["code"].label = label
     form.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code"}
     dress(form)

@@ -24,6 +24,7 @@ from django.forms import formsets, models
 from django.utils import translation
 from django.utils.timesince import timesince
 
+from units.forms import dress
 from units.models import User
 
 CATALOGUE = Path(settings.BASE_DIR) / "ictindex" / "locale" / "vi" / "LC_MESSAGES"
@@ -78,6 +79,23 @@ def test_every_message_of_forms_models_and_accounts_is_vietnamese():
         text for text, original in zip(vietnamese, english, strict=True) if text == original and original and original not in SAME
     }
     assert left == set()
+
+
+def test_above_a_form_each_sentence_names_its_field():
+    class Asked(forms.Form):
+        name = forms.CharField(label="Họ và tên")
+        role = forms.ChoiceField(label="Vai trò", choices=[("a", "A")])
+        note = forms.CharField(label="Ghi chú (100 %)", max_length=3)
+        why = forms.CharField(label="Lý do", error_messages={"required": "Ghi lý do."})
+
+    form = Asked({"note": "mười"})
+    dress(form)
+    assert {name: list(errors) for name, errors in form.errors.items()} == {
+        "name": ["Chưa nhập «Họ và tên»."],
+        "role": ["Chưa chọn «Vai trò»."],
+        "note": ["«Ghi chú (100 %)» dài 4 ký tự, vượt mức 3. Hãy viết ngắn hơn."],
+        "why": ["Ghi lý do."],
+    }
 
 
 @pytest.mark.parametrize(
