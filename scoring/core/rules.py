@@ -209,7 +209,7 @@ def declared_ratio(declared: Declared, *, may_exceed: bool) -> Fraction:
     numerator = amount(declared, "numerator", called="Tử số")
     denominator = amount(declared, "denominator", called="Mẫu số")
     if denominator == 0:
-        raise ImpossibleInput("Mẫu số bằng 0 nên không tính được tỷ lệ.")
+        raise ImpossibleInput("Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0.")
     if numerator > denominator and not may_exceed:
-        raise ImpossibleInput(f"Tử số {plain(numerator)} lớn hơn mẫu số {plain(denominator)}.")
+        raise ImpossibleInput(f"Tử số {plain(numerator)} lớn hơn mẫu số {plain(denominator)}. Kiểm tra lại hai số.")
     return Fraction(numerator) / Fraction(denominator)

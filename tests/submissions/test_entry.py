@@ -132,7 +132,7 @@ def test_figures_filled_in_by_half_are_kept_without_points(campaign, people, cod
         (
             "3",
             {"declared": {"numerator": "9", "denominator": "3"}},
-            {"numerator": "tử số 9 lớn hơn mẫu số 3."},
+            {"numerator": "tử số 9 lớn hơn mẫu số 3. Kiểm tra lại hai số."},
         ),
         (
             "3",

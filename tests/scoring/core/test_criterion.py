@@ -121,9 +121,9 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
     (rule("choice", rows=QUARTERS), {"choice": "most"}, "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này."),
     (rule("choice", rows=QUARTERS), {"choice": None}, "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này."),
     (rule("steps", rows=MEETINGS), {"number": "-1"}, "Số lượng −1 là số âm. Nhập từ 0 trở lên."),
-    (rule("ratio"), {"numerator": "12", "denominator": "10"}, "Tử số 12 lớn hơn mẫu số 10."),
-    (rule("ratio"), {"numerator": "0", "denominator": "0"}, "Mẫu số bằng 0 nên không tính được tỷ lệ."),
-    (rule("ratio", {"may_exceed": True}), {"numerator": "1", "denominator": "0.00"}, "Mẫu số bằng 0 nên không tính được tỷ lệ."),
+    (rule("ratio"), {"numerator": "12", "denominator": "10"}, "Tử số 12 lớn hơn mẫu số 10. Kiểm tra lại hai số."),
+    (rule("ratio"), {"numerator": "0", "denominator": "0"}, "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0."),
+    (rule("ratio", {"may_exceed": True}), {"numerator": "1", "denominator": "0.00"}, "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0."),
     (rule("ratio"), {"numerator": "-3", "denominator": "-6"}, "Tử số −3 là số âm. Nhập từ 0 trở lên."),
     (rule("ratio"), {"numerator": "3"}, "Mẫu số chưa được kê khai."),
     (rule("ratio"), {"numerator": "", "denominator": "5"}, "Tử số chưa được kê khai."),
@@ -150,7 +150,7 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
     (
         rule("sum_of_parts", {"parts": [PART_YES_NO, PART_RATIO]}, "10"),
         {"parts": {"a": {"answer": "yes"}, "b": {"numerator": "7", "denominator": "6"}}},
-        "Phần «Máy tính»: Tử số 7 lớn hơn mẫu số 6.",
+        "Phần «Máy tính»: Tử số 7 lớn hơn mẫu số 6. Kiểm tra lại hai số.",
     ),
 ]
 

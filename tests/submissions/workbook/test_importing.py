@@ -203,7 +203,7 @@ def test_choices_that_do_not_go_together_are_refused_by_cell_and_nothing_is_stor
     with pytest.raises(CellsRefused) as caught:
         apply(kept, by, choices)
     (problem,) = caught.value.problems
-    assert problem.sentence == f"Trang «TC», ô {problem.cell}: tiêu chí 3: tử số 9 lớn hơn mẫu số 4."
+    assert problem.sentence == f"Trang «TC», ô {problem.cell}: tiêu chí 3: tử số 9 lớn hơn mẫu số 4. Kiểm tra lại hai số."
     assert stored(submission) == {"TC:3": {"numerator": "2", "denominator": "4"}}
 
 

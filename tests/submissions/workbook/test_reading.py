@@ -204,7 +204,7 @@ def test_percentage_is_no_number(submission, content) -> None:
 
 def test_numerator_above_denominator_is_refused_at_its_cell(submission, content) -> None:
     (found,) = read(submission, changed(content, {("TC", "3", FIRST): 11, ("TC", "3", SECOND): 10})).problems
-    assert found.sentence == f"Trang «TC», ô {found.cell}: tiêu chí 3: tử số 11 lớn hơn mẫu số 10."
+    assert found.sentence == f"Trang «TC», ô {found.cell}: tiêu chí 3: tử số 11 lớn hơn mẫu số 10. Kiểm tra lại hai số."
 
 
 def test_all_that_is_wrong_is_said_at_once(submission, content) -> None:
