@@ -77,6 +77,8 @@ _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 _OWN_RECORD = "audit.view_audit_log_of_own_unit"
 _WATCHING: tuple[tuple[str, str, str, str], ...] = (
+    ("people", "Người dùng", "Tài khoản, nơi công tác và vai trò trong các đợt.", "account.search_or_list_users"),
+    ("invitations", "Lời mời", "Ai đã được mời và chưa đặt mật khẩu.", "account.search_or_list_users"),
     ("record", "Nhật ký toàn hệ thống", "Mọi việc đã làm: ai, lúc nào, việc gì, vì sao, trước và sau.", _RECORD[0]),
     ("security_events", "Sự kiện an ninh", "Đăng nhập, tài khoản và vai trò.", "audit.view_security_events"),
     ("record_check", "Kiểm tra nhật ký", "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.", _VERIFY[0]),
@@ -141,7 +143,7 @@ def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
 
 
 def watching_links(user: Any) -> tuple[Link, ...]:
-    """What belongs to no campaign: the whole record, its verification, security events."""
+    """What belongs to no campaign: accounts, the whole record, its verification, security events."""
     return tuple(Link(label, note, reverse(name)) for name, label, note, act in _WATCHING if may(user, act))
 
 

@@ -73,7 +73,7 @@ def campaign_or_404(user: Any, code: str) -> Campaign:
 
 def campaigns_listed(user: Any) -> list[CampaignEntry]:
     """The campaigns the person may see, newest first. One query, besides those for the person's standing."""
-    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions"))
+    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions")).order_by("-year", "-code")
     return [CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES) for campaign in seen]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.contrib import messages
@@ -190,5 +191,7 @@ def _next_page(request: SignedInRequest, source: Campaign, form: NextCampaignFor
 
 
 def _suggested(source: Campaign) -> dict[str, Any]:
-    year = source.year + 1
+    """The next year that has no campaign yet."""
+    taken = set(Campaign.objects.filter(year__gt=source.year).values_list("code", flat=True))
+    year = next(year for year in count(source.year + 1) if str(year) not in taken)
     return {"year": year, "code": str(year), "title": source.title.replace(str(source.year), str(year))}

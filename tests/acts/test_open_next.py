@@ -54,6 +54,12 @@ def test_year_code_and_title_are_suggested(source, people):
     assert 'value="Đợt 2021"' in html
 
 
+def test_a_year_that_has_a_campaign_already_is_not_suggested(source, people):
+    send(people["wg_head"], source)
+    html = client_of(people["wg_head"]).get(address("open_next", source)).content.decode()
+    assert html.count('value="2022"') == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -32,6 +32,21 @@ def test_home_lists_published_campaigns_to_everybody(client) -> None:
     assert "Đợt đang làm" not in html
 
 
+def test_home_lists_the_newest_campaign_first(client) -> None:
+    framework = make_framework()
+    for year in (2019, 2021, 2020):
+        make_campaign(framework, year)
+    assert [entry.campaign.year for entry in client.get("/").context["entries"]] == [2021, 2020, 2019]
+
+
+def test_home_leads_an_administrator_to_the_accounts(client) -> None:
+    administrator = make_user("quan-tri")
+    appoint(administrator, Role.ADMINISTRATOR, None)
+    client.force_login(administrator)
+    links = [link.url for link in client.get("/").context["watching"]]
+    assert links == [reverse("people"), reverse("invitations"), reverse("security_events")]
+
+
 def test_home_without_campaigns_says_what_to_do(client) -> None:
     html = html_of(client, "/")
     assert "Chưa có báo cáo nào được ban hành." in html
