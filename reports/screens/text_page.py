@@ -1,7 +1,7 @@
 """The pages on which the report's text is edited, as finished rows: the list of sections, one section, what the data changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reports.enums import Part, PassageForm
@@ -210,7 +210,16 @@ def _rows(sections: Sequence[StoredSection], waiting: Mapping[int, int]) -> tupl
         articles += _is_numbered_article(section)
         title = f"{section.title} {articles}" if _is_numbered_article(section) else section.title
         rows.append(_row(section, _label_of(section, counts), title, waiting.get(section.pk, 0)))
-    return tuple(rows)
+    return tuple(_told_once(rows))
+
+
+def _told_once(rows: Iterable[SectionRow]) -> Iterator[SectionRow]:
+    """A reason that hides a section with those below it stands beside the first of them only."""
+    above: SectionRow | None = None
+    for row in rows:
+        is_told = above is not None and row.level > above.level and row.reason == above.reason
+        above = above if is_told else row
+        yield replace(row, reason="") if is_told else row
 
 
 def _is_numbered_article(section: StoredSection) -> bool:

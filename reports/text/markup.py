@@ -18,9 +18,15 @@ WordBlock = Paragraph | Items | Grid
 _BLOCKS = {"p", "div", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "br"}
 _TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _LOOKS = {"b", "strong", "i", "em", "span"}
-_NOT_WORDS = {"script", "style", "title", "head", "xml", "noscript", "template", "svg", "math", "object", "iframe"}
+#: «del» are words that somebody has taken out, in a file that keeps track of changes.
+_NOT_WORDS = {"script", "style", "title", "head", "xml", "noscript", "template", "svg", "math", "object", "iframe", "del"}
 #: Read for what Word hides in them (which look, which list, how many columns); none of them is stored.
-_ATTRIBUTES = {"*": {"style", "class"}, "td": {"colspan", "style"}, "th": {"colspan", "style"}, "li": {"data-level"}}
+_ATTRIBUTES = {
+    "*": {"style", "class"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "style"},
+    "li": {"data-level"},
+}
 #: Percent of the table that the narrowest column gets.
 _NARROWEST = 8
 

@@ -14,14 +14,15 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LOOKS = frozenset({"b", "strong", "i", "em", "span", *_HEADINGS})
 _CELLS = frozenset({"td", "th"})
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
+_PLAIN = re.compile(r"font-weight\s*:\s*(normal|[1-5]00)")
 _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)")
 _WORD_LEVEL = re.compile(r"mso-list\s*:.*?level(\d)")
 _WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore")
 _NUMBERED = re.compile(r"\s*\(?[0-9]+[.)]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = re.compile(r"[^\S\n]+")
-#: A cell over more columns than any page holds is a trap.
-_WIDEST_CELL = 20
+#: A cell over more columns or rows than any page holds is a trap.
+_WIDEST_CELL, _TALLEST_CELL = 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class _Reader(HTMLParser):
         self._tables = 0
         self._rows: list[list[str]] = []
         self._columns = 0
+        self._lines = 0
+        self._hanging: dict[int, int] = {}
 
     def finished(self) -> list[Found]:
         self._end_text()
@@ -134,7 +137,7 @@ class _Reader(HTMLParser):
     # --- looks, and the dashes and numbers that Word writes in front of items ------------
 
     def _begin_look(self, tag: str, style: str) -> None:
-        is_bold = tag in ("b", "strong") or tag in _HEADINGS or bool(_BOLD.search(style))
+        is_bold = (tag in ("b", "strong") and not _PLAIN.search(style)) or tag in _HEADINGS or bool(_BOLD.search(style))
         self._looks.append((tag, is_bold, tag in ("i", "em") or bool(_ITALIC.search(style))))
 
     def _end_look(self, tag: str) -> None:
@@ -213,11 +216,12 @@ class _Reader(HTMLParser):
         elif self._tables > 1:
             self._put(" ")
         elif self._tables == 1 and tag == "tr":
+            self._fill_row()
             self._rows.append([])
         elif self._tables == 1:
             self._runs = []
-            span = values.get("colspan", "")
-            self._columns = min(int(span), _WIDEST_CELL) if span.isascii() and span.isdecimal() and len(span) < 4 else 1
+            self._columns = _span(values.get("colspan", ""), _WIDEST_CELL)
+            self._lines = _span(values.get("rowspan", ""), _TALLEST_CELL)
 
     def _end_table_part(self, tag: str) -> None:
         if tag == "table" and self._tables:
@@ -226,14 +230,34 @@ class _Reader(HTMLParser):
                 self._end_table()
         elif self._tables == 1 and tag in _CELLS and self._rows:
             text = "".join(run.text for run in joined_runs(self._runs))
-            self._rows[-1] += [text, *[""] * (max(self._columns, 1) - 1)]
+            self._add_cell(text)
             self._runs = []
+
+    def _add_cell(self, text: str) -> None:
+        self._fill_row()
+        row = self._rows[-1]
+        for place in range(len(row), len(row) + self._columns):
+            self._hanging[place] = self._lines - 1
+        row += [text, *[""] * (self._columns - 1)]
+
+    def _fill_row(self) -> None:
+        """Where a cell of a row above hangs down, its place stays empty, so that no figure slides under another heading."""
+        row = self._rows[-1] if self._rows else []
+        while self._hanging.get(len(row), 0):
+            self._hanging[len(row)] -= 1
+            row.append("")
 
     def _end_table(self) -> None:
         rows = tuple(tuple(row) for row in self._rows if any(row))
         if rows:
             self._found.append(FoundTable(rows))
-        self._rows, self._runs, self._tables = [], [], 0
+        self._rows, self._runs, self._tables, self._hanging = [], [], 0, {}
+
+
+def _span(value: str, most: int) -> int:
+    """Over how many columns or rows a cell says that it goes."""
+    count = int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
+    return min(max(count, 1), most)
 
 
 def joined_runs(runs: Iterable[Run]) -> tuple[Run, ...]:

@@ -7,7 +7,23 @@ const KEPT = new Map([
   ["UL", "ul"], ["OL", "ol"], ["LI", "li"], ["TABLE", "table"], ["THEAD", "thead"], ["TBODY", "tbody"], ["TR", "tr"],
   ["TD", "td"], ["TH", "th"], ["B", "b"], ["STRONG", "b"], ["I", "i"], ["EM", "i"], ["BR", "br"],
 ]);
-const DROPPED = new Set(["SCRIPT", "STYLE", "TITLE", "META", "LINK", "XML", "TEMPLATE", "OBJECT", "IFRAME", "SVG", "IMG"]);
+const DROPPED = new Set([
+  "SCRIPT", "STYLE", "TITLE", "META", "LINK", "XML", "TEMPLATE", "OBJECT", "IFRAME", "SVG", "IMG", "DEL", "MATH", "CANVAS", "VIDEO",
+  "AUDIO", "SELECT", "TEXTAREA", "BUTTON", "INPUT",
+]);
+const COMMENTS =
+  "[data-style*='mso-element:comment'], [data-style*='mso-comment-reference'], .msocomanchor, .MsoCommentReference, a[href^='#cmnt'], a[id^='cmnt']";
+// What a paste brings and the report cannot hold: how it is named, and how it is found.
+const LOST = [
+  ["hình ảnh", "img, svg, object, canvas, video, audio"],
+  ["chỗ đã xóa trong chế độ theo dõi thay đổi", "del"],
+  ["chú thích của người góp ý", COMMENTS],
+  ["công thức", "math"],
+  ["địa chỉ liên kết (chữ vẫn giữ)", "a[href]:not([href^='#'])"],
+  ["ô gộp (tách thành từng ô)", "td[colspan], th[colspan], td[rowspan], th[rowspan]"],
+  ["ý ở cấp ba trở xuống (xếp vào cấp hai)", "li li li, [data-style*='level3'], [data-style*='level4'], [data-style*='level5']"],
+  ["mã hoặc khung nhúng", "script, iframe, input, select, textarea, button"],
+];
 
 function isLabel(element) {
   return /mso-list\s*:\s*ignore/i.test(element.dataset.style || "");
@@ -25,6 +41,11 @@ function wordLevel(element) {
 function isNumbered(element) {
   const label = [...element.querySelectorAll("span")].find(isLabel);
   return label ? /^\s*\(?\d+[.)]/.test(label.textContent) : false;
+}
+
+// Google Docs lays everything into a <b> that is not bold.
+function isPlain(element) {
+  return /^(B|STRONG)$/.test(element.tagName) && /font-weight\s*:\s*(normal|[1-5]00)/i.test(element.dataset.style || "");
 }
 
 function looksOf(element) {
@@ -47,7 +68,7 @@ function copy(source, target) {
       target.append(node.nodeValue.replace(/\s+/g, " "));
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName) || isLabel(node)) {
+    if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName.toUpperCase()) || isLabel(node) || node.matches(COMMENTS)) {
       return;
     }
     const level = node.tagName === "P" ? wordLevel(node) : null;
@@ -66,10 +87,11 @@ function copy(source, target) {
     }
     list = null;
     let into = target;
-    if (KEPT.has(node.tagName)) {
+    if (KEPT.has(node.tagName) && !isPlain(node)) {
       into = document.createElement(KEPT.get(node.tagName));
       if (into.tagName === "TD" || into.tagName === "TH") {
         into.colSpan = Math.min(node.colSpan || 1, 12);
+        into.rowSpan = Math.min(node.rowSpan || 1, 100);
       }
       target.append(into);
     }
@@ -88,10 +110,21 @@ function disarmed(html) {
   return html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[^>]*>/g, tag);
 }
 
+function lostIn(body) {
+  const counts = LOST.map(([name, selector]) => [name, [...body.querySelectorAll(selector)].filter((found) => !isSingle(found)).length]);
+  return counts.filter(([, count]) => count).map(([name, count]) => `${count} ${name}`).join("; ");
+}
+
+// A cell that says it spans one row and one column is an ordinary cell.
+function isSingle(element) {
+  return /^T[DH]$/.test(element.tagName) && element.colSpan < 2 && element.rowSpan < 2;
+}
+
 function cleaned(html) {
   const box = document.createElement("div");
-  copy(new DOMParser().parseFromString(disarmed(html), "text/html").body, box);
-  return box.innerHTML;
+  const body = new DOMParser().parseFromString(disarmed(html), "text/html").body;
+  copy(body, box);
+  return [box.innerHTML, lostIn(body)];
 }
 
 function paragraphs(text) {
@@ -224,11 +257,32 @@ const MARKS = {
   column: addColumn,
 };
 
+// Says that something is not saved yet, and asks before the page is left with it.
+function watch(form, told) {
+  let isUnsaved = form.dataset.words === "unsaved";
+  const say = () => {
+    told.textContent = isUnsaved ? "Có nội dung chưa lưu." : "";
+  };
+  const note = () => {
+    isUnsaved = true;
+    say();
+  };
+  form.addEventListener("input", note);
+  form.addEventListener("click", (event) => event.target.closest("[data-mark]") && note());
+  form.addEventListener("submit", () => {
+    isUnsaved = false;
+  });
+  window.addEventListener("beforeunload", (event) => isUnsaved && event.preventDefault());
+  say();
+}
+
 document.querySelectorAll("form[data-words]").forEach((form) => {
   const plain = form.querySelector(".plain-words");
   const rich = form.querySelector(".rich-words");
   const editor = form.querySelector(".rich");
   const typed = form.querySelector("[name=typed]");
+  const told = form.querySelector("[data-told]");
+  watch(form, told);
   if (!editor.textContent.trim() && typed.value.trim()) {
     return;
   }
@@ -259,8 +313,9 @@ document.querySelectorAll("form[data-words]").forEach((form) => {
   editor.addEventListener("paste", (event) => {
     event.preventDefault();
     const marked = event.clipboardData.getData("text/html");
-    const words = marked ? cleaned(marked) : paragraphs(event.clipboardData.getData("text/plain"));
+    const [words, lost] = marked ? cleaned(marked) : [paragraphs(event.clipboardData.getData("text/plain")), ""];
     document.execCommand("insertHTML", false, words);
+    form.querySelector("[data-lost]").textContent = lost ? `Không đưa được vào báo cáo: ${lost}.` : "";
   });
   editor.addEventListener("drop", (event) => event.preventDefault());
   form.addEventListener("submit", () => {

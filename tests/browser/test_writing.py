@@ -80,6 +80,31 @@ def test_words_pasted_from_word_become_clean_passages(visit, section):
     assert visitor.complaints == []
 
 
+def test_what_a_paste_cannot_keep_is_said_and_the_page_is_not_left_with_unsaved_words(visit, section):
+    page = editor(visit(WIDE), section)
+    expect(page.locator("[data-told]")).to_have_text("")
+    page.locator("#rich").click()
+    page.evaluate(
+        PASTE,
+        """<b style="font-weight:normal"><p>Thường <del>đã xóa</del><a href="javascript:alert(1)">chữ</a><img src="/x">
+        <span style='mso-comment-reference:A_1'><a class=msocomanchor href="#_msocom_1">[A1]</a></span></p></b>""",
+    )
+    lost = (
+        "1 hình ảnh; 1 chỗ đã xóa trong chế độ theo dõi thay đổi; 2 chú thích của người góp ý; 1 địa chỉ liên kết (chữ vẫn giữ)"
+    )
+    expect(page.locator("[data-lost]")).to_have_text(f"Không đưa được vào báo cáo: {lost}.")
+    expect(page.locator("[data-told]")).to_have_text("Có nội dung chưa lưu.")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Bỏ, không lưu").click()
+    page.wait_for_function("() => true")
+    assert asked == ["beforeunload"]
+    save(page)
+    assert "Thường chữ" in "".join(texts(section))
+    assert "đã xóa" not in "".join(texts(section))
+    assert "<b>" not in "".join(texts(section))
+
+
 def test_the_editor_works_by_keyboard_alone(visit, section):
     page = editor(visit(WIDE), section)
     page.locator("#rich").focus()

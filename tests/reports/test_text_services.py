@@ -380,14 +380,14 @@ def test_a_new_section_comes_behind_the_one_it_is_written_behind(written):
     campaign, people = written
     score(campaign, "A", 0)
     new = [change for change in drafts_of(campaign).changes if change.section is None]
-    assert {change.heading for change in new} == {"Nhóm tiêu chí Nhóm HT", "Tỷ lệ tiêu chí chưa đạt của từng đơn vị"}
+    assert {change.heading for change in new} == {"Nhóm tiêu chí HT", "Tỷ lệ tiêu chí chưa đạt của từng đơn vị"}
     for change in new:
         decide(campaign=campaign, mark=mark_of(change), choice=Choice.TAKE, by=people[SECRETARY])
     titles = [section.title for section in campaign.sections.filter(part=Part.REPORT)]
     assert titles[-5:] == [
         "Hạn chế",
         "Các tiêu chí chưa đạt",
-        "Nhóm tiêu chí Nhóm HT",
+        "Nhóm tiêu chí HT",
         "Tỷ lệ tiêu chí chưa đạt của từng đơn vị",
         "Kiến nghị",
     ]

@@ -46,6 +46,57 @@ def test_numbers_that_word_writes_in_front_make_a_numbered_list():
     assert clean(pasted) == (Items(("Một",), is_numbered=True),)
 
 
+GOOGLE = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1">
+<h2 dir="ltr"><span style="font-weight:400">Hạn chế</span></h2>
+<p dir="ltr"><span style="font-weight:700">Đậm</span><span style="font-weight:400"> thường</span></p>
+<ul><li dir="ltr"><p><span>Một</span></p></li><ul><li><p>Hai</p></li><ul><li><p>Ba</p></li></ul></ul></ul></b>"""
+OFFICE = """<p align="left" style="line-height: 100%"><font face="Liberation Serif"><font color="#c9211e"><b>Đỏ</b></font>
+</font></p><ol><li><p>Một</p><li><p>Hai</p></ol>
+<table cellspacing=0><col width=99><tr valign=top><td><p>A</p></td><td><p>1</p></td></tr></table>"""
+TRACKED = """<p class=MsoNormal>Còn <del cite="mailto:A" datetime="2021-01-01T00:00"><span style='color:red'>bỏ </span></del><ins
+cite="mailto:A">thêm</ins></p>"""
+MERGED = """<table><tr><td rowspan=2>Đơn vị</td><td colspan=2>Điểm</td></tr><tr><td>2020</td><td>2021</td></tr>
+<tr><td rowspan=2>A</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"""
+
+MERGED_STORED = (
+    "<table><thead><tr><th>Đơn vị</th><th>Điểm</th><th></th></tr></thead><tbody><tr><td></td><td>2020</td><td>2021</td></tr>"
+    "<tr><td>A</td><td>1</td><td>2</td></tr><tr><td></td><td>3</td><td>4</td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        (
+            GOOGLE,
+            [
+                "<p><b>Hạn chế</b></p>",
+                "<p><b>Đậm</b> thường</p>",
+                "<ul><li>Một<ul><li>Hai</li><li>Ba</li></ul></li></ul>",
+            ],
+        ),
+        (
+            OFFICE,
+            [
+                "<p><b>Đỏ</b></p>",
+                "<ol><li>Một</li><li>Hai</li></ol>",
+                "<table><thead><tr><th>A</th><th>1</th></tr></thead><tbody></tbody></table>",
+            ],
+        ),
+        (TRACKED, ["<p>Còn thêm</p>"]),
+        (
+            MERGED,
+            [
+                MERGED_STORED,
+            ],
+        ),
+    ],
+    ids=["Google Docs", "LibreOffice", "tracked changes", "merged cells"],
+)
+def test_what_other_editors_put_on_the_clipboard_comes_out_clean(pasted, stored):
+    assert [html_of(block) for block in clean(pasted)] == stored
+
+
 @pytest.mark.parametrize(
     ("hostile", "left"),
     [
