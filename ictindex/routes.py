@@ -118,7 +118,7 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("wording_restore", "removal_undo"),
     ),
     "report.generate_draft_pdf": ("report_request",),
-    "report.view_draft_report": ("report", "report_progress", "report_pdf"),
+    "report.view_draft_report": ("report", "report_progress", "report_pdf", "meeting_draft"),
     "report.write_council_comment": ("comment_write",),
     "report.read_council_comments": ("council_comments",),
     "report.change_score_on_council_request": ("score_change",),

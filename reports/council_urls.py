@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_MEETING}sua/", meetings.edit, name="meeting_edit"),
     path(f"{_MEETING}huy/", meetings.cancel, name="meeting_cancel"),
     path(f"{_MEETING}mo/", council.open_meeting, name="meeting_open"),
+    path(f"{_MEETING}du-thao.pdf", council.meeting_draft, name="meeting_draft"),
     path(f"{_MEETING}diem-danh/", meetings.attend, name="meeting_attend"),
     path(f"{_MEETING}dien-bien/", meetings.write, name="meeting_write"),
     path(f"{_MEETING}ket-luan/", meetings.conclude, name="conclusion_add"),

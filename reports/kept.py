@@ -1,10 +1,12 @@
 """Published figures, and what was made of them, kept in memory until the record holds an act that could have changed them.
 
-Only what every reader of a published campaign may see belongs in here; nothing about the reader, and nothing unpublished.
+Only what every reader of a published campaign may see belongs in here; nothing about the reader. Of a campaign that is not
+published, hashes alone are kept: they tell that figures changed, and not what they are.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -15,13 +17,29 @@ from submissions.standing import PUBLIC_PHASES
 from units.models import AuditEntry
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresDigest:
+    """The hash over every figure of a campaign, and the hash of each unit's share of them, by its code, in official order."""
+
+    sha256: str
+    by_unit: Mapping[str, str]
+
+
 #: An entry of the record: its number and its hash.
 Mark = tuple[int, str]
 
 #: So many things are kept; the one that was not asked for the longest makes room.
 MOST = 64
-#: Acts that change no figure of a published campaign: on accounts, or on files that are still being worked on.
-_HARMLESS = ("account.", "appraise.", "evidence.", "membership.", "record.", "role.", "self.")
+#: Acts that change figures of campaigns that are still worked on, and of no published one.
+_AT_WORK = ("appraise.", "self.")
+#: Acts that change no figure at all. What is named neither here nor above is taken to change everything.
+_HARMLESS = (
+    *("account.", "evidence.", "membership.", "notices.", "record.", "role."),
+    *("council.accepted", "council.attendance", "council.comment", "council.concluded", "council.hands", "council.meeting"),
+    *("council.motion", "council.proceedings", "council.voted"),
+)
 
 
 class _Shelf:
@@ -37,6 +55,11 @@ class _Shelf:
             self.things.clear()
             self.seen = None
 
+    def drop_hashes(self) -> None:
+        with self.lock:
+            for key in [key for key, thing in self.things.items() if isinstance(thing, FiguresDigest)]:
+                del self.things[key]
+
     def look(self) -> Mark | None:
         """Read on in the record, and throw everything away when what was read could matter. One query.
 
@@ -50,8 +73,11 @@ class _Shelf:
         if not entries or entries[0][:2] != self.seen:
             self.clear()
             return None
-        if any(not act.startswith(_HARMLESS) for _, _, act in entries[1:]):
+        acts = [act for _, _, act in entries[1:] if not act.startswith(_HARMLESS)]
+        if any(not act.startswith(_AT_WORK) for act in acts):
             self.clear()
+        elif acts:
+            self.drop_hashes()
         self.seen = entries[-1][:2]
         return self.seen
 
@@ -77,7 +103,16 @@ _shelf = _Shelf()
 
 def kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
     """What `make` makes of a published campaign, made once; of any other campaign it is made each time. One query."""
-    mark = _shelf.look() if campaign.phase in PUBLIC_PHASES else None
+    return _kept(campaign, name, make) if campaign.phase in PUBLIC_PHASES else make()
+
+
+def digest_kept(campaign: Campaign, make: Callable[[], FiguresDigest]) -> FiguresDigest:
+    """The hash over every figure of a campaign in whatever phase. One query where it is kept."""
+    return _kept(campaign, "digest", make)
+
+
+def _kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
+    mark = _shelf.look()
     if mark is None:
         return make()
     key = (campaign.pk, campaign.code, name)

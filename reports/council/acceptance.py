@@ -6,7 +6,7 @@ Nothing marks an acceptance as void: it holds while the figures have the hash th
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,15 +17,18 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
+from reports.council.drafts import keep_draft
 from reports.figures.open_data import as_open_data, canonical
+from reports.kept import FiguresDigest, digest_kept
 from reports.models import Acceptance
+from reports.queries import latest_rendering
 from scoring.assemble import campaign_results
 from scoring.core.results import Average, CampaignResults, Figure, Measure, UnitResults
 from submissions.council.rules import held_meeting, require_version
 from submissions.council.tally import tally_of
 from submissions.editing import moment_in_words
 from submissions.enums import Phase
-from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Meeting, Motion
+from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Meeting, Motion, Submission
 from submissions.readiness import Need, register_need
 from submissions.services import meetings
 from units import audit
@@ -34,17 +37,10 @@ from units.models import AuditEntry, User
 
 ACCEPT = "report.record_council_acceptance"
 ACT = "council.accepted"
+NEWER_DRAFT = "Vừa có bản dự thảo khác với bản hiện trên trang. Xem lại rồi mở phiên họp."
 NOT_ACCEPTED = "Hội đồng chưa nghiệm thu số liệu của đợt đánh giá."
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresDigest:
-    """The hash over every figure, and the hash of each unit's share of them, by the unit's code."""
-
-    sha256: str
-    by_unit: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +68,9 @@ class Voided:
         return f"Nghiệm thu lúc {when} không còn giá trị vì số liệu đã thay đổi sau đó{where}."
 
 
-def figures_sha256(campaign: Campaign) -> str:
+def figures_digest(campaign: Campaign) -> FiguresDigest:
     """Over declared figures, self points, the outcomes of all rounds, absent groups, and all figures that follow. 10 queries."""
-    return digest_figures(campaign, campaign_results(campaign)).sha256
+    return digest_figures(campaign, campaign_results(campaign))
 
 
 def digest_figures(campaign: Campaign, results: CampaignResults) -> FiguresDigest:
@@ -120,25 +116,48 @@ def accept(*, campaign: Campaign, motion: Motion, by: User, now: datetime | None
 
 
 @transaction.atomic
-def open_meeting_on_draft(*, meeting: Meeting, version: int, draft_sha256: str, by: User) -> Meeting:
-    """The Council meets on the present figures. Raises as `services.meetings.open_meeting`."""
+def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by: User) -> Meeting:
+    """The Council meets on the present figures and the newest draft, which is kept. `seen_draft`: its SHA-256 as shown.
+
+    Raises as `services.meetings.open_meeting`, StaleState where there is another draft by now, or FileDamaged.
+    """
     held = held_meeting(meeting.pk, by=by)
     require_version(held, version)
-    return meetings.open_meeting(
-        meeting=held, version=version, figures_sha256=figures_sha256(held.campaign), draft_sha256=draft_sha256, by=by
-    )
+    rendering = latest_rendering(held.campaign)
+    if (rendering.file_sha256 if rendering else "") != seen_draft:
+        raise StaleState(NEWER_DRAFT)
+    results = campaign_results(held.campaign)
+    draft = keep_draft(rendering, data_sha256=as_open_data(results)["sha256"]) if rendering else None
+    digest = digest_figures(held.campaign, results)
+    return meetings.open_meeting(meeting=held, version=version, figures_sha256=digest.sha256, draft=draft, by=by)
 
 
 def standing_acceptance(campaign: Campaign) -> Accepted | Voided | None:
-    """Whether the Council's last acceptance holds, computed now. None: it never accepted. 1 query, else at most 12."""
+    """Whether the Council's last acceptance holds, reckoned now from every figure. None: it never accepted. 1 query, else 13."""
+    return _standing(campaign, figures_digest)
+
+
+def standing_kept(campaign: Campaign) -> Accepted | Voided | None:
+    """The same for pages that only mention it: reckoned again when the record holds an act that could have changed a figure.
+
+    At most 4 queries while it is kept.
+    """
+    return _standing(campaign, digest_kept_of)
+
+
+def digest_kept_of(campaign: Campaign) -> FiguresDigest:
+    """The hash of the present figures, kept in memory. One query while it is kept."""
+    return digest_kept(campaign, lambda: figures_digest(campaign))
+
+
+def _standing(campaign: Campaign, reckon: Callable[[Campaign], FiguresDigest]) -> Accepted | Voided | None:
     last = Acceptance.objects.select_related("motion__meeting", "by").filter(campaign=campaign).first()
     if last is None:
         return None
-    results = campaign_results(campaign)
-    digest = digest_figures(campaign, results)
+    digest = reckon(campaign)
     if digest.sha256 == last.figures_sha256:
         return Accepted(last)
-    return Voided(last, digest.sha256, _changed_units(last, digest, results))
+    return Voided(last, digest.sha256, _changed_units(last, digest))
 
 
 def register_needs() -> None:
@@ -198,12 +217,13 @@ def _record(acceptance: Acceptance, digest: FiguresDigest, by: User) -> None:
     )
 
 
-def _changed_units(acceptance: Acceptance, digest: FiguresDigest, results: CampaignResults) -> tuple[str, ...]:
-    """By what the record of the acceptance keeps of each unit; none where there is no such entry."""
+def _changed_units(acceptance: Acceptance, digest: FiguresDigest) -> tuple[str, ...]:
+    """By what the record of the acceptance keeps of each unit; none where there is no such entry. Two queries."""
     subject = f"{Acceptance._meta.db_table}:{acceptance.pk}"
     facts = AuditEntry.objects.filter(act=ACT, subject=subject).values_list("facts", flat=True).first()
     accepted = json.loads(facts)["units"] if facts else digest.by_unit
-    return tuple(unit.short_name for unit in results.units if accepted.get(unit.code) != digest.by_unit[unit.code])
+    names = dict(Submission.objects.filter(campaign=acceptance.campaign_id).values_list("unit__code", "short_name"))
+    return tuple(names[code] for code, sha256 in digest.by_unit.items() if accepted.get(code) != sha256)
 
 
 def _answers(campaign: Campaign) -> dict[str, Json]:

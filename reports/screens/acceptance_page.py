@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.council.acceptance import ACCEPT, Accepted, Voided, figures_sha256, standing_acceptance
+from reports.council.acceptance import ACCEPT, Accepted, Voided, figures_digest, standing_acceptance
 from reports.models import Acceptance
 from submissions.council.meeting_page import tally_of_motion
 from submissions.council.tally import Tally
@@ -55,7 +55,7 @@ def _present_digest(campaign: Campaign, standing: Accepted | Voided | None) -> s
             return acceptance.figures_sha256
         case Voided():
             return standing.figures_sha256
-    return figures_sha256(campaign)
+    return figures_digest(campaign).sha256
 
 
 def _votes(campaign: Campaign, digest: str) -> list[Voted]:

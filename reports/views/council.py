@@ -1,18 +1,28 @@
 """The Council's first page, its acceptance, and the opening of a meeting on the figures and the draft of that moment."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed
-from reports.council.acceptance import ACCEPT, accept, open_meeting_on_draft
+from ictindex.lib.numbers import parse_whole
+from reports.council.acceptance import ACCEPT, accept, digest_figures, open_meeting_on_draft
+from reports.council.drafts import open_draft
+from reports.figures.open_data import as_open_data
 from reports.queries import latest_rendering
+from reports.rendering import FileDamaged
 from reports.screens.acceptance_page import acceptance_page
 from reports.screens.council_page import council_page
+from reports.views.report import PDF_POLICY, no_report
+from reports.views.shared import READ_DRAFT
+from scoring.assemble import campaign_results
 from submissions.council.rules import MANAGE, VIEW
-from submissions.models import Campaign, Motion
-from submissions.views.council_shared import CONFLICT, COUNCIL, campaign_for, council_context, meeting_for
+from submissions.enums import MeetingState
+from submissions.models import Campaign, Meeting, MeetingDraft, Motion
+from submissions.services.meetings import MEETING_PHASES
+from submissions.views.council_shared import CONFLICT, COUNCIL, campaign_for, council_context, meeting_for, meeting_step
 from submissions.views.meetings import done_in_meeting, seen_version
 from units.http import SignedInRequest
 
@@ -26,17 +36,47 @@ def council(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "council/council.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_meeting(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """The Council meets."""
+    """The Council meets, once the secretary has seen what will lie on the table."""
     held = meeting_for(request, code, number, MANAGE)
-    draft = latest_rendering(held.campaign)
+    if request.method != "POST":
+        return _before_opening(request, held)
     return done_in_meeting(
         request, held, f"Phiên họp {number} đã mở. Hãy điểm danh.", "diem-danh",
         lambda: open_meeting_on_draft(
-            meeting=held, version=seen_version(request), draft_sha256=draft.file_sha256 if draft else "", by=request.user
+            meeting=held, version=seen_version(request), seen_draft=request.POST.get("draft", ""), by=request.user
         ),
     )  # fmt: skip
+
+
+def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
+    """In a state or phase in which it cannot be opened, the meeting itself, which says why."""
+    campaign = meeting.campaign
+    if meeting.state != MeetingState.PLANNED or campaign.phase not in MEETING_PHASES:
+        return redirect("meeting", campaign.code, meeting.number)
+    results, draft = campaign_results(campaign), latest_rendering(campaign)
+    context = council_context(
+        request, campaign, here="Mở phiên họp", above=[meeting_step(meeting)], meeting=meeting, draft=draft,
+        is_current=bool(draft and draft.data_sha256 == as_open_data(results)["sha256"]),
+        figures_sha256=digest_figures(campaign, results).sha256,
+    )  # fmt: skip
+    return render(request, "council/open_meeting.html", context)
+
+
+@require_safe
+def meeting_draft(request: SignedInRequest, code: str, number: int) -> HttpResponseBase:
+    """The very PDF that lay before the meeting."""
+    campaign = campaign_for(request, code, READ_DRAFT)
+    draft = get_object_or_404(MeetingDraft, meeting__campaign=campaign, meeting__number=number)
+    try:
+        file = open_draft(draft)
+    except FileDamaged as problem:
+        return no_report(request, campaign, str(problem))
+    name = f"du-thao-phien-hop-{number}-{code}.pdf"
+    response = FileResponse(file, content_type="application/pdf", filename=name)
+    response["Content-Security-Policy"] = PDF_POLICY
+    return response
 
 
 @require_safe
@@ -49,8 +89,8 @@ def acceptance(request: SignedInRequest, code: str) -> HttpResponse:
 def record_acceptance(request: SignedInRequest, code: str) -> HttpResponse:
     """By the vote that was chosen."""
     campaign = campaign_for(request, code, ACCEPT)
-    motion = request.POST.get("motion", "")
-    found = get_object_or_404(Motion, pk=int(motion) if motion.isdecimal() else 0, meeting__campaign=campaign)
+    key = parse_whole(request.POST.get("motion", ""))
+    found = get_object_or_404(Motion, pk=key or 0, meeting__campaign=campaign)
     try:
         accept(campaign=campaign, motion=found, by=request.user)
     except NotAllowed:

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from submissions.council.rules import MANAGE, VIEW
 from submissions.council.seats import seat_of, seats_of
 from submissions.council.tally import Tally, tally_of
 from submissions.enums import MeetingState, VoteChoice
-from submissions.models import Answer, Appointment, Attendance, Campaign, Conclusion, Meeting, Motion, Vote
+from submissions.models import Answer, Appointment, Attendance, Campaign, Conclusion, Meeting, MeetingDraft, Motion, Vote
 from submissions.services.council_scores import CHANGE
 from submissions.services.meetings import MEETING_PHASES
 from submissions.services.motions import CAST, is_own
@@ -81,6 +83,7 @@ class MeetingPage:
     """Everything the page of a meeting shows."""
 
     meeting: Meeting
+    draft: MeetingDraft | None
     seats: tuple[SeatRow, ...]
     motions: tuple[MotionShown, ...]
     conclusions: tuple[ConclusionShown, ...]
@@ -101,7 +104,7 @@ class MeetingPage:
 
 
 def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
-    """Five queries, whatever the number of members, motions and conclusions."""
+    """Six queries, whatever the number of members, motions and conclusions."""
     campaign = meeting.campaign
     manages = bool(may(reader, MANAGE, campaign)) and meeting.state != MeetingState.CLOSED
     attendances = list(Attendance.objects.filter(meeting=meeting).select_related("member").order_by("member__order", "member_id"))
@@ -109,6 +112,7 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
     runs = manages and meeting.state == MeetingState.OPEN
     return MeetingPage(
         meeting=meeting,
+        draft=MeetingDraft.objects.filter(meeting=meeting).first(),
         seats=seats,
         motions=tuple(_motions(meeting, attendances, reader, runs=runs)),
         conclusions=conclusions_shown(meeting.conclusions.all(), campaign, reader),
@@ -122,20 +126,21 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
 
 
 def conclusions_shown(conclusions: Any, campaign: Campaign, reader: User) -> tuple[ConclusionShown, ...]:
-    """One query, one more where a conclusion names a criterion."""
+    """One query, one more where a conclusion is about a unit: by its criterion, or by the comment that it settles."""
     may_change = bool(may(reader, CHANGE, campaign))
     listed = list(conclusions.select_related("meeting", "answer__submission__unit", "answer__criterion__group", "comment"))
-    named = [each.pk for each in listed if each.answer_id]
-    seen = _seen_by(reader, named)
-    return tuple(_conclusion(each, is_seen=not each.answer_id or each.pk in seen, may_change=may_change) for each in listed)
+    named = {each.pk for each in listed if each.answer_id or (each.comment and each.comment.submission_id)}
+    hidden = named - _seen_by(reader, named)
+    return tuple(_conclusion(each, is_seen=each.pk not in hidden, may_change=may_change) for each in listed)
 
 
-def _seen_by(reader: User, named: list[int]) -> set[int]:
+def _seen_by(reader: User, named: set[int]) -> set[int]:
     """Those that are not about a unit whose file the reader, being of the working group, must keep away from."""
     if not named:
         return set()
-    of_units = Conclusion.objects.filter(where_may(reader, VIEW, prefix="answer__submission__"), pk__in=named)
-    return set(of_units.values_list("pk", flat=True))
+    by_criterion = Q(answer=None) | where_may(reader, VIEW, prefix="answer__submission__")
+    by_comment = Q(comment__submission=None) | where_may(reader, VIEW, prefix="comment__submission__")
+    return set(Conclusion.objects.filter(by_criterion, by_comment, pk__in=named).values_list("pk", flat=True))
 
 
 def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> ConclusionShown:

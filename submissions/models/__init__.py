@@ -9,7 +9,7 @@ from submissions.models.appraisals import (
     SecondReading,
 )
 from submissions.models.campaigns import Appointment, Campaign, StepBack, TimelineStep
-from submissions.models.council import Attendance, Comment, Conclusion, Meeting, Motion, Vote
+from submissions.models.council import Attendance, Comment, Conclusion, Meeting, MeetingDraft, Motion, Vote
 from submissions.models.desk import Reminder, Visit, WorkbookImport
 from submissions.models.evidence import Evidence, EvidenceUse
 from submissions.models.files import Answer, GroupDeclaration, GroupDone, Submission
@@ -31,6 +31,7 @@ __all__ = [
     "GroupDone",
     "InternalNote",
     "Meeting",
+    "MeetingDraft",
     "Motion",
     "OnSiteCheck",
     "Reminder",

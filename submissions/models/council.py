@@ -49,6 +49,30 @@ class Meeting(models.Model):
         return f"Phiên họp {self.number} ({self.campaign.code})"
 
 
+class MeetingDraft(models.Model):
+    """The very draft (PDF) that lay before a meeting, kept as long as the meeting is; the file lies under its own SHA-256.
+
+    `shows_figures`: it was made from the figures that the meeting looked at.
+    """
+
+    is_recorded = True
+    recorded_folder = "drafts"
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="draft")
+    stored_as = models.CharField(max_length=80)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField("kích thước")
+    pages = models.PositiveSmallIntegerField("số trang", default=0)
+    made_at = models.DateTimeField("tạo lúc", null=True, blank=True)
+    shows_figures = models.BooleanField("từ số liệu được xem", default=True)
+
+    class Meta:
+        verbose_name = "dự thảo được xem"
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.sha256[:12]}"
+
+
 class Attendance(models.Model):
     """Whether a member of the Council came to a meeting."""
 

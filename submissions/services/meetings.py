@@ -1,6 +1,7 @@
 """The meetings of the Council: planned, opened on a draft, attended, written up, closed. What was closed is fixed."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,8 +22,9 @@ from submissions.council.rules import (
     written,
 )
 from submissions.council.seats import seats_of
+from submissions.council_notices import tell_of_cancelling, tell_of_meeting, tell_of_minutes
 from submissions.enums import MeetingState, Phase
-from submissions.models import Answer, Attendance, Campaign, Comment, Conclusion, Meeting, Motion, Vote
+from submissions.models import Answer, Attendance, Campaign, Comment, Conclusion, Meeting, MeetingDraft, Motion, Vote
 from units import audit
 from units.access import require
 from units.models import User
@@ -43,6 +45,7 @@ def plan_meeting(*, campaign: Campaign, held_on: date, purpose: str, place: str 
     meeting = Meeting(campaign=held, number=number, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
     meeting.save(force_insert=True)
     _record("council.meeting_planned", meeting, by, [audit.inserted(meeting)])
+    tell_of_meeting(meeting, by=by)
     return meeting
 
 
@@ -50,8 +53,11 @@ def plan_meeting(*, campaign: Campaign, held_on: date, purpose: str, place: str 
 def edit_meeting(*, meeting: Meeting, version: int, held_on: date, purpose: str, place: str = "", by: User) -> Meeting:
     """Date, place and purpose, while it is not closed. Raises NotAllowed, StaleState or InvalidCouncilEntry."""
     held = _held(meeting, version, by)
+    when_and_where = (held.held_on, held.place)
     change = _change(held, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
     _record("council.meeting_edited", held, by, [change])
+    if (held.held_on, held.place) != when_and_where:
+        tell_of_meeting(held, by=by)
     return held
 
 
@@ -63,14 +69,27 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
         raise StaleState("Phiên họp đã mở nên không hủy được nữa. Hãy kết thúc phiên họp.")
     reason = written(reason, field="reason", lacking="Hãy ghi lý do hủy phiên họp.")
     before, key, campaign = audit.row_of(held), held.pk, held.campaign
+    tell_of_cancelling(held, by=by)
     held.delete()
     change = audit.deleted(before, Meeting, key)
     audit.record(act="council.meeting_cancelled", by=by, campaign=campaign, subject=campaign, reason=reason, changes=[change])
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft (PDF) as it is laid before a meeting; its file is kept by then. `shows_figures`: from the present figures."""
+
+    sha256: str
+    stored_as: str
+    size: int
+    pages: int
+    made_at: datetime | None
+    shows_figures: bool
+
+
 @transaction.atomic
-def open_meeting(*, meeting: Meeting, version: int, figures_sha256: str, draft_sha256: str, by: User) -> Meeting:
-    """The Council meets: from now on the meeting names the figures and the draft (PDF; empty: none) that it looks at.
+def open_meeting(*, meeting: Meeting, version: int, figures_sha256: str, draft: Draft | None, by: User) -> Meeting:
+    """The Council meets: from now on the meeting names the figures and the draft (None: there is none) that it looks at.
 
     Raises NotAllowed, StaleState, or InvalidCouncilEntry in a phase without meetings or while another one is open.
     """
@@ -82,8 +101,11 @@ def open_meeting(*, meeting: Meeting, version: int, figures_sha256: str, draft_s
     other = Meeting.objects.filter(campaign=held.campaign, state=MeetingState.OPEN).first()
     if other:
         raise InvalidCouncilEntry(f"Phiên họp {other.number} đang mở. Hãy kết thúc phiên đó trước khi mở phiên này.")
-    change = _change(held, state=MeetingState.OPEN, figures_sha256=figures_sha256, draft_sha256=draft_sha256)
-    _record("council.meeting_opened", held, by, [change])
+    sha256 = draft.sha256 if draft else ""
+    changes = [_change(held, state=MeetingState.OPEN, figures_sha256=figures_sha256, draft_sha256=sha256)]
+    if draft:
+        changes.append(audit.inserted(MeetingDraft.objects.create(meeting=held, **asdict(draft))))
+    _record("council.meeting_opened", held, by, changes)
     return held
 
 
@@ -161,6 +183,7 @@ def close_meeting(*, meeting: Meeting, version: int, by: User, now: datetime | N
         closed_at=now or timezone.now(),
     )
     _record("council.meeting_closed", held, by, [change], facts={"present": present, "entitled": len(seats)})
+    tell_of_minutes(held, by=by)
     return held
 
 

@@ -16,7 +16,7 @@ from submissions.services.council_comments import write_comment
 from submissions.services.opening import open_answers
 from submissions.waiting import tasks_of
 from tests.acts.asking import address, client_of, left_alone, stranger, text_of
-from tests.reports.sitting import accept_figures, close_sitting, conclude_on, open_sitting, put_acceptance
+from tests.reports.sitting import accept_figures, close_sitting, conclude_on, make_draft, open_sitting, put_acceptance
 from tests.scoring.making import make_submission
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import NOW, appoint, cast, decide_everything, make_stage, make_user
@@ -137,7 +137,7 @@ def test_seen_but_refused_changes_nothing(council, name, more, role, typed):
     assert left_alone(campaign) == before
 
 
-@pytest.mark.parametrize("name", ["meeting_open", "meeting_attend", "meeting_close", "motion_put"])
+@pytest.mark.parametrize("name", ["meeting_attend", "meeting_close", "motion_put"])
 def test_acts_are_only_posted(council, name):
     campaign, people = council
     open_sitting(campaign, people["council_secretary"])
@@ -218,6 +218,7 @@ def words_of(response) -> str:
 def test_minutes_say_the_same_in_word_and_on_paper_and_text_stays_text(council):
     campaign, people = council
     secretary = people["council_secretary"]
+    looked_at = make_draft(campaign).file_sha256
     meeting = open_sitting(campaign, secretary)
     write_comment(campaign=campaign, pin="whole", text=HOSTILE, by=people["council_member"])
     draft = words_of(get(secretary, "minutes_docx", campaign, 1))
@@ -227,7 +228,7 @@ def test_minutes_say_the_same_in_word_and_on_paper_and_text_stays_text(council):
     pages = pypdfium2.PdfDocument(response.content)
     paper = " ".join("".join(page.get_textpage().get_text_bounded() for page in pages).split())
     assert ("DỰ THẢO BIÊN BẢN" in draft, "DỰ THẢO" in word) == (True, False)
-    for said in ("Hội đồng có 2 thành viên; có mặt 2, vắng 0.", "Thời gian: ngày 11 tháng 12 năm 2020.", HOSTILE, "d" * 64):
+    for said in ("Hội đồng có 2 thành viên; có mặt 2, vắng 0.", "Thời gian: ngày 11 tháng 12 năm 2020.", HOSTILE, looked_at):
         assert said in word
         assert said in paper or said == "d" * 64
     assert response["Content-Disposition"] == 'attachment; filename="bien-ban-hop-1-2020.pdf"'
@@ -288,7 +289,7 @@ def fill(campaign, people, number):
     return meeting
 
 
-@pytest.mark.parametrize(("page", "limit"), list(zip(PAGES, (14, 14, 7, 18, 6), strict=True)), ids=[name for name, _ in PAGES])
+@pytest.mark.parametrize(("page", "limit"), list(zip(PAGES, (17, 16, 7, 18, 6), strict=True)), ids=[name for name, _ in PAGES])
 def test_pages_cost_a_fixed_number_of_queries_and_are_sound(page, limit):
     name, more = page
     counts = []

@@ -1,11 +1,13 @@
 """The Council's rows on the stage, in whatever state the one who is asked needs them."""
 
 from datetime import date
+from hashlib import sha256
 
+from django.conf import settings
 from django.utils import timezone
 
 from submissions.council.seats import seats_of
-from submissions.models import Answer, Attendance, Comment, Conclusion, Meeting, Motion
+from submissions.models import Answer, Attendance, Comment, Conclusion, Meeting, MeetingDraft, Motion
 from tests.permissions.stage import Stage
 from units.models import User
 
@@ -21,6 +23,17 @@ def sit(stage: Stage) -> Meeting:
     seats = seats_of(stage.campaign)
     Attendance.objects.bulk_create(Attendance(meeting=meeting, member=seat, is_present=True) for seat in seats)
     return Meeting.objects.get(pk=meeting.pk)
+
+
+def lay_draft(stage: Stage) -> Meeting:
+    """An open meeting with the draft that lies before it."""
+    meeting, content = sit(stage), b"%PDF-1.7 du thao"
+    digest = sha256(content).hexdigest()
+    MeetingDraft.objects.create(meeting=meeting, stored_as=f"{digest}.pdf", sha256=digest, size=len(content))
+    folder = settings.DATA_DIR / MeetingDraft.recorded_folder
+    folder.mkdir(exist_ok=True)
+    (folder / f"{digest}.pdf").write_bytes(content)
+    return meeting
 
 
 def ask(stage: Stage, *, is_acceptance: bool = False) -> Motion:

@@ -23,6 +23,10 @@ def _sitting(stage: Stage, _user: User | None) -> list[Any]:
     return [stage.campaign.code, council.sit(stage).number]
 
 
+def _drafted(stage: Stage, _user: User | None) -> list[Any]:
+    return [stage.campaign.code, council.lay_draft(stage).number]
+
+
 def _motion(stage: Stage, _user: User | None) -> list[Any]:
     motion = council.ask(stage)
     return [stage.campaign.code, motion.meeting.number, motion.number]
@@ -79,7 +83,8 @@ RECIPES: dict[str, Recipe] = {
     "meeting": _campaign(_sitting),
     "meeting_edit": _campaign(_planned, posts=lambda _: _MEETING),
     "meeting_cancel": _campaign(_planned, posts=lambda _: {"reason": "Không họp", "version": "1"}),
-    "meeting_open": _acts(_planned, version="1", told=_NOT_NOW),
+    "meeting_open": _campaign(_planned, posts=lambda _: {"version": "1"}, told=_NOT_NOW),
+    "meeting_draft": _campaign(_drafted),
     "meeting_attend": _acts(_sitting, version="1"),
     "meeting_write": _acts(_sitting, version="1", proceedings="Nghe báo cáo"),
     "meeting_close": _acts(_sitting, version="1"),

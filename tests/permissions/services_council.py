@@ -59,7 +59,7 @@ SERVICES: dict[str, Service] = {
     ),
     "meetings.open_meeting": _of_meeting(
         council.plan,
-        lambda meeting, by: meetings.open_meeting(meeting=meeting, version=1, figures_sha256="f" * 64, draft_sha256="", by=by),
+        lambda meeting, by: meetings.open_meeting(meeting=meeting, version=1, figures_sha256="f" * 64, draft=None, by=by),
     ),
     "meetings.take_attendance": _of_meeting(
         council.sit, lambda meeting, by: meetings.take_attendance(meeting=meeting, version=1, present=frozenset(), by=by)

@@ -1,9 +1,13 @@
 """The Council sits: meetings held through the services, for tests that need what comes of them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from reports.council.acceptance import accept, open_meeting_on_draft
-from reports.models import Acceptance
+from reports.enums import JobState
+from reports.models import Acceptance, Rendering
+from reports.queries import latest_rendering
+from reports.rendering import path_of
 from submissions.council.seats import seats_of
 from submissions.council.tally import Tally
 from submissions.enums import VoteChoice
@@ -12,15 +16,39 @@ from submissions.services import meetings, motions
 from units.models import User
 
 DAY = date(2020, 12, 11)
+MADE = datetime(2020, 12, 10, 9, 0, tzinfo=UTC)
 
 
-def open_sitting(campaign: Campaign, secretary: User, *, absent: int = 0) -> Meeting:
+def open_sitting(campaign: Campaign, secretary: User, *, absent: int = 0, purpose: str = "Họp Hội đồng") -> Meeting:
     """An open meeting; all members are present but for the last so many."""
-    planned = meetings.plan_meeting(campaign=campaign, held_on=DAY, purpose="Họp Hội đồng", place="Phòng họp A", by=secretary)
-    meeting = open_meeting_on_draft(meeting=planned, version=planned.version, draft_sha256="d" * 64, by=secretary)
+    planned = meetings.plan_meeting(campaign=campaign, held_on=DAY, purpose=purpose, place="Phòng họp A", by=secretary)
+    meeting = open_meeting_on_draft(meeting=planned, version=planned.version, seen_draft=newest_draft(campaign), by=secretary)
     seats = [seat.pk for seat in seats_of(campaign)]
     present = frozenset(seats[: len(seats) - absent])
     return meetings.take_attendance(meeting=meeting, version=meeting.version, present=present, by=secretary)
+
+
+def newest_draft(campaign: Campaign) -> str:
+    rendering = latest_rendering(campaign)
+    return rendering.file_sha256 if rendering else ""
+
+
+def make_draft(campaign: Campaign, content: bytes = b"%PDF-1.7 du thao", *, data_sha256: str = "") -> Rendering:
+    """A finished rendering with its file, as the worker leaves it."""
+    digest = sha256(content).hexdigest()
+    rendering = Rendering.objects.create(
+        campaign=campaign,
+        state=JobState.DONE,
+        percent=100,
+        pages=3,
+        file_sha256=digest,
+        data_sha256=data_sha256,
+        finished_at=MADE,
+    )
+    path = path_of(rendering)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return rendering
 
 
 def close_sitting(meeting: Meeting, secretary: User, *, now: datetime | None = None) -> Meeting:

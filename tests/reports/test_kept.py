@@ -5,10 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.kept import MOST, _shelf, forget_everything, kept
-from submissions.enums import Phase
-from submissions.models import Campaign, Submission
-from tests.submissions.staging import appoint, make_user
+from reports.council.acceptance import Accepted, Voided, standing_kept
+from reports.kept import MOST, FiguresDigest, _shelf, digest_kept, forget_everything, kept
+from submissions.enums import Phase, Round
+from submissions.models import Answer, Appraisal, Campaign, Submission
+from submissions.services.opening import open_answers
+from tests.reports.sitting import accept_figures
+from tests.submissions.staging import appoint, decide_everything, make_stage, make_user
 from units import audit
 from units.enums import Role
 
@@ -50,7 +53,9 @@ def test_act_that_could_change_figures_throws_everything_away(campaign, act) -> 
     assert make_all(campaign, ["a"]) == ["a"]
 
 
-@pytest.mark.parametrize("act", ["account.signed_in", "evidence.downloaded", "self.answers_saved", "appraise.absence_confirmed"])
+@pytest.mark.parametrize(
+    "act", ["account.signed_in", "council.voted", "evidence.downloaded", "self.answers_saved", "appraise.absence_confirmed"]
+)
 def test_act_that_changes_no_published_figure_leaves_it(campaign, act) -> None:
     make_all(campaign, ["a"])
     enter(act, campaign)
@@ -116,6 +121,71 @@ def test_reader_with_more_rights_leaves_nothing_of_it_to_the_next(client, campai
         assert (mark in before) != (mark in theirs)
         assert before == after
         assert "thu-truong" not in after
+
+
+@pytest.fixture
+def at_work() -> Campaign:
+    """In the Council's hands, and not published."""
+    campaign = make_stage(Phase.COUNCIL_2)
+    open_answers(campaign)
+    for which in (Round.FIRST, Round.SECOND):
+        decide_everything(campaign, which)
+    enter("campaign.advanced", campaign)
+    return campaign
+
+
+def digests(campaign: Campaign, *acts: str) -> list[str]:
+    """Before each act and after the last, which of them had to be reckoned."""
+    made: list[str] = []
+    for act in (*acts, ""):
+        digest_kept(campaign, lambda act=act: made.append(act) or FiguresDigest("f" * 64, {}))
+        if act:
+            enter(act, campaign)
+    return made
+
+
+@pytest.mark.django_db
+def test_hash_of_unpublished_figures_outlives_acts_that_change_none(at_work) -> None:
+    assert digests(at_work, "council.voted", "council.meeting_opened", "evidence.downloaded", "account.signed_in") == [
+        "council.voted"
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act", ["appraise.decided", "council.score_changed", "self.answers_saved", "campaign.stepped_back", "new.act"]
+)
+def test_hash_of_unpublished_figures_is_reckoned_again_after_what_could_change_one(at_work, act) -> None:
+    assert digests(at_work, act) == [act, ""]
+
+
+@pytest.mark.django_db
+def test_of_an_unpublished_campaign_nothing_but_hashes_is_kept(at_work, client) -> None:
+    secretary = make_user("thu-ky")
+    appoint(secretary, Role.COUNCIL_SECRETARY, at_work)
+    client.force_login(secretary)
+    accept_figures(at_work, secretary)
+    for page in ("hoi-dong/", "hoi-dong/nghiem-thu/", "ket-qua/", "bao-cao/"):
+        assert client.get(f"/dot/{at_work.code}/{page}").status_code == 200
+    kept_now = [thing for key, thing in _shelf.things.items() if key[0] == at_work.pk]
+    assert [type(thing) for thing in kept_now] == [FiguresDigest]
+    assert {len(text) for text in (kept_now[0].sha256, *kept_now[0].by_unit.values())} == {64}
+
+
+@pytest.mark.django_db
+def test_voiding_is_seen_at_once_and_reading_on_costs_few_queries(at_work, client) -> None:
+    secretary = make_user("thu-ky")
+    appoint(secretary, Role.COUNCIL_SECRETARY, at_work)
+    accept_figures(at_work, secretary)
+    assert isinstance(standing_kept(at_work), Accepted)
+    with CaptureQueriesContext(connection) as queries:
+        assert isinstance(standing_kept(at_work), Accepted)
+    assert len(queries) == 2
+    answer = Answer.objects.filter(submission__unit__code="A").first()
+    Appraisal.objects.filter(answer=answer, round=Round.SECOND).update(points="0.5")
+    enter("council.score_changed", at_work)
+    standing = standing_kept(at_work)
+    assert (isinstance(standing, Voided), standing.units) == (True, ("A",))
 
 
 def test_orders_that_do_not_exist_are_not_kept_apart(client, campaign) -> None:
