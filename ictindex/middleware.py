@@ -1,17 +1,20 @@
 """What stands between every request and the views. Refusals of services become pages here, once for all views."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ictindex.lib.errors import NotAllowed, StaleState
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 
-_STATUS = {NotAllowed: 403, StaleState: 409}
+#: The particular ones first.
+_STATUS: Final[dict[type[DomainError], int]] = {NotAllowed: 403, StaleState: 409, DomainError: 422}
+_BAD_REQUEST: Final = 400
 _WRONG_METHOD: Final = 405
+_TOO_LARGE: Final = re.compile(r"/[0-9]{19,}(?:[/.]|$)")
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,22 +48,24 @@ class GuardedAnswersMiddleware:
         return response
 
 
-class NoNullMiddleware:
-    """Answers addresses with a NUL, which name nothing: PostgreSQL does not even take a question about such a text."""
+class NamelessAddressMiddleware:
+    """Answers addresses that can name nothing, because no database takes a question about them: with a NUL in the text, or a
+    key of more digits than any number there has.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info:
+        if "\0" in request.path_info or _TOO_LARGE.search(request.path_info):
             raise Http404
         if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("The address asks for a text with a NUL in it.")
+            return render(request, "400.html", status=_BAD_REQUEST)
         return self.get_response(request)
 
 
 class RefusalMiddleware:
-    """Answers a refused act that no view answered itself: 403 with the reason, 409 where somebody was faster, 405 in words."""
+    """Answers a refused act that no view answered itself: with the reason, 409 where somebody was faster; and 405 in words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from ictindex.lib.errors import NotAllowed, StaleState
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.middleware import RefusalMiddleware
 from tests.strict_pages import inline_code, landmarks
 
@@ -34,13 +34,16 @@ def test_wrong_host_is_a_bad_request(client) -> None:
     assert "Yêu cầu không hợp lệ" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "409", "500"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "405", "409", "422", "500"])
 def test_error_page_needs_no_request_and_no_database(page) -> None:
     html = render_to_string(f"{page}.html")
     assert (landmarks(html), inline_code(html)) == (("vi", 1, 1), [])
 
 
-@pytest.mark.parametrize(("error", "status"), [(NotAllowed("Chưa đến lúc."), 403), (StaleState("Người khác đã làm."), 409)])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(NotAllowed("Chưa đến lúc."), 403), (StaleState("Người khác đã làm."), 409), (DomainError("Không có nhóm đó."), 422)],
+)
 def test_refusal_becomes_a_page_with_its_reason(error, status) -> None:
     answer = RefusalMiddleware(answer_nothing).process_exception(RequestFactory().get("/"), error)
     assert answer is not None
