@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.council.waiting import council_conditions, council_tasks
+from submissions.council.waiting import council_conditions, council_is_done, council_tasks
 from submissions.editing import deadline_of
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
@@ -165,8 +165,8 @@ def _is_due(campaign: Any, now: datetime) -> bool:
             return not campaign.lacks_round_1
         case Phase.APPRAISE_2:
             return not campaign.lacks_round_2
-        case Phase.COUNCIL_2:
-            return campaign.is_voted_on and not campaign.lacks_round_2
+        case Phase.COUNCIL_1 | Phase.COUNCIL_2:
+            return council_is_done(campaign)
     return campaign.phase not in PUBLIC_PHASES
 
 

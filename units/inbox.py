@@ -39,6 +39,11 @@ def mark_read(user: User, *, pk: int, now: datetime) -> None:
     own.filter(read_at=None).update(read_at=now)
 
 
+def mark_seen(user: User, *, url: str, now: datetime) -> None:
+    """The person has come to the page that these lead to. One query."""
+    _own(user).filter(read_at=None, url__startswith=url).update(read_at=now)
+
+
 def mark_all_read(user: User, *, now: datetime) -> int:
     """How many were unread."""
     return _own(user).filter(read_at=None).update(read_at=now)

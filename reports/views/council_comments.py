@@ -55,7 +55,7 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
         request, campaign, form, heading="Ý kiến mới", button="Gửi ý kiến", status=status, above=[_step(code)],
         pins=pins, pin=pin,
         units=units_listed(campaign, unit) if pin == Pin.CRITERION else None, unit=unit,
-        lead="Ý kiến không sửa được sau khi gửi; Tổ giúp việc và Thư ký trả lời từng ý kiến.",
+        lead="Ý kiến không sửa được sau khi gửi; Tổ trưởng và Thư ký trả lời từng ý kiến; Ông/Bà được báo khi có trả lời.",
     )  # fmt: skip
 
 

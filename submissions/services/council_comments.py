@@ -9,6 +9,7 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.rules import InvalidCouncilEntry, written
+from submissions.council_notices import tell_of_answer
 from submissions.enums import MeetingState, Pin
 from submissions.models import Answer, Campaign, Comment, Meeting, Submission
 from units import audit
@@ -71,19 +72,21 @@ def answer_comment(*, comment: Comment, version: int, response: str, by: User, n
     response = written(response, field="response", lacking="Hãy ghi nội dung tiếp thu, giải trình.")
     if held.version != version:
         raise StaleComment(held)
-    before = audit.row_of(held)
+    before, was_answered = audit.row_of(held), bool(held.response)
     values = {"response": response, "responded_by": by, "responded_at": now or timezone.now(), "version": version + 1}
     if not Comment.objects.filter(pk=held.pk, version=version).update(**values):
         raise StaleComment(_held_comment(comment))
     for name, value in values.items():
         setattr(held, name, value)
     _record("council.comment_answered", held, by, audit.updated(before, held))
+    if not was_answered:
+        tell_of_answer(held)
     return held
 
 
 def _held_comment(comment: Comment) -> Comment:
     locked = Comment.objects.select_for_update(of=("self", "campaign"), no_key=True)
-    held = locked.select_related("campaign", "submission__campaign", "responded_by").filter(pk=comment.pk).first()
+    held = locked.select_related("campaign", "submission__campaign", "responded_by", "by").filter(pk=comment.pk).first()
     if held is None:
         raise Http404
     return held

@@ -15,6 +15,7 @@ from ictindex.lib.text import nfc, one_line
 from submissions.council.rules import MANAGE, InvalidCouncilEntry, held_meeting, require_meeting_open
 from submissions.council.seats import seat_of, seats_of
 from submissions.council.tally import Tally, tally_of
+from submissions.council_notices import tell_of_motion
 from submissions.enums import Phase, VoteChoice
 from submissions.models import Appointment, Attendance, Meeting, Motion, Vote
 from submissions.services.meetings import present_among
@@ -50,6 +51,7 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
     motion = Motion(meeting=held, number=number, question=question, is_acceptance=is_acceptance)
     motion.save(force_insert=True)
     _record("council.motion_put", motion, by, [audit.inserted(motion)])
+    tell_of_motion(motion, by=by)
     return motion
 
 

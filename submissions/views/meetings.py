@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.numbers import parse_whole
 from submissions.council.criteria import criteria_asked, units_listed
 from submissions.council.forms import CancelMeetingForm, ConclusionForm, MeetingForm
 from submissions.council.meeting_page import meeting_page
@@ -28,7 +30,9 @@ from submissions.views.council_shared import (
     saved,
 )
 from units.http import SignedInRequest, posted
+from units.inbox import mark_seen
 
+_TOLD = "Thành viên Hội đồng có tài khoản được báo ngày và nơi họp ngay khi ghi lịch, và báo lại khi đổi."
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -45,7 +49,7 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
         )  # fmt: skip
         if done:
             return done
-    return form_page(request, campaign, form, heading="Phiên họp mới", button="Ghi lịch họp", status=status)
+    return form_page(request, campaign, form, heading="Phiên họp mới", button="Ghi lịch họp", status=status, lead=_TOLD)
 
 
 @_form
@@ -89,16 +93,18 @@ def cancel(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 
 @require_safe
 def meeting(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """Who came, what was voted, said and concluded."""
-    return meeting_shown(request, meeting_for(request, code, number))
+    """Who came, what was voted, said and concluded. Notices that led here are read."""
+    shown = meeting_for(request, code, number)
+    mark_seen(request.user, url=meeting_url(shown), now=timezone.now())
+    return meeting_shown(request, shown)
 
 
 @require_POST
 def attend(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Who is present."""
     held = meeting_for(request, code, number, MANAGE)
-    present = frozenset(int(key) for key in request.POST.getlist("present") if key.isdecimal())
-    notes = {int(name[5:]): str(text) for name, text in request.POST.items() if name.startswith("note-") and name[5:].isdecimal()}
+    present = frozenset(key for text in request.POST.getlist("present") if (key := parse_whole(text)))
+    notes = {key: str(text) for name, text in request.POST.items() if (key := key_behind("note-", name))}
     return done_in_meeting(
         request, held, "Đã điểm danh.", "diem-danh",
         lambda: meetings.take_attendance(
@@ -165,7 +171,13 @@ def _typed(form: MeetingForm) -> dict[str, Any]:
 def seen_version(request: SignedInRequest) -> int:
     """The version of the meeting that the page showed; -1, which nothing has, where it lost it."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else -1
+    version = parse_whole(text)
+    return -1 if version is None else version
+
+
+def key_behind(prefix: str, name: str) -> int | None:
+    """«note-12» names the member 12; None for the names of other fields."""
+    return parse_whole(name.removeprefix(prefix)) if name.startswith(prefix) else None
 
 
 def done_in_meeting(

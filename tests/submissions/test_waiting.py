@@ -10,11 +10,14 @@ from submissions import waiting
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign
 from submissions.services import phases
+from submissions.services.council_comments import answer_comment, write_comment
+from submissions.services.motions import put_motion
 from submissions.services.opening import open_answers
 from submissions.waiting import Task, tasks_of
+from tests.reports.sitting import close_sitting, open_sitting, vote_by_hand
 from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, make_stage, make_user
 from units.enums import GrantState, Role
-from units.models import User
+from units.models import Notification, User
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +26,17 @@ def labels(person, now=NOW) -> list[str]:
     return [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=now)]
 
 
+def tasks(person) -> list[tuple[str, str]]:
+    return [(task.label, task.url) for task in tasks_of(User.objects.get(pk=person.pk), now=NOW)]
+
+
 @pytest.mark.parametrize(
     ("phase", "label"),
     [
         (Phase.SETUP, "Đợt 2020: chuẩn bị và mở đợt tự chấm"),
         (Phase.LATE, "Đợt 2020: bắt đầu thẩm định lần 1"),
         (Phase.DRAFT_REPORT, "Đợt 2020: trình Hội đồng họp lần 1"),
-        (Phase.COUNCIL_1, "Đợt 2020: chỉnh sửa theo kết luận của Hội đồng"),
+        (Phase.COUNCIL_1, "Đợt 2020: ghi lịch phiên họp Hội đồng"),
     ],
 )
 def test_step_waits_for_the_one_who_takes_it(phase, label):
@@ -74,6 +81,54 @@ def test_step_does_not_wait_while_outcomes_are_missing(phase, which):
 def test_nothing_waits_in_a_campaign_that_is_over(phase):
     people = cast(make_stage(phase))
     assert [labels(person) for person in people.values()] == [[]] * len(people)
+
+
+def test_council_s_first_phase_is_left_once_it_has_met():
+    campaign = make_stage(Phase.COUNCIL_1)
+    people = cast(campaign)
+    secretary = people["council_secretary"]
+    meeting = open_sitting(campaign, secretary)
+    assert labels(secretary) == []
+    close_sitting(meeting, secretary)
+    assert labels(secretary) == ["Đợt 2020: chỉnh sửa theo kết luận của Hội đồng"]
+
+
+def test_member_is_led_to_the_vote_and_to_the_minutes_until_they_are_read(client):
+    campaign = make_stage(Phase.COUNCIL_1)
+    people = cast(campaign)
+    secretary, member = people["council_secretary"], people["council_member"]
+    meeting = open_sitting(campaign, secretary)
+    motion = put_motion(meeting=meeting, question="Thông qua?", by=secretary)
+    place = "/dot/2020/hoi-dong/hop/1/"
+    assert tasks(member) == [("Đợt 2020: biểu quyết", f"{place}#bieu-quyet")]
+    vote_by_hand(motion, secretary)
+    close_sitting(meeting, secretary)
+    assert tasks(member) == [("Đợt 2020: đọc biên bản phiên họp Hội đồng", "/dot/2020/hoi-dong/#phien-hop")]
+    client.force_login(member)
+    assert client.get(place).status_code == 200
+    assert tasks(member) == []
+
+
+def test_council_is_told_where_to_look_and_nothing_of_what_is_there():
+    """No question, purpose, comment or answer leaves the application by mail."""
+    campaign = make_stage(Phase.COUNCIL_1)
+    people = cast(campaign)
+    secretary, member = people["council_secretary"], people["council_member"]
+    comment = write_comment(campaign=campaign, pin="whole", text="KIN về 7,25 điểm", by=member)
+    meeting = open_sitting(campaign, secretary, purpose="KIN phiên")
+    motion = put_motion(meeting=meeting, question="KIN nâng lên 7,25 điểm?", by=secretary)
+    answer_comment(comment=comment, version=1, response="KIN trả lời", by=secretary)
+    vote_by_hand(motion, secretary)
+    close_sitting(meeting, secretary)
+    told = list(Notification.objects.filter(user=member).order_by("pk"))
+    assert [notice.subject for notice in told] == [
+        "Đợt 2020: phiên họp 1 của Hội đồng",
+        "Đợt 2020: biểu quyết tại phiên họp 1 của Hội đồng",
+        "Đợt 2020: ý kiến của Ông/Bà đã được trả lời",
+        "Đợt 2020: biên bản phiên họp 1 của Hội đồng",
+    ]
+    assert not any("KIN" in text or "7,25" in text for notice in told for text in (notice.subject, notice.body))
+    assert {notice.user_id for notice in Notification.objects.all()} == {member.pk}
 
 
 def test_step_back_waits_for_the_second_person_instead_of_the_step():
