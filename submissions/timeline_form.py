@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from django.http import QueryDict
 
+from ictindex.lib.numbers import parse_whole
 from submissions.forms import TimelineRowForm
 from submissions.models import TimelineStep
 from submissions.services.campaigns import Step, timeline_version
@@ -58,7 +59,7 @@ class TimelineForm:
 
     def add_row(self) -> None:
         """Below the others, with the number that comes next."""
-        numbers = [int(row.cells[0].value) for row in self.rows if row.cells[0].value.isdecimal()]
+        numbers = [parse_whole(row.cells[0].value) or 0 for row in self.rows]
         if len(self.rows) < MOST_ROWS:
             self.rows.append(_row(len(self.rows) + 1, _numbered(max(numbers, default=0) + 1)))
 
@@ -106,5 +107,5 @@ def _checked(row: Row) -> Step | None:
 
 
 def _note_repetition(cell: Cell, repeated: set[int]) -> None:
-    if cell.value.isdecimal() and int(cell.value) in repeated:
+    if parse_whole(cell.value) in repeated:
         cell.problems = [f"Số {cell.value} được dùng cho nhiều bước. Mỗi bước có một số riêng."]

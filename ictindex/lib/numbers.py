@@ -8,6 +8,7 @@ CENT = Decimal("0.01")
 _SCORE = re.compile(r" *([0-9]{1,3})(?:[.,]([0-9]{1,2}))? *")
 _PLAIN_AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
 _GROUPED_AMOUNT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:,([0-9]{1,6}))?")
+_WHOLE = re.compile(r"[0-9]{1,18}")
 # «1.234» is 1234 to one reader and 1,234 to another; «0.125» and «1234.567» are not.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -51,6 +52,14 @@ def parse_amount(text: str) -> Decimal:
     whole, part = match.groups()
     sign = "" if unsigned == stripped else "-"
     return Decimal(f"{sign}{whole.replace('.', '').replace(' ', '')}.{part or '0'}")
+
+
+def parse_whole(text: str) -> int | None:
+    """A key, a version or a place as our own pages send it back: at most 18 digits of ASCII, which every database takes.
+
+    None for anything else: other scripts' digits, signs, and numbers too long to be read at all.
+    """
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from criteria.correspondences import groups_of, in_order
 from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.numbers import parse_whole
 from submissions.correspondence_form import CorrespondenceForm
 from submissions.models import Campaign
 from submissions.queries import campaign_or_404
@@ -62,8 +63,8 @@ class TwoFrameworks:
         groups = {"older": self.older_groups, "newer": self.newer_groups}
         if request.method == "POST":
             return CorrespondenceForm(request.POST, **groups)
-        key = request.GET.get(ROW, "")
-        row = self.rows().filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+        key = parse_whole(request.GET.get(ROW, ""))
+        row = self.rows().filter(pk=key).first() if key else None
         return CorrespondenceForm(
             initial=CorrespondenceForm.initial_of(row, is_turned=self.is_turned(row)) if row else None, **groups
         )

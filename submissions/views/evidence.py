@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.numbers import parse_whole
 from submissions.evidence.forms import DescriptionForm, ProofLines
 from submissions.evidence.pages import answer_page, asked_of, item_page, largest_file_in_words, list_page, submission_or_404
 from submissions.evidence.sending import shows_previews
@@ -142,7 +143,7 @@ def upload_context(submission: Submission, **more: Any) -> dict[str, Any]:
 
 def key_of(text: str) -> int:
     """The key of a row as a form sends it; 0, which no row has, for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+    return parse_whole(text) or 0
 
 
 def _list_step(submission: Submission) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from submissions.enums import VoteChoice
 from submissions.models import Meeting, Motion
 from submissions.services import motions
 from submissions.views.council_shared import meeting_for
-from submissions.views.meetings import done_in_meeting
+from submissions.views.meetings import done_in_meeting, key_behind
 from units.http import SignedInRequest
 
 
@@ -45,9 +45,9 @@ def note(request: SignedInRequest, code: str, number: int, motion: int) -> HttpR
     # One button notes all that are left as in favour: the usual end of a vote by hand.
     rest = request.POST.get("rest", "")
     hands = {
-        int(name[5:]): motions.Raised(request.POST.get(f"was-{name[5:]}", ""), str(choice) or rest)
+        key: motions.Raised(request.POST.get(f"was-{key}", ""), str(choice) or rest)
         for name, choice in request.POST.items()
-        if name.startswith("hand-") and name[5:].isdecimal()
+        if (key := key_behind("hand-", name))
     }
     return done_in_meeting(
         request, held, "Đã ghi ý kiến của các thành viên.", "bieu-quyet",

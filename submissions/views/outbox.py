@@ -5,14 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from ictindex.lib.numbers import parse_whole
 from submissions.queries import campaign_or_404
 from submissions.screens.outbox_page import outbox_page
 from submissions.services.releasing import release_notices
 from submissions.views.shared import around
 from units.access import require
 from units.http import SignedInRequest
-
-_MOST_DIGITS = 18
 
 
 @require_safe
@@ -37,4 +36,4 @@ def release(request: SignedInRequest, code: str) -> HttpResponse:
 
 def keys_in(text: str) -> list[int]:
     """«12 13 14»; what is no key is left out."""
-    return [int(word) for word in text.split() if word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS]
+    return [key for word in text.split() if (key := parse_whole(word))]

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.numbers import parse_whole
 from submissions.models import Campaign, TimelineStep
 from submissions.queries import campaign_or_404
 from submissions.services.campaigns import timeline_version, write_timeline
@@ -29,8 +30,8 @@ def timeline(request: SignedInRequest, code: str) -> HttpResponse:
     act, _, place = request.POST.get("act", "save").partition(":")
     if act == "save":
         return _save(request, campaign, form)
-    if act == "remove" and place.isdecimal():
-        form.remove_row(int(place))
+    if act == "remove":
+        form.remove_row(parse_whole(place) or 0)
     elif act == "add":
         form.add_row()
     return _page(request, campaign, form)

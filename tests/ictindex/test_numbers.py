@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.numbers import NotAScore, cut, half_up, parse_score, show
+from ictindex.lib.numbers import NotAScore, cut, half_up, parse_score, parse_whole, show
 
 EXACT = Context(prec=60)
 
@@ -154,3 +154,16 @@ def test_two_places_are_always_shown_and_nothing_is_a_dash() -> None:
     assert [show(Decimal(7)), show(Fraction(2177, 30)), show(Decimal("-0.005")), show(None)] == ["7,00", "72,57", "-0,01", "–"]
     assert show(None, missing="chưa có") == "chưa có"
     assert show(Decimal(0)) == "0,00"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("9" * 18, 10**18 - 1),
+        *((wrong, None) for wrong in ("", "-1", "9" * 19, "9" * 5000, "١٢", "²", "1_0", " 1")),
+    ],
+)
+def test_whole_number_is_read_only_where_every_database_takes_it(text: str, number: int | None) -> None:
+    assert parse_whole(text) == number

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.numbers import parse_whole
 from submissions.models import Assignment, Campaign, Submission
 from submissions.queries import campaign_or_404
 from submissions.services import assignments as services
@@ -60,7 +61,7 @@ def spread(request: SignedInRequest, code: str) -> HttpResponse:
     """The files that nobody has, over the people who are ticked."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, ASSIGN, campaign)
-    chosen = [int(key) for key in request.POST.getlist("people") if key.isascii() and key.isdigit() and len(key) < 18]
+    chosen = [key for text in request.POST.getlist("people") if (key := parse_whole(text))]
     try:
         people = list(User.objects.filter(pk__in=chosen))
         made = services.spread_evenly(campaign=campaign, people=people, by=request.user)

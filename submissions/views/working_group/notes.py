@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from ictindex.lib.errors import DomainError, NotAllowed
+from ictindex.lib.numbers import parse_whole
 from submissions.models import Answer, Submission
 from submissions.services.notes import WRITE, write_note
 from submissions.views.working_group.around import around, file_or_404
@@ -16,7 +17,6 @@ from units.access import may
 from units.http import SignedInRequest
 
 _UNPROCESSABLE = 422
-_MOST_DIGITS = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,8 +42,7 @@ def _answer(request: SignedInRequest, submission: Submission) -> Answer | None:
     key = request.POST.get("answer", "")
     if not key:
         return None
-    pk = int(key) if key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS else 0
-    return get_object_or_404(Answer, pk=pk, submission=submission)
+    return get_object_or_404(Answer, pk=parse_whole(key) or 0, submission=submission)
 
 
 def _back(request: SignedInRequest, submission: Submission) -> str:
