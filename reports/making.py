@@ -64,9 +64,7 @@ def enclosed_book(content: bytes, *, code: str, day: date | None) -> Enclosed:
 def _pdf(source: _Source, progress: Progress) -> Made:
     require_weasyprint()
     progress("Đang lập bảng số liệu kèm theo", 3)
-    enclosed = enclosed_book(
-        source.data_book().without_criteria().make(), code=source.campaign.code, day=source.campaign.decided_on
-    )
+    enclosed = enclosed_book(source.data_book().make(), code=source.campaign.code, day=source.campaign.decided_on)
     progress("Đang soạn nội dung báo cáo", 5)
     html = render_to_string("print/report.html", {"report": source.document})
     pdf = make_pdf(html, progress=progress, enclosed=enclosed)

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -15,14 +16,19 @@ _MOMENT: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterm
 _PROPERTIES: Final = "docProps/core.xml"
 
 
-def settled(content: bytes, day: date | None) -> bytes:
-    """The file as if it had been made at the beginning of that day; parts keep their order. None: a day that says nothing."""
+def settled(content: bytes, day: date | None, *, filled: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None) -> bytes:
+    """The file as if it had been made at the beginning of that day; parts keep their order. None: a day that says nothing.
+
+    `filled`: what to make of a part before it is packed, by its name.
+    """
     day = max(day or _FIRST_DAY, _FIRST_DAY)
+    change = {_PROPERTIES: lambda part: [_dated(part, day)], **(filled or {})}
     target = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as made, zipfile.ZipFile(target, "w") as archive:
         for name in made.namelist():
             part = made.read(name)
-            archive.writestr(_entry(name, day), _dated(part, day) if name == _PROPERTIES else part, compresslevel=6)
+            with archive.open(_entry(name, day), "w", force_zip64=False) as packed:
+                packed.writelines(change[name](part) if name in change else [part])
     return target.getvalue()
 
 

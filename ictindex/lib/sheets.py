@@ -26,11 +26,14 @@ __all__ = [
     "NotAWorkbook",
     "Sheet",
     "WorkbookRefused",
+    "fits_a_cell",
+    "looks_computed",
     "place",
     "put_number",
     "put_text",
     "read_book",
     "sheet_title",
+    "stored_text",
     "too_large",
     "writable",
 ]
@@ -130,19 +133,34 @@ def sheet_title(text: str, taken: set[str] | frozenset[str] = frozenset()) -> st
 
 def put_text(cell: "WrittenCell", text: str) -> None:
     """A text that stays a text, whatever it begins with."""
-    cell.value = _LOOKS_ESCAPED.sub("_x005F_", writable(text)) or None
+    cell.value = stored_text(text) or None
     if cell.value is not None:
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = looks_computed(text)
 
 
 def put_number(cell: "WrittenCell", number: Decimal, number_format: str = "0.00") -> None:
     """A number as a number, shown in that format; one of more digits than a cell keeps is put as a text, to stay exact."""
-    if _AS_SHOWN.create_decimal(number) != number:
+    if not fits_a_cell(number):
         put_text(cell, f"{number:f}".replace(".", ","))
         return
     cell.value = number
     cell.number_format = number_format
+
+
+def stored_text(text: str) -> str:
+    """The text as a cell stores it: what only looks escaped is escaped, and what XML cannot hold is left out."""
+    return _LOOKS_ESCAPED.sub("_x005F_", writable(text))
+
+
+def looks_computed(text: str) -> bool:
+    """Office programs would compute it if it were typed in."""
+    return text.startswith(_FORMULA_STARTS)
+
+
+def fits_a_cell(number: Decimal) -> bool:
+    """It has no more digits than a cell keeps."""
+    return _AS_SHOWN.create_decimal(number) == number
 
 
 def writable(text: str) -> str:

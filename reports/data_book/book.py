@@ -6,11 +6,9 @@ What stands on the sheets of tables is in `tables`, on those of criteria in `cri
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Final
 
 from ictindex.lib.garbage import seldom_collecting
-from ictindex.lib.office_files import settled
 from reports.data_book.criteria import write_criteria, write_proofs
 from reports.data_book.sheets import HEAD, PLAIN, TITLE, Book
 from reports.data_book.tables import write_bands, write_charts, write_findings, write_provenance, write_table
@@ -59,10 +57,10 @@ def make_data_book(
 ) -> bytes:
     """All tables, bands, charts and provenance; with an annex also every criterion."""
     with seldom_collecting():
-        return settled(_write(results, about, findings, annex or Annex()), about.day)
+        return _written(results, about, findings, annex or Annex()).packed(about.day)
 
 
-def _write(results: CampaignResults, about: About, findings: Sequence[Finding], annex: Annex) -> bytes:
+def _written(results: CampaignResults, about: About, findings: Sequence[Finding], annex: Annex) -> Book:
     book = Book(f"{about.title} – số liệu")
     _write_about(book, about, annex)
     for table in tables(results):
@@ -76,9 +74,7 @@ def _write(results: CampaignResults, about: About, findings: Sequence[Finding], 
         write_criteria(book, annex.lines)
         if annex.has_proofs:
             write_proofs(book, annex.lines)
-    file = BytesIO()
-    book.made.save(file)
-    return file.getvalue()
+    return book
 
 
 def _write_about(book: Book, about: About, annex: Annex) -> None:

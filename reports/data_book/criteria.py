@@ -13,13 +13,15 @@ _GROUNDS: Final = dict(Ground.choices)
 _NOT_ASKED: Final = "Nhóm không áp dụng"
 _RECONSTRUCTED: Final = "Dựng lại từ điểm nhóm đã công bố"
 _REAL: Final = "Hồ sơ của đơn vị"
-_PLACE_HEAD: Final = ("Mã đơn vị", "Đơn vị", "Phụ lục", "Mã nhóm", "Nhóm tiêu chí", "Mã tiêu chí", "Tiêu chí", "Điểm tối đa")
-_PLACE_WIDTHS: Final = (14, 34, 9, 10, 30, 11, 60, 11)
+_PLACE_HEAD: Final = ("Mã đơn vị", "Phụ lục", "Mã nhóm", "Mã tiêu chí", "Đơn vị", "Nhóm tiêu chí", "Tiêu chí", "Điểm tối đa")
+_PLACE_WIDTHS: Final = (14, 9, 10, 11, 30, 30, 54, 11)
+#: Printed beside each other, and the columns that say on each page what a row is about.
+_PAGES_WIDE, _REPEATED = 3, "A:D"
 
 
 def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
-    widths = (*_PLACE_WIDTHS, 24, 14, 16, 11, *((18, 11, 24, 36) * len(_ROUNDS)), 18, 11, 18, 12, 50, 30, 16)
-    sheet = book.sheet("Tiêu chí", widths, frozen="H2")
+    widths = (*_PLACE_WIDTHS, 24, 14, 16, 11, *((18, 11, 24, 36) * len(_ROUNDS)), 18, 11, 18, 12, 68, 30, 16)
+    sheet = book.sheet("Tiêu chí", widths, frozen="E2", pages_wide=_PAGES_WIDE, repeated=_REPEATED)
     rounds = [f"{each.label} – {what}" for each in _ROUNDS for what in ("kết quả", "điểm", "căn cứ", "lý do")]
     sheet.head(
         (
@@ -30,9 +32,9 @@ def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
         is_filtered=True,
     )
     for line in lines:
-        declared: tuple[Value, ...] = (line.declared, line.declared_as_of)
+        declared: tuple[Value, ...] = (line.declared, line.as_of)
         rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
-        proofs = " ".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
+        proofs = "\n".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
         sheet.add(
             (
                 *(*_place(line), *declared, *_outcome(line, line.claimed), *rounds_given, *_final(line)),
@@ -43,7 +45,7 @@ def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
 
 def write_proofs(book: Book, lines: Sequence[CriterionLine]) -> None:
     """One row for each file and criterion that it proves."""
-    sheet = book.sheet("Tài liệu", (*_PLACE_WIDTHS[:2], 10, 11, 60, 60, 24, 14, 68), frozen="A2")
+    sheet = book.sheet("Tài liệu", (14, 30, 10, 11, 60, 60, 24, 14, 68), frozen="A2")
     sheet.head(
         ("Mã đơn vị", "Đơn vị", "Mã nhóm", "Mã tiêu chí", "Tiêu chí", "Tệp", "Số, ký hiệu", "Trang", "SHA-256"), is_filtered=True
     )
@@ -54,7 +56,7 @@ def write_proofs(book: Book, lines: Sequence[CriterionLine]) -> None:
 
 
 def _place(line: CriterionLine) -> tuple[Value, ...]:
-    return (line.unit, line.unit_name, line.annex, line.group, line.group_name, line.code, line.name, line.maximum)
+    return (line.unit, line.annex, line.group, line.code, line.unit_name, line.group_name, line.name, line.maximum)
 
 
 def _outcome(line: CriterionLine, given: Given) -> tuple[Value, Value]:

@@ -1,7 +1,7 @@
 """What the data workbook of a campaign is made from: for whoever may read its report, or for who may see every criterion."""
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reports.data_book.book import About, Annex, make_data_book
 from reports.figures.criterion_lines import criterion_lines
@@ -13,7 +13,6 @@ from scoring.reconciliation import reconcile
 from submissions.models import Campaign
 
 _RECONSTRUCTED = "Điểm từng tiêu chí được dựng lại từ điểm nhóm đã công bố; điểm nhóm và tổng điểm là số đã công bố."
-_APART = "Điểm từng tiêu chí nằm ở bảng tính đi kèm báo cáo, tải riêng."
 _WITHHELD = "Điểm từng tiêu chí của các đơn vị không công bố."
 
 
@@ -25,10 +24,6 @@ class BookSource:
     about: About
     findings: tuple[Finding, ...]
     annex: Annex
-
-    def without_criteria(self) -> "BookSource":
-        """The figures that a draft prints, which is what lies in its PDF; the criteria take longer than all the rest."""
-        return replace(self, annex=Annex(note=_APART if self.annex.lines else self.annex.note))
 
     def make(self) -> bytes:
         return make_data_book(self.results, self.about, findings=self.findings, annex=self.annex)

@@ -6,6 +6,7 @@ No names of people. Who may see which units' criteria is asked by the caller.
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -64,7 +65,7 @@ class CriterionLine:
     is_sample: bool
     applies: bool
     declared: str
-    declared_as_of: str
+    as_of: date | None
     claimed: Given
     rounds: Mapping[int, Given]
     is_reconstructed: bool
@@ -118,11 +119,10 @@ def _of_leaf(leaf: LeafSpec, group: str) -> dict[str, Any]:
 
 
 def _of_answer(answer: _Row) -> dict[str, Any]:
-    as_of = answer.get("declared_as_of")
     return {
         "is_sample": answer.get("criterion__is_sample", False),
         "declared": answer.get("declared", ""),
-        "declared_as_of": as_of.isoformat() if as_of else "",
+        "as_of": answer.get("declared_as_of"),
         "claimed": Given(answer.get("self_outcome", OutcomeKind.MISSING), answer.get("self_points")),
         "is_reconstructed": answer.get("is_reconstructed", False),
     }

@@ -24,7 +24,7 @@ ABOUT = About("Kết quả đánh giá", "Bộ Nội vụ", "Quyết định s�
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "{{ 7*7 }}{% now %}", "<b>&amp;</b>", "_x0041_", "a\x00b\x1b", "W" * 40_000]
 LINE = CriterionLine(
     unit="A", unit_name="Đơn vị A", annex="I", group="G1", group_name="Nhóm một", code="1.2", name="Có kế hoạch",
-    maximum=Decimal("10.00"), is_sample=True, applies=True, declared="1/4", declared_as_of="",
+    maximum=Decimal("10.00"), is_sample=True, applies=True, declared="1/4", as_of=date(2020, 10, 31),
     claimed=Given(OutcomeKind.SCORED, Decimal("7.50")),
     rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản"), 2: Given(OutcomeKind.SCORED, Decimal("5.00"))},
     is_reconstructed=False, proofs=(Proof("ke-hoach.pdf", "12/KH", "3", "f" * 64),),
@@ -107,13 +107,32 @@ def test_a_criterion_is_told_with_every_round_and_its_proof():
     book = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE,), has_proofs=True)))
     head, row = rows_of(book["Tiêu chí"])
     found = dict(zip(head, row, strict=True))
-    assert found["Số liệu kê khai"] == "1/4"
+    assert (found["Số liệu kê khai"], found["Tính đến ngày"].date()) == ("1/4", date(2020, 10, 31))
     assert (found["Tự chấm – kết quả"], found["Tự chấm – điểm"]) == ("Có điểm", 7.5)
     assert found["Thẩm định lần 1 – kết quả"] == "Không chấp nhận"
     assert found["Thẩm định lần 1 – căn cứ"] == "Không có tài liệu kiểm chứng"
     assert (found["Điểm cuối cùng"], found["Quyết định ở"]) == (5, "Thẩm định lần 2")
     assert (found["Số tài liệu"], found["SHA-256 của tài liệu"], found["Tiêu chí mẫu"]) == (1, "f" * 64, "mẫu")
     assert rows_of(book["Tài liệu"])[1] == ("A", "Đơn vị A", "G1", "1.2", "Có kế hoạch", "ke-hoach.pdf", "12/KH", "3", "f" * 64)
+
+
+def test_sheets_are_ready_to_print():
+    """The head comes again on each page; criteria go on several A3 pages beside each other, each with the codes."""
+    book = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE,), has_proofs=True)))
+    set_up = {
+        sheet.title: (sheet.print_title_rows, sheet.print_title_cols, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth)
+        for sheet in book
+    }
+    assert set_up["Bảng 1"] == ("$3:$3", None, 9, 1)
+    assert set_up["Tiêu chí"] == ("$1:$1", "$A:$D", 8, 3)
+    assert book["Tiêu chí"].freeze_panes == "E2"
+    assert {sheet.page_setup.orientation for sheet in book} == {"landscape"}
+
+
+def test_a_long_text_has_a_row_as_high_as_its_lines():
+    long = replace(LINE, rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản. " * 20)})
+    sheet = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE, long))))["Tiêu chí"]
+    assert (sheet.row_dimensions[2].height, sheet.row_dimensions[3].height) == (None, 105)
 
 
 def test_lines_say_what_the_scores_are_made_of(campaign_2020):
