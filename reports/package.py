@@ -1,13 +1,15 @@
-"""A campaign's whole file as one ZIP, as far as who asks may read it: documents, data, evidence, and a list with every SHA-256.
+"""A campaign's whole file as one ZIP, as far as who asks may read it: documents, data, each unit's file, and a list with sums.
 
 Who may ask, and that it was asked, is in `services.packages`. What is damaged or withheld is named in the list, never dropped
 in silence.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
+
+from django.utils import timezone
 
 from ictindex.lib.csv_files import Value, as_csv
 from ictindex.lib.errors import DomainError
@@ -20,6 +22,8 @@ from submissions.models import Evidence, Submission
 README: Final = "DOC TRUOC.txt"
 LIST: Final = "Danh muc.csv"
 SUMS: Final = "SHA256SUMS"
+#: In the folder of each unit.
+TO_READ: Final = "Tham dinh va giai trinh.docx"
 _HEAD: Final = (
     *("Tệp trong gói", "Nội dung", "Đơn vị", "Số, ký hiệu", "Trích yếu", "Kích thước (byte)", "SHA-256"),
     "Tình trạng",
@@ -29,8 +33,12 @@ _TEXT: Final = """\
 Toàn bộ hồ sơ của {title}.
 
 - Thư mục «Bao cao»: quyết định và báo cáo.
-- Thư mục «Du lieu»: số liệu để máy đọc (JSON, CSV) và bảng tính.
-- Thư mục «Ho so»: tài liệu kiểm chứng của từng đơn vị, gồm cả bản cũ đã được thay.
+- Thư mục «Hoi dong»: biên bản các phiên họp của Hội đồng.
+- Thư mục «Du lieu»: số liệu để máy đọc (JSON, CSV) và bảng tính; «tham-dinh.csv» có mọi kết quả của từng lần thẩm định
+  kèm lý do, «giai-trinh.csv» có nguyên văn giải trình của các đơn vị.
+- Thư mục «Ho so»: hồ sơ của từng đơn vị. «{to_read}» để đọc: từng tiêu chí với số liệu kê khai, kết quả
+  và lý do của các lần thẩm định, giải trình của đơn vị; các tệp còn lại là tài liệu kiểm chứng, gồm cả bản cũ đã được thay.
+- Trong gói không ghi ai đã thẩm định.
 - «{list}»: mỗi tệp một dòng, có SHA-256; tệp nào thiếu hoặc không được kèm theo thì ghi rõ lý do.
 - «{sums}»: kiểm tra mọi tệp bằng lệnh  sha256sum --check {sums}
 
@@ -40,29 +48,30 @@ Toàn bộ hồ sơ của {title}.
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the report or of its data. `read` is called when its turn comes, and may raise DomainError."""
+    """A file that is not evidence. `read` is called when its turn comes, and may raise DomainError before it gives a block."""
 
     name: str
     about: str
-    read: Callable[[], bytes]
+    read: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFiles:
-    """The evidence of one unit, oldest first."""
+    """What became of one unit's file, and its evidence, oldest first."""
 
     submission: Submission
+    documents: tuple[Document, ...]
     files: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that goes into the ZIP. `left_out`: what the reader may not read, in whole sentences."""
+    """All that goes into the ZIP; each part is made when its turn comes. `left_out`: what may not be read, in whole sentences."""
 
     title: str
     at: datetime
-    documents: tuple[Document, ...]
-    units: tuple[UnitFiles, ...]
+    documents: Iterable[Document]
+    units: Iterable[UnitFiles]
     left_out: tuple[str, ...] = ()
 
 
@@ -81,12 +90,14 @@ class _Line:
 def package(contents: Contents) -> Iterator[bytes]:
     """The ZIP in blocks. Each file is checked when its turn comes."""
     sent, lines = ZipStream(), list[_Line]()
-    text = _TEXT.format(title=contents.title, list=LIST, sums=SUMS, left_out="\n".join(contents.left_out))
+    text = _TEXT.format(title=contents.title, to_read=TO_READ, list=LIST, sums=SUMS, left_out="\n".join(contents.left_out))
     yield from sent.put(README, text.encode(), contents.at)
     for document in contents.documents:
         yield from _put_document(sent, document, contents.at, lines)
     for unit in contents.units:
-        yield from _put_unit(sent, unit, lines)
+        for document in unit.documents:
+            yield from _put_document(sent, document, contents.at, lines, unit=unit.submission.name)
+        yield from _put_evidence(sent, unit, lines)
     lines += [_Line("", sentence, state=_LACKING) for sentence in contents.left_out]
     yield from sent.put(LIST, as_csv([_HEAD, *_rows(sent, lines)]), contents.at)
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sent.members)
@@ -94,19 +105,24 @@ def package(contents: Contents) -> Iterator[bytes]:
     yield from sent.close()
 
 
-def _put_document(sent: ZipStream, document: Document, at: datetime, lines: list[_Line]) -> Iterator[bytes]:
+def folder_of(submission: Submission) -> str:
+    """Where a unit's file lies in the ZIP."""
+    return f"Ho so/{slug(submission.unit.code).upper()}"
+
+
+def _put_document(sent: ZipStream, document: Document, at: datetime, lines: list[_Line], *, unit: str = "") -> Iterator[bytes]:
     try:
         content = document.read()
     except DomainError as problem:
-        lines.append(_Line("", document.about, summary=str(problem), state=_LACKING))
+        lines.append(_Line("", document.about, unit, summary=str(problem), state=_LACKING))
         return
-    yield from sent.put(document.name, content, at)
-    lines.append(_Line(document.name, document.about))
+    yield from sent.pour(document.name, content, at)
+    lines.append(_Line(document.name, document.about, unit))
 
 
-def _put_unit(sent: ZipStream, unit: UnitFiles, lines: list[_Line]) -> Iterator[bytes]:
+def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_Line]) -> Iterator[bytes]:
     replaced = {file.supersedes_id for file in unit.files}
-    folder, taken = f"Ho so/{slug(unit.submission.unit.code).upper()}", set[str]()
+    folder, taken = folder_of(unit.submission), set[str]()
     for number, file in enumerate(unit.files, start=1):
         place = f"{folder}/Ban cu" if file.pk in replaced else folder
         name = f"{place}/{unique_name(f'{number:03} {file.name}', taken)}"
@@ -117,7 +133,7 @@ def _put_unit(sent: ZipStream, unit: UnitFiles, lines: list[_Line]) -> Iterator[
             lines.append(_Line("", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING))
             continue
         with opened:
-            yield from sent.copy(name, opened, file.uploaded_at)
+            yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))
         lines.append(_Line(name, "Tài liệu kiểm chứng", **said))
 
 

@@ -2,18 +2,29 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
 Value = str | int | Decimal | None
+_MARK = b"\xef\xbb\xbf"
+_ROWS_IN_BLOCK = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:
     """The rows, headings among them. Nothing is an empty cell; numbers are numbers, texts texts."""
-    target = io.StringIO()
-    csv.writer(target, delimiter=";", lineterminator="\r\n").writerows([_text(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + target.getvalue().encode()
+    return b"".join(csv_blocks(rows))
+
+
+def csv_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """The same, block by block as the rows come."""
+    coming = iter(rows)
+    yield _MARK
+    while listed := list(islice(coming, _ROWS_IN_BLOCK)):
+        target = io.StringIO()
+        csv.writer(target, delimiter=";", lineterminator="\r\n").writerows([_text(value) for value in row] for row in listed)
+        yield target.getvalue().encode()
 
 
 def _text(value: Value) -> str:

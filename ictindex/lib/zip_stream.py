@@ -2,9 +2,10 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 
 _BLOCK = 1 << 18
@@ -29,22 +30,27 @@ class ZipStream:
 
     def put(self, name: str, content: bytes, at: datetime) -> Iterator[bytes]:
         """Content that is at hand; compressed."""
+        return self.pour(name, [content], at)
+
+    def pour(self, name: str, blocks: Iterable[bytes], at: datetime) -> Iterator[bytes]:
+        """Content that is made while it is sent; compressed."""
         info = _info(name, at)
         info.compress_type = zipfile.ZIP_DEFLATED
-        self._archive.writestr(info, content)
-        self.members.append(Member(name, len(content), hashlib.sha256(content).hexdigest()))
-        yield self._sent.take()
+        return self._write(info, blocks)
 
     def copy(self, name: str, file: BinaryIO, at: datetime) -> Iterator[bytes]:
         """An open file from where it stands to its end, as it is."""
+        return self._write(_info(name, at), iter(partial(file.read, _BLOCK), b""))
+
+    def _write(self, info: zipfile.ZipInfo, blocks: Iterable[bytes]) -> Iterator[bytes]:
         digest, size = hashlib.sha256(), 0
-        with self._archive.open(_info(name, at), "w", force_zip64=True) as member:
-            while block := file.read(_BLOCK):
+        with self._archive.open(info, "w", force_zip64=True) as member:
+            for block in blocks:
                 member.write(block)
                 digest.update(block)
                 size += len(block)
                 yield self._sent.take()
-        self.members.append(Member(name, size, digest.hexdigest()))
+        self.members.append(Member(info.filename, size, digest.hexdigest()))
 
     def close(self) -> Iterator[bytes]:
         self._archive.close()
