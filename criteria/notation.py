@@ -33,6 +33,8 @@ MAX_DEPTH = 4
 def read_file(path: Path) -> object:
     """The JSON of a file. Raises FrameworkRefused for what is not one well-formed UTF-8 document of at most `MAX_BYTES`."""
     try:
+        if path.exists() and not path.is_file():
+            refuse(f"Không đọc được tệp {quoted(path)}.")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError):

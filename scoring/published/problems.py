@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from ictindex.lib.errors import DomainError
 
+#: Nobody reads more at once; `WrongFiles.problems` holds all of them.
+MOST_SAID = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -28,4 +31,6 @@ class WrongFiles(DomainError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
         count = f"Có {len(self.problems)} chỗ sai nên không nạp gì cả. Sửa các chỗ sau rồi nạp lại."
-        super().__init__("\n".join([count, *map(str, self.problems)]))
+        more = len(self.problems) - MOST_SAID
+        rest = [f"Còn {more} chỗ sai nữa không nêu hết ở đây."] if more > 0 else []
+        super().__init__("\n".join([count, *map(str, self.problems[:MOST_SAID]), *rest]))
