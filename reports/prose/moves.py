@@ -40,21 +40,21 @@ def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
     """
     if campaign.previous_year is None or reports_itself(campaign, campaign.previous_year):
         return ()
-    now, before = _finals(campaign)
+    now, before = _finals(campaign, campaign.previous_year)
     moves = (_move(key[0], before[key], final) for key, final in now.items() if key in before)
     return tuple(move for move in moves if move)
 
 
-def _finals(campaign: Campaign) -> tuple[dict[tuple[str, int], _Final], dict[tuple[str, int], _Final]]:
+def _finals(campaign: Campaign, year_before: int) -> tuple[dict[tuple[str, int], _Final], dict[tuple[str, int], _Final]]:
     """Of this campaign and of the one before, by unit and criterion; a later round overrules an earlier one."""
-    published = Campaign.objects.filter(year=campaign.previous_year, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
+    published = Campaign.objects.filter(year=year_before, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
     latest = Campaign.objects.filter(pk=Subquery(published.order_by("-pk").values("pk")[:1]), framework=campaign.framework_id)
     either = Q(answer__submission__campaign=campaign) | Q(answer__submission__campaign__in=latest)
     rows = Appraisal.objects.filter(either, round__in=FINAL_ROUNDS).order_by("round", "answer__criterion__order", "pk")
     now: dict[tuple[str, int], _Final] = {}
     before: dict[tuple[str, int], _Final] = {}
-    for year, unit, criterion, *rest in rows.values_list(*_COLUMNS):
-        (now if year == campaign.pk else before)[unit, criterion] = _final(rest)
+    for of_campaign, unit, criterion, *rest in rows.values_list(*_COLUMNS):
+        (now if of_campaign == campaign.pk else before)[unit, criterion] = _final(rest)
     return now, before
 
 

@@ -16,7 +16,7 @@ REMOVED, BROUGHT_BACK = ("report.section_removed", "report.passage_removed"), "r
 #: Which entry a removal was undone of, in the facts of the undoing.
 OF = "of"
 
-_Row = Mapping[str, str | None]
+_Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,10 @@ function disarmed(html) {
 }
 
 function lostIn(body) {
-  const counts = LOST.map(([name, selector]) => [name, [...body.querySelectorAll(selector)].filter((found) => !isSingle(found)).length]);
-  return counts.filter(([, count]) => count).map(([name, count]) => `${count} ${name}`).join("; ");
+  const isCounted = (found, selector) => !isSingle(found) && !found.parentElement.closest(selector);
+  const count = (selector) => [...body.querySelectorAll(selector)].filter((found) => isCounted(found, selector)).length;
+  const counts = LOST.map(([name, selector]) => [name, count(selector)]);
+  return counts.filter(([, number]) => number).map(([name, number]) => `${number} ${name}`).join("; ");
 }
 
 // A cell that says it spans one row and one column is an ordinary cell.

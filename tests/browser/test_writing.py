@@ -90,7 +90,7 @@ def test_what_a_paste_cannot_keep_is_said_and_the_page_is_not_left_with_unsaved_
         <span style='mso-comment-reference:A_1'><a class=msocomanchor href="#_msocom_1">[A1]</a></span></p></b>""",
     )
     lost = (
-        "1 hình ảnh; 1 chỗ đã xóa trong chế độ theo dõi thay đổi; 2 chú thích của người góp ý; 1 địa chỉ liên kết (chữ vẫn giữ)"
+        "1 hình ảnh; 1 chỗ đã xóa trong chế độ theo dõi thay đổi; 1 chú thích của người góp ý; 1 địa chỉ liên kết (chữ vẫn giữ)"
     )
     expect(page.locator("[data-lost]")).to_have_text(f"Không đưa được vào báo cáo: {lost}.")
     expect(page.locator("[data-told]")).to_have_text("Có nội dung chưa lưu.")
