@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, reverse
 from ninja import Field, NinjaAPI, Schema
 
@@ -22,6 +22,7 @@ from units.access import require
 
 SPACE = "open_data"
 READ = "public.download_open_data"
+NOT_PUBLISHED = "Không có đợt đánh giá này, hoặc đợt này chưa được ban hành."
 _ABOUT = (
     "Số liệu của các đợt đánh giá đã ban hành, không cần tài khoản. Mọi số là chuỗi hai chữ số thập phân («62.00»); `null` là "
     "không áp dụng hoặc chưa có số liệu, khác với «0.00». `recomputed` chỉ có ở số mà quy tắc cho kết quả khác số đã công bố. "
@@ -149,6 +150,12 @@ def csv(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{campaign.code}.csv"'
     return response
+
+
+@api.exception_handler(Http404)
+def nothing_there(request: HttpRequest, _problem: Http404) -> HttpResponse:
+    """In the words of people who read what their program was told."""
+    return api.create_response(request, {"detail": NOT_PUBLISHED}, status=404)
 
 
 def open_addresses() -> tuple[list[URLPattern | URLResolver], str, str]:

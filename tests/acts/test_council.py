@@ -11,7 +11,19 @@ from docx import Document
 from reports.models import Acceptance
 from submissions.council.seats import seats_of
 from submissions.enums import MeetingState, Phase, Round
-from submissions.models import Answer, Appointment, Appraisal, Campaign, Comment, Conclusion, Meeting, Motion, Reply, Vote
+from submissions.models import (
+    Answer,
+    Appointment,
+    Appraisal,
+    Attendance,
+    Campaign,
+    Comment,
+    Conclusion,
+    Meeting,
+    Motion,
+    Reply,
+    Vote,
+)
 from submissions.services.council_comments import write_comment
 from submissions.services.opening import open_answers
 from submissions.waiting import tasks_of
@@ -135,6 +147,20 @@ def test_seen_but_refused_changes_nothing(council, name, more, role, typed):
     answers = [post(person, name, campaign, *more, **typed) for person in (people[role], stranger(campaign))]
     assert [answer.status_code for answer in answers] in ([403, 404], [404, 404])
     assert left_alone(campaign) == before
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "٣", "²", "-1"])
+def test_keys_that_no_row_has_are_left_out(council, key):
+    campaign, people = council
+    secretary = people["council_secretary"]
+    open_sitting(campaign, secretary)
+    put_acceptance(stored(), secretary)
+    noted = post(secretary, "motion_note", campaign, 1, 1, **{f"hand-{key[:500]}": "for", f"was-{key[:500]}": ""})
+    typed = {"version": stored().version, "present": [key], f"note-{key[:500]}": "x"}
+    attended = post(secretary, "meeting_attend", campaign, 1, **typed)
+    assert (noted.status_code, attended.status_code, Vote.objects.count()) == (302, 302, 0)
+    assert not Attendance.objects.filter(is_present=True).exists()
+    assert post(secretary, "accept", campaign, motion=key).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["meeting_attend", "meeting_close", "motion_put"])
