@@ -43,7 +43,7 @@ def _figures_before(campaign: Campaign, rows: UnitRows, before: YearBefore) -> d
 
 def _maxima_before(rows: UnitRows, before: YearBefore, earlier: UnitBefore) -> dict[str, Fraction]:
     pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
-    return {measure: earlier.maxima[code] for measure, code in pairs if code in earlier.maxima}
+    return {measure: earlier.maxima[code] for measure, code in pairs if code and code in earlier.maxima}
 
 
 def _asked(rows: UnitRows) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from ictindex.lib.numbers import show
 from reports.drawing.lettering import width_of, wrap
+from reports.drawing.naming import full_name, name_of
 from reports.figures.values import Chart, ChartForm, Series
-from scoring.core.results import UnitResults
 
 #: Heights of letters.
 LETTERS = 11
@@ -25,8 +25,6 @@ _WIDE, _NARROW = 720, 340
 PITCH = 15  # the height of a line
 _THICKNESS = 11
 _MOST_STRIPS = 6
-#: More letters of a name fit nowhere.
-_LONGEST_NAME = 200
 _SHORTEST = 20
 #: Half of a tick's «0» stands left of the ground.
 _MARGIN = 4
@@ -220,15 +218,6 @@ def _bands_of(strips: Sequence[tuple[Series, ...]]) -> tuple[Sequence[tuple[Seri
     return tuple(strips[start : start + step] for start in range(0, len(strips), step))
 
 
-def name_of(unit: UnitResults) -> str:
-    """What a chart calls a unit."""
-    return _cut(unit.short_name or unit.code)
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-
-
 def _value_room(chart: Chart) -> int:
     """The room behind a bar that the longest value needs."""
     values = (show(value) for series in chart.series for value in series.values)
@@ -259,7 +248,7 @@ def _plan_wide(chart: Chart) -> Plan:
 
 def _plan_paper(chart: Chart) -> Plan:
     most = 170 if chart.form is ChartForm.GROUPS else 250
-    names, beside = _names_beside([_cut(unit.name or name_of(unit)) for unit in chart.categories], most)
+    names, beside = _names_beside([full_name(unit, width=most, size=LETTERS) for unit in chart.categories], most)
     width = _WIDE - LETTERS
     return _plan_beside(
         chart, names, gap=0, place=lambda band: _place(chart, band, left=beside + 6, width=width, has_columns=True)

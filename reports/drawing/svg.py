@@ -18,11 +18,11 @@ from reports.drawing.geometry import (
     Mark,
     Role,
     Sketch,
-    name_of,
     plain,
     sketch,
 )
 from reports.drawing.lettering import as_xml
+from reports.drawing.naming import name_of
 from reports.figures.values import Chart, ChartForm, Series
 from scoring.core.results import UnitResults
 

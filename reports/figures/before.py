@@ -5,7 +5,6 @@ A year that may not be compared keeps its official figures, but stands apart: no
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -45,7 +44,7 @@ class Change:
     unit: UnitResults
     before: Figure
     after: Figure
-    by: Decimal | Fraction
+    by: Fraction
     shares: tuple[Fraction, Fraction] | None = None
 
     @property
@@ -63,8 +62,9 @@ def basis_of(results: CampaignResults, units: Sequence[UnitResults], measure: st
     pairs = [_maxima(results, unit, measure) for unit in units if unit.figure(measure, year).official is not None]
     if not pairs:
         return Basis(Way.UNKNOWN)
-    differing = list(dict.fromkeys((before, now) for before, now in pairs if before != now))
-    return Basis(Way.SHARES, _other_maximum(results, differing)) if differing else Basis(Way.POINTS)
+    if all(before == now for before, now in pairs):
+        return Basis(Way.POINTS)
+    return Basis(Way.SHARES, _other_maximum(results, pairs))
 
 
 def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL) -> tuple[Change, ...]:
@@ -106,7 +106,7 @@ def _change(results: CampaignResults, unit: UnitResults, measure: str, way: Way)
     if first.official is None or then.official is None:
         return None
     if way is Way.POINTS:
-        return Change(unit, first, then, then.official - first.official)
+        return Change(unit, first, then, Fraction(then.official) - Fraction(first.official))
     shares = share_before(results, unit, measure), share_now(results, unit, measure)
     if shares[0] is None or shares[1] is None:
         return None
@@ -128,18 +128,14 @@ def _maximum(results: CampaignResults, unit: UnitResults, measure: str) -> Fract
     return aggregate(results.aggregation, maxima) if maxima else None
 
 
-def _other_maximum(results: CampaignResults, differing: Sequence[tuple[Fraction | None, Fraction | None]]) -> str:
+def _other_maximum(results: CampaignResults, pairs: Sequence[tuple[Fraction | None, Fraction | None]]) -> str:
     """With the two maxima where they are the same for all."""
-    (before, now), *more = differing
+    (before, now), *more = dict.fromkeys(pairs)
     if more or before is None or now is None:
-        which = "của hai năm khác nhau"
+        which = f"của hai năm khác nhau{' ở một số đơn vị' if more else ''}"
     else:
-        which = f"năm {results.previous_year} là {_spoken(before)}, năm {results.year} là {_spoken(now)}"
+        which = f"năm {results.previous_year} là {plain_number(before)}, năm {results.year} là {plain_number(now)}"
     return f"Điểm tối đa {which}, nên chỉ so sánh được tỷ lệ đạt được so với điểm tối đa."
-
-
-def _spoken(maximum: Fraction) -> str:
-    return plain_number(maximum)
 
 
 def moved_in_words(change: Change) -> str:

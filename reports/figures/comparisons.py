@@ -42,7 +42,7 @@ def read(measure: str, year: int) -> Reader:
 def changes(units: Iterable[UnitResults], before: Reader, after: Reader) -> tuple[Change, ...]:
     """Units with both figures, from the greatest gain to the greatest loss; equal ones in official order."""
     found = [
-        Change(unit, first, then, then.official - first.official)
+        Change(unit, first, then, Fraction(then.official) - Fraction(first.official))
         for unit in units
         if (first := before(unit)).official is not None and (then := after(unit)).official is not None
     ]

@@ -14,6 +14,8 @@ from scoring.core.results import Average, Figure, UnitResults
 UPRIGHT_COLUMNS = 8
 #: More than this not even the long side can hold.
 _COLUMNS_ACROSS = 20
+#: Letters of a name that takes three lines.
+_LONGEST_NAME = 110
 _NO_DATA = "…"
 _DASH = "–"
 
@@ -32,7 +34,7 @@ def _print_part(table: Table, part: slice, *, is_first: bool) -> FigureTable:
         title=table.title if is_first else f"{table.title} (tiếp theo)",
         anchor=f"bang-{table.number}" if is_first else "",
         is_wide=len(table.columns) > UPRIGHT_COLUMNS,
-        size="roomy" if count <= 4 else "close" if count <= 14 else "tight",
+        size="roomy" if count <= 3 else "close" if count <= 14 else "tight",
         widths=_widths(count),
         headings=_headings(columns),
         labels=tuple(_label(column) for column in columns),
@@ -59,13 +61,14 @@ def _row(table: Table, row: Row, part: slice) -> FigureRow:
 
 
 def _unit_name(table: Table, unit: UnitResults) -> str:
-    return unit.name if len(table.columns) <= 4 else unit.short_name
+    """A full name that would take more than a few lines makes way for the short one."""
+    return unit.name if len(table.columns) <= 4 and len(unit.name) <= _LONGEST_NAME else unit.short_name or unit.name
 
 
 def _widths(count: int) -> tuple[str, ...]:
     """Rank, name and figures, in percent of the table."""
     rank_width = 8 if count <= UPRIGHT_COLUMNS else 5
-    name_width = 46 if count <= 4 else 24 if count <= UPRIGHT_COLUMNS else 18
+    name_width = 46 if count <= 3 else 38 if count == 4 else 24 if count <= UPRIGHT_COLUMNS else 18
     each = (100 - rank_width - name_width) / count if count else 0
     return (f"{rank_width}%", f"{name_width}%", *(f"{each:.3f}%" for _ in range(count)))
 

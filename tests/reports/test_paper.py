@@ -95,7 +95,15 @@ def test_names_that_people_typed_stay_text_in_columns():
 
 def test_a_name_of_ten_thousand_letters_is_cut_to_its_room():
     units = [replace(make_unit("A", order=1, total="50"), name="W" * 10_000), make_unit("B", order=2, total="40")]
-    (names, single) = columns_of(charts(make_results(make_kind(units)))[0], is_end=False)
-    assert max(map(len, names.text.split("\n"))) < 40
-    assert names.text.endswith("…")
-    assert single.text == "Đơn vị B"
+    (names,) = columns_of(charts(make_results(make_kind(units)))[0], is_end=False)
+    assert names.text.split("\n")[0] == "ĐV A"
+    assert names.text.endswith("Đơn vị B")
+
+
+def test_a_unit_with_long_names_only_is_told_from_others_by_its_code():
+    long = {"name": "W" * 10_000, "short_name": "W" * 10_000}
+    units = [replace(make_unit(code, order=order, total="50"), **long) for order, code in enumerate("AB")]
+    (names,) = columns_of(charts(make_results(make_kind(units)))[0], is_end=False)
+    lines = names.text.split("\n")
+    assert max(map(len, lines)) < 40
+    assert [line for line in lines if "–" in line] == ["A –", "B –"]
