@@ -103,7 +103,7 @@ def _full_marks(results: CampaignResults, kind: KindResults) -> str | None:
         for code, name in kind.groups
         if (maximum := common_maximum(kind, code)) and (units := units_at(kind, read(code, results.year), maximum))
     ]
-    return f"Đạt điểm tối đa của nhóm tiêu chí ({name_units_of(kind)}) – {'; '.join(found)}." if found else None
+    return f"Ở {name_units_of(kind)}, đạt điểm tối đa của nhóm tiêu chí {'; '.join(found)}." if found else None
 
 
 def _zeros(results: CampaignResults, kind: KindResults) -> str | None:
@@ -112,7 +112,7 @@ def _zeros(results: CampaignResults, kind: KindResults) -> str | None:
         for code, name in kind.groups
         if (units := tuple(unit for unit in kind.units if unit.figure(code, results.year).official == 0))
     ]
-    return f"Đạt 0 điểm của nhóm tiêu chí ({name_units_of(kind)}) – {'; '.join(found)}." if found else None
+    return f"Ở {name_units_of(kind)}, đạt 0 điểm của nhóm tiêu chí {'; '.join(found)}." if found else None
 
 
 def _groups_that_moved(results: CampaignResults, kind: KindResults, *, upwards: bool) -> str | None:
@@ -131,7 +131,8 @@ def _group_move(results: CampaignResults, kind: KindResults, code: str, name: st
         return None
     mean = _mean_move(results, kind, code, found)
     measured_in = "điểm phần trăm so với điểm tối đa" if found[0].in_percent else "điểm"
-    return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} {measured_in} ({len(found)} đơn vị có số liệu hai năm)"
+    of = "" if len(found) == len(kind.units) else f" ({len(found)} đơn vị có số liệu hai năm)"
+    return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} {measured_in}{of}"
 
 
 def _mean_move(results: CampaignResults, kind: KindResults, code: str, found: Sequence[Change]) -> str:

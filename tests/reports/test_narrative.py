@@ -1,5 +1,6 @@
 """The sentences of a report: true, and in Vietnamese, for one unit, many, none, without a year before, with other frameworks."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -263,19 +264,35 @@ def test_strong_and_weak_groups_follow_from_the_averages():
     results = two_groups({("G1", 2020): average(75, 2), ("G2", 2020): average(20, 2)})
     assert list_achievements(results) == (
         "Ở các đơn vị thuộc Bộ, nhóm tiêu chí có kết quả trung bình cao nhất là «Tên G1» (75,00 trên 100 điểm).",
-        "Đạt điểm tối đa của nhóm tiêu chí (các đơn vị thuộc Bộ) – «Tên G1»: ĐV B.",
-        (
-            "So với năm 2019, nhóm tiêu chí tăng điểm ở các đơn vị thuộc Bộ:"
-            " «Tên G1» tăng bình quân 55,00 điểm (2 đơn vị có số liệu hai năm)."
-        ),
+        "Ở các đơn vị thuộc Bộ, đạt điểm tối đa của nhóm tiêu chí «Tên G1»: ĐV B.",
+        "So với năm 2019, nhóm tiêu chí tăng điểm ở các đơn vị thuộc Bộ: «Tên G1» tăng bình quân 55,00 điểm.",
     )
     assert list_limits(results) == (
         "Ở các đơn vị thuộc Bộ, nhóm tiêu chí có kết quả trung bình thấp nhất là «Tên G2» (20,00 trên 100 điểm).",
-        "Đạt 0 điểm của nhóm tiêu chí (các đơn vị thuộc Bộ) – «Tên G2»: ĐV A.",
-        (
-            "So với năm 2019, nhóm tiêu chí giảm điểm ở các đơn vị thuộc Bộ:"
-            " «Tên G2» giảm bình quân 40,00 điểm (2 đơn vị có số liệu hai năm)."
-        ),
+        "Ở các đơn vị thuộc Bộ, đạt 0 điểm của nhóm tiêu chí «Tên G2»: ĐV A.",
+        "So với năm 2019, nhóm tiêu chí giảm điểm ở các đơn vị thuộc Bộ: «Tên G2» giảm bình quân 40,00 điểm.",
+    )
+
+
+def test_a_mean_change_says_of_how_many_units_it_is_where_it_is_not_of_all():
+    units = [make_unit("A", order=1, figures=of_years(20, 50, "G1")), make_unit("B", order=2, figures={("G1", 2020): exact(10)})]
+    results = make_results(make_kind(units))
+    (told_once,) = list_achievements(results)
+    assert told_once.endswith("«Tên G1» tăng bình quân 30,00 điểm (1 đơn vị có số liệu hai năm).")
+
+
+def test_a_mean_change_is_the_one_that_the_printed_averages_give():
+    units = [make_unit(code, order=place, figures=of_years(10, "20.004", "G1")) for place, code in enumerate("AB", start=1)]
+    averages = {("G1", 2019): average("10.004", 2), ("G1", 2020): average("20.005", 2)}
+    (told,) = list_achievements(make_results(make_kind(units, averages=averages)))
+    assert told.endswith("tăng bình quân 10,01 điểm.")
+
+
+def test_what_two_kinds_of_units_lack_alike_is_recommended_once():
+    kinds = [two_groups({("G1", 2020): average(75, 2), ("G2", 2020): average(20, 2)}).kinds[0] for _ in range(2)]
+    results = make_results(kinds[0], replace(kinds[1], code="ngoai", name="trực thuộc Bộ"))
+    assert list_recommendations(results, has_failings=False)[0] == (
+        "Đối với các đơn vị thuộc Bộ và các đơn vị trực thuộc Bộ: ưu tiên nâng kết quả của nhóm tiêu chí «Tên G2»."
     )
 
 
