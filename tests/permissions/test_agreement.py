@@ -1,9 +1,11 @@
 """Asking about one submission, filtering many and listing who may are one and the same rule, for every mix of roles."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -208,3 +210,18 @@ def test_rights_cost_no_query_per_row(units, django_assert_num_queries):
         verdicts = [bool(may(person, action, row)) for row in rows for action in ABOUT_UNITS]
     assert len(rows) == units - 1
     assert len(verdicts) == (units - 1) * len(ABOUT_UNITS)
+
+
+@pytest.mark.parametrize(("of_unit", "where"), [("A", ["self_score", "late"]), ("B", [])])
+def test_more_time_lets_only_the_own_people_work_and_only_while_the_campaign_waits(world, of_unit, where):
+    """Whatever is written of the file's own deadline, an appraised score stays out of the unit's hands."""
+    campaigns, submissions = world
+    Submission.objects.filter(unit__code="A").update(due_at=timezone.now() + timedelta(days=9))
+    unit = next(each.unit_id for each in submissions if each.unit.code == of_unit)
+    person = make_user("can-bo")
+    grants = tuple(Grant(Role.UNIT_STAFF, campaign.pk, unit) for campaign in campaigns)
+    keep_standing(person, Standing(True, grants, frozenset({unit})))
+    files = Submission.objects.filter(unit__code="A").select_related("campaign", "unit").order_by("campaign__year")
+    edit = "self.edit_self_score_of_U"
+    assert [file.campaign.phase for file in files if may(person, edit, file)] == where
+    assert [file.campaign.phase for file in files.on_which(person, edit)] == where
