@@ -24,6 +24,8 @@ class AssignForm(SmallForm):
     )
     reading = forms.ChoiceField(
         label="Lượt đọc",
+        help_text="Đọc lần hai có hiệu lực ở cả hai lần thẩm định: lần thẩm định chỉ khóa được khi lượt đọc ấy xong, "
+        "hoặc Tổ trưởng rút yêu cầu và nêu lý do.",
         choices=[(FIRST, "Thẩm định"), (SECOND, "Đọc lần hai, độc lập")],
         error_messages=_UNKNOWN | {"required": "Chọn lượt đọc."},
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ictindex.lib.errors import NotAllowed
 from scoring.core.declared import plain
-from submissions.appraising.typed import TypedDecision, typed_of
+from submissions.appraising.typed import TypedDecision, kept_text, typed_of
 from submissions.claims import claims_of
 from submissions.decisions import Decision, decision_in, may_not_apply
 from submissions.editing import moment_in_words
@@ -36,7 +36,10 @@ NOT_YET = "Lượt đọc thứ hai của nhóm này chưa xong. Kết quả ch�
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """One criterion. `first` is shown once the whole group is read; `is_different`: the two came to something else."""
+    """One criterion. `first` is shown once the whole group is read; `is_different`: the two came to something else.
+
+    `keep`: the value of the button that gives what stands in `claim`; none where there is nothing to give, or it was read.
+    """
 
     answer: int
     code: str
@@ -51,6 +54,7 @@ class ReadingRow:
     files: tuple[FileShown, ...]
     reading: str
     reason: str
+    keep: str
     typed: TypedDecision
     problems: tuple[str, ...]
     first: str
@@ -74,6 +78,11 @@ class ReadingPage:
     @property
     def read(self) -> int:
         return sum(bool(row.reading) for row in self.rows)
+
+    @property
+    def next_unread(self) -> int | None:
+        """The first criterion that waits."""
+        return next((row.answer for row in self.rows if not row.reading and row.can_read), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +240,7 @@ def _row(answer: Answer, beside: _Beside) -> ReadingRow:
         files=beside.files.get(answer.pk, ()),
         reading=own.in_words if own else "",
         reason=own.reason if own else "",
+        keep=kept_text(base) if base and not own else "",
         typed=told.typed if told else typed_of(own, beside.round, reading.version if reading else 0),
         problems=told.problems if told else (),
         first=one.in_words if one else "",

@@ -50,7 +50,8 @@ def read(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespons
         told = {answer.pk: _refused(typed, refusal)}
         return _reading_page(request, submission, group, told=told, status=_status(refusal))
     messages.success(request, f"Đã lưu lượt đọc thứ hai của tiêu chí {answer.criterion.code}.")
-    return redirect(f"{reverse('second_reading', args=[code, unit, group])}#doc-{answer.pk}")
+    waits = reading_page(submission, group, request.user).next_unread
+    return redirect(f"{reverse('second_reading', args=[code, unit, group])}#doc-{waits or answer.pk}")
 
 
 @never_cache

@@ -293,6 +293,16 @@ def test_pages_read_and_settle(campaign, people):
     assert "Người wg_head-2021 đã thống nhất" in head.get(f"{ROOT}/A/thong-nhat/").content.decode()
 
 
+def test_claim_is_kept_by_one_press_and_leads_to_the_next(campaign, people):
+    two, (first, second, *_) = signed_in(people["two"]), of_group(campaign)
+    sent = {"round": "1", "version": "0", "keep": "scored|40|"}
+    assert 'name="keep" value="scored|40|"' in two.get(f"{ROOT}/A/doc-lan-hai/HT/").content.decode()
+    response = two.post(f"{ROOT}/A/doc-lan-hai/tieu-chi/{first.pk}/", sent)
+    assert response.url == f"{ROOT}/A/doc-lan-hai/HT/#doc-{second.pk}"
+    reading = SecondReading.objects.get()
+    assert (reading.answer_id, reading.points, reading.reason) == (first.pk, Decimal(40), "")
+
+
 def test_refused_reading_stays_typed(campaign, people):
     answer = answer_of(campaign)
     sent = {"round": "1", "version": "0", "outcome": "scored", "points": "41", "reason": "Vượt"}
