@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 
 from submissions.council.seats import seats_of
 from submissions.enums import Phase
-from submissions.models import Appointment, Attendance, Comment, Meeting, Motion
-from units.enums import MailState
+from submissions.models import Appointment, Attendance, Campaign, Comment, Meeting, Motion
+from submissions.notices import people_in
+from units.enums import MailState, Role
 from units.models import Notification, User
 from units.notify import tell
 
@@ -18,20 +19,20 @@ MINUTES = "#bien-ban"
 
 
 def tell_of_meeting(meeting: Meeting, *, by: User) -> None:
-    """When and where the Council meets; told again when that changes."""
+    """When and where the Council meets; told again when that changes, to every member with an account."""
     campaign = meeting.campaign
     place = f" Nơi họp: {meeting.place}." if meeting.place else ""
     body = f"Phiên họp {meeting.number} của Hội đồng họp ngày {_day(meeting)}.{place} Nội dung xem ở trang của phiên họp."
     # Before the draft is theirs to read, the page of the meeting is not either.
     url = reverse("campaign", args=[campaign.code]) if campaign.phase == Phase.DRAFT_REPORT else ""
-    _tell(meeting, _people(seats_of(campaign), by), f"phiên họp {meeting.number} của Hội đồng", body, url=url)
+    _tell(meeting, _members(campaign, by), f"phiên họp {meeting.number} của Hội đồng", body, url=url)
 
 
 def tell_of_cancelling(meeting: Meeting, *, by: User) -> None:
     """Before its row is gone."""
     body = f"Phiên họp {meeting.number} của Hội đồng, dự kiến ngày {_day(meeting)}, không họp nữa."
     url = reverse("council", args=[meeting.campaign.code])
-    _tell(meeting, _people(seats_of(meeting.campaign), by), f"hủy phiên họp {meeting.number} của Hội đồng", body, url=url)
+    _tell(meeting, _members(meeting.campaign, by), f"hủy phiên họp {meeting.number} của Hội đồng", body, url=url)
 
 
 def tell_of_motion(motion: Motion, *, by: User) -> None:
@@ -43,14 +44,14 @@ def tell_of_motion(motion: Motion, *, by: User) -> None:
         "Nội dung biểu quyết xem ở trang của phiên họp; thành viên được điểm danh có mặt biểu quyết được đến khi Thư ký chốt."
     )
     url = f"{_url(meeting)}#bieu-quyet"
-    _tell(meeting, _people(seats, by), f"biểu quyết tại phiên họp {meeting.number} của Hội đồng", body, url=url)
+    _tell(meeting, _voters(seats, by), f"biểu quyết tại phiên họp {meeting.number} của Hội đồng", body, url=url)
 
 
 def tell_of_minutes(meeting: Meeting, *, by: User) -> None:
     """The meeting is over."""
     body = f"Phiên họp {meeting.number} của Hội đồng đã kết thúc. Biên bản tải được ở trang của phiên họp."
     url = _url(meeting) + MINUTES
-    _tell(meeting, _people(seats_of(meeting.campaign), by), f"biên bản phiên họp {meeting.number} của Hội đồng", body, url=url)
+    _tell(meeting, _members(meeting.campaign, by), f"biên bản phiên họp {meeting.number} của Hội đồng", body, url=url)
 
 
 def tell_of_answer(comment: Comment) -> None:
@@ -72,8 +73,12 @@ def _absent(meeting: Meeting) -> set[int]:
     return set(Attendance.objects.filter(meeting=meeting, is_present=False).values_list("member_id", flat=True))
 
 
-def _people(seats: Iterable[Appointment], by: User) -> list[User]:
-    """The members with an account, but for the one who acts."""
+def _members(campaign: Campaign, by: User) -> list[User]:
+    """All of the Council but for the one who acts."""
+    return [person for person in people_in(campaign, (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY)) if person != by]
+
+
+def _voters(seats: Iterable[Appointment], by: User) -> list[User]:
     return [seat.user for seat in seats if seat.user and seat.user.is_active and seat.user != by]
 
 

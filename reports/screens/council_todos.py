@@ -127,7 +127,8 @@ def _no_meeting(sitting: Sitting) -> Iterator[Todo]:
     if sitting.manages:
         yield Todo(f"Ghi lịch phiên họp {purpose}: ngày, nơi họp, nội dung.", sitting.page("meeting_plan"))
         return
-    yield Todo(f"Thư ký ghi lịch phiên họp {purpose}. Ông/Bà được báo khi có lịch.", is_own=False)
+    told = " Ông/Bà được báo khi có lịch." if may(sitting.reader, CAST, sitting.campaign) else ""
+    yield Todo(f"Thư ký ghi lịch phiên họp {purpose}.{told}", is_own=False)
     yield from _reading(sitting, "Trong lúc chờ họp")
 
 
@@ -196,8 +197,7 @@ def _minutes(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     signs = sitting.manages or sitting.presides
     does = "In biên bản" if signs else "Đọc biên bản"
     for_what = " để Chủ tọa và Thư ký ký" if signs else ""
-    is_own = signs or sitting.seat is not None
-    yield Todo(f"{does} phiên họp {meeting.number}{for_what}.", sitting.place(meeting, "#bien-ban"), is_own)
+    yield Todo(f"{does} phiên họp {meeting.number}{for_what}.", sitting.place(meeting, "#bien-ban"))
 
 
 def _conclusions(sitting: Sitting) -> Iterator[Todo]:
