@@ -9,7 +9,7 @@ from reports.figures.charts import charts
 from reports.figures.tables import band_lists, tables
 from reports.figures.values import Column, Table
 from reports.printing.reconciled import name_figure
-from reports.prose.caveats import caveat_notes, marked_label
+from reports.prose.caveats import APART, caveat_notes, marked_label
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure
 from scoring.finding_forms import VERDICT_NAMES
@@ -35,7 +35,7 @@ def write_table(book: Book, table: Table) -> None:
         sheet.add((row.rank, row.unit.code, row.unit.name, *figures, *_beside(row.figures, beside), sources))
     _write_averages(sheet, table, beside)
     for note in caveat_notes(table.columns):
-        sheet.say(note, NOTE)
+        sheet.say(f"{APART} {note}", NOTE)
 
 
 def _write_averages(sheet: Sheet, table: Table, beside: Sequence[int]) -> None:

@@ -54,7 +54,12 @@ def band_lists(results: CampaignResults) -> tuple[BandList, ...]:
 
 
 def units_without_band(results: CampaignResults) -> tuple[UnitResults, ...]:
-    """Units with a final score in no letter group, because the framework leaves a gap there; in official order."""
+    """Units with a final score in no letter group, because the framework leaves a gap there; in official order.
+
+    Where it has no letter groups at all, nobody is left out of them.
+    """
+    if not results.bands:
+        return ()
     classed = {unit.code for listed in band_lists(results) for unit in listed.units}
     return tuple(unit for unit in results.units if classed_on(results, unit) is not None and unit.code not in classed)
 

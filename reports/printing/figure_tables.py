@@ -108,7 +108,8 @@ def _notes(table: Table, part: slice) -> tuple[str, ...]:
         (f"{_DASH} Không áp dụng; khác với 0,00 là có áp dụng và đạt 0 điểm.", any(not figure.applies for figure in figures)),
         (f"{_NO_DATA} Chưa có số liệu.", _lacks_figures(table, part)),
     )  # fmt: skip
-    return (*(text for text, is_needed in notes if is_needed), *caveat_notes(table.columns[part]))
+    caveats = (f"{APART} {note}" for note in caveat_notes(table.columns[part]))
+    return (*(text for text, is_needed in notes if is_needed), *caveats)
 
 
 def _lacks_figures(table: Table, part: slice) -> bool:

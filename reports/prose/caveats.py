@@ -16,7 +16,7 @@ def marked_label(text: str, column: Column) -> str:
 
 
 def caveat_notes(columns: Sequence[Column]) -> tuple[str, ...]:
-    """One for each reason, naming the groups that it is about."""
+    """One for each reason, naming the groups that it is about; they stand behind the mark."""
     reasons = dict.fromkeys(column.caveat for column in columns if column.caveat)
     year = max((column.measure[1] for column in columns), default=0)
     return tuple(_note(reason, [column for column in columns if column.caveat == reason], year) for reason in reasons)
@@ -49,4 +49,4 @@ def _left_out(count: int, *, is_all: bool) -> str:
 def _note(reason: str, columns: Sequence[Column], year: int) -> str:
     names = [f"«{column.heading}»" for column in columns if column.heading]
     groups = f" của nhóm {listed(names)}" if names else ""
-    return f"{APART} Điểm năm {columns[0].measure[1]}{groups} không so sánh trực tiếp được với điểm năm {year}. {reason}"
+    return f"Điểm năm {columns[0].measure[1]}{groups} không so sánh trực tiếp được với điểm năm {year}. {reason}"

@@ -99,6 +99,10 @@ class ResultsPage:
     charts: tuple[ChartShown, ...]
     has_marks: bool
 
+    @property
+    def has_bands(self) -> bool:
+        return bool(self.kinds)
+
 
 def results_page(
     results: CampaignResults, order: Order | None = None, *, drawn: tuple[ChartShown, ...] | None = None
@@ -135,6 +139,9 @@ def _summary(label: str, average: Average) -> Summary:
 
 
 def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
+    """None where the framework has no letter groups."""
+    if not results.bands:
+        return ()
     lists = band_lists(results)
     return tuple(
         KindBands(kind.name, tuple(_band(listed, results) for listed in lists if listed.kind == kind.code))

@@ -1,6 +1,6 @@
 """The page of one unit: its totals and place, the working of its score, and every criterion with its marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
@@ -23,7 +23,7 @@ _SHARE = 100
 class GroupRow:
     """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none.
 
-    `caveat` says why the figure of the year before must not be set against this year's.
+    `is_apart`: the figure of the year before must not be set against this year's; the page's `caveats` say why.
     """
 
     name: str
@@ -34,7 +34,7 @@ class GroupRow:
     final: Cell
     share: str
     absence: str
-    caveat: str = ""
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class UnitPage:
     groups: tuple[GroupRow, ...]
     steps: tuple[Step, ...]
     criteria: tuple[GroupCriteria, ...]
+    caveats: tuple[str, ...]
     has_marks: bool
     printed_note: str
     previous: UnitLink | None
@@ -102,6 +103,7 @@ def unit_page(
         groups=tuple(_group_row(group, working.unit, results, sees_self=sees_criteria) for group in working.groups),
         steps=tuple(step_of(line, sees_terms=sees_criteria) for line in working.lines if line.kind is not LineKind.LEAF),
         criteria=tuple(_criteria(group, history_of) for group in working.groups) if sees_criteria else (),
+        caveats=tuple(_caveats(working.unit, results)),
         has_marks=_has_marks(working),
         printed_note=printed_note(working.total),
         previous=before,
@@ -174,8 +176,14 @@ def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults,
         final=cell_of(group.figure, is_strong=True, url=final),
         share=_share(group),
         absence=group.absence_reason,
-        caveat=caveat(results, [unit], group.code),
+        is_apart=bool(caveat(results, [unit], group.code)),
     )
+
+
+def _caveats(unit: UnitResults, results: CampaignResults) -> Iterator[str]:
+    for group in unit.groups:
+        if why := caveat(results, [unit], group.code):
+            yield f"Nhóm «{group.name}»: {why}"
 
 
 def _share(group: GroupWorking) -> str:

@@ -249,7 +249,16 @@ def test_pages_of_a_year_of_another_framework_mark_it(later, client):
 
     assert page.count("(không so sánh được, xem ghi chú dưới bảng)") == 5
     assert f"không so sánh được với năm nay. {NO_ROW}" in unit
-    assert f"không so sánh được: {NO_PARTNER}" in unit
+    assert f"Nhóm «Nhóm nội dung NL»: {NO_PARTNER}" in unit
+    assert unit.count("(không so sánh được, xem ghi chú dưới bảng)") == 3
+
+
+def test_a_framework_without_letter_groups_leaves_nobody_out_of_them(tmp_path, client):
+    campaign = load(tmp_path, odd.NO_BANDS)
+    page = client.get(f"/dot/{campaign.code}/ket-qua/").content.decode()
+
+    assert "Bộ tiêu chí không quy định việc xếp nhóm." in page
+    assert "Không thuộc nhóm nào" not in page
 
 
 def test_a_figure_of_the_year_before_leads_to_what_it_was_called_there(later, client):
