@@ -38,8 +38,11 @@ def people(campaign_2020) -> dict[str, User]:
 def test_secretary_runs_a_meeting_with_the_keyboard(visit, campaign_2020, people, viewport) -> None:
     visitor = enter(visit(viewport), people["secretary"])
     meetings.plan_meeting(campaign=campaign_2020, held_on=date(2020, 12, 11), purpose="Nghiệm thu", by=people["secretary"])
-    page = visitor.open("/dot/2020/hoi-dong/hop/1/")
-    for button in ("Mở phiên họp", "Lưu điểm danh"):
+    page = visitor.open("/dot/2020/hoi-dong/")
+    page.get_by_role("link", name="Mở phiên họp 1 khi Hội đồng họp").press("Enter")
+    expect(page.get_by_text("Chưa có bản PDF nào của dự thảo.")).to_be_visible()
+    assert findings(visitor) == SOUND
+    for button in ("Mở phiên họp 1", "Lưu điểm danh"):
         page.get_by_role("button", name=button).press("Enter")
         page.wait_for_load_state()
     page.get_by_label("Diễn biến của phiên họp").fill("Nghe báo cáo.")

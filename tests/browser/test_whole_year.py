@@ -198,8 +198,8 @@ def begin_meeting(player: Player, day: str, number: int) -> None:
     page.locator("[name=held_on]").fill(day)
     page.locator("[name=purpose]").fill("Hội đồng xem dự thảo báo cáo")
     send_form(page)
-    player.at(f"hoi-dong/hop/{number}/")
-    player.press("Mở phiên họp")
+    player.at(f"hoi-dong/hop/{number}/mo/")
+    player.press(f"Mở phiên họp {number}")
     for seat in page.locator("[name=present]").all():
         seat.check()
     player.press("Lưu điểm danh")
