@@ -120,9 +120,11 @@ def beside(old: str, new: str) -> tuple[Piece, ...]:
     if len(before) * len(after) > _MOST_PAIRS:
         return Piece("".join(before), is_old=True), Piece("".join(after), is_new=True)
     pieces: list[Piece] = []
-    for tag, start, end, begin, finish in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    told = ([word.rstrip(" ") for word in words] for words in (before, after))
+    for tag, start, end, begin, finish in SequenceMatcher(None, *told, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("".join(before[start:end])))
+            both = zip(before[start:end], after[begin:finish], strict=True)
+            pieces.append(Piece("".join(max(words, key=len) for words in both)))
             continue
         pieces += [Piece("".join(before[start:end]), is_old=True)] if end > start else []
         pieces += [Piece("".join(after[begin:finish]), is_new=True)] if finish > begin else []

@@ -13,6 +13,7 @@ const DROPPED = new Set([
 ]);
 const COMMENTS =
   "[data-style*='mso-element:comment'], [data-style*='mso-comment-reference'], .msocomanchor, .MsoCommentReference, a[href^='#cmnt'], a[id^='cmnt']";
+const IN_CELLS = ["b", "strong", "i", "em"].map((look) => `td ${look}, th ${look}`).join(", ");
 // What a paste brings and the report cannot hold: how it is named, and how it is found.
 const LOST = [
   ["hình ảnh", "img, svg, object, canvas, video, audio"],
@@ -21,6 +22,7 @@ const LOST = [
   ["công thức", "math"],
   ["địa chỉ liên kết (chữ vẫn giữ)", "a[href]:not([href^='#'])"],
   ["ô gộp (tách thành từng ô)", "td[colspan], th[colspan], td[rowspan], th[rowspan]"],
+  ["chỗ chữ đậm, nghiêng trong ô của bảng (chữ vẫn giữ)", IN_CELLS],
   ["ý ở cấp ba trở xuống (xếp vào cấp hai)", "li li li, [data-style*='level3'], [data-style*='level4'], [data-style*='level5']"],
   ["mã hoặc khung nhúng", "script, iframe, input, select, textarea, button"],
 ];

@@ -183,6 +183,10 @@ def test_two_texts_are_set_beside_each_other_word_by_word():
     assert beside("", "<p>Mới</p>") == (Piece("Mới", is_new=True),)
 
 
+def test_a_last_word_that_is_not_the_last_any_more_has_not_changed():
+    assert beside("<p>Hạ tầng</p>", "<p>Hạ tầng 2</p>") == (Piece("Hạ tầng "), Piece("2", is_new=True))
+
+
 def test_texts_too_long_to_compare_word_by_word_stand_whole():
     old, new = (" ".join(f"{word}{place}" for place in range(2100)) for word in ("a", "b"))
     assert beside(f"<p>{old}</p>", f"<p>{new}</p>") == (Piece(old, is_old=True), Piece(new, is_new=True))
