@@ -9,7 +9,6 @@ from fractions import Fraction
 from criteria.models import Criterion
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import half_up
-from scoring.assemble import campaign_results
 from scoring.core.grading import band_of
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, Ranking, Scored
@@ -59,13 +58,8 @@ def contradictions(campaign: Campaign) -> tuple[Contradiction, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def boundary_cases(campaign: Campaign) -> tuple[BoundaryCase, ...]:
+def boundary_cases(results: CampaignResults) -> tuple[BoundaryCase, ...]:
     """Units on a border, where the two ways of reading «đến 80» and «dưới 80» part. None: both readings give the same classes."""
-    return boundary_cases_of(campaign_results(campaign))
-
-
-def boundary_cases_of(results: CampaignResults) -> tuple[BoundaryCase, ...]:
-    """The same from results at hand. No queries."""
     borders = {band.upper for band in results.bands} | {band.lower for band in results.bands if band.lower > 0}
     return tuple(
         _boundary_case(unit, value, results.bands)

@@ -124,7 +124,7 @@ def django_in_plain_modules(sources: Sources) -> list[str]:
         f"{name}:{used.line} imports {used.target}"
         for name in plain
         for used in _imports(name, sources[name])
-        if used.target.split(".")[0].startswith(("django", "crispy", "environ"))
+        if used.target.split(".")[0].startswith(("django", "environ"))
     ]
 
 

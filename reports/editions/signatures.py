@@ -78,15 +78,6 @@ def check_signed(signed: bytes, *, approved: bytes) -> tuple[Signature, ...]:
     return found
 
 
-def read_signatures(signed: bytes) -> tuple[Signature, ...]:
-    """Whatever signatures there are, sound or not; none for a file that cannot be read."""
-    try:
-        return _signatures(_reader(signed))
-    except Exception as problem:
-        _log.warning("signatures could not be read: %r", problem)
-        return ()
-
-
 def _behind_the_end(signed: bytes) -> str:
     return "dữ liệu thừa ở cuối tệp" if signed.rpartition(b"%%EOF")[2].strip(b"\r\n\0 ") else ""
 

@@ -92,15 +92,10 @@ def _pango_version() -> str:
     return str(pango.pango_version())
 
 
-def render_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> bytes:
-    """The report as PDF/A-2a. The same values give the same bytes."""
-    return make_report(results, facts, progress=progress).content
-
-
 def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> Pdf:
-    """The report as PDF/A-2a with its number of pages; `progress` hears a step in Vietnamese and a percentage.
+    """The report as PDF/A-2a with its number of pages; the same values give the same bytes.
 
-    Whatever `progress` raises stops the work. Raises PdfUnavailable.
+    `progress` hears a step in Vietnamese and a percentage; whatever it raises stops the work. Raises PdfUnavailable.
     """
     tell = progress or _tell_nobody
     require_weasyprint()

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from reports.kept import kept, results_kept
-from reports.screens.reconciliation_page import reconciliation_page
+from reports.screens.reconciliation_page import ReconciliationPage, reconciliation_page
 from reports.screens.results_page import ChartShown, charts_shown, results_page
 from reports.screens.sorting import Order, known_order, order_asked
 from reports.screens.unit_page import unit_page
@@ -17,7 +17,7 @@ from reports.sight import is_open
 from reports.views.shared import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
 from scoring.assemble import unit_working
 from scoring.core.results import CampaignResults
-from scoring.doubts import boundary_cases_of, contradictions
+from scoring.doubts import boundary_cases, contradictions
 from scoring.reconciliation import reconcile
 from submissions.models import Campaign, Submission
 from units.access import may
@@ -56,16 +56,22 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
 def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
     """Printed figures against recomputed ones: those that differ, or with `?xem=tat-ca` all."""
     campaign = campaign_with_figures(request, code)
+    shows_all = request.GET.get("xem") == "tat-ca"
+    page = kept(campaign, f"reconciliation, all: {shows_all}", lambda: _reconciled(campaign, shows_all=shows_all))
+    return render(
+        request, "reports/reconciliation.html", page_context(request, campaign, page, here="Đối soát", name="reconciliation")
+    )
+
+
+def _reconciled(campaign: Campaign, *, shows_all: bool) -> ReconciliationPage:
+    """The same for every reader."""
     results = results_kept(campaign)
-    page = reconciliation_page(
+    return reconciliation_page(
         results,
         reconcile(campaign),
         contradictions=contradictions(campaign),
-        boundaries=boundary_cases_of(results),
-        shows_all=request.GET.get("xem") == "tat-ca",
-    )
-    return render(
-        request, "reports/reconciliation.html", page_context(request, campaign, page, here="Đối soát", name="reconciliation")
+        boundaries=boundary_cases(results),
+        shows_all=shows_all,
     )
 
 

@@ -34,10 +34,6 @@ class Moment:
     sentence: str
     reason: str
 
-    @property
-    def is_move(self) -> bool:
-        return self.act in MOVES
-
 
 def moments_of(campaign: Campaign) -> list[Moment]:
     """In the order of the record."""

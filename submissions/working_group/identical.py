@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
 from submissions.evidence.shown import IN_FORCE
-from submissions.models import Campaign, Evidence, EvidenceUse, Submission
+from submissions.models import Campaign, Evidence, EvidenceUse
 from submissions.standing import where_may
 
 SEE = "appraise.view_identical_evidence_of_U"
@@ -55,27 +55,6 @@ def identical_files(campaign: Campaign, user: Any) -> tuple[SameFile, ...]:
         for sha256, own in copies.items()
     ]
     return tuple(sorted(found, key=lambda same: -same.units))
-
-
-def units_with_the_same(submission: Submission, user: Any) -> Mapping[int, tuple[str, ...]]:
-    """Key of a file of this submission → the other units that handed in the same bytes, for the desk. One query."""
-    if not user.is_authenticated:
-        return {}
-    others = Evidence.objects.filter(IN_FORCE, where_may(user, SEE, prefix="submission__"))
-    rows = others.filter(submission__campaign=submission.campaign_id, sha256__in=_digests(submission)).exclude(
-        submission=submission
-    )
-    names: dict[str, dict[str, None]] = defaultdict(dict)
-    for sha256, name in rows.order_by("submission__order").values_list("sha256", "submission__short_name"):
-        names[sha256][name] = None
-    if not names:
-        return {}
-    own = Evidence.objects.filter(IN_FORCE, submission=submission, sha256__in=names).values_list("pk", "sha256")
-    return {key: tuple(names[sha256]) for key, sha256 in own}
-
-
-def _digests(submission: Submission) -> Any:
-    return Evidence.objects.filter(IN_FORCE, submission=submission).values("sha256")
 
 
 def _proves(files: Iterable[Evidence]) -> dict[int, list[tuple[str, str]]]:

@@ -91,7 +91,7 @@ def test_one_list_contradicts_the_points(campaign_2020: Campaign) -> None:
 
 
 def test_no_unit_stands_on_a_border_so_both_wordings_give_the_same_letters(campaign_2020: Campaign) -> None:
-    assert boundary_cases(campaign_2020) == ()
+    assert boundary_cases(campaign_results(campaign_2020)) == ()
 
 
 def test_results_and_reconciliation_of_the_real_campaign_cost_7_queries(campaign_2020: Campaign) -> None:

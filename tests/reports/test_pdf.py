@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from reports.printing.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher, render_report
+from reports.printing.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher
 from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(weasyprint|
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return render_report(small_results(), replace(FACTS, is_reconstructed=True))
+    return make_report(small_results(), replace(FACTS, is_reconstructed=True)).content
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_headings_make_an_outline(pdf):
 
 
 def test_pages_are_a4_and_lie_on_the_long_side_where_a_table_needs_it():
-    with pikepdf.open(BytesIO(render_report(wide_results(6), replace(DRAFT, findings=())))) as wide:
+    with pikepdf.open(BytesIO(make_report(wide_results(6), replace(DRAFT, findings=())).content)) as wide:
         sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in wide.pages]
     assert set(sizes) == {(595, 842), (842, 595)}
     assert sizes.count((842, 595)) == 1
@@ -231,10 +231,10 @@ import hashlib, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
-from reports.printing.pdf import render_report
+from reports.printing.pdf import make_report
 from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import FACTS, small_results
-print(hashlib.sha256(render_report(small_results(), FACTS)).hexdigest())
+print(hashlib.sha256(make_report(small_results(), FACTS).content).hexdigest())
 """
 
 
@@ -253,7 +253,7 @@ def test_the_same_values_give_the_same_bytes_in_every_process(tmp_path):
 
 
 def test_other_values_give_other_bytes_and_another_identifier(content):
-    other = render_report(small_results(), replace(FACTS, is_reconstructed=True, title="Đánh giá khác"))
+    other = make_report(small_results(), replace(FACTS, is_reconstructed=True, title="Đánh giá khác")).content
     with pikepdf.open(BytesIO(content)) as one, pikepdf.open(BytesIO(other)) as two:
         assert one.trailer.ID[0] != two.trailer.ID[0]
 
@@ -264,7 +264,7 @@ def test_other_values_give_other_bytes_and_another_identifier(content):
 def test_without_pango_the_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(PdfUnavailable) as refusal:
-        render_report(small_results(), FACTS)
+        make_report(small_results(), FACTS)
     assert str(refusal.value) == (
         "Máy chủ chưa có thư viện dàn trang chữ (Pango), nên không tạo được PDF."
         " Người quản trị cần chạy: apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"

@@ -282,14 +282,14 @@ def test_a_unit_on_a_border_is_told_with_both_readings() -> None:
     campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 100}}}))
     for order, (code, points) in enumerate({"A": "80", "B": "65", "C": "64.99", "D": "50"}.items()):
         make_points(make_submission(campaign, code, order=order), "I", {"HT:1": points})
-    shown = [(each.unit, each.band, each.if_outside, each.if_inside) for each in boundary_cases(campaign)]
+    shown = [(each.unit, each.band, each.if_outside, each.if_inside) for each in boundary_cases(campaign_results(campaign))]
     assert shown == [("A", None, None, "A"), ("B", "A", "A", "B"), ("D", "B", "B", "C")]
 
 
 def test_a_unit_whose_score_only_looks_like_a_border_keeps_its_unrounded_class() -> None:
     campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 100}, "X": {"1": 100}, "Y": {"1": 100}}}))
     make_points(make_submission(campaign, "A"), "I", {"HT:1": "64.99", "X:1": "65", "Y:1": "65"})
-    (case,) = boundary_cases(campaign)
+    (case,) = boundary_cases(campaign_results(campaign))
     assert isinstance(case, BoundaryCase)
     assert (str(case.shown), case.band, case.if_outside, case.if_inside) == ("65.00", "B", "A", "B")
 

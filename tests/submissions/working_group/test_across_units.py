@@ -13,7 +13,7 @@ from submissions.services.assignments import assign_appraiser, claim_file
 from submissions.working_group.board import board_of
 from submissions.working_group.criteria_index import by_number, criteria_index
 from submissions.working_group.gaps import gaps_page
-from submissions.working_group.identical import identical_files, units_with_the_same
+from submissions.working_group.identical import identical_files
 from submissions.working_group.inbox import inbox_of
 from submissions.working_group.overview import overview_of
 from submissions.working_group.yardstick import criterion_page
@@ -340,14 +340,6 @@ def test_appraiser_of_one_of_the_units_does_not_see_it(campaign, people):
         prove(campaign, unit, "a" * 64)
     assert identical_files(campaign, people["conflicted"]) == ()
     assert "tep-A" not in signed_in(people["conflicted"]).get(f"{ROOT}/tai-lieu-trung/").content.decode()
-
-
-def test_desk_is_told_which_units_have_the_same_file(campaign, people):
-    own, other = prove(campaign, "A", "a" * 64), prove(campaign, "C", "c" * 64)
-    for unit in "BD":
-        prove(campaign, unit, "a" * 64)
-    assert units_with_the_same(file_of(campaign), people["one"]) == {own.pk: ("B", "D")}
-    assert units_with_the_same(other.submission, people["one"]) == {}
 
 
 @pytest.mark.parametrize("name", ["unit_head", "council_member", "council_secretary", "publisher", "administrator"])
