@@ -48,6 +48,10 @@ class Moment:
     def require_unchanged(self, campaign: Campaign) -> None:
         """To be asked in the transaction that writes, which holds the record: nothing comes after the answer. Raises Moved."""
         ChainHead.objects.select_for_update().get(pk=1)
+        self.require_so_far_unchanged(campaign)
+
+    def require_so_far_unchanged(self, campaign: Campaign) -> None:
+        """While reading: what was found may be half of the old and half of the new. Raises Moved."""
         if changes_of(campaign).filter(sequence__gt=self.sequence).exists():
             raise Moved(RESTLESS)
 
@@ -65,15 +69,14 @@ def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
 def at_one_moment(
     read: Callable[[Moment], Made], write: Callable[[Made, Moment], Result], *, now: datetime | None = None
 ) -> Result:
-    """Read outside, then write in a transaction of `write`, which asks the moment; again from the start where that raised Moved.
+    """Read outside, then write in a transaction of `write`, which asks the moment; again from the start where one raised Moved.
 
     Raises StaleState where somebody changes things all the time.
     """
     for _ in range(ATTEMPTS):
         moment = Moment.begin(now)
-        made = read(moment)
         try:
-            return write(made, moment)
+            return write(read(moment), moment)
         except Moved:
             continue
     raise StaleState(RESTLESS)
@@ -86,5 +89,5 @@ def as_stored(campaign: Campaign) -> Campaign:
 
 def hold(campaign: Campaign) -> Campaign:
     """The campaign as it is stored, locked until the transaction ends."""
-    locked = Campaign.objects.select_for_update(of=("self",)).select_related("framework")
+    locked = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("framework")
     return locked.get(pk=campaign.pk)

@@ -42,6 +42,7 @@ NO_REASON = "Ghi lý do hủy bản đã chốt."
 NO_EXPLANATION = "Ghi vì sao đính chính. Câu này được in ở đầu bản đính chính."
 NOTHING_PUBLISHED = "Đợt đánh giá chưa có bản ban hành nào để đính chính."
 NO_PDF = "Bản PDF của bản này chưa tạo xong nên chưa nhận được bản đã ký."
+SIGNED_MEANWHILE = "Người khác vừa nộp một bản đã ký. Xem bản ấy trước; nếu vẫn cần thay thì nộp lại."
 ENDED_BY_WITHDRAWAL = "Bản này đã được hủy trong lúc các tệp đang được tạo."
 #: Signatures, certificates and their proofs; nothing that large is only a signature.
 MOST_ADDED = 20 << 20
@@ -120,25 +121,35 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User) -> Edition:
     return edition
 
 
-@transaction.atomic
-def take_in_signed(*, edition: Edition, content: bytes, by: User, now: datetime | None = None) -> EditionFile:
+def take_in_signed(*, edition: Edition, content: bytes, seen_sha256: str, by: User, now: datetime | None = None) -> EditionFile:
     """Keep the signed PDF beside the approved one, with what was found in its signatures. An earlier one stays stored.
 
-    Raises NotAllowed, StaleState, DomainError while there is no PDF, or SignatureRefused with what is wrong with the file.
+    `seen_sha256`: of the signed file that the person saw there; empty: none. Raises NotAllowed, StaleState, DomainError while
+    there is no PDF, or SignatureRefused with what is wrong with the file.
     """
+    require(by, TAKE_IN, as_stored(edition.campaign))
+    approved = file_of(edition, FileFormat.PDF)
+    if approved is None:
+        raise DomainError(NO_PDF)
+    # Read before the transaction that writes: it takes a while, and what was approved does not change.
+    found = check_signed(content, approved=read_checked(approved))
+    with transaction.atomic():
+        _require_as_seen(edition, seen_sha256, by)
+        return add_file(
+            edition, FileFormat.SIGNED, content, pages=approved.pages, findings=[each.as_plain() for each in found],
+            act="edition.signed_taken_in", by=by, now=now or timezone.now(),
+        )  # fmt: skip
+
+
+def _require_as_seen(edition: Edition, seen_sha256: str, by: User) -> None:
+    """That the edition still takes a signed file, and has the one that the person saw; asked under the lock."""
     held = hold(edition.campaign)
     require(by, TAKE_IN, held)
     if not Edition.objects.filter(pk=edition.pk, state__in=[EditionState.FROZEN, EditionState.PUBLISHED]).exists():
         raise StaleState(GONE)
-    approved = file_of(edition, FileFormat.PDF)
-    if approved is None:
-        raise DomainError(NO_PDF)
-    found = check_signed(content, approved=read_checked(approved))
-    findings = [signature.as_plain() for signature in found]
-    return add_file(
-        edition, FileFormat.SIGNED, content, pages=approved.pages, findings=findings, act="edition.signed_taken_in", by=by,
-        now=now or timezone.now(),
-    )  # fmt: skip
+    there = file_of(edition, FileFormat.SIGNED)
+    if seen_sha256 != (there.sha256 if there else ""):
+        raise StaleState(SIGNED_MEANWHILE)
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ def publish(*, campaign: Campaign, source: str, number: int, by: User, now: date
         if present.phase != source:
             raise StaleState(phases.MOVED_ALREADY)
         require(by, PUBLISH, present)
+        _waiting(present, number)
 
     def do(held: Campaign, moment: Moment) -> Campaign:
         edition = _waiting(held, number)
@@ -96,6 +97,10 @@ def publish_correction(*, campaign: Campaign, number: int, by: User, now: dateti
     Raises NotAllowed, ChecksFailed or StaleState.
     """
 
+    def require_may(present: Campaign) -> None:
+        require(by, CORRECT, present)
+        _waiting(present, number)
+
     def do(held: Campaign, moment: Moment) -> Edition:
         edition, before = _waiting(held, number), published_edition(held)
         changes = [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)] if before else []
@@ -109,7 +114,7 @@ def publish_correction(*, campaign: Campaign, number: int, by: User, now: dateti
         )  # fmt: skip
         return edition
 
-    return _checked(campaign, lambda present: require(by, CORRECT, present), do, now)
+    return _checked(campaign, require_may, do, now)
 
 
 def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Edition:
@@ -135,10 +140,10 @@ def _checked(
     evidence, which may take long.
     """
 
-    def look(_moment: Moment) -> None:
+    def look(moment: Moment) -> None:
         present = as_stored(campaign)
         require_may(present)
-        _require_checked(present)
+        _require_checked(present, moment)
 
     @transaction.atomic
     def write(_nothing: None, moment: Moment) -> Published:
@@ -150,10 +155,11 @@ def _checked(
     return at_one_moment(look, write, now=now)
 
 
-def _require_checked(campaign: Campaign) -> None:
+def _require_checked(campaign: Campaign, moment: Moment) -> None:
     """With every file of evidence read: what was looked at in passing on the page is looked at in full here."""
     holding = [each for each in checks_of(campaign, looks=is_whole) if each.holds_up]
     if holding:
+        moment.require_so_far_unchanged(campaign)
         raise ChecksFailed(holding)
 
 

@@ -17,16 +17,14 @@ from reports.enums import Part
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from reports.printing.decision import DraftBasis
 from reports.services.text_rows import (
-    DECISION,
     GAP,
-    NARRATIVE,
     InvalidText,
     arrange,
     change_row,
     drafted,
-    hold_campaign,
     hold_passage,
     hold_section,
+    hold_to_write,
     insert_after,
     record,
     require_version,
@@ -37,7 +35,6 @@ from reports.text.drafts import PassageDraft, SectionDraft
 from reports.text.markup import WordBlock, block_of, form_of, html_of
 from submissions.models import Campaign
 from units import audit
-from units.access import may, require
 from units.models import User
 
 
@@ -47,9 +44,7 @@ def begin_text(*, campaign: Campaign, by: User, now: datetime | None = None) -> 
 
     Raises NotAllowed, Http404, or StaleState where that was done before.
     """
-    held = hold_campaign(campaign.pk)
-    if not may(by, NARRATIVE, held):
-        require(by, DECISION, held)
+    held = hold_to_write(campaign.pk, by)
     if held.sections.exists():
         raise StaleState("Lời văn của báo cáo đã được lấy ra để soạn từ trước.")
     drafts = drafts_of(held)

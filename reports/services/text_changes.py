@@ -16,7 +16,7 @@ from reports.services.text_rows import (
     arrange,
     change_row,
     drafted,
-    hold_campaign,
+    hold_to_write,
     insert_after,
     record,
     right_to_edit,
@@ -64,7 +64,7 @@ def decide(*, campaign: Campaign, mark: str, choice: Choice, by: User, now: date
 
     Raises NotAllowed, Http404, or StaleState where it is not that any more.
     """
-    held = hold_campaign(campaign.pk)
+    held = hold_to_write(campaign.pk, by)
     drafts = drafts_of(held)
     change = next((change for change in drafts.changes if mark_of(change) == mark), None)
     if change is None:
@@ -81,7 +81,7 @@ def take_unedited(*, campaign: Campaign, marks: Iterable[str], by: User, now: da
 
     Raises NotAllowed or StaleState as `decide` does; then none is taken.
     """
-    held, now = hold_campaign(campaign.pk), now or timezone.now()
+    held, now = hold_to_write(campaign.pk, by), now or timezone.now()
     wanted, drafts = set(marks), drafts_of(held)
     found = [change for change in drafts.changes if mark_of(change) in wanted]
     if not wanted or len(found) != len(wanted) or any(change.is_by_hand for change in found):

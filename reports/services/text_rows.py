@@ -14,7 +14,7 @@ from reports.text.drafts import PassageDraft
 from reports.text.markup import WordBlock, letters_of
 from submissions.models import Campaign
 from units import audit
-from units.access import require
+from units.access import may, require
 from units.models import User
 
 NARRATIVE = "report.edit_report_narrative"
@@ -44,6 +44,14 @@ def right_to_edit(part: str) -> str:
 
 def hold_campaign(pk: int) -> Campaign:
     return Campaign.objects.select_for_update(no_key=True).select_related("framework").get(pk=pk)
+
+
+def hold_to_write(pk: int, by: User) -> Campaign:
+    """The campaign, after asking for the right to edit one part of the document at least. Raises NotAllowed or Http404."""
+    held = hold_campaign(pk)
+    if not may(by, NARRATIVE, held):
+        require(by, DECISION, held)
+    return held
 
 
 def hold_section(pk: int, by: User) -> Section:

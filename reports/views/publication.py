@@ -138,7 +138,8 @@ def _take_in(request: SignedInRequest, campaign: Campaign, handler: ArrivingHand
         if edition is None:
             raise DomainError("Chưa có bản nào được chốt để nhận bản đã ký.")
         content = Path(arrived(file).path).read_bytes()
-        taken = take_in_signed(edition=edition, content=content, by=request.user)
+        seen = request.POST.get("seen", "")
+        taken = take_in_signed(edition=edition, content=content, seen_sha256=seen, by=request.user)
     except (NotAllowed, StaleState):
         raise
     except DomainError as refusal:

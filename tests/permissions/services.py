@@ -24,6 +24,7 @@ from tests.permissions.services_council import SERVICES as COUNCIL
 from tests.permissions.services_group import SERVICES as GROUP
 from tests.permissions.services_public import SERVICES as PUBLIC
 from tests.permissions.services_reply import SERVICES as REPLY
+from tests.permissions.services_reports import SERVICES as REPORTS
 from tests.permissions.stage import Stage
 from units.enums import Role
 from units.models import User
@@ -227,7 +228,7 @@ SERVICES: dict[str, Service] = {
     ),
 }
 
-SERVICES |= COUNCIL | GROUP | PUBLIC | REPLY
+SERVICES |= COUNCIL | GROUP | PUBLIC | REPLY | REPORTS
 
 #: Services that ask nothing by themselves or need a file, and who asks instead.
 ASKED_ELSEWHERE = {
@@ -235,7 +236,11 @@ ASKED_ELSEWHERE = {
     "evidence.receive_evidence": "needs a file that arrived; tests/submissions/evidence holds it",
     "evidence_changes.describe_evidence": "the same window as citing; tests/submissions/evidence holds it",
     "invitations.invite": "a part of creating an account or granting a first role, which ask",
+    "jobs.begin": "a part of the services that ask for a rendering or an edition, which ask",
+    "packages.units_in_sight": "answers with what the person may see, and changes nothing",
     "replies.record_silence": "a part of taking the step out of the explaining phase, which asks",
     "sessions.end_own_session": "the person's own",
     "sessions.end_other_sessions": "the person's own",
+    "text_rows.drafted": "makes a row of the words of the application, and stores nothing",
+    "text_rows.record": "the entry of a service that has asked",
 }

@@ -22,6 +22,7 @@ from reports.services.editions import (
     MADE_ALREADY,
     NO_EXPLANATION,
     NOTHING_PUBLISHED,
+    SIGNED_MEANWHILE,
     ask_again,
     ask_to_freeze,
     prepare_correction,
@@ -430,7 +431,7 @@ def test_unpublished_campaign_gets_none_that_way(desk):
 def test_signed_file_is_refused_unless_it_holds_the_approved_one(desk):
     edition = freeze(desk)
     with pytest.raises(SignatureRefused):
-        take_in_signed(edition=edition, content=b"%PDF-1.7 another", by=desk.secretary)
+        take_in_signed(edition=edition, content=b"%PDF-1.7 another", seen_sha256="", by=desk.secretary)
     assert not EditionFile.objects.filter(format=FileFormat.SIGNED).exists()
 
 
@@ -440,8 +441,10 @@ def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, m
     edition = freeze(desk)
     found = (Signature("Lê Vĩnh Tân", "2020-12-21T09:00:00+07:00", True, False, "Lê Vĩnh Tân ký."),)
     monkeypatch.setattr(editions, "check_signed", lambda _content, **_options: found)
-    first = take_in_signed(edition=edition, content=PDF + b" 1", by=desk.secretary, now=NOW)
-    second = take_in_signed(edition=edition, content=PDF + b" 2", by=desk.publisher, now=NOW)
+    first = take_in_signed(edition=edition, content=PDF + b" 1", seen_sha256="", by=desk.secretary, now=NOW)
+    second = take_in_signed(edition=edition, content=PDF + b" 2", seen_sha256=first.sha256, by=desk.publisher, now=NOW)
+    with pytest.raises(StaleState, match=SIGNED_MEANWHILE):
+        take_in_signed(edition=edition, content=PDF + b" 3", seen_sha256=first.sha256, by=desk.secretary)
     first.refresh_from_db()
     assert (first.is_replaced, second.is_replaced) == (True, False)
     assert store.file_of(edition, FileFormat.SIGNED) == second
@@ -455,4 +458,4 @@ def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, m
 def test_others_bring_no_signed_file(desk, name):
     edition = freeze(desk)
     with pytest.raises(NotAllowed):
-        take_in_signed(edition=edition, content=PDF, by=desk.people[name])
+        take_in_signed(edition=edition, content=PDF, seen_sha256="", by=desk.people[name])
