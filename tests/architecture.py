@@ -80,7 +80,8 @@ def place_violations(sources: Sources) -> list[str]:
 
 def cycles(sources: Sources) -> list[str]:
     """Modules that import one another in a ring."""
-    return [f"{name} imports itself by way of {used}" for name in sources for used in _ring(name, sources)]
+    used_by = {name: _used_modules(name, sources) for name in sources}
+    return [f"{name} imports itself by way of {used}" for name in sources for used in _ring(name, used_by)]
 
 
 def inline_imports(sources: Sources) -> list[str]:
@@ -107,7 +108,7 @@ def relative_imports(sources: Sources) -> list[str]:
     return [
         f"{name}:{node.lineno} imports by dots"
         for name, source in sources.items()
-        for node in ast.walk(_parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
 
@@ -143,7 +144,7 @@ def inexact_numbers(sources: Sources) -> list[str]:
         f"{name}:{node.lineno} uses floating point"
         for name, source in sources.items()
         if _is_in(name, ("scoring",))
-        for node in ast.walk(_parse(source))
+        for node in _nodes(source)
         if _is_float(node)
     ]
     averages = ("django.db.models.Avg", "django.db.models.StdDev", "django.db.models.Variance")
@@ -212,29 +213,31 @@ def _uses(sources: Sources) -> Iterator[tuple[str, Import]]:
             yield name, used
 
 
-def _imports(name: str, source: str) -> list[Import]:
+@cache
+def _imports(name: str, source: str) -> tuple[Import, ...]:
     """What a module imports. `from a import b` is `a.b`, be it a module or a name inside one."""
     tree = _parse(source)
     top = {id(node) for node in tree.body}
     found = []
-    for node in ast.walk(tree):
+    for node in _nodes(source):
         if isinstance(node, ast.Import):
             found += [Import(node.lineno, alias.name, id(node) not in top) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found += [Import(node.lineno, f"{node.module}.{alias.name}", id(node) not in top) for alias in node.names]
-    return found
+    return tuple(found)
 
 
-def _foreign_keys(source: str) -> list[Import]:
+@cache
+def _foreign_keys(source: str) -> tuple[Import, ...]:
     """Relations named by text, such as `ForeignKey("units.Unit")`."""
     relations = {"ForeignKey", "OneToOneField", "ManyToManyField"}
-    return [
+    return tuple(
         Import(call.lineno, f"{target.split('.')[0]}.models.{target.split('.')[1]}", is_inline=False)
         for call in _calls(source)
         if _called(call) in relations
         for target in _texts(call)
         if target.count(".") == 1
-    ]
+    )
 
 
 def _texts(call: ast.Call) -> list[str]:
@@ -243,7 +246,7 @@ def _texts(call: ast.Call) -> list[str]:
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(_parse(source)) if isinstance(node, ast.Call))
+    return (node for node in _nodes(source) if isinstance(node, ast.Call))
 
 
 def _called(call: ast.Call) -> str:
@@ -278,21 +281,21 @@ def _named_modules_reached(name: str, sources: Sources) -> list[str]:
     return sorted(found)
 
 
-def _ring(name: str, sources: Sources) -> list[str]:
+def _ring(name: str, used_by: Mapping[str, list[str]]) -> list[str]:
     seen: set[str] = set()
-    ahead = _used_modules(name, sources)
+    ahead = list(used_by[name])
     while ahead:
         other = ahead.pop()
         if other == name:
             return sorted(seen)[:1] or [name]
         if other not in seen:
             seen.add(other)
-            ahead += _used_modules(other, sources)
+            ahead += used_by[other]
     return []
 
 
 def _functions(source: str) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(_parse(source)):
+    for node in _nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 
@@ -301,6 +304,11 @@ def _is_float(node: ast.AST) -> bool:
     return (isinstance(node, ast.Name) and node.id == "float") or (
         isinstance(node, ast.Constant) and isinstance(node.value, float)
     )
+
+
+@cache
+def _nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parse(source)))
 
 
 @cache

@@ -1,5 +1,7 @@
 """The order of the house, read from every module; and each question asked of a small house that is out of order."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,10 +55,16 @@ def test_every_package_of_the_project_was_read():
 
 
 def test_no_file_refers_to_a_place_outside_the_project():
-    paths = {path for pattern in OWN_TEXT for path in ROOT.rglob(pattern) if path.is_file()}
-    own = [path for path in paths if NOT_OURS.isdisjoint(path.relative_to(ROOT).parts)]
+    own = [path for path in _own_files() if any(path.match(pattern) for pattern in OWN_TEXT)]
     assert len(own) > 50
     assert [str(path.relative_to(ROOT)) for path in own if _refers_outside(path)] == []
+
+
+def _own_files() -> Iterator[Path]:
+    """Folders that are not ours are not even entered: they hold many times as much."""
+    for folder, inside, files in os.walk(ROOT):
+        inside[:] = [name for name in inside if name not in NOT_OURS]
+        yield from (Path(folder, name) for name in files)
 
 
 def _refers_outside(path: Path) -> bool:
