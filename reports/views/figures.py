@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from reports.kept import kept, results_kept
@@ -27,8 +28,9 @@ COMPARE = "public.compare_years"
 
 @login_not_required
 @require_safe
+@gzip_page
 def results(request: HttpRequest, code: str) -> HttpResponse:
-    """Tables, letter groups and charts."""
+    """Tables, letter groups and charts. Of the pages it is the largest by far, and packs to a tenth."""
     campaign = campaign_with_figures(request, code)
     asked = order_asked(request.GET)
     order = known_order(results_kept(campaign), asked) if asked else None

@@ -1,5 +1,6 @@
 """Results, a unit's page, reconciliation and the files: what they say, to whom, and at what cost."""
 
+import gzip
 import json
 
 import pytest
@@ -195,6 +196,13 @@ def test_open_data_says_what_the_command_says(client, campaign_2020, tmp_path) -
     answer = client.get("/dot/2020/ket-qua.json")
     assert answer["Content-Type"] == "application/json"
     assert json.loads(answer.content) == json.loads((tmp_path / "2020.json").read_text(encoding="utf-8"))
+
+
+def test_results_travel_packed_to_who_takes_them_so(client) -> None:
+    make_results()
+    plain, packed = client.get("/dot/2020/ket-qua/"), client.get("/dot/2020/ket-qua/", headers={"Accept-Encoding": "gzip"})
+    assert (plain.has_header("Content-Encoding"), packed["Content-Encoding"]) == (False, "gzip")
+    assert gzip.decompress(packed.content) == plain.content
 
 
 def test_results_without_units_say_so(client) -> None:
