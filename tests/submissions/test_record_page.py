@@ -124,13 +124,14 @@ def test_facts_of_an_act_are_read_in_vietnamese(stage):
         "format": "pdf",
         "number": 2,
         "is_second": False,
+        "limit": "login_failed",
     }
     with transaction.atomic():
         entry = audit.record(act="account.signed_in", by=stage.people["auditor"], subject=stage.people["auditor"], facts=facts)
     shown = as_person(stage, "auditor").get(reverse("record_entry", args=[entry.sequence])).context["page"].entry
     assert shown.facts == (
         "địa chỉ: 10.0.0.1; nguyên nhân: lâu không thao tác; dạng tệp: PDF; đọc lần hai: không; "
-        "cách đăng nhập: mật khẩu, mã xác thực hai bước; bản số: 2"
+        "giới hạn: sai quá nhiều lần với tài khoản này; cách đăng nhập: mật khẩu, mã xác thực hai bước; bản số: 2"
     )
 
 

@@ -35,6 +35,7 @@ _VALUES = {
     "password": "mật khẩu", "mfa": "mã xác thực hai bước", "socialaccount": "hệ thống dùng chung",
     "totp": "ứng dụng trên điện thoại", "recovery_codes": "mã khôi phục", "asked": "người dùng đăng xuất",
     "idle": "lâu không thao tác", "longest": "phiên đã dài tối đa",
+    "login_failed": "sai quá nhiều lần với tài khoản này", "login_failed_from_address": "sai quá nhiều lần từ địa chỉ này",
     "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON", "csv": "CSV",
 }  # fmt: skip
 #: A whole submission, kept for its receipt; its hash stands beside it.
