@@ -51,6 +51,10 @@ class EditionShown:
     is_current: bool
 
     @property
+    def is_superseded(self) -> bool:
+        return self.edition.state == EditionState.SUPERSEDED
+
+    @property
     def official(self) -> FileShown | None:
         """What is read first: the signed PDF, else the PDF."""
         return self.signed or next((file for file in self.files if file.pages), None)

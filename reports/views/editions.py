@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from reports.editions.freezing import published_edition
 from reports.editions.sending import send_edition_file
 from reports.editions.sight import WORKING, edition_or_404, require_working_files
 from reports.editions.store import FileDamaged, file_of
@@ -24,6 +25,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     shown = edition_shown(edition_or_404(request.user, campaign, number), request.user)
     above = [{"label": "Báo cáo", "url": reverse("report", args=[code])}]
     context = page_context(request, campaign, shown, here=f"Bản số {number}", above=above, below="report")
+    context["current"] = published_edition(campaign)
     return render(request, "reports/edition.html", context)
 
 
