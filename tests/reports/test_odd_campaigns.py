@@ -13,6 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from criteria.models import Correspondence, Framework
+from reports.council.acceptance import digest_figures
 from reports.drawing.geometry import Layout
 from reports.drawing.svg import svg
 from reports.editions.content import page_of
@@ -23,11 +24,13 @@ from reports.figures.open_data import as_open_data
 from reports.figures.tables import tables
 from reports.printing.blocks import flattened
 from reports.printing.pdf import make_pdf
+from reports.screens.insight_page import insight_page
 from scoring.assemble import campaign_results
 from scoring.core.reconcile import Verdict
+from scoring.judged import judged
 from scoring.reconciliation import reconcile
 from scoring.services.load_published import load_published
-from submissions.models import Campaign
+from submissions.models import Campaign, Submission
 from tests.reports import odd
 from tests.reports.odd import Odd, write_odd
 from tests.scoring.making import declare_absent, make_campaign, make_framework, make_points, make_submission
@@ -273,6 +276,21 @@ def test_a_figure_of_the_year_before_leads_to_what_it_was_called_there(later, cl
 def test_another_framework_costs_a_fixed_number_of_queries(later, django_assert_num_queries):
     with django_assert_num_queries(11):
         campaign_results(later)
+
+
+def test_ranks_of_a_year_of_another_framework_say_that_they_cannot_be_compared(later):
+    looked_at = judged(later, Submission.objects.filter(campaign=later).values_list("pk", flat=True))
+    page = insight_page(looked_at)
+
+    assert page.ranks_note == f"Hạng năm 2043 không so sánh được với hạng năm nay. {NO_ROW}"
+    assert [(row.name, row.before) for row in page.ranks] == [("A", "2"), ("C", "1"), ("B", "3")]
+
+
+def test_what_is_compared_belongs_to_what_the_council_accepts(later):
+    before = digest_figures(later, campaign_results(later)).sha256
+    link("", "", "Cùng đo mức độ ứng dụng.")
+
+    assert digest_figures(later, campaign_results(later)).sha256 != before
 
 
 @pytest.mark.slow
