@@ -120,8 +120,8 @@ def beside(old: str, new: str) -> tuple[Piece, ...]:
     if len(before) * len(after) > _MOST_PAIRS:
         return Piece("".join(before), is_old=True), Piece("".join(after), is_new=True)
     pieces: list[Piece] = []
-    told = ([word.rstrip(" ") for word in words] for words in (before, after))
-    for tag, start, end, begin, finish in SequenceMatcher(None, *told, autojunk=False).get_opcodes():
+    old_words, new_words = ([word.rstrip(" ") for word in words] for words in (before, after))
+    for tag, start, end, begin, finish in SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes():
         if tag == "equal":
             both = zip(before[start:end], after[begin:finish], strict=True)
             pieces.append(Piece("".join(max(words, key=len) for words in both)))
