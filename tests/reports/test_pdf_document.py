@@ -253,4 +253,4 @@ def test_a_decision_needs_no_day():
 def test_a_printed_total_shows_its_mark_in_charts_too():
     notes = [block.note for block in blocks_of(small_results()) if isinstance(block, Picture)]
     told = "Theo số đã công bố; số tính lại theo quy tắc của ĐV A khác số này (xem Phụ lục)."
-    assert notes == [told, told, "", ""]
+    assert notes == [told, told, "", "Không có số liệu năm 2019 để so sánh."]
