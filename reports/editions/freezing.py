@@ -15,7 +15,7 @@ from reports.editions import store
 from reports.editions.content import compose, pack, places_in
 from reports.editions.differences import Difference, differences
 from reports.editions.files import add_file, contents_of, make_files
-from reports.editions.members import Correction, Erratum, Source, read_source
+from reports.editions.members import NOTHING, Correction, Erratum, Source, read_source
 from reports.editions.moments import Moment, as_stored, at_one_moment, hold
 from reports.enums import EditionState, FileFormat, JobState
 from reports.models import Edition, Rendering
@@ -194,5 +194,9 @@ def _in_words(correction: Correction | None) -> str:
     """What a reader of the list of editions sees of a correction."""
     if correction is None:
         return ""
-    lines = [f"{each.place}: «{each.wrong}» → «{each.right}»" for each in correction.errata]
+    lines = [f"{each.place}: {_quoted(each.wrong)} → {_quoted(each.right)}" for each in correction.errata]
     return "\n".join([correction.explanation, *lines])
+
+
+def _quoted(words: str) -> str:
+    return f"«{words}»" if words else NOTHING

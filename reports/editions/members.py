@@ -20,7 +20,7 @@ from scoring.core.results import CampaignResults
 from scoring.reconciliation import reconcile
 from submissions.models import Campaign
 
-_NOTHING = "(không có)"
+NOTHING = "(không có)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def corrected(correction: Correction) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = (Heading(1, "", "NỘI DUNG ĐÍNH CHÍNH", "dinh-chinh"), Paragraph(about))
     if not correction.errata:
         return blocks
-    rows = tuple((each.place, each.wrong or _NOTHING, each.right or _NOTHING) for each in correction.errata)
+    rows = tuple((each.place, each.wrong or NOTHING, each.right or NOTHING) for each in correction.errata)
     return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
 
 

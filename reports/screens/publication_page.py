@@ -22,6 +22,8 @@ from submissions.models import Campaign
 from submissions.standing import PUBLIC_PHASES
 from units.access import may
 
+#: What is put right in more places is opened by who wants to read it.
+_MOST_AT_ONCE = 6
 _FREEZING, _FAILED = "Đang chốt bản để ký", "Chưa chốt xong"
 _ORDER = (*(form for form in FileFormat if form != FileFormat.CONTENT), FileFormat.CONTENT)
 
@@ -49,6 +51,20 @@ class EditionShown:
     files: tuple[FileShown, ...]
     what_changed: tuple[str, ...]
     is_current: bool
+
+    @property
+    def why(self) -> str:
+        """Why it corrects the one before it; empty: it is the first."""
+        return self.what_changed[0] if self.what_changed else ""
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Each place that is put right."""
+        return self.what_changed[1:]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.changes) > _MOST_AT_ONCE
 
     @property
     def is_superseded(self) -> bool:
