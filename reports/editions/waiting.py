@@ -6,7 +6,7 @@ What the reading costs is paid once after each change of the campaign, not with 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.urls import reverse
@@ -107,5 +107,4 @@ def _kept(campaign: Campaign, name: str, make: Callable[[], Made]) -> Made:
     last = changes_of(campaign).order_by("-sequence").values_list("entry_hash", flat=True).first()
     if last is None:
         return make()
-    made: Made = cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS)
-    return made
+    return cast(Made, cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS))
