@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from criteria.values import Problem
-from ictindex.lib.text import nfc, turns_direction
+from ictindex.lib.text import nfc
 
 T = TypeVar("T")
 
@@ -167,8 +167,6 @@ def quoted(value: object) -> str:
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in value):
         return "Có ký tự điều khiển hoặc ký tự không hợp lệ."
-    if turns_direction(value):
-        return "Có ký tự ẩn làm đổi chiều chữ. Xóa ký tự đó."
     if not value.strip() and not may_be_empty:
         return "Không được để trống."
     if len(nfc(value).strip()) > at_most:

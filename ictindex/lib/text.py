@@ -2,9 +2,6 @@
 
 import unicodedata
 
-#: Signs that cannot be seen and make what follows read from the other side.
-_TURNING = frozenset(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-
 
 def nfc(text: str) -> str:
     """The composed form; macOS and some keyboards send letters and tones apart."""
@@ -14,11 +11,6 @@ def nfc(text: str) -> str:
 def one_line(text: str) -> str:
     """Every run of white space, line ends included, as one space: for mail subjects, titles and names, which have one line."""
     return " ".join(text.split())
-
-
-def turns_direction(text: str) -> bool:
-    """Whether the text may show other letters, or others' letters, than it holds."""
-    return not _TURNING.isdisjoint(text)
 
 
 def fold(text: str) -> str:

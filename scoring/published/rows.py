@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from criteria.nodes import quoted
 from ictindex.lib.numbers import NotAScore, parse_score, show
-from ictindex.lib.text import turns_direction
 from scoring.core.types import GroupSpec
 from scoring.published.problems import Problem
 from scoring.published.values import PublishedUnit
@@ -134,8 +133,6 @@ def _wanted(highest: Decimal) -> str:
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in "\ufffe\uffff" for letter in value):
         return "Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ."
-    if turns_direction(value):
-        return "Có ký tự ẩn làm đổi chiều chữ. Xóa ký tự đó."
     if not value and not may_be_empty:
         return "Ô này để trống. Nhập nội dung."
     if len(value) > at_most:
