@@ -22,6 +22,7 @@ from submissions.services.appraisal import (
 )
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
 from tests.submissions.working import answer_to, file_of
+from units import access
 from units.models import AuditEntry, User
 from units.verification import verify
 
@@ -264,6 +265,16 @@ def test_another_ground_is_a_change(stage):
     }
 
 
+def test_refusing_takes_a_right_of_its_own(stage, monkeypatch):
+    """The policy names it apart, though today the same people have both."""
+    campaign, people = stage
+    monkeypatch.setitem(access._rules, "appraise.refuse_score_with_reason_of_U", lambda *_: access.Verdict(False, "Không được."))
+    answer = answer_to(campaign, "1.1")
+    with pytest.raises(NotAllowed):
+        decide(answer, refused("no_evidence"), people["appraiser"])
+    assert decide(answer, scored("8"), people["appraiser"]).points == 8
+
+
 # --- together ---------------------------------------------------------------------------------------------------------
 def accept(campaign, by, versions, *, group="TC", round=1, unit="A"):
     return accept_unchanged(submission=file_of(campaign, unit), group=group, round=round, versions=versions, by=by)
@@ -309,12 +320,11 @@ def test_nothing_left_to_accept_stores_and_records_nothing(stage):
 
 def test_answer_of_another_group_or_unit_is_not_accepted_here(stage):
     campaign, people = stage
-    for key in (
-        of_unit(campaign, group="HT").values_list("pk", flat=True)[0],
-        Answer.objects.filter(submission__unit__code="B").values_list("pk", flat=True)[0],
-    ):
+    own = of_unit(campaign, group="HT").first()
+    others = Answer.objects.select_related("criterion__group").filter(submission__unit__code="B").first()
+    for answer, group in ((own, "TC"), (others, "TC"), (others, others.criterion.group.code)):
         with pytest.raises(Http404):
-            accept(campaign, people["appraiser"], {key: 0})
+            accept(campaign, people["appraiser"], {answer.pk: 0}, group=group)
     assert not Appraisal.objects.exists()
 
 

@@ -17,7 +17,7 @@ from units.accounts_mail import invitation_key, invitation_link
 from units.enums import InvitationState, MailState, Role
 from units.models import ChainHead, Invitation, Membership, Unit, User
 from units.services.accounts import create_account, disable_account
-from units.services.invitations import resend_invitation
+from units.services.invitations import accept_invitation, resend_invitation
 from units.verification import verify
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,12 @@ def test_somebody_signed_in_as_another_can_follow_the_link(invite):
     browser.force_login(make_person("khac"))
     invite()
     assert accept(browser, link()).status_code == 302
+
+
+def test_of_two_that_follow_the_link_at_once_one_sets_the_password(invite):
+    person = invite()
+    first, second = Invitation.objects.get(), Invitation.objects.get()
+    accept_invitation(invitation=first, password=PASSWORD)
+    with pytest.raises(StaleState):
+        accept_invitation(invitation=second, password=PASSWORD[::-1])
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)

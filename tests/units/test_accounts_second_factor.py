@@ -70,6 +70,14 @@ def test_posting_something_is_led_to_the_set_up_too(stage):
     assert browser.post(reverse("sessions_end"))["Location"] == SET_UP
 
 
+@pytest.mark.parametrize(
+    "name", ["account_change_password", "account_set_password", "mfa_index", "mfa_view_recovery_codes", "notices", "home"]
+)
+def test_only_what_the_set_up_takes_is_open_before_it(stage, name):
+    browser = signed_in_half(holding(Role.WG_HEAD, stage))
+    assert browser.get(reverse(name)).headers["Location"] == SET_UP
+
+
 def test_unit_staff_work_without(stage):
     assert is_signed_in(signed_in_half(holding(Role.UNIT_STAFF, stage)))
 
