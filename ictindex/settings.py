@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "crispy_forms",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -85,6 +86,9 @@ TEMPLATES = [
         },
     },
 ]
+# Small forms are printed by crispy, in templates of our own: templates/ictindex.
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("ictindex",)
+CRISPY_TEMPLATE_PACK = "ictindex"
 
 DATABASES = {"default": env.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
