@@ -93,7 +93,8 @@ class Refusal:
 class CriterionMove:
     """One criterion of a unit (by code) whose awarded points are not what they were in the year before.
 
-    `ground` is set where it was not accepted this year; `reason` is what the appraiser wrote for the unit to read.
+    `ground` is set where it was not accepted this year. What an appraiser wrote for the unit stays
+    out: everybody reads a report.
     """
 
     unit: str
@@ -102,7 +103,6 @@ class CriterionMove:
     before: Decimal
     after: Decimal
     ground: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from submissions.standing import PUBLIC_PHASES
 _COLUMNS = (
     "answer__submission__campaign_id", "answer__submission__unit__code", "answer__criterion_id",
     "answer__criterion__group__code", "answer__criterion__name", "answer__criterion__is_sample",
-    "outcome", "points", "ground", "reason", "is_reconstructed",
+    "outcome", "points", "ground", "is_reconstructed",
 )  # fmt: skip
 
 
@@ -29,7 +29,6 @@ class _Final:
     criterion: str
     points: Decimal | None
     ground: str
-    reason: str
 
 
 def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
@@ -59,13 +58,13 @@ def _finals(campaign: Campaign, year_before: int) -> tuple[dict[tuple[str, int],
 
 
 def _final(row: Sequence[Any]) -> _Final:
-    group, criterion, is_sample, outcome, points, ground, reason, is_reconstructed = row
+    group, criterion, is_sample, outcome, points, ground, is_reconstructed = row
     awarded = Decimal(0) if outcome == OutcomeKind.REFUSED else points
     name = f"{criterion} (mẫu)" if is_sample else criterion
-    return _Final(group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else "", reason)
+    return _Final(group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else "")
 
 
 def _move(unit: str, before: _Final, now: _Final) -> CriterionMove | None:
     if before.points is None or now.points is None or before.points == now.points:
         return None
-    return CriterionMove(unit, now.group, now.criterion, before.points, now.points, now.ground, now.reason)
+    return CriterionMove(unit, now.group, now.criterion, before.points, now.points, now.ground)

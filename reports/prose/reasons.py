@@ -20,7 +20,6 @@ UNITS_EXPLAINED = 5
 _GROUPS_NAMED, _GROUPS_AGAINST, _CRITERIA_NAMED = 3, 1, 3
 #: Of the greatest effect: what did less than this did not move the unit to speak of.
 _WORTH_NAMING = Fraction(1, 10)
-_LONGEST_REASON = 200
 _NOT_DERIVED = "; tổng điểm đã công bố không khớp số tính lại theo quy tắc nên không phân tích được theo nhóm tiêu chí"
 
 
@@ -83,16 +82,7 @@ def _told_move(move: CriterionMove) -> str:
     by = move.after - move.before
     verb, way = ("tăng", "lên") if by > 0 else ("giảm", "xuống")
     refused = f"; không chấp nhận điểm do {lowered(move.ground)}" if move.ground else ""
-    reason = f"; lý do thẩm định: {_shortened(move.reason)}" if move.reason.strip() else ""
-    return f"«{move.criterion}» {verb} {show(abs(by))} điểm (từ {show(move.before)} {way} {show(move.after)}{refused}{reason})"
-
-
-def _shortened(reason: str) -> str:
-    """One line of whole words, without the stop that the sentence has itself."""
-    text = " ".join(reason.split()).rstrip(" .;,")
-    if len(text) <= _LONGEST_REASON:
-        return text
-    return f"{text[:_LONGEST_REASON].rpartition(' ')[0] or text[:_LONGEST_REASON]}…"
+    return f"«{move.criterion}» {verb} {show(abs(by))} điểm (từ {show(move.before)} {way} {show(move.after)}{refused})"
 
 
 def _is_told_by_groups(results: CampaignResults, kind: KindResults) -> bool:
