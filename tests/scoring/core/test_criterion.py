@@ -123,7 +123,11 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
     (rule("steps", rows=MEETINGS), {"number": "-1"}, "Số lượng −1 là số âm. Nhập từ 0 trở lên."),
     (rule("ratio"), {"numerator": "12", "denominator": "10"}, "Tử số 12 lớn hơn mẫu số 10. Kiểm tra lại hai số."),
     (rule("ratio"), {"numerator": "0", "denominator": "0"}, "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0."),
-    (rule("ratio", {"may_exceed": True}), {"numerator": "1", "denominator": "0.00"}, "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0."),
+    (
+        rule("ratio", {"may_exceed": True}),
+        {"numerator": "1", "denominator": "0.00"},
+        "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0.",
+    ),
     (rule("ratio"), {"numerator": "-3", "denominator": "-6"}, "Tử số −3 là số âm. Nhập từ 0 trở lên."),
     (rule("ratio"), {"numerator": "3"}, "Mẫu số chưa được kê khai."),
     (rule("ratio"), {"numerator": "", "denominator": "5"}, "Tử số chưa được kê khai."),
