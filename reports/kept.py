@@ -37,8 +37,8 @@ _AT_WORK = ("appraise.", "self.")
 #: Acts that change no figure at all. What is named neither here nor above is taken to change everything.
 _HARMLESS = (
     *("account.", "evidence.", "membership.", "notices.", "record.", "role."),
-    *("council.accepted", "council.attendance", "council.comment", "council.concluded", "council.hands", "council.meeting"),
-    *("council.motion", "council.proceedings", "council.voted"),
+    *("council.accepted", "council.attendance_", "council.comment_", "council.commented", "council.concluded"),
+    *("council.hands_", "council.meeting_", "council.motion_", "council.proceedings_", "council.voted"),
 )
 
 

@@ -64,7 +64,7 @@ RECIPES = {
     "edition_progress": Recipe("campaign", _waiting),
     "freeze_edition": Recipe("campaign", _campaign, posts=_no_data, gets=False),
     "withdraw_edition": Recipe("campaign", _waiting, posts=lambda _: {"reason": "Sai trích yếu"}, gets=False),
-    "make_edition_files": Recipe("campaign", _waiting, posts=_no_data, gets=False),
+    "make_edition_files": Recipe("campaign", _waiting, posts=_no_data, gets=False, told=LACKING),
     "sign_off_check": Recipe("campaign", _campaign, posts=_no_data, gets=False, told=LACKING),
     "upload_signed": Recipe("campaign", _waiting, posts=_no_data, gets=False, told=LACKING),
     "correction": Recipe("campaign", _campaign, posts=_no_data, told=LACKING),

@@ -285,8 +285,9 @@ def test_mails_and_notices_of_a_step_say_nothing_secret(step, mailoutbox, django
 
 
 def make_step_ready(stage: Stage) -> None:
-    """What the last steps need beside outcomes: figures that the Council accepts, and an edition to publish."""
+    """What steps need beside outcomes: second readings settled, figures that the Council accepts, and an edition to publish."""
     campaign, secretary = Campaign.objects.get(), stage.people["council_secretary"]
+    SecondReading.objects.update(settled_at=timezone.now())
     if campaign.phase == Phase.COUNCIL_2:
         accept_figures(campaign, secretary)
     elif campaign.phase == Phase.SIGNING:

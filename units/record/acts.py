@@ -87,7 +87,6 @@ ACTS: Final[dict[str, str]] = {
     "edition.correction_published": "Ban hành bản đính chính",
     "edition.file_added": "Lưu tệp của bản ban hành",
     "edition.files_asked_for": "Yêu cầu tạo lại tệp của bản chốt",
-    "edition.files_failed": "Không tạo được tệp của bản chốt",
     "edition.freezing_asked_for": "Yêu cầu chốt bản báo cáo",
     "edition.frozen": "Chốt bản báo cáo",
     "edition.published": "Ban hành bản báo cáo",

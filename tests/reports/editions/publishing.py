@@ -19,6 +19,7 @@ from reports.editions.checks import checks_of
 from reports.enums import FileFormat
 from reports.models import Edition, Rendering
 from reports.printing.pdf import Pdf
+from reports.rendering import run_rendering
 from reports.services.editions import ask_to_freeze
 from reports.services.publication import publish, sign_off
 from submissions.enums import Phase, Round
@@ -104,7 +105,9 @@ def answer_for_checks(campaign: Campaign, by: User) -> None:
 
 def make_ready(campaign: Campaign, secretary: User) -> Edition:
     """Freeze, and answer for what can be answered for: the publisher may press."""
-    edition = frozen_by(ask_to_freeze(campaign=campaign, by=secretary))
+    rendering = ask_to_freeze(campaign=campaign, by=secretary)
+    run_rendering(rendering.pk)  # where the queue is held still
+    edition = frozen_by(rendering)
     answer_for_checks(campaign, secretary)
     return edition
 
