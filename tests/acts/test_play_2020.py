@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
@@ -153,6 +154,8 @@ def appraise(campaign: Campaign, which: Round) -> None:
     record_everything()
 
 
+@pytest.mark.slow
+@pytest.mark.representative
 def test_campaign_of_2020_walks_through_all_phases_on_its_real_dates(campaign_2020):
     opener = make_user("mo-dot")
     appoint(opener, Role.WG_HEAD, campaign_2020)

@@ -13,6 +13,7 @@ from tests.permissions.trying import PHASES, Target, body_of, listener, targets
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calm")]
 #: Each text meets every kind of address; which text meets which field is drawn.
 _DRAWN = 6
+_LONG = (pytest.mark.slow, pytest.mark.representative)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def calm(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("phase", [PHASES[0], *(pytest.param(each, marks=_LONG) for each in PHASES[1:])])
 def test_hostile_forms_and_addresses_break_and_change_nothing(phase, monkeypatch):
     asked_for, luck = listener(monkeypatch), random.Random(phase)
     problems = [each for target in targets(phase) for each in with_hostile_texts(target, target.fields(asked_for), luck)]

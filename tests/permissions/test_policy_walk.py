@@ -21,7 +21,6 @@ from units.models import AuditEntry, User
 SIGN_IN = "/tai-khoan/dang-nhap/"
 #: A phase in which each capacity may something else, and one that is public.
 TELLING = ("appraise_1", "published")
-LONG = (pytest.mark.slow, pytest.mark.representative)
 READS_OF_UNITS = [
     name for name, method in reading.methods().items() if method == "GET" and (name.endswith("_U") or "_U_" in name)
 ]
@@ -106,7 +105,9 @@ def is_in_sight(each: Try) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("calm")
-@pytest.mark.parametrize("phase", [TELLING[0], pytest.param(TELLING[1], marks=LONG)])
+@pytest.mark.slow
+@pytest.mark.representative
+@pytest.mark.parametrize("phase", TELLING)
 def test_policy_holds_over_http_in_telling_phases(phase):
     assert walk(phase) == []
 

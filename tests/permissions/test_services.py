@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = (ROOT / "submissions" / "services", ROOT / "units" / "services", ROOT / "reports" / "services")
 #: Services that stand beside what they are made of.
 MODULES = (ROOT / "reports" / "council" / "acceptance.py", ROOT / "reports" / "jobs.py")
+LONG = (pytest.mark.slow, pytest.mark.representative)
 STEPS_OF_THEIR_OWN = {"signing": "report.sign_and_publish", "published": "period.archive_period"}
 
 
@@ -44,7 +45,9 @@ def takes_person(node: ast.FunctionDef) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("phase", ["self_score", "appraise_1", "council_2", "signing", "published"])
+@pytest.mark.parametrize(
+    "phase", ["self_score", *(pytest.param(each, marks=LONG) for each in ("appraise_1", "council_2", "signing", "published"))]
+)
 def test_services_refuse_who_may_not(phase, settings):
     settings.REQUIRE_TOTP = False
     stage = set_stage(phase)

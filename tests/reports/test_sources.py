@@ -204,6 +204,8 @@ def test_average_says_of_what_it_is_the_mean(client) -> None:
     assert client.get("/dot/2020/nguon-goc/trung-binh/?so=HT&nam=2020&loai=khac").status_code == 404
 
 
+@pytest.mark.slow
+@pytest.mark.representative
 def test_every_cell_and_every_bar_of_the_results_leads_to_a_page(client, campaign_2020) -> None:
     """All of Bảng 1–5 and Biểu đồ 1–15, each address once."""
     html = client.get("/dot/2020/ket-qua/").content.decode()

@@ -44,6 +44,8 @@ def test_all_that_is_entered_can_be_entered_by_the_workbook(seed) -> None:
     assert differences(blank, saved(empty)) == stored(submission) != {}
 
 
+@pytest.mark.slow
+@pytest.mark.representative
 def test_all_23_units_with_random_answers_come_back_unchanged(campaign_2020) -> None:
     found = {}
     for number, submission in enumerate(campaign_2020.submissions.all()):
