@@ -41,7 +41,8 @@ Looks = Callable[[Evidence], bool]
 class Outcome:
     """What one check found. `sentence` says it in full; `rows` are the first of `count` things that are wrong, none: nothing.
 
-    `blocks`: nobody can answer for it. `state_sha256` names exactly what is wrong now.
+    `blocks`: nobody can answer for it. `is_due` False: there is nothing yet that it could look at, and that holds nothing up.
+    `state_sha256` names exactly what is wrong now.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Outcome:
     count: int = 0
     blocks: bool = False
     is_passed: bool = True
+    is_due: bool = True
     where: str = ""
     state_sha256: str = ""
     sign_off: SignOff | None = None
@@ -249,8 +251,7 @@ def _figures_current(looked: Looked) -> Outcome:
     problem = ""
     if looked.contents and looked.contents.about["data_sha256"] != looked.source.open_data["sha256"]:
         problem = "Số liệu hiện nay khác số liệu trong bản đã chốt. Hủy bản đã chốt rồi chốt lại."
-    good = "Số liệu trong bản đã chốt là số liệu hiện nay." if looked.contents else "Chưa có bản chốt để so."
-    return _judged("figures_current", good, problem, blocks=True)
+    return _compared(looked, "figures_current", "Số liệu trong bản đã chốt là số liệu hiện nay.", problem, blocks=True)
 
 
 def _words_current(looked: Looked) -> Outcome:
@@ -258,8 +259,14 @@ def _words_current(looked: Looked) -> Outcome:
     problem = ""
     if looked.contents and looked.contents.about["document_sha256"] != document_sha256(looked.source.document):
         problem = "Lời văn hoặc quyết định hiện nay khác bản đã chốt, ví dụ số và ngày được ghi sau khi chốt."
-    good = "Lời văn trong bản đã chốt là lời văn hiện nay." if looked.contents else "Chưa có bản chốt để so."
-    return _judged("words_current", good, problem)
+    return _compared(looked, "words_current", "Lời văn trong bản đã chốt là lời văn hiện nay.", problem)
+
+
+def _compared(looked: Looked, code: str, good: str, problem: str, *, blocks: bool = False) -> Outcome:
+    """Of a frozen edition; that there is none, or a damaged one, is the finding of another check."""
+    if looked.contents is None:
+        return replace(_judged(code, "Chưa có bản chốt để so.", "", blocks=blocks), is_due=False)
+    return _judged(code, good, problem, blocks=blocks)
 
 
 def _signed(looked: Looked) -> Outcome:

@@ -64,7 +64,7 @@ def council_is_done(campaign: Any) -> bool:
 
 def _lacks_meeting(campaign: Campaign) -> bool:
     has_meeting: bool = campaign.has_meeting  # type: ignore[attr-defined]
-    return campaign.phase == Phase.COUNCIL_1 and not has_meeting
+    return campaign.phase in (Phase.DRAFT_REPORT, Phase.COUNCIL_1) and not has_meeting
 
 
 def _lacks_vote(campaign: Campaign) -> bool:

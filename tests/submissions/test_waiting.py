@@ -22,6 +22,9 @@ from units.models import Notification, User
 pytestmark = pytest.mark.django_db
 
 
+PLAN = "Đợt 2020: ghi lịch phiên họp Hội đồng"
+
+
 def labels(person, now=NOW) -> list[str]:
     return [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=now)]
 
@@ -35,8 +38,7 @@ def tasks(person) -> list[tuple[str, str]]:
     [
         (Phase.SETUP, "Đợt 2020: chuẩn bị và mở đợt tự chấm"),
         (Phase.LATE, "Đợt 2020: bắt đầu thẩm định lần 1"),
-        (Phase.DRAFT_REPORT, "Đợt 2020: trình Hội đồng họp lần 1"),
-        (Phase.COUNCIL_1, "Đợt 2020: ghi lịch phiên họp Hội đồng"),
+        (Phase.COUNCIL_1, PLAN),
     ],
 )
 def test_step_waits_for_the_one_who_takes_it(phase, label):
@@ -44,6 +46,15 @@ def test_step_waits_for_the_one_who_takes_it(phase, label):
     people = cast(campaign)
     found_by = {role: labels(person) for role, person in people.items()}
     assert {role: found for role, found in found_by.items() if found} == {MOVERS[phase]: [label]}
+
+
+def test_while_the_draft_is_finished_the_secretary_plans_the_meeting():
+    people = cast(make_stage(Phase.DRAFT_REPORT))
+    found_by = {role: labels(person) for role, person in people.items()}
+    assert {role: found for role, found in found_by.items() if found} == {
+        MOVERS[Phase.DRAFT_REPORT]: ["Đợt 2020: trình Hội đồng họp lần 1"],
+        Role.COUNCIL_SECRETARY: [PLAN],
+    }
 
 
 def test_publication_waits_for_the_publisher():
