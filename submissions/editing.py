@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ictindex.lib.errors import StaleState
+from submissions.enums import Phase
 from submissions.models import Submission
 from units.access import require
 from units.models import User
@@ -34,11 +35,24 @@ def is_past_due(submission: Submission, *, now: datetime) -> bool:
 def why_closed(submission: Submission, *, now: datetime) -> str:
     """The sentence that says why nothing can be changed; empty while it can. Rights and phase are not asked here."""
     if submission.submitted_at:
-        return f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. Thủ trưởng đơn vị rút hồ sơ về thì mới sửa được."
+        return f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. {_way_back(submission, now=now)}"
     due = deadline_of(submission)
     if due and is_past_due(submission, now=now):
         return f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Nội dung vừa nhập chưa được lưu."
     return ""
+
+
+def is_filling_in(submission: Submission) -> bool:
+    """The unit's own work, which comes first on its home, can still be done."""
+    return submission.campaign.phase in (Phase.SETUP, Phase.SELF_SCORE, Phase.LATE)
+
+
+def _way_back(submission: Submission, *, now: datetime) -> str:
+    if not is_filling_in(submission):
+        return "Từ khi thẩm định bắt đầu, phần kê khai không sửa được nữa."
+    if is_past_due(submission, now=now):
+        return "Đã hết hạn nộp; chỉ rút lại được nếu Tổ trưởng Tổ giúp việc gia hạn cho đơn vị."
+    return "Thủ trưởng đơn vị rút hồ sơ về thì mới sửa được."
 
 
 def require_open(submission: Submission, *, action: str, by: User, now: datetime) -> None:

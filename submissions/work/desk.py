@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from criteria.models import CriterionGroup
-from submissions.editing import deadline_of, moment_in_words, why_closed
+from submissions.editing import deadline_of, is_filling_in, moment_in_words, why_closed
 from submissions.models import GroupDeclaration, GroupDone, Submission
 from units.access import may, require
 
@@ -63,14 +63,15 @@ def file_or_404(user: Any, code: str, unit: str) -> Submission:
 
 def desk_of(submission: Submission, user: Any, *, now: datetime) -> Desk:
     """No query beside those for the person's standing."""
-    closed, due = why_closed(submission, now=now), deadline_of(submission)
+    closed = why_closed(submission, now=now)
+    due = deadline_of(submission) if is_filling_in(submission) else None
     return Desk(
         submission=submission,
         can_edit=not closed and bool(may(user, EDIT, submission)),
         closed=closed,
         due=due,
         due_in_words=moment_in_words(due) if due else "",
-        left=time_left(due - now) if due and due > now else "",
+        left=time_left(due - now) if due and due > now and not closed else "",
         is_urgent=bool(due and due - now < timedelta(days=3)),
     )
 

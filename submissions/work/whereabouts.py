@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.editing import moment_in_words
+from submissions.editing import is_filling_in, moment_in_words
 from submissions.enums import Phase, ReplyState
 from submissions.models import Confirmation, Submission
 from submissions.replying.window import READ, SEE_FIRST, confirmation_of
@@ -30,11 +30,6 @@ class Stop:
     @property
     def state_in_words(self) -> str:
         return {"past": "đã qua", "now": "hiện nay"}.get(self.state, "chưa đến")
-
-
-def is_filling_in(submission: Submission) -> bool:
-    """The unit's own work comes first on its home while it can still be done."""
-    return submission.campaign.phase in (Phase.SETUP, Phase.SELF_SCORE, Phase.LATE)
 
 
 def whereabouts(submission: Submission, user: Any) -> tuple[Stop, ...]:

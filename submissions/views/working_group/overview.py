@@ -10,6 +10,7 @@ from submissions.views.working_group.around import SEE_DESK, around
 from submissions.working_group.board import OFFICIAL, ORDERS, board_of
 from submissions.working_group.inbox import inbox_of
 from submissions.working_group.overview import overview_of
+from submissions.working_group.rounds import open_round
 from units.access import require
 from units.http import SignedInRequest
 
@@ -26,6 +27,7 @@ def inbox(request: SignedInRequest, code: str) -> HttpResponse:
     context |= {
         "inbox": inbox_of(overview, request.user),
         "round": overview.round,
+        "is_open": open_round(campaign.phase) is not None,
         "is_by_group": request.GET.get("xep") == BY_GROUP,
     }
     return render(request, "submissions/working_group/inbox.html", context)
