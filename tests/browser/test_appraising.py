@@ -11,7 +11,7 @@ from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appraisal, Campaign
 from submissions.services.opening import open_answers
 from tests.browser.test_unit_work import sign_in
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
 from tests.submissions.working import answer_to
@@ -19,7 +19,6 @@ from units.models import User
 
 DESK = "/dot/2021/tham-dinh/A/nhom/TC/"
 TWENTY = "/dot/2021/tham-dinh/A/nhom/N20/"
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

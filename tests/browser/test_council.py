@@ -11,13 +11,11 @@ from submissions.models import Answer, Appointment, Campaign, Meeting, Vote
 from submissions.services import meetings
 from submissions.services.council_comments import write_comment
 from tests.browser.test_procedure import SOUND, enter, findings
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH
 from tests.reports.sitting import accept_figures, open_sitting, put_acceptance
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import User
-
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ from submissions.services.campaigns import open_next, set_deadlines
 from submissions.services.evidence import receive_evidence
 from submissions.services.evidence_changes import Description, describe_evidence, description_version
 from tests import sample_files
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.evidence.making import arrive
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 SOUND = (0, [], [])
 FILES = "/dot/2021/ho-so/DTBD/tai-lieu/"
 LONG = "Báo cáo kết quả triển khai ứng dụng công nghệ thông tin và cung cấp dịch vụ công trực tuyến mức độ 3, 4 năm 2020.pdf"

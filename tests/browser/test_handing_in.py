@@ -10,13 +10,12 @@ from submissions.models import Answer, Campaign, Submission
 from submissions.services import phases
 from submissions.services.campaigns import open_next, set_deadlines
 from tests.browser.test_procedure import SOUND, enter, findings
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.handing import file_to_hand_in, finish, prove, submit
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 UNITS = {"CCHC": 55, "BTGCP": 135}
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 

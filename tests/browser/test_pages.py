@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from reports.enums import JobState
 from reports.models import Rendering
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH, NARROW, WIDE
 
 PAGES = [
     "/",
@@ -18,7 +18,6 @@ PAGES = [
     "/dot/2020/doi-soat/?xem=tat-ca",
     "/dot/2020/bao-cao/",
 ]
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 
 
 @BOTH

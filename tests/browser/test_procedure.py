@@ -12,12 +12,11 @@ from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.services import phases
 from submissions.services.campaigns import open_next, set_deadlines
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 SOUND = (0, [], [])
 
 

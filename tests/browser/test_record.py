@@ -10,12 +10,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from submissions.models import Answer
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, Visitor
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry, User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 #: Where pictures of the pages are left, when somebody wants to look at them.
 PICTURES = os.environ.get("ICTINDEX_PICTURES", "")
 

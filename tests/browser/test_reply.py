@@ -13,14 +13,13 @@ from submissions.services import phases
 from submissions.services.campaigns import open_next, set_deadlines
 from submissions.services.replies import save_reply
 from tests.browser.test_procedure import SOUND, enter, findings
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.replying import AGREES
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 from units.models import User
 from units.notify import held
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 UNITS = {"CCHC": 55, "BTGCP": 135}
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 REASON = "Tài liệu đơn vị gửi kèm không mở được; đề nghị bổ sung bản có chữ ký, đóng dấu của thủ trưởng đơn vị."

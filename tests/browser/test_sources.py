@@ -9,11 +9,10 @@ from playwright.sync_api import expect
 from submissions.evidence import store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from tests import sample_files
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 SOUND = (0, [], [])
 MINE = [
     "/dot/2020/nguon-goc/don-vi/BTGCP/",

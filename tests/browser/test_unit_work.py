@@ -12,13 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from submissions.models import Answer, Campaign
 from submissions.services.entry import Entry, save_answer
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.working import answer_to, make_work, make_workers
 from units.models import User
 
 GROUP = "/dot/2021/ho-so/A/nhom/TC/"
 HOME = "/dot/2021/ho-so/A/"
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -13,14 +13,13 @@ from submissions.services import phases
 from submissions.services.campaigns import open_next, set_deadlines
 from submissions.services.entry import Entry, save_answer
 from tests.browser.test_procedure import SOUND, enter, findings
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.staging import appoint, make_user
 from tests.submissions.workbook.answers import store_random
 from tests.submissions.workbook.books import FIRST, NOTE, SECOND, changed, loaded, stored, workbook_of
 from units.enums import Role
 from units.models import User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 #: A unit that answers 55 criteria and one that answers 135.
 UNITS = {"CCHC": 55, "BTGCP": 135}
 EACH = pytest.mark.parametrize("case", list(product(UNITS, (WIDE, NARROW))), ids=lambda case: f"{case[0]}-{case[1]['width']}")

@@ -9,11 +9,10 @@ from submissions.models import Appraisal, Assignment, Campaign, InternalNote
 from submissions.services.assignments import assign_appraiser
 from submissions.services.notes import write_note
 from tests.browser.test_unit_work import sign_in
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group
 from units.models import User
 
-BOTH = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
 PAGES = ["", "bang-theo-doi/", "phan-cong/", "tieu-chi/", "tieu-chi/HT/2/", "chenh-lech/", "tai-lieu-trung/", "A/ghi-chu/"]
 pytestmark = pytest.mark.django_db(transaction=True)
 

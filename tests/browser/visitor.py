@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
+#: A page at both widths. Who tries the suite at hand takes the narrow one; CI takes both.
+BOTH = pytest.mark.parametrize(
+    "viewport",
+    [pytest.param(WIDE, id="1280", marks=(pytest.mark.slow, pytest.mark.representative)), pytest.param(NARROW, id="360")],
+)
 
 
 class Visitor:
