@@ -13,7 +13,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.handing.check_page import check_page
 from submissions.models import Submission
 from submissions.services import handing_in as services
-from submissions.views.work import around
+from submissions.views.work import around_files
 from submissions.work.desk import file_or_404
 from units.http import SignedInRequest
 
@@ -67,7 +67,7 @@ def _page(
         "unconfirmed": services.UNCONFIRMED,
         "has_no_secrets": has_no_secrets,
     }
-    context |= around(request, submission.campaign, here="Kiểm tra và nộp", steps=[(submission.short_name, home)])
+    context |= around_files(request, submission.campaign, here="Kiểm tra và nộp", steps=[(submission.short_name, home)])
     return render(request, "submissions/handing/check.html", context, status=_status(refusal))
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from submissions.handing.receipts import hand_in_or_404, history_of, receipt_of
-from submissions.views.work import around
+from submissions.views.work import around_files
 from submissions.work.desk import file_or_404
 from units.http import SignedInRequest
 from units.receipts import receipt_json
@@ -23,7 +23,7 @@ def receipt(request: SignedInRequest, code: str, unit: str, sequence: int | None
         "receipt": receipt_of(submission, entry),
         "history": history_of(submission),
     }
-    context |= around(request, submission.campaign, here="Biên nhận", steps=[(submission.short_name, home)])
+    context |= around_files(request, submission.campaign, here="Biên nhận", steps=[(submission.short_name, home)])
     return render(request, "submissions/handing/receipt.html", context)
 
 

@@ -24,7 +24,7 @@ from submissions.services import replies as services
 from submissions.typed import rows_of
 from submissions.views.cells import OTHER_PERSON
 from submissions.views.group_form import save_group_form
-from submissions.views.work import around
+from submissions.views.work import around_files
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -146,7 +146,7 @@ def _page(request: SignedInRequest, submission: Submission, *, refusal: DomainEr
         "page": reply_page(submission, request.user, now=timezone.now()),
         "refusal": str(refusal) if refusal else "",
     }
-    context |= around(request, submission.campaign, here="Kết quả lần 1 và giải trình", steps=[_unit_step(submission)])
+    context |= around_files(request, submission.campaign, here="Kết quả lần 1 và giải trình", steps=[_unit_step(submission)])
     return render(request, "submissions/replying/reply.html", context, status=_status(refusal))
 
 
@@ -157,7 +157,7 @@ def _group_page(
     page = group_page(submission, code, request.user, now=timezone.now(), **options)
     place = [submission.campaign.code, submission.unit.code]
     steps = [_unit_step(submission), ("Kết quả lần 1 và giải trình", reverse("reply", args=place))]
-    context = around(request, submission.campaign, here=page.group.name, steps=steps)
+    context = around_files(request, submission.campaign, here=page.group.name, steps=steps)
     context |= {"page": page, "submission": submission, "unit_url": _unit_step(submission)[1], "refusal": refusal}
     context |= {"who": who(request)}
     return render(request, "submissions/replying/group.html", context, status=status)

@@ -35,7 +35,7 @@ def files(request: SignedInRequest, code: str) -> HttpResponse:
     rows = files_page(campaign, request.user, now=timezone.now())
     if len(rows) == 1:
         return redirect("unit_home", code, rows[0].unit)
-    context = around(request, campaign, here="Hồ sơ các đơn vị", steps=())
+    context = around_files(request, campaign, here="Hồ sơ các đơn vị", steps=())
     return render(request, "submissions/unit_work/files.html", context | {"rows": rows})
 
 
@@ -46,7 +46,7 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     submission, now = file_or_404(request.user, code, unit), timezone.now()
     since = look(submission, request.user, request.session, now=now)
     page = home_page(submission, request.user, since=since, now=now)
-    context = around(request, submission.campaign, here=submission.short_name, steps=())
+    context = around_files(request, submission.campaign, here=submission.short_name, steps=())
     return render(request, "submissions/unit_work/home.html", context | {"page": page, "submission": submission})
 
 
@@ -120,12 +120,12 @@ def _group_page(
     is_checked = "kiem-tra" in request.GET
     page = group_page(submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options)
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
+    context = around_files(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
     context |= {"page": page, "submission": submission, "unit_url": home, "refusal": refusal, "reason": reason}
     return render(request, "submissions/unit_work/group.html", context, status=status)
 
 
-def around(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
+def around_files(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
     """The bar and the trail of a page below the files of a campaign; steps are (label, address)."""
     above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *steps]
     return {

@@ -18,7 +18,7 @@ from submissions.editing import Closed
 from submissions.evidence.arriving import ArrivingHandler, arrived
 from submissions.models import Submission, WorkbookImport
 from submissions.services.entry import IMPORT
-from submissions.views.work import around
+from submissions.views.work import around_files
 from submissions.work.desk import desk_of, file_or_404
 from submissions.workbook.asked import asked_of
 from submissions.workbook.importing import CellsRefused, Choices, apply_upload, keep_upload, plan_of
@@ -155,5 +155,5 @@ def _around(
     request: SignedInRequest, submission: Submission, *, here: str, steps: tuple[tuple[str, str], ...] = ()
 ) -> dict[str, Any]:
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around(request, submission.campaign, here=here, steps=((submission.short_name, home), *steps))
+    context = around_files(request, submission.campaign, here=here, steps=((submission.short_name, home), *steps))
     return context | {"submission": submission}
