@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "units.context.installation",
-                "units.inbox.header",
+                "units.inbox.queries.header",
             ],
         },
     },
@@ -130,7 +130,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 # --- signing in (django-allauth) --------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "units.accounts_adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "units.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are an administrator's to give; following an invitation proves them
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -139,12 +139,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
-    "login": "units.forms.SignInForm",
-    "reauthenticate": "units.forms.FreshPasswordForm",
-    "change_password": "units.forms.ChangePasswordForm",
-    "reset_password": "units.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "units.forms.NewPasswordForm",
-    "user_token": "units.forms.ResetTokenForm",
+    "login": "units.sign_in.forms.SignInForm",
+    "reauthenticate": "units.sign_in.forms.FreshPasswordForm",
+    "change_password": "units.sign_in.forms.ChangePasswordForm",
+    "reset_password": "units.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "units.sign_in.forms.NewPasswordForm",
+    "user_token": "units.sign_in.forms.ResetTokenForm",
 }
 # «login_failed» counts per account; the other one, which allauth does not know, per address of the computer.
 _FAILURES_PER_ADDRESS = env.number("ICTINDEX_FAILURES_PER_ADDRESS", default=5)
@@ -152,11 +152,11 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key",
     "login_failed_from_address": f"{_FAILURES_PER_ADDRESS}/15m/ip",
 }
-MFA_ADAPTER = "units.accounts_adapters.SecondFactorAdapter"
+MFA_ADAPTER = "units.sign_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "units.forms.SecondFactorForm",
-    "reauthenticate": "units.forms.FreshSecondFactorForm",
-    "activate_totp": "units.forms.SecondFactorOnForm",
+    "authenticate": "units.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "units.sign_in.forms.FreshSecondFactorForm",
+    "activate_totp": "units.sign_in.forms.SecondFactorOnForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Chỉ số ứng dụng CNTT"
@@ -167,7 +167,7 @@ SECOND_FACTOR_KEY = env.secret("second_factor_key", DATA_DIR)
 OIDC_ISSUER = env.text("ICTINDEX_OIDC_ISSUER").rstrip("/")
 OIDC_NAME = env.text("ICTINDEX_OIDC_NAME", default="tài khoản dùng chung của Bộ")
 OIDC_ID = "mot-cua"
-SOCIALACCOUNT_ADAPTER = "units.accounts_adapters.SignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "units.sign_in.adapters.SignOnAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from units import session_limits
 from units.access import may
-from units.accounts_queries import has_second_factor
+from units.people.queries import has_second_factor
+from units.sign_in import session_limits
 
 Respond = Callable[[HttpRequest], HttpResponse]
 

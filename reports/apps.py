@@ -6,8 +6,9 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
-        from reports.council import acceptance  # noqa: PLC0415
-        from reports.editions import needs, waiting  # noqa: PLC0415
+        from reports.council.services import acceptance
+        from reports.editions.queries import needs
+        from reports.editions.queries import tasks as waiting
 
         acceptance.register_needs()
         needs.register_needs()

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from reports.rendering import run_rendering
+from reports.jobs.services.worker import run_rendering
 
 
 @task()

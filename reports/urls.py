@@ -2,20 +2,12 @@
 
 from django.urls import path
 
-from reports.views import (
-    corrections,
-    editions,
-    exports,
-    figures,
-    files,
-    insight,
-    letters,
-    publication,
-    receipts,
-    report,
-    sources,
-    years,
-)
+from reports.document.views import letters, receipts
+from reports.editions.views import corrections, editions, publication
+from reports.exports import views as exports
+from reports.results.views import files, insight, sources, years
+from reports.results.views import results as figures
+from reports.site import views as report
 
 urlpatterns = [
     path("dot/<slug:code>/ket-qua/", figures.results, name="results"),

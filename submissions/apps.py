@@ -6,7 +6,6 @@ class SubmissionsConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        from submissions import permissions, second_factor  # noqa: F401, PLC0415  (registers the rules)
-        from submissions.council import needs  # noqa: PLC0415
+        from submissions.council.queries import needs
 
         needs.register()

@@ -9,7 +9,7 @@ from django.db.models import Q
 from submissions import policy
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission
-from submissions.standing import (
+from submissions.models.standing import (
     APPRAISING,
     OWN_UNIT,
     PUBLIC_PHASES,

@@ -35,7 +35,7 @@ PLACES = (
     {"views", "api", "admin", "management"},
     {"urls"},
 )
-ONLY_PDF = "reports.printing.pdf"
+ONLY_PDF = "reports.layout.pdf"
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 50
 

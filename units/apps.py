@@ -6,6 +6,6 @@ class UnitsConfig(AppConfig):
     verbose_name = "Đơn vị"
 
     def ready(self) -> None:
-        from units import accounts_events  # noqa: PLC0415
+        from units.sign_in import events as accounts_events
 
         accounts_events.connect()

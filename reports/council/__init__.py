@@ -1,1 +1,1 @@
-"""What the Council's work leaves on paper, and the acceptance of its figures."""
+"""What the Council's work leaves on paper: drafts before meetings, minutes, and the acceptance of the figures."""

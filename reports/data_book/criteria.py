@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.data_book.sheets import Book, Value
-from reports.figures.criterion_lines import CriterionLine, Given
+from reports.results.queries.criterion_lines import CriterionLine, Given
 from submissions.enums import Ground, OutcomeKind, Round
 
 _ROUNDS: Final = tuple(Round)

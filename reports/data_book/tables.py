@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Final
 
 from reports.data_book.sheets import NOTE, STRONG, TITLE, Book, Sheet, Value
-from reports.figures.charts import charts
-from reports.figures.tables import band_lists, tables
-from reports.figures.values import Column, Table
-from reports.printing.reconciled import name_figure
-from reports.prose.caveats import APART, caveat_notes, marked_label
+from reports.document.printing.reconciliation import name_figure
+from reports.frame.values import Column, Table
+from reports.results.queries.caveats import APART, caveat_notes, marked_label
+from reports.results.queries.charts import charts
+from reports.results.queries.tables import band_lists, tables
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure
-from scoring.finding_forms import VERDICT_NAMES
+from scoring.reconciliation.queries.wording import VERDICT_NAMES
 
 _DASH: Final = "–"
 _PRINTED: Final = "Số đã công bố"

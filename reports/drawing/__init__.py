@@ -1,1 +1,1 @@
-"""Charts as marks and as SVG, on a page and in print."""
+"""Charts as marks and as SVG, on a page and in print. Knows values only."""

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from ictindex.lib.numbers import show
 from reports.drawing.lettering import width_of, wrap
-from reports.drawing.naming import full_name, name_of
-from reports.figures.values import Chart, ChartForm, Series
+from reports.drawing.names import full_name, name_of
+from reports.frame.values import Chart, ChartForm, Series
 
 #: Heights of letters.
 LETTERS = 11

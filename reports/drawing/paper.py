@@ -13,7 +13,7 @@ from math import gcd
 from reports.drawing.geometry import LETTERS, PITCH, Field, Label, Layout, Mark, Role, Sketch, sketch
 from reports.drawing.lettering import one_line
 from reports.drawing.svg import draw
-from reports.figures.values import Chart
+from reports.frame.values import Chart
 
 #: The letter size in points at which a chart fills the width of the text, and the height that a page has for it.
 POINTS = Decimal("7.05")

@@ -22,8 +22,8 @@ from reports.drawing.geometry import (
     sketch,
 )
 from reports.drawing.lettering import as_xml
-from reports.drawing.naming import name_of
-from reports.figures.values import Chart, ChartForm, Series
+from reports.drawing.names import name_of
+from reports.frame.values import Chart, ChartForm, Series
 from scoring.core.results import UnitResults
 
 FONTS = "Liberation Sans, Arial, sans-serif"

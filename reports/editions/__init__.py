@@ -1,1 +1,1 @@
-"""Published editions of a report: what is frozen, how it is stored and made again, and what is checked before publication."""
+"""Published editions: what is frozen, signed, checked, published and corrected; the same bytes at each download."""

@@ -20,11 +20,11 @@ from django.utils.timezone import localdate
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.plain import plain
-from reports.editions.differences import Placed, places_of
+from reports.document.queries.report import ReportDocument
 from reports.editions.members import Source, files_of
-from reports.figures.open_data import canonical
-from reports.printing.document import ReportDocument
-from reports.printing.pdf import ORIGIN, Progress, engine, print_assets
+from reports.editions.queries.differences import Placed, places_of
+from reports.layout.pdf import ORIGIN, Progress, engine, print_assets
+from reports.results.queries.open_data import canonical
 
 Json = dict[str, Any]
 

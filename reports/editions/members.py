@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.data_book.book import About, Annex, make_data_book
-from reports.data_book.source import annex_for_readers
+from reports.data_book.queries import annex_for_readers
+from reports.data_book.services import About, Annex, make_data_book
+from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.report import ReportDocument
+from reports.document.services.docx import make_docx
 from reports.enums import FileFormat
-from reports.figures.csv_data import figures_csv
-from reports.figures.open_data import as_json, as_open_data
-from reports.printing.assembled import campaign_document
-from reports.printing.blocks import Block, Grid, Heading, Paragraph
-from reports.printing.document import ReportDocument
-from reports.printing.docx import make_docx
-from reports.printing.pdf import Progress
-from scoring.assemble import campaign_results
+from reports.layout.blocks import Block, Grid, Heading, Paragraph
+from reports.layout.pdf import Progress
+from reports.results.queries.csv_data import figures_csv
+from reports.results.queries.open_data import as_json, as_open_data
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.queries import campaign_results
 from submissions.models import Campaign
 
 NOTHING = "(không có)"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from criteria.nodes import quoted
-from scoring.published.asked import Asked, CriterionName
+from scoring.published.questions import Asked, CriterionName
 from scoring.published.rows import Row
 from scoring.published.units import Units
 from scoring.published.values import PERCENT, Fact, Failing, PublishedUnit

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from criteria.nodes import quoted
 from scoring.core.types import UnitSpec
-from scoring.published.asked import Asked
 from scoring.published.description import FILE
 from scoring.published.places import line_of
 from scoring.published.problems import Problem
+from scoring.published.questions import Asked
 from scoring.published.rows import Row
 from scoring.published.values import Description, Override, PublishedUnit
 

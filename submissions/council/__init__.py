@@ -1,1 +1,1 @@
-"""The Council's side of a campaign: who sits in it, how a vote came out, and its pages as finished values."""
+"""The Council at work (Hội đồng): seats, meetings, motions, comments, scores it changes."""

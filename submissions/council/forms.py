@@ -7,11 +7,11 @@ from django import forms
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, parse_score
-from submissions.council.rules import InvalidCouncilEntry
-from submissions.decisions import Decision, InvalidDecision
+from submissions.campaigns.forms.campaign import DayField, SmallForm
+from submissions.council.services.meeting_lock import InvalidCouncilEntry
+from submissions.council.services.seats import SEATED
+from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.enums import Ground, OutcomeKind, Pin
-from submissions.forms import DayField, SmallForm
-from submissions.services.seats import SEATED
 from units.enums import Role
 from units.models import Unit
 

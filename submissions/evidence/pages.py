@@ -8,13 +8,13 @@ from typing import Any
 from django.http import Http404
 
 from ictindex.lib.files import size_in_words
-from submissions.editing import deadline_of, moment_in_words
+from submissions.dossier.queries.evidence import FileShown, files_of, versions_before
 from submissions.enums import Phase
-from submissions.evidence.shown import FileShown, files_of, versions_before
-from submissions.evidence.window import WITHDRAW, can_add, why_not_addable
+from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
+from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
+from submissions.evidence.services.upload import allowed_to_unit, largest_file, used_by
+from submissions.frame.deadlines import deadline_of, moment_in_words
 from submissions.models import Answer, Submission
-from submissions.services.evidence import allowed_to_unit, largest_file, used_by
-from submissions.services.evidence_handing import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
 from units.access import may, require
 
 

@@ -6,12 +6,12 @@ Figures are texts as typed («9,5»), chosen options their codes, days ISO texts
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from criteria.inputs import Field
 from ictindex.lib.sheets import writable
-from submissions.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, clean_text, entry_of
+from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, clean_text, entry_of
 from submissions.enums import SkipReason
-from submissions.inputs import Field
-from submissions.typed import read_day
-from submissions.workbook.asked import Asked
+from submissions.frame.form_rows import read_day
+from submissions.workbook.queries import Asked
 
 #: Texts by the path of the cell: that of a figure («numerator»), «as_of», «skipped» or «note».
 Cells = Mapping[str, str]

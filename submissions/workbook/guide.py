@@ -8,11 +8,11 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictindex.lib.sheets import put_number, put_text
-from submissions.editing import deadline_of, moment_in_words
+from submissions.frame.deadlines import deadline_of, moment_in_words
 from submissions.models import Submission
 from submissions.workbook import looks
-from submissions.workbook.asked import AskedGroup
 from submissions.workbook.layout import GUIDE_TITLE
+from submissions.workbook.queries import AskedGroup
 
 _WIDTHS: Final = (16, 96, 13, 13)
 RULES: Final = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ictindex.lib.sheets import sheet_title
-from submissions.entries import AS_OF, NOTE, SKIPPED
-from submissions.workbook.asked import AskedGroup
+from submissions.dossier.queries.entries import AS_OF, NOTE, SKIPPED
+from submissions.workbook.queries import AskedGroup
 
 FORMAT: Final = "ictindex-ho-so-1"
 GUIDE_TITLE: Final = "Hướng dẫn"

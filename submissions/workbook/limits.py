@@ -8,12 +8,12 @@ from typing import Final
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from criteria.inputs import Field
 from ictindex.lib.sheets import place, put_text
 from scoring.core.declared import plain
-from submissions.inputs import Field
-from submissions.workbook.asked import Asked
 from submissions.workbook.cells import option_texts, skip_options
 from submissions.workbook.layout import HIDDEN_TITLE, LISTS_COLUMN
+from submissions.workbook.queries import Asked
 
 _MOST: Final = 10**15
 _TITLE, _TEXT = 32, 255

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from criteria.inputs import Field
 from ictindex.lib.sheets import Cell, Kind
-from submissions.inputs import Field
-from submissions.workbook.asked import Asked
 from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
+from submissions.workbook.queries import Asked
 
 _SHOWN: Final = 40
 _ENTER_AGAIN: Final = "Đổi định dạng của ô thành số rồi nhập lại."

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from reports.models import Acceptance
-from submissions.council.seats import seats_of
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.queries.seats import seats_of
+from submissions.council.services.comments import write_comment
 from submissions.enums import MeetingState, Phase, Round
+from submissions.home.queries import tasks_of
 from submissions.models import (
     Answer,
     Appointment,
@@ -24,9 +27,6 @@ from submissions.models import (
     Reply,
     Vote,
 )
-from submissions.services.council_comments import write_comment
-from submissions.services.opening import open_answers
-from submissions.waiting import tasks_of
 from tests.acts.asking import address, client_of, left_alone, stranger, text_of
 from tests.reports.sitting import accept_figures, close_sitting, conclude_on, make_draft, open_sitting, put_acceptance
 from tests.scoring.making import make_submission

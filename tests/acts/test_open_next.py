@@ -9,7 +9,7 @@ from tests.acts.asking import address, client_of, stranger, text_of
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 TYPED = {"year": "2021", "code": "2021", "title": "Đánh giá năm 2021"}

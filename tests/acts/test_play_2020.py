@@ -11,10 +11,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from reports.editions.checks import checks_of
+from reports.editions.queries.checks import checks_of
+from submissions.campaigns.services.setup import deadline_version, decision_version, reply_deadline_version, timeline_version
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign
-from submissions.services.campaigns import deadline_version, decision_version, reply_deadline_version, timeline_version
 from tests.acts.asking import address, text_of
 from tests.conftest import FIXTURES
 from tests.reports.sitting import accept_figures
@@ -23,7 +23,7 @@ from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
 from units.notify import held
-from units.verification import verify
+from units.record.verification import verify
 
 PASSWORD = "mật khẩu dài"
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -7,9 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from submissions.campaigns.services.setup import deadline_version, decision_version, reply_deadline_version
 from submissions.enums import Phase
 from submissions.models import Campaign
-from submissions.services.campaigns import deadline_version, decision_version, reply_deadline_version
 from tests.acts.asking import address, client_of, stranger, text_of
 from tests.scoring.making import make_submission
 from tests.submissions.staging import NOW, appoint, cast, make_stage, make_user

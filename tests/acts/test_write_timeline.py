@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
+from submissions.campaigns.services.setup import timeline_version
 from submissions.enums import Phase
 from submissions.models import Campaign, TimelineStep
-from submissions.services.campaigns import timeline_version
 from tests.acts.asking import address, client_of, stranger, text_of
 from tests.conftest import FIXTURES
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

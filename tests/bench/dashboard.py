@@ -56,8 +56,8 @@ def prepare() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from submissions.appraisal.assignment.services import appraisers_of, spread_evenly
     from submissions.models import Answer, Appraisal, Campaign
-    from submissions.services.assignments import appraisers_of, spread_evenly
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

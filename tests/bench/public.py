@@ -85,7 +85,7 @@ def bare(view: Callable[..., Any]) -> Callable[..., Any]:
     from django.http import HttpResponse
     from django.template import engines
 
-    from submissions.menu import campaign_menu
+    from submissions.frame.menu import campaign_menu
     from submissions.models import Campaign
 
     template = engines["django"].from_string(BARE)

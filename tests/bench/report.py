@@ -49,9 +49,9 @@ def measure_figures() -> list[bool]:
     from django.test.utils import CaptureQueriesContext
 
     from reports.drawing.svg import svg
-    from reports.figures.charts import charts
-    from reports.figures.tables import band_lists, tables
-    from scoring.assemble import campaign_results
+    from reports.results.queries.charts import charts
+    from reports.results.queries.tables import band_lists, tables
+    from scoring.results.queries import campaign_results
 
     found = campaign()
 
@@ -74,9 +74,9 @@ def measure_pdf() -> list[bool]:
     """The whole of making the PDF against WeasyPrint with the same page; and both designs of charts, whole."""
     from django.template.loader import render_to_string
 
+    from reports.document.queries.campaign_document import campaign_document
     from reports.enums import FileFormat
-    from reports.making import make_file
-    from reports.printing.assembled import campaign_document
+    from reports.jobs.services.drafts import make_file
 
     found = campaign()
     document = campaign_document(found)
@@ -109,14 +109,14 @@ def weasyprint_alone(page: str) -> None:
     """As somebody would call it who has the page, its style and its fonts."""
     import weasyprint
 
-    from reports.printing.pdf import ORIGIN, own_assets_fetcher
+    from reports.layout.pdf import ORIGIN, own_assets_fetcher
 
     made = weasyprint.HTML(string=page, base_url=ORIGIN, url_fetcher=own_assets_fetcher())
     made.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True)
 
 
 def laid_out(page: str) -> float:
-    from reports.printing.pdf import make_pdf
+    from reports.layout.pdf import make_pdf
 
     return best(lambda: make_pdf(page))
 
@@ -133,7 +133,7 @@ def print_memory() -> int:
 
     django.setup()
     from reports.enums import FileFormat
-    from reports.making import make_file
+    from reports.jobs.services.drafts import make_file
 
     make_file(FileFormat.PDF, campaign(), lambda _step, _percent: None)
     # Of this program only: what `getrusage` tells includes the process that started it.

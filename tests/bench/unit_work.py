@@ -48,8 +48,8 @@ def prepare() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from submissions.answers.services.entries import Entry, save_answer
     from submissions.models import Answer
-    from submissions.services.entry import Entry, save_answer
     from units.models import User
 
     call_command("migrate", verbosity=0)
@@ -122,9 +122,9 @@ def measure_save() -> tuple[float, float]:
     """Each turn writes another value, in a transaction of its own that is committed to the disk."""
     from django.db import transaction
 
+    from submissions.answers.services.entries import Entry, save_answer
     from submissions.models import Answer
-    from submissions.services.entry import Entry, save_answer
-    from submissions.standing import forget_standing
+    from submissions.models.standing import forget_standing
     from units.models import User
 
     by = User.objects.get(username="demo_unit_staff_truc_thuoc_bo")

@@ -93,7 +93,7 @@ def floor() -> None:
 
 
 def verify() -> None:
-    from units.verification import verify as verify_record
+    from units.record.verification import verify as verify_record
 
     problems = verify_record()
     assert problems == [], problems[:3]

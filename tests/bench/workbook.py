@@ -104,8 +104,8 @@ def _cells() -> dict[str, dict[tuple[int, int], tuple[object, str]]]:
 def _workbook() -> bytes:
     from django.utils import timezone
 
-    from submissions.workbook.asked import asked_of
-    from submissions.workbook.writing import make_workbook
+    from submissions.workbook.book import make_workbook
+    from submissions.workbook.queries import asked_of
 
     submission = _submission()
     return make_workbook(submission, asked_of(submission), now=timezone.now())
@@ -122,8 +122,8 @@ def whole() -> None:
     from datetime import date
     from io import BytesIO
 
-    from submissions.workbook.asked import asked_of
-    from submissions.workbook.reading import read_upload
+    from submissions.workbook.queries import asked_of
+    from submissions.workbook.upload import read_upload
 
     def work() -> None:
         content = _workbook()

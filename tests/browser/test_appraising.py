@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from criteria.models import CriterionGroup
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appraisal, Campaign
-from submissions.services.opening import open_answers
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.scoring.making import make_criterion

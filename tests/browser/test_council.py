@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from submissions.council.seats import seats_of
+from submissions.council.queries.seats import seats_of
+from submissions.council.services import meetings
+from submissions.council.services.comments import write_comment
 from submissions.enums import MeetingState, Phase
 from submissions.models import Answer, Appointment, Campaign, Meeting, Vote
-from submissions.services import meetings
-from submissions.services.council_comments import write_comment
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH
 from tests.reports.sitting import accept_figures, open_sitting, put_acceptance

@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import Phase
+from submissions.evidence.services.changes import Description, describe_evidence, description_version
+from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
-from submissions.services import phases
-from submissions.services.campaigns import open_next, set_deadlines
-from submissions.services.evidence import receive_evidence
-from submissions.services.evidence_changes import Description, describe_evidence, description_version
 from tests import sample_files
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.evidence.making import arrive

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.models import Answer, Campaign, Submission
-from submissions.services import phases
-from submissions.services.campaigns import open_next, set_deadlines
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.handing import file_to_hand_in, finish, prove, submit

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import Phase
 from submissions.models import Campaign
-from submissions.services import phases
-from submissions.services.campaigns import open_next, set_deadlines
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from reports import jobs
-from reports.editions import freezing
+from reports.document.services.passages import begin_text
+from reports.editions.services import freeze as freezing
 from reports.enums import EditionState, FileFormat
+from reports.jobs.services import requests as jobs
+from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, Passage, Rendering, SignOff
-from reports.rendering import run_rendering
-from reports.services.text import begin_text
-from submissions.decisions import Decision
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.services.scores import change_score_by_conclusion
+from submissions.dossier.queries.decisions import Decision
 from submissions.enums import Phase, Round
 from submissions.models import Campaign, Conclusion
-from submissions.services.council_scores import change_score_by_conclusion
-from submissions.services.opening import open_answers
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import NARROW, WIDE, Visitor
 from tests.reports.editions.publishing import SIGNER, answer_for_checks, signed

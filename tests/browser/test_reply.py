@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply
-from submissions.replying.said import Said
-from submissions.services import phases
-from submissions.services.campaigns import open_next, set_deadlines
-from submissions.services.replies import save_reply
+from submissions.reply.services import save_reply
+from submissions.reply.statements import Said
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.replying import AGREES

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from submissions.evidence import store
+from submissions.evidence.services import store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from tests import sample_files
 from tests.browser.visitor import BOTH, WIDE, Visitor

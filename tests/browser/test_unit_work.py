@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from submissions.answers.services.entries import Entry, save_answer
 from submissions.models import Answer, Campaign
-from submissions.services.entry import Entry, save_answer
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.working import answer_to, make_work, make_workers
 from units.models import User

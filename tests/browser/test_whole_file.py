@@ -16,7 +16,7 @@ from tests.browser.test_workbook import campaign, file_of, people, send
 from tests.browser.visitor import WIDE, Visitor
 from tests.submissions.handing import codes_of
 from tests.submissions.workbook.books import FIRST, SECOND, changed, stored
-from units.verification import verify
+from units.record.verification import verify
 
 __all__ = ["campaign", "people"]
 #: What the officer types, by the name of the field.

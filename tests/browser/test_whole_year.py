@@ -13,13 +13,13 @@ from django.db.models import QuerySet
 from playwright.sync_api import Locator, Page, expect
 
 from criteria.models import Level
-from reports.council.acceptance import Accepted, standing_acceptance
-from scoring.assemble import campaign_results
+from reports.council.services.acceptance import Accepted, standing_acceptance
+from scoring.results.queries import campaign_results
+from submissions.answers.services.entries import Entry, save_answers
+from submissions.answers.services.groups import declare_group_absent, mark_group_done
+from submissions.appraisal.services.decisions import Decision, accept_unchanged, record_appraisal
 from submissions.enums import Ground, OutcomeKind, Phase, ReplyState, Round, Stance
 from submissions.models import Answer, Appraisal, Assignment, Campaign, Confirmation, GroupDeclaration, Submission
-from submissions.services.appraisal import Decision, accept_unchanged, record_appraisal
-from submissions.services.entry import Entry, save_answers
-from submissions.services.groups import declare_group_absent, mark_group_done
 from tests import sample_files
 from tests.acts.test_play_2020 import on
 from tests.browser.test_procedure import SOUND, enter, findings
@@ -31,7 +31,7 @@ from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import User
 from units.notify import held
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.representative, pytest.mark.django_db(transaction=True)]
 CODE, UNIT = "2020-lai", "CCHC"

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from submissions.answers.services.entries import Entry, save_answer
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.models import Answer, Campaign, Submission
-from submissions.services import phases
-from submissions.services.campaigns import open_next, set_deadlines
-from submissions.services.entry import Entry, save_answer
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.staging import appoint, make_user

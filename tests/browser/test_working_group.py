@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from submissions.appraisal.assignment.services import assign_appraiser
+from submissions.appraisal.services.notes import write_note
 from submissions.models import Appraisal, Assignment, Campaign, InternalNote
-from submissions.services.assignments import assign_appraiser
-from submissions.services.notes import write_note
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group

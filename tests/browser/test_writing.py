@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from reports.document.services.passages import begin_text
 from reports.models import Passage, Section
-from reports.services.text import begin_text
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.browser.visitor import NARROW, WIDE, Visitor

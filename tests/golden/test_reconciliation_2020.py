@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from scoring.assemble import campaign_results
 from scoring.core.reconcile import Finding, Verdict
-from scoring.doubts import boundary_cases, contradictions
 from scoring.models import PrintedFigure
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.doubts import boundary_cases, contradictions
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.queries import campaign_results
 from submissions.models import Campaign
 
 KNOWN = {

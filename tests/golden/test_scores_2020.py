@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.assemble import campaign_results, unit_working
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure
+from scoring.results.queries import campaign_results, unit_working
 from submissions.models import Campaign
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "campaigns" / "2020"

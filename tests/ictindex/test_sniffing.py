@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.sniffing import DOCX, JPEG, PDF, PNG, XLSX, Unacceptable, recognise
+from ictindex.lib.file_kinds import DOCX, JPEG, PDF, PNG, XLSX, Unacceptable, recognise
 from tests import sample_files as files
 
 PDF_HEAD = b"%PDF-1.7\n"

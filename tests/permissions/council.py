@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.utils import timezone
 
-from submissions.council.seats import seats_of
+from submissions.council.queries.seats import seats_of
 from submissions.models import Answer, Attendance, Comment, Conclusion, Meeting, MeetingDraft, Motion
 from tests.permissions.stage import Stage
 from units.models import User

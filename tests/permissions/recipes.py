@@ -8,10 +8,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from submissions.campaigns.services import setup as campaigns
 from submissions.enums import Phase
+from submissions.handing_in.services.submission import deadline_version
 from submissions.models import GroupDeclaration, GroupDone, WorkbookImport
-from submissions.services import campaigns
-from submissions.services.handing_in import deadline_version
 from tests.permissions.recipe import Data, Recipe
 from tests.permissions.recipes_council import RECIPES as COUNCIL
 from tests.permissions.recipes_desk import RECIPES as DESK
@@ -22,8 +22,8 @@ from tests.permissions.recipes_public import RECIPES as PUBLIC
 from tests.permissions.recipes_reply import RECIPES as REPLY
 from tests.permissions.recipes_text import RECIPES as TEXT
 from tests.permissions.stage import Stage
-from units.accounts_mail import invitation_link
 from units.models import Notification, User
+from units.people.services.link_mail import invitation_link
 
 
 def _campaign(stage: Stage, _user: User | None) -> list[Any]:

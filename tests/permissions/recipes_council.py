@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from submissions.council.services.seats import seat_version
 from submissions.models import Motion
-from submissions.services.seats import seat_version
 from tests.permissions import council
 from tests.permissions.recipe import Arguments, Recipe
 from tests.permissions.stage import Stage

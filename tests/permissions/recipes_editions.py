@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from reports.editions import store
+from reports.editions.services import store
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
-from submissions.standing import PUBLIC_PHASES
+from submissions.models.standing import PUBLIC_PHASES
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User

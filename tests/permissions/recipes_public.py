@@ -3,7 +3,7 @@
 from typing import Any
 
 from criteria.models import Correspondence, Framework
-from submissions.services.correspondences import correspondence_version
+from submissions.campaigns.services.correspondences import correspondence_version
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User

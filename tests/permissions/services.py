@@ -4,21 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from submissions.entries import Entry
+from submissions.answers.services import entries as entry
+from submissions.answers.services import groups
+from submissions.appraisal.services import decisions as appraisal
+from submissions.campaigns.services import appointments, phases
+from submissions.campaigns.services import setup as campaigns
+from submissions.dossier.queries.entries import Entry
 from submissions.enums import Phase
+from submissions.evidence.services import changes as evidence_changes
+from submissions.evidence.services import download as evidence_handing
+from submissions.handing_in.services import submission as handing_in
 from submissions.models import StepBack
-from submissions.services import (
-    appointments,
-    appraisal,
-    campaigns,
-    entry,
-    evidence_changes,
-    evidence_handing,
-    groups,
-    handing_in,
-    memberships,
-    phases,
-)
 from tests.permissions.service import Call, Service
 from tests.permissions.services_council import SERVICES as COUNCIL
 from tests.permissions.services_group import SERVICES as GROUP
@@ -28,7 +24,8 @@ from tests.permissions.services_reports import SERVICES as REPORTS
 from tests.permissions.stage import Stage
 from units.enums import Role
 from units.models import User
-from units.services import accounts, invitations, verifications
+from units.people.services import accounts, invitations, memberships
+from units.record import services as verifications
 
 LATER = datetime(2090, 12, 21, tzinfo=UTC)
 EDIT, IMPORT = "self.edit_self_score_of_U", "self.import_self_scores_xlsx_of_U"

@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from submissions.decisions import Decision
+from submissions.council.services import comments as council_comments
+from submissions.council.services import meetings, motions, seats
+from submissions.council.services import scores as council_scores
+from submissions.dossier.queries.decisions import Decision
 from submissions.models import Comment, Conclusion, Meeting, Motion
-from submissions.services import council_comments, council_scores, meetings, motions, seats
 from tests.permissions import council
 from tests.permissions.service import Call, Service
 from tests.permissions.stage import Stage

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
-from submissions.decisions import Decision
+from submissions.appraisal.assignment import services as assignments
+from submissions.appraisal.second_reading import services as second_reading
+from submissions.appraisal.services import notes, on_site
+from submissions.dossier.queries.decisions import Decision
 from submissions.models import Assignment, SecondReading
-from submissions.services import assignments, notes, on_site, second_reading
 from tests.permissions.recipes_group import assign, read_again, round_of
 from tests.permissions.service import Service
 from tests.permissions.stage import Stage

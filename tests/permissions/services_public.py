@@ -1,7 +1,12 @@
 """The services of what can be compared, with right values."""
 
 from criteria.models import Correspondence
-from submissions.services.correspondences import Pair, correspondence_version, remove_correspondence, write_correspondence
+from submissions.campaigns.services.correspondences import (
+    Pair,
+    correspondence_version,
+    remove_correspondence,
+    write_correspondence,
+)
 from tests.permissions.recipes_public import other_framework, put_row
 from tests.permissions.service import Service
 from tests.permissions.stage import Stage

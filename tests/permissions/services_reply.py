@@ -1,8 +1,9 @@
 """The services of a unit's reply and of the outbox, each with the action that it is and right values."""
 
-from submissions.replying.content import content_of, digest_of
-from submissions.replying.said import Said
-from submissions.services import releasing, replies
+from submissions.campaigns.services import outbox as releasing
+from submissions.reply import services as replies
+from submissions.reply.queries.content import content_of, digest_of
+from submissions.reply.statements import Said
 from tests.permissions.recipes_reply import held_keys, hold_notice
 from tests.permissions.service import Service
 

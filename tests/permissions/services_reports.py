@@ -4,14 +4,20 @@ from typing import Any
 
 from django.db import transaction
 
-from reports import jobs
-from reports.council import acceptance
+from reports.council.services import acceptance
+from reports.document.services import bases, headings
+from reports.document.services import changes as text_changes
+from reports.document.services import passages as text
+from reports.document.services import rows as text_rows
+from reports.document.services import undo as text_undo
+from reports.document.services.bases import BasisEntry
 from reports.editions.members import Erratum
+from reports.editions.services import editions, publication
 from reports.enums import EditionState, FileFormat, Part
+from reports.exports.services import packages
+from reports.jobs.services import requests as jobs
+from reports.layout.blocks import Paragraph
 from reports.models import ChosenBasis, Edition, LegalBasis, Passage, Section
-from reports.printing.blocks import Paragraph
-from reports.services import bases, editions, headings, packages, publication, text, text_changes, text_rows, text_undo
-from reports.services.bases import BasisEntry
 from submissions.models import Meeting, Motion
 from tests.permissions import council
 from tests.permissions.recipes_editions import make_edition

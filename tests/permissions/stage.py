@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from reports.enums import JobState
+from reports.jobs.services.worker import path_of
 from reports.models import Rendering
-from reports.rendering import path_of
 from submissions.enums import OutcomeKind, Phase, Round, StepBackState
-from submissions.evidence import store
-from submissions.handing.content import content_of, counts_of, digest_of
+from submissions.evidence.services import store
+from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.models import Answer, Appointment, Appraisal, Campaign, Evidence, GroupDeclaration, StepBack, Submission
 from tests.scoring.making import SHAPE, criterion_of, make_campaign, make_framework, make_submission
 from tests.submissions.staging import appoint, make_user

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from submissions.enums import Phase
 from submissions.models import Campaign, Submission
+from submissions.models.standing import Grant, Standing, keep_standing
 from submissions.permissions import people_who_may
-from submissions.standing import Grant, Standing, keep_standing
 from tests.permissions import reading
 from tests.scoring.making import make_campaign, make_framework, make_submission
 from tests.submissions.staging import appoint, make_stage, make_user

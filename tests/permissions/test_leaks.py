@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ictindex.lib.numbers import show
-from reports import jobs
-from reports.printing.pdf import make_report
-from reports.queries import report_facts
-from scoring.assemble import campaign_results
+from reports.document.queries.facts import report_facts
+from reports.jobs.services import requests as jobs
+from reports.layout.pdf import make_report
 from scoring.core.results import TOTAL as TOTAL_POINTS
+from scoring.results.queries import campaign_results
+from submissions.campaigns.services import phases
 from submissions.enums import Phase, Round
 from submissions.models import (
     Answer,
@@ -33,7 +34,6 @@ from submissions.models import (
     SecondReading,
     StepBack,
 )
-from submissions.services import phases
 from submissions.workflow import TRANSITIONS
 from tests.permissions import reading
 from tests.permissions.recipes import RECIPES

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
-from reports import jobs
+from reports.jobs.services import requests as jobs
 from tests.permissions import reading
 from tests.permissions.recipes import ELSEWHERE, RECIPES, Recipe
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, everything_recorded, set_stage

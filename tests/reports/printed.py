@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.prose.facts import AnnexShape, Decision, Failing, FrameworkShape, GroupShape, Person, ReportFacts, Step
+from reports.document.prose.facts import AnnexShape, Decision, Failing, FrameworkShape, GroupShape, Person, ReportFacts, Step
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults, Figure
 from tests.reports.made_up import TOTAL, average, exact, make_group, make_kind, make_results, make_unit

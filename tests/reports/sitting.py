@@ -3,16 +3,16 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from reports.council.acceptance import accept, open_meeting_on_draft
+from reports.council.services.acceptance import accept, open_meeting_on_draft
+from reports.document.queries.facts import latest_rendering
 from reports.enums import JobState
+from reports.jobs.services.worker import path_of
 from reports.models import Acceptance, Rendering
-from reports.queries import latest_rendering
-from reports.rendering import path_of
-from submissions.council.seats import seats_of
-from submissions.council.tally import Tally
+from submissions.council.queries.seats import seats_of
+from submissions.council.queries.tally import Tally
+from submissions.council.services import meetings, motions
 from submissions.enums import VoteChoice
 from submissions.models import Answer, Campaign, Conclusion, Meeting, Motion
-from submissions.services import meetings, motions
 from units.models import User
 
 DAY = date(2020, 12, 11)

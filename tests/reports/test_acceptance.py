@@ -9,18 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.council.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
+from reports.council.services.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
 from reports.models import Acceptance
 from scoring.models import PrintedFigure
+from submissions.campaigns.queries.needs import needs_of
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Submission
-from submissions.readiness import needs_of
-from submissions.services.opening import open_answers
 from tests.reports.sitting import accept_figures, close_sitting, open_sitting, put_acceptance, vote_by_hand
 from tests.scoring.making import make_submission
 from tests.submissions.staging import NOW, cast, decide_everything, make_stage
 from tests.units.tampering import record_everything
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

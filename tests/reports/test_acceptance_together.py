@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from reports.council.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
+from reports.council.services.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
 from reports.models import Acceptance
+from submissions.appraisal.services.acts import held_answer
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.services import motions
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Motion, Vote
-from submissions.services import motions
-from submissions.services.deciding import held_answer
-from submissions.services.opening import open_answers
 from tests.reports.sitting import close_sitting, open_sitting, put_acceptance, vote_by_hand
 from tests.submissions.staging import cast, decide_everything, make_stage
 from tests.submissions.test_council_together import at_once

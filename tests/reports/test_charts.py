@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from reports.figures.charts import charts, pieces
-from reports.figures.values import Chart, ChartForm, Series
-from scoring.assemble import campaign_results
+from reports.frame.values import Chart, ChartForm, Series
+from reports.results.queries.charts import charts, pieces
 from scoring.core.results import TOTAL, Figure
 from scoring.core.types import Aggregation, Ranking
+from scoring.results.queries import campaign_results
 from tests.reports.made_up import exact, make_group, make_kind, make_results, make_unit
 
 

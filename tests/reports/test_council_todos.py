@@ -2,13 +2,13 @@
 
 import pytest
 
-from reports.council.acceptance import accept
-from reports.screens.council_page import council_page
+from reports.council.pages.council import council_page
+from reports.council.services.acceptance import accept
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.services import meetings, motions
+from submissions.council.services.comments import answer_comment, write_comment
 from submissions.enums import Phase, Round
 from submissions.models import Appointment, Campaign
-from submissions.services import meetings, motions
-from submissions.services.council_comments import answer_comment, write_comment
-from submissions.services.opening import open_answers
 from tests.reports.sitting import DAY, close_sitting, make_draft, open_sitting, put_acceptance, vote_by_hand
 from tests.submissions.staging import appoint, cast, decide_everything, make_stage, make_user
 from tests.submissions.working_group.appraising import signed_in

@@ -9,14 +9,14 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.data_book.book import About, Annex, make_data_book
-from reports.data_book.source import annex_for_readers
-from reports.figures.criterion_lines import CriterionLine, Given, Proof, criterion_lines
-from reports.figures.tables import tables
-from scoring.assemble import campaign_results
+from reports.data_book.queries import annex_for_readers
+from reports.data_book.services import About, Annex, make_data_book
+from reports.results.queries.criterion_lines import CriterionLine, Given, Proof, criterion_lines
+from reports.results.queries.tables import tables
 from scoring.core.types import Refused, Scored
-from scoring.gather import gather
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.queries import campaign_results
+from scoring.results.rows import gather
 from submissions.enums import OutcomeKind
 from tests.reports.printed import FACTS, small_results
 

@@ -6,11 +6,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from reports.document.text.markup import html_of
+from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
 from reports.enums import Part
-from reports.printing.blocks import Items, Paragraph, Run
-from reports.printing.pdf import make_report
-from reports.text.markup import html_of
-from reports.text.stored import StoredBasis, StoredPassage, StoredSection, StoredText
+from reports.layout.blocks import Items, Paragraph, Run
+from reports.layout.pdf import make_report
 from tests.reports.measuring import MM, Line, lines_of
 from tests.reports.printed import DRAFT, FACTS, small_results
 

@@ -14,11 +14,11 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from reports.printing.assembled import campaign_document
-from reports.printing.blocks import FigureTable, Grid, Heading, Paragraph, Run, flattened
-from reports.printing.document import ReportDocument, report_document
-from reports.printing.docx import as_png, make_docx, template_path
-from reports.prose.facts import Failing, Person, Step
+from reports.document.prose.facts import Failing, Person, Step
+from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.report import ReportDocument, report_document
+from reports.document.services.docx import as_png, make_docx, template_path
+from reports.layout.blocks import FigureTable, Grid, Heading, Paragraph, Run, flattened
 from tests.reports.printed import FACTS, small_results, wide_results
 
 HOSTILE = '</w:t><w:p/>{{ 7*7 }}{% now %}<style>p{}</style>"&amp;\x00\x07=1+1'

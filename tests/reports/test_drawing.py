@@ -10,9 +10,9 @@ from defusedxml.ElementTree import fromstring
 from reports.drawing.geometry import LETTERS, Bar, Field, Label, Layout, Role, sketch
 from reports.drawing.lettering import as_xml, width_of, wrap
 from reports.drawing.svg import caption, description, standalone_svg, svg
-from reports.figures.charts import charts
-from reports.figures.values import Chart, ChartForm, Series
-from scoring.assemble import campaign_results
+from reports.frame.values import Chart, ChartForm, Series
+from reports.results.queries.charts import charts
+from scoring.results.queries import campaign_results
 from tests.reports.made_up import make_unit
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from ictindex.lib.office_files import XLSX
-from reports.making import enclosed_book
-from reports.printing.pdf import PdfRefused, make_pdf
+from reports.jobs.services.drafts import enclosed_book
+from reports.layout.pdf import PdfRefused, make_pdf
 
 PAGE = '<html lang="vi"><title>Báo cáo</title><meta name="dcterms.created" content="2020-12-21"><body><p>x</p></body></html>'
 BOOK = b"PK\x03\x04 so lieu" * 100

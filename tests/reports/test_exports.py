@@ -10,17 +10,17 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from reports import jobs
-from reports.api import CampaignListed, OpenData
 from reports.enums import FileFormat, JobState
-from reports.figures.open_data import as_open_data, sha256_of
-from reports.jobs import request_report
-from reports.making import make_file
+from reports.jobs.services import requests as jobs
+from reports.jobs.services.drafts import make_file
+from reports.jobs.services.requests import request_report
+from reports.jobs.services.worker import path_of
 from reports.models import Rendering
-from reports.rendering import path_of
-from scoring.assemble import campaign_results
+from reports.results.queries.open_data import as_open_data, sha256_of
+from reports.site.api import CampaignListed, OpenData
+from scoring.results.queries import campaign_results
 from submissions.enums import Phase
-from submissions.evidence import store
+from submissions.evidence.services import store
 from submissions.models import Evidence
 from tests.reports.test_views_figures import html_of, make_results
 from tests.submissions.staging import appoint, make_user

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.figures.insight import Move, by_ground, by_group, by_unit, claims, near_borders, rank_moves
-from reports.figures.what_if import NoChange, read_change, read_changes, what_if
+from reports.results.queries.insight import Move, by_ground, by_group, by_unit, claims, near_borders, rank_moves
+from reports.results.queries.what_if import NoChange, read_change, read_changes, what_if
 from scoring.core.types import Ground as CoreGround
-from scoring.judged import CampaignJudged, judged
+from scoring.results.present import CampaignJudged, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
 from tests.permissions.stage import everything_recorded

@@ -12,17 +12,18 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from ictindex.lib.errors import NotAllowed
-from reports import jobs, rendering
+from reports.document.queries.facts import current_rendering, latest_rendering
 from reports.enums import JobState
-from reports.figures.open_data import as_open_data
-from reports.jobs import render_now, request_report
-from reports.making import Made
+from reports.jobs.services import requests as jobs
+from reports.jobs.services import worker as rendering
+from reports.jobs.services.drafts import Made
+from reports.jobs.services.requests import render_now, request_report
+from reports.jobs.services.worker import FileDamaged, open_rendering, path_of, run_rendering
+from reports.layout.pdf import PdfUnavailable
 from reports.models import Rendering
 from reports.models.renderings import MOST_SILENT
-from reports.printing.pdf import PdfUnavailable
-from reports.queries import current_rendering, latest_rendering
-from reports.rendering import FileDamaged, open_rendering, path_of, run_rendering
-from scoring.assemble import campaign_results
+from reports.results.queries.open_data import as_open_data
+from scoring.results.queries import campaign_results
 from submissions.enums import Body, Phase
 from units.enums import Role
 from units.models import User

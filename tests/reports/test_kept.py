@@ -5,11 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.council.acceptance import Accepted, Voided, standing_kept
-from reports.kept import MOST, FiguresDigest, _shelf, digest_kept, forget_everything, kept
+from reports.council.services.acceptance import Accepted, Voided, standing_kept
+from reports.results.queries.cache import MOST, FiguresDigest, _shelf, digest_kept, forget_everything, kept
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Submission
-from submissions.services.opening import open_answers
 from tests.reports.sitting import accept_figures
 from tests.submissions.staging import appoint, decide_everything, make_stage, make_user
 from units import audit

@@ -8,11 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports.printing.letter import letter_of
+from reports.document.printing.letter import letter_of
 from submissions.enums import Phase
 from submissions.models import Campaign, Confirmation
-from submissions.replying.page import reply_page
-from submissions.replying.said import Said
+from submissions.reply.pages.reply import reply_page
+from submissions.reply.statements import Said
 from tests.acts.asking import client_of
 from tests.submissions.handing import prove
 from tests.submissions.replying import confirm, make_explaining, reply_to

@@ -5,17 +5,17 @@ from django.conf import settings
 from django.test import Client
 
 from ictindex.lib.errors import StaleState
-from reports.council.acceptance import open_meeting_on_draft
-from reports.figures.open_data import as_open_data
-from reports.rendering import FileDamaged, path_of
-from scoring.assemble import campaign_results
+from reports.council.services.acceptance import open_meeting_on_draft
+from reports.jobs.services.worker import FileDamaged, path_of
+from reports.results.queries.open_data import as_open_data
+from scoring.results.queries import campaign_results
+from submissions.council.services import meetings
 from submissions.enums import Phase
 from submissions.models import Meeting, MeetingDraft
-from submissions.services import meetings
 from tests.reports.sitting import DAY, make_draft, open_sitting
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = b"%PDF-1.7 ban cu", b"%PDF-1.7 ban moi"

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from ictindex.lib.numbers import plain_number
-from reports.figures.tables import above_and_below_average, band_lists
-from reports.prose.conclusions import list_achievements, list_limits, list_recommendations
-from reports.prose.method import describe_band_rule, describe_method
-from reports.prose.narrative import describe_all, describe_average, describe_bands, describe_group, describe_kind
-from reports.prose.phrases import document_called, listed, long_date, lowered, marked, padded_number, result_of
+from reports.document.prose.conclusions import list_achievements, list_limits, list_recommendations
+from reports.document.prose.method import describe_band_rule, describe_method
+from reports.document.prose.narrative import describe_all, describe_average, describe_bands, describe_group, describe_kind
+from reports.frame.phrases import document_called, listed, long_date, lowered, marked, padded_number, result_of
+from reports.results.queries.tables import above_and_below_average, band_lists
 from scoring.core.results import Average, Figure
 from scoring.core.types import Aggregation, BandSpec, Ranking
 from tests.reports.made_up import SELF, TOTAL, average, exact, make_group, make_kind, make_results, make_unit

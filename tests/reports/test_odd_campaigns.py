@@ -13,23 +13,23 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from criteria.models import Correspondence, Framework
-from reports.council.acceptance import digest_figures
+from reports.council.services.acceptance import digest_figures
 from reports.drawing.geometry import Layout
 from reports.drawing.svg import svg
 from reports.editions.content import page_of
 from reports.editions.members import Source, files_of, read_source
 from reports.enums import FileFormat
-from reports.figures.charts import charts
-from reports.figures.open_data import as_open_data
-from reports.figures.tables import tables
-from reports.printing.blocks import flattened
-from reports.printing.pdf import make_pdf
-from reports.screens.insight_page import insight_page
-from scoring.assemble import campaign_results
+from reports.layout.blocks import flattened
+from reports.layout.pdf import make_pdf
+from reports.results.pages.insight import insight_page
+from reports.results.queries.charts import charts
+from reports.results.queries.open_data import as_open_data
+from reports.results.queries.tables import tables
 from scoring.core.reconcile import Verdict
-from scoring.judged import judged
-from scoring.reconciliation import reconcile
-from scoring.services.load_published import load_published
+from scoring.published.services.load import load_published
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.present import judged
+from scoring.results.queries import campaign_results
 from submissions.models import Campaign, Submission
 from tests.reports import odd
 from tests.reports.odd import Odd, write_odd

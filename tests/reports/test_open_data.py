@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports import making
-from reports.figures.open_data import as_json, as_open_data, canonical, sha256_of
-from reports.printing.pdf import Pdf, PdfUnavailable
-from reports.rendering import path_of
+from reports.jobs.services import drafts as making
+from reports.jobs.services.worker import path_of
+from reports.layout.pdf import Pdf, PdfUnavailable
+from reports.results.queries.open_data import as_json, as_open_data, canonical, sha256_of
 from scoring.core.results import TOTAL, Average, Figure
 from tests.reports.made_up import exact, make_group, make_kind, make_results, make_unit
 

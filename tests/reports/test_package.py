@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from reports.services.packages import take_package
+from reports.exports.services.packages import take_package
 from submissions.enums import MeetingState, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Meeting, Reply
 from tests.submissions.replying import make_explaining, reply_to

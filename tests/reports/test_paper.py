@@ -7,12 +7,12 @@ import pytest
 from django.template.loader import render_to_string
 
 from ictindex.lib.numbers import show
+from reports.document.printing.pictures import picture
 from reports.drawing.geometry import LETTERS, Bar, Label, Layout, Role, sketch
 from reports.drawing.paper import POINTS, Column, Drawing, drawing
-from reports.figures.charts import charts
-from reports.figures.values import Chart
-from reports.printing.pictures import picture
-from scoring.assemble import campaign_results
+from reports.frame.values import Chart
+from reports.results.queries.charts import charts
+from scoring.results.queries import campaign_results
 from tests.reports.made_up import TOTAL, exact, make_kind, make_results, make_unit
 from tests.reports.printed import small_results, wide_results
 

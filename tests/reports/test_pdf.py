@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from reports.printing.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher
-from reports.prose.facts import Failing, Person, Step
+from reports.document.prose.facts import Failing, Person, Step
+from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 
 FONTS = sorted((Path(settings.BASE_DIR) / "static" / "fonts").glob("Liberation*.ttf"))

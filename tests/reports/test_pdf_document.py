@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from reports.figures.tables import tables
-from reports.printing.blocks import (
+from reports.document.printing.decision import attached_to, decision_page, initials
+from reports.document.printing.figure_tables import print_table
+from reports.document.printing.reconciliation import name_figure
+from reports.document.prose.facts import Decision
+from reports.document.queries.report import report_document
+from reports.layout.blocks import (
     Appendix,
     Block,
     FigureCell,
@@ -21,11 +25,7 @@ from reports.printing.blocks import (
     label,
     roman,
 )
-from reports.printing.decision import attached_to, decision_page, initials
-from reports.printing.document import report_document
-from reports.printing.figure_tables import print_table
-from reports.printing.reconciled import name_figure
-from reports.prose.facts import Decision
+from reports.results.queries.tables import tables
 from tests.reports.made_up import make_kind, make_results, make_unit
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 
 from criteria.models import Framework
-from reports.printing.word_tables import rates_grid
-from reports.prose.facts import CriterionMove, Failing, Refusal
-from reports.prose.failings import refusals_of
-from reports.prose.moves import moves_of
-from reports.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
+from reports.document.printing.word_tables import rates_grid
+from reports.document.prose.facts import CriterionMove, Failing, Refusal
+from reports.document.prose.failings import refusals_of
+from reports.document.prose.moves import moves_of
+from reports.document.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
 from scoring.core.results import Figure
 from scoring.core.types import Aggregation, GroupSpec, LeafSpec
 from submissions.enums import OutcomeKind, Phase, Round

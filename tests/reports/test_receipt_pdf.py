@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from reports.printing import pdf
+from reports.layout import pdf
+from submissions.handing_in.services.submission import take_back
 from submissions.models import Campaign, Submission
-from submissions.services.handing_in import take_back
 from tests.submissions.handing import file_to_hand_in, finish, submit
 from tests.submissions.working import make_work, make_workers
 from units.models import AuditEntry, User

@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.printing.pdf import Pdf, make_report
-from reports.prose.facts import Decision, Failing, GroupShape, Person, Step
-from reports.prose.failings import failings_of
-from reports.queries import report_facts
-from scoring.assemble import campaign_results
-from scoring.gather import FINAL_ROUNDS
+from reports.document.prose.facts import Decision, Failing, GroupShape, Person, Step
+from reports.document.prose.failings import failings_of
+from reports.document.queries.facts import report_facts
+from reports.layout.pdf import Pdf, make_report
 from scoring.models import PrintedFailing
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.queries import campaign_results
+from scoring.results.rows import FINAL_ROUNDS
 from submissions.enums import Body, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
 from units.enums import GrantState, Role

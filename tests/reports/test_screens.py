@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from reports.screens.cells import AverageCell, Cell, average_cell_of, cell_of, trimmed
-from reports.screens.reconciliation_page import signed
-from reports.screens.results_page import bounds_in_words
+from reports.results.pages.reconciliation import signed
+from reports.results.pages.results import bounds_in_words
+from reports.results.queries.cells import AverageCell, Cell, average_cell_of, cell_of, trimmed
 from scoring.core.results import NO_FIGURE, Average, Figure
 from scoring.core.types import BandSpec
 

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reports.drawing.geometry import Bar, Layout, reaches, sketch
-from reports.figures.charts import charts
-from reports.screens.addresses import source_url
-from scoring.assemble import campaign_results
+from reports.frame.addresses import source_url
+from reports.results.queries.charts import charts
+from scoring.results.queries import campaign_results
 from submissions.enums import Ground, OutcomeKind, Phase, Round, Stance
 from submissions.models import Appraisal, Campaign, Evidence, EvidenceUse, Reply, Submission
 from tests.scoring.making import (

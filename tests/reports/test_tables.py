@@ -5,11 +5,17 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from reports.figures.tables import above_and_below_average, band_lists, tables, units_without_band, units_without_final_score
-from reports.figures.values import AgainstAverage, Column, Table
-from scoring.assemble import campaign_results
+from reports.frame.values import AgainstAverage, Column, Table
+from reports.results.queries.tables import (
+    above_and_below_average,
+    band_lists,
+    tables,
+    units_without_band,
+    units_without_final_score,
+)
 from scoring.core.results import SELF, TOTAL, Average, Figure
 from scoring.core.types import Ranking
+from scoring.results.queries import campaign_results
 from tests.reports.made_up import average, exact, make_group, make_kind, make_results, make_unit
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "campaigns" / "2020"

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from reports.document.printing.sections import draft_sections
+from reports.document.queries.report import report_document
+from reports.document.text.assembly import ended
+from reports.document.text.comparison import ChangeKind, FigureChange, Piece, beside, changed_figures, changes
+from reports.document.text.drafts import DraftWriter, SectionDraft
+from reports.document.text.passages import StoredPassage, StoredSection, StoredText
 from reports.enums import Part
-from reports.printing.blocks import Appendix, FigureTable, Heading, Items, Paragraph, Picture, Seal, flattened
-from reports.printing.document import report_document
-from reports.printing.sections import draft_sections
-from reports.text.assembly import ended
-from reports.text.comparing import ChangeKind, FigureChange, Piece, beside, changed_figures, changes
-from reports.text.drafts import DraftWriter, SectionDraft
-from reports.text.stored import StoredPassage, StoredSection, StoredText
+from reports.layout.blocks import Appendix, FigureTable, Heading, Items, Paragraph, Picture, Seal, flattened
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 
 

@@ -10,27 +10,27 @@ from docx import Document
 
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import NotAllowed, StaleState
+from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.doubts import undecided_passages
+from reports.document.queries.draft import drafts_of
+from reports.document.queries.history import removed_from, wordings_of
+from reports.document.services import headings
+from reports.document.services.changes import NOT_GIVEN, Choice, decide, mark_of, take_unedited
+from reports.document.services.docx import make_docx
+from reports.document.services.passages import add_passages, begin_text, edit_passage, remove_passage
+from reports.document.services.rows import InvalidText, StaleText
+from reports.document.services.undo import bring_back, restore_title, restore_wording
+from reports.document.text.comparison import ChangeKind, FigureChange
 from reports.editions.content import page_of
 from reports.editions.members import Source
 from reports.enums import Part
+from reports.layout.blocks import Heading, Paragraph, roman
 from reports.models import Passage, Section
-from reports.printing.assembled import campaign_document
-from reports.printing.blocks import Heading, Paragraph, roman
-from reports.printing.docx import make_docx
-from reports.services import headings
-from reports.services.text import add_passages, begin_text, edit_passage, remove_passage
-from reports.services.text_changes import NOT_GIVEN, Choice, decide, mark_of, take_unedited
-from reports.services.text_rows import InvalidText, StaleText
-from reports.services.text_undo import bring_back, restore_title, restore_wording
-from reports.text.comparing import ChangeKind, FigureChange
-from reports.text.doubts import undecided_passages
-from reports.text.drafting import drafts_of
-from reports.text.history import removed_from, wordings_of
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
 from tests.submissions.staging import NOW
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 SECRETARY, HEAD, MEMBER = "council_secretary", "wg_head", "council_member"

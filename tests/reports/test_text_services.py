@@ -6,13 +6,14 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import NotAllowed, StaleState
-from reports.enums import Part
-from reports.models import ChosenBasis, LegalBasis, Passage, Section
-from reports.printing.assembled import campaign_document
-from reports.printing.blocks import Grid, Items, Paragraph
-from reports.services import bases, headings
-from reports.services.bases import BasisEntry
-from reports.services.text import (
+from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.doubts import bases_out_of_force, undecided_passages
+from reports.document.queries.draft import drafts_of, stale_passages
+from reports.document.queries.text import stored_text
+from reports.document.services import bases, headings
+from reports.document.services.bases import BasisEntry
+from reports.document.services.changes import Choice, decide, mark_of, take_unedited
+from reports.document.services.passages import (
     add_passages,
     begin_text,
     edit_passage,
@@ -21,17 +22,16 @@ from reports.services.text import (
     remove_passage,
     restore_passage,
 )
-from reports.services.text_changes import Choice, decide, mark_of, take_unedited
-from reports.services.text_rows import MOST_LETTERS, InvalidText, StaleText
-from reports.text.comparing import ChangeKind
-from reports.text.doubts import bases_out_of_force, undecided_passages
-from reports.text.drafting import drafts_of, stale_passages
-from reports.text.reading import stored_text
+from reports.document.services.rows import MOST_LETTERS, InvalidText, StaleText
+from reports.document.text.comparison import ChangeKind
+from reports.enums import Part
+from reports.layout.blocks import Grid, Items, Paragraph
+from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 SECRETARY, HEAD, MEMBER, PUBLISHER = "council_secretary", "wg_head", "council_member", "publisher"

@@ -6,12 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.draft import drafts_of
+from reports.document.services.changes import mark_of
+from reports.document.services.passages import edit_passage
+from reports.layout.blocks import Paragraph
 from reports.models import LegalBasis, Passage, Section
-from reports.printing.assembled import campaign_document
-from reports.printing.blocks import Paragraph
-from reports.services.text import edit_passage
-from reports.services.text_changes import mark_of
-from reports.text.drafting import drafts_of
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of

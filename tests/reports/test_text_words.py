@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.document.text.figures import figures_in
+from reports.document.text.markup import block_of, clean, form_of, html_of, letters_of
+from reports.document.text.plain import blocks_of_typed, typed_of
 from reports.enums import PassageForm
-from reports.printing.blocks import Grid, Items, Line, Paragraph, Run
-from reports.text.figures import figures_in
-from reports.text.markup import block_of, clean, form_of, html_of, letters_of
-from reports.text.typed import blocks_of_typed, typed_of
+from reports.layout.blocks import Grid, Items, Line, Paragraph, Run
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {color: red}</style></head><body>
 <!--StartFragment--><p class=MsoNormal style='mso-margin-top-alt:auto'><b><span style='font-size:14.0pt;color:red'>Kết

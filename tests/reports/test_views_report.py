@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.enums import JobState
-from reports.figures.open_data import as_open_data
+from reports.jobs.services.worker import path_of
 from reports.models import Rendering
-from reports.rendering import path_of
-from scoring.assemble import campaign_results
+from reports.results.queries.open_data import as_open_data
+from scoring.results.queries import campaign_results
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.test_views_figures import html_of, make_results
@@ -102,7 +102,7 @@ def test_stranger_who_asks_for_a_document_is_sent_to_sign_in(client) -> None:
 
 def test_council_secretary_asks_and_is_told(client, monkeypatch) -> None:
     asked = []
-    monkeypatch.setattr("reports.views.report.request_report", lambda **act: asked.append(act))
+    monkeypatch.setattr("reports.site.views.request_report", lambda **act: asked.append(act))
     campaign = make_results()
     user = make_user("thu-ky")
     appoint(user, Role.COUNCIL_SECRETARY, campaign)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from criteria.models import Correspondence, Framework
-from reports.kept import forget_everything
+from reports.results.queries.cache import forget_everything
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.scoring.making import declare_absent, make_campaign, make_framework, make_points, make_printed, make_submission

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from reports.document.services.passages import begin_text
 from reports.models import Passage, Section
-from reports.services.text import begin_text
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Submission
-from submissions.services.opening import open_answers
 from tests.submissions.staging import NOW, cast, decide_everything, make_stage
 from units.models import User
 

@@ -5,9 +5,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from scoring.assemble import campaign_results, unit_working
 from scoring.core.results import NO_FIGURE, Average, Figure, UnitResults
 from scoring.core.types import Missing, Refused, Scored
+from scoring.results.queries import campaign_results, unit_working
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign
 from tests.scoring.making import (

@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from scoring.assemble import campaign_results
-from scoring.doubts import BoundaryCase, Contradiction, boundary_cases, contradictions
 from scoring.models import PrintedFailing
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.doubts import BoundaryCase, Contradiction, boundary_cases, contradictions
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.results.queries import campaign_results
 from submissions.models import Campaign
 from tests.scoring.making import (
     criterion_of,

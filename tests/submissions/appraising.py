@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from submissions.decisions import Decision
+from submissions.appraisal.services.decisions import record_appraisal
+from submissions.dossier.queries.decisions import Decision
 from submissions.enums import OutcomeKind, Phase, Round, Stance
 from submissions.models import Answer, Appraisal, Campaign, Evidence, EvidenceUse, Reply
-from submissions.services.appraisal import record_appraisal
 from tests.submissions.working import make_work, make_workers
 from units.models import User
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from submissions.enums import OutcomeKind
-from submissions.handing.content import content_of, digest_of
+from submissions.handing_in.queries.content import content_of, digest_of
+from submissions.handing_in.services.submission import hand_in
 from submissions.models import Answer, Campaign, Evidence, EvidenceUse, GroupDeclaration, GroupDone, Submission
-from submissions.services.handing_in import hand_in
 from units.models import AuditEntry, User
 
 

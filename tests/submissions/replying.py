@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Reply, Submission
-from submissions.replying.content import content_of, digest_of
-from submissions.replying.said import Said
-from submissions.services.replies import confirm_reply, save_reply
+from submissions.reply.queries.content import content_of, digest_of
+from submissions.reply.services import confirm_reply, save_reply
+from submissions.reply.statements import Said
 from tests.submissions.working import file_of, make_work, make_workers
 from units.models import User
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from submissions.campaigns.services.outbox import release_notices
 from submissions.enums import Body, OutcomeKind, Phase, Round
 from submissions.models import Answer, Appointment, Appraisal, Campaign
-from submissions.services.releasing import release_notices
 from submissions.workflow import TRANSITIONS
 from tests.scoring.making import make_campaign, make_framework, make_submission
 from units.enums import Role

@@ -9,10 +9,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.decisions import Decision
-from submissions.enums import Ground, OutcomeKind, Phase, Round
-from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading
-from submissions.services.appraisal import (
+from submissions.appraisal.services.decisions import (
     InvalidDecision,
     StaleAppraisal,
     accept_unchanged,
@@ -20,11 +17,14 @@ from submissions.services.appraisal import (
     record_appraisal_at,
     reopen_round,
 )
+from submissions.dossier.queries.decisions import Decision
+from submissions.enums import Ground, OutcomeKind, Phase, Round
+from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
 from tests.submissions.working import answer_to, file_of
 from units import access
 from units.models import AuditEntry, User
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -6,16 +6,16 @@ import pytest
 
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
+from submissions.appraisal.services.decisions import StaleAppraisal, accept_unchanged, finish_round
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind
 from submissions.models import Answer, Appraisal, RoundFinished
-from submissions.services.appraisal import StaleAppraisal, accept_unchanged, finish_round
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import decide, make_appraised, of_unit, scored
 from tests.submissions.test_entry_together import together
 from tests.submissions.working import answer_to, file_of
 from units.models import AuditEntry, User
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 100

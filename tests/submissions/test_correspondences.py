@@ -8,15 +8,15 @@ from django.test import Client
 from criteria.correspondences import Link, links_between
 from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import NotAllowed, StaleState
-from submissions.enums import Phase
-from submissions.models import Campaign
-from submissions.services.correspondences import (
+from submissions.campaigns.services.correspondences import (
     InvalidCorrespondence,
     Pair,
     correspondence_version,
     remove_correspondence,
     write_correspondence,
 )
+from submissions.enums import Phase
+from submissions.models import Campaign
 from tests.scoring.making import make_framework
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import cast, make_stage

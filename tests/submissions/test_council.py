@@ -3,14 +3,14 @@
 import pytest
 
 from ictindex.lib.errors import NotAllowed, StaleState
-from submissions.council.rules import InvalidCouncilEntry, StaleMeeting
-from submissions.council.seats import seats_of
-from submissions.council.tally import Tally
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.queries.seats import seats_of
+from submissions.council.queries.tally import Tally
+from submissions.council.services import meetings, motions, seats
+from submissions.council.services.comments import write_comment
+from submissions.council.services.meeting_lock import InvalidCouncilEntry, StaleMeeting
 from submissions.enums import MeetingState, Phase, Pin
 from submissions.models import Attendance, Conclusion, Meeting, Motion, Vote
-from submissions.services import meetings, motions, seats
-from submissions.services.council_comments import write_comment
-from submissions.services.opening import open_answers
 from tests.reports.sitting import DAY, close_sitting, open_sitting, put_acceptance, vote_by_hand
 from tests.submissions.staging import appoint, cast, make_stage, make_user
 from units.enums import GrantState, Role

@@ -6,16 +6,16 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import NotAllowed, StaleState
-from submissions.council.comments_page import comments_page
-from submissions.council.contested import contested_in
-from submissions.council.rules import InvalidCouncilEntry
-from submissions.decisions import Decision, InvalidDecision
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.pages.comments import comments_page
+from submissions.council.pages.contested import contested_in
+from submissions.council.services import meetings
+from submissions.council.services.comments import StaleComment, answer_comment, write_comment
+from submissions.council.services.meeting_lock import InvalidCouncilEntry
+from submissions.council.services.scores import StaleCouncilScore, change_score_by_conclusion
+from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.enums import Phase, Pin, Round
 from submissions.models import Answer, Appraisal, Campaign, Comment, Reply
-from submissions.services import meetings
-from submissions.services.council_comments import StaleComment, answer_comment, write_comment
-from submissions.services.council_scores import StaleCouncilScore, change_score_by_conclusion
-from submissions.services.opening import open_answers
 from tests.reports.sitting import conclude_on, open_sitting
 from tests.submissions.staging import appoint, cast, decide_everything, make_stage
 from units.enums import Role

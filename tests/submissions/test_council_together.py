@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 
 from ictindex.lib.errors import DomainError
-from submissions.decisions import Decision
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.services import meetings, motions
+from submissions.council.services.scores import change_score_by_conclusion
+from submissions.dossier.queries.decisions import Decision
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Conclusion, Meeting, Motion, Vote
-from submissions.services import meetings, motions
-from submissions.services.council_scores import change_score_by_conclusion
-from submissions.services.opening import open_answers
 from tests.reports.sitting import DAY, conclude_on, open_sitting, put_acceptance
 from tests.submissions.staging import cast, decide_everything, make_stage
 from units.models import User

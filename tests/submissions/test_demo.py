@@ -5,13 +5,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
+from submissions.campaigns.queries.needs import answers_without_outcome
+from submissions.demo.services.accounts import demo_password, load_demo
 from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
-from submissions.readiness import answers_without_outcome
-from submissions.services.demo import demo_password, load_demo
 from units.enums import Role
 from units.models import AuditEntry, Membership, User
-from units.verification import verify
+from units.record.verification import verify
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from submissions.editing import why_closed
 from submissions.enums import Phase
+from submissions.frame.deadlines import why_closed
 from submissions.models import Campaign, Submission
 
 NOW = timezone.now()

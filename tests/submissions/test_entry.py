@@ -9,13 +9,10 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from criteria.inputs import INPUTS, input_of
 from ictindex.lib.errors import NotAllowed
 from scoring.core.criterion import KINDS as RULE_KINDS
-from submissions.entries import entry_of, terms_of
-from submissions.enums import OutcomeKind, Phase
-from submissions.inputs import INPUTS, input_of
-from submissions.models import Answer
-from submissions.services.entry import (
+from submissions.answers.services.entries import (
     Closed,
     EntriesRefused,
     Entry,
@@ -25,6 +22,9 @@ from submissions.services.entry import (
     save_answers,
     save_each,
 )
+from submissions.dossier.queries.entries import entry_of, terms_of
+from submissions.enums import OutcomeKind, Phase
+from submissions.models import Answer
 from tests.submissions.working import KINDS, answer_to, file_of, make_work, make_workers
 from units.models import AuditEntry
 

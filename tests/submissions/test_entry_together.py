@@ -7,11 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from submissions.answers.services.entries import Entry, StaleAnswer, save_answer
 from submissions.models import Answer, Submission
-from submissions.services.entry import Entry, StaleAnswer, save_answer
 from tests.submissions.working import KINDS, answer_to, make_work, make_workers
 from units.models import AuditEntry, User
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

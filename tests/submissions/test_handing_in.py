@@ -12,17 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from criteria.models import Criterion
 from ictindex.lib.chain import canonical, check_receipt_alone
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.editing import Closed, deadline_of
+from submissions.answers.services.entries import Entry, save_answer
+from submissions.answers.services.groups import mark_group_done
+from submissions.campaigns.queries.needs import needs_of
 from submissions.enums import OutcomeKind, Phase
-from submissions.handing.content import content_of, counts_of, digest_of
-from submissions.handing.extensions import extensions_of
-from submissions.handing.receipts import hand_ins_of, history_of, receipt_of
+from submissions.frame.deadlines import Closed, deadline_of
+from submissions.handing_in.queries.content import content_of, counts_of, digest_of
+from submissions.handing_in.queries.extensions import extensions_of
+from submissions.handing_in.queries.receipts import hand_ins_of, history_of, receipt_of
+from submissions.handing_in.services.submission import Incomplete, deadline_version, extend_deadline, hand_in, take_back
+from submissions.home.queries import Task, tasks_of
 from submissions.models import Answer, Campaign, GroupDone, Submission
-from submissions.readiness import needs_of
-from submissions.services.entry import Entry, save_answer
-from submissions.services.groups import mark_group_done
-from submissions.services.handing_in import Incomplete, deadline_version, extend_deadline, hand_in, take_back
-from submissions.waiting import Task, tasks_of
 from tests.scoring.making import make_submission
 from tests.submissions.handing import declare, file_to_hand_in, finish, prove, seen, submit
 from tests.submissions.staging import appoint, make_user
@@ -30,8 +30,8 @@ from tests.submissions.working import answer_to, make_work, make_workers
 from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
-from units.receipts import receipt_of as entry_receipt
-from units.verification import verify
+from units.record.queries.receipts import receipt_of as entry_receipt
+from units.record.verification import verify
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -103,7 +103,7 @@ def test_receipt_whose_content_was_changed_with_its_hash_is_found_out(submission
 
 def test_receipt_that_names_another_content_is_found_out(submission, people, monkeypatch):
     """Even where the server itself had put another hash on it."""
-    monkeypatch.setattr("submissions.services.handing_in.digest_of", lambda _content: "0" * 64)
+    monkeypatch.setattr("submissions.handing_in.services.submission.digest_of", lambda _content: "0" * 64)
     entry = hand_in(submission=submission, seen_sha256="0" * 64, has_no_secrets=True, by=people["unit_head"])
     assert "không cho ra mã SHA-256" in str(check_receipt_alone(entry_receipt(entry)))
 

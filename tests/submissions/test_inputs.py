@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criteria.inputs import INPUTS, Field, Input, input_of
+from criteria.wording import declared_in_words
 from scoring.core.criterion import rule_from
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
-from submissions.declared import declared_in_words
-from submissions.inputs import INPUTS, Field, Input, input_of
-from submissions.work.markup import Control, asked_html, earlier_html, field_html, note_html, options_html, read_only_html
+from submissions.frame.markup import Control, asked_html, earlier_html, field_html, note_html, options_html, read_only_html
 from tests.submissions.working import KINDS
 
 FRAMEWORKS = sorted((Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks").glob("*.json"))

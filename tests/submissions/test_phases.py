@@ -9,13 +9,13 @@ from django.http import Http404
 
 from criteria.models import Annex, AnnexAssignment, Criterion
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.services.publication import publish
+from reports.editions.services.publication import publish
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.setup import Step as Written
+from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline, write_decision, write_timeline
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Answer, Campaign
 from submissions.permissions import people_who_may
-from submissions.services import phases
-from submissions.services.campaigns import Step as Written
-from submissions.services.campaigns import open_next, set_deadlines, set_reply_deadline, write_decision, write_timeline
 from submissions.workflow import TRANSITIONS
 from tests.reports.editions.publishing import make_ready
 from tests.reports.sitting import accept_figures
@@ -24,7 +24,7 @@ from tests.units.tampering import record_everything
 from units.enums import MailState, Role
 from units.models import AuditEntry, Notification
 from units.notify import held
-from units.verification import verify
+from units.record.verification import verify
 
 LONG_AFTER = NOW + timedelta(days=60)
 

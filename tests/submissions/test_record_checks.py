@@ -16,9 +16,9 @@ from tests.permissions.stage import Stage, set_stage
 from tests.units.tampering import record_everything
 from units.enums import RunState
 from units.models import AuditEntry, ChainHead, VerificationRun
+from units.record import services as verifications
 from units.record.runs import run_verification
-from units.services import verifications
-from units.services.verifications import STALE_AFTER
+from units.record.services import STALE_AFTER
 
 
 @pytest.fixture

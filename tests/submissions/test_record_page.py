@@ -17,8 +17,8 @@ from submissions.models import Answer
 from tests.permissions.stage import Stage, set_stage
 from units import audit
 from units.models import AuditEntry, Unit
-from units.record.acts import ACTS
-from units.record.filters import PAGE, ROWS_ON_PAGE
+from units.record.queries.acts import ACTS
+from units.record.queries.filters import PAGE, ROWS_ON_PAGE
 from units.record.words import column_name, value_text
 
 ROOT = Path(__file__).resolve().parent.parent.parent

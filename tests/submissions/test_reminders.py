@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from submissions.editing import deadline_of
 from submissions.enums import Phase
-from submissions.handing.reminders import digests_due, stage_of
+from submissions.frame.deadlines import deadline_of
+from submissions.handing_in.queries.reminders import digests_due, stage_of
+from submissions.handing_in.services.reminders import Sent, send_reminders
+from submissions.handing_in.services.submission import take_back
 from submissions.models import Appointment, Campaign, Reminder, Submission
-from submissions.services.handing_in import take_back
-from submissions.services.reminders import Sent, send_reminders
 from tests.scoring.making import make_submission
 from tests.submissions.handing import file_to_hand_in, finish, submit
 from tests.submissions.staging import appoint, make_user

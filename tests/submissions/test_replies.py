@@ -11,28 +11,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.editing import Closed
+from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, ReplyState, Stance
+from submissions.frame.deadlines import Closed
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, GroupDeclaration, Reply
-from submissions.replying.content import content_of, contents_of, digest_of
-from submissions.replying.said import InvalidReply, Said
-from submissions.services import phases
-from submissions.services.replies import (
-    Outdated,
-    StaleReply,
-    agree_to_rest,
-    confirm_reply,
-    reopen_reply,
-    save_replies,
-    save_reply,
-)
+from submissions.reply.queries.content import content_of, contents_of, digest_of
+from submissions.reply.services import Outdated, StaleReply, agree_to_rest, confirm_reply, reopen_reply, save_replies, save_reply
+from submissions.reply.statements import InvalidReply, Said
 from tests.submissions.handing import prove
 from tests.submissions.replying import AGREES, CONTESTS, confirm, make_explaining, reply_to, seen
 from tests.submissions.working import answer_to, file_of
 from tests.units.tampering import record_everything
 from units.models import AuditEntry, Notification, User
 from units.notify import held
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

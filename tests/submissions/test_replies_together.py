@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from submissions.editing import Closed
+from submissions.campaigns.services import phases
+from submissions.frame.deadlines import Closed
 from submissions.models import Campaign, Confirmation, Reply
-from submissions.replying.content import content_of, digest_of
-from submissions.replying.said import Said
-from submissions.services import phases
-from submissions.services.replies import StaleReply, confirm_reply, save_reply
+from submissions.reply.queries.content import content_of, digest_of
+from submissions.reply.services import StaleReply, confirm_reply, save_reply
+from submissions.reply.statements import Said
 from tests.submissions.replying import make_explaining, seen
 from tests.submissions.test_entry_together import together
 from tests.submissions.working import answer_to, file_of

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from criteria.models import AnnexAssignment, CriterionGroup
+from submissions.appraisal.services.notes import write_note
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, OnSiteCheck, RoundFinished
-from submissions.services.notes import write_note
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
 from tests.submissions.working import answer_to, file_of

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ictindex.lib.chain import check_receipt_alone
-from submissions.editing import deadline_of
+from submissions.dossier.queries.files import file_or_404
 from submissions.enums import OutcomeKind, Phase
-from submissions.handing.receipts import hand_ins_of
+from submissions.frame.deadlines import deadline_of
+from submissions.handing_in.queries.receipts import hand_ins_of
+from submissions.handing_in.services.submission import deadline_version, extend_deadline, take_back
 from submissions.models import Answer, Campaign, GroupDone, Submission
-from submissions.services.handing_in import deadline_version, extend_deadline, take_back
-from submissions.work.desk import file_or_404
 from tests.scoring.making import make_submission
 from tests.submissions.handing import declare, file_to_hand_in, finish, prove, seen, submit
 from tests.submissions.staging import make_user
@@ -204,7 +204,7 @@ def test_clock_is_read_when_the_request_arrives(submission, people, monkeypatch)
             clock.shift(10)
             return file_or_404(*asked)
 
-        monkeypatch.setattr("submissions.views.handing_in.file_or_404", wait)
+        monkeypatch.setattr("submissions.handing_in.views.submission.file_or_404", wait)
         assert press(client, submission).status_code == 302
     assert file_to_hand_in(submission.campaign).submitted_at == due - timedelta(seconds=1)
 

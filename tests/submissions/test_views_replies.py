@@ -11,17 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, Round
+from submissions.home.queries import tasks_of
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, SecondReading
-from submissions.services import phases
-from submissions.waiting import tasks_of
 from tests.acts.asking import client_of, text_of
 from tests.submissions.handing import prove
 from tests.submissions.replying import CONTESTS, confirm, make_explaining, reply_to, seen
 from tests.submissions.staging import decide_everything
 from tests.submissions.working import ALL, answer_to, file_of
 from units.enums import MailState
-from units.inbox import inbox, unread_count
+from units.inbox.queries import inbox, unread_count
 from units.mail import send_waiting
 from units.models import AuditEntry, Notification, User
 from units.notify import held, let_go

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from criteria.models import CriterionGroup
+from submissions.answers.services.entries import Entry, save_answer
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, GroupDeclaration, GroupDone
-from submissions.services.entry import Entry, save_answer
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_criteria
 from tests.submissions.working import ALL, answer_to, file_of, make_work, make_workers
 

@@ -6,14 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from submissions import waiting
+from submissions.campaigns.services import phases
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.council.services.comments import answer_comment, write_comment
+from submissions.council.services.motions import put_motion
 from submissions.enums import Phase, Round
+from submissions.home import queries as waiting
+from submissions.home.queries import Task, tasks_of
 from submissions.models import Answer, Campaign
-from submissions.services import phases
-from submissions.services.council_comments import answer_comment, write_comment
-from submissions.services.motions import put_motion
-from submissions.services.opening import open_answers
-from submissions.waiting import Task, tasks_of
 from tests.reports.sitting import close_sitting, open_sitting, vote_by_hand
 from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, make_stage, make_user
 from units.enums import GrantState, Role

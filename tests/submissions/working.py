@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from criteria.models import CriterionGroup, Level
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_campaign, make_criterion, make_framework, make_submission
 from tests.submissions.staging import cast
 from units.models import User

@@ -13,12 +13,12 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase
 from tests.submissions.staging import cast, make_stage
 from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_administrator, make_person, sign_in
-from units.accounts_mail import invitation_key, invitation_link
 from units.enums import InvitationState, MailState, Role
 from units.models import ChainHead, Invitation, Membership, Unit, User
-from units.services.accounts import create_account, disable_account
-from units.services.invitations import accept_invitation, resend_invitation
-from units.verification import verify
+from units.people.services.accounts import create_account, disable_account
+from units.people.services.invitations import accept_invitation, resend_invitation
+from units.people.services.link_mail import invitation_key, invitation_link
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

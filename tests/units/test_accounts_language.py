@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.urls import URLPattern, get_resolver
 from django.utils import translation
 
-from units import urls
+from units.sign_in import urls
 
 ALLAUTH = Path(allauth.__file__).parent
 OURS = Path(__file__).resolve().parents[2] / "templates"

@@ -8,15 +8,15 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.names import by_given_name
 from submissions.enums import Phase
 from submissions.models import Appointment
-from submissions.services.memberships import add_membership, end_membership
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import appoint, cast, make_stage
 from tests.units.people import acts, facts_of, is_signed_in, last_entry, make_administrator, make_person, signed_in
 from units.access import may
 from units.enums import Role
 from units.models import ChainHead, Invitation, Membership, User
-from units.services.accounts import create_account, disable_account, enable_account
-from units.verification import verify
+from units.people.services.accounts import create_account, disable_account, enable_account
+from units.people.services.memberships import add_membership, end_membership
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

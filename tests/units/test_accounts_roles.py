@@ -9,19 +9,19 @@ from django.test import Client
 from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.campaigns.pages.people import grants_waiting_for
+from submissions.campaigns.services.appointments import confirm_grant, end_grant, grant_role
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appointment, Appraisal
-from submissions.people import grants_waiting_for
-from submissions.services.appointments import confirm_grant, end_grant, grant_role
-from submissions.services.memberships import add_membership
-from submissions.services.opening import open_answers
-from submissions.standing import forget_standing
+from submissions.models.standing import forget_standing
 from tests.submissions.staging import appoint, make_stage
 from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_administrator, make_person, signed_in
 from units.access import may
 from units.enums import GrantState, Role
 from units.models import ChainHead, Invitation, Notification, User
-from units.verification import verify
+from units.people.services.memberships import add_membership
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

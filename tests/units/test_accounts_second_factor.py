@@ -25,7 +25,7 @@ from tests.units.people import (
 )
 from units.enums import Role
 from units.models import ChainHead, Notification
-from units.services.accounts import reset_second_factor
+from units.people.services.accounts import reset_second_factor
 
 pytestmark = pytest.mark.django_db
 

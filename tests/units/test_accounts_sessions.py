@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.units.people import acts, facts_of, is_signed_in, last_entry, make_person, signed_in
-from units.accounts_sessions import browser_of
+from units.sign_in.pages import browser_of
 
 pytestmark = pytest.mark.django_db
 

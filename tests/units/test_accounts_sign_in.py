@@ -21,7 +21,7 @@ from tests.units.people import (
     sign_in,
 )
 from units.models import AuditEntry, ChainHead
-from units.record.shown import entries_shown
+from units.record.queries.rows import entries_shown
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from submissions.models import Appointment
 from tests.submissions.staging import appoint, make_stage
 from tests.units.oidc_provider import CLIENT, PASSWORD, SECRET
 from tests.units.people import acts, code_of, facts_of, give_second_factor, is_signed_in, last_entry, make_person
-from units.accounts_adapters import account_of
 from units.enums import Role
 from units.models import Membership, User
+from units.sign_in.adapters import account_of
 
 pytestmark = pytest.mark.django_db
 

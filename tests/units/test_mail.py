@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from submissions.services import phases
+from submissions.campaigns.services import phases
 from tests.submissions.staging import NOW, appoint, cast, make_stage, make_user
 from units.enums import MailState, Role
 from units.mail import send_waiting

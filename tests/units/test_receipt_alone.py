@@ -10,8 +10,8 @@ import pytest
 from ictindex.lib import chain
 from tests.submissions.handing import file_to_hand_in, finish, submit
 from tests.submissions.working import make_work, make_workers
-from units.receipts import receipt_json
-from units.verification import exported_entries
+from units.record.queries.receipts import receipt_json
+from units.record.verification import exported_entries
 
 
 @pytest.fixture

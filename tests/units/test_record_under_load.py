@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind
-from units.verification import verify
+from units.record.verification import verify
 
 THREADS, ACTS = 20, 25
 

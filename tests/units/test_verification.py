@@ -21,7 +21,7 @@ from tests.scoring.making import make_campaign, make_framework, make_submission
 from tests.units.tampering import open_the_record, record_everything, run
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind, User
-from units.verification import exported_entries, verify
+from units.record.verification import exported_entries, verify
 
 pytestmark = pytest.mark.django_db
 TRIES = 100

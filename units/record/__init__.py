@@ -1,1 +1,1 @@
-"""Reading the record on screen: the names of acts, changes in words, filters and pages. Nothing here writes entries."""
+"""The record on screen and its verification: acts, changes in words, filters, pages. Nothing here writes entries."""

@@ -1,4 +1,4 @@
-"""Doing a verification that somebody asked for, and keeping what it found. Asking is in `units.services.verifications`."""
+"""Doing a verification that somebody asked for, and keeping what it found. Asking is in `units.record.services`."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -10,7 +10,7 @@ from ictindex.lib.chain import Problem, Witness, read_witness
 from units import audit
 from units.enums import RunState
 from units.models import ChainHead, VerificationRun
-from units.verification import verify
+from units.record.verification import verify
 
 #: Problems kept with a run; all of them are counted.
 MOST_PROBLEMS = 500

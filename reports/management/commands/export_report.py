@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
 from reports.enums import FileFormat, JobState
-from reports.figures.csv_data import figures_csv
-from reports.figures.open_data import as_json, as_open_data
-from reports.jobs import render_now
-from reports.making import FORMS
-from reports.rendering import path_of
-from scoring.assemble import campaign_results
+from reports.jobs.services.drafts import FORMS
+from reports.jobs.services.requests import render_now
+from reports.jobs.services.worker import path_of
+from reports.results.queries.csv_data import figures_csv
+from reports.results.queries.open_data import as_json, as_open_data
 from scoring.core.results import CampaignResults
+from scoring.results.queries import campaign_results
 from submissions.models import Campaign
 
 STDOUT = "-"

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
-from reports.editions.again import Again, render_again
+from reports.editions.services.again import Again, render_again
 from reports.enums import EditionState
+from reports.layout.pdf import PdfRefused, PdfUnavailable
 from reports.models import Edition
-from reports.printing.pdf import PdfRefused, PdfUnavailable
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from scoring.core.reconcile import Finding
-from scoring.finding_forms import as_objects, as_text
-from scoring.reconciliation import reconcile
+from scoring.reconciliation.queries.findings import reconcile
+from scoring.reconciliation.queries.wording import as_objects, as_text
 from submissions.models import Campaign
 
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
+from submissions.demo.services.accounts import demo_password
+from submissions.demo.services.trial_play import REACHABLE, play_to
 from submissions.models import Campaign
-from submissions.services.demo import demo_password
-from submissions.services.trial_play import REACHABLE, play_to
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from ictindex.lib.errors import DomainError
-from submissions.services.appointments import appoint_administrator
-from units.accounts_mail import invitation_link
+from submissions.campaigns.services.appointments import appoint_administrator
 from units.models import User
+from units.people.services.link_mail import invitation_link
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
+from submissions.demo.services.accounts import demo_password, load_demo
+from submissions.demo.services.trial import open_trial
 from submissions.models import Campaign
-from submissions.services.demo import demo_password, load_demo
-from submissions.services.trial import open_trial
-from submissions.standing import PUBLIC_PHASES
+from submissions.models.standing import PUBLIC_PHASES
 from units.models import User
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from submissions.services.reminders import send_reminders
+from submissions.handing_in.services.reminders import send_reminders
 
 
 class Command(BaseCommand):

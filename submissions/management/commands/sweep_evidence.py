@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from submissions.services.evidence_handing import sweep
+from submissions.evidence.services.download import sweep
 
 
 class Command(BaseCommand):

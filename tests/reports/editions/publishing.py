@@ -14,17 +14,18 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
-from reports.editions import files, members
-from reports.editions.checks import checks_of
+from reports.editions import members
+from reports.editions.queries.checks import checks_of
+from reports.editions.services import files
+from reports.editions.services.editions import ask_to_freeze
+from reports.editions.services.publication import publish, sign_off
 from reports.enums import FileFormat
+from reports.jobs.services.worker import run_rendering
+from reports.layout.pdf import Pdf
 from reports.models import Edition, Rendering
-from reports.printing.pdf import Pdf
-from reports.rendering import run_rendering
-from reports.services.editions import ask_to_freeze
-from reports.services.publication import publish, sign_off
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Campaign
-from submissions.services.opening import open_answers
 from tests.reports.sitting import accept_figures
 from tests.submissions.staging import NOW, appoint, cast, decide_everything, make_stage, make_user
 from tests.units.tampering import record_everything

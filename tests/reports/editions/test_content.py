@@ -16,17 +16,18 @@ from django.test import Client
 
 from criteria.models import CriterionGroup, Framework
 from ictindex.lib.plain import plain
-from reports.editions import content, store
-from reports.editions.again import render_again
+from reports.editions import content
 from reports.editions.content import ContentDamaged, compose, pack, unpack
-from reports.editions.differences import Difference, differences
-from reports.editions.files import contents_of
-from reports.editions.laying_out import lay_out
 from reports.editions.members import Correction, Erratum, read_source
+from reports.editions.pdf import lay_out
+from reports.editions.queries.differences import Difference, differences
+from reports.editions.services import store
+from reports.editions.services.again import render_again
+from reports.editions.services.files import contents_of
+from reports.editions.services.publication import published_edition
 from reports.enums import EditionState, FileFormat
-from reports.figures.open_data import canonical
 from reports.models import Edition
-from reports.services.publication import published_edition
+from reports.results.queries.open_data import canonical
 from scoring.core.results import Figure
 from scoring.models import PrintedFigure
 from submissions.enums import Phase
@@ -34,7 +35,7 @@ from submissions.models import Appointment, Campaign, Submission
 from tests.reports.editions.publishing import lay_out_quickly, make_desk
 from tests.submissions.staging import NOW
 from units.models import Unit
-from units.verification import verify
+from units.record.verification import verify
 
 
 def same(edition: Edition) -> dict[str, bool]:
@@ -67,7 +68,7 @@ def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_
     PrintedFigure.objects.exclude(value=None).exclude(value=0).update(value=Decimal("12.34"))
     Appointment.objects.filter(campaign=campaign_2020).update(person="Người khác")
     Campaign.objects.update(title="Đợt khác", signer="Người khác", decided_on=date(2001, 1, 1))
-    monkeypatch.setattr("reports.prose.conclusions.list_recommendations", lambda *_: ("Câu khác",))
+    monkeypatch.setattr("reports.document.prose.conclusions.list_recommendations", lambda *_: ("Câu khác",))
     base = tmp_path / "khac"
     (base / "templates" / "print").mkdir(parents=True)
     (base / "templates" / "print" / "report.css").write_text("body { font-size: 40pt }")

@@ -6,25 +6,25 @@ import pytest
 from django.db import transaction
 
 from ictindex.lib.errors import StaleState
-from reports import jobs
-from reports.editions import freezing
-from reports.editions.freezing import GIVEN_UP, OTHER_BASE, WAITS, freeze_at_once, make_edition
 from reports.editions.members import Erratum, read_source
-from reports.editions.moments import ATTEMPTS, RESTLESS, Moment, at_one_moment
+from reports.editions.queries.moments import ATTEMPTS, RESTLESS, Moment, at_one_moment
+from reports.editions.services import freeze as freezing
+from reports.editions.services.editions import BEING_FROZEN, ask_again, ask_to_freeze, prepare_correction, withdraw_edition
+from reports.editions.services.freeze import GIVEN_UP, OTHER_BASE, WAITS, freeze_at_once, make_edition
 from reports.enums import EditionState, JobState
-from reports.figures.open_data import as_open_data
-from reports.jobs import STALE
+from reports.jobs.services import requests as jobs
+from reports.jobs.services.requests import STALE
+from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, Rendering
-from reports.rendering import run_rendering
-from reports.services.editions import BEING_FROZEN, ask_again, ask_to_freeze, prepare_correction, withdraw_edition
-from scoring.assemble import campaign_results
+from reports.results.queries.open_data import as_open_data
+from scoring.results.queries import campaign_results
 from submissions.enums import Phase, Round
 from submissions.models import Appraisal, Campaign
 from tests.reports.editions.publishing import another_secretary, freeze, lay_out_quickly, make_desk, publish_all
 from tests.submissions.staging import make_stage
 from units import audit
 from units.models import AuditEntry, ChainHead
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 ERRATA = [Erratum("Bảng 1, dòng A", "10,00", "11,00")]

@@ -7,18 +7,12 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.council.acceptance import NOT_ACCEPTED
-from reports.editions import checks, files, store
-from reports.editions.checks import checks_of
-from reports.editions.freezing import GONE, NOTHING_CHANGED, WAITS, published_edition
+from reports.council.services.acceptance import NOT_ACCEPTED
 from reports.editions.members import Erratum
-from reports.editions.signatures import SignatureRefused
-from reports.enums import EditionState, FileFormat, JobState
-from reports.figures.open_data import as_open_data
-from reports.models import Edition, EditionFile, SignOff
-from reports.printing.pdf import PdfUnavailable
-from reports.services import editions
-from reports.services.editions import (
+from reports.editions.queries import checks
+from reports.editions.queries.checks import checks_of
+from reports.editions.services import editions, files, store
+from reports.editions.services.editions import (
     MADE_ALREADY,
     NO_EXPLANATION,
     NOTHING_PUBLISHED,
@@ -29,7 +23,8 @@ from reports.services.editions import (
     take_in_signed,
     withdraw_edition,
 )
-from reports.services.publication import (
+from reports.editions.services.freeze import GONE, NOTHING_CHANGED, WAITS, published_edition
+from reports.editions.services.publication import (
     CANNOT,
     NO_REASON,
     OTHER_STATE,
@@ -39,15 +34,20 @@ from reports.services.publication import (
     publish_loaded,
     sign_off,
 )
-from scoring.assemble import campaign_results
+from reports.editions.signature.signatures import SignatureRefused
+from reports.enums import EditionState, FileFormat, JobState
+from reports.layout.pdf import PdfUnavailable
+from reports.models import Edition, EditionFile, SignOff
+from reports.results.queries.open_data import as_open_data
+from scoring.results.queries import campaign_results
+from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Comment, Evidence, EvidenceUse
-from submissions.services import phases
 from tests.reports.editions.publishing import answer_for_everything, freeze, frozen_by, lay_out_quickly, make_desk, publish_all
 from tests.submissions.staging import NOW
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 made up"
@@ -179,7 +179,7 @@ def test_missing_outcome_blocks(desk):
 
 
 def test_cited_file_that_is_gone_or_changed_blocks(desk):
-    from submissions.evidence import store as evidence_store  # noqa: PLC0415
+    from submissions.evidence.services import store as evidence_store
 
     answer = Answer.objects.first()
     content = b"%PDF-1.7 evidence"
@@ -436,7 +436,7 @@ def test_signed_file_is_refused_unless_it_holds_the_approved_one(desk):
 
 
 def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, monkeypatch):
-    from reports.editions.signatures import Signature  # noqa: PLC0415
+    from reports.editions.signature.signatures import Signature
 
     edition = freeze(desk)
     found = (Signature("Lê Vĩnh Tân", "2020-12-21T09:00:00+07:00", True, False, "Lê Vĩnh Tân ký."),)

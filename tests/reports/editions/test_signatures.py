@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from reports.editions.signatures import (
+from reports.editions.signature.signatures import (
     ADDED,
     BROKEN,
     NOT_APPROVED,
@@ -20,7 +20,7 @@ from reports.editions.signatures import (
     SignatureRefused,
     check_signed,
 )
-from reports.printing.pdf import make_pdf
+from reports.layout.pdf import make_pdf
 from tests.reports.editions.publishing import SIGNER, root_in_pem, signed
 
 PAGE = '<html lang="vi"><title>Báo cáo</title><body><h1>Một</h1><p>Chữ</p><h1 style="break-before: page">Hai</h1></body>'

@@ -4,16 +4,16 @@ from threading import Lock
 
 import pytest
 
-from reports import jobs
-from reports.editions.checks import checks_of
-from reports.editions.freezing import freeze_at_once
-from reports.editions.signatures import Signature
+from reports.editions.queries.checks import checks_of
+from reports.editions.services import editions
+from reports.editions.services.editions import ask_to_freeze, prepare_correction, take_in_signed, withdraw_edition
+from reports.editions.services.freeze import freeze_at_once
+from reports.editions.services.publication import publish, publish_correction, sign_off
+from reports.editions.signature.signatures import Signature
 from reports.enums import EditionState, FileFormat
+from reports.jobs.services import requests as jobs
+from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, EditionFile, Rendering, SignOff
-from reports.rendering import run_rendering
-from reports.services import editions
-from reports.services.editions import ask_to_freeze, prepare_correction, take_in_signed, withdraw_edition
-from reports.services.publication import publish, publish_correction, sign_off
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.editions.publishing import another_secretary, answer_for_everything, freeze, lay_out_quickly, make_desk

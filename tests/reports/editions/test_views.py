@@ -8,17 +8,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import jobs
-from reports.editions import freezing, store
 from reports.editions.content import pack
 from reports.editions.members import Erratum
-from reports.editions.signatures import NOT_APPROVED
+from reports.editions.services import freeze as freezing
+from reports.editions.services import store
+from reports.editions.services.editions import ask_to_freeze, prepare_correction
+from reports.editions.signature.signatures import NOT_APPROVED
 from reports.enums import EditionState, FileFormat, JobState
-from reports.jobs import STALE
+from reports.jobs.services import requests as jobs
+from reports.jobs.services.requests import STALE
+from reports.jobs.services.worker import run_rendering
+from reports.layout.pdf import make_pdf
 from reports.models import Edition, Rendering, SignOff
-from reports.printing.pdf import make_pdf
-from reports.rendering import run_rendering
-from reports.services.editions import ask_to_freeze, prepare_correction
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.acts.asking import address, client_of, stranger, text_of
@@ -128,7 +129,7 @@ def test_file_that_is_not_the_approved_one_is_refused_with_why(desk, content, pr
 
 
 def publish_now(desk) -> None:
-    from reports.services.publication import publish  # noqa: PLC0415
+    from reports.editions.services.publication import publish
 
     publish(campaign=desk.campaign, source=Phase.SIGNING, number=1, by=desk.publisher, now=NOW)
     desk.campaign.refresh_from_db()
@@ -305,7 +306,7 @@ def failing(_contents):
 
 
 def test_every_act_of_an_edition_has_words(desk):
-    from units.record.acts import ACTS  # noqa: PLC0415
+    from units.record.queries.acts import ACTS
 
     publish_all(desk)
     acts = set(AuditEntry.objects.filter(act__startswith="edition.").values_list("act", flat=True))

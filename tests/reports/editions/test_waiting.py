@@ -3,15 +3,16 @@
 import pytest
 from django.db import transaction
 
-from reports.editions import freezing, waiting
-from reports.editions.checks import checks_of
+from reports.document.services.passages import begin_text
+from reports.editions.queries import tasks as waiting
+from reports.editions.queries.checks import checks_of
+from reports.editions.services import freeze as freezing
+from reports.editions.services.editions import ask_to_freeze, prepare_correction
 from reports.enums import FileFormat, JobState
 from reports.models import Rendering
-from reports.services.editions import ask_to_freeze, prepare_correction
-from reports.services.text import begin_text
 from submissions.enums import Phase, Round
+from submissions.home.queries import tasks_of
 from submissions.models import Appraisal, Campaign
-from submissions.waiting import tasks_of
 from tests.reports.editions.publishing import answer_for_everything, freeze, lay_out_quickly, make_desk, publish_all
 from tests.reports.editions.test_freezing import ERRATA
 from tests.submissions.staging import NOW
@@ -53,8 +54,8 @@ def test_secretary_is_led_from_freezing_to_the_signed_file(desk):
 
 
 def test_while_it_is_being_frozen_nothing_waits_but_the_checks(desk, monkeypatch):
-    monkeypatch.setattr("reports.jobs.queue", lambda _: None)
-    monkeypatch.setattr("reports.services.editions.queue", lambda _: None)
+    monkeypatch.setattr("reports.jobs.services.requests.queue", lambda _: None)
+    monkeypatch.setattr("reports.editions.services.editions.queue", lambda _: None)
     ask_to_freeze(campaign=desk.campaign, by=desk.secretary, now=NOW)
     assert labels(desk.secretary) == [CHECKS]
 

@@ -10,10 +10,10 @@ import pytest
 
 from criteria.catalogue import ensure_framework
 from criteria.specs import framework_specs
-from scoring.assemble import campaign_results
 from scoring.core.reconstruct import largest_score, largest_total
 from scoring.core.types import Aggregation, UnitSpec
-from scoring.services.load_published import load_published
+from scoring.published.services.load import load_published
+from scoring.results.queries import campaign_results
 from submissions.models import Answer
 
 pytestmark = pytest.mark.django_db

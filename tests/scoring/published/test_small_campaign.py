@@ -15,7 +15,7 @@ from criteria.models import AnnexAssignment, Framework
 from scoring.core.reconstruct import Claim, Contradiction
 from scoring.models import PrintedFailing, PrintedFigure
 from scoring.published import Conflict
-from scoring.services.load_published import AlreadyLoaded, Loaded, load_published
+from scoring.published.services.load import AlreadyLoaded, Loaded, load_published
 from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, Submission, TimelineStep
 from tests.scoring.published.folders import TABLES, replace_once, write_small
 from units.models import Unit, UnitKind

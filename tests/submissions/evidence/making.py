@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from submissions.enums import Phase
-from submissions.evidence.arriving import Arrived
+from submissions.evidence.services.arrival import Arrived
+from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
-from submissions.services.evidence import receive_evidence
 from tests import sample_files
 from tests.scoring.making import criterion_of, make_answer
 from tests.submissions.staging import NOW, cast, make_stage

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 
 from ictindex.lib.errors import DomainError
-from submissions.evidence.arriving import NO_ROOM
+from submissions.evidence.services import upload as services
+from submissions.evidence.services.arrival import NO_ROOM
+from submissions.evidence.services.changes import withdraw_evidence
 from submissions.models import Evidence
-from submissions.services import evidence as services
-from submissions.services.evidence_changes import withdraw_evidence
 from tests import sample_files
 from tests.submissions.evidence.making import files_kept, make_desk
 from tests.submissions.staging import NOW

@@ -7,12 +7,10 @@ import pytest
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.editing import Closed
+from submissions.dossier.queries.evidence import files_of
+from submissions.dossier.queries.gaps import without_evidence
 from submissions.enums import Phase
-from submissions.evidence.shown import files_of
-from submissions.lacking import without_evidence
-from submissions.models import Answer, EvidenceUse
-from submissions.services.evidence_changes import (
+from submissions.evidence.services.changes import (
     Description,
     cite_evidence,
     describe_evidence,
@@ -20,10 +18,12 @@ from submissions.services.evidence_changes import (
     uncite_evidence,
     withdraw_evidence,
 )
+from submissions.frame.deadlines import Closed
+from submissions.models import Answer, EvidenceUse
 from tests.submissions.evidence.making import make_desk, stored
 from tests.submissions.staging import NOW
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -14,14 +14,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import NotAllowed
+from submissions.dossier.queries.evidence import proofs_of
 from submissions.enums import Phase
-from submissions.evidence.package import package
-from submissions.evidence.shown import proofs_of
-from submissions.evidence.store import Damaged
+from submissions.evidence.services import upload as receiving
+from submissions.evidence.services.changes import Description, describe_evidence, description_version, withdraw_evidence
+from submissions.evidence.services.download import hand_out, hand_out_all, sweep
+from submissions.evidence.services.package import package
+from submissions.evidence.services.store import Damaged
 from submissions.models import Evidence
-from submissions.services import evidence as receiving
-from submissions.services.evidence_changes import Description, describe_evidence, description_version, withdraw_evidence
-from submissions.services.evidence_handing import hand_out, hand_out_all, sweep
 from tests import sample_files
 from tests.submissions.evidence.making import arrive, files_kept, make_desk, stored
 from tests.submissions.staging import NOW

@@ -10,20 +10,20 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.sniffing import Unacceptable
-from submissions.editing import Closed
+from ictindex.lib.file_kinds import Unacceptable
 from submissions.enums import Phase
-from submissions.evidence import store
-from submissions.evidence.arriving import NO_ROOM, NO_SPACE
+from submissions.evidence.services import store
+from submissions.evidence.services import upload as services
+from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE
+from submissions.evidence.services.upload import NOT_CONFIRMED, AlreadyThere, receive_evidence, room_of
+from submissions.frame.deadlines import Closed
 from submissions.models import Evidence, EvidenceUse
-from submissions.services import evidence as services
-from submissions.services.evidence import NOT_CONFIRMED, AlreadyThere, receive_evidence, room_of
 from tests import sample_files
 from tests.submissions.evidence.making import arrive, files_kept, make_desk, stored
 from tests.submissions.staging import NOW, appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

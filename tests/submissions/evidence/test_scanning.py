@@ -6,9 +6,9 @@ import json
 import pytest
 
 from ictindex.lib.clamav import Unreachable, find_virus
-from submissions.evidence.scanner import Infected, NotScanned, Scan
+from submissions.evidence.services.scanner import Infected, NotScanned, Scan
+from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Evidence
-from submissions.services.evidence import receive_evidence
 from tests import sample_files
 from tests.submissions.evidence.clamd import daemon_on, daemon_on_port
 from tests.submissions.evidence.making import arrive, files_kept, make_desk

@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from submissions.enums import Phase
-from submissions.evidence.arriving import NO_SPACE, ArrivingHandler
+from submissions.evidence.services.arrival import NO_SPACE, ArrivingHandler
+from submissions.evidence.services.changes import description_version
 from submissions.models import Campaign, Evidence
-from submissions.services.evidence_changes import description_version
 from tests import sample_files
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.evidence.making import files_kept, make_desk, stored
@@ -135,7 +135,7 @@ def test_criterion_or_version_that_is_not_the_units_is_not_found(staff, field, v
 
 
 def test_file_beyond_the_limit_is_stopped_on_its_way(staff, settings, monkeypatch):
-    monkeypatch.setattr("submissions.views.evidence_files.largest_file", lambda: 100_000)
+    monkeypatch.setattr("submissions.evidence.views.files.largest_file", lambda: 100_000)
     written = []
     take = ArrivingHandler.receive_data_chunk
     monkeypatch.setattr(
@@ -151,7 +151,7 @@ def test_file_beyond_the_limit_is_stopped_on_its_way(staff, settings, monkeypatc
 
 def test_files_of_one_request_share_the_room(staff, monkeypatch):
     content = sample_files.make_pdf(text="x")
-    monkeypatch.setattr("submissions.views.evidence_files.room_of", lambda _submission: len(content) + 10)
+    monkeypatch.setattr("submissions.evidence.views.files.room_of", lambda _submission: len(content) + 10)
     response = send(staff, as_file(content, "một.pdf"), as_file(name="hai.pdf"), headers=JSON)
     assert [each["name"] for each in response.json()["refused"]] == ["hai.pdf"]
     assert "hết dung lượng" in response.json()["refused"][0]["sentence"]

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from scoring.core.declared import plain
-from submissions.entries import columns_of
+from submissions.dossier.queries.entries import columns_of
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
-from submissions.workbook.asked import Asked, all_asked, asked_of
 from submissions.workbook.cells import entry_from
+from submissions.workbook.queries import Asked, all_asked, asked_of
 from tests.submissions.workbook.books import loaded
 
 NOTES = [

@@ -10,11 +10,11 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from submissions.models import Answer, Submission
-from submissions.workbook.asked import all_asked, asked_of
+from submissions.workbook.book import make_workbook
 from submissions.workbook.cells import cells_of
 from submissions.workbook.layout import HEADER_ROW
-from submissions.workbook.reading import Upload, read_upload
-from submissions.workbook.writing import make_workbook
+from submissions.workbook.queries import all_asked, asked_of
+from submissions.workbook.upload import Upload, read_upload
 
 FIRST, SECOND, AS_OF, SKIPPED, NOTE = "Kê khai 1", "Kê khai 2", "Tính đến ngày", "Lý do để trống", "Ghi chú"
 #: Where a change goes: sheet, code of the criterion, heading of the column.

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.sheets import WorkbookRefused
+from submissions.answers.services.entries import Closed, Entry, save_answer
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission, WorkbookImport
-from submissions.services.entry import Closed, Entry, save_answer
-from submissions.workbook import importing
-from submissions.workbook.asked import asked_of
-from submissions.workbook.importing import (
+from submissions.workbook import services as importing
+from submissions.workbook.merge import Side
+from submissions.workbook.queries import asked_of
+from submissions.workbook.services import (
     CellsRefused,
     ChangedMeanwhile,
     Choices,
@@ -26,11 +27,10 @@ from submissions.workbook.importing import (
     keep_upload,
     plan_of,
 )
-from submissions.workbook.merging import Side
 from tests.submissions.workbook.books import FIRST, NOTE, SECOND, Where, changed, loaded, stored, versions, workbook_of
 from tests.submissions.working import answer_to, file_of, make_work, make_workers
 from units.models import AuditEntry, User
-from units.verification import verify
+from units.record.verification import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from submissions.answers.services.entries import Entry, save_answer
 from submissions.models import Submission
-from submissions.services.entry import Entry, save_answer
 from submissions.workbook.layout import HEADER_ROW, HIDDEN_TITLE
 from tests.submissions.workbook.books import AS_OF, FIRST, NOTE, SECOND, SKIPPED, cell, opened, workbook_of
 from tests.submissions.working import answer_to, file_of, make_work, make_workers

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.workbook.merging import Side, merge
+from submissions.workbook.merge import Side, merge
 
 PATHS = ("numerator", "denominator", "as_of", "skipped", "note")
 SIDES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["1", "2", "3"]))

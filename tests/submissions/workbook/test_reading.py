@@ -10,9 +10,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from criteria.models import CriterionGroup
 from ictindex.lib.sheets import WorkbookRefused
+from submissions.answers.services.entries import Entry, save_answer
+from submissions.answers.services.groups import declare_group_absent
 from submissions.models import Answer, Campaign, Submission
-from submissions.services.entry import Entry, save_answer
-from submissions.services.groups import declare_group_absent
 from submissions.workbook.layout import FIRST_CRITERION_ROW, HEADER_ROW, HIDDEN_TITLE
 from tests.submissions.workbook.books import (
     AS_OF,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from criteria.catalogue import ensure_framework
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase
 from submissions.models import Answer
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_campaign, make_submission
 from tests.submissions.workbook.answers import store_random
 from tests.submissions.workbook.books import FIRST, NOTE, changed, differences, opened, saved, stored, workbook_of

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from submissions.answers.services.entries import Entry, save_answer
 from submissions.enums import Phase
 from submissions.models import Campaign, Submission, WorkbookImport
-from submissions.services.entry import Entry, save_answer
 from tests.scoring.making import make_submission
 from tests.submissions.workbook.books import FIRST, NOTE, Where, changed, loaded, opened, stored, workbook_of
 from tests.submissions.working import answer_to, file_of, make_work, make_workers

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.test import Client
 
+from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Campaign, Submission
-from submissions.services.opening import open_answers
 from tests.scoring.making import make_campaign, make_framework, make_submission
 from tests.submissions.staging import appoint, cast, make_user
 from units.enums import Role

@@ -5,18 +5,18 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from submissions.decisions import Decision
+from submissions.appraisal.assignment.services import assign_appraiser, claim_file
+from submissions.appraisal.pages.board import board_of
+from submissions.appraisal.pages.criteria import by_number, criteria_index
+from submissions.appraisal.pages.criterion import criterion_page
+from submissions.appraisal.pages.gaps import gaps_page
+from submissions.appraisal.pages.identical import identical_files
+from submissions.appraisal.pages.inbox import inbox_of
+from submissions.appraisal.queries.overview import overview_of
+from submissions.appraisal.services.decisions import finish_round, record_appraisal
+from submissions.dossier.queries.decisions import Decision
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Evidence, EvidenceUse, GroupDeclaration, Reply
-from submissions.services.appraisal import finish_round, record_appraisal
-from submissions.services.assignments import assign_appraiser, claim_file
-from submissions.working_group.board import board_of
-from submissions.working_group.criteria_index import by_number, criteria_index
-from submissions.working_group.gaps import gaps_page
-from submissions.working_group.identical import identical_files
-from submissions.working_group.inbox import inbox_of
-from submissions.working_group.overview import overview_of
-from submissions.working_group.yardstick import criterion_page
 from tests.submissions.working_group.appraising import (
     ROOT,
     answer_of,

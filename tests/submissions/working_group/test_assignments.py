@@ -7,13 +7,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.appraisal.assignment.pages import assigning_page
+from submissions.appraisal.assignment.services import assign_appraiser, claim_file, end_assignment, give_back, spread_evenly
+from submissions.appraisal.queries.shares import shares_of
 from submissions.enums import Phase
+from submissions.home.queries import Task, tasks_of
 from submissions.models import Appointment, Assignment, Campaign, GroupDeclaration, RoundFinished
-from submissions.services.assignments import assign_appraiser, claim_file, end_assignment, give_back, spread_evenly
-from submissions.standing import forget_standing
-from submissions.waiting import Task, tasks_of
-from submissions.working_group.assigning import assigning_page
-from submissions.working_group.shares import shares_of
+from submissions.models.standing import forget_standing
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 from units.enums import GrantState
 from units.models import AuditEntry, Membership, Notification, User

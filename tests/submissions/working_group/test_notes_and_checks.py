@@ -7,13 +7,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed
-from submissions.entries import InvalidEntry
+from submissions.appraisal.queries.notes import notes_of
+from submissions.appraisal.queries.on_site import checks_of
+from submissions.appraisal.services.notes import write_note
+from submissions.appraisal.services.on_site import Counted, StaleCheck, record_on_site_check
+from submissions.dossier.queries.entries import InvalidEntry
 from submissions.enums import Phase
 from submissions.models import InternalNote, OnSiteCheck
-from submissions.services.notes import write_note
-from submissions.services.on_site import Counted, StaleCheck, record_on_site_check
-from submissions.working_group.notes import notes_of
-from submissions.working_group.on_site import checks_of
 from tests.submissions.staging import cast
 from tests.submissions.working import answer_to, make_work
 from tests.submissions.working import file_of as work_file

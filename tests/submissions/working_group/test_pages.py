@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from submissions.appraisal.assignment.services import assign_appraiser, spread_evenly
 from submissions.enums import Phase
-from submissions.services.assignments import assign_appraiser, spread_evenly
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 
 pytestmark = pytest.mark.django_db

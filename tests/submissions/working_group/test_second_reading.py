@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.decisions import Decision, InvalidDecision
+from submissions.appraisal.assignment.services import assign_appraiser, end_assignment
+from submissions.appraisal.queries.overview import overview_of
+from submissions.appraisal.second_reading.pages import differences_of, reading_page
+from submissions.appraisal.second_reading.services import StaleReading, record_second_reading, settle_reading
+from submissions.appraisal.services.decisions import StaleAppraisal, finish_round, record_appraisal
+from submissions.campaigns.queries.needs import needs_of
+from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.models import Answer, Appraisal, Assignment, RoundFinished, SecondReading
-from submissions.readiness import needs_of
-from submissions.services.appraisal import StaleAppraisal, finish_round, record_appraisal
-from submissions.services.assignments import assign_appraiser, end_assignment
-from submissions.services.second_reading import StaleReading, record_second_reading, settle_reading
-from submissions.working_group.overview import overview_of
-from submissions.working_group.second import differences_of, reading_page
 from tests.submissions.staging import NOW
 from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group, signed_in
 from units.models import AuditEntry

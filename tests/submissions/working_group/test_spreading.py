@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from submissions.working_group.spreading import Load, NobodyLeft, spread
+from submissions.appraisal.assignment.spread import Load, NobodyLeft, spread
 
 
 def loads_after(files: list[Load], given: dict[int, int], people: list[int]) -> list[int]:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from submissions.appraisal.assignment.services import assign_appraiser, claim_file, spread_evenly
+from submissions.appraisal.second_reading.services import StaleReading, record_second_reading
+from submissions.appraisal.services.on_site import Counted, StaleCheck, record_on_site_check
 from submissions.models import Assignment, OnSiteCheck, SecondReading
-from submissions.services.assignments import assign_appraiser, claim_file, spread_evenly
-from submissions.services.on_site import Counted, StaleCheck, record_on_site_check
-from submissions.services.second_reading import StaleReading, record_second_reading
 from tests.submissions.test_entry_together import together
 from tests.submissions.working_group.appraising import answer_of, file_of, make_appraisal, make_group
 from tests.submissions.working_group.test_second_reading import scored

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from units.verification import exported_entries
+from units.record.verification import exported_entries
 
 
 class Command(BaseCommand):

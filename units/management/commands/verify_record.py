@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.chain import read_witness
 from units.models import ChainHead
-from units.verification import verify
+from units.record.verification import verify
 
 
 class Command(BaseCommand):

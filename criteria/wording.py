@@ -1,0 +1,16 @@
+"""What a unit declared for one criterion, in one line to read: «9/10», «Có», «35 người»; the same in every place."""
+
+from criteria.inputs import Input
+from scoring.core.declared import Declared
+
+#: Whole figures that a published report printed, which were not stated in the terms of the rule.
+_UNITS = {"percent": " %", "people": " người"}
+
+
+def declared_in_words(declared: Declared, asked: Input | None) -> str:
+    """Nothing for nothing, and for figures that do not fit the question. `asked`: what is filled in, None: nothing is asked."""
+    if declared.get("not_applicable") is True:
+        return "Không áp dụng"
+    if "value" in declared:
+        return str(declared["value"]).replace(".", ",") + _UNITS.get(str(declared.get("kind")), "")
+    return asked.in_words(declared) if asked else ""

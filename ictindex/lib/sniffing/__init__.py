@@ -1,6 +1,0 @@
-"""What a file is, decided by its content alone, and why it is not taken: PDF, DOCX, XLSX, PNG and JPEG, whole and plain."""
-
-from ictindex.lib.sniffing.kinds import DOCX, JPEG, KINDS, PDF, PNG, XLSX, FileKind, Unacceptable
-from ictindex.lib.sniffing.recognising import recognise
-
-__all__ = ["DOCX", "JPEG", "KINDS", "PDF", "PNG", "XLSX", "FileKind", "Unacceptable", "recognise"]

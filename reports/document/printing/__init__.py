@@ -1,0 +1,1 @@
+"""The parts of the printed document in reading order: decision, sections, tables, pictures, letters."""

@@ -1,0 +1,22 @@
+"""What publication needs of editions, told to the floor that moves the campaign."""
+
+from datetime import datetime
+
+from reports.enums import EditionState, FileFormat
+from submissions.campaigns.queries.needs import Need, register_need
+from submissions.enums import Phase
+from submissions.models import Campaign
+
+NOT_FROZEN = "Chưa chốt bản báo cáo để ký, hoặc bản PDF của bản đã chốt chưa tạo xong."
+_IN_HAND = (EditionState.FROZEN, EditionState.PUBLISHED)
+
+
+def register_needs() -> None:
+    """Once, when the applications are ready."""
+    register_need(Phase.SIGNING, edition_is_made)
+
+
+def edition_is_made(campaign: Campaign, _now: datetime) -> list[Need]:
+    """What is published is an edition that was frozen and laid out. One query; the checks are made on publishing."""
+    made = campaign.editions.filter(state__in=_IN_HAND, files__format=FileFormat.PDF)
+    return [] if made.exists() else [Need(NOT_FROZEN, where="publication")]

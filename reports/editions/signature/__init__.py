@@ -1,0 +1,1 @@
+"""What a signed PDF holds: its signatures, what was added to it, and how much may be."""

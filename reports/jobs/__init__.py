@@ -1,0 +1,1 @@
+"""Files of a report made outside the web worker: asked for, made, and how far they have come."""

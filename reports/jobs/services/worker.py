@@ -1,0 +1,142 @@
+"""Does outside the web worker what was asked for of a report, and tells how far it is: a file of the draft, or an edition.
+
+Who asks for it is in `jobs`; how each form is made in `making`, and an edition in `editions.freezing`. A file of a draft is kept
+under its own SHA-256.
+"""
+
+import hashlib
+import logging
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ictindex.lib.errors import DomainError
+from ictindex.lib.files import write_whole
+from reports.editions.services.freeze import make_edition
+from reports.enums import FileFormat, JobState
+from reports.jobs.services.drafts import make_file
+from reports.layout.pdf import PdfRefused, PdfUnavailable, Progress
+from reports.models import Rendering
+from reports.models.renderings import UNFINISHED
+
+logger = logging.getLogger(__name__)
+
+#: As much as the column holds.
+_LONGEST = Rendering._meta.get_field("problem").max_length
+#: One report takes some seconds; whoever needs this long is stuck.
+TIME_LIMIT_SECONDS = 300
+
+UNEXPECTED = "Không tạo được tệp báo cáo do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
+TOO_SLOW = f"Việc tạo tệp báo cáo kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
+NO_ROOM = "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
+
+
+class FileDamaged(DomainError):
+    """The stored file is gone, or is not what was rendered."""
+
+
+class _Stopped(Exception):
+    """The rendering is no longer wanted: it was given up for stuck, or takes too long."""
+
+
+def run_rendering(pk: int) -> None:
+    """Do a waiting rendering and record how it ended. Does nothing when another worker took it, or it was given up.
+
+    Never raises: a problem becomes a Vietnamese sentence in the row, its traceback goes to the log.
+    """
+    if not Rendering.objects.filter(pk=pk, state=JobState.WAITING).update(
+        state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1, heard_at=timezone.now()
+    ):
+        return
+    rendering = Rendering.objects.select_related("campaign__framework", "edition", "requested_by").get(pk=pk)
+    do = _freeze if rendering.format == FileFormat.CONTENT else _render
+    try:
+        do(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
+    except (_Stopped, PdfUnavailable, PdfRefused, DomainError) as problem:
+        _fail(pk, str(problem))
+    except OSError:
+        logger.exception("rendering %s could not be stored", pk)
+        _fail(pk, NO_ROOM)
+    except Exception:
+        logger.exception("rendering %s failed", pk)
+        _fail(pk, UNEXPECTED)
+
+
+def open_rendering(rendering: Rendering) -> BinaryIO:
+    """The file of a finished rendering, open at its start and checked against its SHA-256. The caller closes it.
+
+    Raises FileDamaged.
+    """
+    if rendering.state != JobState.DONE:
+        raise FileDamaged("Tệp này chưa tạo xong.")
+    try:
+        file = path_of(rendering).open("rb")
+    except OSError as problem:
+        raise FileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
+    if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
+        file.close()
+        raise FileDamaged("Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị.")
+    file.seek(0)
+    return file
+
+
+def path_of(rendering: Rendering) -> Path:
+    """Where the file of a finished rendering lies: private, under its content's name, so that equal files are one."""
+    return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.{rendering.format}"
+
+
+def _freeze(rendering: Rendering, progress: Progress) -> None:
+    """What can be made again is not stored with the rendering: the edition has its files itself."""
+    edition = make_edition(rendering, progress)
+    _finish(rendering, data_sha256=edition.data_sha256, file_sha256=edition.content_sha256)
+
+
+def _render(rendering: Rendering, progress: Progress) -> None:
+    """The file first, then the row: a row never names a file that is not there."""
+    made = make_file(rendering.format, rendering.campaign, progress)
+    rendering.file_sha256 = hashlib.sha256(made.content).hexdigest()
+    path = path_of(rendering)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, made.content)
+    path.chmod(0o600)
+    _finish(rendering, data_sha256=made.data_sha256, file_sha256=rendering.file_sha256, pages=made.pages)
+
+
+def _finish(rendering: Rendering, **values: object) -> None:
+    Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
+        state=JobState.DONE, step="Đã xong", percent=100, finished_at=timezone.now(), **values
+    )
+
+
+class _Progress:
+    """Writes each new percentage into the row by an UPDATE of its own, and stops a rendering that is given up or too slow."""
+
+    def __init__(self, pk: int, deadline: float) -> None:
+        self._pk = pk
+        self._deadline = deadline
+        self._percent = 0
+
+    def tell(self, step: str, percent: int) -> None:
+        if time.monotonic() > self._deadline:
+            raise _Stopped(TOO_SLOW)
+        if percent == self._percent:
+            return
+        self._percent = percent
+        running = Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING)
+        if not running.update(step=step, percent=percent, heard_at=timezone.now()):
+            raise _Stopped(TOO_SLOW)
+
+
+def _fail(pk: int, sentence: str) -> None:
+    fail_renderings(Rendering.objects.filter(pk=pk), sentence, at=timezone.now())
+
+
+def fail_renderings(renderings: QuerySet[Rendering], sentence: str, *, at: datetime) -> None:
+    """Mark those that are not finished as failed, with the sentence that people read."""
+    unfinished = renderings.filter(state__in=UNFINISHED)
+    unfinished.update(state=JobState.FAILED, step="", problem=sentence[:_LONGEST], finished_at=at)

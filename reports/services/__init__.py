@@ -1,1 +1,0 @@
-"""What changes the stored document: its text, its legal bases, its editions. Every write is recorded."""

@@ -1,0 +1,237 @@
+"""From rows to the arithmetic's values: a campaign's units, outcomes and printed figures in a fixed number of queries.
+
+Nothing is computed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import FilteredRelation, Q
+
+from criteria.correspondences import Link, rows_between
+from criteria.specs import FrameworkSpecs, framework_specs, leaf_key
+from scoring.core.figures import Printed
+from scoring.core.results import Measure
+from scoring.core.types import Aggregation, Outcome, Outcomes, UnitSpec
+from scoring.models import PrintedFigure
+from submissions.dossier.queries.outcomes import outcome_value
+from submissions.enums import Phase, Round
+from submissions.models import Answer, Campaign, Submission
+
+#: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the self score never do.
+FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
+
+_Row = Mapping[str, Any]
+_SUBMISSION = (
+    "pk", "campaign_id", "unit__code", "name", "short_name", "order", "is_late", "kind__code", "kind__name", "kind__order",
+    "declared__group_code", "assigned__period", "assigned__group_code", "assigned__annex__code", "assigned__annex__order",
+)  # fmt: skip
+_OUTCOME = (
+    "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code", "self_outcome", "self_points",
+    "decided__round", "decided__outcome", "decided__points", "decided__ground",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexChoice:
+    """The annex a unit answers, its place in the framework, and the groups that come from another one (group → annex)."""
+
+    code: str
+    order: int
+    overrides: Mapping[str, str]
+
+    def annex_of(self, group_code: str) -> str:
+        return self.overrides.get(group_code, self.code)
+
+    def asks(self, answer: _Row) -> bool:
+        """The answer is to a criterion of the annex that the unit answers in that group."""
+        return bool(answer["criterion__group__annex__code"] == self.annex_of(answer["criterion__group__code"]))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRows:
+    """All that is stored of one unit in a campaign. No `annex`: none is assigned yet, and nothing is asked of it."""
+
+    submission_id: int
+    code: str
+    name: str
+    short_name: str
+    order: int
+    is_late: bool
+    kind: tuple[int, str, str]
+    annex: AnnexChoice | None
+    spec: UnitSpec
+    absent: frozenset[str]
+    final: Outcomes
+    claimed: Outcomes
+    printed: Mapping[Measure, Printed]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRows:
+    """All that is stored of one campaign; `averages` as printed, by the code of the kind (None: of all units)."""
+
+    campaign: Campaign
+    specs: FrameworkSpecs
+    units: tuple[UnitRows, ...]
+    averages: Mapping[str | None, Mapping[Measure, Printed]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBefore:
+    """The campaign of the year before, and what was written down on its framework and the later one; None: it is the same."""
+
+    rows: CampaignRows
+    links: tuple[Link, ...] | None
+
+
+def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, RowsBefore | None]:
+    """The campaign and, where it printed no figure of the year before, the published campaign of that year.
+
+    7 queries, whatever the number of units (4 more where the year before had another framework). `unit_code`: of that unit only.
+    """
+    campaigns = _campaigns(campaign)
+    printed = _printed(campaigns)
+    if any(year == campaign.previous_year for figures in printed[campaigns[0].pk].values() for _, year in figures):
+        campaigns = campaigns[:1]
+    submissions, outcomes = _submissions(campaigns, unit_code), _outcomes(campaigns, unit_code)
+    specs = {framework.pk: framework_specs(framework) for framework in {each.framework for each in campaigns}}
+    rows = [
+        _campaign_rows(each, specs[each.framework_id], submissions[each.pk], outcomes, printed[each.pk]) for each in campaigns
+    ]
+    return rows[0], _before(rows[0], rows[1]) if len(rows) > 1 else None
+
+
+def _before(own: CampaignRows, earlier: CampaignRows) -> RowsBefore:
+    older, newer = earlier.campaign.framework_id, own.campaign.framework_id
+    return RowsBefore(earlier, None if older == newer else rows_between(older, newer))
+
+
+def _campaigns(campaign: Campaign) -> list[Campaign]:
+    """The campaign first, then the latest published one of the year it compares with, if there is one."""
+    is_before = Q(year=campaign.previous_year, phase__in=[Phase.PUBLISHED, Phase.ARCHIVED])
+    found = Campaign.objects.select_related("framework").filter(Q(pk=campaign.pk) | is_before)
+    ordered = sorted(found, key=lambda each: (each.pk == campaign.pk, each.pk), reverse=True)
+    return ordered[:2]
+
+
+def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure, Printed]]]:
+    """Printed figures by campaign and by submission; averages by (code of the kind,)."""
+    rows = (
+        PrintedFigure.objects.filter(campaign__in=campaigns)
+        .order_by("pk")
+        .values_list("campaign_id", "submission_id", "kind__code", "measure", "year", "value", "counts_as_zero", "place")
+    )
+    found: dict[int, dict[Any, dict[Measure, Printed]]] = defaultdict(lambda: defaultdict(dict))
+    for campaign_id, submission_id, kind, measure, year, value, counts_as_zero, place in rows:
+        figures = found[campaign_id][submission_id or (kind,)]
+        figures[measure, year] = Printed(value, counts_as_zero, place).beside(figures.get((measure, year)))
+    return found
+
+
+def _submissions(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[list[_Row]]]:
+    """By campaign, for each unit in official order its rows: one per pair of declaration and annex assignment."""
+    periods = [campaign.code for campaign in campaigns]
+    of_unit = Q() if unit_code is None else Q(unit__code=unit_code)
+    rows = (
+        Submission.objects.filter(of_unit, campaign__in=campaigns)
+        .annotate(
+            declared=FilteredRelation("group_declarations", condition=Q(group_declarations__is_confirmed=True)),
+            assigned=FilteredRelation("unit__annex_assignments", condition=Q(unit__annex_assignments__period__in=periods)),
+        )
+        .order_by("order", "pk")
+        .values(*_SUBMISSION)
+    )
+    found: dict[int, list[list[_Row]]] = defaultdict(list)
+    for _, same in groupby(rows, key=itemgetter("pk")):
+        of_submission = list(same)
+        found[of_submission[0]["campaign_id"]].append(of_submission)
+    return found
+
+
+def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[_Row]]:
+    """By submission, for each answer one row per final round, the highest round last."""
+    of_unit = Q() if unit_code is None else Q(submission__unit__code=unit_code)
+    rows = (
+        Answer.objects.filter(of_unit, submission__campaign__in=campaigns)
+        .annotate(decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=FINAL_ROUNDS)))
+        .order_by("decided__round")
+        .values(*_OUTCOME)
+    )
+    found: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row["submission_id"]].append(row)
+    return found
+
+
+def _campaign_rows(
+    campaign: Campaign,
+    specs: FrameworkSpecs,
+    submissions: Iterable[Sequence[_Row]],
+    outcomes: Mapping[int, Sequence[_Row]],
+    printed: Mapping[Any, Mapping[Measure, Printed]],
+) -> CampaignRows:
+    units = (
+        _unit_rows(rows, specs, campaign.code, outcomes.get(rows[0]["pk"], ()), printed.get(rows[0]["pk"], {}))
+        for rows in submissions
+    )
+    averages = {key[0]: figures for key, figures in printed.items() if isinstance(key, tuple)}
+    return CampaignRows(campaign, specs, tuple(units), averages)
+
+
+def _unit_rows(
+    rows: Sequence[_Row], specs: FrameworkSpecs, period: str, outcomes: Sequence[_Row], printed: Mapping[Measure, Printed]
+) -> UnitRows:
+    first = rows[0]
+    annex = _annex_choice([row for row in rows if row["assigned__period"] == period])
+    spec = specs.unit(annex.code, annex.overrides) if annex else UnitSpec(Aggregation(specs.aggregation), ())
+    asked = [row for row in outcomes if annex and annex.asks(row)]
+    return UnitRows(
+        submission_id=first["pk"],
+        code=first["unit__code"],
+        name=first["name"],
+        short_name=first["short_name"],
+        order=first["order"],
+        is_late=first["is_late"],
+        kind=(first["kind__order"], first["kind__code"], first["kind__name"]),
+        annex=annex,
+        spec=spec,
+        absent=_absent({row["declared__group_code"] for row in rows}, spec),
+        final=_within(spec, _final_outcomes(asked)),
+        claimed=_within(spec, _claimed_outcomes(asked)),
+        printed=printed,
+    )
+
+
+def _annex_choice(rows: Sequence[_Row]) -> AnnexChoice | None:
+    base = next((row for row in rows if not row["assigned__group_code"]), None)
+    overrides = {row["assigned__group_code"]: row["assigned__annex__code"] for row in rows if row["assigned__group_code"]}
+    return AnnexChoice(base["assigned__annex__code"], base["assigned__annex__order"], overrides) if base else None
+
+
+def _absent(declared: set[str | None], spec: UnitSpec) -> frozenset[str]:
+    """A declaration frees only from a group that may be absent; elsewhere what is not answered stays missing."""
+    return frozenset(group.code for group in spec.groups if group.may_be_absent and group.code in declared)
+
+
+def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes:
+    asked = {leaf.key for group in spec.groups for leaf in group.leaves}
+    return {key: outcome for key, outcome in outcomes if key in asked}
+
+
+def _final_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
+    for row in rows:
+        if row["decided__round"] is not None:
+            yield _key(row), outcome_value(row["decided__outcome"], row["decided__points"], row["decided__ground"])
+
+
+def _claimed_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
+    return ((_key(row), outcome_value(row["self_outcome"], row["self_points"])) for row in rows)
+
+
+def _key(row: _Row) -> str:
+    return leaf_key(row["criterion__group__code"], row["criterion__code"])

@@ -1,0 +1,182 @@
+"""The page of one group as finished rows, in a fixed number of queries whatever the number of criteria."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from criteria.enums import RuleKind
+from criteria.specs import leaf_key
+from ictindex.lib.numbers import show
+from scoring.core.aggregate import group_score
+from scoring.core.types import Missing, Outcome
+from submissions.dossier.queries.files import Desk, GroupState, desk_of, group_or_404, groups_of
+from submissions.dossier.queries.lacks import NO_LACKS, Lacks, by_answer, lacks_of
+from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
+from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, criteria_of, row_of, sections
+from submissions.dossier.queries.year_before import Before, year_before
+from submissions.enums import OutcomeKind
+from submissions.frame.form_rows import Told
+from submissions.frame.markup import earlier_html
+from submissions.models import EvidenceUse, Submission
+from units.access import may
+
+COMPARE = "self.compare_with_last_year_of_U"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How far a group has come. `points`: of what has points by now, in the arithmetic of the final score."""
+
+    points: str
+    maximum: str
+    asked: int
+    without_points: int
+    without_answer: int
+    put_off: int
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.without_points
+
+    @property
+    def in_words(self) -> str:
+        """A sentence on what is missing."""
+        if not self.without_answer and not self.without_points:
+            return "Mọi tiêu chí đã có điểm."
+        if not self.without_answer:
+            return f"Mọi tiêu chí đã trả lời; {self.without_points} tiêu chí chưa tính được điểm."
+        put_off = f", trong đó {self.put_off} tiêu chí đã nêu lý do" if self.put_off else ""
+        return f"Còn {self.without_answer} trên {self.asked} tiêu chí chưa trả lời{put_off}."
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Everything the page of a group shows. `year_before`: the year that stands beside this one, if there is one."""
+
+    desk: Desk
+    group: GroupState
+    sections: tuple[Section, ...]
+    summary: Summary
+    problems: tuple[tuple[str, str], ...]
+    lack: str
+    year_before: str
+    before: GroupState | None
+    after: GroupState | None
+
+
+def group_page(
+    submission: Submission,
+    code: str,
+    user: Any,
+    *,
+    now: datetime,
+    told: Mapping[int, Told] | None = None,
+    keep_inputs: bool = False,
+    is_checked: bool = False,
+) -> GroupPage:
+    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved.
+
+    `is_checked`: say beside each criterion what the summary before handing in says about it, for one query more.
+    """
+    desk, groups = desk_of(submission, user, now=now), groups_of(submission)
+    group = group_or_404(groups, code)
+    criteria = criteria_of(submission, group.pk)
+    asked = asked_in(criteria, [group.pk])
+    earlier = year_before(submission, code) if may(user, COMPARE, submission) else {}
+    proofs = evidence_of(submission, group.pk)
+    shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
+    rows = {key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs) for key, each in asked.items()}
+    lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
+    _say_what_is_lacking(rows.values(), lacks)
+    place = groups.index(group)
+    return GroupPage(
+        desk=desk,
+        group=group,
+        sections=sections(criteria, rows),
+        summary=summary_of(group, asked.values()),
+        problems=tuple(problem for row in rows.values() for problem in _problems(row)),
+        lack=next((lack.sentence for lack in lacks.blocking if lack.answer is None), ""),
+        year_before=str(submission.campaign.previous_year or ""),
+        before=groups[place - 1] if place else None,
+        after=groups[place + 1] if place + 1 < len(groups) else None,
+    )
+
+
+def group_summary(submission: Submission, code: str) -> Summary:
+    """How far the group has come now. Three queries."""
+    group = group_or_404(groups_of(submission), code)
+    return summary_of(group, asked_in(criteria_of(submission, group.pk), [group.pk]).values())
+
+
+def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
+    listed = [each for each in asked if each.columns["own__pk"] is not None]
+    outcomes = {leaf_key(group.code, row["code"]): _claimed(row) for row in (each.columns for each in listed)}
+    open_ones = [each for each in listed if is_without_answer(each)]
+    spec = group_spec(group, (each.columns for each in listed))
+    score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
+    return Summary(
+        points=show(score.points, missing="0,00"),
+        maximum=show(score.maximum),
+        asked=len(listed),
+        without_points=sum(isinstance(came_to, Missing) for came_to in outcomes.values()),
+        without_answer=len(open_ones),
+        put_off=sum(bool(each.columns["own__skipped"]) for each in open_ones),
+    )
+
+
+def is_without_answer(asked: Asked) -> bool:
+    """As `lacking.WITHOUT_ANSWER` says in queries."""
+    columns = asked.columns
+    if columns["own__self_outcome"] != OutcomeKind.MISSING or columns["rule_kind"] == RuleKind.SUPPLIED:
+        return False
+    return not (columns["rule_kind"] == RuleKind.RATIO_TO_BEST and asked.input.is_complete(columns["own__declared"]))
+
+
+def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
+    """The files in force by answer. One query."""
+    uses = EvidenceUse.objects.filter(
+        answer__submission=submission, answer__criterion__group=group, evidence__is_withdrawn=False, evidence__superseded_by=None
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__document_number", "evidence__summary")
+    for answer, pk, name, page, number, summary in uses.order_by("evidence_id").values_list(*columns):
+        found.setdefault(answer, []).append({"pk": pk, "name": name, "page": page, "number": number, "summary": summary})
+    return found
+
+
+def _row(
+    asked: Asked,
+    told: Mapping[int, Told],
+    earlier: Mapping[tuple[str, str], Before],
+    proofs: Mapping[int, list[dict[str, Any]]],
+    *,
+    can_edit: bool,
+) -> Row:
+    columns = asked.columns
+    row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
+    before = earlier.get((columns["code"], columns["name"]))
+    row["earlier"] = _earlier(before, asked) if before else ""
+    row["evidence"] = proofs.get(columns["own__pk"], [])
+    return row
+
+
+def _earlier(before: Before, asked: Asked) -> str:
+    return earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
+
+
+def _say_what_is_lacking(rows: Iterable[Row], lacks: Lacks) -> None:
+    blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
+    for row in rows:
+        row["lacks"], row["advice"] = blocking.get(row["answer"], ()), advised.get(row["answer"], ())
+
+
+def _problems(row: Row) -> Iterable[tuple[str, str]]:
+    """For the list above the form: where, and the words that stand beside the field."""
+    yield from ((control.id, control.problem) for control in row["controls"] if control.problem)
+    if row["theirs"]:
+        yield row["controls"][0].id, row["theirs"]
+
+
+def _claimed(columns: Row) -> Outcome:
+    return outcome_value(columns["own__self_outcome"], columns["own__self_points"])

@@ -1,0 +1,110 @@
+"""The home of a unit in a campaign: its groups as a list of tasks, in a fixed number of queries whatever their number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from submissions.answers.queries.changes import HISTORY, Changes, changes_since
+from submissions.answers.queries.whereabouts import Stop, whereabouts
+from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
+from submissions.dossier.queries.gaps import WITHOUT_ANSWER, without_evidence
+from submissions.enums import SkipReason
+from submissions.frame.deadlines import moment_in_words
+from submissions.models import Answer, Submission
+from units.access import may
+
+EXPORT = "self.export_own_xlsx_of_U"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTask:
+    """One group to be done. `state` in words; `kind`: done, begun, untouched or absent, for the look of it."""
+
+    group: GroupState
+    kind: str
+    state: str
+    note: str
+    asked: int
+    without_answer: int
+    put_off: int
+    without_evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of those that apply.
+
+    `may_export`: the person may fetch the unit's workbook. `stops`: where the file stands, once it is not filled in any more.
+    """
+
+    desk: Desk
+    tasks: tuple[GroupTask, ...]
+    done: int
+    to_do: int
+    changes: Changes | None
+    may_export: bool
+    stops: tuple[Stop, ...]
+
+
+def home_page(submission: Submission, user: Any, *, since: datetime, now: datetime) -> HomePage:
+    """Three queries, one more after filling in, besides those for the person's standing."""
+    groups = groups_of(submission)
+    counts = _counts(submission)
+    tasks = tuple(_task(group, counts.get(group.pk, {})) for group in groups)
+    applying = [task for task in tasks if task.kind != "absent"]
+    return HomePage(
+        desk=desk_of(submission, user, now=now),
+        tasks=tasks,
+        done=sum(task.kind == "done" for task in applying),
+        to_do=len(applying),
+        changes=changes_since(submission, user, since) if may(user, HISTORY, submission) else None,
+        may_export=bool(may(user, EXPORT, submission)),
+        stops=whereabouts(submission, user),
+    )
+
+
+def _counts(submission: Submission) -> dict[int, dict[str, Any]]:
+    """By group, over the answers of the file. One query."""
+    begun = Q(changed_at__isnull=False)
+    rows = (
+        Answer.objects.filter(submission=submission)
+        .alias(is_unproved=without_evidence())
+        .values("criterion__group")
+        .annotate(
+            asked=Count("pk"),
+            without_answer=Count("pk", filter=WITHOUT_ANSWER),
+            put_off=Count("pk", filter=WITHOUT_ANSWER & Q(skipped__in=SkipReason.values)),
+            without_evidence=Count("pk", filter=Q(is_unproved=True)),
+            begun=Count("pk", filter=begun),
+            changed_at=Max("changed_at"),
+        )
+        .order_by()
+    )
+    return {row["criterion__group"]: dict(row) for row in rows}
+
+
+def _task(group: GroupState, counts: dict[str, Any]) -> GroupTask:
+    kind, state, note = _state(group, counts)
+    is_absent = kind == "absent"
+    return GroupTask(
+        group=group,
+        kind=kind,
+        state=state,
+        note=note,
+        asked=counts.get("asked", 0),
+        **{name: 0 if is_absent else counts.get(name, 0) for name in ("without_answer", "put_off", "without_evidence")},
+    )
+
+
+def _state(group: GroupState, counts: dict[str, Any]) -> tuple[str, str, str]:
+    if group.is_absent:
+        confirmed = "Tổ giúp việc đã xác nhận" if group.is_confirmed else "chờ Tổ giúp việc xác nhận"
+        return "absent", f"khai không áp dụng, {confirmed}", group.absence_reason or ""
+    if group.done_at:
+        said = f"{group.done_by} xác nhận lúc {moment_in_words(group.done_at)}."
+        changed = counts.get("changed_at")
+        later = " Sau đó có tiêu chí được sửa." if changed and changed > group.done_at else ""
+        return "done", "đơn vị xác nhận đã xong", said + later
+    return ("begun", "đang làm", "") if counts.get("begun") else ("untouched", "chưa làm", "")

@@ -1,0 +1,83 @@
+"""What others have done to a unit's file since the person last looked, read from the record; and remembering that look."""
+
+import json
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from submissions.frame.deadlines import moment_in_words
+from submissions.models import Submission, Visit
+from units.models import AuditEntry
+from units.record.queries.acts import OF_UNIT, name_of
+
+HISTORY = "self.view_edit_history_of_U"
+_SHOWN = 20
+_CRITERIA_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """One act of somebody else: when, who, and what in words."""
+
+    when: str
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Newest first, at most 20; `more`: there are further ones."""
+
+    since: str
+    shown: tuple[ChangeShown, ...]
+    more: bool
+
+
+def look(submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime) -> datetime:
+    """When the person last looked in an earlier session, or first looked in this one; the look of now is kept for the next.
+
+    Within one session the answer stays the same, so that opening the page again does not hide what is new. At most two queries.
+    """
+    name = f"seen_before_{submission.pk}"
+    if name not in session:
+        before = Visit.objects.filter(user=user, submission=submission).values_list("seen_at", flat=True).first()
+        session[name] = (before or now).isoformat()
+    Visit.objects.bulk_create(
+        [Visit(user=user, submission=submission, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["user", "submission"],
+        update_fields=["seen_at"],
+    )
+    return datetime.fromisoformat(session[name])
+
+
+def changes_since(submission: Submission, user: Any, since: datetime) -> Changes:
+    """What other people of the unit did to the file since then. One query."""
+    entries = AuditEntry.objects.filter(
+        unit=submission.unit_id, campaign_code=submission.campaign.code, act__startswith=OF_UNIT, at__gt=since
+    )
+    found = list(entries.exclude(actor=user).order_by("-sequence").values_list("at", "actor_name", "act", "facts")[: _SHOWN + 1])
+    return Changes(moment_in_words(since), tuple(_shown(*row) for row in found[:_SHOWN]), more=len(found) > _SHOWN)
+
+
+def _shown(at: datetime, who: str, act: str, facts: str) -> ChangeShown:
+    return ChangeShown(moment_in_words(at), who, f"{name_of(act)}{_named(json.loads(facts))}")
+
+
+def _named(facts: dict[str, Any]) -> str:
+    if "group" in facts:
+        return f": nhóm {facts['group']}"
+    return f": {_listed(facts['criteria'])}" if facts.get("criteria") else ""
+
+
+def _listed(keys: Iterable[str]) -> str:
+    """«nhóm HTKT tiêu chí 1.1, 1.2; nhóm CCCS tiêu chí 3»."""
+    named = list(keys)
+    by_group: dict[str, list[str]] = {}
+    for key in named[:_CRITERIA_NAMED]:
+        group, _, code = key.partition(":")
+        by_group.setdefault(group, []).append(code)
+    shown = "; ".join(f"nhóm {group} tiêu chí {', '.join(codes)}" for group, codes in by_group.items())
+    rest = len(named) - _CRITERIA_NAMED
+    return f"{shown} và {rest} tiêu chí khác" if rest > 0 else shown

@@ -1,0 +1,1 @@
+"""Who appraises whose file: by hand, spread evenly, or claimed."""

@@ -1,0 +1,266 @@
+"""One criterion across all units that answer it, so that one yardstick serves them all; own units are left out by rights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404
+from django.urls import reverse
+
+from criteria.inputs import Input
+from criteria.models import Criterion
+from scoring.core.declared import plain
+from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
+from submissions.appraisal.pages.criteria import by_number
+from submissions.appraisal.pages.inbox import SEE
+from submissions.appraisal.queries.on_site import asked_of
+from submissions.appraisal.services.acts import edit_action
+from submissions.appraisal.services.decisions import StaleAppraisal
+from submissions.campaigns.queries.rounds import open_round, shown_round
+from submissions.dossier.queries.claims import claims_of
+from submissions.dossier.queries.decisions import Decision, decision_in, may_not_apply
+from submissions.dossier.queries.rows import in_words
+from submissions.enums import Round, Stance
+from submissions.frame.form_rows import day_in_words
+from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
+from submissions.models.standing import where_may
+from units.access import may
+
+Told = Mapping[int, "Refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the page says about one row that was not saved: the texts as typed, and why."""
+
+    typed: TypedDecision
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit's answer. `base` is what an outcome of this round is set against; `closed` says why nothing can be decided."""
+
+    answer: int
+    unit: str
+    unit_name: str
+    declared: str
+    as_of: str
+    note: str
+    on_site: str
+    claim: str
+    first: str
+    first_reason: str
+    reply: str
+    is_contested: bool
+    files: int
+    current: str
+    keep: str
+    keep_in_words: str
+    typed: TypedDecision
+    problems: tuple[str, ...]
+    can_decide: bool
+    closed: str
+    desk_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The criterion in one annex: units of another annex may be asked something else under the same code."""
+
+    annex: str
+    name: str
+    maximum: str
+    how: str
+    may_not_apply: bool
+    rows: tuple[Row, ...]
+
+    @property
+    def decided(self) -> int:
+        return sum(bool(row.current) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPage:
+    """Everything on the page, with the criteria before and after it in the group."""
+
+    group: str
+    group_name: str
+    code: str
+    round: Round
+    sections: tuple[Section, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What hangs on the answers, by answer."""
+
+    rounds: Mapping[tuple[int, int], Appraisal]
+    claims: Mapping[int, Decision]
+    replies: Mapping[int, Reply]
+    files: Mapping[int, int]
+    checks: Mapping[int, OnSiteCheck]
+    finished: frozenset[int]
+    absent: frozenset[int]
+
+
+def criterion_page(campaign: Campaign, user: Any, group: str, code: str, *, told: Told | None = None) -> CriterionPage:
+    """At most 12 queries, whatever the number of units. Raises Http404 for a criterion that the framework does not ask."""
+    which = shown_round(campaign.phase)
+    criteria = _criteria(campaign, group, code)
+    answers = _answers(campaign, user, criteria)
+    stored = _stored(answers, group, which)
+    codes = _codes_of(campaign, group)
+    place = codes.index(code)
+    rows = {
+        criterion.pk: tuple(
+            _row(answer, stored, user, which, (told or {}).get(answer.pk))
+            for answer in answers
+            if answer.criterion_id == criterion.pk
+        )
+        for criterion in criteria
+    }
+    return CriterionPage(
+        group=group,
+        group_name=criteria[0].group.name,
+        code=code,
+        round=which,
+        sections=tuple(_section(criterion, rows[criterion.pk]) for criterion in criteria),
+        before=codes[place - 1] if place else "",
+        after=codes[place + 1] if place + 1 < len(codes) else "",
+    )
+
+
+def _criteria(campaign: Campaign, group: str, code: str) -> list[Criterion]:
+    asked = Criterion.objects.filter(group__annex__framework=campaign.framework_id, group__code=group, code=code, is_leaf=True)
+    found = list(asked.select_related("group__annex").prefetch_related("levels").order_by("group__annex__order"))
+    if not found:
+        raise Http404
+    return found
+
+
+def _answers(campaign: Campaign, user: Any, criteria: Sequence[Criterion]) -> list[Answer]:
+    seen = Answer.objects.filter(where_may(user, SEE, prefix="submission__"), submission__campaign=campaign)
+    found = seen.filter(criterion__in=criteria).select_related("submission__unit", "submission__kind")
+    by_key = {criterion.pk: criterion for criterion in criteria}
+    answers = list(found.distinct().order_by("submission__kind__order", "submission__order"))
+    for answer in answers:
+        answer.criterion, answer.submission.campaign = by_key[answer.criterion_id], campaign
+    return answers
+
+
+def _stored(answers: Sequence[Answer], group: str, which: Round) -> _Stored:
+    keys = [answer.pk for answer in answers]
+    files = {answer.submission_id for answer in answers}
+    decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
+    in_force = EvidenceUse.objects.filter(answer__in=keys, evidence__is_withdrawn=False, evidence__superseded_by=None)
+    absent = GroupDeclaration.objects.filter(submission__in=files, group_code=group, is_confirmed=True)
+    finished = RoundFinished.objects.filter(submission__in=files, round=which)
+    replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
+    return _Stored(
+        rounds={(row.answer_id, row.round): row for row in decided},
+        claims=claims_of(answers, round=which),
+        replies={reply.answer_id: reply for reply in replies},
+        files=dict(in_force.order_by().values_list("answer").annotate(Count("pk"))),
+        checks={check.answer_id: check for check in OnSiteCheck.objects.filter(answer__in=keys)},
+        finished=frozenset(finished.values_list("submission_id", flat=True)),
+        absent=frozenset(absent.values_list("submission_id", flat=True)),
+    )
+
+
+def _section(criterion: Criterion, rows: tuple[Row, ...]) -> Section:
+    return Section(
+        annex=criterion.group.annex.title,
+        name=criterion.name,
+        maximum=plain(criterion.maximum),
+        how=asked_of(criterion).how,
+        may_not_apply=may_not_apply(criterion),
+        rows=rows,
+    )
+
+
+def _row(answer: Answer, stored: _Stored, user: Any, which: Round, told: Refused | None) -> Row:
+    own = stored.rounds.get((answer.pk, which))
+    first = decision_in(stored.rounds.get((answer.pk, Round.FIRST)))
+    claim, reply, asked = stored.claims.get(answer.pk), stored.replies.get(answer.pk), asked_of(answer.criterion)
+    base = first if which == Round.SECOND else claim
+    current = decision_in(own)
+    closed = _why_closed(answer, stored)
+    return Row(
+        answer=answer.pk,
+        unit=answer.submission.unit.code,
+        unit_name=answer.submission.name,
+        declared=stated_in_words(answer, asked),
+        as_of=day_in_words(answer.declared_as_of),
+        note=answer.note,
+        on_site=_on_site(stored.checks.get(answer.pk), asked),
+        claim=claim.in_words if claim else "chưa chấm",
+        first=first.in_words if first and which == Round.SECOND else "",
+        first_reason=first.reason if first and which == Round.SECOND else "",
+        reply=_reply(reply),
+        is_contested=bool(reply and reply.stance == Stance.CONTESTS),
+        files=stored.files.get(answer.pk, 0),
+        current=current.in_words if current else "",
+        keep=kept_text(base) if base and current is None else "",
+        keep_in_words=base.in_words if base else "",
+        typed=told.typed if told else typed_of(current, which, own.version if own else 0),
+        problems=told.problems if told else (),
+        can_decide=not closed and _may_decide(answer, user, which),
+        closed=closed,
+        desk_url=_desk_url(answer),
+    )
+
+
+def stated_in_words(answer: Answer, asked: Input) -> str:
+    columns = {
+        "own__self_outcome": answer.self_outcome, "own__declared": answer.declared, "own__skipped": answer.skipped,
+    }  # fmt: skip
+    return in_words(asked, columns)
+
+
+def _on_site(check: OnSiteCheck | None, asked: Input) -> str:
+    if check is None:
+        return ""
+    shown = "; ".join(filter(None, [asked.in_words(check.declared), check.note]))
+    return f"{shown} (ngày {check.checked_on:%d/%m/%Y})"
+
+
+def _reply(reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    asked = f" Đề nghị {plain(reply.asked_points)} điểm." if reply.asked_points is not None else ""
+    return f"{Stance(reply.stance).label}. {reply.text}{asked}".strip()
+
+
+def _why_closed(answer: Answer, stored: _Stored) -> str:
+    if answer.submission_id in stored.absent:
+        return "Nhóm không áp dụng với đơn vị."
+    return "Hồ sơ đã được xác nhận thẩm định xong." if answer.submission_id in stored.finished else ""
+
+
+def _may_decide(answer: Answer, user: Any, which: Round) -> bool:
+    submission = answer.submission
+    return open_round(submission.campaign.phase) == which and bool(may(user, edit_action(which), submission))
+
+
+def _desk_url(answer: Answer) -> str:
+    submission = answer.submission
+    place = [submission.campaign.code, submission.unit.code, answer.criterion.group.code]
+    return f"{reverse('appraisal_desk', args=place)}#tc-{answer.pk}"
+
+
+def _codes_of(campaign: Campaign, group: str) -> list[str]:
+    asked = Criterion.objects.filter(group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True)
+    return sorted(set(asked.values_list("code", flat=True)), key=by_number)
+
+
+def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> Refused:
+    """Both values: what was typed stays in the form, what is stored is told. Saving once more is from the stored version."""
+    current = decision_in(refusal.current)
+    theirs = (
+        f"Kết quả đang lưu: {current.in_words}. {current.reason}".strip() if current else "Hiện chưa có kết quả nào được lưu."
+    )
+    return Refused(replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs))

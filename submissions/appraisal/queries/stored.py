@@ -1,0 +1,95 @@
+"""What is stored about the criteria of one group of a file, for the desk: each in one query whatever the number of criteria."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from criteria.models import Criterion
+from submissions.dossier.queries.claims import Stated
+from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.rows import COLUMNS, Asked, Row
+from submissions.enums import OutcomeKind, Round
+from submissions.models import Appraisal, EvidenceUse, Submission
+
+_BESIDE = (
+    *("own__on_site_check__declared", "own__on_site_check__checked_on", "own__on_site_check__note"),
+    *("own__reply__stance", "own__reply__text", "own__reply__asked_points"),
+)
+_OUTCOME = ("answer_id", "round", "outcome", "points", "ground", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is stored for an answer in one round."""
+
+    decision: Decision | None
+    version: int
+    by: str
+    at: datetime | None
+
+
+NOTHING = Decided(None, 0, "", None)
+#: By answer and round.
+Outcomes = Mapping[tuple[int, int], Decided]
+
+
+def criteria_on_desk(submission: Submission, group: int) -> tuple[Row, ...]:
+    """As `work.rows.criteria_of`, with what was counted on the spot and what the unit replied."""
+    own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
+    rows = Criterion.objects.filter(group=group).annotate(own=own).order_by("order", "pk")
+    return tuple(rows.values(*COLUMNS, *_BESIDE))
+
+
+def outcomes_of(submission: Submission, group: int) -> Outcomes:
+    """Every round's. A row that was opened and left without an outcome keeps its version."""
+    rows = Appraisal.objects.filter(answer__submission=submission, answer__criterion__group=group)
+    name = Coalesce(NullIf("by__full_name", Value("")), "by__username", output_field=CharField())
+    listed = rows.annotate(who=name).order_by("round").values(*_OUTCOME, "version", "who", "changed_at")
+    return {(row["answer_id"], row["round"]): _decided(row) for row in listed}
+
+
+def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
+    """The files in force by answer; `is_new`: handed in after round 1."""
+    uses = EvidenceUse.objects.filter(
+        answer__submission=submission, answer__criterion__group=group, evidence__is_withdrawn=False, evidence__superseded_by=None
+    )
+    columns = {
+        "pk": "evidence_id",
+        "name": "evidence__name",
+        "page": "page",
+        "number": "evidence__document_number",
+        "summary": "evidence__summary",
+        "is_new": "evidence__is_supplementary",
+    }
+    found: dict[int, list[dict[str, Any]]] = {}
+    for answer, *values in uses.order_by("evidence_id").values_list("answer_id", *columns.values()):
+        found.setdefault(answer, []).append(dict(zip(columns, values, strict=True)))
+    return found
+
+
+def stated_in(asked: Asked) -> Stated:
+    columns = asked.columns
+    return Stated(
+        answer=columns["own__pk"],
+        criterion=columns["pk"],
+        rule_kind=columns["rule_kind"],
+        rule=columns["rule"],
+        maximum=columns["maximum"],
+        declared=columns["own__declared"] or {},
+        self_outcome=columns["own__self_outcome"],
+        self_points=columns["own__self_points"],
+    )
+
+
+def decided_in(outcomes: Outcomes, answer: int, which: Round) -> Decided:
+    return outcomes.get((answer, which), NOTHING)
+
+
+def _decided(row: Row) -> Decided:
+    outcome = row["outcome"]
+    decision = None if outcome == OutcomeKind.MISSING else Decision(outcome, row["points"], row["ground"], row["reason"])
+    return Decided(decision, row["version"], row["who"] or "", row["changed_at"])

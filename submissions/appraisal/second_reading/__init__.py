@@ -1,0 +1,1 @@
+"""A second, independent reading of a group, and settling where two readings differ."""

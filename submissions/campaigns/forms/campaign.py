@@ -1,0 +1,194 @@
+"""The small forms of a campaign: what is typed becomes values, or a sentence beside the field. Services ask whether it may be."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from ictindex.lib.text import nfc
+from submissions.campaigns.services.setup import Step
+from submissions.models import Campaign, TimelineStep
+from submissions.workflow import earlier_phases
+from units.sign_in.forms import dress
+
+_EARLIEST = 1990
+_DATE_PROBLEM = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
+_RELOAD = "Trang thiếu giai đoạn đã xem. Tải lại trang rồi thực hiện lại."
+_TIME_PROBLEM = "Nhập giờ theo dạng giờ:phút, ví dụ 17:00."
+
+
+class DayField(forms.DateField):
+    """A day as dd/mm/yyyy. A year of three figures is a slip of the keyboard, not a date."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "class": "form-control short"})
+        messages = {"invalid": _DATE_PROBLEM} | options.pop("error_messages", {})
+        super().__init__(**{"widget": widget, "error_messages": messages} | options)
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and not _EARLIEST <= day.year <= 2100:
+            raise forms.ValidationError(f"Năm {day.year} không hợp lý. {_DATE_PROBLEM}")
+        return day
+
+
+class SmallForm(forms.Form):
+    """A form in the look of the application."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        dress(self)
+
+
+class ConfirmedStepForm(SmallForm):
+    """The step that was seen, and that its effect was read."""
+
+    phase = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _RELOAD})
+    confirmed = forms.BooleanField(
+        label="Tôi đã đọc những gì sẽ xảy ra nêu trên và xác nhận thực hiện.",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn."},
+    )
+
+
+class StepBackForm(SmallForm):
+    """Where to and why."""
+
+    phase = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _RELOAD})
+    target = forms.ChoiceField(
+        label="Lùi về giai đoạn",
+        error_messages={
+            "required": "Chọn giai đoạn muốn lùi về.",
+            "invalid_choice": "Chọn một giai đoạn trước giai đoạn hiện tại.",
+        },
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Người thứ hai đọc lý do này để quyết định. Lý do được lưu trong nhật ký.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Ghi lý do lùi giai đoạn.", "max_length": "Lý do dài nhất 2.000 ký tự."},
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"phase": campaign.phase}} | options)
+        earlier = [(str(phase), str(phase.label)) for phase in reversed(earlier_phases(campaign.phase))]
+        self.fields["target"].choices = [("", "Chọn giai đoạn"), *earlier]  # type: ignore[attr-defined]
+
+
+class NextCampaignForm(SmallForm):
+    """The few things that a new campaign does not take over."""
+
+    year = forms.IntegerField(
+        label="Năm đánh giá",
+        min_value=1900,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control short"}),
+        error_messages={
+            "required": "Nhập năm đánh giá.",
+            "invalid": "Nhập năm bằng bốn chữ số, ví dụ 2021.",
+            "min_value": "Nhập năm bằng bốn chữ số, ví dụ 2021.",
+            "max_value": "Nhập năm bằng bốn chữ số, ví dụ 2021.",
+        },
+    )
+    code = forms.CharField(
+        label="Mã đợt",
+        max_length=20,
+        help_text="Mã nằm trong địa chỉ của các trang, thường là năm. Mã gồm chữ không dấu, chữ số và dấu gạch nối, "
+        "không đổi được về sau.",
+        validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", "Mã chỉ gồm chữ không dấu, chữ số và dấu gạch nối, không có dấu cách.")],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "class": "form-control short"}),
+        error_messages={"required": "Nhập mã đợt.", "max_length": "Mã dài nhất 20 ký tự."},
+    )
+    title = forms.CharField(
+        label="Tên đợt đánh giá",
+        max_length=300,
+        error_messages={"required": "Nhập tên đợt đánh giá.", "max_length": "Tên dài nhất 300 ký tự."},
+    )
+
+
+class DeadlineForm(SmallForm):
+    """The last day and hour, as people say them; the instant is in the ministry's time."""
+
+    day = DayField(label="Ngày", help_text="Ví dụ 16/11/2020", error_messages={"required": "Nhập ngày hết hạn."})
+    hour = forms.TimeField(
+        label="Giờ",
+        help_text="Ví dụ 17:00",
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "class": "form-control short"}),
+        error_messages={"required": "Nhập giờ hết hạn.", "invalid": _TIME_PROBLEM},
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def moment(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
+
+    @staticmethod
+    def initial_of(moment: datetime | None, version: str) -> dict[str, Any]:
+        local = timezone.localtime(moment) if moment else None
+        return {"day": local and local.date(), "hour": local and local.time(), "version": version}
+
+
+class DecisionForm(SmallForm):
+    """The decision that publishes the report."""
+
+    number = forms.CharField(
+        label="Số quyết định",
+        max_length=60,
+        help_text="Ví dụ 1101/QĐ-BNV",
+        error_messages={"required": "Nhập số quyết định.", "max_length": "Số quyết định dài nhất 60 ký tự."},
+    )
+    decided_on = DayField(label="Ngày ký", help_text="Ví dụ 21/12/2020", error_messages={"required": "Nhập ngày ký quyết định."})
+    signer = forms.CharField(
+        label="Người ký",
+        max_length=150,
+        error_messages={"required": "Nhập họ và tên người ký.", "max_length": "Tên người ký dài nhất 150 ký tự."},
+    )
+    authority = forms.CharField(
+        label="Thẩm quyền ký",
+        max_length=150,
+        required=False,
+        help_text="Ví dụ Bộ trưởng Bộ Nội vụ",
+        error_messages={"max_length": "Thẩm quyền ký dài nhất 150 ký tự."},
+    )
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class TimelineRowForm(forms.Form):
+    """One step of the procedure as it is typed."""
+
+    number = forms.IntegerField(
+        label="Bước",
+        min_value=1,
+        max_value=99,
+        error_messages={
+            "required": "Nhập số thứ tự của bước.",
+            "invalid": "Số thứ tự là số nguyên từ 1 đến 99.",
+            "min_value": "Số thứ tự là số nguyên từ 1 đến 99.",
+            "max_value": "Số thứ tự là số nguyên từ 1 đến 99.",
+        },
+    )
+    happened_on = DayField(label="Ngày", required=False)
+    document = forms.CharField(
+        label="Văn bản", max_length=60, required=False, error_messages={"max_length": "Số văn bản dài nhất 60 ký tự."}
+    )
+    what = forms.CharField(
+        label="Nội dung",
+        error_messages={"required": "Nhập nội dung của bước.", "max_length": "Nội dung dài nhất 300 ký tự."},
+        max_length=300,
+    )
+
+    def step(self) -> Step:
+        value = self.cleaned_data
+        return Step(
+            number=value["number"],
+            what=nfc(value["what"]),
+            happened_on=value["happened_on"],
+            document=nfc(value["document"]),
+        )
+
+    @staticmethod
+    def initial_of(step: TimelineStep) -> dict[str, str]:
+        day = f"{step.happened_on:%d/%m/%Y}" if step.happened_on else ""
+        return {"number": str(step.number), "happened_on": day, "document": step.document, "what": step.what}

@@ -1,0 +1,137 @@
+"""Page shapes of campaigns: finished rows for the screens, each in a fixed number of queries. Figures come from scoring."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404
+
+from submissions.enums import Body, Phase
+from submissions.models import Appointment, Campaign, Submission, TimelineStep
+from submissions.models.standing import PUBLIC_PHASES
+from units.enums import GrantState
+
+BODIES = (Body.COUNCIL, Body.WORKING_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignEntry:
+    """One campaign in the list of campaigns. `is_public`: everybody may read it."""
+
+    campaign: Campaign
+    unit_count: int
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStep:
+    """One phase of the procedure; `state` is past, now or next, and `note` says so in words."""
+
+    label: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure that says much, with what it is of."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList:
+    """The members of one body, and the documents that appointed them."""
+
+    code: str
+    name: str
+    members: tuple[Appointment, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    """Everything the home page of a campaign shows."""
+
+    is_public: bool
+    phases: tuple[PhaseStep, ...]
+    timeline: tuple[TimelineStep, ...]
+    bodies: tuple[MemberList, ...]
+    key_figures: tuple[KeyFigure, ...]
+
+
+def campaign_or_404(user: Any, code: str) -> Campaign:
+    """The campaign with its framework, if the person may see it. Raises Http404: out of sight does not exist."""
+    campaign = Campaign.objects.visible_to(user).select_related("framework").filter(code=code).first()
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def campaigns_listed(user: Any) -> list[CampaignEntry]:
+    """The campaigns the person may see, newest first. One query, besides those for the person's standing."""
+    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions")).order_by("-year", "-code")
+    return [CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES) for campaign in seen]
+
+
+def campaign_page(campaign: Campaign) -> CampaignPage:
+    """Three queries."""
+    submissions = list(Submission.objects.filter(campaign=campaign).select_related("kind").order_by("kind__order", "order"))
+    return CampaignPage(
+        is_public=campaign.phase in PUBLIC_PHASES,
+        phases=phase_steps(Phase(campaign.phase)),
+        timeline=tuple(campaign.timeline.all()),
+        bodies=_bodies(campaign),
+        key_figures=_key_figures(campaign, submissions),
+    )
+
+
+def phase_steps(now: Phase) -> tuple[PhaseStep, ...]:
+    """All phases in order."""
+    order = list(Phase)
+    place = order.index(now)
+    return tuple(PhaseStep(str(phase.label), *_step_state(number, place)) for number, phase in enumerate(order))
+
+
+def _step_state(number: int, now: int) -> tuple[str, str]:
+    if number < now:
+        return "past", "đã qua"
+    return ("now", "hiện nay") if number == now else ("next", "chưa đến")
+
+
+def _bodies(campaign: Campaign) -> tuple[MemberList, ...]:
+    """Accounts for trying out are no members."""
+    seated = Appointment.objects.filter(campaign=campaign, body__in=BODIES, state=GrantState.IN_FORCE)
+    members = list(seated.filter(Q(user=None) | Q(user__is_demo=False)).select_related("unit").order_by("order", "id"))
+    return tuple(_member_list(body, [member for member in members if member.body == body]) for body in BODIES)
+
+
+def _member_list(body: Body, members: list[Appointment]) -> MemberList:
+    documents = dict.fromkeys(member.document for member in members if member.document)
+    return MemberList(body.value, str(body.label), tuple(members), tuple(documents))
+
+
+def _key_figures(campaign: Campaign, submissions: list[Submission]) -> tuple[KeyFigure, ...]:
+    late = [submission.short_name for submission in submissions if submission.is_late]
+    figures = [
+        KeyFigure("Đơn vị được đánh giá", str(len(submissions)), _kinds_in_words(submissions)),
+        KeyFigure("Gửi báo cáo chậm", str(len(late)), ", ".join(late)),
+    ]
+    if campaign.decision_number:
+        figures.append(KeyFigure("Quyết định ban hành", campaign.decision_number, _signed_in_words(campaign)))
+    return tuple(figures)
+
+
+def _kinds_in_words(submissions: list[Submission]) -> str:
+    """«15 thuộc Bộ, 8 trực thuộc Bộ»."""
+    counts = Counter(submission.kind.name for submission in submissions)
+    return ", ".join(f"{count} {name[:1].lower()}{name[1:]}" for name, count in counts.items())
+
+
+def _signed_in_words(campaign: Campaign) -> str:
+    signed = f"{campaign.signer_authority} {campaign.signer}".strip()
+    dated = f"ngày {campaign.decided_on:%d/%m/%Y}" if campaign.decided_on else ""
+    return ", ".join(part for part in (dated, signed) if part)

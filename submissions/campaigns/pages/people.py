@@ -1,0 +1,201 @@
+"""Accounts as administrators and auditors read them: the list, one person, the invitations. No scores, and no passwords."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+from django.db.models.query import QuerySet
+from django.utils import timezone
+
+from ictindex.lib.names import by_given_name
+from ictindex.lib.text import fold
+from submissions.models import Appointment
+from submissions.models.standing import APPRAISING
+from units.enums import GrantState, InvitationState, MailState, Role
+from units.models import Invitation, Membership, User
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person in the list."""
+
+    pk: int
+    name: str
+    username: str
+    email: str
+    units: str
+    roles: tuple[str, ...]
+    state: str
+    is_usable: bool
+    has_second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One role of a person. `waits`: for the second administrator; `can_confirm`: who reads this is one."""
+
+    pk: int
+    role: str
+    campaign: str
+    unit: str
+    state: str
+    granted_by: str
+    confirmed_by: str
+    waits: bool
+    is_over: bool
+    can_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything on one person's page. `barred`: units where the person appraises nothing because of belonging to them."""
+
+    person: User
+    state: str
+    memberships: tuple[Membership, ...]
+    roles: tuple[RoleRow, ...]
+    barred: tuple[str, ...]
+    has_second_factor: bool
+    needs_invitation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """One invitation that was not used yet, or was by somebody."""
+
+    person: User
+    sent_at: datetime
+    sent_by: str
+    state: str
+    mail: str
+    problem: str
+    can_resend: bool
+
+
+def people_listed(typed: str, page: str | None) -> "Page[PersonRow]":
+    """Those whose name, user name or address has all the words, tones or not, by given name. Six queries at most."""
+    found = User.objects.all()
+    for word in fold(typed).split():
+        found = found.filter(folded_name__contains=word)
+    names = sorted(found.values_list("full_name", "pk"), key=lambda row: (by_given_name(row[0]), row[1]))
+    shown: Page = Paginator([pk for _, pk in names], PAGE_SIZE).get_page(page)
+    shown.object_list = _rows(list(shown.object_list))
+    return shown
+
+
+def person_page(person: User, reader: User) -> PersonPage:
+    """Five queries."""
+    appointments = list(_roles_of(person).order_by("-campaign__year", "pk"))
+    memberships = tuple(person.memberships.select_related("unit").order_by("unit__order"))
+    invitations = list(person.invitations.filter(state=InvitationState.OPEN))
+    appraises = any(row.role in APPRAISING and row.state == GrantState.IN_FORCE for row in appointments)
+    own = [membership.unit for membership in memberships] + [row.unit for row in appointments if row.unit and not _is_over(row)]
+    return PersonPage(
+        person=person,
+        state=_state(person, invitations),
+        memberships=memberships,
+        roles=tuple(_role_row(row, reader) for row in appointments),
+        barred=tuple(dict.fromkeys(unit.name for unit in own)) if appraises else (),
+        has_second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+        needs_invitation=person.is_active and not person.has_usable_password(),
+    )
+
+
+def invitations_listed() -> list[InvitationRow]:
+    """The latest of each person who was ever invited, newest first. One query."""
+    rows: dict[int, InvitationRow] = {}
+    for invitation in Invitation.objects.select_related("user", "sent_by").order_by("-pk"):
+        rows.setdefault(invitation.user_id, _invitation_row(invitation))
+    return list(rows.values())
+
+
+def grants_waiting_for(reader: User) -> "QuerySet[Appointment]":
+    """The roles that this administrator can confirm: proposed by somebody else, for somebody else."""
+    waiting = Appointment.objects.filter(state=GrantState.PROPOSED, user__is_active=True)
+    return waiting.exclude(granted_by=reader).exclude(user=reader).select_related("user", "campaign", "unit").order_by("pk")
+
+
+def _rows(keys: list[int]) -> list[PersonRow]:
+    in_force = Appointment.objects.exclude(state=GrantState.ENDED).select_related("campaign").order_by("-campaign__year", "pk")
+    people = User.objects.filter(pk__in=keys).prefetch_related(
+        Prefetch("memberships", Membership.objects.select_related("unit").order_by("unit__order")),
+        Prefetch("appointments", in_force),
+        Prefetch("invitations", Invitation.objects.filter(state=InvitationState.OPEN)),
+    )
+    by_key = {person.pk: person for person in people}
+    codes = set(Authenticator.objects.filter(user__in=keys, type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    return [_row(by_key[key], key in codes) for key in keys]
+
+
+def _row(person: User, has_second_factor: bool) -> PersonRow:
+    return PersonRow(
+        pk=person.pk,
+        name=str(person),
+        username=person.username,
+        email=person.email,
+        units=", ".join(membership.unit.short_name for membership in person.memberships.all()),
+        roles=tuple(_role_in_words(row) for row in person.appointments.all()),
+        state=_state(person, list(person.invitations.all())),
+        is_usable=person.is_active and person.has_usable_password(),
+        has_second_factor=has_second_factor,
+    )
+
+
+def _state(person: User, invitations: list[Invitation]) -> str:
+    if not person.is_active:
+        return "Đã khóa"
+    if person.has_usable_password():
+        return "Đang dùng"
+    if invitations and timezone.now() < invitations[0].sent_at + settings.INVITATION_LASTS:
+        return "Chờ đặt mật khẩu"
+    return "Lời mời quá hạn" if invitations else "Chưa có mật khẩu"
+
+
+def _role_in_words(row: Appointment) -> str:
+    where = f"đợt {row.campaign.code}" if row.campaign else "mọi đợt"
+    waits = ", chờ xác nhận" if row.state == GrantState.PROPOSED else ""
+    return f"{row.get_role_display()} ({where}{waits})"
+
+
+def _roles_of(person: User) -> "QuerySet[Appointment]":
+    return Appointment.objects.filter(user=person).select_related("campaign", "unit", "granted_by", "confirmed_by")
+
+
+def _role_row(row: Appointment, reader: User) -> RoleRow:
+    waits = row.state == GrantState.PROPOSED
+    return RoleRow(
+        pk=row.pk,
+        role=Role(row.role).label,
+        campaign=row.campaign.code if row.campaign else "Mọi đợt",
+        unit=row.unit.short_name if row.unit else "",
+        state=row.get_state_display(),
+        granted_by=str(row.granted_by or "máy chủ"),
+        confirmed_by=str(row.confirmed_by or ""),
+        waits=waits,
+        is_over=_is_over(row),
+        can_confirm=waits and reader.pk not in (row.granted_by_id, row.user_id),
+    )
+
+
+def _is_over(row: Appointment) -> bool:
+    return row.state == GrantState.ENDED
+
+
+def _invitation_row(invitation: Invitation) -> InvitationRow:
+    person = invitation.user
+    is_open = invitation.state == InvitationState.OPEN
+    is_late = is_open and timezone.now() >= invitation.sent_at + settings.INVITATION_LASTS
+    return InvitationRow(
+        person=person,
+        sent_at=invitation.sent_at,
+        sent_by=str(invitation.sent_by or "máy chủ"),
+        state="Quá hạn" if is_late else invitation.get_state_display(),
+        mail=MailState(invitation.mail_state).label,
+        problem=invitation.problem,
+        can_resend=person.is_active and not person.has_usable_password(),
+    )

@@ -1,0 +1,156 @@
+"""Moving a campaign through its phases: forward by the table, back by two people. The only writer of `Campaign.phase`."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.campaigns.notices import tell_of_declined_step_back, tell_of_phase, tell_of_proposed_step_back, tell_of_step_back
+from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
+from submissions.campaigns.services.blank_answers import open_answers
+from submissions.enums import Phase, StepBackState
+from submissions.models import Campaign, StepBack
+from submissions.reply.services import record_silence, reopen_for_step_back
+from submissions.workflow import earlier_phases, next_step
+from units import audit
+from units.access import require
+from units.models import User
+from units.notify import drop_held
+
+MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
+NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
+NO_REASON = "Ghi lý do lùi giai đoạn."
+
+
+class NotReady(DomainError):
+    """Something the step needs is missing; `needs` says what, with the rows."""
+
+    def __init__(self, needs: list[Need]) -> None:
+        super().__init__("Chưa chuyển được giai đoạn. " + " ".join(need.sentence for need in needs))
+        self.needs = needs
+
+
+@transaction.atomic
+def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None = None) -> Campaign:
+    """Take the one step forward from `source`, the phase that the person saw.
+
+    Raises NotAllowed, NotReady, or StaleState when the campaign is not in that phase any more.
+    """
+    _hold(campaign, source)
+    step = next_step(source)
+    if step is None:
+        raise DomainError(NO_NEXT_STEP)
+    require(by, step.action, campaign)
+    now = now or timezone.now()
+    needs = needs_of(campaign, now=now)
+    if needs:
+        raise NotReady(needs)
+    changes = [_move(campaign, source=step.source, target=step.target), *_brings(campaign, step.source, by, now)]
+    _record("campaign.advanced", campaign, by, facts={"from": step.source, "to": step.target}, changes=changes)
+    tell_of_phase(campaign)
+    return campaign
+
+
+@transaction.atomic
+def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: str, by: User) -> StepBack:
+    """Ask a second person to return the campaign from `source` to an earlier phase. Nothing moves yet."""
+    _hold(campaign, source)
+    require(by, "period.step_phase_back", campaign)
+    if not reason.strip():
+        raise DomainError(NO_REASON)
+    if target not in earlier_phases(campaign.phase):
+        raise DomainError("Chọn một giai đoạn trước giai đoạn hiện tại.")
+    if open_step_back(campaign):
+        raise StaleState("Đã có một đề nghị lùi giai đoạn đang chờ người thứ hai xác nhận.")
+    proposal = StepBack.objects.create(
+        campaign=campaign,
+        from_phase=source,
+        to_phase=target,
+        reason=reason.strip(),
+        proposed_by=by,
+        proposed_at=timezone.now(),
+    )
+    facts = {"from": source, "to": source, "target": target}
+    _record("campaign.step_back_proposed", campaign, by, facts=facts, changes=[audit.inserted(proposal)], reason=proposal.reason)
+    tell_of_proposed_step_back(proposal)
+    return proposal
+
+
+@transaction.atomic
+def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
+    """A second person agrees, and the campaign goes back, or declines, and it stays.
+
+    Raises NotAllowed, also for the one who proposed, or StaleState when it was decided or withdrawn before.
+    """
+    campaign = proposal.campaign
+    require(by, "period.confirm_step_back", campaign)
+    if by == proposal.proposed_by:
+        raise NotAllowed("Người đề nghị không tự xác nhận được. Cần người thứ hai.")
+    changes = [_decide(proposal, StepBackState.DONE if agreed else StepBackState.DECLINED, by)]
+    if agreed:
+        changes.append(_move(campaign, source=proposal.from_phase, target=proposal.to_phase))
+        changes += reopen_for_step_back(campaign, proposal.to_phase)
+        drop_held(campaign.code)
+    act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
+    facts = {"from": proposal.from_phase, "to": campaign.phase}
+    _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
+    tell = tell_of_step_back if agreed else tell_of_declined_step_back
+    tell(proposal)
+    return campaign
+
+
+@transaction.atomic
+def withdraw_step_back(*, proposal: StepBack, by: User) -> Campaign:
+    """The one who proposed takes it back, before anybody decided. Raises NotAllowed or StaleState."""
+    campaign = proposal.campaign
+    require(by, "period.step_phase_back", campaign)
+    if by != proposal.proposed_by:
+        raise NotAllowed("Chỉ người đề nghị rút được đề nghị này.")
+    changes = [_decide(proposal, StepBackState.WITHDRAWN, None)]
+    facts = {"from": campaign.phase, "to": campaign.phase}
+    _record("campaign.step_back_withdrawn", campaign, by, facts=facts, changes=changes, reason=proposal.reason)
+    return campaign
+
+
+def _hold(campaign: Campaign, source: str) -> None:
+    """The campaign as it is stored, locked until the transaction ends. Raises StaleState when it left that phase."""
+    if not Campaign.objects.select_for_update().filter(pk=campaign.pk, phase=source).exists():
+        raise StaleState(MOVED_ALREADY)
+    campaign.refresh_from_db()
+
+
+def _move(campaign: Campaign, *, source: str, target: str) -> audit.Change:
+    """The conditional update that makes two presses one step, on any database."""
+    if not Campaign.objects.filter(pk=campaign.pk, phase=source).update(phase=target):
+        raise StaleState(MOVED_ALREADY)
+    campaign.phase = source
+    before = audit.row_of(campaign)
+    campaign.phase = target
+    return audit.updated(before, campaign)
+
+
+def _brings(campaign: Campaign, source: str, by: User, now: datetime) -> list[audit.Change]:
+    """What else happens with the step out of a phase."""
+    match source:
+        case Phase.SETUP:
+            return open_answers(campaign)
+        case Phase.EXPLAIN:
+            return record_silence(campaign=campaign, by=by, now=now)
+    return []
+
+
+def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:
+    before = audit.row_of(proposal)
+    pending = StepBack.objects.filter(pk=proposal.pk, state=StepBackState.PROPOSED)
+    if not pending.update(state=state, decided_by=by):
+        raise StaleState("Đề nghị này đã được quyết định hoặc đã được rút.")
+    proposal.state, proposal.decided_by = state, by
+    return audit.updated(before, proposal)
+
+
+def _record(
+    act: str, campaign: Campaign, by: User, *, facts: dict[str, str], changes: list[audit.Change], reason: str = ""
+) -> None:
+    """`facts` say from where to where, so that the history is read without the changes, which can be thousands of rows."""
+    audit.record(act=act, by=by, campaign=campaign, subject=campaign, reason=reason, facts=facts, changes=changes)

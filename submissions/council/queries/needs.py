@@ -1,0 +1,34 @@
+"""What the Council must have finished before a campaign leaves a phase. Its acceptance of figures lies with the reports."""
+
+from datetime import datetime
+
+from submissions.campaigns.queries.needs import Need, register_need
+from submissions.enums import MeetingState, Phase
+from submissions.frame.deadlines import moment_in_words
+from submissions.models import Campaign, Comment, Meeting
+
+_SHOWN = 200
+_PAGE = "council"
+
+
+def register() -> None:
+    """Once, when the applications are ready."""
+    register_need(Phase.COUNCIL_1, no_meeting_is_open)
+    register_need(Phase.REVISION, comments_are_answered)
+    register_need(Phase.COUNCIL_2, no_meeting_is_open)
+    register_need(Phase.COUNCIL_2, comments_are_answered)
+
+
+def no_meeting_is_open(campaign: Campaign, _now: datetime) -> list[Need]:
+    """What a meeting looks at must not change while it goes on."""
+    meeting = Meeting.objects.filter(campaign=campaign, state=MeetingState.OPEN).first()
+    return [Need(f"Phiên họp {meeting.number} của Hội đồng chưa kết thúc.", where=_PAGE)] if meeting else []
+
+
+def comments_are_answered(campaign: Campaign, _now: datetime) -> list[Need]:
+    """Each comment is taken up, or it is said why not."""
+    open_ones = Comment.objects.filter(campaign=campaign, response="")
+    # Without its words: they may speak of the unit of who reads this.
+    rows = [f"{comment.get_pin_display()}, {moment_in_words(comment.at)}" for comment in open_ones]
+    sentence = "Còn ý kiến của Hội đồng chưa được tiếp thu, giải trình."
+    return [Need(sentence, tuple(rows[:_SHOWN]), len(rows), where="council_comments")] if rows else []

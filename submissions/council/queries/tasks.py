@@ -1,0 +1,72 @@
+"""What of the Council's work waits for a person, for the list of tasks: conditions on campaigns, and the tasks they make."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from submissions.council.notices import has_minutes_to_read
+from submissions.council.pages.comments import READ
+from submissions.council.services.comments import ANSWER
+from submissions.council.services.meeting_lock import MANAGE, VIEW
+from submissions.council.services.motions import CAST
+from submissions.enums import MeetingState, Phase
+from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
+from submissions.models.standing import where_may
+from units.access import may
+
+
+def council_conditions(user: Any, *, today: date) -> dict[str, Exists | Subquery]:
+    """For `annotate` on campaigns: no query of their own."""
+    present = Attendance.objects.filter(meeting=OuterRef("meeting"), member__user=user.pk, is_present=True)
+    own = Vote.objects.filter(motion=OuterRef("pk"), member__user=user.pk)
+    unvoted = Motion.objects.filter(Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk"), closed_at=None)
+    readable = Q(submission=None) | where_may(user, READ, prefix="submission__")
+    unanswered = Comment.objects.filter(readable, campaign=OuterRef("pk"), response="")
+    voted = Motion.objects.filter(meeting__campaign=OuterRef("pk"), is_acceptance=True, closed_at__isnull=False)
+    due = Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.PLANNED, held_on__lte=today)
+    return {
+        "waits_for_vote": Subquery(unvoted.filter(meeting__state=MeetingState.OPEN).values("meeting__number")[:1]),
+        "has_minutes": has_minutes_to_read(user),
+        "has_open_comments": Exists(unanswered),
+        "is_voted_on": Exists(voted),
+        "has_meeting_due": Exists(due),
+        "has_meeting": Exists(Meeting.objects.filter(campaign=OuterRef("pk"))),
+        "has_met": Exists(Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.CLOSED)),
+    }
+
+
+def council_tasks(user: Any, campaign: Any) -> Iterator[tuple[str, str]]:
+    """Label and address. The campaign carries what `council_conditions` say."""
+    council = reverse("council", args=[campaign.code])
+    if campaign.waits_for_vote and may(user, CAST, campaign):
+        yield "biểu quyết", reverse("meeting", args=[campaign.code, campaign.waits_for_vote]) + "#bieu-quyet"
+    if campaign.has_minutes and may(user, VIEW, campaign):
+        yield "đọc biên bản phiên họp Hội đồng", f"{council}#phien-hop"
+    if campaign.has_open_comments and may(user, ANSWER, campaign):
+        yield "trả lời ý kiến của Hội đồng", reverse("council_comments", args=[campaign.code]) + "?xem=chua-tra-loi"
+    if campaign.has_meeting_due and may(user, MANAGE, campaign):
+        yield "mở phiên họp Hội đồng đã đến ngày", council
+    if _lacks_meeting(campaign) and may(user, MANAGE, campaign):
+        yield "ghi lịch phiên họp Hội đồng", reverse("meeting_plan", args=[campaign.code])
+    if _lacks_vote(campaign) and may(user, MANAGE, campaign):
+        yield "lấy biểu quyết nghiệm thu của Hội đồng", council
+
+
+def council_is_done(campaign: Any) -> bool:
+    """Its part of the phase: it has met, and in the last phase voted on figures that lack nothing."""
+    if campaign.phase == Phase.COUNCIL_1:
+        return bool(campaign.has_met)
+    return bool(campaign.is_voted_on and not campaign.lacks_round_2)
+
+
+def _lacks_meeting(campaign: Campaign) -> bool:
+    has_meeting: bool = campaign.has_meeting  # type: ignore[attr-defined]
+    return campaign.phase in (Phase.DRAFT_REPORT, Phase.COUNCIL_1) and not has_meeting
+
+
+def _lacks_vote(campaign: Campaign) -> bool:
+    is_voted_on: bool = campaign.is_voted_on  # type: ignore[attr-defined]
+    return campaign.phase == Phase.COUNCIL_2 and not is_voted_on

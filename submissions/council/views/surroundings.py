@@ -1,0 +1,84 @@
+"""What the pages of the Council share: the meeting of an address, the page around a form, and a refusal beside what was typed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.council.forms import put_refusal
+from submissions.council.services.meeting_lock import VIEW
+from submissions.frame.menu import campaign_menu
+from submissions.models import Campaign, Meeting
+from units.access import may, require
+from units.http import SignedInRequest
+
+CONFLICT, UNPROCESSABLE = 409, 422
+COUNCIL = "Hội đồng"
+Step = dict[str, str]
+
+
+def campaign_for(request: HttpRequest, code: str, action: str) -> Campaign:
+    """The campaign, if the reader may do that in it. Raises Http404 or NotAllowed."""
+    campaign = campaign_or_404(request.user, code)
+    require(request.user, action, campaign)
+    return campaign
+
+
+def meeting_for(request: HttpRequest, code: str, number: int, action: str = VIEW) -> Meeting:
+    """The meeting, asked for after the right, so that nobody learns by numbers which meetings there are."""
+    campaign = campaign_for(request, code, action)
+    return get_object_or_404(Meeting.objects.select_related("campaign", "closed_by"), campaign=campaign, number=number)
+
+
+def council_context(
+    request: HttpRequest, campaign: Campaign, *, here: str, above: Sequence[Step] = (), **values: Any
+) -> dict[str, Any]:
+    """Around a page of the Council: the bar, and the way to it."""
+    steps = [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}]
+    if may(request.user, VIEW, campaign):
+        steps.append({"label": COUNCIL, "url": reverse("council", args=[campaign.code])})
+    menu = campaign_menu(request.user, campaign, below="council")
+    return {"campaign": campaign, "menu": menu, "steps": [*steps, *above], "here": here} | values
+
+
+def meeting_step(meeting: Meeting) -> Step:
+    """The meeting in the trail of a page below it."""
+    return {"label": f"Phiên họp {meeting.number}", "url": meeting_url(meeting)}
+
+
+def meeting_url(meeting: Meeting) -> str:
+    return reverse("meeting", args=[meeting.campaign.code, meeting.number])
+
+
+def form_page(
+    request: HttpRequest, campaign: Campaign, form: forms.Form, *, heading: str, button: str, status: int = 0, **values: Any
+) -> HttpResponse:
+    """A page with one form. `lead`: what it is for; `above`: where it lies; `facts`: what it is about, as terms."""
+    above = values.pop("above", ())
+    context = council_context(request, campaign, here=heading, above=above, form=form, heading=heading, button=button, **values)
+    status = status or (UNPROCESSABLE if form.errors else 200)
+    return render(request, "council/form.html", context, status=status)
+
+
+def saved(
+    request: SignedInRequest, form: forms.Form, act: Callable[[], Any], *, done: str, then: str
+) -> tuple[HttpResponse | None, int]:
+    """Do it and lead on; where it was refused, None with the status that the form is shown again with. Raises NotAllowed."""
+    try:
+        act()
+    except NotAllowed:
+        raise
+    except StaleState as refusal:
+        put_refusal(form, refusal)
+        return None, CONFLICT
+    except DomainError as refusal:
+        put_refusal(form, refusal)
+        return None, UNPROCESSABLE
+    messages.success(request, done)
+    return redirect(then), 302

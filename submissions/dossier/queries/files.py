@@ -1,0 +1,131 @@
+"""A unit's file as one person has it on the desk: what the person may do with it, until when, and its groups with their state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from criteria.models import CriterionGroup
+from submissions.frame.deadlines import deadline_of, is_filling_in, moment_in_words, why_closed
+from submissions.models import GroupDeclaration, GroupDone, Submission
+from units.access import may, require
+
+VIEW = "self.view_self_scores_of_U"
+EDIT = "self.edit_self_score_of_U"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`closed` says why nothing can be changed by the unit now; `can_edit`: this person can change it now."""
+
+    submission: Submission
+    can_edit: bool
+    closed: str
+    due: datetime | None
+    due_in_words: str
+    left: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """A group that the unit is asked, and what the unit and the working group have said about it."""
+
+    pk: int
+    code: str
+    name: str
+    maximum: Any
+    may_be_absent: bool
+    annex: str
+    done_at: datetime | None
+    done_by: str
+    absence_reason: str | None
+    is_confirmed: bool
+
+    @property
+    def is_absent(self) -> bool:
+        """Declared not to apply, whether or not the working group has confirmed it."""
+        return self.absence_reason is not None
+
+
+def file_or_404(user: Any, code: str, unit: str) -> Submission:
+    """The file with its campaign, framework and unit. Raises Http404 out of sight, NotAllowed where it may not be read."""
+    files = Submission.objects.select_related("campaign__framework", "unit", "kind")
+    submission = get_object_or_404(files, campaign__code=code, unit__code=unit)
+    require(user, VIEW, submission)
+    return submission
+
+
+def desk_of(submission: Submission, user: Any, *, now: datetime) -> Desk:
+    """No query beside those for the person's standing."""
+    closed = why_closed(submission, now=now)
+    due = deadline_of(submission) if is_filling_in(submission) else None
+    return Desk(
+        submission=submission,
+        can_edit=not closed and bool(may(user, EDIT, submission)),
+        closed=closed,
+        due=due,
+        due_in_words=moment_in_words(due) if due else "",
+        left=time_left(due - now) if due and due > now and not closed else "",
+        is_urgent=bool(due and due - now < timedelta(days=3)),
+    )
+
+
+def time_left(span: timedelta) -> str:
+    """«còn 10 ngày 3 giờ», «còn 45 phút»; never more than is left."""
+    minutes = int(span.total_seconds() // 60)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"còn {days} ngày {hours} giờ" if hours else f"còn {days} ngày"
+    if hours:
+        return f"còn {hours} giờ {minutes % 60} phút"
+    return f"còn {minutes} phút" if minutes else "còn chưa đến 1 phút"
+
+
+def groups_of(submission: Submission) -> tuple[GroupState, ...]:
+    """In the order of the framework; a group taken from another annex stands where the own one has it. One query."""
+    rows = _assigned_groups(submission)
+    other = {row["code"]: row for row in rows if row["assigned_for"] == row["code"]}
+    base = [row for row in rows if not row["assigned_for"]]
+    kept = [other.pop(row["code"], row) for row in base]
+    return tuple(_group_state(row) for row in [*kept, *other.values()])
+
+
+def _assigned_groups(submission: Submission) -> list[dict[str, Any]]:
+    assigned = CriterionGroup.objects.filter(
+        annex__assignments__period=submission.campaign.code, annex__assignments__unit=submission.unit_id
+    )
+    done = GroupDone.objects.filter(submission=submission, group_code=OuterRef("code"))
+    declared = GroupDeclaration.objects.filter(submission=submission, group_code=OuterRef("code"))
+    name = Coalesce("done_by__full_name", "done_by__username", output_field=CharField())
+    return list(
+        assigned.order_by("annex__order", "order")
+        .annotate(
+            assigned_for=F("annex__assignments__group_code"),
+            done_at=Subquery(done.values("done_at")),
+            done_by=Subquery(done.annotate(by_name=name).values("by_name")),
+            absence_reason=Subquery(declared.values("reason")),
+            is_confirmed=Subquery(declared.values("is_confirmed")),
+        )
+        .values(
+            *("pk", "code", "name", "maximum", "may_be_absent", "annex__code", "assigned_for"),
+            *("done_at", "done_by", "absence_reason", "is_confirmed"),
+        )
+    )
+
+
+def _group_state(row: dict[str, Any]) -> GroupState:
+    kept = {name: value for name, value in row.items() if name not in ("assigned_for", "annex__code", "is_confirmed", "done_by")}
+    return GroupState(**kept, annex=row["annex__code"], is_confirmed=bool(row["is_confirmed"]), done_by=row["done_by"] or "")
+
+
+def group_or_404(groups: Iterable[GroupState], code: str) -> GroupState:
+    for group in groups:
+        if group.code == code:
+            return group
+    raise Http404

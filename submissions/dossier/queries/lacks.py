@@ -1,0 +1,97 @@
+"""What must still be done before a unit can hand in, and what it may want to do: one sentence each, with the place to do it.
+
+The same sentence stands in the summary and beside the criterion.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Q, Value, When
+
+from submissions.dossier.queries.entries import sentence_about
+from submissions.dossier.queries.files import GroupState
+from submissions.dossier.queries.gaps import WITHOUT_ANSWER, is_asked, without_evidence
+from submissions.enums import SkipReason
+from submissions.models import Answer, Submission
+
+_PUT_OFF = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
+_HALF = "số liệu chưa đủ để tính điểm. Điền đủ các ô, hoặc xóa số liệu và chọn lý do để trống."
+_BLANK = "chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
+_UNPROVED = "chưa có tài liệu kiểm chứng."
+NOTHING_ASKED = "Hồ sơ chưa có tiêu chí nào để trả lời. Tổ trưởng Tổ giúp việc kiểm tra phụ lục đã gán cho đơn vị."
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that is not there yet. `answer`: the key of the criterion's answer, None where the whole group is meant."""
+
+    group: str
+    sentence: str
+    answer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """`blocking` ones must be done before handing in; `advised` ones (files that should prove an answer) need not."""
+
+    blocking: tuple[Lack, ...]
+    advised: tuple[Lack, ...]
+
+
+NO_LACKS = Lacks((), ())
+
+
+def by_answer(lacks: Iterable[Lack]) -> dict[int, list[str]]:
+    """The sentences about each criterion, to stand beside it."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for lack in lacks:
+        if lack.answer:
+            found[lack.answer].append(lack.sentence)
+    return found
+
+
+def lacks_of(submission: Submission, groups: Iterable[GroupState]) -> Lacks:
+    """In the order of the framework, a group that nobody has called done after its criteria. One query."""
+    groups = tuple(groups)
+    rows = _unfinished(submission)
+    blocking: list[Lack] = []
+    for group in groups:
+        blocking += [_unanswered(row) for row in rows if row["group"] == group.code and row["is_unanswered"]]
+        if not group.is_absent and not group.done_at:
+            blocking.append(Lack(group.code, not_done_sentence(group.name)))
+    if not groups:
+        blocking.append(Lack("", NOTHING_ASKED))
+    advised = [Lack(row["group"], sentence_about(row["code"], _UNPROVED), row["pk"]) for row in rows if row["is_unproved"]]
+    return Lacks(tuple(blocking), tuple(advised))
+
+
+def not_done_sentence(group_name: str) -> str:
+    return f"Nhóm «{group_name}»: chưa được xác nhận đã xong. Mở nhóm và xác nhận khi đã làm xong."
+
+
+def unanswered_sentence(code: str, *, skipped: str, declared: Any) -> str:
+    """Why a criterion without an answer holds the submission up."""
+    if skipped == SkipReason.LATER:
+        return sentence_about(code, _PUT_OFF)
+    return sentence_about(code, _HALF if declared else _BLANK)
+
+
+def _unanswered(row: dict[str, Any]) -> Lack:
+    return Lack(row["group"], unanswered_sentence(row["code"], skipped=row["skipped"], declared=row["declared"]), row["pk"])
+
+
+def _unfinished(submission: Submission) -> list[dict[str, Any]]:
+    """The answers with which something is the matter."""
+    is_unanswered = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
+    is_unproved = ~WITHOUT_ANSWER & without_evidence()
+    asked = Answer.objects.filter(is_asked(), submission=submission).annotate(
+        is_unanswered=Case(When(is_unanswered, then=Value(value=True)), default=Value(value=False)),
+        is_unproved=Case(When(is_unproved, then=Value(value=True)), default=Value(value=False)),
+    )
+    found = asked.filter(Q(is_unanswered=True) | Q(is_unproved=True))
+    rows = found.order_by("criterion__group__order", "criterion__group", "criterion__order", "pk")
+    columns = ("pk", "criterion__code", "criterion__group__code", "skipped", "declared", "is_unanswered", "is_unproved")
+    names = ("pk", "code", "group", "skipped", "declared", "is_unanswered", "is_unproved")
+    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*columns)]

@@ -1,0 +1,67 @@
+"""What the same unit came to in the campaign of the year before, criterion by criterion, to stand read-only beside the inputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import FilteredRelation, Q, Subquery
+
+from criteria.inputs import Input
+from criteria.wording import declared_in_words
+from ictindex.lib.numbers import show
+from submissions.enums import OutcomeKind, Round
+from submissions.models import Answer, Campaign, Submission
+from submissions.models.standing import PUBLIC_PHASES
+
+_FINAL = (Round.SECOND, Round.COUNCIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was declared and what it came to in the end, and why; `is_reconstructed`: the points are no official figure."""
+
+    declared: Mapping[str, Any]
+    points: str
+    is_reconstructed: bool
+    reason: str = ""
+
+    def in_words(self, asked: Input) -> str:
+        """The declared figures; nothing where they do not fit this year's question."""
+        return declared_in_words(self.declared, asked)
+
+
+def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], Before]:
+    """By code and name of the criterion, from the latest published campaign of the year that this one compares with. One query.
+
+    Another framework may give a code to another question: the name must be the same too.
+    """
+    campaign = submission.campaign
+    if campaign.previous_year is None:
+        return {}
+    published = Campaign.objects.filter(year=campaign.previous_year, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
+    latest = Subquery(published.order_by("-pk").values("pk")[:1])
+    rows = (
+        Answer.objects.filter(submission__campaign=latest, submission__unit=submission.unit_id)
+        .filter(criterion__group__code=group_code)
+        .annotate(decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=_FINAL)))
+        .order_by("decided__round")
+        .values_list(
+            *("criterion__code", "criterion__name", "declared"),
+            *("decided__outcome", "decided__points", "decided__is_reconstructed", "decided__reason"),
+        )
+    )
+    return {(code, name): _before(*rest) for code, name, *rest in rows}
+
+
+def _before(
+    declared: Mapping[str, Any], outcome: str | None, points: Decimal | None, is_reconstructed: bool | None, reason: str | None
+) -> Before:
+    match outcome:
+        case OutcomeKind.NOT_APPLICABLE:
+            shown = "không áp dụng"
+        case OutcomeKind.REFUSED:
+            shown = "0,00 (không chấp nhận)"
+        case _:
+            shown = show(points, missing="")
+    return Before(declared, shown, bool(is_reconstructed), reason or "")

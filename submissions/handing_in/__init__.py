@@ -1,0 +1,1 @@
+"""Handing a file in: what it lacks, the act, receipts, more time for one unit, and reminders."""

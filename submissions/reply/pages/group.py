@@ -1,0 +1,124 @@
+"""The page on which a unit replies to the outcomes of one group, as finished rows, in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scoring.core.declared import plain
+from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
+from submissions.dossier.queries.rows import Asked, Section, sections
+from submissions.enums import Round
+from submissions.frame.form_rows import Told
+from submissions.models import Submission
+from submissions.reply.pages.markup import form_html
+from submissions.reply.pages.reply import Window, rounds_seen, window_of
+from submissions.reply.pages.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
+from submissions.reply.statements import STANCE
+from units.access import may
+
+UPLOAD = "self.upload_supplementary_evidence_of_U"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How far the unit has come in replying to the group."""
+
+    total: int
+    contested: int
+    open: int
+
+    @property
+    def replied(self) -> str:
+        return f"{self.total - self.open} / {self.total}"
+
+    @property
+    def in_words(self) -> str:
+        contested = f"Không nhất trí {self.contested} tiêu chí. " if self.contested else ""
+        if not self.open:
+            return f"{contested}Mọi tiêu chí đã có ý kiến."
+        return f"{contested}Còn {self.open} tiêu chí chưa có ý kiến."
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Everything the page shows."""
+
+    window: Window
+    group: GroupState
+    sections: tuple[Section, ...]
+    summary: Summary
+    self_points: str
+    first_points: str
+    second_points: str
+    maximum: str
+    problems: tuple[tuple[str, str], ...]
+    may_add: bool
+    before: GroupState | None
+    after: GroupState | None
+
+
+def group_page(
+    submission: Submission,
+    code: str,
+    user: Any,
+    *,
+    now: datetime,
+    told: Mapping[int, Told] | None = None,
+    keep_inputs: bool = False,
+) -> GroupPage:
+    """Seven queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved."""
+    told, window, groups = told or {}, window_of(submission, user, now=now), groups_of(submission)
+    group = group_or_404(groups, code)
+    criteria = () if group.is_confirmed else criteria_of(submission, [group]).get(group.pk, ())
+    asked = asked_of(criteria, [group])
+    stored = stored_of(submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=[group])
+    shows_inputs = window.can_reply or keep_inputs
+    rows = {key: _row(each, stored, told.get(each.columns["own__pk"]), shows_inputs=shows_inputs) for key, each in asked.items()}
+    place = groups.index(group)
+    return GroupPage(
+        window=window,
+        group=group,
+        sections=sections(tuple(row for row in criteria if not row["is_leaf"] or row["pk"] in rows), rows),
+        summary=_summary(rows.values()),
+        self_points=points_in(group, asked.values(), stored, None),
+        first_points=points_in(group, asked.values(), stored, Round.FIRST),
+        second_points=points_in(group, asked.values(), stored, Round.SECOND) if window.sees_later else "",
+        maximum=plain(group.maximum),
+        problems=tuple(problem for row in rows.values() for problem in row["problems"]),
+        may_add=window.can_reply and bool(may(user, UPLOAD, submission)),
+        before=groups[place - 1] if place else None,
+        after=groups[place + 1] if place + 1 < len(groups) else None,
+    )
+
+
+def group_summary(submission: Submission, code: str, user: Any, *, now: datetime) -> Summary:
+    """How far the reply to the group has come now."""
+    return group_page(submission, code, user, now=now).summary
+
+
+def _row(asked: Asked, stored: Stored, told: Told | None, *, shows_inputs: bool) -> Row:
+    row, texts = row_of(asked, stored), texts_in(asked, stored)
+    if not shows_inputs or not row["is_decided"]:
+        return row | {"form": "", "problems": ()}
+    shown = told or Told(texts, {})
+    reply = stored.replies.get(asked.columns["own__pk"])
+    form = form_html(row["pk"], reply.version if reply else 0, texts, shown)
+    return row | {"form": form, "problems": tuple(_problems(row["pk"], shown))}
+
+
+def _problems(key: str, shown: Told) -> Iterable[tuple[str, str]]:
+    """For the list above the form: where, and the words that stand beside the field."""
+    for name, sentence in shown.problems.items():
+        yield f"o-{key}-{name or STANCE}", sentence
+    if shown.theirs:
+        yield f"o-{key}-{STANCE}", shown.theirs
+
+
+def _summary(rows: Iterable[Row]) -> Summary:
+    listed = list(rows)
+    return Summary(
+        total=len(listed),
+        contested=sum(row["is_contested"] for row in listed),
+        open=sum(not row["reply"] for row in listed),
+    )

@@ -1,0 +1,107 @@
+"""What one workbook asks: the unit's groups and, in order, their headings and criteria with what is stored. Only reading."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from criteria.inputs import Field, Input, input_of
+from criteria.models import Criterion, Level
+from criteria.specs import leaf_key
+from scoring.core.rule_terms import Terms
+from submissions.dossier.queries.entries import terms_of
+from submissions.dossier.queries.files import GroupState, groups_of
+from submissions.models import Answer, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A main criterion, which is not scored itself."""
+
+    code: str
+    name: str
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A scored criterion and the unit's answer to it."""
+
+    answer: Answer
+    terms: Terms
+    input: Input
+
+    @property
+    def code(self) -> str:
+        return self.answer.criterion.code
+
+    @property
+    def key(self) -> str:
+        """«HTKT:1.2», unique in what one unit is asked."""
+        return leaf_key(self.answer.criterion.group.code, self.code)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.input.fields()
+
+    @property
+    def may_not_apply(self) -> bool:
+        return self.terms.flag("may_not_apply")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """One group, which is one sheet. `width`: how many figures its widest criterion asks for, at least one."""
+
+    state: GroupState
+    rows: tuple[Heading | Asked, ...]
+
+    @property
+    def code(self) -> str:
+        return self.state.code
+
+    @property
+    def criteria(self) -> tuple[Asked, ...]:
+        return tuple(row for row in self.rows if isinstance(row, Asked))
+
+    @property
+    def width(self) -> int:
+        return max((len(each.fields) for each in self.criteria), default=1)
+
+
+def asked_of(submission: Submission) -> tuple[AskedGroup, ...]:
+    """The groups in the order of the framework, in four queries whatever their number."""
+    groups = groups_of(submission)
+    answers = list(submission.answers.select_related("criterion__group").order_by("criterion__order", "pk"))
+    levels = _levels_of(answers)
+    asked = {answer.criterion_id: _asked(submission, answer, levels) for answer in answers}
+    rows = _rows_by_group(groups, asked)
+    return tuple(AskedGroup(group, tuple(rows[group.pk])) for group in groups)
+
+
+def all_asked(groups: Iterable[AskedGroup]) -> Iterator[Asked]:
+    """The criteria of all groups."""
+    return (each for group in groups for each in group.criteria)
+
+
+def _asked(submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]) -> Asked:
+    answer.submission = submission
+    terms = terms_of(answer.criterion, levels.get(answer.criterion_id, ()))
+    return Asked(answer, terms, input_of(terms))
+
+
+def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
+    found: dict[int, list[Level]] = {}
+    for level in Level.objects.filter(criterion__in=[answer.criterion_id for answer in answers]).order_by("order", "pk"):
+        found.setdefault(level.criterion_id, []).append(level)
+    return found
+
+
+def _rows_by_group(groups: Iterable[GroupState], asked: Mapping[int, Asked]) -> dict[int, list[Heading | Asked]]:
+    rows: dict[int, list[Heading | Asked]] = {group.pk: [] for group in groups}
+    columns = ("pk", "group_id", "is_leaf", "code", "name", "maximum")
+    for pk, group, is_leaf, *shown in Criterion.objects.filter(group__in=rows).order_by("order", "pk").values_list(*columns):
+        if pk in asked:
+            rows[group].append(asked[pk])
+        elif not is_leaf:
+            rows[group].append(Heading(*shown))
+    return rows

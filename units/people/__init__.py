@@ -1,0 +1,1 @@
+"""Accounts, workplaces and invitations as administrators keep them."""

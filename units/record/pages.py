@@ -1,0 +1,110 @@
+"""The pages of the record: a list of entries and one entry, over whatever entries a reader may see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, QueryDict
+
+from units.models import ChainHead
+from units.record.queries.filters import ROWS_ON_PAGE, Entries, Page, RecordFilter, Shows, page_of
+from units.record.queries.rows import EntryShown, Tally, entries_shown, read_changes, tallies
+
+_OLDER, _NEWER = "truoc", "sau"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one reader may read here. `shows` leaves rows of an entry out; `entry_url` leads to an entry's own page."""
+
+    entries: Entries
+    heading: str
+    lead: str
+    url: str
+    entry_url: Callable[[int], str]
+    phases: dict[str, str]
+    shows: Shows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry in the list and where more of it is."""
+
+    entry: EntryShown
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list: the filter, the entries, the ways to older and newer ones, and the head of the whole record."""
+
+    form: RecordFilter
+    entries: tuple[Shown, ...]
+    older_url: str
+    newer_url: str
+    is_filtered: bool
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry with a page of its rows, and the rows of all in sums."""
+
+    entry: EntryShown
+    tallies: tuple[Tally, ...]
+    rows: Any
+    previous_hash: str
+    entry_hash: str
+
+
+def list_page(scope: Scope, query: QueryDict) -> ListPage:
+    """At most eight queries and one for each table that is named, whatever the number of entries."""
+    form = RecordFilter(query, scope.entries)
+    page = page_of(
+        form.chosen(scope.entries),
+        before=_number(query, _OLDER),
+        after=_number(query, _NEWER),
+        phases=scope.phases,
+        shows=scope.shows,
+    )
+    return ListPage(
+        form=form,
+        entries=tuple(Shown(entry, scope.entry_url(entry.sequence)) for entry in page.entries),
+        older_url=_way(query, _OLDER, page.older),
+        newer_url=_way(query, _NEWER, page.newer),
+        is_filtered=any(query.get(name) for name in form.fields),
+        head=str(ChainHead.objects.get(pk=1)),
+    )
+
+
+def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
+    """Raises Http404 for an entry that the reader does not see."""
+    entry = scope.entries.select_related("unit").filter(pk=sequence).first()
+    if entry is None:
+        raise Http404
+    changes = [change for change in read_changes(entry.changes) if scope.shows is None or scope.shows(change)]
+    rows = Paginator(changes, ROWS_ON_PAGE).get_page(query.get("trang"))
+    shown = entries_shown([(entry, list(rows.object_list), len(changes))], scope.phases)[0]
+    return EntryPage(shown, tuple(tallies(changes)), rows, entry.previous_hash, entry.entry_hash)
+
+
+def history_of(scope: Scope, entries: Entries) -> Page:
+    """The entries of one thing, newest first, with those rows only that belong to it."""
+    return page_of(entries, before=0, after=0, phases=scope.phases, shows=scope.shows)
+
+
+def _number(query: QueryDict, name: str) -> int:
+    """A sequence number from the address; anything else is no wish."""
+    text = query.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _way(query: QueryDict, name: str, sequence: int) -> str:
+    if not sequence:
+        return ""
+    kept = query.copy()
+    for other in (_OLDER, _NEWER):
+        kept.pop(other, None)
+    kept[name] = str(sequence)
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,148 @@
+"""What an auditor asks of the record: by unit, person, act, campaign, time, or one row; and the page of entries that answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
+from django.db.models.functions import Cast, Length, Replace
+from django.db.models.query import QuerySet
+from django.utils import timezone
+
+from units.models import AuditEntry
+from units.record.queries.acts import name_of
+from units.record.queries.rows import OPERATOR, EntryShown, Plain, entries_shown, read_changes
+
+PAGE = 50
+#: Rows of one entry that the list shows; the rest is on the entry's own page.
+ROWS_IN_LIST = 3
+ROWS_ON_PAGE = 50
+#: Changes longer than this are not read for the list.
+_MOST_TEXT = 20_000
+_TABLE = '"table":"'
+_NOBODY = "0"
+_NOT_A_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
+
+Entries = QuerySet[AuditEntry]
+#: Which of an entry's changes may be shown here.
+Shows = Callable[[Plain], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of entries, newest first, with the sequence numbers that lead to the pages around it (0: none)."""
+
+    entries: list[EntryShown]
+    older: int
+    newer: int
+
+
+def touching(entries: Entries, keys: list[tuple[str, str]]) -> Entries:
+    """Entries that changed one of the rows (table, key). The text is canonical, so the comparison is exact."""
+    whole = Q(pk__in=[])
+    for table, key in keys:
+        whole |= Q(changes__contains=f'"key":"{key}","table":"{table}"}}')
+    return entries.filter(whole)
+
+
+class RecordFilter(forms.Form):
+    """The choices are those that occur in the entries in question. Four queries."""
+
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    nguoi = forms.ChoiceField(label="Người thực hiện", required=False)
+    viec = forms.ChoiceField(label="Việc", required=False)
+    dot = forms.ChoiceField(label="Đợt đánh giá", required=False)
+    tu_ngay = forms.DateField(label="Từ ngày", required=False, error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"})
+    den_ngay = forms.DateField(label="Đến hết ngày", required=False, error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"})
+    dong = forms.RegexField(r"^[a-z]+_[a-z]+:[0-9]+$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, entries: Entries) -> None:
+        super().__init__(data)
+        for name, choices in _choices(entries).items():
+            field = self.fields[name]
+            field.choices = [("", "Tất cả"), *choices]  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs |= {"class": "form-select" if is_choice else "form-control", "id": f"loc-{name}"}
+            if isinstance(field, forms.DateField):
+                field.widget.attrs |= {"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
+
+    def chosen(self, entries: Entries) -> Entries:
+        """The entries that were asked for; none where a question cannot be read."""
+        if not self.is_valid():
+            return entries.none()
+        for name, value in self.cleaned_data.items():
+            if value:
+                entries = _NARROWING[name](entries, value)
+        return entries
+
+
+def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None) -> Page:
+    """The entries before a sequence number, or those just after one, else the newest. One query, and those for names."""
+    newest_first = entries.filter(sequence__lt=before) if before else entries
+    if after:
+        found = list(reversed(_loaded(entries.filter(sequence__gt=after).order_by("sequence"))))
+    else:
+        found = _loaded(newest_first.order_by("-sequence"))
+    more = len(found) > PAGE
+    found = found[-PAGE:] if after else found[:PAGE]
+    shown = entries_shown([_part(entry, shows) for entry in found], phases)
+    has_newer, has_older = (more, True) if after else (bool(before), more)
+    first, last = (found[0].sequence, found[-1].sequence) if found else (0, 0)
+    return Page(shown, last if has_older else 0, first if has_newer else 0)
+
+
+def _loaded(entries: Entries) -> list[AuditEntry]:
+    """One more than a page; the changes only where they are short, and their number for all."""
+    rows = (Length("changes") - Length(Replace("changes", Value(_TABLE), Value("")))) / Value(len(_TABLE))
+    short = Case(When(text_length__lte=_MOST_TEXT, then=F("changes")), default=Value(""), output_field=TextField())
+    counted = entries.defer("changes", "digests").select_related("unit")
+    counted = counted.annotate(text_length=Length("changes"), row_count=Cast(rows, IntegerField()), short_changes=short)
+    return list(counted[: PAGE + 1])
+
+
+def _part(entry: Any, shows: Shows | None) -> tuple[AuditEntry, list[Plain], int]:
+    changes = read_changes(entry.short_changes) if entry.short_changes else []
+    if shows is None:
+        return entry, changes[:ROWS_IN_LIST], entry.row_count
+    seen = [change for change in changes if shows(change)]
+    return entry, seen[:ROWS_IN_LIST], len(seen)
+
+
+def _choices(entries: Entries) -> dict[str, list[tuple[str, str]]]:
+    plain = entries.order_by()
+    units = plain.filter(unit__isnull=False).values_list("unit__code", "unit__short_name", "unit__order").distinct()
+    people = plain.values_list("actor_id", "actor_name").distinct()
+    acts = plain.values_list("act", flat=True).distinct()
+    campaigns = plain.exclude(campaign_code="").values_list("campaign_code", flat=True).distinct()
+    return {
+        "don_vi": [(code, name) for code, name, _ in sorted(units, key=lambda unit: (unit[2], unit[0]))],
+        "nguoi": sorted({(str(key or _NOBODY), name or OPERATOR) for key, name in people}, key=_by_given_name),
+        "viec": sorted(((act, name_of(act)) for act in acts), key=lambda act: act[1]),
+        "dot": [(code, code) for code in sorted(campaigns, reverse=True)],
+    }
+
+
+def _by_given_name(person: tuple[str, str]) -> tuple[str, str]:
+    return person[1].split()[-1], person[1]
+
+
+def _start_of(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _end_of(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+_NARROWING: dict[str, Callable[[Entries, Any], Entries]] = {
+    "don_vi": lambda entries, code: entries.filter(unit__code=code),
+    "nguoi": lambda entries, key: entries.filter(actor=None if key == _NOBODY else key),
+    "viec": lambda entries, act: entries.filter(act=act),
+    "dot": lambda entries, code: entries.filter(campaign_code=code),
+    "tu_ngay": lambda entries, day: entries.filter(at__gte=_start_of(day)),
+    "den_ngay": lambda entries, day: entries.filter(at__lte=_end_of(day)),
+    "dong": lambda entries, row: touching(entries, [tuple(row.split(":"))]),
+}
