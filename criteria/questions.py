@@ -1,7 +1,7 @@
 """What is filled in for the criteria of a framework: rules and their levels as stored, read into inputs."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from criteria.inputs import Input, input_of
@@ -32,3 +32,9 @@ def inputs_of(framework_id: int) -> dict[int, Input]:
     levels = levels_in(criterion__group__annex__framework=framework_id)
     rows = Criterion.objects.filter(group__annex__framework=framework_id, is_leaf=True).order_by().values(*_RULE)
     return {row["pk"]: input_in(row, levels) for row in rows}
+
+
+def terms_of(criterion: Criterion, levels: Iterable[Level] = ()) -> Terms:
+    """The rule of a criterion as its terms; the levels are those of the criterion, in order."""
+    specs = tuple(LevelSpec(level.code, level.label, level.points, level.lower_bound) for level in levels)
+    return Terms(kind=criterion.rule_kind, params=criterion.rule, maximum=criterion.maximum, levels=specs)

@@ -14,3 +14,8 @@ def declared_in_words(declared: Declared, asked: Input | None) -> str:
     if "value" in declared:
         return str(declared["value"]).replace(".", ",") + _UNITS.get(str(declared.get("kind")), "")
     return asked.in_words(declared) if asked else ""
+
+
+def sentence_about(code: str, text: str) -> str:
+    """«Tiêu chí 2.3: điểm 12 vượt mức tối đa 10.»"""
+    return f"Tiêu chí {code}: {text[:1].lower()}{text[1:]}"

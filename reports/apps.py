@@ -6,10 +6,11 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self) -> None:
-        from reports.council.services import acceptance
-        from reports.editions.queries import needs
-        from reports.editions.queries import tasks as waiting
+        from reports.council.services import acceptance  # noqa: PLC0415
+        from reports.editions.queries import needs, tasks  # noqa: PLC0415
+        from reports.editions.services import freeze  # noqa: PLC0415
 
         acceptance.register_needs()
         needs.register_needs()
-        waiting.register_waiting()
+        tasks.register_waiting()
+        freeze.register()

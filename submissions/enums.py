@@ -110,3 +110,6 @@ class VoteChoice(models.TextChoices):
     FOR = "for", "Tán thành"
     AGAINST = "against", "Không tán thành"
     ABSTAIN = "abstain", "Không có ý kiến"
+
+
+BODIES = (Body.COUNCIL, Body.WORKING_GROUP)

@@ -6,6 +6,6 @@ class UnitsConfig(AppConfig):
     verbose_name = "Đơn vị"
 
     def ready(self) -> None:
-        from units.sign_in import events as accounts_events
+        from units.sign_in import events  # noqa: PLC0415
 
-        accounts_events.connect()
+        events.connect()

@@ -23,3 +23,9 @@ def slug(text: str) -> str:
     """ASCII words joined by hyphens, for file names: «Báo cáo 2020» → «bao-cao-2020»."""
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in fold(text)).split()
     return "-".join(words)
+
+
+def clean_text(text: str) -> str:
+    """Composed letters, plain line ends, and no control characters, which no database keeps alike."""
+    lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()

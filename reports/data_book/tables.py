@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from reports.data_book.sheets import NOTE, STRONG, TITLE, Book, Sheet, Value
-from reports.document.printing.reconciliation import name_figure
 from reports.frame.values import Column, Table
 from reports.results.queries.caveats import APART, caveat_notes, marked_label
 from reports.results.queries.charts import charts
+from reports.results.queries.reconciliation import name_figure
 from reports.results.queries.tables import band_lists, tables
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure

@@ -6,7 +6,7 @@ from django import forms
 
 from reports.document.services.bases import LONGEST_NUMBER, LONGEST_TEXT, BasisEntry
 from reports.models import LegalBasis
-from submissions.campaigns.forms.campaign import DayField, SmallForm
+from units.forms import DayField, SmallForm
 
 
 class BasisForm(SmallForm):

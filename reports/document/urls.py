@@ -1,9 +1,8 @@
-"""Addresses of the report's editor, all under the report of their campaign."""
+"""Addresses of the report's editor, and of letters and receipts on paper."""
 
 from django.urls import path
 
-from reports.document.views import decision as decision_text
-from reports.document.views import headings, passages, text
+from reports.document.views import decision, headings, letters, passages, receipts, text
 
 _HERE = "dot/<slug:code>/bao-cao/soan"
 
@@ -27,10 +26,13 @@ urlpatterns = [
     path(f"{_HERE}/doan/<int:pk>/lay-lai/", passages.passage_restore, name="passage_restore"),
     path(f"{_HERE}/doan/<int:pk>/loi-cu/", passages.wording_restore, name="wording_restore"),
     path(f"{_HERE}/doan/<int:pk>/xoa/", passages.passage_remove, name="passage_remove"),
-    path(f"{_HERE}/quyet-dinh/", decision_text.decision_text, name="decision_text"),
-    path(f"{_HERE}/can-cu/them/", decision_text.basis_add, name="basis_add"),
-    path(f"{_HERE}/can-cu/<int:pk>/", decision_text.basis_edit, name="basis_edit"),
-    path(f"{_HERE}/can-cu/<int:pk>/chon/", decision_text.basis_choose, name="basis_choose"),
-    path(f"{_HERE}/can-cu/<int:pk>/bo/", decision_text.basis_drop, name="basis_drop"),
-    path(f"{_HERE}/can-cu/<int:pk>/chuyen/", decision_text.basis_move, name="basis_move"),
+    path(f"{_HERE}/quyet-dinh/", decision.decision_text, name="decision_text"),
+    path(f"{_HERE}/can-cu/them/", decision.basis_add, name="basis_add"),
+    path(f"{_HERE}/can-cu/<int:pk>/", decision.basis_edit, name="basis_edit"),
+    path(f"{_HERE}/can-cu/<int:pk>/chon/", decision.basis_choose, name="basis_choose"),
+    path(f"{_HERE}/can-cu/<int:pk>/bo/", decision.basis_drop, name="basis_drop"),
+    path(f"{_HERE}/can-cu/<int:pk>/chuyen/", decision.basis_move, name="basis_move"),
+    path("dot/<slug:code>/ho-so/<str:unit>/bien-nhan/<int:sequence>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/phieu-xac-nhan.pdf", letters.reply_letter, name="reply_letter"),
+    path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/ket-qua-lan-1.pdf", letters.first_round_pdf, name="first_round_pdf"),
 ]

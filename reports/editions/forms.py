@@ -6,7 +6,8 @@ from django import forms
 
 from ictindex.lib.text import nfc
 from reports.editions.members import Erratum
-from submissions.campaigns.forms.campaign import ConfirmedStepForm, SmallForm
+from submissions.frame.forms import ConfirmedStepForm
+from units.forms import SmallForm
 
 _RELOAD = "Trang thiếu số của bản đã xem. Tải lại trang rồi thực hiện lại."
 

@@ -8,15 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
-from reports.document.queries.facts import current_rendering
 from reports.editions.permissions import WORKING, may_see_working_files
 from reports.editions.queries.checks import Outcome, checks_of, waiting_edition
 from reports.editions.services.editions import TAKE_IN
 from reports.editions.services.freeze import CORRECT, FREEZE
 from reports.editions.services.publication import PUBLISH, SIGN_OFF
 from reports.enums import EditionState, FileFormat
+from reports.jobs.queries import JobShown, current_rendering, job_shown
 from reports.models import Edition, EditionFile
-from reports.site.pages.report import JobShown, job_shown
 from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.models.standing import PUBLIC_PHASES

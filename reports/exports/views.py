@@ -13,20 +13,19 @@ from django_htmx.http import HttpResponseStopPolling
 from ictindex.lib.office_files import DOCX, XLSX
 from ictindex.lib.text import slug
 from reports.data_book.queries import book_of_units
-from reports.document.queries.facts import current_rendering, latest_rendering, report_facts
+from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.enums import FileFormat
 from reports.exports.services.packages import take_package, units_in_sight
-from reports.frame.surroundings import EXPORT, EXPORT_UNITS, campaign_with_figures
+from reports.frame.surroundings import EXPORT, EXPORT_UNITS, campaign_with_figures, no_report
+from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
 from reports.jobs.services.worker import FileDamaged, open_rendering
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_open_data
-from reports.site.pages.report import job_shown
-from reports.site.views import no_report
 from scoring.results.queries import campaign_results
-from submissions.campaigns.pages.overview import campaign_or_404
-from submissions.evidence.services.delivery import send_package
+from submissions.frame.queries import campaign_or_404
+from submissions.frame.responses import send_package
 from submissions.models import Campaign
 from units.access import require
 from units.http import SignedInRequest

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Submission
 from submissions.models.standing import PUBLIC_PHASES
 from units.access import may, require
+
+#: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
+PDF_POLICY = "frame-ancestors 'none'"
 
 #: A page in the trail: its label and address.
 Step = dict[str, str]
@@ -84,3 +88,8 @@ def page_context(
         "reconciliation_url": reverse("reconciliation", args=[campaign.code]),
         "menu": campaign_menu(request.user, campaign, here=name, below=below),
     }
+
+
+def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
+    context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {"reason": reason}
+    return render(request, "reports/no_report.html", context, status=404)

@@ -17,12 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from ictindex.lib.garbage import seldom_collecting
-from reports.document.prose.facts import ReportFacts
-from reports.document.queries.report import report_document
-from scoring.core.results import CampaignResults
 
 APT_LINE = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
 #: Addresses of what a printed page may load start with this; nothing answers to it but `print_assets`.
@@ -90,18 +86,6 @@ def _pango_version() -> str:
     from weasyprint.text.ffi import pango  # noqa: PLC0415 - see require_weasyprint
 
     return str(pango.pango_version())
-
-
-def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> Pdf:
-    """The report as PDF/A-2a with its number of pages; the same values give the same bytes.
-
-    `progress` hears a step in Vietnamese and a percentage; whatever it raises stops the work. Raises PdfUnavailable.
-    """
-    tell = progress or _tell_nobody
-    require_weasyprint()
-    tell("Đang soạn nội dung báo cáo", 5)
-    html = render_to_string("print/report.html", {"report": report_document(results, facts)})
-    return make_pdf(html, progress=tell)
 
 
 def make_pdf(

@@ -15,7 +15,7 @@ from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_json, as_open_data
 from reports.site.pages.open_data import PlainDocs
 from scoring.results.queries import campaign_results
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from submissions.models.standing import PUBLIC_PHASES
 from units.access import require

@@ -12,27 +12,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
-from reports.document.queries.facts import current_rendering, latest_rendering
 from reports.editions.pages import public_editions
 from reports.editions.services import store
 from reports.editions.services.delivery import send_edition_file
 from reports.editions.services.store import official_file
-from reports.frame.surroundings import EXPORT, EXPORT_UNITS, campaign_with_report, may_request_report, page_context
+from reports.frame.surroundings import (
+    EXPORT,
+    EXPORT_UNITS,
+    PDF_POLICY,
+    campaign_with_report,
+    may_request_report,
+    no_report,
+    page_context,
+)
+from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
 from reports.jobs.services.worker import FileDamaged, open_rendering
 from reports.results.queries.open_data import as_open_data
 from reports.site.pages.files import FORMS, forms_shown
-from reports.site.pages.report import job_shown, report_page
+from reports.site.pages.report import report_page
 from scoring.results.queries import campaign_results
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from submissions.models.standing import PUBLIC_PHASES
 from units.access import may
 from units.http import SignedInRequest
 
 NOT_MADE = "Bản PDF của báo cáo này chưa được tạo."
-#: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
-PDF_POLICY = "frame-ancestors 'none'"
 
 
 @login_not_required
@@ -102,8 +108,3 @@ def report_request(request: SignedInRequest, code: str) -> HttpResponse:
     request_report(campaign=campaign, by=request.user)
     messages.success(request, "Đã nhận yêu cầu tạo bản PDF. Việc này thường mất chưa đến một phút.")
     return redirect("report", code=campaign.code)
-
-
-def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
-    context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {"reason": reason}
-    return render(request, "reports/no_report.html", context, status=404)

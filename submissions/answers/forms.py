@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from criteria.inputs import input_of
+from criteria.questions import terms_of
 from criteria.wording import declared_in_words
 from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import StaleAnswer, Typed, save_each
-from submissions.dossier.queries.entries import InvalidEntry, entry_of, points_in_words, terms_of
-from submissions.frame.deadlines import moment_in_words
-from submissions.frame.form_rows import FormSaved, Told, TypedRow, entry_from, texts_of, touched_rows
+from submissions.answers.texts import entry_from, texts_of
+from submissions.dossier.queries.entries import InvalidEntry, entry_of, points_in_words
+from submissions.frame.form_rows import FormSaved, Told, TypedRow, touched_rows
 from submissions.models import Answer, Submission
+from units.clock import moment_in_words
 from units.models import User
 
 

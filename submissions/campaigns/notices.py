@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from submissions.enums import Phase
+from submissions.frame.people import people_in
 from submissions.models import Campaign, StepBack
 from submissions.permissions import people_who_may
-from units.enums import GrantState, Role
+from units.enums import Role
 from units.models import User
 from units.notify import tell
 
@@ -41,14 +42,6 @@ ON_ENTERING: dict[Phase, tuple[tuple[tuple[Role, ...], str], ...]] = {
 
 #: Notices that somebody reads in the outbox before they go: all units are told of their results at once.
 HELD_ON_ENTERING = frozenset({Phase.EXPLAIN})
-
-
-def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
-    """The active people who hold one of the roles in the campaign."""
-    held = User.objects.filter(
-        is_active=True, appointments__campaign=campaign, appointments__role__in=roles, appointments__state=GrantState.IN_FORCE
-    )
-    return list(held.distinct().order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from django import forms
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, parse_score
-from submissions.campaigns.forms.campaign import DayField, SmallForm
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.council.services.seats import SEATED
 from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.enums import Ground, OutcomeKind, Pin
 from units.enums import Role
+from units.forms import DayField, SmallForm
 from units.models import Unit
 
 _LONG = {"max_length": "Nội dung quá dài. Hãy viết ngắn hơn."}

@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from submissions.campaigns.notices import people_in
 from submissions.council.queries.seats import seats_of
 from submissions.enums import Phase
+from submissions.frame.people import people_in
 from submissions.models import Appointment, Attendance, Campaign, Comment, Meeting, Motion
 from units.enums import MailState, Role
 from units.models import Notification, User

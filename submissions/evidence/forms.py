@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from submissions.campaigns.forms.campaign import DayField
 from submissions.evidence.pages import Asked
 from submissions.evidence.services.changes import Description
 from submissions.models import Evidence, EvidenceUse
+from units.forms import DayField
 
 #: Empty lines for further criteria; a page with JavaScript adds more.
 EMPTY_LINES = 2

@@ -13,9 +13,10 @@ from submissions.enums import Phase
 from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
 from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
 from submissions.evidence.services.upload import allowed_to_unit, largest_file, used_by
-from submissions.frame.deadlines import deadline_of, moment_in_words
+from submissions.frame.deadlines import deadline_of
 from submissions.models import Answer, Submission
 from units.access import may, require
+from units.clock import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

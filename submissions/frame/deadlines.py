@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from django.http import Http404
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from ictindex.lib.errors import StaleState
 from submissions.enums import Phase
 from submissions.models import Submission
 from units.access import require
+from units.clock import moment_in_words
 from units.models import User
 
 
@@ -73,8 +72,3 @@ def hold_open(submission_id: int, *, action: str, by: User, now: datetime) -> Su
         raise Http404
     require_open(submission, action=action, by=by, now=now)
     return submission
-
-
-def moment_in_words(moment: datetime) -> str:
-    """«10:32 ngày 21/12/2020», by the clock of the ministry."""
-    return date_format(timezone.localtime(moment), "H:i \\n\\g\\à\\y d/m/Y")

@@ -6,17 +6,11 @@ A text is named by its criterion and what it is: «12-v.numerator», «12-as_of�
 import hashlib
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, InvalidEntry
-
-VALUE = "v."
 VERSION, SEEN = "version", "seen"
 #: Texts of one row by the part of their name after the hyphen.
 Texts = Mapping[str, str]
-_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _NAME = re.compile(r"([1-9][0-9]{0,17})-(.+)", re.DOTALL)
 _MOST_DIGITS = 9
 
@@ -78,48 +72,7 @@ def _row_of(texts: dict[str, str]) -> TypedRow:
     return TypedRow(int(version) if is_number else 0, seen, texts)
 
 
-def texts_of(entry: Entry) -> dict[str, str]:
-    """What the form shows for an entry; names without a text are left out."""
-    texts = {f"{VALUE}{path}": text for path, text in entry.declared.items()}
-    texts[AS_OF] = day_in_words(entry.as_of)
-    texts[SKIPPED] = NOT_APPLICABLE if entry.is_not_applicable else entry.skipped
-    texts[NOTE] = entry.note
-    return {name: text for name, text in texts.items() if text}
-
-
-def entry_from(texts: Texts) -> Entry:
-    """The texts of one row as an entry. Raises InvalidEntry, whose sentences do not name the criterion yet."""
-    try:
-        as_of = read_day(texts.get(AS_OF, ""))
-    except ValueError as problem:
-        raise InvalidEntry({AS_OF: str(problem)}) from problem
-    skipped = texts.get(SKIPPED, "")
-    return Entry(
-        declared={name.removeprefix(VALUE): text for name, text in texts.items() if name.startswith(VALUE)},
-        as_of=as_of,
-        skipped="" if skipped == NOT_APPLICABLE else skipped,
-        is_not_applicable=skipped == NOT_APPLICABLE,
-        note=texts.get(NOTE, ""),
-    )
-
-
 def mark_of(texts: Texts) -> str:
     """A short mark of the texts of one row, the same however a browser writes its line ends."""
     stated = sorted((name, " ".join(text.split())) for name, text in texts.items() if text.strip())
     return hashlib.blake2s(repr(stated).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def read_day(text: str) -> date | None:
-    """«21/12/2020»; nothing for nothing. Raises ValueError with a sentence."""
-    if not text.strip():
-        return None
-    match = _DAY.fullmatch(text.strip())
-    if match:
-        with suppress(ValueError):
-            return date(int(match[3]), int(match[2]), int(match[1]))
-    shown = text.strip()[:40]
-    raise ValueError(f"Ngày số liệu «{shown}» không phải là một ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 21/12/2020.")
-
-
-def day_in_words(day: date | datetime | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""

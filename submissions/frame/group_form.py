@@ -10,6 +10,11 @@ from django.utils.formats import date_format
 from submissions.frame.deadlines import Closed
 from submissions.frame.form_rows import FormSaved, told_as_typed
 
+#: Otherwise what one person typed would be saved in the name of the next one at the same computer.
+OTHER_PERSON = (
+    "Người đang đăng nhập không phải người đã nhập, nên nội dung này chưa lưu. "
+    "Nội dung được giữ trên máy này cho đến khi người đã nhập đăng nhập lại."
+)
 _CONFLICT, _UNPROCESSABLE = 409, 422
 
 

@@ -17,3 +17,14 @@ def around(request: HttpRequest, campaign: Campaign, *, here: str, name: str) ->
         "steps": [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}],
         "here": here,
     }
+
+
+def around_files(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
+    """The bar and the trail of a page below the files of a campaign; steps are (label, address)."""
+    above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *steps]
+    return {
+        "campaign": campaign,
+        "menu": campaign_menu(request.user, campaign, below="files"),
+        "steps": [{"label": label, "url": url} for label, url in above],
+        "here": here,
+    }

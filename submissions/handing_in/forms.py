@@ -2,7 +2,7 @@
 
 from django import forms
 
-from submissions.campaigns.forms.campaign import DeadlineForm
+from submissions.frame.forms import DeadlineForm
 
 
 class ExtensionForm(DeadlineForm):

@@ -5,27 +5,13 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from submissions.campaigns.notices import people_in
-from submissions.frame.deadlines import moment_in_words
+from submissions.frame.people import UNIT_ROLES, people_in, people_of_unit
 from submissions.handing_in.queries.receipts import mark_of
 from submissions.models import Submission
-from units.enums import GrantState, Role
+from units.clock import moment_in_words
+from units.enums import Role
 from units.models import AuditEntry, User
 from units.notify import tell
-
-UNIT_ROLES = (Role.UNIT_STAFF, Role.UNIT_HEAD)
-
-
-def people_of_unit(submission: Submission) -> list[User]:
-    """The active people who hold a role of the unit in the campaign."""
-    held = User.objects.filter(
-        is_active=True,
-        appointments__campaign=submission.campaign_id,
-        appointments__unit=submission.unit_id,
-        appointments__role__in=UNIT_ROLES,
-        appointments__state=GrantState.IN_FORCE,
-    )
-    return list(held.distinct().order_by("pk"))
 
 
 def tell_of_hand_in(submission: Submission, entry: AuditEntry) -> None:

@@ -9,9 +9,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.campaigns.queries.needs import answers_without_outcome
 from submissions.campaigns.queries.rounds import open_round
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
+from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import Phase, Round, StepBackState
 from submissions.frame.deadlines import deadline_of
 from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission

@@ -12,17 +12,17 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from criteria.wording import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.dossier.queries.entries import sentence_about
 from submissions.dossier.queries.files import group_or_404, groups_of
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round, Stance
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
 from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
 from submissions.reply.queries.content import appraised, content_of, contents_of, digest_of, outdated
 from submissions.reply.queries.window import CONFIRM, REOPEN, WRITE, confirmation_of, hold, require_in_time, require_open
 from submissions.reply.statements import Columns, InvalidReply, Said, columns_of, in_words
 from units import audit
+from units.clock import moment_in_words
 from units.models import AuditEntry, User
 
 __all__ = [

@@ -12,12 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.answers.views.cells import OTHER_PERSON
-from submissions.answers.views.groups import around_files
-from submissions.evidence.services.delivery import shows_previews
 from submissions.frame.deadlines import Closed
 from submissions.frame.form_rows import rows_of
-from submissions.frame.group_form import save_group_form
+from submissions.frame.group_form import OTHER_PERSON, save_group_form
+from submissions.frame.responses import shows_previews
+from submissions.frame.surroundings import around_files
 from submissions.models import Answer, Submission
 from submissions.reply import services as services
 from submissions.reply.forms import conflict_reply, said_in, save_form, saved_reply

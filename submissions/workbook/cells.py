@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from criteria.inputs import Field
+from ictindex.lib.days import read_day
 from ictindex.lib.sheets import writable
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, clean_text, entry_of
+from ictindex.lib.text import clean_text
+from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, entry_of
 from submissions.enums import SkipReason
-from submissions.frame.form_rows import read_day
 from submissions.workbook.queries import Asked
 
 #: Texts by the path of the cell: that of a figure («numerator»), «as_of», «skipped» or «note».

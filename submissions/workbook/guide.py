@@ -8,11 +8,12 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictindex.lib.sheets import put_number, put_text
-from submissions.frame.deadlines import deadline_of, moment_in_words
+from submissions.frame.deadlines import deadline_of
 from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.layout import GUIDE_TITLE
 from submissions.workbook.queries import AskedGroup
+from units.clock import moment_in_words
 
 _WIDTHS: Final = (16, 96, 13, 13)
 RULES: Final = (

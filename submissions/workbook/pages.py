@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from submissions.frame.deadlines import moment_in_words
 from submissions.workbook.cells import Cells, label_of, paths_of, shown
 from submissions.workbook.merge import Side
 from submissions.workbook.services import Choices, Compared, Plan
 from submissions.workbook.sheet_reader import Problem
 from submissions.workbook.upload import MOST_PROBLEMS
+from units.clock import moment_in_words
 
 BLANK = "(để trống)"
 _NAME = re.compile(r"([1-9][0-9]{0,17})-(.{1,200})", re.DOTALL)

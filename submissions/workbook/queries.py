@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from criteria.inputs import Field, Input, input_of
 from criteria.models import Criterion, Level
+from criteria.questions import terms_of
 from criteria.specs import leaf_key
 from scoring.core.rule_terms import Terms
-from submissions.dossier.queries.entries import terms_of
 from submissions.dossier.queries.files import GroupState, groups_of
 from submissions.models import Answer, Submission
 

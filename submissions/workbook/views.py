@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.sheets import Limits, WorkbookRefused, too_large
 from submissions.answers.services.entries import IMPORT
-from submissions.answers.views.groups import around_files
 from submissions.dossier.queries.files import desk_of, file_or_404
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.deadlines import Closed
+from submissions.frame.surroundings import around_files
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
 from submissions.workbook.pages import choices_from, preview_page, side_from

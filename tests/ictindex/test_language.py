@@ -24,8 +24,8 @@ from django.forms import formsets, models
 from django.utils import translation
 from django.utils.timesince import timesince
 
+from units.forms import dress
 from units.models import User
-from units.sign_in.forms import dress
 
 CATALOGUE = Path(settings.BASE_DIR) / "ictindex" / "locale" / "vi" / "LC_MESSAGES"
 # Words that are the same in both languages.

@@ -17,7 +17,6 @@ from django.utils import timezone
 from ictindex.lib.numbers import show
 from reports.document.queries.facts import report_facts
 from reports.jobs.services import requests as jobs
-from reports.layout.pdf import make_report
 from scoring.core.results import TOTAL as TOTAL_POINTS
 from scoring.results.queries import campaign_results
 from submissions.campaigns.services import phases
@@ -40,6 +39,7 @@ from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
 from tests.permissions.test_policy_walk import methods_of, taken_back
 from tests.reports.editions.publishing import make_ready
+from tests.reports.printing import make_report
 from tests.reports.sitting import accept_figures
 from tests.submissions.staging import MOVERS
 from tests.units.tampering import record_everything

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from reports.council.services.acceptance import accept, open_meeting_on_draft
-from reports.document.queries.facts import latest_rendering
 from reports.enums import JobState
+from reports.jobs.queries import latest_rendering
 from reports.jobs.services.worker import path_of
 from reports.models import Acceptance, Rendering
 from submissions.council.queries.seats import seats_of

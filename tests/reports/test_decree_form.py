@@ -10,9 +10,9 @@ from reports.document.text.markup import html_of
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
 from reports.enums import Part
 from reports.layout.blocks import Items, Paragraph, Run
-from reports.layout.pdf import make_report
 from tests.reports.measuring import MM, Line, lines_of
 from tests.reports.printed import DRAFT, FACTS, small_results
+from tests.reports.printing import make_report
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(weasyprint|fontTools|pydyf)")
 

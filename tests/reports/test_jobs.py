@@ -12,8 +12,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from ictindex.lib.errors import NotAllowed
-from reports.document.queries.facts import current_rendering, latest_rendering
 from reports.enums import JobState
+from reports.jobs.queries import current_rendering, latest_rendering
 from reports.jobs.services import requests as jobs
 from reports.jobs.services import worker as rendering
 from reports.jobs.services.drafts import Made

@@ -14,8 +14,9 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from reports.document.prose.facts import Failing, Person, Step
-from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, make_report, own_assets_fetcher
+from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, own_assets_fetcher
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
+from tests.reports.printing import make_report
 
 FONTS = sorted((Path(settings.BASE_DIR) / "static" / "fonts").glob("Liberation*.ttf"))
 VIETNAMESE = "ạảãàáâậầấẩẫăắằặẳẵóòọõỏôộổỗồốơờớợởỡéèẻẹẽêếềệểễúùụủũưựữửừứíìịỉĩýỳỷỵỹđ"

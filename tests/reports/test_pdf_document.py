@@ -6,7 +6,6 @@ import pytest
 
 from reports.document.printing.decision import attached_to, decision_page, initials
 from reports.document.printing.figure_tables import print_table
-from reports.document.printing.reconciliation import name_figure
 from reports.document.prose.facts import Decision
 from reports.document.queries.report import report_document
 from reports.layout.blocks import (
@@ -25,6 +24,7 @@ from reports.layout.blocks import (
     label,
     roman,
 )
+from reports.results.queries.reconciliation import name_figure
 from reports.results.queries.tables import tables
 from tests.reports.made_up import make_kind, make_results, make_unit
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results

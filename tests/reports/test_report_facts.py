@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from reports.document.prose.facts import Decision, Failing, GroupShape, Person, Step
 from reports.document.prose.failings import failings_of
 from reports.document.queries.facts import report_facts
-from reports.layout.pdf import Pdf, make_report
+from reports.layout.pdf import Pdf
 from scoring.models import PrintedFailing
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import campaign_results
 from scoring.results.rows import FINAL_ROUNDS
 from submissions.enums import Body, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
+from tests.reports.printing import make_report
 from units.enums import GrantState, Role
 from units.models import User
 

@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
-from submissions.campaigns.queries.needs import answers_without_outcome
 from submissions.demo.services.accounts import demo_password, load_demo
+from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
 from units.enums import Role

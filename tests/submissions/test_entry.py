@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from criteria.inputs import INPUTS, input_of
+from criteria.questions import terms_of
 from ictindex.lib.errors import NotAllowed
 from scoring.core.criterion import KINDS as RULE_KINDS
 from submissions.answers.services.entries import (
@@ -22,7 +23,7 @@ from submissions.answers.services.entries import (
     save_answers,
     save_each,
 )
-from submissions.dossier.queries.entries import entry_of, terms_of
+from submissions.dossier.queries.entries import entry_of
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer
 from tests.submissions.working import KINDS, answer_to, file_of, make_work, make_workers

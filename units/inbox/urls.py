@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from units.inbox import views as notices
+from units.inbox import views
 
 urlpatterns = [
-    path("", notices.notices, name="notices"),
-    path("da-doc/", notices.mark_all_read, name="notices_read"),
-    path("<int:pk>/da-doc/", notices.mark_read, name="notice_read"),
+    path("", views.notices, name="notices"),
+    path("da-doc/", views.mark_all_read, name="notices_read"),
+    path("<int:pk>/da-doc/", views.mark_read, name="notice_read"),
 ]

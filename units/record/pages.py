@@ -1,30 +1,19 @@
 """The pages of the record: a list of entries and one entry, over whatever entries a reader may see."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 
-from units.models import ChainHead
-from units.record.queries.filters import ROWS_ON_PAGE, Entries, Page, RecordFilter, Shows, page_of
+from units.access import may
+from units.models import ChainHead, VerificationRun
+from units.record.queries.filters import ROWS_ON_PAGE, Entries, Page, RecordFilter, page_of
 from units.record.queries.rows import EntryShown, Tally, entries_shown, read_changes, tallies
+from units.record.queries.scopes import SEE_ALL, Scope
+from units.record.services import UNFINISHED
 
 _OLDER, _NEWER = "truoc", "sau"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What one reader may read here. `shows` leaves rows of an entry out; `entry_url` leads to an entry's own page."""
-
-    entries: Entries
-    heading: str
-    lead: str
-    url: str
-    entry_url: Callable[[int], str]
-    phases: dict[str, str]
-    shows: Shows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +97,17 @@ def _way(query: QueryDict, name: str, sequence: int) -> str:
         kept.pop(other, None)
     kept[name] = str(sequence)
     return f"?{kept.urlencode()}"
+
+
+def check_page(user: Any, *, url: str) -> dict[str, Any]:
+    """The last verification and what it found; `url` is the page's own."""
+    run = VerificationRun.objects.select_related("asked_by").first()
+    return {
+        "run": run,
+        "is_unfinished": run is not None and run.state in UNFINISHED,
+        # What was changed into what can be a score that the person may not see.
+        "sees_values": bool(may(user, SEE_ALL)),
+        "head": ChainHead.objects.get(pk=1),
+        "run_url": f"{url}chay/",
+        "here_url": url,
+    }

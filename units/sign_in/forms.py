@@ -9,36 +9,12 @@ from django import forms
 from django.http import HttpRequest
 
 from ictindex.lib.text import nfc
+from units.forms import dress
 from units.models import User
 from units.people.queries import account_with_email
 from units.people.services.link_mail import send_password_reset
 
 _PASSWORD_HELP = "Ít nhất 12 ký tự, không chỉ gồm chữ số, không giống tên hay địa chỉ thư của Ông/Bà."
-
-
-def dress(form: forms.BaseForm) -> None:
-    """The classes of the application on every input; a label says what to type, so there are no placeholders."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-        is_list = isinstance(field.widget, forms.Select)
-        field.widget.attrs.setdefault("class", "form-select" if is_list else "form-control")
-        _name_in_problems(field)
-
-
-def _name_in_problems(field: forms.Field) -> None:
-    """Above the form a sentence stands without its field, so it says which one it is about. Own sentences stay."""
-    if not field.label:
-        return
-    name = str(field.label)
-    act = "chọn" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField) else "nhập"
-    escaped = name.replace("%", "%%")
-    sentences = {
-        "required": f"Chưa {act} «{name}».",
-        "max_length": f"«{escaped}» dài %(show_value)d ký tự, vượt mức %(limit_value)d. Hãy viết ngắn hơn.",
-    }
-    for code, sentence in sentences.items():
-        if field.error_messages.get(code) == forms.Field.default_error_messages.get(code):
-            field.error_messages[code] = sentence
 
 
 class SignInForm(account_forms.LoginForm):

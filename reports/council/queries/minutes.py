@@ -9,8 +9,8 @@ from submissions.council.pages.comments import about, comments_seen
 from submissions.council.pages.meeting import conclusions_shown, tally_of_motion
 from submissions.council.queries.seats import seats_of
 from submissions.enums import MeetingState
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Appointment, Attendance, Meeting, Vote
+from units.clock import moment_in_words
 from units.enums import Role
 from units.models import User
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
 from reports.council.services.drafts import keep_draft
-from reports.document.queries.facts import latest_rendering
+from reports.jobs.queries import latest_rendering
 from reports.models import Acceptance
 from reports.results.queries.cache import FiguresDigest, digest_kept
 from reports.results.queries.open_data import as_open_data, canonical
@@ -29,10 +29,10 @@ from submissions.council.queries.tally import tally_of
 from submissions.council.services import meetings
 from submissions.council.services.meeting_lock import held_meeting, require_version
 from submissions.enums import Phase
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Meeting, Motion, Submission
 from units import audit
 from units.access import require
+from units.clock import moment_in_words
 from units.models import AuditEntry, User
 
 ACCEPT = "report.record_council_acceptance"

@@ -12,11 +12,10 @@ from reports.council.pages.acceptance import acceptance_page
 from reports.council.pages.council import council_page
 from reports.council.services.acceptance import ACCEPT, accept, digest_figures, open_meeting_on_draft
 from reports.council.services.drafts import open_draft
-from reports.document.queries.facts import latest_rendering
-from reports.frame.surroundings import READ_DRAFT
+from reports.frame.surroundings import PDF_POLICY, READ_DRAFT, no_report
+from reports.jobs.queries import latest_rendering
 from reports.jobs.services.worker import FileDamaged
 from reports.results.queries.open_data import as_open_data
-from reports.site.views import PDF_POLICY, no_report
 from scoring.results.queries import campaign_results
 from submissions.council.services.meeting_lock import MANAGE, VIEW
 from submissions.council.services.meetings import MEETING_PHASES

@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 
 from ictindex.lib.numbers import show
-from reports.frame.phrases import sentence_case
 from reports.layout.blocks import Grid
-from reports.results.queries.rank_order import name_units_of
+from reports.results.queries.reconciliation import differing, name_figure
 from scoring.core.reconcile import Finding
-from scoring.core.results import SELF, TOTAL, CampaignResults
+from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.wording import VERDICT_NAMES
-
-_ALL = "all"
-
-
-def differing(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings worth a line."""
-    return tuple(finding for finding in findings if not finding.is_equal)
 
 
 def summary_of(findings: Sequence[Finding]) -> str:
@@ -44,22 +36,3 @@ def reconciliation_grid(results: CampaignResults, findings: Sequence[Finding]) -
     )
     head = ("Số liệu", "Số đã công bố", "Số tính lại", "Chênh lệch", "Kết luận", "Nhận xét")
     return Grid("Đối soát số liệu", head, (22, 9, 9, 9, 14, 37), rows, centred=frozenset({1, 2, 3}))
-
-
-def name_figure(results: CampaignResults, figure: str) -> str:
-    """«VKHTCNN.total.2020» → «Viện KHTCNN: tổng điểm năm 2020»."""
-    of, measure, year = figure.rsplit(".", 2)
-    return f"{_name_of(results, of)}: {_name_measure(results, measure)} năm {year}"
-
-
-def _name_of(results: CampaignResults, code: str) -> str:
-    names = {unit.code: unit.short_name for unit in results.units}
-    names |= {kind.code: f"Trung bình {name_units_of(kind)}" for kind in results.kinds}
-    return names.get(code, "Trung bình các đơn vị" if code == _ALL else sentence_case(code))
-
-
-def _name_measure(results: CampaignResults, measure: str) -> str:
-    if measure in (TOTAL, SELF):
-        return "tổng điểm" if measure == TOTAL else "điểm tự chấm"
-    names = dict(group for kind in results.kinds for group in kind.groups)
-    return f"nhóm {names.get(measure, measure)}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.document.printing.figure_tables import print_table
 from reports.document.printing.pictures import picture
-from reports.document.printing.reconciliation import differing, reconciliation_grid, summary_of
+from reports.document.printing.reconciliation import reconciliation_grid, summary_of
 from reports.document.printing.word_tables import bands_grid, failing_grid, people_grid, rates_grid, steps_grid, structure_grid
 from reports.document.prose.conclusions import late_units, list_achievements, list_limits, list_recommendations, nothing_told
 from reports.document.prose.facts import FrameworkShape, ReportFacts
@@ -33,6 +33,7 @@ from reports.results.queries.before import basis_of
 from reports.results.queries.caveats import describe_counterparts
 from reports.results.queries.charts import charts
 from reports.results.queries.rank_order import name_of_group, name_units_of
+from reports.results.queries.reconciliation import differing
 from reports.results.queries.tables import above_and_below_average, band_lists, tables
 from scoring.core.results import TOTAL, CampaignResults, KindResults
 

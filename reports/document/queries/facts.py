@@ -9,8 +9,6 @@ from reports.document.prose.facts import AnnexShape, Decision, FrameworkShape, G
 from reports.document.prose.failings import failings_of, refusals_of
 from reports.document.prose.moves import moves_of
 from reports.document.queries.text import stored_text
-from reports.enums import FileFormat, JobState
-from reports.models import Rendering
 from scoring.reconciliation.queries.findings import reconcile
 from submissions.enums import Body
 from submissions.models import Campaign
@@ -40,16 +38,6 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
         data_sha256=data_sha256,
         text=stored_text(campaign),
     )
-
-
-def latest_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
-    """The newest rendering in that form that is done, if any."""
-    return campaign.renderings.filter(format=form, state=JobState.DONE).first()
-
-
-def current_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
-    """The newest rendering in that form in whatever state, for the progress shown on screen."""
-    return campaign.renderings.filter(format=form).first()
 
 
 def _framework_shape(campaign: Campaign) -> FrameworkShape:

@@ -20,7 +20,7 @@ from reports.document.services.rows import DECISION
 from reports.document.views.words import version_of
 from reports.frame.surroundings import page_context
 from reports.models import LegalBasis
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import may, require
 from units.http import SignedInRequest

@@ -15,7 +15,7 @@ from reports.document.services.rows import InvalidText
 from reports.document.services.undo import bring_back
 from reports.document.views.words import campaign_to_write, may_write
 from reports.frame.surroundings import page_context
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from units.http import SignedInRequest
 
 _CONFLICT = 409

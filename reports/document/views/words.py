@@ -9,7 +9,7 @@ from reports.document.text.markup import WordBlock, clean
 from reports.document.text.plain import blocks_of_typed
 from reports.enums import Part
 from reports.models import Passage, Section
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import may, require
 

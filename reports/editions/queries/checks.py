@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from ictindex.lib.numbers import show
 from reports.council.services.acceptance import NOT_ACCEPTED, Voided, standing_acceptance
-from reports.document.printing.reconciliation import differing, name_figure
 from reports.document.queries.doubts import bases_out_of_force, undecided_passages
 from reports.editions.content import ContentDamaged, Contents, document_sha256
 from reports.editions.members import Source, read_source
@@ -23,10 +22,11 @@ from reports.enums import EditionState, FileFormat
 from reports.models import Edition, SignOff
 from reports.results.queries.open_data import canonical
 from reports.results.queries.rank_order import classed_on
+from reports.results.queries.reconciliation import differing, name_figure
 from scoring.core.grading import Gap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.findings import reconcile
-from submissions.campaigns.queries.needs import answers_without_outcome
+from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import Phase, Round
 from submissions.evidence.services import store as evidence_store
 from submissions.models import Campaign, Evidence, EvidenceUse

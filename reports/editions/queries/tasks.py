@@ -12,13 +12,13 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from reports.document.queries.draft import drafts_of
-from reports.document.queries.facts import current_rendering
 from reports.document.services.rows import right_to_edit
 from reports.editions.queries.checks import checks_of, waiting_edition
 from reports.editions.queries.moments import changes_of
 from reports.editions.services.freeze import freezing_act
 from reports.editions.services.store import file_of
 from reports.enums import FileFormat, JobState, Part
+from reports.jobs.queries import current_rendering
 from reports.models import Edition
 from submissions.enums import Phase
 from submissions.home.queries import register_tasks

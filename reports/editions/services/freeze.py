@@ -1,8 +1,9 @@
 """Freezing: what the report is at one moment becomes an edition. Done outside the web worker, except for loaded campaigns.
 
-Who may ask for it, and how one asks, is in `services.editions`; how far it is, in `rendering`.
+Who may ask for it, and how one asks, is in `editions`; how far it is, in `reports.jobs`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
@@ -18,6 +19,7 @@ from reports.editions.queries.moments import Moment, as_stored, at_one_moment, h
 from reports.editions.services import store
 from reports.editions.services.files import add_file, contents_of, make_files
 from reports.enums import EditionState, FileFormat, JobState
+from reports.jobs.services.worker import register_maker
 from reports.layout.pdf import Progress
 from reports.models import Edition, Rendering
 from submissions.enums import Phase
@@ -68,6 +70,18 @@ class Frozen:
 def freezing_act(campaign: Campaign) -> str:
     """A first edition is frozen by the secretary before the signature, a correction by who publishes it."""
     return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
+
+
+def register() -> None:
+    """The background worker makes editions as it makes drafts. What can be made again is not stored with the rendering: the
+    edition has its files itself.
+    """
+
+    def make(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
+        edition = make_edition(rendering, progress)
+        return {"data_sha256": edition.data_sha256, "file_sha256": edition.content_sha256}
+
+    register_maker(FileFormat.CONTENT, make)
 
 
 def make_edition(rendering: Rendering, progress: Progress) -> Edition:

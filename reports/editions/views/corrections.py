@@ -16,7 +16,7 @@ from reports.editions.services.freeze import CORRECT, changes_since, published_e
 from reports.editions.services.publication import publish_correction as make_public
 from reports.editions.views.publication import publish_page, seen_edition
 from reports.frame.surroundings import page_context
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import require
 from units.http import SignedInRequest, posted

@@ -14,7 +14,7 @@ from reports.editions.services.freeze import published_edition
 from reports.editions.services.store import FileDamaged, file_of
 from reports.frame.surroundings import page_context
 from reports.models import Edition
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 
 
 @login_not_required

@@ -7,8 +7,8 @@ from reports.document.services.unit_file import FileToRead, GroupToRead
 from reports.results.queries.source_rows import SourceRow, source_rows
 from scoring.results.working import GroupWorking, UnitWorking, unit_working
 from submissions.dossier.queries.trails import Sight, trails_of
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Confirmation, Submission
+from units.clock import moment_in_words
 
 
 def file_to_read(submission: Submission, sight: Sight) -> FileToRead:

@@ -14,13 +14,14 @@ from ictindex.lib.csv_files import Value, csv_blocks
 from reports.council.queries.minutes import minutes_of
 from reports.council.services.minutes_docx import minutes_as_docx
 from reports.data_book.queries import book_of_units
-from reports.document.queries.facts import latest_rendering, report_facts
+from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
 from reports.editions.services import store
 from reports.enums import EditionState, FileFormat
 from reports.exports.package import TO_READ, Contents, Document, UnitFiles, folder_of, package
 from reports.exports.queries.unit_file import file_to_read
+from reports.jobs.queries import latest_rendering
 from reports.jobs.services.drafts import FORMS
 from reports.jobs.services.worker import open_rendering
 from reports.models import EditionFile, Rendering

@@ -1,12 +1,13 @@
 """Does outside the web worker what was asked for of a report, and tells how far it is: a file of the draft, or an edition.
 
-Who asks for it is in `jobs`; how each form is made in `making`, and an edition in `editions.freezing`. A file of a draft is kept
-under its own SHA-256.
+Who asks for it is in `requests`; how each form of a draft is made in `drafts`. What floors above make of a report registers
+itself: see `register_maker`. A file of a draft is kept under its own SHA-256.
 """
 
 import hashlib
 import logging
 import time
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +18,6 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
-from reports.editions.services.freeze import make_edition
 from reports.enums import FileFormat, JobState
 from reports.jobs.services.drafts import make_file
 from reports.layout.pdf import PdfRefused, PdfUnavailable, Progress
@@ -34,6 +34,18 @@ TIME_LIMIT_SECONDS = 300
 UNEXPECTED = "Không tạo được tệp báo cáo do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
 TOO_SLOW = f"Việc tạo tệp báo cáo kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
 NO_ROOM = "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
+
+
+#: Makes what a rendering asks for, and answers with what its row says of it.
+Maker = Callable[[Rendering, Progress], Mapping[str, object]]
+_makers: dict[FileFormat, Maker] = {}
+
+
+def register_maker(form: FileFormat, maker: Maker) -> None:
+    """Who makes that form, said by a room above this one. Raises ValueError for a form that has its maker already."""
+    if form in _makers:
+        raise ValueError(f"{form} has its maker already")
+    _makers[form] = maker
 
 
 class FileDamaged(DomainError):
@@ -54,9 +66,10 @@ def run_rendering(pk: int) -> None:
     ):
         return
     rendering = Rendering.objects.select_related("campaign__framework", "edition", "requested_by").get(pk=pk)
-    do = _freeze if rendering.format == FileFormat.CONTENT else _render
+    make = _makers.get(FileFormat(rendering.format), _render)
     try:
-        do(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
+        made = make(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
+        _finish(rendering, **made)
     except (_Stopped, PdfUnavailable, PdfRefused, DomainError) as problem:
         _fail(pk, str(problem))
     except OSError:
@@ -90,13 +103,7 @@ def path_of(rendering: Rendering) -> Path:
     return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.{rendering.format}"
 
 
-def _freeze(rendering: Rendering, progress: Progress) -> None:
-    """What can be made again is not stored with the rendering: the edition has its files itself."""
-    edition = make_edition(rendering, progress)
-    _finish(rendering, data_sha256=edition.data_sha256, file_sha256=edition.content_sha256)
-
-
-def _render(rendering: Rendering, progress: Progress) -> None:
+def _render(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
     """The file first, then the row: a row never names a file that is not there."""
     made = make_file(rendering.format, rendering.campaign, progress)
     rendering.file_sha256 = hashlib.sha256(made.content).hexdigest()
@@ -104,7 +111,7 @@ def _render(rendering: Rendering, progress: Progress) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, made.content)
     path.chmod(0o600)
-    _finish(rendering, data_sha256=made.data_sha256, file_sha256=rendering.file_sha256, pages=made.pages)
+    return {"data_sha256": made.data_sha256, "file_sha256": rendering.file_sha256, "pages": made.pages}
 
 
 def _finish(rendering: Rendering, **values: object) -> None:

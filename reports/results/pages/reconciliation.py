@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
-from reports.document.printing.reconciliation import name_figure
 from reports.frame.addresses import unit_url
 from reports.results.queries.cells import DASH, NOT_APPLICABLE
+from reports.results.queries.reconciliation import name_figure
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.doubts import BoundaryCase, Contradiction

@@ -17,7 +17,7 @@ from reports.results.queries.year_choices import chosen, links_of, published_cam
 from reports.results.queries.years import Year
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.prints import reports_itself
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import require
 

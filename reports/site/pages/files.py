@@ -6,8 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from reports.enums import FileFormat
+from reports.jobs.queries import JobShown, job_shown, moment_of
 from reports.models import Rendering
-from reports.site.pages.report import JobShown, job_shown, moment_of
 
 _ABOUT = {
     FileFormat.DOCX: ("Tệp Word", "Cùng các đoạn, bảng và biểu đồ như bản PDF, để sửa tiếp bằng Word."),

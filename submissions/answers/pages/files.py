@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from submissions.dossier.queries.files import VIEW
-from submissions.frame.deadlines import moment_in_words, why_closed
+from submissions.frame.deadlines import why_closed
 from submissions.models import Campaign, GroupDeclaration, Submission
 from submissions.models.standing import where_may
+from units.clock import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

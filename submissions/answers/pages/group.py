@@ -5,49 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from criteria.enums import RuleKind
-from criteria.specs import leaf_key
-from ictindex.lib.numbers import show
-from scoring.core.aggregate import group_score
-from scoring.core.types import Missing, Outcome
+from submissions.answers.pages.rows import row_of
+from submissions.answers.queries.summary import Summary, summary_of
 from submissions.dossier.queries.files import Desk, GroupState, desk_of, group_or_404, groups_of
 from submissions.dossier.queries.lacks import NO_LACKS, Lacks, by_answer, lacks_of
-from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
-from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, criteria_of, row_of, sections
+from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, criteria_of, sections
 from submissions.dossier.queries.year_before import Before, year_before
-from submissions.enums import OutcomeKind
 from submissions.frame.form_rows import Told
 from submissions.frame.markup import earlier_html
 from submissions.models import EvidenceUse, Submission
 from units.access import may
 
 COMPARE = "self.compare_with_last_year_of_U"
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How far a group has come. `points`: of what has points by now, in the arithmetic of the final score."""
-
-    points: str
-    maximum: str
-    asked: int
-    without_points: int
-    without_answer: int
-    put_off: int
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.without_points
-
-    @property
-    def in_words(self) -> str:
-        """A sentence on what is missing."""
-        if not self.without_answer and not self.without_points:
-            return "Mọi tiêu chí đã có điểm."
-        if not self.without_answer:
-            return f"Mọi tiêu chí đã trả lời; {self.without_points} tiêu chí chưa tính được điểm."
-        put_off = f", trong đó {self.put_off} tiêu chí đã nêu lý do" if self.put_off else ""
-        return f"Còn {self.without_answer} trên {self.asked} tiêu chí chưa trả lời{put_off}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +78,6 @@ def group_summary(submission: Submission, code: str) -> Summary:
     return summary_of(group, asked_in(criteria_of(submission, group.pk), [group.pk]).values())
 
 
-def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
-    listed = [each for each in asked if each.columns["own__pk"] is not None]
-    outcomes = {leaf_key(group.code, row["code"]): _claimed(row) for row in (each.columns for each in listed)}
-    open_ones = [each for each in listed if is_without_answer(each)]
-    spec = group_spec(group, (each.columns for each in listed))
-    score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
-    return Summary(
-        points=show(score.points, missing="0,00"),
-        maximum=show(score.maximum),
-        asked=len(listed),
-        without_points=sum(isinstance(came_to, Missing) for came_to in outcomes.values()),
-        without_answer=len(open_ones),
-        put_off=sum(bool(each.columns["own__skipped"]) for each in open_ones),
-    )
-
-
-def is_without_answer(asked: Asked) -> bool:
-    """As `lacking.WITHOUT_ANSWER` says in queries."""
-    columns = asked.columns
-    if columns["own__self_outcome"] != OutcomeKind.MISSING or columns["rule_kind"] == RuleKind.SUPPLIED:
-        return False
-    return not (columns["rule_kind"] == RuleKind.RATIO_TO_BEST and asked.input.is_complete(columns["own__declared"]))
-
-
 def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
     """The files in force by answer. One query."""
     uses = EvidenceUse.objects.filter(
@@ -176,7 +121,3 @@ def _problems(row: Row) -> Iterable[tuple[str, str]]:
     yield from ((control.id, control.problem) for control in row["controls"] if control.problem)
     if row["theirs"]:
         yield row["controls"][0].id, row["theirs"]
-
-
-def _claimed(columns: Row) -> Outcome:
-    return outcome_value(columns["own__self_outcome"], columns["own__self_points"])

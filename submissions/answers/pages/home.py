@@ -11,9 +11,9 @@ from submissions.answers.queries.whereabouts import Stop, whereabouts
 from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.gaps import WITHOUT_ANSWER, without_evidence
 from submissions.enums import SkipReason
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, Submission
 from units.access import may
+from units.clock import moment_in_words
 
 EXPORT = "self.export_own_xlsx_of_U"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Submission, Visit
+from units.clock import moment_in_words
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT, name_of
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from submissions.enums import Phase, ReplyState
-from submissions.frame.deadlines import is_filling_in, moment_in_words
+from submissions.frame.deadlines import is_filling_in
 from submissions.models import Confirmation, Submission
 from submissions.models.standing import PUBLIC_PHASES
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
 from units.access import may
+from units.clock import moment_in_words
 
 _ORDER = list(Phase)
 _AT_WORK = "Tổ giúp việc đang thẩm định. Đơn vị thấy kết quả khi Tổ trưởng khóa lần 1 và gửi cho mọi đơn vị."

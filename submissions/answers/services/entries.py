@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from criteria.enums import RuleKind
 from criteria.models import Level
+from criteria.questions import terms_of
+from criteria.wording import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
 from scoring.core.rule_terms import Terms
-from submissions.dossier.queries.entries import COLUMNS, Columns, Entry, InvalidEntry, columns_of, sentence_about, terms_of
+from submissions.dossier.queries.entries import COLUMNS, Columns, Entry, InvalidEntry, columns_of
 from submissions.frame.deadlines import Closed, hold_open, require_open
 from submissions.models import Answer, Submission
 from units import audit

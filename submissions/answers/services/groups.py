@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.dossier.queries.entries import clean_text
+from ictindex.lib.text import clean_text
 from submissions.dossier.queries.gaps import WITHOUT_ANSWER, is_asked
 from submissions.enums import SkipReason
 from submissions.frame.deadlines import hold_open

@@ -9,18 +9,14 @@ from django.views.decorators.http import require_POST
 from ictindex.lib.errors import DomainError, NotAllowed
 from submissions.answers.forms import conflict_reply, saved_reply
 from submissions.answers.services.entries import Closed, StaleAnswer, save_answer_at
+from submissions.answers.texts import VALUE, entry_from
 from submissions.answers.views import groups as work
 from submissions.dossier.queries.entries import Entry, InvalidEntry
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.form_rows import VALUE, TypedRow, entry_from, rows_of
+from submissions.frame.form_rows import TypedRow, rows_of
+from submissions.frame.group_form import OTHER_PERSON
 from submissions.models import Answer, Submission
 from units.http import SignedInRequest
-
-#: Otherwise what one person typed would be saved in the name of the next one at the same computer.
-OTHER_PERSON = (
-    "Người đang đăng nhập không phải người đã nhập, nên nội dung này chưa lưu. "
-    "Nội dung được giữ trên máy này cho đến khi người đã nhập đăng nhập lại."
-)
 
 
 @require_POST

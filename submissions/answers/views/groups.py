@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +19,11 @@ from submissions.answers.pages.home import home_page
 from submissions.answers.queries.changes import look
 from submissions.answers.services.entries import Closed
 from submissions.answers.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.dossier.queries.files import file_or_404
-from submissions.evidence.services.delivery import shows_previews
 from submissions.frame.group_form import save_group_form
-from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import campaign_or_404
+from submissions.frame.responses import shows_previews
+from submissions.frame.surroundings import around_files
 from submissions.models import Submission
 from units.http import SignedInRequest
 
@@ -123,14 +123,3 @@ def _group_page(
     context = around_files(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
     context |= {"page": page, "submission": submission, "unit_url": home, "refusal": refusal, "reason": reason}
     return render(request, "submissions/unit_work/group.html", context, status=status)
-
-
-def around_files(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
-    """The bar and the trail of a page below the files of a campaign; steps are (label, address)."""
-    above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *steps]
-    return {
-        "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, below="files"),
-        "steps": [{"label": label, "url": url} for label, url in above],
-        "here": here,
-    }

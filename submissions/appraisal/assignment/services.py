@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.text import clean_text
 from submissions.appraisal.assignment.spread import Load, NobodyLeft, spread
 from submissions.appraisal.notices import tell_of_assignments, tell_of_end
 from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.appraisal.services.locks import hold_file
-from submissions.dossier.queries.entries import clean_text
 from submissions.models import Appointment, Assignment, Campaign, Submission
 from submissions.models.standing import APPRAISING, standing_of
 from units import audit

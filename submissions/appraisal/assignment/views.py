@@ -13,7 +13,7 @@ from submissions.appraisal.assignment import services as services
 from submissions.appraisal.assignment.pages import AssigningPage, assigning_page
 from submissions.appraisal.forms.working_group import SECOND, AssignForm
 from submissions.appraisal.views.surroundings import ASSIGN, around, file_or_404
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Assignment, Campaign, Submission
 from units.access import require
 from units.http import SignedInRequest

@@ -7,7 +7,7 @@ from django import forms
 from criteria.inputs import Input
 from submissions.appraisal.assignment.pages import AssigningPage
 from submissions.appraisal.services.on_site import CHECKED_ON, LONGEST_NOTE, NOTE, Counted
-from submissions.campaigns.forms.campaign import DayField, SmallForm
+from units.forms import DayField, SmallForm
 
 _FIGURE = "v."
 _UNKNOWN = {"invalid_choice": "Chọn trong danh sách."}

@@ -22,10 +22,10 @@ from submissions.dossier.queries.claims import claims_of
 from submissions.dossier.queries.decisions import Decision, decision_in, may_not_apply
 from submissions.dossier.queries.rows import in_words
 from submissions.enums import Round, Stance
-from submissions.frame.form_rows import day_in_words
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
 from submissions.models.standing import where_may
 from units.access import may
+from units.clock import day_in_words
 
 Told = Mapping[int, "Refused"]
 

@@ -7,8 +7,8 @@ from submissions.appraisal.forms.decisions import TypedDecision
 from submissions.appraisal.pages.rows import Told
 from submissions.appraisal.services.decisions import StaleAppraisal
 from submissions.dossier.queries.decisions import InvalidDecision, decision_in
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Appraisal
+from units.clock import moment_in_words
 
 
 def saved_reply(stored: Appraisal, *, is_kept: bool) -> dict[str, Any]:

@@ -19,9 +19,8 @@ from submissions.dossier.queries.decisions import Decision
 from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words
 from submissions.dossier.queries.year_before import Before
 from submissions.enums import OutcomeKind, Round, Stance
-from submissions.frame.deadlines import moment_in_words
-from submissions.frame.form_rows import day_in_words
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
+from units.clock import day_in_words, moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

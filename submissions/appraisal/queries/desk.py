@@ -9,9 +9,9 @@ from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.rounds import FINISH
 from submissions.campaigns.queries.rounds import open_round, shown_round
 from submissions.enums import Round
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import RoundFinished, Submission
 from units.access import may, require
+from units.clock import moment_in_words
 
 VIEW = "appraise.view_desk"
 SEE_WHO = "appraise.view_who_appraised_U"

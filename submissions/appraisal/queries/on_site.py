@@ -6,10 +6,10 @@ from datetime import date
 
 from criteria.inputs import Input, input_of
 from criteria.models import Criterion
+from criteria.questions import terms_of
 from ictindex.lib.numbers import show
 from scoring.core.criterion import ImpossibleInput, outcome, rule_from
 from scoring.core.types import Scored
-from submissions.dossier.queries.entries import terms_of
 from submissions.models import Answer, OnSiteCheck, Submission
 
 

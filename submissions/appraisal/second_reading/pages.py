@@ -25,10 +25,9 @@ from submissions.dossier.queries.decisions import Decision, decision_in, may_not
 from submissions.dossier.queries.evidence import IN_FORCE, FileShown, files_of
 from submissions.dossier.queries.second_readings import holds, unread_in
 from submissions.enums import Round
-from submissions.frame.deadlines import moment_in_words
-from submissions.frame.form_rows import day_in_words
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
 from units.access import may
+from units.clock import day_in_words, moment_in_words
 
 VIEW = "appraise.view_second_reading_of_U"
 NOT_YET = "Lượt đọc thứ hai của nhóm này chưa xong. Kết quả chỉ được xem khi người đọc lần hai đã chấm xong cả nhóm."

@@ -18,7 +18,7 @@ from submissions.appraisal.views.comparison import outcome_choices
 from submissions.appraisal.views.surroundings import around, file_or_404
 from submissions.dossier.queries.decisions import Decision, InvalidDecision, decision_in
 from submissions.enums import Ground
-from submissions.evidence.services.delivery import shows_previews
+from submissions.frame.responses import shows_previews
 from submissions.models import Answer, SecondReading, Submission
 from units.access import may
 from units.http import SignedInRequest

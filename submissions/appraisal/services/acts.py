@@ -9,11 +9,11 @@ from django.http import Http404
 
 from ictindex.lib.errors import StaleState
 from submissions.enums import Round
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, GroupDeclaration, RoundFinished, Submission
 from submissions.models.appraisals import Decided
 from units import audit
 from units.access import require
+from units.clock import moment_in_words
 from units.models import User
 
 _EDIT = {Round.FIRST: "appraise.edit_round1_score_of_U", Round.SECOND: "appraise.edit_round2_score_of_U"}

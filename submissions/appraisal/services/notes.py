@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError
+from ictindex.lib.text import clean_text
 from submissions.appraisal.services.locks import hold_file
-from submissions.dossier.queries.entries import clean_text
 from submissions.models import Answer, InternalNote, Submission
 from units import audit
 from units.access import require

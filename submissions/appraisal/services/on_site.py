@@ -7,9 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from criteria.questions import terms_of
+from criteria.wording import sentence_about
 from ictindex.lib.errors import StaleState
+from ictindex.lib.text import clean_text
 from submissions.appraisal.services.acts import held_answer
-from submissions.dossier.queries.entries import Entry, InvalidEntry, clean_text, columns_of, sentence_about, terms_of
+from submissions.dossier.queries.entries import Entry, InvalidEntry, columns_of
 from submissions.models import Answer, OnSiteCheck
 from units import audit
 from units.access import require

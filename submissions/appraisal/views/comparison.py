@@ -18,9 +18,9 @@ from submissions.appraisal.pages.identical import identical_files
 from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
 from submissions.appraisal.views.surroundings import SEE_DESK, around, file_or_404
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.dossier.queries.decisions import InvalidDecision
 from submissions.enums import Ground, OutcomeKind
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Answer, Campaign
 from units.access import require
 from units.http import SignedInRequest

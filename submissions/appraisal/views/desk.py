@@ -19,8 +19,8 @@ from submissions.appraisal.queries.desk import file_on_desk
 from submissions.appraisal.queries.next_open import next_open
 from submissions.appraisal.services.decisions import accept_unchanged, finish_round, record_appraisal_at, reopen_round
 from submissions.dossier.queries.decisions import InvalidDecision
-from submissions.evidence.services.delivery import shows_previews
 from submissions.frame.menu import campaign_menu
+from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Appraisal, Submission
 from submissions.reply.queries.outcome import reply_ended
 from units.http import SignedInRequest

@@ -1,62 +1,22 @@
 """The small forms of a campaign: what is typed becomes values, or a sentence beside the field. Services ask whether it may be."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils import timezone
 
 from ictindex.lib.text import nfc
 from submissions.campaigns.services.setup import Step
+from submissions.frame.forms import RELOAD
 from submissions.models import Campaign, TimelineStep
 from submissions.workflow import earlier_phases
-from units.sign_in.forms import dress
-
-_EARLIEST = 1990
-_DATE_PROBLEM = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
-_RELOAD = "Trang thiếu giai đoạn đã xem. Tải lại trang rồi thực hiện lại."
-_TIME_PROBLEM = "Nhập giờ theo dạng giờ:phút, ví dụ 17:00."
-
-
-class DayField(forms.DateField):
-    """A day as dd/mm/yyyy. A year of three figures is a slip of the keyboard, not a date."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off", "class": "form-control short"})
-        messages = {"invalid": _DATE_PROBLEM} | options.pop("error_messages", {})
-        super().__init__(**{"widget": widget, "error_messages": messages} | options)
-
-    def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
-        if day and not _EARLIEST <= day.year <= 2100:
-            raise forms.ValidationError(f"Năm {day.year} không hợp lý. {_DATE_PROBLEM}")
-        return day
-
-
-class SmallForm(forms.Form):
-    """A form in the look of the application."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        dress(self)
-
-
-class ConfirmedStepForm(SmallForm):
-    """The step that was seen, and that its effect was read."""
-
-    phase = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _RELOAD})
-    confirmed = forms.BooleanField(
-        label="Tôi đã đọc những gì sẽ xảy ra nêu trên và xác nhận thực hiện.",
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        error_messages={"required": "Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn."},
-    )
+from units.forms import DayField, SmallForm
 
 
 class StepBackForm(SmallForm):
     """Where to and why."""
 
-    phase = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _RELOAD})
+    phase = forms.CharField(widget=forms.HiddenInput, error_messages={"required": RELOAD})
     target = forms.ChoiceField(
         label="Lùi về giai đoạn",
         error_messages={
@@ -107,27 +67,6 @@ class NextCampaignForm(SmallForm):
         max_length=300,
         error_messages={"required": "Nhập tên đợt đánh giá.", "max_length": "Tên dài nhất 300 ký tự."},
     )
-
-
-class DeadlineForm(SmallForm):
-    """The last day and hour, as people say them; the instant is in the ministry's time."""
-
-    day = DayField(label="Ngày", help_text="Ví dụ 16/11/2020", error_messages={"required": "Nhập ngày hết hạn."})
-    hour = forms.TimeField(
-        label="Giờ",
-        help_text="Ví dụ 17:00",
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "class": "form-control short"}),
-        error_messages={"required": "Nhập giờ hết hạn.", "invalid": _TIME_PROBLEM},
-    )
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def moment(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
-
-    @staticmethod
-    def initial_of(moment: datetime | None, version: str) -> dict[str, Any]:
-        local = timezone.localtime(moment) if moment else None
-        return {"day": local and local.date(), "hour": local and local.time(), "version": version}
 
 
 class DecisionForm(SmallForm):

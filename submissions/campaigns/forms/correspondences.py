@@ -6,8 +6,8 @@ from django import forms
 
 from criteria.correspondences import WHOLE
 from criteria.models import Correspondence
-from submissions.campaigns.forms.campaign import SmallForm
 from submissions.campaigns.services.correspondences import Pair, correspondence_version
+from units.forms import SmallForm
 
 TOTAL = "tong"
 _YES, _NO = "co", "khong"

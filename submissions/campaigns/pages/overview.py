@@ -2,26 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
-from django.http import Http404
+from django.db.models import Q
 
-from submissions.enums import Body, Phase
+from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.standing import PUBLIC_PHASES
 from units.enums import GrantState
-
-BODIES = (Body.COUNCIL, Body.WORKING_GROUP)
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignEntry:
-    """One campaign in the list of campaigns. `is_public`: everybody may read it."""
-
-    campaign: Campaign
-    unit_count: int
-    is_public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +48,6 @@ class CampaignPage:
     timeline: tuple[TimelineStep, ...]
     bodies: tuple[MemberList, ...]
     key_figures: tuple[KeyFigure, ...]
-
-
-def campaign_or_404(user: Any, code: str) -> Campaign:
-    """The campaign with its framework, if the person may see it. Raises Http404: out of sight does not exist."""
-    campaign = Campaign.objects.visible_to(user).select_related("framework").filter(code=code).first()
-    if campaign is None:
-        raise Http404
-    return campaign
-
-
-def campaigns_listed(user: Any) -> list[CampaignEntry]:
-    """The campaigns the person may see, newest first. One query, besides those for the person's standing."""
-    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions")).order_by("-year", "-code")
-    return [CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES) for campaign in seen]
 
 
 def campaign_page(campaign: Campaign) -> CampaignPage:

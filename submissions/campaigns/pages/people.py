@@ -1,7 +1,6 @@
 """Accounts as administrators and auditors read them: the list, one person, the invitations. No scores, and no passwords."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +13,7 @@ from ictindex.lib.names import by_given_name
 from ictindex.lib.text import fold
 from submissions.models import Appointment
 from submissions.models.standing import APPRAISING
-from units.enums import GrantState, InvitationState, MailState, Role
+from units.enums import GrantState, InvitationState, Role
 from units.models import Invitation, Membership, User
 
 PAGE_SIZE = 50
@@ -64,19 +63,6 @@ class PersonPage:
     needs_invitation: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationRow:
-    """One invitation that was not used yet, or was by somebody."""
-
-    person: User
-    sent_at: datetime
-    sent_by: str
-    state: str
-    mail: str
-    problem: str
-    can_resend: bool
-
-
 def people_listed(typed: str, page: str | None) -> "Page[PersonRow]":
     """Those whose name, user name or address has all the words, tones or not, by given name. Six queries at most."""
     found = User.objects.all()
@@ -104,14 +90,6 @@ def person_page(person: User, reader: User) -> PersonPage:
         has_second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
         needs_invitation=person.is_active and not person.has_usable_password(),
     )
-
-
-def invitations_listed() -> list[InvitationRow]:
-    """The latest of each person who was ever invited, newest first. One query."""
-    rows: dict[int, InvitationRow] = {}
-    for invitation in Invitation.objects.select_related("user", "sent_by").order_by("-pk"):
-        rows.setdefault(invitation.user_id, _invitation_row(invitation))
-    return list(rows.values())
 
 
 def grants_waiting_for(reader: User) -> "QuerySet[Appointment]":
@@ -184,18 +162,3 @@ def _role_row(row: Appointment, reader: User) -> RoleRow:
 
 def _is_over(row: Appointment) -> bool:
     return row.state == GrantState.ENDED
-
-
-def _invitation_row(invitation: Invitation) -> InvitationRow:
-    person = invitation.user
-    is_open = invitation.state == InvitationState.OPEN
-    is_late = is_open and timezone.now() >= invitation.sent_at + settings.INVITATION_LASTS
-    return InvitationRow(
-        person=person,
-        sent_at=invitation.sent_at,
-        sent_by=str(invitation.sent_by or "máy chủ"),
-        state="Quá hạn" if is_late else invitation.get_state_display(),
-        mail=MailState(invitation.mail_state).label,
-        problem=invitation.problem,
-        can_resend=person.is_active and not person.has_usable_password(),
-    )

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from submissions.campaigns.pages.phases import ADVANCE, NextStep, phases_page
-from submissions.campaigns.queries.needs import answers_without_outcome
 from submissions.dossier.queries.second_readings import differing_in, unread_in
+from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
 from submissions.reply.queries.content import appraised
+from units.clock import moment_in_words
 from units.models import User
 
 #: The round that is closed by leaving a phase; None: the time to reply.

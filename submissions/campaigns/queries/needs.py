@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.query import QuerySet
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.dossier.queries.second_readings import differing_in, unread_in
-from submissions.enums import OutcomeKind, Phase, Round, StepBackState
-from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, StepBack
+from submissions.dossier.queries.undecided import answers_without_outcome
+from submissions.enums import Phase, Round, StepBackState
+from submissions.models import Appointment, Campaign, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
 from units.notify import held
@@ -166,17 +166,6 @@ def _read_again(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
         return [need for need in needs if need.count]
 
     return check
-
-
-def answers_without_outcome(which: Round) -> QuerySet[Answer]:
-    """Answers that nobody has decided in that round; a group confirmed not to apply needs no decision."""
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
-    )
-    return Answer.objects.filter(~Exists(decided), ~Exists(absent)).order_by(
-        "submission__order", "criterion__group__order", "criterion__order"
-    )
 
 
 def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.forms.people import GrantForm
-from submissions.campaigns.services.appointments import confirm_grant, grant_role
-from submissions.campaigns.views.people import UNPROCESSABLE
+from submissions.campaigns.services.appointments import confirm_grant, end_grant, grant_role
 from submissions.models import Appointment
 from units.access import require
 from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import User
+from units.people.acts import UNPROCESSABLE, PersonAct, ask_reason
 
 _GRANT = "account.grant_role_to_other"
 
@@ -63,3 +63,32 @@ def _said(made: Appointment) -> str:
     if made.state == GrantState.PROPOSED:
         return f"Đã đề nghị vai trò «{made.get_role_display()}». Vai trò có hiệu lực khi một quản trị viên khác xác nhận."
     return f"Đã trao vai trò «{made.get_role_display()}»."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_role(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResponse:
+    """A role ends, or a proposal is dropped."""
+    require(request.user, "account.grant_role_to_other")
+    roles = Appointment.objects.select_related("user", "campaign", "unit")
+    appointment = get_object_or_404(roles, pk=appointment_pk, user_id=pk)
+    person = get_object_or_404(User, pk=pk)
+    act = _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
+    return ask_reason(request, person, act, lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user))
+
+
+def _ending(appointment: Appointment) -> PersonAct:
+    return PersonAct(
+        f"Kết thúc vai trò «{appointment.get_role_display()}» của {appointment.user}",
+        "Người này mất ngay mọi quyền của vai trò. Những gì đã làm vẫn giữ nguyên trong hồ sơ và nhật ký.",
+        "Kết thúc vai trò",
+        "Đã kết thúc vai trò.",
+    )
+
+
+def _dropping(appointment: Appointment) -> PersonAct:
+    return PersonAct(
+        f"Bỏ đề nghị vai trò «{appointment.get_role_display()}» cho {appointment.user}",
+        "Vai trò chưa có hiệu lực và sẽ không có hiệu lực. Có thể đề nghị lại bất cứ lúc nào.",
+        "Bỏ đề nghị",
+        "Đã bỏ đề nghị.",
+    )

@@ -14,13 +14,13 @@ from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.campaigns.forms.correspondences import CorrespondenceForm
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.campaigns.services.correspondences import (
     EDIT,
     correspondence_version,
     remove_correspondence,
     write_correspondence,
 )
+from submissions.frame.queries import campaign_or_404
 from submissions.frame.surroundings import around
 from submissions.models import Campaign
 from units.access import require

@@ -1,57 +1,45 @@
-"""The record: for auditors the whole, for administrators security events, for a unit what it did, for a score its history."""
+"""The record of a campaign: for auditors all of it, for a unit what it did, for a declared criterion how it came to be."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from ictindex.lib import chain
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.campaigns.queries import record as scopes
+from submissions.enums import Phase
 from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Answer, Campaign, Submission
-from units import audit
 from units.access import may, require
 from units.http import SignedInRequest
-from units.record.pages import Scope, entry_page, history_of, list_page
+from units.models import AuditEntry
+from units.record.pages import check_page, entry_page, history_of, list_page
 from units.record.queries.receipts import receipt_json
-from units.record.verification import exported_entries
+from units.record.queries.scopes import EXPORT, Scope
+from units.record.services import MAY_VERIFY
+from units.record.views import as_download, ask_or_say_why_not
 
-Steps = list[dict[str, str]]
-
-
-@require_safe
-def record(request: SignedInRequest, code: str = "") -> HttpResponse:
-    """All entries, or all of a campaign."""
-    campaign = campaign_or_404(request.user, code) if code else None
-    return _list(request, scopes.whole_record(request.user, campaign), campaign)
+CHECKPOINT = "public.get_signed_checkpoint_of_published_report"
+#: Acts that bring a campaign to publication.
+_PUBLISHING = ("campaign.advanced", "campaign.loaded")
 
 
 @require_safe
-def record_entry(request: SignedInRequest, sequence: int, code: str = "") -> HttpResponse:
+def record(request: SignedInRequest, code: str) -> HttpResponse:
+    """All entries of the campaign."""
+    campaign = campaign_or_404(request.user, code)
+    return _list(request, scopes.record_of_campaign(request.user, campaign), campaign)
+
+
+@require_safe
+def record_entry(request: SignedInRequest, code: str, sequence: int) -> HttpResponse:
     """One of them."""
-    campaign = campaign_or_404(request.user, code) if code else None
-    return _entry(request, scopes.whole_record(request.user, campaign), sequence, campaign)
-
-
-@require_safe
-def security_events(request: SignedInRequest) -> HttpResponse:
-    """What happened to accounts."""
-    return _list(request, scopes.security_events(request.user), None)
-
-
-@require_safe
-def security_event(request: SignedInRequest, sequence: int) -> HttpResponse:
-    """One of them."""
-    return _entry(request, scopes.security_events(request.user), sequence, None)
+    campaign = campaign_or_404(request.user, code)
+    return _entry(request, scopes.record_of_campaign(request.user, campaign), sequence, campaign)
 
 
 @require_safe
@@ -75,7 +63,9 @@ def unit_receipt(request: SignedInRequest, code: str, unit: str, sequence: int) 
     """The receipt of an entry, to keep outside."""
     scope = scopes.record_of_unit(request.user, _submission(request, code, unit))
     entry = get_object_or_404(scope.entries, pk=sequence)
-    return _file(HttpResponse(receipt_json(entry), content_type="application/json"), f"bien-nhan-{code}-{unit}-{sequence}.json")
+    return as_download(
+        HttpResponse(receipt_json(entry), content_type="application/json"), f"bien-nhan-{code}-{unit}-{sequence}.json"
+    )
 
 
 @require_safe
@@ -92,35 +82,50 @@ def answer_history(request: SignedInRequest, code: str, unit: str, answer: int) 
         "page": history_of(scope, entries),
         "back_url": f"{reverse('unit_result', args=[code, unit])}#nhom-{asked.criterion.group.code}" if sees_figures else "",
     }
-    return render(request, "units/record_history.html", context | record_frame(request, submission.campaign, "Lịch sử"))
+    return render(request, "units/record_history.html", context | _frame(request, submission.campaign, "Lịch sử"))
 
 
 @require_safe
-def record_export(request: SignedInRequest) -> HttpResponseBase:
-    """The whole record as JSON Lines. Taking it out is an act by itself, and the last entry of what is taken out."""
-    require(request.user, scopes.EXPORT)
-    with transaction.atomic():
-        audit.record(act="record.exported", by=request.user)
-    response = StreamingHttpResponse(_lines(), content_type="application/x-ndjson; charset=utf-8")
-    return _file(response, "nhat-ky.jsonl")
+def check(request: SignedInRequest, code: str) -> HttpResponse:
+    """The last verification and what it found."""
+    campaign = campaign_or_404(request.user, code)
+    require(request.user, MAY_VERIFY, campaign)
+    context = check_page(request.user, url=_check_url(campaign)) | _frame(request, campaign, "Kiểm tra nhật ký")
+    return render(request, "units/record_check.html", context)
+
+
+@require_POST
+def run_check(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask for a verification."""
+    campaign = campaign_or_404(request.user, code)
+    ask_or_say_why_not(request, campaign=campaign)
+    return redirect(_check_url(campaign))
 
 
 @login_not_required
 @require_safe
-def record_verifier(_request: HttpRequest) -> HttpResponseBase:
-    """The program that checks an exported record and receipts; it holds no data, and everybody may read it."""
-    source = Path(chain.__file__).read_bytes()
-    return _file(HttpResponse(source, content_type="text/x-python; charset=utf-8"), "kiem-tra-nhat-ky.py")
+def checkpoint(request: HttpRequest, code: str) -> HttpResponse:
+    """The record's head when the campaign was published, to hold against any later export."""
+    campaign = campaign_or_404(request.user, code)
+    require(request.user, CHECKPOINT, campaign)
+    entry = _publication(campaign)
+    return JsonResponse(
+        {
+            "campaign": campaign.code,
+            "witness": f"{entry.sequence}:{entry.entry_hash}" if entry else None,
+            "at": entry.at.isoformat() if entry else None,
+        }
+    )
 
 
-def _lines() -> Iterator[str]:
-    for entry in exported_entries():
-        yield json.dumps(entry, ensure_ascii=False) + "\n"
+def _publication(campaign: Campaign) -> AuditEntry | None:
+    """The entry with which the campaign became public."""
+    entries = AuditEntry.objects.filter(campaign_code=campaign.code, phase=Phase.PUBLISHED, act__in=_PUBLISHING)
+    return entries.order_by("sequence").defer("changes").first()
 
 
-def _file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _check_url(campaign: Campaign) -> str:
+    return reverse("campaign_record_check", args=[campaign.code])
 
 
 def _submission(request: SignedInRequest, code: str, unit: str) -> Submission:
@@ -128,31 +133,28 @@ def _submission(request: SignedInRequest, code: str, unit: str) -> Submission:
     return get_object_or_404(seen, campaign=campaign_or_404(request.user, code), unit__code=unit)
 
 
-def _list(request: SignedInRequest, scope: Scope, campaign: Campaign | None) -> HttpResponse:
+def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpResponse:
     context = {
         "scope": scope,
         "page": list_page(scope, request.GET),
-        "may_export": bool(may(request.user, scopes.EXPORT)),
-        "verification_url": scopes.verification_url(request.user, campaign),
+        "may_export": bool(may(request.user, EXPORT)),
+        "verification_url": _check_url(campaign) if may(request.user, MAY_VERIFY, campaign) else "",
     }
-    return render(request, "units/record.html", context | record_frame(request, campaign, scope.heading))
+    return render(request, "units/record.html", context | _frame(request, campaign, scope.heading))
 
 
-def _entry(
-    request: SignedInRequest, scope: Scope, sequence: int, campaign: Campaign | None, *, receipt_url: str = ""
-) -> HttpResponse:
+def _entry(request: SignedInRequest, scope: Scope, sequence: int, campaign: Campaign, *, receipt_url: str = "") -> HttpResponse:
     context = {"scope": scope, "page": entry_page(scope, sequence, request.GET), "receipt_url": receipt_url}
-    above = [{"label": scope.heading, "url": scope.url}]
-    return render(request, "units/record_entry.html", context | record_frame(request, campaign, f"Mục {sequence}", above))
+    above = {"label": scope.heading, "url": scope.url}
+    return render(request, "units/record_entry.html", context | _frame(request, campaign, f"Mục {sequence}", above))
 
 
-def record_frame(request: SignedInRequest, campaign: Campaign | None, here: str, above: Steps | None = None) -> dict[str, Any]:
-    """The trail, and in a campaign its bar."""
-    steps = [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}] if campaign else []
+def _frame(request: SignedInRequest, campaign: Campaign, here: str, *above: dict[str, str]) -> dict[str, Any]:
+    """The campaign's bar, and the trail."""
     return {
-        "frame": "campaign_base.html" if campaign else "plain_base.html",
+        "frame": "campaign_base.html",
         "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, here="campaign_record") if campaign else (),
-        "steps": [*steps, *(above or [])],
+        "menu": campaign_menu(request.user, campaign, here="campaign_record"),
+        "steps": [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}, *above],
         "here": here,
     }

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from submissions.campaigns.forms.campaign import ConfirmedStepForm
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.campaigns.pages.round_end import ADVANCE, CLOSED_BY_LEAVING, closing_page
+from submissions.frame.forms import ConfirmedStepForm
+from submissions.frame.queries import campaign_or_404
 from submissions.frame.surroundings import around
 from units.access import require
 from units.http import SignedInRequest

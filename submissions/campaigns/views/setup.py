@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.forms.campaign import DeadlineForm, DecisionForm, NextCampaignForm
-from submissions.campaigns.pages.overview import campaign_or_404
+from submissions.campaigns.forms.campaign import DecisionForm, NextCampaignForm
 from submissions.campaigns.pages.setup import taken_over
 from submissions.campaigns.services import setup as services
+from submissions.frame.forms import DeadlineForm
+from submissions.frame.queries import campaign_or_404
 from submissions.frame.surroundings import around
 from submissions.models import Campaign
 from units.access import may, require

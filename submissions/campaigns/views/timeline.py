@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.campaigns.forms.timeline import TimelineForm
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.campaigns.services.setup import timeline_version, write_timeline
+from submissions.frame.queries import campaign_or_404
 from submissions.frame.surroundings import around
 from submissions.models import Campaign, TimelineStep
 from units.access import require

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from submissions.campaigns.pages.overview import BODIES
-from submissions.enums import Body
+from submissions.enums import BODIES, Body
 from submissions.models import Appointment, Campaign
 from units.access import may
 from units.enums import GrantState

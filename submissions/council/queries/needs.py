@@ -4,8 +4,8 @@ from datetime import datetime
 
 from submissions.campaigns.queries.needs import Need, register_need
 from submissions.enums import MeetingState, Phase
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Campaign, Comment, Meeting
+from units.clock import moment_in_words
 
 _SHOWN = 200
 _PAGE = "council"

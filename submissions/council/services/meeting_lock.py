@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.dossier.queries.entries import clean_text
+from ictindex.lib.text import clean_text
 from submissions.enums import MeetingState
 from submissions.models import Meeting
 from units.access import require

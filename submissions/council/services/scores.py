@@ -9,10 +9,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from criteria.wording import sentence_about
 from ictindex.lib.errors import StaleState
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.dossier.queries.decisions import Decision, checked, decision_in
-from submissions.dossier.queries.entries import sentence_about
 from submissions.enums import MeetingState, Round
 from submissions.models import Answer, Appraisal, Conclusion, GroupDeclaration
 from units import audit

@@ -6,18 +6,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from submissions.campaigns.forms.people import ReasonForm
-from submissions.campaigns.pages.overview import BODIES, campaign_or_404
 from submissions.campaigns.services.appointments import end_grant
 from submissions.council.forms import SeatDescriptionForm, SeatForm
 from submissions.council.pages.members import members_page
 from submissions.council.services import seats
 from submissions.council.views.surroundings import council_context, form_page, saved
+from submissions.enums import BODIES
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Appointment, Campaign
 from units.access import require
 from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import Unit
+from units.people.forms import ReasonForm
 
 _GRANT = "account.grant_role_to_other"
 _form = require_http_methods(["GET", "HEAD", "POST"])

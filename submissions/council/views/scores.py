@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.council.forms import ScoreForm
 from submissions.council.pages.score import score_page
 from submissions.council.services.scores import CHANGE, change_score_by_conclusion
 from submissions.council.views.surroundings import form_page, saved
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Conclusion
 from units.access import require
 from units.http import SignedInRequest, posted

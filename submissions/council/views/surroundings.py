@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.pages.overview import campaign_or_404
 from submissions.council.forms import put_refusal
 from submissions.council.services.meeting_lock import VIEW
 from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Meeting
 from units.access import may, require
 from units.http import SignedInRequest

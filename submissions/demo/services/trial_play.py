@@ -15,11 +15,11 @@ from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import Entry, Typed, save_answers
 from submissions.answers.services.groups import mark_group_done
 from submissions.appraisal.services.decisions import accept_unchanged
-from submissions.campaigns.queries.needs import answers_without_outcome
 from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import set_reply_deadline
 from submissions.demo.services.accounts import load_heads
+from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.handing_in.queries.content import content_of, digest_of
 from submissions.handing_in.services.submission import hand_in

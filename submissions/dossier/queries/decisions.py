@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Self
 
 from criteria.models import Criterion
+from criteria.wording import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import half_up, show
+from ictindex.lib.text import clean_text
 from scoring.core.declared import plain
-from submissions.dossier.queries.entries import clean_text, sentence_about
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models.appraisals import Decided
 

@@ -1,19 +1,19 @@
 """One answer as a person enters it, and as it is stored: reading the one into the other. Asks nobody's rights, writes nothing."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
 from criteria.inputs import Input, Problems, input_of
-from criteria.models import Criterion, Level
+from criteria.models import Criterion
+from criteria.wording import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from scoring.core.criterion import ImpossibleInput, outcome, rule_from
 from scoring.core.rule_terms import Terms
-from scoring.core.types import LevelSpec, Missing, NotApplicable, Outcome, Scored
+from scoring.core.types import Missing, NotApplicable, Outcome, Scored
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Answer
 
@@ -70,12 +70,6 @@ class Columns:
 COLUMNS = ("declared", "declared_as_of", "self_outcome", "self_points", "skipped", "note")
 
 
-def terms_of(criterion: Criterion, levels: Iterable[Level] = ()) -> Terms:
-    """The rule of a criterion as its terms; the levels are those of the criterion, in order."""
-    specs = tuple(LevelSpec(level.code, level.label, level.points, level.lower_bound) for level in levels)
-    return Terms(kind=criterion.rule_kind, params=criterion.rule, maximum=criterion.maximum, levels=specs)
-
-
 def entry_of(answer: Answer, asked: Input) -> Entry:
     """What is stored, as somebody would have entered it: read again it gives the same columns."""
     is_not_applicable = answer.self_outcome == OutcomeKind.NOT_APPLICABLE
@@ -100,11 +94,6 @@ def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date)
         raise InvalidEntry(problems).about(criterion.code)
     kind, points = _stored(came_to)
     return Columns(declared, entry.as_of, kind, points, entry.skipped, note)
-
-
-def sentence_about(code: str, text: str) -> str:
-    """«Tiêu chí 2.3: điểm 12 vượt mức tối đa 10.»"""
-    return f"Tiêu chí {code}: {text[:1].lower()}{text[1:]}"
 
 
 def points_in_words(answer: Answer) -> str:
@@ -168,9 +157,3 @@ def _stored(came_to: Outcome) -> tuple[str, object]:
             return OutcomeKind.NOT_APPLICABLE.value, None
         case _:
             return OutcomeKind.MISSING.value, None
-
-
-def clean_text(text: str) -> str:
-    """Composed letters, plain line ends, and no control characters, which no database keeps alike."""
-    lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()

@@ -11,9 +11,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from criteria.models import CriterionGroup
-from submissions.frame.deadlines import deadline_of, is_filling_in, moment_in_words, why_closed
+from submissions.frame.deadlines import deadline_of, is_filling_in, why_closed
 from submissions.models import GroupDeclaration, GroupDone, Submission
 from units.access import may, require
+from units.clock import moment_in_words
 
 VIEW = "self.view_self_scores_of_U"
 EDIT = "self.edit_self_score_of_U"

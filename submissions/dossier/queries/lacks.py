@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Case, Q, Value, When
 
-from submissions.dossier.queries.entries import sentence_about
+from criteria.wording import sentence_about
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.gaps import WITHOUT_ANSWER, is_asked, without_evidence
 from submissions.enums import SkipReason

@@ -6,20 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
-from django.utils.safestring import SafeString
 
 from criteria.enums import RuleKind
-from criteria.inputs import Field, Input
+from criteria.inputs import Input
 from criteria.models import Criterion
 from criteria.questions import input_in, levels_in
 from criteria.wording import declared_in_words
 from ictindex.lib.numbers import show
 from scoring.core.declared import plain
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
+from submissions.dossier.queries.entries import Entry
 from submissions.enums import OutcomeKind, SkipReason
-from submissions.frame.deadlines import moment_in_words
-from submissions.frame.form_rows import VALUE, Told, day_in_words, mark_of, texts_of
-from submissions.frame.markup import Control, Options, asked_html, field_html, form_html, hidden_html, note_html, read_only_html
 from submissions.models import Submission
 
 Row = dict[str, Any]
@@ -29,9 +25,6 @@ COLUMNS = (
     *("own__skipped", "own__note", "own__changed_at"),
 )
 _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
-_NOT_CHOSEN = ("", "–")
-_SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipReason.choices))
-_MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +72,6 @@ def _heading(criterion: Row) -> Row:
     return {"is_heading": True, "code": criterion["code"], "name": criterion["name"], "maximum": plain(criterion["maximum"])}
 
 
-def row_of(asked: Asked, *, told: Told | None = None, can_edit: bool = True) -> Row:
-    """One scored criterion for the template."""
-    columns, entry = asked.columns, entry_in(asked)
-    stored = texts_of(entry)
-    texts, problems = (told.texts, told.problems) if told else (stored, {})
-    row = {
-        "is_heading": False,
-        "answer": columns["own__pk"],
-        "pk": str(columns["own__pk"]),
-        "code": columns["code"],
-        "asked": asked_html(columns["name"], asked.input.how, columns["evidence_expected"], is_sample=columns["is_sample"]),
-        "maximum": plain(columns["maximum"]),
-        "points": points_of(columns),
-        "saved": saved_in_words(columns["own__changed_at"]),
-    }
-    if not can_edit:
-        return row | _read_only(asked, entry)
-    hidden = hidden_html(row["pk"], str(columns["own__version"]), mark_of(stored))
-    return row | _inputs(asked, texts, problems, hidden=hidden, theirs=told.theirs if told else "")
-
-
 def entry_in(asked: Asked) -> Entry:
     """What is stored, as somebody would have entered it."""
     columns = asked.columns
@@ -129,48 +101,6 @@ def points_of(columns: Row) -> str:
         return "không áp dụng"
     points: Decimal | None = columns["own__self_points"]
     return show(points, missing="")
-
-
-def saved_in_words(moment: Any) -> str:
-    return f"đã lưu lúc {moment_in_words(moment)}" if moment else ""
-
-
-def _read_only(asked: Asked, entry: Entry) -> Row:
-    words, day = in_words(asked.input, asked.columns), day_in_words(entry.as_of)
-    return {"entry": read_only_html(words, day, entry.note), "controls": (), "theirs": ""}
-
-
-def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str], *, hidden: SafeString, theirs: str) -> Row:
-    """The controls of the row, and their HTML."""
-    key = str(asked.columns["own__pk"])
-    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.input.fields())]
-    if asked.input.wants_as_of:
-        fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
-    may_not_apply = asked.input.terms.params.get("may_not_apply") is True
-    skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=_MAY_NOT_APPLY if may_not_apply else _SKIPS)
-    note = _own(key, NOTE, f"tiêu chí {asked.columns['code']}", texts, problems)
-    shown = [field_html(each, f"h-{key}") for each in fields]
-    entry = form_html(hidden, shown, field_html(skip, f"h-{key}"), note_html(note), theirs)
-    return {"controls": (*fields, skip, note), "entry": entry, "theirs": theirs}
-
-
-def _figure(key: str, number: int, field: Field, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:
-    """Identifiers count the fields, since the paths of parts may hold anything; names hold the paths."""
-    return Control(
-        id=f"o-{key}-{number}",
-        name=f"{key}-{VALUE}{field.path}",
-        label=field.label,
-        value=texts.get(f"{VALUE}{field.path}", ""),
-        problem=problems.get(field.path, ""),
-        options=(_NOT_CHOSEN, *field.options) if field.options else (),
-    )
-
-
-def _own(
-    key: str, name: str, label: str, texts: Mapping[str, str], problems: Mapping[str, str], *, options: Options = ()
-) -> Control:
-    """A control that every kind of rule has."""
-    return Control(f"o-{key}-{name}", f"{key}-{name}", label, texts.get(name, ""), problems.get(name, ""), options)
 
 
 def leaves(section: tuple[Section, ...]) -> Iterator[Row]:

@@ -17,9 +17,9 @@ from submissions.evidence.queries import ONLY_NEW, hold, require_addable
 from submissions.evidence.services import store
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, Arrived, too_large
 from submissions.evidence.services.scanner import Infected, Scan, scan
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from units import audit
+from units.clock import moment_in_words
 from units.models import User
 
 NOT_CONFIRMED = "Chưa xác nhận tài liệu không chứa bí mật nhà nước nên tệp chưa được nhận. Đánh dấu vào ô xác nhận rồi tải lên."

@@ -22,9 +22,9 @@ from submissions.evidence.services.changes import (
     uncite_evidence,
     withdraw_evidence,
 )
-from submissions.evidence.services.delivery import shows_previews
 from submissions.evidence.services.upload import largest_file
 from submissions.frame.menu import campaign_menu
+from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Evidence, Submission
 from units.access import require
 from units.http import SignedInRequest

@@ -22,13 +22,14 @@ from submissions.evidence.pages import seen_or_404
 from submissions.evidence.queries import require_addable
 from submissions.evidence.services.arrival import Arrived, ArrivingHandler, TurnedAway, arrived
 from submissions.evidence.services.changes import cite_evidence
-from submissions.evidence.services.delivery import send_file, send_package
+from submissions.evidence.services.delivery import send_file
 from submissions.evidence.services.download import hand_out, hand_out_all
 from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
 from submissions.evidence.services.store import Damaged
 from submissions.evidence.services.upload import AlreadyThere, largest_file, receive_evidence, room_of
 from submissions.evidence.views.documents import around, key_of
+from submissions.frame.responses import send_package
 from submissions.models import Answer, Evidence, Submission
 from units.http import SignedInRequest
 

@@ -12,15 +12,15 @@ from django.urls import reverse
 from criteria.models import Criterion
 from criteria.questions import input_in, levels_in
 from ictindex.lib.numbers import show
-from submissions.answers.pages.group import Summary, summary_of
+from submissions.answers.queries.summary import Summary, summary_of
 from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import Lack, by_answer, lacks_of
 from submissions.dossier.queries.rows import COLUMNS, Asked, entry_in, in_words, points_of
 from submissions.frame.deadlines import is_past_due
-from submissions.frame.form_rows import day_in_words
 from submissions.handing_in.queries.content import Counts, content_of, counts_of, digest_of
 from submissions.models import EvidenceUse, Submission
 from units.access import may
+from units.clock import day_in_words
 
 SUBMIT = "self.submit_self_assessment_of_U"
 WITHDRAW = "self.withdraw_submission_of_U"

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from submissions.dossier.queries.files import time_left
 from submissions.enums import Phase
-from submissions.frame.deadlines import moment_in_words
 from submissions.handing_in.pages.progress import Board, Progress, board_of
 from submissions.models import Appointment, Campaign, Reminder
+from units.clock import moment_in_words
 from units.enums import GrantState, Role
 from units.models import User
 

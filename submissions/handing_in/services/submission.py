@@ -8,10 +8,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.dossier.queries.entries import clean_text
+from ictindex.lib.text import clean_text
 from submissions.dossier.queries.files import groups_of
 from submissions.dossier.queries.lacks import Lack, lacks_of
-from submissions.frame.deadlines import Closed, deadline_of, is_past_due, moment_in_words
+from submissions.frame.deadlines import Closed, deadline_of, is_past_due
 from submissions.handing_in.notices import tell_of_extension, tell_of_hand_in, tell_of_taking_back
 from submissions.handing_in.queries.content import Plain, content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import EXTENDED
@@ -20,6 +20,7 @@ from submissions.models import Submission
 from submissions.models.standing import standing_of
 from units import audit
 from units.access import require
+from units.clock import moment_in_words
 from units.models import AuditEntry, User
 
 SUBMIT = "self.submit_self_assessment_of_U"

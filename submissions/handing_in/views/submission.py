@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.answers.views.groups import around_files
 from submissions.dossier.queries.files import file_or_404
+from submissions.frame.surroundings import around_files
 from submissions.handing_in.pages.check import check_page
 from submissions.handing_in.services import submission as services
 from submissions.models import Submission

@@ -11,7 +11,6 @@ from ictindex.lib.numbers import show
 from submissions.dossier.queries.files import GroupState, groups_of, time_left
 from submissions.dossier.queries.rows import Asked
 from submissions.enums import ReplyState, Round
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Confirmation, Submission
 from submissions.reply.pages.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of
 from submissions.reply.queries.content import content_of, digest_of
@@ -27,6 +26,7 @@ from submissions.reply.queries.window import (
     why_past,
 )
 from units.access import may
+from units.clock import moment_in_words
 
 #: So many differing criteria are named above the groups; where there are more, the groups themselves say it.
 _FEW = 12

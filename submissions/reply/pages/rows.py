@@ -19,9 +19,9 @@ from submissions.dossier.queries.outcomes import group_spec, outcome_value
 from submissions.dossier.queries.rows import COLUMNS, Asked, asked_in, entry_in, points_of
 from submissions.dossier.queries.rows import in_words as stated_in_words
 from submissions.enums import OutcomeKind, Round, Stance
-from submissions.frame.form_rows import day_in_words
 from submissions.models import Appraisal, EvidenceUse, Reply, Submission
 from submissions.reply.statements import in_words, outcome_in_words, texts_of
+from units.clock import day_in_words
 
 Row = dict[str, Any]
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 from submissions.enums import Phase, ReplyState
-from submissions.frame.deadlines import moment_in_words
 from submissions.models import Submission
 from submissions.reply.queries.window import READ, confirmation_of
 from units.access import may
+from units.clock import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)

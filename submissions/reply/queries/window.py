@@ -6,9 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from submissions.enums import Phase, ReplyState
-from submissions.frame.deadlines import Closed, moment_in_words
+from submissions.frame.deadlines import Closed
 from submissions.models import Confirmation, Submission
 from units.access import may, require
+from units.clock import moment_in_words
 from units.models import User
 
 SEE_FIRST = "appraise.view_round1_scores_of_U"

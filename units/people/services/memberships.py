@@ -1,18 +1,27 @@
 """Where people work. It decides conflicts of interest, so it cannot be ended to get round one, nor changed by the person."""
 
+from collections.abc import Callable
+
 from django.db import IntegrityError, transaction
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import nfc
-from submissions.models import Appointment
-from submissions.models.standing import APPRAISING, PUBLIC_PHASES
 from units import audit
 from units.access import require
-from units.enums import GrantState
 from units.models import Membership, Unit, User
 
 _ACTION = "account.create_or_disable_user"
+#: Says in a sentence why the person cannot leave the unit now; empty where nothing speaks against it.
+Tie = Callable[[User, Unit], str]
+_ties: list[Tie] = []
 OWN = "Không ai tự đổi nơi công tác của mình. Hãy nhờ một quản trị viên khác."
+
+
+def register_tie(tie: Tie) -> None:
+    """What else may hold a person to a unit, said by a floor above this one. Raises ValueError for what is registered already."""
+    if tie in _ties:
+        raise ValueError(f"{tie.__qualname__} is asked already")
+    _ties.append(tie)
 
 
 @transaction.atomic
@@ -32,7 +41,7 @@ def add_membership(*, person: User, unit: Unit, by: User) -> Membership:
 
 @transaction.atomic
 def end_membership(*, membership: Membership, reason: str, by: User) -> User:
-    """The person left the unit. Raises NotAllowed, StaleState, or DomainError while a role of a running campaign hangs on it."""
+    """The person left the unit. Raises NotAllowed, StaleState, or DomainError while something holds the person to it."""
     require(by, _ACTION)
     person, unit = membership.user, membership.unit
     if person == by:
@@ -49,15 +58,7 @@ def end_membership(*, membership: Membership, reason: str, by: User) -> User:
 
 
 def _require_loose(person: User, unit: Unit) -> None:
-    """Not while the person appraises where that unit is assessed, or acts for the unit: the conflict would be forgotten."""
-    held = Appointment.objects.filter(user=person).exclude(state=GrantState.ENDED).select_related("campaign")
-    for appointment in held:
-        campaign = appointment.campaign
-        if campaign is None or campaign.phase in PUBLIC_PHASES:
-            continue
-        judges_unit = appointment.role in APPRAISING and campaign.submissions.filter(unit=unit).exists()
-        if judges_unit or appointment.unit_id == unit.pk:
-            raise DomainError(
-                f"{person} đang giữ vai trò «{appointment.get_role_display()}» trong đợt {campaign.code}, "
-                f"nơi {unit} được đánh giá. Hãy kết thúc vai trò đó trước."
-            )
+    for tie in _ties:
+        reason = tie(person, unit)
+        if reason:
+            raise DomainError(reason)

@@ -1,23 +1,16 @@
 """What administrators do to one account, each behind a page that says what it does and asks why."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.forms.people import MembershipForm, ReasonForm
-from submissions.campaigns.services.appointments import end_grant
-from submissions.campaigns.views.people import UNPROCESSABLE
-from submissions.models import Appointment
 from units.access import require
-from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import Membership, User
+from units.people.acts import UNPROCESSABLE, PersonAct, ask_reason
+from units.people.forms import MembershipForm
 from units.people.services.accounts import disable_account, enable_account, reset_second_factor
 from units.people.services.memberships import add_membership, end_membership
 
@@ -25,28 +18,18 @@ _KEEP = "account.create_or_disable_user"
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """What the page says: what is done, what follows, the button, and the message afterwards."""
-
-    heading: str
-    effect: str
-    button: str
-    done: str
-
-
 @_form_page
 def disable(request: SignedInRequest, pk: int) -> HttpResponse:
     """From now on the person cannot sign in."""
     require(request.user, _KEEP)
     person = get_object_or_404(User, pk=pk)
-    act = _Act(
+    act = PersonAct(
         f"Khóa tài khoản của {person}",
         "Người này bị đăng xuất ở mọi nơi ngay khi khóa và không đăng nhập lại được. Vai trò và nhật ký vẫn giữ nguyên.",
         "Khóa tài khoản",
         "Đã khóa tài khoản. Mọi phiên đăng nhập của người này đã kết thúc.",
     )
-    return _ask(request, person, act, lambda reason: disable_account(person=person, reason=reason, by=request.user))
+    return ask_reason(request, person, act, lambda reason: disable_account(person=person, reason=reason, by=request.user))
 
 
 @_form_page
@@ -54,13 +37,13 @@ def enable(request: SignedInRequest, pk: int) -> HttpResponse:
     """The person can sign in again."""
     require(request.user, _KEEP)
     person = get_object_or_404(User, pk=pk)
-    act = _Act(
+    act = PersonAct(
         f"Mở khóa tài khoản của {person}",
         "Người này đăng nhập lại được bằng mật khẩu cũ, với các vai trò đang có.",
         "Mở khóa tài khoản",
         "Đã mở khóa tài khoản.",
     )
-    return _ask(request, person, act, lambda reason: enable_account(person=person, reason=reason, by=request.user))
+    return ask_reason(request, person, act, lambda reason: enable_account(person=person, reason=reason, by=request.user))
 
 
 @_form_page
@@ -73,14 +56,14 @@ def reset_factor(request: SignedInRequest, pk: int) -> HttpResponse:
 @reauthentication_required
 def _reset_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
-    act = _Act(
+    act = PersonAct(
         f"Bỏ xác thực hai bước của {person}",
         "Chỉ làm khi đã chắc chắn người đề nghị đúng là chủ tài khoản. Mọi phiên đăng nhập của người này kết thúc, người này "
         "được báo, và phải bật lại xác thực hai bước nếu vai trò bắt buộc.",
         "Bỏ xác thực hai bước",
         "Đã bỏ xác thực hai bước và báo cho chủ tài khoản.",
     )
-    return _ask(request, person, act, lambda reason: reset_second_factor(person=person, reason=reason, by=request.user))
+    return ask_reason(request, person, act, lambda reason: reset_second_factor(person=person, reason=reason, by=request.user))
 
 
 @_form_page
@@ -102,58 +85,12 @@ def leave(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse
     """The person left a unit."""
     require(request.user, _KEEP)
     membership = get_object_or_404(Membership.objects.select_related("user", "unit"), pk=membership_pk, user_id=pk)
-    act = _Act(
+    act = PersonAct(
         f"{membership.user} thôi công tác tại {membership.unit}",
         "Từ bây giờ người này không còn bị coi là người của đơn vị khi được phân công thẩm định.",
         "Kết thúc nơi công tác",
         "Đã kết thúc nơi công tác.",
     )
-    return _ask(
+    return ask_reason(
         request, membership.user, act, lambda reason: end_membership(membership=membership, reason=reason, by=request.user)
     )
-
-
-@_form_page
-def end_role(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResponse:
-    """A role ends, or a proposal is dropped."""
-    require(request.user, "account.grant_role_to_other")
-    roles = Appointment.objects.select_related("user", "campaign", "unit")
-    appointment = get_object_or_404(roles, pk=appointment_pk, user_id=pk)
-    person = get_object_or_404(User, pk=pk)
-    act = _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
-    return _ask(request, person, act, lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user))
-
-
-def _ending(appointment: Appointment) -> _Act:
-    return _Act(
-        f"Kết thúc vai trò «{appointment.get_role_display()}» của {appointment.user}",
-        "Người này mất ngay mọi quyền của vai trò. Những gì đã làm vẫn giữ nguyên trong hồ sơ và nhật ký.",
-        "Kết thúc vai trò",
-        "Đã kết thúc vai trò.",
-    )
-
-
-def _dropping(appointment: Appointment) -> _Act:
-    return _Act(
-        f"Bỏ đề nghị vai trò «{appointment.get_role_display()}» cho {appointment.user}",
-        "Vai trò chưa có hiệu lực và sẽ không có hiệu lực. Có thể đề nghị lại bất cứ lúc nào.",
-        "Bỏ đề nghị",
-        "Đã bỏ đề nghị.",
-    )
-
-
-def _ask(request: SignedInRequest, person: User, act: _Act, do: Callable[[str], object]) -> HttpResponse:
-    """The page with the reason, or the act and back to the person."""
-    form = ReasonForm(posted(request))
-    if form.is_valid():
-        try:
-            do(form.cleaned_data["reason"])
-        except (NotAllowed, StaleState):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, act.done)
-            return redirect("person", person.pk)
-    context = {"form": form, "act": act, "person": person, "here": act.button}
-    return render(request, "submissions/people/act.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,57 @@
+"""How far a rendering has come, as a page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from reports.enums import FileFormat, JobState
+from reports.jobs.services.requests import STALE
+from reports.models import Rendering
+from reports.models.renderings import UNFINISHED
+from submissions.models import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class JobShown:
+    """The newest rendering while it is not a finished document: waiting, under way, or failed with a sentence.
+
+    One that no worker works on any more is shown as failed, so that somebody may ask again.
+    """
+
+    label: str
+    step: str
+    percent: int
+    is_unfinished: bool
+    problem: str
+
+
+def job_shown(newest: Rendering | None, *, now: datetime) -> JobShown | None:
+    """Nothing to show where the newest rendering is a finished document."""
+    if newest is None or newest.state == JobState.DONE:
+        return None
+    if newest.is_stuck(now):
+        return JobShown(JobState.FAILED.label, "", newest.percent, is_unfinished=False, problem=STALE)
+    return JobShown(
+        label=newest.get_state_display(),
+        step=newest.step,
+        percent=newest.percent,
+        is_unfinished=newest.state in UNFINISHED,
+        problem=newest.problem,
+    )
+
+
+def moment_of(done: Rendering) -> str:
+    """When it was finished: «14:30 21/12/2020»."""
+    return date_format(localtime(done.finished_at), "H:i d/m/Y") if done.finished_at else ""
+
+
+def latest_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
+    """The newest rendering in that form that is done, if any."""
+    return campaign.renderings.filter(format=form, state=JobState.DONE).first()
+
+
+def current_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
+    """The newest rendering in that form in whatever state, for the progress shown on screen."""
+    return campaign.renderings.filter(format=form).first()

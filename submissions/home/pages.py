@@ -1,0 +1,24 @@
+"""The campaigns that a person sees, as finished rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from submissions.models import Campaign
+from submissions.models.standing import PUBLIC_PHASES
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignEntry:
+    """One campaign in the list of campaigns. `is_public`: everybody may read it."""
+
+    campaign: Campaign
+    unit_count: int
+    is_public: bool
+
+
+def campaigns_listed(user: Any) -> list[CampaignEntry]:
+    """The campaigns the person may see, newest first. One query, besides those for the person's standing."""
+    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions")).order_by("-year", "-code")
+    return [CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES) for campaign in seen]

@@ -1,0 +1,7 @@
+"""The address of the first page."""
+
+from django.urls import path
+
+from submissions.home import views
+
+urlpatterns = [path("", views.home, name="home")]
