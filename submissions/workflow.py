@@ -1,10 +1,9 @@
-"""The phases of a campaign as one table of transitions, in order. Who moves, and what each step does."""
+"""The phases of a campaign as one table of transitions, in order, and which round each is about. Who moves, and what a step does, is elsewhere."""
 
 from ictindex.lib.workflow import Transition
-from submissions.enums import Phase
+from submissions.enums import Phase, Round
 
 _ADVANCE = "period.advance_phase"
-
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Phase.SETUP, Phase.SELF_SCORE, _ADVANCE, "Mở đợt tự chấm",
@@ -55,8 +54,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         "Đợt đánh giá được lưu trữ. Báo cáo vẫn đọc được như cũ.",
     ),
 )  # fmt: skip
-
 _NEXT = {transition.source: transition for transition in TRANSITIONS}
+_ORDER = list(Phase)
+#: The phase in which outcomes of each round are given.
+_OPEN_IN = {Phase.APPRAISE_1: Round.FIRST, Phase.APPRAISE_2: Round.SECOND}
 
 
 def next_step(phase: str) -> Transition | None:
@@ -68,3 +69,13 @@ def earlier_phases(phase: str) -> list[Phase]:
     """The phases a campaign can be stepped back to."""
     order = list(Phase)
     return order[: order.index(Phase(phase))]
+
+
+def open_round(phase: str) -> Round | None:
+    """The round in which outcomes are given now, if any."""
+    return _OPEN_IN.get(Phase(phase))
+
+
+def shown_round(phase: str) -> Round:
+    """The round whose progress is shown: the first until the second has begun, and the second ever after."""
+    return Round.SECOND if _ORDER.index(Phase(phase)) >= _ORDER.index(Phase.APPRAISE_2) else Round.FIRST

@@ -15,10 +15,8 @@ from units.access import may, require
 
 #: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
 PDF_POLICY = "frame-ancestors 'none'"
-
 #: A page in the trail: its label and address.
 Step = dict[str, str]
-
 SEE_FIGURES = "report.view_ranking_and_charts_data"
 READ_PUBLISHED = "public.view_published_report"
 READ_DRAFT = "report.view_draft_report"

@@ -5,14 +5,27 @@ A text is named by its criterion and what it is: «12-v.numerator», «12-as_of�
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from submissions.frame.deadlines import Closed
 
 VERSION, SEEN = "version", "seen"
 #: Texts of one row by the part of their name after the hyphen.
 Texts = Mapping[str, str]
 _NAME = re.compile(r"([1-9][0-9]{0,17})-(.+)", re.DOTALL)
 _MOST_DIGITS = 9
+#: Otherwise what one person typed would be saved in the name of the next one at the same computer.
+OTHER_PERSON = (
+    "Người đang đăng nhập không phải người đã nhập, nên nội dung này chưa lưu. "
+    "Nội dung được giữ trên máy này cho đến khi người đã nhập đăng nhập lại."
+)
+_CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +89,16 @@ def mark_of(texts: Texts) -> str:
     """A short mark of the texts of one row, the same however a browser writes its line ends."""
     stated = sorted((name, " ".join(text.split())) for name, text in texts.items() if text.strip())
     return hashlib.blake2s(repr(stated).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def save_group_form(
+    request: HttpRequest, save: Callable[[], FormSaved], show: Callable[..., HttpResponse], *, said: str
+) -> HttpResponse | None:
+    """The page again where anything was not saved, made by `show`; None where all was. `said`: what was saved, «Đã lưu {}»."""
+    try:
+        done = save()
+    except Closed as refusal:
+        return show(status=_CONFLICT, refusal=str(refusal), told=told_as_typed(request.POST.dict()), keep_inputs=True)
+    if done.saved:
+        messages.success(request, f"{said.format(done.saved)} lúc {date_format(timezone.localtime(), 'H:i')}.")
+    return show(status=_UNPROCESSABLE, told=done.told) if done.told else None

@@ -9,14 +9,13 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.campaigns.queries.rounds import open_round
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
 from submissions.dossier.queries.undecided import answers_without_outcome
 from submissions.enums import Phase, Round, StepBackState
 from submissions.frame.deadlines import deadline_of
 from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
 from submissions.models.standing import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
-from submissions.workflow import next_step
+from submissions.workflow import next_step, open_round
 from units.access import may
 from units.enums import GrantState, MailState
 from units.models import Notification

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.frame.deadlines import Closed
-from submissions.frame.form_rows import rows_of
-from submissions.frame.group_form import OTHER_PERSON, save_group_form
+from submissions.frame.form_rows import OTHER_PERSON, rows_of, save_group_form
+from submissions.frame.queries import around_files
 from submissions.frame.responses import shows_previews
-from submissions.frame.surroundings import around_files
 from submissions.models import Answer, Submission
 from submissions.reply import services as services
 from submissions.reply.forms import conflict_reply, said_in, save_form, saved_reply

@@ -18,7 +18,7 @@ from submissions.answers.services.entries import IMPORT
 from submissions.dossier.queries.files import desk_of, file_or_404
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.deadlines import Closed
-from submissions.frame.surroundings import around_files
+from submissions.frame.queries import around_files
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
 from submissions.workbook.pages import choices_from, preview_page, side_from

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from submissions.campaigns.queries.rounds import shown_round
 from submissions.enums import Phase
 from submissions.models import Answer, Assignment, SecondReading
+from submissions.workflow import shown_round
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User

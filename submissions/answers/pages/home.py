@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from submissions.answers.queries.changes import HISTORY, Changes, changes_since
 from submissions.answers.queries.whereabouts import Stop, whereabouts
 from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
-from submissions.dossier.queries.gaps import WITHOUT_ANSWER, without_evidence
+from submissions.dossier.queries.lacks import WITHOUT_ANSWER, without_evidence
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
 from units.access import may

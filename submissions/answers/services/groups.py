@@ -9,7 +9,7 @@ from django.utils import timezone
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import clean_text
-from submissions.dossier.queries.gaps import WITHOUT_ANSWER, is_asked
+from submissions.dossier.queries.lacks import WITHOUT_ANSWER, is_asked
 from submissions.enums import SkipReason
 from submissions.frame.deadlines import hold_open
 from submissions.models import Answer, GroupDeclaration, GroupDone, Submission

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from submissions.answers.pages.files import declarations_of
 from submissions.answers.services.groups import CONFIRM, confirm_declaration, unconfirm_declaration
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.models import GroupDeclaration
 from units.access import require
 from units.http import SignedInRequest

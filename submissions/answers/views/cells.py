@@ -13,8 +13,7 @@ from submissions.answers.texts import VALUE, entry_from
 from submissions.answers.views import groups as work
 from submissions.dossier.queries.entries import Entry, InvalidEntry
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.form_rows import TypedRow, rows_of
-from submissions.frame.group_form import OTHER_PERSON
+from submissions.frame.form_rows import OTHER_PERSON, TypedRow, rows_of
 from submissions.models import Answer, Submission
 from units.http import SignedInRequest
 

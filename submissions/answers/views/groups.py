@@ -20,10 +20,9 @@ from submissions.answers.queries.changes import look
 from submissions.answers.services.entries import Closed
 from submissions.answers.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.group_form import save_group_form
-from submissions.frame.queries import campaign_or_404
+from submissions.frame.form_rows import save_group_form
+from submissions.frame.queries import around_files, campaign_or_404
 from submissions.frame.responses import shows_previews
-from submissions.frame.surroundings import around_files
 from submissions.models import Submission
 from units.http import SignedInRequest
 

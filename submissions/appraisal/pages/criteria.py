@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 
 from submissions.appraisal.pages.inbox import SEE
-from submissions.campaigns.queries.rounds import shown_round
 from submissions.enums import OutcomeKind
 from submissions.models import Answer, Campaign, GroupDeclaration
 from submissions.models.standing import where_may
+from submissions.workflow import shown_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,12 @@ from submissions.appraisal.pages.inbox import SEE
 from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal
-from submissions.campaigns.queries.rounds import open_round, shown_round
-from submissions.dossier.queries.claims import claims_of
-from submissions.dossier.queries.decisions import Decision, decision_in, may_not_apply
+from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.rows import in_words
 from submissions.enums import Round, Stance
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
 from submissions.models.standing import where_may
+from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words
 

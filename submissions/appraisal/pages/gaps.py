@@ -13,10 +13,10 @@ from django.urls import reverse
 from ictindex.lib.numbers import show
 from scoring.core.declared import plain
 from submissions.appraisal.pages.inbox import SEE
-from submissions.campaigns.queries.rounds import shown_round
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Appraisal, Campaign
 from submissions.models.standing import where_may
+from submissions.workflow import shown_round
 
 PAGE_SIZE = 50
 _COLUMNS = (

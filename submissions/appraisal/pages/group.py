@@ -10,7 +10,7 @@ from submissions.appraisal.queries.desk import Desk, desk_of
 from submissions.appraisal.queries.notes import NoteRow, notes_of
 from submissions.appraisal.queries.stored import criteria_on_desk, outcomes_of, proofs_of, stated_in
 from submissions.appraisal.services.notes import WRITE
-from submissions.dossier.queries.claims import claims_in
+from submissions.dossier.queries.decisions import claims_in
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
 from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, sections
 from submissions.dossier.queries.year_before import year_before

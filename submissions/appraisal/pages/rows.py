@@ -14,8 +14,7 @@ from submissions.appraisal.forms.decisions import TypedDecision, kept_text, type
 from submissions.appraisal.pages.markup import Deciding, forms_html
 from submissions.appraisal.queries.notes import NoteRow
 from submissions.appraisal.queries.stored import Decided, Outcomes, decided_in
-from submissions.dossier.queries.claims import Claims
-from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.decisions import Claims, Decision
 from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words
 from submissions.dossier.queries.year_before import Before
 from submissions.enums import OutcomeKind, Round, Stance

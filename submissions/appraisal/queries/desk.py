@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.rounds import FINISH
-from submissions.campaigns.queries.rounds import open_round, shown_round
 from submissions.enums import Round
 from submissions.models import RoundFinished, Submission
+from submissions.workflow import open_round, shown_round
 from units.access import may, require
 from units.clock import moment_in_words
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRelation, Q
 
 from submissions.appraisal.queries.shares import Shares, shares_of
-from submissions.campaigns.queries.rounds import shown_round
-from submissions.dossier.queries.second_readings import is_unsettled
+from submissions.dossier.queries.undecided import is_unsettled
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Campaign, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.workflow import shown_round
 
 #: A group of a file.
 Place = tuple[int, str]

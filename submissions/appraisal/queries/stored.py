@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, FilteredRelation, Q, Value
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from criteria.models import Criterion
-from submissions.dossier.queries.claims import Stated
-from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.decisions import Decision, Stated
 from submissions.dossier.queries.rows import COLUMNS, Asked, Row
 from submissions.enums import OutcomeKind, Round
-from submissions.models import Appraisal, EvidenceUse, Submission
+from submissions.models import Answer, Appraisal, EvidenceUse, Submission
 
 _BESIDE = (
     *("own__on_site_check__declared", "own__on_site_check__checked_on", "own__on_site_check__note"),
@@ -33,6 +32,8 @@ class Decided:
 
 
 NOTHING = Decided(None, 0, "", None)
+
+
 #: By answer and round.
 Outcomes = Mapping[tuple[int, int], Decided]
 
@@ -93,3 +94,17 @@ def _decided(row: Row) -> Decided:
     outcome = row["outcome"]
     decision = None if outcome == OutcomeKind.MISSING else Decision(outcome, row["points"], row["ground"], row["reason"])
     return Decided(decision, row["version"], row["who"] or "", row["changed_at"])
+
+
+def next_open(decided: Appraisal) -> int | None:
+    """The answer after the decided one in its group that has no outcome of the round yet, else the first such; None: none left.
+
+    One query.
+    """
+    here = decided.answer
+    done = Appraisal.objects.filter(answer=OuterRef("pk"), round=decided.round).exclude(outcome=OutcomeKind.MISSING)
+    left = Answer.objects.filter(~Exists(done), submission=here.submission_id, criterion__group=here.criterion.group_id)
+    rows = list(left.order_by("criterion__order", "criterion_id").values_list("criterion__order", "criterion_id", "pk"))
+    place = (here.criterion.order, here.criterion_id)
+    later = [row for row in rows if row[:2] > place]
+    return next((pk for *_, pk in [*later, *rows]), None)

@@ -19,13 +19,12 @@ from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.appraisal.services.acts import edit_action
-from submissions.campaigns.queries.rounds import open_round, shown_round
-from submissions.dossier.queries.claims import claims_of
-from submissions.dossier.queries.decisions import Decision, decision_in, may_not_apply
+from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.evidence import IN_FORCE, FileShown, files_of
-from submissions.dossier.queries.second_readings import holds, unread_in
+from submissions.dossier.queries.undecided import holds, unread_in
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words, moment_in_words
 

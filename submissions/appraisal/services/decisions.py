@@ -17,8 +17,7 @@ from criteria.wording import sentence_about
 from ictindex.lib.errors import StaleState
 from submissions.appraisal.services.acts import Act, edit_action, held_answer, held_file, record, require_open
 from submissions.appraisal.services.rounds import finish_round, reopen_round
-from submissions.dossier.queries.claims import claims_of
-from submissions.dossier.queries.decisions import Decision, InvalidDecision, checked, decision_in
+from submissions.dossier.queries.decisions import Decision, InvalidDecision, checked, claims_of, decision_in
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Appraisal, EvidenceUse, Reply, Submission
 from units import audit

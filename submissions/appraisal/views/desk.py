@@ -16,13 +16,13 @@ from submissions.appraisal.pages.decision_reply import refused_reply, saved_repl
 from submissions.appraisal.pages.group import desk_page
 from submissions.appraisal.pages.unit import unit_page
 from submissions.appraisal.queries.desk import file_on_desk
-from submissions.appraisal.queries.next_open import next_open
+from submissions.appraisal.queries.stored import next_open
 from submissions.appraisal.services.decisions import accept_unchanged, finish_round, record_appraisal_at, reopen_round
 from submissions.dossier.queries.decisions import InvalidDecision
 from submissions.frame.menu import campaign_menu
 from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Appraisal, Submission
-from submissions.reply.queries.outcome import reply_ended
+from submissions.reply.queries.window import reply_ended
 from units.http import SignedInRequest
 
 #: Otherwise what one person decided would be stored in the name of the next one at the same computer.

@@ -9,8 +9,8 @@ from submissions.appraisal.pages.board import OFFICIAL, ORDERS, board_of
 from submissions.appraisal.pages.inbox import inbox_of
 from submissions.appraisal.queries.overview import overview_of
 from submissions.appraisal.views.surroundings import SEE_DESK, around
-from submissions.campaigns.queries.rounds import open_round
 from submissions.frame.queries import campaign_or_404
+from submissions.workflow import open_round
 from units.access import require
 from units.http import SignedInRequest
 

@@ -1,5 +1,6 @@
 """The page of a campaign's phases: where it stands, how it came there, what the next step needs and does, and the way back."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 
 from submissions.campaigns.notices import Telling, recipients_on_entering
-from submissions.campaigns.pages.history import Moment, moments_of
 from submissions.campaigns.pages.overview import phase_steps
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.enums import Phase
@@ -16,7 +16,7 @@ from submissions.models import Campaign, StepBack
 from submissions.permissions import roles_who_may
 from submissions.workflow import next_step
 from units.access import may
-from units.models import User
+from units.models import AuditEntry, User
 
 ADVANCE = "period.advance_phase"
 PUBLISH = "report.sign_and_publish"
@@ -30,6 +30,17 @@ _ADDRESSES = {ADVANCE: "advance_phase", PUBLISH: "publish", ARCHIVE: "archive_ca
 _SEES_NAMES = ("period.view_outbox", ADVANCE, PUBLISH, ARCHIVE)
 #: Who may know what is missing; for everybody else it would be the progress of other units.
 _SEES_PROGRESS = ("self.view_submission_progress_of_all_units", ADVANCE, PUBLISH, ARCHIVE)
+_SENTENCES = {
+    "campaign.opened": "Đợt đánh giá được mở",
+    "campaign.advanced": "Chuyển sang giai đoạn này",
+    "campaign.step_back_proposed": "Đề nghị lùi về giai đoạn «{target}»",
+    "campaign.stepped_back": "Đồng ý lùi; đợt đánh giá trở về giai đoạn này",
+    "campaign.step_back_declined": "Không đồng ý lùi",
+    "campaign.step_back_withdrawn": "Rút đề nghị lùi",
+}
+#: The acts after which the campaign stands in another phase than before.
+MOVES = ("campaign.advanced", "campaign.stepped_back")
+_COLUMNS = ("at", "act", "actor_id", "actor_name", "phase", "facts", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,19 @@ class PhasesPage:
     rows: tuple[PhaseRow, ...]
     step: NextStep | None
     back: WayBack
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of the record about phases. `phase` is where the campaign stood right after it."""
+
+    at: datetime
+    act: str
+    actor_id: int | None
+    actor: str
+    phase: str
+    sentence: str
+    reason: str
 
 
 def phases_page(campaign: Campaign, user: User, *, now: datetime) -> PhasesPage:
@@ -197,3 +221,23 @@ def _way_back(campaign: Campaign, user: User, *, shows_reason: bool) -> WayBack:
 def roles_in_words(roles: Any) -> str:
     """«Tổ trưởng Tổ giúp việc, Thư ký Hội đồng»."""
     return ", ".join(str(role.label) for role in roles)
+
+
+def moments_of(campaign: Campaign) -> list[Moment]:
+    """In the order of the record."""
+    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=_SENTENCES).order_by("sequence")
+    return [_moment(values) for values in entries.values_list(*_COLUMNS)]
+
+
+def last_move(campaign: Campaign) -> Moment | None:
+    """The act that brought the campaign where it stands; None when the record does not say."""
+    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=MOVES).order_by("-sequence")
+    values = entries.values_list(*_COLUMNS).first()
+    return _moment(values) if values else None
+
+
+def _moment(values: tuple[Any, ...]) -> Moment:
+    at, act, actor_id, name, phase, facts, reason = values
+    target = json.loads(facts).get("target", "")
+    label = Phase(target).label if target else ""
+    return Moment(at, act, actor_id, name or "Người vận hành hệ thống", phase, _SENTENCES[act].format(target=label), reason)

@@ -20,8 +20,7 @@ from submissions.campaigns.services.correspondences import (
     remove_correspondence,
     write_correspondence,
 )
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.models import Campaign
 from units.access import require
 from units.http import SignedInRequest

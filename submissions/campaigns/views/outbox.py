@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ictindex.lib.numbers import parse_whole
 from submissions.campaigns.pages.outbox import outbox_page
 from submissions.campaigns.services.outbox import release_notices
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from units.access import require
 from units.http import SignedInRequest
 

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.forms.campaign import StepBackForm
-from submissions.campaigns.pages.history import last_move
-from submissions.campaigns.pages.phases import ADVANCE, ARCHIVE, PROPOSE_BACK, phases_page
+from submissions.campaigns.pages.phases import ADVANCE, ARCHIVE, PROPOSE_BACK, last_move, phases_page
 from submissions.campaigns.services import phases as services
 from submissions.enums import Phase
 from submissions.frame.forms import ConfirmedStepForm
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.models import Campaign, StepBack
 from units.access import require
 from units.http import SignedInRequest

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from submissions.campaigns.pages.round_end import ADVANCE, CLOSED_BY_LEAVING, closing_page
 from submissions.frame.forms import ConfirmedStepForm
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from units.access import require
 from units.http import SignedInRequest
 

@@ -15,8 +15,7 @@ from submissions.campaigns.forms.campaign import DecisionForm, NextCampaignForm
 from submissions.campaigns.pages.setup import taken_over
 from submissions.campaigns.services import setup as services
 from submissions.frame.forms import DeadlineForm
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.models import Campaign
 from units.access import may, require
 from units.http import SignedInRequest

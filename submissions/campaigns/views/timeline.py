@@ -9,8 +9,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.campaigns.forms.timeline import TimelineForm
 from submissions.campaigns.services.setup import timeline_version, write_timeline
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.models import Campaign, TimelineStep
 from units.access import require
 from units.http import SignedInRequest

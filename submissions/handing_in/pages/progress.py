@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from submissions.dossier.queries.gaps import TO_BE_PROVED, WITHOUT_ANSWER, is_asked, without_evidence
+from submissions.dossier.queries.lacks import TO_BE_PROVED, WITHOUT_ANSWER, is_asked, without_evidence
 from submissions.enums import SkipReason
 from submissions.frame.deadlines import deadline_of, is_past_due
 from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Submission

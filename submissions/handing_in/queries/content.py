@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ictindex.lib.chain import content_hash_of
-from submissions.dossier.queries.gaps import is_asked
+from submissions.dossier.queries.lacks import is_asked
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Answer, Evidence, EvidenceUse, GroupDeclaration, GroupDone, Submission
 

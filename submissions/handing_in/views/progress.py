@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.frame.deadlines import deadline_of
-from submissions.frame.queries import campaign_or_404
-from submissions.frame.surroundings import around
+from submissions.frame.queries import around, campaign_or_404
 from submissions.handing_in.forms import ExtensionForm
 from submissions.handing_in.pages.progress import OFFICIAL, ORDERS, board_of
 from submissions.handing_in.queries.extensions import extensions_of

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.surroundings import around_files
+from submissions.frame.queries import around_files
 from submissions.handing_in.queries.receipts import hand_in_or_404, history_of, receipt_of
 from units.http import SignedInRequest
 from units.record.queries.receipts import receipt_json

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.surroundings import around_files
+from submissions.frame.queries import around_files
 from submissions.handing_in.pages.check import check_page
 from submissions.handing_in.services import submission as services
 from submissions.models import Submission

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q
 
 from ictindex.lib.chain import content_hash_of
-from submissions.dossier.queries.gaps import is_confirmed_absent
+from submissions.dossier.queries.lacks import is_confirmed_absent
 from submissions.enums import Round
 from submissions.models import Answer, Campaign, Evidence, Submission
 

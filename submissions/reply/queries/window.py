@@ -1,9 +1,12 @@
 """When a unit can reply to the first round: while the campaign asks it, until the deadline, and until its head has confirmed."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from submissions.enums import Phase, ReplyState
 from submissions.frame.deadlines import Closed
@@ -18,6 +21,15 @@ READ = "appraise.read_explanation_of_U"
 WRITE = "appraise.write_explanation_of_U"
 CONFIRM = "appraise.confirm_round1_result_of_U"
 REOPEN = "appraise.reopen_reply_of_U"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The sentence, and the address of the whole reply. `is_silent`: what stands there are drafts that no head confirmed."""
+
+    sentence: str
+    url: str
+    is_silent: bool
 
 
 def file_or_404(user: User, code: str, unit: str) -> Submission:
@@ -82,3 +94,18 @@ def require_in_time(submission: Submission, *, now: datetime) -> None:
     reason = why_past(submission, now=now)
     if reason:
         raise Closed(reason)
+
+
+def reply_ended(submission: Submission, user: Any) -> Ended | None:
+    """None for who may not read the reply yet, and before there is one. At most one query."""
+    is_early = list(Phase).index(Phase(submission.campaign.phase)) <= list(Phase).index(Phase.EXPLAIN)
+    if is_early or not may(user, READ, submission):
+        return None
+    confirmation = confirmation_of(submission)
+    if confirmation is None:
+        return None
+    url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
+    if confirmation.state == ReplyState.CONFIRMED:
+        return Ended(f"Thủ trưởng đơn vị đã xác nhận giải trình lúc {moment_in_words(confirmation.at)}.", url, is_silent=False)
+    sentence = "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận."
+    return Ended(sentence, url, is_silent=True)

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.dossier.queries.evidence import files_of
-from submissions.dossier.queries.gaps import without_evidence
+from submissions.dossier.queries.lacks import without_evidence
 from submissions.enums import Phase
 from submissions.evidence.services.changes import (
     Description,

@@ -17,6 +17,8 @@ from units.record.queries.filters import Entries, Shows
 SEE_ALL = "audit.view_whole_audit_log"
 SEE_SECURITY = "audit.view_security_events"
 EXPORT = "audit.export_record"
+#: The phases of campaigns in words, by their codes. The floor of campaigns names them.
+PHASES: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,6 @@ class Scope:
     entry_url: Callable[[int], str]
     phases: dict[str, str]
     shows: Shows | None = None
-
-
-#: The phases of campaigns in words, by their codes. The floor of campaigns names them.
-PHASES: dict[str, str] = {}
 
 
 def name_phases(labels: Mapping[str, str]) -> None:
