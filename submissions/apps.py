@@ -9,7 +9,6 @@ class SubmissionsConfig(AppConfig):
         from submissions import permissions  # noqa: F401, PLC0415  (registers the rules)
         from submissions.campaigns.queries import record, ties  # noqa: PLC0415
         from submissions.council.queries import needs  # noqa: PLC0415
-        from submissions.frame import second_factor  # noqa: F401, PLC0415  (registers a rule)
 
         needs.register()
         record.register()

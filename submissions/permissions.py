@@ -26,6 +26,9 @@ from units.models import Membership, User
 CONFLICT = "Ông/Bà công tác tại đơn vị này nên không được thẩm định hồ sơ của đơn vị."
 NO_ROLE = "Vai trò của Ông/Bà không được làm việc này."
 SIGN_IN = "Ông/Bà cần đăng nhập để làm việc này."
+#: Roles that work without a second factor.
+EXEMPT = frozenset({Role.UNIT_STAFF})
+REQUIRED = "Vai trò của Ông/Bà bắt buộc xác thực hai bước nên không tắt được."
 
 
 def judge(name: str, user: Any, subject: Any) -> Verdict:
@@ -120,5 +123,12 @@ def _refusal(action: policy.Action, standing: Standing, campaign: Campaign | Non
     return f"Việc này chỉ làm được ở giai đoạn {names}; đợt đánh giá đang ở giai đoạn «{Phase(campaign.phase).label}»."
 
 
+def _works_without_second_factor(user: Any, _subject: Any) -> Verdict:
+    """Everybody with a role signs in with a second factor, but for those who are only unit staff."""
+    needs = any(grant.role not in EXEMPT for grant in standing_of(user).grants)
+    return Verdict(False, REQUIRED) if needs else Verdict(True)
+
+
 for _name in policy.actions():
     register(_name, partial(judge, _name))
+register("account.work_without_second_factor", _works_without_second_factor)

@@ -1,4 +1,7 @@
-"""The phases of a campaign as one table of transitions, in order, and which round each is about. Who moves, and what a step does, is elsewhere."""
+"""The phases of a campaign as one table of transitions, in order, and which round each is about.
+
+Who moves, and what a step does, is elsewhere.
+"""
 
 from ictindex.lib.workflow import Transition
 from submissions.enums import Phase, Round

@@ -7,16 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from submissions.frame.menu import campaign_menu
-from submissions.frame.queries import campaign_or_404
+from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Campaign, Submission
 from submissions.models.standing import PUBLIC_PHASES
 from units.access import may, require
 
 #: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
 PDF_POLICY = "frame-ancestors 'none'"
-#: A page in the trail: its label and address.
-Step = dict[str, str]
 SEE_FIGURES = "report.view_ranking_and_charts_data"
 READ_PUBLISHED = "public.view_published_report"
 READ_DRAFT = "report.view_draft_report"
@@ -73,19 +70,20 @@ def history_addresses(user: Any, submission: Submission) -> Callable[[int], str]
 
 
 def page_context(
-    request: HttpRequest, campaign: Campaign, page: Any, *, here: str, name: str = "", above: Sequence[Step] = (), below: str = ""
+    request: HttpRequest,
+    campaign: Campaign,
+    page: Any,
+    *,
+    here: str,
+    name: str = "",
+    above: Sequence[Crumb] = (),
+    below: str = "",
 ) -> dict[str, Any]:
     """The context of a page: `here` is its name in the trail, after the pages `above` it in the campaign; `name` is its entry
     in the bar, or `below` the entry it lies under.
     """
-    return {
-        "campaign": campaign,
-        "page": page,
-        "here": here,
-        "steps": [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}, *above],
-        "reconciliation_url": reverse("reconciliation", args=[campaign.code]),
-        "menu": campaign_menu(request.user, campaign, here=name, below=below),
-    }
+    context = around(request, campaign, here=here, name=name, below=below, above=above)
+    return context | {"page": page, "reconciliation_url": reverse("reconciliation", args=[campaign.code])}
 
 
 def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The campaign of an address, and what every page inside it shows around itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -7,6 +8,9 @@ from django.urls import reverse
 
 from submissions.frame.menu import campaign_menu
 from submissions.models import Campaign
+
+#: A page in the trail: its label and address.
+Crumb = tuple[str, str]
 
 
 def campaign_or_404(user: Any, code: str) -> Campaign:
@@ -17,22 +21,16 @@ def campaign_or_404(user: Any, code: str) -> Campaign:
     return campaign
 
 
-def around(request: HttpRequest, campaign: Campaign, *, here: str, name: str) -> dict[str, Any]:
-    """`here` is the page's own name in the trail, `name` its entry in the bar."""
+def around(
+    request: HttpRequest, campaign: Campaign, *, here: str, name: str = "", below: str = "", above: Iterable[Crumb] = ()
+) -> dict[str, Any]:
+    """The bar and the trail of a page. `here` is the page's own name in the trail, after the places `above` it in the campaign;
+    `name` is its entry in the bar, or `below` the entry that it lies under.
+    """
+    steps = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *above]
     return {
         "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, here=name),
-        "steps": [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}],
-        "here": here,
-    }
-
-
-def around_files(request: HttpRequest, campaign: Any, *, here: str, steps: Any) -> dict[str, Any]:
-    """The bar and the trail of a page below the files of a campaign; steps are (label, address)."""
-    above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])), *steps]
-    return {
-        "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, below="files"),
-        "steps": [{"label": label, "url": url} for label, url in above],
+        "menu": campaign_menu(request.user, campaign, here=name, below=below),
+        "steps": [{"label": label, "url": url} for label, url in steps],
         "here": here,
     }

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.frame.deadlines import Closed
 from submissions.frame.form_rows import OTHER_PERSON, rows_of, save_group_form
-from submissions.frame.queries import around_files
+from submissions.frame.queries import around
 from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Submission
-from submissions.reply import services as services
+from submissions.reply import services
 from submissions.reply.forms import conflict_reply, said_in, save_form, saved_reply
 from submissions.reply.pages.group import group_page, group_summary
 from submissions.reply.pages.reply import reply_page
@@ -144,7 +144,9 @@ def _page(request: SignedInRequest, submission: Submission, *, refusal: DomainEr
         "page": reply_page(submission, request.user, now=timezone.now()),
         "refusal": str(refusal) if refusal else "",
     }
-    context |= around_files(request, submission.campaign, here="Kết quả lần 1 và giải trình", steps=[_unit_step(submission)])
+    context |= around(
+        request, submission.campaign, here="Kết quả lần 1 và giải trình", below="files", above=[_unit_step(submission)]
+    )
     return render(request, "submissions/replying/reply.html", context, status=_status(refusal))
 
 
@@ -155,7 +157,7 @@ def _group_page(
     page = group_page(submission, code, request.user, now=timezone.now(), **options)
     place = [submission.campaign.code, submission.unit.code]
     steps = [_unit_step(submission), ("Kết quả lần 1 và giải trình", reverse("reply", args=place))]
-    context = around_files(request, submission.campaign, here=page.group.name, steps=steps)
+    context = around(request, submission.campaign, here=page.group.name, below="files", above=steps)
     context |= {"page": page, "submission": submission, "unit_url": _unit_step(submission)[1], "refusal": refusal}
     context |= {"who": who(request)}
     return render(request, "submissions/replying/group.html", context, status=status)

@@ -18,7 +18,7 @@ from submissions.answers.services.entries import IMPORT
 from submissions.dossier.queries.files import desk_of, file_or_404
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.deadlines import Closed
-from submissions.frame.queries import around_files
+from submissions.frame.queries import around
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
 from submissions.workbook.pages import choices_from, preview_page, side_from
@@ -155,5 +155,5 @@ def _around(
     request: SignedInRequest, submission: Submission, *, here: str, steps: tuple[tuple[str, str], ...] = ()
 ) -> dict[str, Any]:
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around_files(request, submission.campaign, here=here, steps=((submission.short_name, home), *steps))
+    context = around(request, submission.campaign, here=here, below="files", above=((submission.short_name, home), *steps))
     return context | {"submission": submission}

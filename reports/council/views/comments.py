@@ -14,7 +14,7 @@ from submissions.council.forms import Choices, CommentForm, ResponseForm
 from submissions.council.pages.comments import READ, about, comments_page
 from submissions.council.queries.criteria import criteria_asked, units_listed
 from submissions.council.services.comments import ANSWER, WRITE, answer_comment, write_comment
-from submissions.council.views.surroundings import Step, campaign_for, council_context, form_page, saved
+from submissions.council.views.surroundings import campaign_for, council_context, form_page, saved
 from submissions.enums import Pin
 from submissions.models import Answer, Campaign, Comment
 from units.access import may, require
@@ -120,5 +120,5 @@ def _write(request: SignedInRequest, campaign: Campaign, pin: str, value: dict[s
     )
 
 
-def _step(code: str) -> Step:
-    return {"label": "Ý kiến", "url": reverse("council_comments", args=[code])}
+def _step(code: str) -> tuple[str, str]:
+    return ("Ý kiến", reverse("council_comments", args=[code]))

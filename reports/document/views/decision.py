@@ -158,5 +158,5 @@ def _basis(pk: int) -> LegalBasis:
 
 
 def _around(request: SignedInRequest, campaign: Campaign, *, here: str) -> dict[str, Any]:
-    steps = [{"label": "Soạn báo cáo", "url": reverse("report_text", args=[campaign.code])}]
+    steps = [("Soạn báo cáo", reverse("report_text", args=[campaign.code]))]
     return page_context(request, campaign, None, here=here, above=steps, below="report_text")

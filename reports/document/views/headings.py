@@ -135,7 +135,7 @@ def _page(request: SignedInRequest, section: Section, *, status: int = 200, **ty
 
 
 def _around(request: SignedInRequest, section: Section, *, here: str) -> dict[str, Any]:
-    steps = [{"label": "Soạn báo cáo", "url": reverse("report_text", args=[section.campaign.code])}]
+    steps = [("Soạn báo cáo", reverse("report_text", args=[section.campaign.code]))]
     context = page_context(request, section.campaign, None, here=here, above=steps, below="report_text")
     return context | {"section": section, "levels": LEVELS}
 

@@ -161,8 +161,8 @@ def _editor(
 ) -> HttpResponse:
     campaign = section.campaign
     steps = [
-        {"label": "Soạn báo cáo", "url": reverse("report_text", args=[campaign.code])},
-        {"label": section.title, "url": reverse("report_section", args=[campaign.code, section.pk])},
+        ("Soạn báo cáo", reverse("report_text", args=[campaign.code])),
+        (section.title, reverse("report_section", args=[campaign.code, section.pk])),
     ]
     context = page_context(request, campaign, None, here=here, above=steps, below="report_text")
     typed = typed_of(blocks) if blocks else request.POST.get("typed", "")

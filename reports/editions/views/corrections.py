@@ -84,6 +84,6 @@ def _correction_page(
         "count": len(found),
         "edition": edition,
     }
-    above = [{"label": "Ban hành", "url": reverse("publication", args=[campaign.code])}]
+    above = [("Ban hành", reverse("publication", args=[campaign.code]))]
     context |= page_context(request, campaign, None, here="Đính chính", above=above, below="publication")
     return render(request, "reports/correction.html", context, status=status)

@@ -23,7 +23,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What the edition is, what it put right, its files, and who signed it."""
     campaign = campaign_or_404(request.user, code)
     shown = edition_shown(edition_or_404(request.user, campaign, number), request.user)
-    above = [{"label": "Báo cáo", "url": reverse("report", args=[code])}]
+    above = [("Báo cáo", reverse("report", args=[code]))]
     context = page_context(request, campaign, shown, here=f"Bản số {number}", above=above, below="report")
     context["current"] = published_edition(campaign)
     return render(request, "reports/edition.html", context)

@@ -207,6 +207,6 @@ def publish_page(
 ) -> HttpResponse:
     page = publication_page(campaign, request.user, now=timezone.now())
     context = {"form": form, "problem": problem, "step": phases_page(campaign, request.user, now=timezone.now()).step}
-    above = [{"label": "Ban hành", "url": reverse("publication", args=[campaign.code])}]
+    above = [("Ban hành", reverse("publication", args=[campaign.code]))]
     context |= page_context(request, campaign, page, here="Xác nhận ban hành", above=above, below="publication")
     return render(request, "reports/publish.html", context, status=status)

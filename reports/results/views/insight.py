@@ -39,7 +39,7 @@ def try_outcomes(request: SignedInRequest, code: str, unit: str) -> HttpResponse
     own = next(each for each in everything.units if each.rows.submission_id == submission.pk)
     changes, problem = _changes(request, own)
     page = what_if_page(own, changes, what_if(everything, own, changes))
-    above = [{"label": "Phân tích", "url": reverse("insight", args=[code])}]
+    above = [("Phân tích", reverse("insight", args=[code]))]
     context = page_context(
         request, campaign, page, here=f"Thử kết quả khác: {submission.short_name}", above=above, below="insight"
     )

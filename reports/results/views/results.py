@@ -47,7 +47,7 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     submission = get_object_or_404(seen, campaign=campaign, unit__code=unit)
     require_total(request.user, submission)
     page = _unit_body(request, submission)
-    above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
+    above = [("Kết quả", reverse("results", args=[code]))]
     context = page_context(request, campaign, page, here=submission.short_name, above=above, below="results")
     years_url = reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
     return render(request, "reports/unit.html", context | {"submission": submission, "years_url": years_url})

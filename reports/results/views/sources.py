@@ -52,7 +52,7 @@ def average_source(request: HttpRequest, code: str) -> HttpResponse:
     page = average_page(_measure(request, campaign), results, kind) if kind or not of_kind else None
     if page is None:
         raise Http404
-    above = [{"label": "Kết quả", "url": reverse("results", args=[code])}]
+    above = [("Kết quả", reverse("results", args=[code]))]
     context = page_context(request, campaign, page, here="Nguồn gốc của số trung bình", above=above, below="results")
     return render(request, "reports/average_source.html", context)
 
@@ -117,8 +117,8 @@ def _page(submission: Submission, measure: Measure, results: CampaignResults, si
     return source_page(measure, unit_working(submission), results, sight=sight, trails=trails, printed=printed)
 
 
-def _above(campaign: Campaign, submission: Submission) -> list[dict[str, str]]:
+def _above(campaign: Campaign, submission: Submission) -> list[tuple[str, str]]:
     return [
-        {"label": "Kết quả", "url": reverse("results", args=[campaign.code])},
-        {"label": submission.short_name, "url": unit_url(campaign.code, submission.unit.code)},
+        ("Kết quả", reverse("results", args=[campaign.code])),
+        (submission.short_name, unit_url(campaign.code, submission.unit.code)),
     ]

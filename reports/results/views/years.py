@@ -45,8 +45,8 @@ def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         raise Http404
     body = kept(campaign, f"years of {unit}", lambda: _over_years(unit, here.name))
     above = [
-        {"label": "Kết quả", "url": reverse("results", args=[code])},
-        {"label": here.short_name, "url": unit_url(code, unit)},
+        ("Kết quả", reverse("results", args=[code])),
+        (here.short_name, unit_url(code, unit)),
     ]
     context = page_context(request, campaign, body, here="Qua các năm", above=above, below="results")
     return render(request, "reports/unit_years.html", context | {"unit": here})

@@ -21,7 +21,7 @@ from submissions.answers.services.entries import Closed
 from submissions.answers.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
 from submissions.dossier.queries.files import file_or_404
 from submissions.frame.form_rows import save_group_form
-from submissions.frame.queries import around_files, campaign_or_404
+from submissions.frame.queries import around, campaign_or_404
 from submissions.frame.responses import shows_previews
 from submissions.models import Submission
 from units.http import SignedInRequest
@@ -34,7 +34,7 @@ def files(request: SignedInRequest, code: str) -> HttpResponse:
     rows = files_page(campaign, request.user, now=timezone.now())
     if len(rows) == 1:
         return redirect("unit_home", code, rows[0].unit)
-    context = around_files(request, campaign, here="Hồ sơ các đơn vị", steps=())
+    context = around(request, campaign, here="Hồ sơ các đơn vị", below="files")
     return render(request, "submissions/unit_work/files.html", context | {"rows": rows})
 
 
@@ -45,7 +45,7 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     submission, now = file_or_404(request.user, code, unit), timezone.now()
     since = look(submission, request.user, request.session, now=now)
     page = home_page(submission, request.user, since=since, now=now)
-    context = around_files(request, submission.campaign, here=submission.short_name, steps=())
+    context = around(request, submission.campaign, here=submission.short_name, below="files")
     return render(request, "submissions/unit_work/home.html", context | {"page": page, "submission": submission})
 
 
@@ -119,6 +119,6 @@ def _group_page(
     is_checked = "kiem-tra" in request.GET
     page = group_page(submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options)
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around_files(request, submission.campaign, here=page.group.name, steps=[(submission.short_name, home)])
+    context = around(request, submission.campaign, here=page.group.name, below="files", above=[(submission.short_name, home)])
     context |= {"page": page, "submission": submission, "unit_url": home, "refusal": refusal, "reason": reason}
     return render(request, "submissions/unit_work/group.html", context, status=status)

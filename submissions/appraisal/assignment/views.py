@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
-from submissions.appraisal.assignment import services as services
+from submissions.appraisal.assignment import services
 from submissions.appraisal.assignment.pages import AssigningPage, assigning_page
 from submissions.appraisal.forms.working_group import SECOND, AssignForm
-from submissions.appraisal.views.surroundings import ASSIGN, around, file_or_404
+from submissions.appraisal.views.surroundings import ASSIGN, around_work, file_or_404
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Assignment, Campaign, Submission
 from units.access import require
@@ -123,7 +123,7 @@ def _page(
     problem: str = "",
     chosen: Any = None,
 ) -> HttpResponse:
-    context = around(request, campaign, here="Phân công", page="assignments")
+    context = around_work(request, campaign, here="Phân công", page="assignments")
     ticked = {person.pk for person in page.people} if chosen is None else set(chosen)
     context |= {"page": page, "form": form, "refusal": refusal, "problem": problem, "ticked": ticked}
     return render(request, "submissions/working_group/assignments.html", context, status=status)

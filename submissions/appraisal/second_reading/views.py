@@ -15,7 +15,7 @@ from submissions.appraisal.pages.criterion import Refused
 from submissions.appraisal.second_reading.pages import VIEW, differences_of, reading_page
 from submissions.appraisal.second_reading.services import READ, SETTLE, StaleReading, record_second_reading, settle_reading
 from submissions.appraisal.views.comparison import outcome_choices
-from submissions.appraisal.views.surroundings import around, file_or_404
+from submissions.appraisal.views.surroundings import around_work, file_or_404
 from submissions.dossier.queries.decisions import Decision, InvalidDecision, decision_in
 from submissions.enums import Ground
 from submissions.frame.responses import shows_previews
@@ -114,7 +114,7 @@ def _reading_page(
 ) -> HttpResponse:
     page = reading_page(submission, group, request.user, told=told)
     here = f"Đọc lần hai: {submission.short_name}, nhóm {group}"
-    context = around(request, submission.campaign, here=here, page="appraisal_inbox")
+    context = around_work(request, submission.campaign, here=here, page="appraisal_inbox")
     context |= {"page": page, "submission": submission, "grounds": Ground.choices, "outcomes": outcome_choices()}
     return render(request, "submissions/working_group/second_reading.html", context, status=status)
 
@@ -128,7 +128,7 @@ def _differences_page(
     sent: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = around(request, submission.campaign, here=f"Hai lượt đọc của {submission.short_name}", page="appraisal_board")
+    context = around_work(request, submission.campaign, here=f"Hai lượt đọc của {submission.short_name}", page="appraisal_board")
     context |= {
         "submission": submission,
         "differences": differences_of(submission),

@@ -17,7 +17,7 @@ from submissions.appraisal.pages.gaps import desk_url, gaps_page
 from submissions.appraisal.pages.identical import identical_files
 from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
-from submissions.appraisal.views.surroundings import SEE_DESK, around, file_or_404
+from submissions.appraisal.views.surroundings import SEE_DESK, around_work, file_or_404
 from submissions.dossier.queries.decisions import InvalidDecision
 from submissions.enums import Ground, OutcomeKind
 from submissions.frame.queries import campaign_or_404
@@ -33,7 +33,7 @@ _INDEX = "Theo tiêu chí"
 def index(request: SignedInRequest, code: str) -> HttpResponse:
     """All criteria, with how many units are decided."""
     campaign = _campaign(request, code)
-    context = around(request, campaign, here=_INDEX, page="criteria_index")
+    context = around_work(request, campaign, here=_INDEX, page="criteria_index")
     context |= {"groups": criteria_index(campaign, request.user)}
     return render(request, "submissions/working_group/criteria_index.html", context)
 
@@ -72,7 +72,7 @@ def gaps(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = _campaign(request, code)
     asked = request.GET
     page = gaps_page(campaign, request.user, group=asked.get("nhom", ""), unit=asked.get("don-vi", ""), page=asked.get("trang"))
-    context = around(request, campaign, here="Chênh lệch lớn", page="largest_gaps")
+    context = around_work(request, campaign, here="Chênh lệch lớn", page="largest_gaps")
     rows = [(gap, desk_url(campaign, gap)) for gap in page.gaps]
     kept = "&".join(f"{name}={value}" for name, value in (("nhom", page.group), ("don-vi", page.unit)) if value)
     context |= {"page": page, "rows": rows, "kept": kept}
@@ -83,7 +83,7 @@ def gaps(request: SignedInRequest, code: str) -> HttpResponse:
 def identical(request: SignedInRequest, code: str) -> HttpResponse:
     """The same bytes from several units."""
     campaign = _campaign(request, code)
-    context = around(request, campaign, here="Tài liệu trùng nhau", page="identical_evidence")
+    context = around_work(request, campaign, here="Tài liệu trùng nhau", page="identical_evidence")
     context |= {"files": identical_files(campaign, request.user)}
     return render(request, "submissions/working_group/identical.html", context)
 
@@ -108,7 +108,7 @@ def _criterion_page(
 ) -> HttpResponse:
     page = criterion_page(campaign, request.user, group, criterion, told=told)
     steps = [(_INDEX, reverse("criteria_index", args=[campaign.code]))]
-    context = around(request, campaign, here=f"Tiêu chí {criterion}, nhóm {group}", page="criteria_index", steps=steps)
+    context = around_work(request, campaign, here=f"Tiêu chí {criterion}, nhóm {group}", page="criteria_index", above=steps)
     context |= {"page": page, "grounds": Ground.choices, "outcomes": outcome_choices(), "is_refused": bool(told)}
     return render(request, "submissions/working_group/criterion.html", context, status=status)
 

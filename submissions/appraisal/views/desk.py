@@ -1,5 +1,6 @@
 """The appraiser's desk: a unit's file, one group of it, and what is decided there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from submissions.appraisal.queries.desk import file_on_desk
 from submissions.appraisal.queries.stored import next_open
 from submissions.appraisal.services.decisions import accept_unchanged, finish_round, record_appraisal_at, reopen_round
 from submissions.dossier.queries.decisions import InvalidDecision
-from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import Crumb, around
 from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Appraisal, Submission
 from submissions.reply.queries.window import reply_ended
@@ -153,18 +154,8 @@ def _desk_page(
     return render(request, "submissions/appraising/desk.html", context, status=status)
 
 
-def _around(request: HttpRequest, submission: Submission, *, here: str, steps: Any) -> dict[str, Any]:
+def _around(request: HttpRequest, submission: Submission, *, here: str, steps: Iterable[Crumb]) -> dict[str, Any]:
     """The bar and the trail of a page below the inbox of the working group."""
-    campaign = submission.campaign
-    above = [
-        (f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])),
-        ("Thẩm định", reverse("appraisal_inbox", args=[campaign.code])),
-        *steps,
-    ]
-    return {
-        "campaign": campaign,
-        "submission": submission,
-        "menu": campaign_menu(request.user, campaign, below="appraisal_inbox"),
-        "steps": [{"label": label, "url": url} for label, url in above],
-        "here": here,
-    }
+    inbox = ("Thẩm định", reverse("appraisal_inbox", args=[submission.campaign.code]))
+    context = around(request, submission.campaign, here=here, below="appraisal_inbox", above=(inbox, *steps))
+    return context | {"submission": submission}

@@ -11,7 +11,7 @@ from ictindex.lib.errors import DomainError, NotAllowed
 from ictindex.lib.numbers import parse_whole
 from submissions.appraisal.queries.notes import READ, all_notes_of, criteria_to_note
 from submissions.appraisal.services.notes import WRITE, write_note
-from submissions.appraisal.views.surroundings import around, file_or_404
+from submissions.appraisal.views.surroundings import around_work, file_or_404
 from submissions.models import Answer, Submission
 from units.access import may
 from units.http import SignedInRequest
@@ -57,7 +57,7 @@ def _page(
     request: SignedInRequest, submission: Submission, *, text: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     campaign = submission.campaign
-    context = around(request, campaign, here=f"Ghi chú nội bộ về {submission.short_name}", page="")
+    context = around_work(request, campaign, here=f"Ghi chú nội bộ về {submission.short_name}", page="")
     may_write = bool(may(request.user, WRITE, submission))
     context |= {
         "submission": submission,

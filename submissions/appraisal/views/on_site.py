@@ -11,7 +11,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.working_group import OnSiteForm
 from submissions.appraisal.queries.on_site import asked_of, check_of, found_in, typed_of
 from submissions.appraisal.services.on_site import CHECK, CHECKED_ON, NOTE, StaleCheck, record_on_site_check
-from submissions.appraisal.views.surroundings import around, file_or_404
+from submissions.appraisal.views.surroundings import around_work, file_or_404
 from submissions.dossier.queries.entries import InvalidEntry
 from submissions.models import Answer, OnSiteCheck
 from units.http import SignedInRequest, posted
@@ -67,7 +67,7 @@ def _page(
 ) -> HttpResponse:
     submission, criterion = answer.submission, answer.criterion
     steps = [(f"{submission.short_name}, nhóm {criterion.group.name}", _desk(answer))]
-    context = around(request, submission.campaign, here=f"Kiểm tra thực tế tiêu chí {criterion.code}", page="", steps=steps)
+    context = around_work(request, submission.campaign, here=f"Kiểm tra thực tế tiêu chí {criterion.code}", page="", above=steps)
     context |= {
         "submission": submission,
         "answer": answer,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from submissions.appraisal.pages.board import OFFICIAL, ORDERS, board_of
 from submissions.appraisal.pages.inbox import inbox_of
 from submissions.appraisal.queries.overview import overview_of
-from submissions.appraisal.views.surroundings import SEE_DESK, around
+from submissions.appraisal.views.surroundings import SEE_DESK, around_work
 from submissions.frame.queries import campaign_or_404
 from submissions.workflow import open_round
 from units.access import require
@@ -23,7 +23,7 @@ def inbox(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_DESK, campaign)
     overview = overview_of(campaign)
-    context = around(request, campaign, here="Việc của tôi", page="appraisal_inbox")
+    context = around_work(request, campaign, here="Việc của tôi", page="appraisal_inbox")
     context |= {
         "inbox": inbox_of(overview, request.user),
         "round": overview.round,
@@ -39,7 +39,7 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_DESK, campaign)
     overview, order = overview_of(campaign), request.GET.get("xep", OFFICIAL)
-    context = around(request, campaign, here="Bảng theo dõi", page="appraisal_board")
+    context = around_work(request, campaign, here="Bảng theo dõi", page="appraisal_board")
     context |= {
         "board": board_of(overview, request.user, order=order),
         "round": overview.round,

@@ -1,12 +1,13 @@
 """What every page of the working group shows around itself, and how it reaches a file that the person may work on."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import Crumb, around
 from submissions.models import Campaign, Submission
 from units.access import may, require
 
@@ -23,22 +24,16 @@ _PAGES = (
 )
 
 
-def around(request: HttpRequest, campaign: Campaign, *, here: str, page: str, steps: Any = ()) -> dict[str, Any]:
-    """`page` is the entry of the working group's own bar; steps are (label, address) between that bar and this page."""
-    above = [(f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code]))]
-    if may(request.user, SEE_DESK, campaign):
-        above.append(("Thẩm định", reverse("appraisal_inbox", args=[campaign.code])))
-    return {
-        "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, below="assignments" if page == "assignments" else "appraisal_inbox"),
-        "pages": [
-            {"label": label, "url": reverse(name, args=[campaign.code]), "is_current": name == page}
-            for name, label, act in _PAGES
-            if may(request.user, act, campaign)
-        ],
-        "steps": [{"label": label, "url": url} for label, url in [*above, *steps]],
-        "here": here,
-    }
+def around_work(request: HttpRequest, campaign: Campaign, *, here: str, page: str, above: Iterable[Crumb] = ()) -> dict[str, Any]:
+    """`page` is the entry of the working group's own bar; `above` lies between that bar and this page."""
+    inbox = [("Thẩm định", reverse("appraisal_inbox", args=[campaign.code]))] if may(request.user, SEE_DESK, campaign) else []
+    below = "assignments" if page == "assignments" else "appraisal_inbox"
+    pages = [
+        {"label": label, "url": reverse(name, args=[campaign.code]), "is_current": name == page}
+        for name, label, act in _PAGES
+        if may(request.user, act, campaign)
+    ]
+    return around(request, campaign, here=here, below=below, above=(*inbox, *above)) | {"pages": pages}
 
 
 def file_or_404(user: Any, code: str, unit: str, action: str) -> Submission:

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from submissions.campaigns.queries import record as scopes
 from submissions.enums import Phase
-from submissions.frame.menu import campaign_menu
-from submissions.frame.queries import campaign_or_404
+from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Answer, Campaign, Submission
 from units.access import may, require
 from units.http import SignedInRequest
@@ -145,16 +144,10 @@ def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpRes
 
 def _entry(request: SignedInRequest, scope: Scope, sequence: int, campaign: Campaign, *, receipt_url: str = "") -> HttpResponse:
     context = {"scope": scope, "page": entry_page(scope, sequence, request.GET), "receipt_url": receipt_url}
-    above = {"label": scope.heading, "url": scope.url}
+    above = (scope.heading, scope.url)
     return render(request, "units/record_entry.html", context | _frame(request, campaign, f"Mục {sequence}", above))
 
 
-def _frame(request: SignedInRequest, campaign: Campaign, here: str, *above: dict[str, str]) -> dict[str, Any]:
+def _frame(request: SignedInRequest, campaign: Campaign, here: str, *above: Crumb) -> dict[str, Any]:
     """The campaign's bar, and the trail."""
-    return {
-        "frame": "campaign_base.html",
-        "campaign": campaign,
-        "menu": campaign_menu(request.user, campaign, here="campaign_record"),
-        "steps": [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}, *above],
-        "here": here,
-    }
+    return around(request, campaign, here=here, name="campaign_record", above=above) | {"frame": "campaign_base.html"}

@@ -118,5 +118,5 @@ def _url(code: str) -> str:
     return reverse("council_members", args=[code])
 
 
-def _above(code: str) -> list[dict[str, str]]:
-    return [{"label": _HERE, "url": _url(code)}]
+def _above(code: str) -> list[tuple[str, str]]:
+    return [(_HERE, _url(code))]

@@ -12,15 +12,13 @@ from django.urls import reverse
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.council.forms import put_refusal
 from submissions.council.services.meeting_lock import VIEW
-from submissions.frame.menu import campaign_menu
-from submissions.frame.queries import campaign_or_404
+from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Campaign, Meeting
 from units.access import may, require
 from units.http import SignedInRequest
 
 CONFLICT, UNPROCESSABLE = 409, 422
 COUNCIL = "Hội đồng"
-Step = dict[str, str]
 
 
 def campaign_for(request: HttpRequest, code: str, action: str) -> Campaign:
@@ -37,19 +35,16 @@ def meeting_for(request: HttpRequest, code: str, number: int, action: str = VIEW
 
 
 def council_context(
-    request: HttpRequest, campaign: Campaign, *, here: str, above: Sequence[Step] = (), **values: Any
+    request: HttpRequest, campaign: Campaign, *, here: str, above: Sequence[Crumb] = (), **values: Any
 ) -> dict[str, Any]:
     """Around a page of the Council: the bar, and the way to it."""
-    steps = [{"label": f"Đợt {campaign.code}", "url": reverse("campaign", args=[campaign.code])}]
-    if may(request.user, VIEW, campaign):
-        steps.append({"label": COUNCIL, "url": reverse("council", args=[campaign.code])})
-    menu = campaign_menu(request.user, campaign, below="council")
-    return {"campaign": campaign, "menu": menu, "steps": [*steps, *above], "here": here} | values
+    first = [(COUNCIL, reverse("council", args=[campaign.code]))] if may(request.user, VIEW, campaign) else []
+    return around(request, campaign, here=here, below="council", above=(*first, *above)) | values
 
 
-def meeting_step(meeting: Meeting) -> Step:
+def meeting_step(meeting: Meeting) -> Crumb:
     """The meeting in the trail of a page below it."""
-    return {"label": f"Phiên họp {meeting.number}", "url": meeting_url(meeting)}
+    return (f"Phiên họp {meeting.number}", meeting_url(meeting))
 
 
 def meeting_url(meeting: Meeting) -> str:

@@ -1,6 +1,6 @@
 """Evidence of a unit: the list, one file, and what proves one criterion; what is said about files, and taking them out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from submissions.evidence.services.changes import (
     withdraw_evidence,
 )
 from submissions.evidence.services.upload import largest_file
-from submissions.frame.menu import campaign_menu
+from submissions.frame.queries import Crumb, around
 from submissions.frame.responses import shows_previews
 from submissions.models import Answer, Evidence, Submission
 from units.access import require
@@ -38,7 +38,7 @@ def evidence(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """All files of the unit."""
     submission = submission_or_404(request.user, code, unit)
     page = list_page(submission, request.user, chosen=request.GET.get("xem", ""), now=timezone.now())
-    context = around(request, submission, here="Tài liệu kiểm chứng") | upload_context(submission)
+    context = around_file(request, submission, here="Tài liệu kiểm chứng") | upload_context(submission)
     return render(request, "submissions/evidence/list.html", context | {"page": page})
 
 
@@ -118,21 +118,10 @@ def evidence_withdraw(request: SignedInRequest, code: str, unit: str, pk: int) -
     return redirect("evidence", code, unit)
 
 
-def around(request: HttpRequest, submission: Submission, *, here: str, steps: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
-    """The bar and the trail of a page below the unit's file; `steps` lie between the unit and the page."""
-    campaign, unit = submission.campaign, submission.unit
-    above = [
-        (f"Đợt {campaign.code}", reverse("campaign", args=[campaign.code])),
-        (submission.short_name, reverse("unit_home", args=[campaign.code, unit.code])),
-        *steps,
-    ]
-    return {
-        "campaign": campaign,
-        "submission": submission,
-        "menu": campaign_menu(request.user, campaign, below="files"),
-        "steps": [{"label": label, "url": url} for label, url in above],
-        "here": here,
-    }
+def around_file(request: HttpRequest, submission: Submission, *, here: str, above: Iterable[Crumb] = ()) -> dict[str, Any]:
+    """The bar and the trail of a page below the unit's file; `above` lies between the unit and the page."""
+    home = (submission.short_name, reverse("unit_home", args=[submission.campaign.code, submission.unit.code]))
+    return around(request, submission.campaign, here=here, below="files", above=(home, *above)) | {"submission": submission}
 
 
 def upload_context(submission: Submission, **more: Any) -> dict[str, Any]:
@@ -161,7 +150,7 @@ def _item(
     **more: Any,
 ) -> HttpResponse:
     page = item_page(submission, request.user, pk, now=timezone.now())
-    context = around(request, submission, here=page.file.name, steps=(_list_step(submission),))
+    context = around_file(request, submission, here=page.file.name, above=(_list_step(submission),))
     context |= upload_context(submission, supersedes=pk) | {"page": page, **more}
     if page.can_change or form:
         stored = get_object_or_404(Evidence, submission=submission, pk=pk)
@@ -201,7 +190,7 @@ def _answer(
     place = [submission.campaign.code, submission.unit.code]
     page_name = "reply_group" if page.rights.is_explaining else "unit_group"
     group = (criterion.group.name, reverse(page_name, args=[*place, criterion.group.code]) + f"#tc-{answer}")
-    context = around(request, submission, here=f"Tài liệu cho tiêu chí {criterion.code}", steps=(group,))
+    context = around_file(request, submission, here=f"Tài liệu cho tiêu chí {criterion.code}", above=(group,))
     context |= upload_context(submission, answer=answer) | {"page": page, "problem": problem, "group_url": group[1]}
     return render(request, "submissions/evidence/answer.html", context, status=status)
 

@@ -28,7 +28,7 @@ from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
 from submissions.evidence.services.store import Damaged
 from submissions.evidence.services.upload import AlreadyThere, largest_file, receive_evidence, room_of
-from submissions.evidence.views.documents import around, key_of
+from submissions.evidence.views.documents import around_file, key_of
 from submissions.frame.responses import send_package
 from submissions.models import Answer, Evidence, Submission
 from units.http import SignedInRequest
@@ -172,7 +172,7 @@ def _tell_program(submission: Submission, outcome: Outcome) -> JsonResponse:
 
 def _tell_person(request: SignedInRequest, submission: Submission, purpose: Purpose, outcome: Outcome) -> HttpResponse:
     if outcome.refused:
-        context: dict[str, Any] = around(request, submission, here="Kết quả tải lên")
+        context: dict[str, Any] = around_file(request, submission, here="Kết quả tải lên")
         back = _back_to(submission, purpose, outcome)
         context |= {"outcome": outcome, "back": back}
         return render(request, "submissions/evidence/outcome.html", context, status=_UNPROCESSABLE)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.queries import around_files
+from submissions.frame.queries import around
 from submissions.handing_in.queries.receipts import hand_in_or_404, history_of, receipt_of
 from units.http import SignedInRequest
 from units.record.queries.receipts import receipt_json
@@ -23,7 +23,7 @@ def receipt(request: SignedInRequest, code: str, unit: str, sequence: int | None
         "receipt": receipt_of(submission, entry),
         "history": history_of(submission),
     }
-    context |= around_files(request, submission.campaign, here="Biên nhận", steps=[(submission.short_name, home)])
+    context |= around(request, submission.campaign, here="Biên nhận", below="files", above=[(submission.short_name, home)])
     return render(request, "submissions/handing/receipt.html", context)
 
 

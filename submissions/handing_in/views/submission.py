@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.dossier.queries.files import file_or_404
-from submissions.frame.queries import around_files
+from submissions.frame.queries import around
 from submissions.handing_in.pages.check import check_page
 from submissions.handing_in.services import submission as services
 from submissions.models import Submission
@@ -67,7 +67,7 @@ def _page(
         "unconfirmed": services.UNCONFIRMED,
         "has_no_secrets": has_no_secrets,
     }
-    context |= around_files(request, submission.campaign, here="Kiểm tra và nộp", steps=[(submission.short_name, home)])
+    context |= around(request, submission.campaign, here="Kiểm tra và nộp", below="files", above=[(submission.short_name, home)])
     return render(request, "submissions/handing/check.html", context, status=_status(refusal))
 
 

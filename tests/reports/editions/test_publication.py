@@ -179,7 +179,7 @@ def test_missing_outcome_blocks(desk):
 
 
 def test_cited_file_that_is_gone_or_changed_blocks(desk):
-    from submissions.evidence.services import store as evidence_store
+    from submissions.evidence.services import store as evidence_store  # noqa: PLC0415
 
     answer = Answer.objects.first()
     content = b"%PDF-1.7 evidence"
@@ -436,7 +436,7 @@ def test_signed_file_is_refused_unless_it_holds_the_approved_one(desk):
 
 
 def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, monkeypatch):
-    from reports.editions.signature.signatures import Signature
+    from reports.editions.signature.signatures import Signature  # noqa: PLC0415
 
     edition = freeze(desk)
     found = (Signature("Lê Vĩnh Tân", "2020-12-21T09:00:00+07:00", True, False, "Lê Vĩnh Tân ký."),)

@@ -129,7 +129,7 @@ def test_file_that_is_not_the_approved_one_is_refused_with_why(desk, content, pr
 
 
 def publish_now(desk) -> None:
-    from reports.editions.services.publication import publish
+    from reports.editions.services.publication import publish  # noqa: PLC0415
 
     publish(campaign=desk.campaign, source=Phase.SIGNING, number=1, by=desk.publisher, now=NOW)
     desk.campaign.refresh_from_db()
@@ -306,7 +306,7 @@ def failing(_contents):
 
 
 def test_every_act_of_an_edition_has_words(desk):
-    from units.record.queries.acts import ACTS
+    from units.record.queries.acts import ACTS  # noqa: PLC0415
 
     publish_all(desk)
     acts = set(AuditEntry.objects.filter(act__startswith="edition.").values_list("act", flat=True))
