@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ictindex.lib.numbers import AmbiguousAmount, NotAnAmount, parse_amount
-from scoring.core.declared import Declared, plain, read_number
+from scoring.core.amounts import Declared, plain, read_number
 from scoring.core.rule_terms import Terms
 
 #: Typed texts, and the sentences of what is wrong with them, by the path of a field.

@@ -8,8 +8,8 @@ from criteria.models import Framework
 from criteria.values import CriterionValue, FrameworkValue, GroupValue, Problem
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
+from scoring.core.bands import gaps, overlaps
 from scoring.core.criterion import WrongRule, rule_from
-from scoring.core.grading import gaps, overlaps
 from scoring.core.results import SELF, TOTAL
 from scoring.core.types import Effect, LevelSpec
 

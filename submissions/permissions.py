@@ -9,7 +9,7 @@ from django.db.models import Q
 from submissions import policy
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission
-from submissions.models.standing import (
+from submissions.models.capacities import (
     APPRAISING,
     OWN_UNIT,
     PUBLIC_PHASES,

@@ -12,7 +12,7 @@ from reports.results.queries.reconciliation import name_figure
 from reports.results.queries.tables import band_lists, tables
 from scoring.core.reconcile import Finding
 from scoring.core.results import Average, CampaignResults, Figure
-from scoring.reconciliation.queries.wording import VERDICT_NAMES
+from scoring.reconciliation.queries.words import VERDICT_NAMES
 
 _DASH: Final = "–"
 _PRINTED: Final = "Số đã công bố"

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from ictindex.lib.numbers import show
-from reports.drawing.lettering import width_of, wrap
+from reports.drawing.letters import width_of, wrap
 from reports.drawing.names import full_name, name_of
 from reports.frame.values import Chart, ChartForm, Series
 

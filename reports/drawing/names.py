@@ -1,6 +1,6 @@
 """What a drawing calls a unit."""
 
-from reports.drawing.lettering import wrap
+from reports.drawing.letters import wrap
 from scoring.core.results import UnitResults
 
 #: More letters of a name fit nowhere.

@@ -11,7 +11,7 @@ from functools import reduce
 from math import gcd
 
 from reports.drawing.geometry import LETTERS, PITCH, Field, Label, Layout, Mark, Role, Sketch, sketch
-from reports.drawing.lettering import one_line
+from reports.drawing.letters import one_line
 from reports.drawing.svg import draw
 from reports.frame.values import Chart
 

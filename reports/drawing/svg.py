@@ -21,7 +21,7 @@ from reports.drawing.geometry import (
     plain,
     sketch,
 )
-from reports.drawing.lettering import as_xml
+from reports.drawing.letters import as_xml
 from reports.drawing.names import name_of
 from reports.frame.values import Chart, ChartForm, Series
 from scoring.core.results import UnitResults

@@ -18,7 +18,7 @@ from reports.jobs.queries import JobShown, current_rendering, job_shown
 from reports.models import Edition, EditionFile
 from submissions.enums import Phase
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 
 #: What is put right in more places is opened by who wants to read it.

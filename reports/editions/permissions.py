@@ -7,7 +7,7 @@ from django.http import Http404
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
 
 READ_APPROVED = "report.export_approved_report_pdf"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Campaign, Submission
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
 
 #: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.

@@ -17,7 +17,7 @@ from reports.site.pages.open_data import PlainDocs
 from scoring.results.queries import campaign_results
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.access import require
 
 SPACE = "open_data"

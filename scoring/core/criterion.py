@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from ictindex.lib.numbers import half_up
-from scoring.core.declared import Declared, ImpossibleInput, plain, read_number
+from scoring.core.amounts import Declared, ImpossibleInput, plain, read_number
 from scoring.core.rule_terms import Terms, WrongRule
 from scoring.core.rules import (
     NOTHING,

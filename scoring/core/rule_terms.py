@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from ictindex.lib.numbers import half_up
-from scoring.core.declared import plain, read_number, read_share
+from scoring.core.amounts import plain, read_number, read_share
 from scoring.core.types import LevelSpec
 
 #: Parts in parts: no instrument met so far goes deeper than two.

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from scoring.core.figures import Printed, average_of
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, KindResults, Measure, UnitResults
 from scoring.core.types import UnitSpec
+from scoring.results.breakdown import unit_working
 from scoring.results.figures import unit_results
 from scoring.results.rows import CampaignRows, UnitRows, gather
 from scoring.results.scores import scored_units
-from scoring.results.working import unit_working
 from scoring.results.year_before import YearBefore, year_before
 from submissions.models import Campaign
 

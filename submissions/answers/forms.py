@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from criteria.inputs import input_of
+from criteria.phrases import declared_in_words
 from criteria.questions import terms_of
-from criteria.wording import declared_in_words
 from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import StaleAnswer, Typed, save_each
 from submissions.answers.texts import entry_from, texts_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
-from submissions.dossier.queries.undecided import answers_without_outcome
+from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Phase, Round, StepBackState
 from submissions.frame.deadlines import deadline_of
 from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
-from submissions.models.standing import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
+from submissions.models.capacities import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step, open_round
 from units.access import may
 from units.enums import GrantState, MailState

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from criteria.models import Framework
 from submissions.enums import Body, Phase, StepBackState
-from submissions.models.standing import CampaignQuerySet
+from submissions.models.capacities import CampaignQuerySet
 from units.enums import GrantState, Role
 from units.models import Unit
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from criteria.models import POINTS, Criterion
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models.campaigns import Campaign
-from submissions.models.standing import SubmissionQuerySet
+from submissions.models.capacities import SubmissionQuerySet
 from units.models import Unit, UnitKind
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
 from submissions.dossier.queries.files import group_or_404, groups_of
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round, Stance

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, parse_score, show
 from ictindex.lib.text import clean_text
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.enums import Ground, OutcomeKind, Stance
 from submissions.models import Reply
 

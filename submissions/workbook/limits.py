@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from criteria.inputs import Field
 from ictindex.lib.sheets import place, put_text
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.workbook.cells import option_texts, skip_options
 from submissions.workbook.layout import HIDDEN_TITLE, LISTS_COLUMN
 from submissions.workbook.queries import Asked

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from criteria.inputs import Field
 from ictindex.lib.numbers import half_up
 from ictindex.lib.sheets import place, put_number, put_text
-from scoring.core.declared import read_number
+from scoring.core.amounts import read_number
 from submissions.dossier.queries.entries import AS_OF, NOTE, points_in_words
 from submissions.models import Submission
 from submissions.workbook import looks

@@ -183,7 +183,7 @@ def measure_save() -> tuple[float, float]:
 
     from submissions.appraisal.services.decisions import Decision, record_appraisal
     from submissions.models import Appraisal
-    from submissions.models.standing import forget_standing
+    from submissions.models.capacities import forget_standing
 
     by, (_, own, other, *_) = appraiser(), own_answers()
     versions, turn = [0], iter(range(10**6))

@@ -124,7 +124,7 @@ def measure_save() -> tuple[float, float]:
 
     from submissions.answers.services.entries import Entry, save_answer
     from submissions.models import Answer
-    from submissions.models.standing import forget_standing
+    from submissions.models.capacities import forget_standing
     from units.models import User
 
     by = User.objects.get(username="demo_unit_staff_truc_thuoc_bo")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from reports.editions.services import store
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from submissions.enums import Phase
 from submissions.models import Campaign, Submission
-from submissions.models.standing import Grant, Standing, keep_standing
+from submissions.models.capacities import Grant, Standing, keep_standing
 from submissions.permissions import people_who_may
 from tests.permissions import reading
 from tests.scoring.making import make_campaign, make_framework, make_submission

@@ -8,7 +8,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from reports.drawing.geometry import LETTERS, Bar, Field, Label, Layout, Role, sketch
-from reports.drawing.lettering import as_xml, width_of, wrap
+from reports.drawing.letters import as_xml, width_of, wrap
 from reports.drawing.svg import caption, description, standalone_svg, svg
 from reports.frame.values import Chart, ChartForm, Series
 from reports.results.queries.charts import charts

@@ -28,7 +28,7 @@ from reports.results.queries.tables import tables
 from scoring.core.reconcile import Verdict
 from scoring.published.services.load import load_published
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.results.present import judged
+from scoring.results.current import judged
 from scoring.results.queries import campaign_results
 from submissions.models import Campaign, Submission
 from tests.reports import odd

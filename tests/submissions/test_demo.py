@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
 from submissions.demo.services.accounts import demo_password, load_demo
-from submissions.dossier.queries.undecided import answers_without_outcome
+from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
 from units.enums import Role

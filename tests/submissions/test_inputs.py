@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.inputs import INPUTS, Field, Input, input_of
-from criteria.wording import declared_in_words
+from criteria.phrases import declared_in_words
 from scoring.core.criterion import rule_from
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec

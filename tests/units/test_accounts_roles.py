@@ -14,7 +14,7 @@ from submissions.campaigns.services.appointments import confirm_grant, end_grant
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appointment, Appraisal
-from submissions.models.standing import forget_standing
+from submissions.models.capacities import forget_standing
 from tests.submissions.staging import appoint, make_stage
 from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_administrator, make_person, signed_in
 from units.access import may

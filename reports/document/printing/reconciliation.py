@@ -7,7 +7,7 @@ from reports.layout.blocks import Grid
 from reports.results.queries.reconciliation import differing, name_figure
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
-from scoring.reconciliation.queries.wording import VERDICT_NAMES
+from scoring.reconciliation.queries.words import VERDICT_NAMES
 
 
 def summary_of(findings: Sequence[Finding]) -> str:

@@ -12,7 +12,7 @@ from scoring.reconciliation.queries.prints import reports_itself
 from scoring.results.rows import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 
 _COLUMNS = (
     "answer__submission__campaign_id", "answer__submission__unit__code", "answer__criterion_id",

@@ -13,7 +13,7 @@ from reports.document.services.rows import DECISION, InvalidText, arrange, hold_
 from reports.document.text.html_reader import tidy
 from reports.models import ChosenBasis, LegalBasis
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units import audit
 from units.access import require
 from units.models import User

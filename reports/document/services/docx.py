@@ -21,7 +21,7 @@ from resvg_py import svg_to_bytes
 
 from ictindex.lib.office_files import settled
 from reports.document.queries.report import ReportDocument
-from reports.drawing.lettering import one_line
+from reports.drawing.letters import one_line
 from reports.layout.blocks import (
     Appendix,
     Block,

@@ -23,10 +23,10 @@ from reports.models import Edition, SignOff
 from reports.results.queries.open_data import canonical
 from reports.results.queries.rank_order import classed_on
 from reports.results.queries.reconciliation import differing, name_figure
-from scoring.core.grading import Gap, Overlap, band_of, gaps, overlaps
+from scoring.core.bands import Gap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.findings import reconcile
-from submissions.dossier.queries.undecided import answers_without_outcome
+from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Phase, Round
 from submissions.evidence.services import store as evidence_store
 from submissions.models import Campaign, Evidence, EvidenceUse

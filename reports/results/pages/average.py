@@ -13,7 +13,7 @@ from reports.results.queries.rank_order import PERCENT, name_units_of
 from scoring.core.aggregate import mean
 from scoring.core.explain import LONGEST_SUM, rounded, sum_text
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
-from scoring.reconciliation.queries.wording import place_name
+from scoring.reconciliation.queries.words import place_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ By keyboard and by ear the chart's table of numbers has the same ways, so these 
 from collections.abc import Iterator
 
 from reports.drawing.geometry import Layout, Reach, reaches, sketch
-from reports.drawing.lettering import as_xml
+from reports.drawing.letters import as_xml
 from reports.frame.addresses import source_url
 from reports.frame.values import Chart
 

@@ -12,7 +12,7 @@ from reports.results.queries.reconciliation import name_figure
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.doubts import BoundaryCase, Contradiction
-from scoring.reconciliation.queries.wording import VERDICT_NAMES, place_name
+from scoring.reconciliation.queries.words import VERDICT_NAMES, place_name
 
 #: What each verdict means, under its name.
 _MEANINGS = {

@@ -11,8 +11,8 @@ from reports.results.queries.source_rows import SourceRow, source_rows
 from scoring.core.explain import Line, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.models import PrintedFigure
-from scoring.reconciliation.queries.wording import place_name
-from scoring.results.working import GroupWorking, UnitWorking
+from scoring.reconciliation.queries.words import place_name
+from scoring.results.breakdown import GroupWorking, UnitWorking
 from submissions.dossier.queries.trails import Sight, Trail
 
 CLOSED = (

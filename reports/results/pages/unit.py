@@ -10,11 +10,11 @@ from reports.results.pages.results import Summary, UnitLink
 from reports.results.queries.before import Way, basis_of, caveat, moved_in_words, yearly_changes
 from reports.results.queries.cells import Cell, cell_of, trimmed
 from reports.results.queries.rank_order import Standing, classed_on, joint_standing, standing_of_kind
+from scoring.core.bands import band_of
 from scoring.core.explain import Line, LineKind
-from scoring.core.grading import band_of
 from scoring.core.results import CampaignResults, Figure, UnitResults
 from scoring.core.types import Aggregation
-from scoring.results.working import GroupWorking, UnitWorking
+from scoring.results.breakdown import GroupWorking, UnitWorking
 
 _SHARE = 100
 

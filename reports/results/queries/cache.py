@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from scoring.core.results import CampaignResults
 from scoring.results.queries import campaign_results
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.models import AuditEntry
 
 T = TypeVar("T")

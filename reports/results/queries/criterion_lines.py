@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from criteria.phrases import declared_in_words
 from criteria.questions import inputs_of
 from criteria.specs import leaf_key
-from criteria.wording import declared_in_words
 from scoring.core.types import LeafSpec
 from scoring.results.rows import FINAL_ROUNDS, UnitRows, gather
 from submissions.enums import OutcomeKind, Round

@@ -6,7 +6,7 @@ Pure values. Ranks are those of the official final score: equal scores share a r
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring.core.ranking import ranked
+from scoring.core.ranks import ranked
 from scoring.core.results import TOTAL, CampaignResults, Figure, KindResults, UnitResults
 from scoring.core.types import Ranking
 

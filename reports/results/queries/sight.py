@@ -5,7 +5,7 @@ from typing import Any
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import Round
 from submissions.models import Submission
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 
 SEE_CLAIMS = "self.view_self_scores_of_U"

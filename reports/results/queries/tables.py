@@ -20,8 +20,8 @@ from reports.results.queries.rank_order import (
     units_in_rank_order,
 )
 from scoring.core.aggregate import mean
-from scoring.core.grading import band_of
-from scoring.core.ranking import ranked
+from scoring.core.bands import band_of
+from scoring.core.ranks import ranked
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
 from scoring.core.types import Ranking
 

@@ -7,7 +7,7 @@ from reports.results.queries.cache import results_kept
 from reports.results.queries.years import Year
 from scoring.reconciliation.queries.prints import reports_itself
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 
 #: How an address names the year that the campaign's own report printed beside its own.
 PRINTED = "in"

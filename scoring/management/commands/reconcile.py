@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.core.reconcile import Finding
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.reconciliation.queries.wording import as_objects, as_text
+from scoring.reconciliation.queries.words import as_objects, as_text
 from submissions.models import Campaign
 
 

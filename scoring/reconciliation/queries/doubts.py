@@ -9,7 +9,7 @@ from fractions import Fraction
 from criteria.models import Criterion
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import half_up
-from scoring.core.grading import band_of
+from scoring.core.bands import band_of
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, Ranking, Scored
 from scoring.models import PrintedFailing

@@ -7,7 +7,7 @@ from typing import Any
 from submissions.dossier.queries.files import VIEW
 from submissions.frame.deadlines import why_closed
 from submissions.models import Campaign, GroupDeclaration, Submission
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from units.clock import moment_in_words
 
 

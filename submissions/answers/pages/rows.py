@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from criteria.inputs import Field
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.answers.texts import VALUE, texts_of
 from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
 from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words, points_of

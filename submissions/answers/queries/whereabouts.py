@@ -8,7 +8,7 @@ from django.urls import reverse
 from submissions.enums import Phase, ReplyState
 from submissions.frame.deadlines import is_filling_in
 from submissions.models import Confirmation, Submission
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
 from units.access import may
 from units.clock import moment_in_words

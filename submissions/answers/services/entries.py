@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from criteria.enums import RuleKind
 from criteria.models import Level
+from criteria.phrases import sentence_about
 from criteria.questions import terms_of
-from criteria.wording import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
 from scoring.core.rule_terms import Terms
 from submissions.dossier.queries.entries import COLUMNS, Columns, Entry, InvalidEntry, columns_of

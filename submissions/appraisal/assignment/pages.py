@@ -7,7 +7,7 @@ from submissions.appraisal.assignment.services import appraisers_of, belongings_
 from submissions.appraisal.queries.shares import Assigned, Shares, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.models import Campaign, Submission
-from submissions.models.standing import standing_of
+from submissions.models.capacities import standing_of
 from units.models import User
 
 

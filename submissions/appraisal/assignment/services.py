@@ -15,7 +15,7 @@ from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.appraisal.services.locks import hold_file
 from submissions.models import Appointment, Assignment, Campaign, Submission
-from submissions.models.standing import APPRAISING, standing_of
+from submissions.models.capacities import APPRAISING, standing_of
 from units import audit
 from units.access import require
 from units.enums import GrantState

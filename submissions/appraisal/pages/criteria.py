@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 from submissions.appraisal.pages.inbox import SEE
 from submissions.enums import OutcomeKind
 from submissions.models import Answer, Campaign, GroupDeclaration
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from submissions.workflow import shown_round
 
 

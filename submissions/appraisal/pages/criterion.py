@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from criteria.inputs import Input
 from criteria.models import Criterion
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.criteria import by_number
 from submissions.appraisal.pages.inbox import SEE
@@ -21,7 +21,7 @@ from submissions.dossier.queries.decisions import Decision, claims_of, decision_
 from submissions.dossier.queries.rows import in_words
 from submissions.enums import Round, Stance
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words

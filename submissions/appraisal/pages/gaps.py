@@ -11,11 +11,11 @@ from django.db.models import F
 from django.urls import reverse
 
 from ictindex.lib.numbers import show
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.appraisal.pages.inbox import SEE
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Appraisal, Campaign
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from submissions.workflow import shown_round
 
 PAGE_SIZE = 50

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from submissions.appraisal.pages.markup import Deciding
 from submissions.appraisal.pages.rows import Material, Told, row_of
+from submissions.appraisal.queries.criteria import criteria_on_desk, outcomes_of, proofs_of, stated_in
 from submissions.appraisal.queries.desk import Desk, desk_of
 from submissions.appraisal.queries.notes import NoteRow, notes_of
-from submissions.appraisal.queries.stored import criteria_on_desk, outcomes_of, proofs_of, stated_in
 from submissions.appraisal.services.notes import WRITE
 from submissions.dossier.queries.decisions import claims_in
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 from ictindex.lib.files import size_in_words
 from submissions.dossier.queries.evidence import IN_FORCE
 from submissions.models import Campaign, Evidence, EvidenceUse
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 
 SEE = "appraise.view_identical_evidence_of_U"
 

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ictindex.lib.numbers import show
+from scoring.core.amounts import plain
 from scoring.core.criterion import ImpossibleInput, WrongRule, outcome, rule_from
-from scoring.core.declared import plain
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.markup import Deciding, forms_html
+from submissions.appraisal.queries.criteria import Decided, Outcomes, decided_in
 from submissions.appraisal.queries.notes import NoteRow
-from submissions.appraisal.queries.stored import Decided, Outcomes, decided_in
 from submissions.dossier.queries.decisions import Claims, Decision
 from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words
 from submissions.dossier.queries.year_before import Before

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRelation, Q
 
 from submissions.appraisal.queries.shares import Shares, shares_of
-from submissions.dossier.queries.undecided import is_unsettled
+from submissions.dossier.queries.backlog import is_unsettled
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Campaign, GroupDeclaration, RoundFinished, SecondReading, Submission
 from submissions.workflow import shown_round

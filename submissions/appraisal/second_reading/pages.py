@@ -12,16 +12,16 @@ from django.http import Http404
 from django.urls import reverse
 
 from ictindex.lib.errors import NotAllowed
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.criterion import Told, stated_in_words
 from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.appraisal.services.acts import edit_action
+from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.evidence import IN_FORCE, FileShown, files_of
-from submissions.dossier.queries.undecided import holds, unread_in
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
 from submissions.workflow import open_round, shown_round

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import NotAllowed, StaleState
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.services.acts import Act, edit_action, held_answer, record, require_open
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
+from submissions.dossier.queries.backlog import holds
 from submissions.dossier.queries.decisions import Decision, checked, claims_of, decision_in
-from submissions.dossier.queries.undecided import holds
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, SecondReading
 from units import audit

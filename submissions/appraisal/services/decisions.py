@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
 from submissions.appraisal.services.acts import Act, edit_action, held_answer, held_file, record, require_open
 from submissions.appraisal.services.rounds import finish_round, reopen_round

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from criteria.phrases import sentence_about
 from criteria.questions import terms_of
-from criteria.wording import sentence_about
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import clean_text
 from submissions.appraisal.services.acts import held_answer

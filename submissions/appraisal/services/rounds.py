@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
 from submissions.appraisal.services.acts import Act, edit_action, held_file, record
-from submissions.dossier.queries.undecided import answers_without_outcome, is_unsettled, unread_in
+from submissions.dossier.queries.backlog import answers_without_outcome, is_unsettled, unread_in
 from submissions.enums import Round
 from submissions.models import RoundFinished, SecondReading, Submission
 from units import audit

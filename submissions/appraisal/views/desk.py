@@ -16,8 +16,8 @@ from submissions.appraisal.forms.decisions import TypedDecision, decision_from, 
 from submissions.appraisal.pages.decision_reply import refused_reply, saved_reply, told
 from submissions.appraisal.pages.group import desk_page
 from submissions.appraisal.pages.unit import unit_page
+from submissions.appraisal.queries.criteria import next_open
 from submissions.appraisal.queries.desk import file_on_desk
-from submissions.appraisal.queries.stored import next_open
 from submissions.appraisal.services.decisions import accept_unchanged, finish_round, record_appraisal_at, reopen_round
 from submissions.dossier.queries.decisions import InvalidDecision
 from submissions.frame.queries import Crumb, around

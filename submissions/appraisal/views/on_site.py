@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from criteria.wording import declared_in_words
+from criteria.phrases import declared_in_words
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.working_group import OnSiteForm
 from submissions.appraisal.queries.on_site import asked_of, check_of, found_in, typed_of

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.enums import GrantState
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ictindex.lib.names import by_given_name
 from ictindex.lib.text import fold
 from submissions.models import Appointment
-from submissions.models.standing import APPRAISING
+from submissions.models.capacities import APPRAISING
 from units.enums import GrantState, InvitationState, Role
 from units.models import Invitation, Membership, User
 

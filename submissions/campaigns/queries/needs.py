@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.dossier.queries.undecided import answers_without_outcome, differing_in, unread_in
+from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Appointment, Campaign, StepBack
 from units.enums import GrantState, Role

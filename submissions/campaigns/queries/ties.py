@@ -1,7 +1,7 @@
 """What holds a person to a unit: roles in running campaigns. Told to the floor that keeps workplaces."""
 
 from submissions.models import Appointment
-from submissions.models.standing import APPRAISING, PUBLIC_PHASES
+from submissions.models.capacities import APPRAISING, PUBLIC_PHASES
 from units.enums import GrantState
 from units.models import Unit, User
 from units.people.services.memberships import register_tie

@@ -16,7 +16,7 @@ from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
-from submissions.models.standing import forget_standing
+from submissions.models.capacities import forget_standing
 from units import audit
 from units.access import require
 from units.enums import GrantState

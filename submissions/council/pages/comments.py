@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 from submissions.council.services.comments import ANSWER
 from submissions.enums import Pin
 from submissions.models import Campaign, Comment
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from units.access import may
 from units.models import User
 

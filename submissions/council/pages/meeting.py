@@ -18,7 +18,7 @@ from submissions.council.services.motions import CAST, is_own
 from submissions.council.services.scores import CHANGE
 from submissions.enums import MeetingState, VoteChoice
 from submissions.models import Answer, Appointment, Attendance, Campaign, Conclusion, Meeting, MeetingDraft, Motion, Vote
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from units.access import may
 from units.models import User
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.dossier.queries.decisions import Decision, decision_in
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Appraisal, Conclusion, Reply

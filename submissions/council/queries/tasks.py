@@ -14,7 +14,7 @@ from submissions.council.services.meeting_lock import MANAGE, VIEW
 from submissions.council.services.motions import CAST
 from submissions.enums import MeetingState, Phase
 from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from units.access import may
 
 

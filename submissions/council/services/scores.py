@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.dossier.queries.decisions import Decision, checked, decision_in

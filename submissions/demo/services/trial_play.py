@@ -19,7 +19,7 @@ from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import set_reply_deadline
 from submissions.demo.services.accounts import load_heads
-from submissions.dossier.queries.undecided import answers_without_outcome
+from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.handing_in.queries.content import content_of, digest_of
 from submissions.handing_in.services.submission import hand_in

@@ -15,12 +15,12 @@ from django.db.models import OuterRef, Subquery
 
 from criteria.enums import RuleKind
 from criteria.models import Criterion
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import clean_text
+from scoring.core.amounts import plain
 from scoring.core.criterion import ImpossibleInput, Rule, WrongRule, best_ratio, outcome, rule_from, with_best
-from scoring.core.declared import plain
 from scoring.core.types import NotApplicable, Scored
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Answer, Appraisal, GroupDeclaration

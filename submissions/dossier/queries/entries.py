@@ -7,7 +7,7 @@ from typing import Self
 
 from criteria.inputs import Input, Problems, input_of
 from criteria.models import Criterion
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
 from ictindex.lib.text import clean_text

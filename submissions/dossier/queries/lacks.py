@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from criteria.enums import RuleKind
 from criteria.models import AnnexAssignment
-from criteria.wording import sentence_about
+from criteria.phrases import sentence_about
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Answer, EvidenceUse, GroupDeclaration, Submission

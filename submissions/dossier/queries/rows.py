@@ -10,10 +10,10 @@ from django.db.models import FilteredRelation, Q
 from criteria.enums import RuleKind
 from criteria.inputs import Input
 from criteria.models import Criterion
+from criteria.phrases import declared_in_words
 from criteria.questions import input_in, levels_in
-from criteria.wording import declared_in_words
 from ictindex.lib.numbers import show
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.dossier.queries.entries import Entry
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Submission

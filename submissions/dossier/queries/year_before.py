@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import FilteredRelation, Q, Subquery
 
 from criteria.inputs import Input
-from criteria.wording import declared_in_words
+from criteria.phrases import declared_in_words
 from ictindex.lib.numbers import show
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Campaign, Submission
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 
 _FINAL = (Round.SECOND, Round.COUNCIL)
 

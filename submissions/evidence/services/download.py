@@ -11,7 +11,7 @@ from django.http import Http404
 
 from submissions.evidence.services import store
 from submissions.models import Evidence, Submission
-from submissions.models.standing import UNIT_ROLES, standing_of
+from submissions.models.capacities import UNIT_ROLES, standing_of
 from units import audit
 from units.access import may, require
 from units.models import AuditEntry, User

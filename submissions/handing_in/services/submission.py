@@ -17,7 +17,7 @@ from submissions.handing_in.queries.content import Plain, content_of, counts_of,
 from submissions.handing_in.queries.extensions import EXTENDED
 from submissions.handing_in.queries.receipts import HANDED_IN, TAKEN_BACK, hand_ins_of
 from submissions.models import Submission
-from submissions.models.standing import standing_of
+from submissions.models.capacities import standing_of
 from units import audit
 from units.access import require
 from units.clock import moment_in_words

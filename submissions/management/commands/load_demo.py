@@ -10,7 +10,7 @@ from ictindex.lib.errors import DomainError
 from submissions.demo.services.accounts import demo_password, load_demo
 from submissions.demo.services.trial import open_trial
 from submissions.models import Campaign
-from submissions.models.standing import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC_PHASES
 from units.models import User
 
 

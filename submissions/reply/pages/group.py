@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
 from submissions.dossier.queries.rows import Asked, Section, sections
 from submissions.enums import Round

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.declared import ImpossibleInput, amount, plain, read_number, read_share
+from scoring.core.amounts import ImpossibleInput, amount, plain, read_number, read_share
 
 MOST = "9" * 15
 

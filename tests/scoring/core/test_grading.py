@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.grading import Gap, Overlap, band_of, gaps, overlaps
+from scoring.core.bands import Gap, Overlap, band_of, gaps, overlaps
 from scoring.core.types import BandSpec
 from tests.scoring.core.making import cents, from_cents
 

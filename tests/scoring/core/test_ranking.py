@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.ranking import ranked
+from scoring.core.ranks import ranked
 
 Item = tuple[int, Fraction | None]
 

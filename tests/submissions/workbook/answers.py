@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from scoring.core.declared import plain
+from scoring.core.amounts import plain
 from submissions.dossier.queries.entries import columns_of
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission

@@ -13,7 +13,7 @@ from submissions.appraisal.queries.shares import shares_of
 from submissions.enums import Phase
 from submissions.home.queries import Task, tasks_of
 from submissions.models import Appointment, Assignment, Campaign, GroupDeclaration, RoundFinished
-from submissions.models.standing import forget_standing
+from submissions.models.capacities import forget_standing
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 from units.enums import GrantState
 from units.models import AuditEntry, Membership, Notification, User

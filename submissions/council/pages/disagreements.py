@@ -6,7 +6,7 @@ from submissions.council.pages.score import claimed_in
 from submissions.dossier.queries.decisions import Decision, decision_in
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Appraisal, Campaign
-from submissions.models.standing import where_may
+from submissions.models.capacities import where_may
 from units.models import User
 
 SEE = "appraise.view_round2_scores_of_U"

@@ -1,7 +1,7 @@
 """What a unit declared for one criterion, in one line to read: «9/10», «Có», «35 người»; the same in every place."""
 
 from criteria.inputs import Input
-from scoring.core.declared import Declared
+from scoring.core.amounts import Declared
 
 #: Whole figures that a published report printed, which were not stated in the terms of the rule.
 _UNITS = {"percent": " %", "people": " người"}

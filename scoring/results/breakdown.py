@@ -11,9 +11,9 @@ from django.db.models import Prefetch
 
 from criteria.inputs import input_of
 from criteria.models import Criterion
+from criteria.phrases import declared_in_words
 from criteria.questions import Levels, levels_in
 from criteria.specs import leaf_key
-from criteria.wording import declared_in_words
 from scoring.core.aggregate import is_asked, outcome_of, summed
 from scoring.core.explain import Line, explain_unit
 from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
