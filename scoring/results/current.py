@@ -11,7 +11,7 @@ from criteria.specs import leaf_key
 from scoring.core.aggregate import unit_score
 from scoring.core.results import CampaignResults
 from scoring.core.types import Outcome, Outcomes, UnitScore
-from scoring.results.queries import results_of
+from scoring.results.campaign import results_of
 from scoring.results.rows import UnitRows, gather
 from scoring.results.year_before import year_before
 from submissions.dossier.queries.outcomes import outcome_value

@@ -15,8 +15,7 @@ from reports.results.queries.criterion_lines import CriterionLine, Given, Proof,
 from reports.results.queries.tables import tables
 from scoring.core.types import Refused, Scored
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.results.queries import campaign_results
-from scoring.results.rows import gather
+from scoring.results.queries import campaign_results, gather
 from submissions.enums import OutcomeKind
 from tests.reports.printed import FACTS, small_results
 

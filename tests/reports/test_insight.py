@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports.results.queries.insight import Move, by_ground, by_group, by_unit, claims, near_borders, rank_moves
 from reports.results.queries.what_if import NoChange, read_change, read_changes, what_if
 from scoring.core.types import Ground as CoreGround
-from scoring.results.current import CampaignJudged, judged
+from scoring.results.queries import CampaignJudged, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
 from tests.permissions.stage import everything_recorded

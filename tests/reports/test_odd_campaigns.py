@@ -28,8 +28,7 @@ from reports.results.queries.tables import tables
 from scoring.core.reconcile import Verdict
 from scoring.published.services.load import load_published
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.results.current import judged
-from scoring.results.queries import campaign_results
+from scoring.results.queries import campaign_results, judged
 from submissions.models import Campaign, Submission
 from tests.reports import odd
 from tests.reports.odd import Odd, write_odd

@@ -16,8 +16,7 @@ from reports.document.queries.facts import report_facts
 from reports.layout.pdf import Pdf
 from scoring.models import PrintedFailing
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.results.queries import campaign_results
-from scoring.results.rows import FINAL_ROUNDS
+from scoring.results.queries import FINAL_ROUNDS, campaign_results
 from submissions.enums import Body, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
 from tests.reports.printing import make_report

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from reports.document.prose.facts import Failing, Refusal
 from scoring.models import PrintedFailing
-from scoring.results.rows import FINAL_ROUNDS
+from scoring.results.queries import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
 

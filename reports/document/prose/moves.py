@@ -9,7 +9,7 @@ from django.db.models import Q, Subquery
 
 from reports.document.prose.facts import CriterionMove
 from scoring.reconciliation.queries.prints import reports_itself
-from scoring.results.rows import FINAL_ROUNDS
+from scoring.results.queries import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
 from submissions.models.capacities import PUBLIC_PHASES

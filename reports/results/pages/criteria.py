@@ -8,7 +8,7 @@ from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
 from scoring.core.explain import GROUNDS
 from scoring.core.types import Missing, NotApplicable, Outcome, Refused
-from scoring.results.breakdown import CriterionWorking
+from scoring.results.queries import CriterionWorking
 
 #: The address of the history of a stored answer.
 HistoryOf = Callable[[int], str]

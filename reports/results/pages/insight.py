@@ -26,7 +26,7 @@ from reports.results.queries.insight import (
 from scoring.core.explain import GROUNDS
 from scoring.core.results import CampaignResults
 from scoring.core.types import Ground, Ranking
-from scoring.results.current import CampaignJudged, Judged
+from scoring.results.queries import CampaignJudged, Judged
 
 _MOVES = {
     Move.KEPT: "Giữ nguyên điểm tự chấm",

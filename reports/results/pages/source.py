@@ -12,7 +12,7 @@ from scoring.core.explain import Line, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.words import place_name
-from scoring.results.breakdown import GroupWorking, UnitWorking
+from scoring.results.queries import GroupWorking, UnitWorking
 from submissions.dossier.queries.trails import Sight, Trail
 
 CLOSED = (

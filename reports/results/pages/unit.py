@@ -14,7 +14,7 @@ from scoring.core.bands import band_of
 from scoring.core.explain import Line, LineKind
 from scoring.core.results import CampaignResults, Figure, UnitResults
 from scoring.core.types import Aggregation
-from scoring.results.breakdown import GroupWorking, UnitWorking
+from scoring.results.queries import GroupWorking, UnitWorking
 
 _SHARE = 100
 

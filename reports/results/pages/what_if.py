@@ -10,7 +10,7 @@ from reports.results.pages.insight import moved_in_words, signed
 from reports.results.queries.cells import NOT_APPLICABLE, trimmed
 from reports.results.queries.what_if import Change, State, WhatIf, leaves_of
 from scoring.core.types import GroupSpec, NotApplicable, Outcome, Refused, Scored
-from scoring.results.current import Judged
+from scoring.results.queries import Judged
 
 CHANGE = "doi"
 

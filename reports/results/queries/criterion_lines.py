@@ -14,7 +14,7 @@ from criteria.phrases import declared_in_words
 from criteria.questions import inputs_of
 from criteria.specs import leaf_key
 from scoring.core.types import LeafSpec
-from scoring.results.rows import FINAL_ROUNDS, UnitRows, gather
+from scoring.results.queries import FINAL_ROUNDS, UnitRows, gather
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse
 

@@ -12,7 +12,7 @@ from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import SELF, TOTAL, CampaignResults
 from scoring.core.types import BandSpec, Ground, NotApplicable, Outcome, Ranking, Refused, Scored, UnitScore
-from scoring.results.current import CampaignJudged, Judged
+from scoring.results.queries import CampaignJudged, Judged
 
 #: So near to the bound of a band, in points (or in points of percentage where classes are told from these).
 NEAR = Decimal("0.5")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
 from scoring.core.types import Missing, NotApplicable, Outcome
-from scoring.results.breakdown import CriterionWorking
+from scoring.results.queries import CriterionWorking
 from submissions.dossier.queries.trails import ReplyGiven, RoundTaken, Trail
 from submissions.enums import OutcomeKind, Round
 

@@ -11,7 +11,7 @@ from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import CampaignResults
 from scoring.core.types import BandSpec, Ground, LeafSpec, NotApplicable, Outcome, Refused, Scored, UnitScore
-from scoring.results.current import CampaignJudged, Judged, score_of
+from scoring.results.queries import CampaignJudged, Judged, score_of
 
 REFUSED, NOT_APPLICABLE = "khong-chap-nhan", "khong-ap-dung"
 #: More changes at once are another file, not a question.

@@ -10,7 +10,7 @@ from reports.results.pages.insight import insight_page
 from reports.results.pages.what_if import CHANGE, what_if_page
 from reports.results.queries.sight import SEE_FIRST
 from reports.results.queries.what_if import NOT_APPLICABLE, REFUSED, Change, NoChange, read_change, read_changes, what_if
-from scoring.results.current import CampaignJudged, Judged, judged
+from scoring.results.queries import CampaignJudged, Judged, judged
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Submission
 from units.access import require

@@ -18,7 +18,7 @@ from reports.results.queries.rank_order import PERCENT
 from reports.results.queries.sight import sight_of
 from scoring.core.results import TOTAL, CampaignResults, Measure, UnitResults
 from scoring.reconciliation.queries.prints import printed_at, reports_itself
-from scoring.results.breakdown import unit_working
+from scoring.results.queries import unit_working
 from submissions.dossier.queries.trails import Sight, trails_of
 from submissions.models import Campaign, Submission
 from submissions.models.capacities import PUBLIC_PHASES

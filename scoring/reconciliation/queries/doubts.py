@@ -13,7 +13,7 @@ from scoring.core.bands import band_of
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, Ranking, Scored
 from scoring.models import PrintedFailing
-from scoring.results.rows import UnitRows, gather
+from scoring.results.queries import UnitRows, gather
 from submissions.models import Campaign
 
 

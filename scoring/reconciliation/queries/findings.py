@@ -10,10 +10,7 @@ from scoring.core.readings import average_readings, score_readings
 from scoring.core.reconcile import Claim, Finding, Part, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
 from scoring.core.types import Aggregation, Effect, GroupScore, GroupSpec, LeafSpec, Missing, Outcomes, UnitScore
-from scoring.results.queries import results_of
-from scoring.results.rows import CampaignRows, gather
-from scoring.results.scores import ScoredUnit, scored_units
-from scoring.results.year_before import year_before
+from scoring.results.queries import CampaignRows, ScoredUnit, gather, results_of, scored_units, year_before
 from submissions.models import Campaign
 
 #: What the averages over all units are called in the names of figures («all.total.2020»).
