@@ -20,7 +20,7 @@ from submissions.models import Answer, Submission
 from submissions.reply import services
 from submissions.reply.forms import conflict_reply, said_in, save_form, saved_reply
 from submissions.reply.pages.group import group_page, group_summary
-from submissions.reply.pages.reply import reply_page
+from submissions.reply.queries.reply import reply_page
 from submissions.reply.queries.window import file_or_404
 from submissions.reply.statements import InvalidReply
 from units.http import SignedInRequest

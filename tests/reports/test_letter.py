@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.document.printing.letter import letter_of
 from submissions.enums import Phase
 from submissions.models import Campaign, Confirmation
-from submissions.reply.pages.reply import reply_page
+from submissions.reply.queries.reply import reply_page
 from submissions.reply.statements import Said
 from tests.acts.asking import client_of
 from tests.submissions.handing import prove

@@ -7,8 +7,8 @@ from django.http import Http404
 
 from ictindex.lib.errors import NotAllowed, StaleState
 from submissions.campaigns.services.blank_answers import open_answers
-from submissions.council.pages.comments import comments_page
-from submissions.council.pages.disagreements import contested_in
+from submissions.council.queries.comments import comments_page
+from submissions.council.queries.disagreements import contested_in
 from submissions.council.services import meetings
 from submissions.council.services.comments import StaleComment, answer_comment, write_comment
 from submissions.council.services.meeting_lock import InvalidCouncilEntry

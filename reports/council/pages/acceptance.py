@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.council.services.acceptance import ACCEPT, Accepted, Voided, figures_digest, standing_acceptance
 from reports.models import Acceptance
-from submissions.council.pages.meeting import tally_of_motion
+from submissions.council.queries.meetings import tally_of_motion
 from submissions.council.queries.tally import Tally
 from submissions.models import Campaign, Motion, Vote
 from units.access import may

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from reports.council.services.acceptance import ACCEPT, Accepted, Voided, digest_kept_of
 from reports.jobs.queries import latest_rendering
-from submissions.council.pages.meeting import ConclusionShown, tally_of_motion
+from submissions.council.queries.meetings import ConclusionShown, tally_of_motion
 from submissions.council.queries.seats import seat_of
 from submissions.council.services.comments import ANSWER, WRITE
 from submissions.council.services.meeting_lock import MANAGE

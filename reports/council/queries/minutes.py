@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.frame.phrases import long_date
-from submissions.council.pages.comments import about, comments_seen
-from submissions.council.pages.meeting import conclusions_shown, tally_of_motion
+from submissions.council.queries.comments import about, comments_seen
+from submissions.council.queries.meetings import conclusions_shown, tally_of_motion
 from submissions.council.queries.seats import seats_of
 from submissions.enums import MeetingState
 from submissions.models import Appointment, Attendance, Meeting, Vote

@@ -11,7 +11,7 @@ from reports.results.queries.charts import charts
 from reports.results.queries.tables import tables
 from scoring.results.queries import campaign_results
 from submissions.council.forms import Choices, CommentForm, ResponseForm
-from submissions.council.pages.comments import READ, about, comments_page
+from submissions.council.queries.comments import READ, about, comments_page
 from submissions.council.queries.criteria import criteria_asked, units_listed
 from submissions.council.services.comments import ANSWER, WRITE, answer_comment, write_comment
 from submissions.council.views.surroundings import campaign_for, council_context, form_page, saved

@@ -11,8 +11,8 @@ from django.utils import timezone
 from reports.document.printing.decision import initials
 from reports.frame.phrases import listed, long_date, lowered
 from submissions.models import Confirmation, Submission
-from submissions.reply.pages.reply import GroupResult, ReplyPage
-from submissions.reply.pages.rows import Row
+from submissions.reply.queries.reply import GroupResult, ReplyPage
+from submissions.reply.queries.rows import Row
 
 _FREE = "\N{NO-BREAK SPACE}"
 _PLACE = "Hà Nội"

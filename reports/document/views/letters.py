@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reports.document.printing.letter import letter_of
 from reports.layout.pdf import PdfUnavailable, make_pdf
-from submissions.reply.pages.reply import reply_page
+from submissions.reply.queries.reply import reply_page
 from submissions.reply.queries.window import READ, file_or_404
 from units.access import require
 from units.http import SignedInRequest

@@ -24,7 +24,7 @@ from reports.editions.services.publication import PUBLISH, sign_off
 from reports.editions.services.publication import publish as make_public
 from reports.frame.surroundings import page_context
 from reports.models import Edition
-from submissions.campaigns.pages.phases import phases_page
+from submissions.campaigns.queries.phases import phases_page
 from submissions.campaigns.views.phases import moved, was_seen_elsewhere
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.queries import campaign_or_404

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from submissions.campaigns.pages.phases import ADVANCE, NextStep, phases_page
+from submissions.campaigns.queries.phases import ADVANCE, NextStep, phases_page
 from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.forms.campaign import StepBackForm
-from submissions.campaigns.pages.phases import ADVANCE, ARCHIVE, PROPOSE_BACK, last_move, phases_page
+from submissions.campaigns.queries.phases import ADVANCE, ARCHIVE, PROPOSE_BACK, last_move, phases_page
 from submissions.campaigns.services import phases as services
 from submissions.enums import Phase
 from submissions.frame.forms import ConfirmedStepForm

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from submissions.council.notices import has_minutes_to_read
-from submissions.council.pages.comments import READ
+from submissions.council.queries.comments import READ
 from submissions.council.services.comments import ANSWER
 from submissions.council.services.meeting_lock import MANAGE, VIEW
 from submissions.council.services.motions import CAST

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.council.forms import CancelMeetingForm, ConclusionForm, MeetingForm
-from submissions.council.pages.meeting import meeting_page
 from submissions.council.queries.criteria import criteria_asked, units_listed
+from submissions.council.queries.meetings import meeting_page
 from submissions.council.services import meetings
 from submissions.council.services.meeting_lock import MANAGE
 from submissions.council.views.surroundings import (

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from submissions.dossier.queries.files import time_left
 from submissions.enums import Phase
-from submissions.handing_in.pages.progress import Board, Progress, board_of
+from submissions.handing_in.queries.progress import Board, Progress, board_of
 from submissions.models import Appointment, Campaign, Reminder
 from units.clock import moment_in_words
 from units.enums import GrantState, Role

@@ -13,8 +13,8 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.frame.deadlines import deadline_of
 from submissions.frame.queries import around, campaign_or_404
 from submissions.handing_in.forms import ExtensionForm
-from submissions.handing_in.pages.progress import OFFICIAL, ORDERS, board_of
 from submissions.handing_in.queries.extensions import extensions_of
+from submissions.handing_in.queries.progress import OFFICIAL, ORDERS, board_of
 from submissions.handing_in.services.submission import EXTEND, deadline_version, extend_deadline
 from submissions.models import Campaign, Submission
 from units.access import may, require

@@ -12,8 +12,8 @@ from submissions.enums import Round
 from submissions.frame.form_rows import Told
 from submissions.models import Submission
 from submissions.reply.pages.markup import form_html
-from submissions.reply.pages.reply import Window, rounds_seen, window_of
-from submissions.reply.pages.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
+from submissions.reply.queries.reply import Window, rounds_seen, window_of
+from submissions.reply.queries.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
 from submissions.reply.statements import STANCE
 from units.access import may
 

@@ -12,8 +12,8 @@ from submissions.dossier.queries.files import GroupState, groups_of, time_left
 from submissions.dossier.queries.rows import Asked
 from submissions.enums import ReplyState, Round
 from submissions.models import Confirmation, Submission
-from submissions.reply.pages.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of
 from submissions.reply.queries.content import content_of, digest_of
+from submissions.reply.queries.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of
 from submissions.reply.queries.window import (
     CONFIRM,
     READ,
