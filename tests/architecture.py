@@ -1,9 +1,11 @@
 """Reads the imports of modules and says where they break the order of the house. Works on text: nothing is imported.
 
 Each question takes the sources by module name and answers with sentences, one per violation; none means in order.
+What each floor, room and piece of furniture is for is told in `docs/kien-truc.md`.
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,19 +25,115 @@ FLOORS = {
 }
 PLAIN = ("ictindex.lib", "scoring.core")
 APPS = ("units", "criteria", "submissions", "scoring", "reports")
-# Inside an app, lowest first. A module that is not named here may be used anywhere, but leads nobody upwards.
-PLACES = (
-    {"enums"},
-    {"models"},
-    {"permissions", "validators", "workflow"},
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an app is laid out: loose modules, lowest first, that belong to no room; the rooms; and those that are open.
+
+    An open room is a frame or a library under the others: any module of it may be imported. Of a closed one, others use
+    its `services` and `queries` alone.
+    """
+
+    loose: tuple[str, ...]
+    rooms: frozenset[str]
+    open: frozenset[str] = frozenset()
+
+
+PLANS = {
+    "units": Plan(
+        loose=(
+            *("enums", "models", "access", "audit", "clock", "context", "http", "forms", "mail", "notify"),
+            *("apps", "management", "urls"),
+        ),
+        rooms=frozenset({"people", "sign_in", "inbox", "record"}),
+    ),
+    "criteria": Plan(
+        loose=(
+            *("enums", "models", "values", "nodes", "notation", "specs", "validators", "inputs", "questions", "phrases"),
+            *("queries", "catalogue", "correspondences", "apps", "management"),
+        ),
+        rooms=frozenset(),
+    ),
+    "submissions": Plan(
+        loose=("enums", "policy", "models", "workflow", "permissions", "apps", "management", "urls"),
+        rooms=frozenset(
+            {
+                *("frame", "dossier", "campaigns", "answers", "evidence", "handing_in", "appraisal", "reply", "council"),
+                *("workbook", "home", "demo"),
+            }
+        ),
+        open=frozenset({"frame"}),
+    ),
+    "scoring": Plan(
+        loose=("models", "apps", "management"),
+        rooms=frozenset({"core", "published", "results", "reconciliation"}),
+        open=frozenset({"core"}),
+    ),
+    "reports": Plan(
+        # The background worker finds its task under the name that is stored in the queue.
+        loose=("enums", "models", "tasks", "apps", "management", "urls"),
+        rooms=frozenset(
+            {
+                *("frame", "drawing", "layout", "results", "document", "data_book", "jobs", "council", "editions"),
+                *("exports", "site"),
+            }
+        ),
+        open=frozenset({"frame", "drawing", "layout"}),
+    ),
+    "ictindex": Plan(
+        loose=(
+            "lib",
+            "formats",
+            "templatetags",
+            "apps",
+            "checks",
+            "env",
+            "middleware",
+            "routes",
+            "settings",
+            "sign_in",
+            "urls",
+            "wsgi",
+        ),
+        rooms=frozenset(),
+    ),
+}
+#: What a closed room shows to the others.
+DOORS = frozenset({"services", "queries"})
+#: The furniture of a room, lowest first. A module of another name leads nobody upwards.
+FURNITURE = (
+    {"permissions", "validators"},
     {"queries"},
     {"notices"},
     {"services"},
-    {"workbook", "forms"},
-    {"views", "api", "admin", "management"},
+    {"forms", "pages"},
+    {"views"},
     {"urls"},
 )
 ONLY_PDF = "reports.layout.pdf"
+#: The one door to the scores of a campaign.
+SCORES = "scoring.results.queries"
+#: A subject whose pages lie on two floors: the room above continues those of the room below.
+CONTINUED = frozenset(
+    {
+        ("reports.council", "submissions.council"),
+        ("reports.editions", "submissions.campaigns"),
+        ("submissions.campaigns", "units.people"),
+        ("submissions.campaigns", "units.record"),
+        ("submissions.council", "units.people"),
+    }
+)
+#: Modules that lie beside the room that they belong to, and why is told where they are named loose.
+BESIDE = {"reports.tasks": "reports.jobs"}
+PARTICIPLE = ("ing", "ed")
+IRREGULAR = frozenset({"kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"})
+#: Rooms that the field calls so, nouns that only look like participles, and commands that operators have in their timers.
+NAMED_SO = frozenset(
+    {"handing_in", "second_reading", "printing", "published", "scoring", "freeze_loaded", "send_mail_waiting", "meeting"}
+)
+#: Class names that two modules share, each with its reason.
+SAME_NAME: frozenset[str] = frozenset()
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
@@ -66,16 +164,93 @@ def floor_violations(sources: Sources) -> list[str]:
     return found
 
 
-def place_violations(sources: Sources) -> list[str]:
-    """Inside an app no module reaches, itself or through unnamed modules, one that stands above it."""
+def unknown_places(sources: Sources) -> list[str]:
+    """Every module lies in a room or is one of the loose ones that its app names; packages of migrations lie in none."""
+    return [f"{name} has no place in the house" for name in sources if not _is_migration(name) and not _is_known(name)]
+
+
+def room_violations(sources: Sources) -> list[str]:
+    """A room uses another only through its `services` or `queries`, or through anything of an open one; in another app, too.
+
+    The pages of a subject that lies on two floors are one: see `CONTINUED`.
+    """
+    return [
+        f"{name} imports {used}, which is no door of its room"
+        for name in sources
+        if _room(name) and not _is_migration(name)
+        for used in _used_modules(name, sources)
+        if _room(used) not in (None, _room(name)) and (_room(name), _room(used)) not in CONTINUED and not _is_door(used)
+    ]
+
+
+def mutual_rooms(sources: Sources) -> list[str]:
+    """Rooms of one app that import each other, directly or in a ring; loose modules count by their own names."""
+    used_by: dict[str, list[str]] = defaultdict(list)
+    for name in sources:
+        if name.split(".")[0] in APPS and not _is_migration(name):
+            used_by[_part(name)] += [_part(used) for used in _used_modules(name, sources) if _is_beside(name, used)]
+    used_by |= {part: [] for parts in list(used_by.values()) for part in parts if part not in used_by}
+    return [f"{part} imports itself by way of {other}" for part in sorted(used_by) for other in _ring(part, used_by)]
+
+
+def loose_violations(sources: Sources) -> list[str]:
+    """Loose modules of an app stand in an order, and import no room: only what wires the app together does."""
     found = []
     for name in sources:
-        place = _place(name)
-        if place is None or _is_migration(name):
+        if name.split(".")[0] not in APPS or _is_migration(name) or _room(name) or "." not in name:
             continue
-        reached = _named_modules_reached(name, sources)
-        found += [f"{name} reaches {above}" for above in reached if (_place(above) or 0) > place]
+        for used in _used_modules(name, sources):
+            if not _is_beside(name, used) or _is_wiring(name):
+                continue
+            if _room(used) or _height(used) > _height(name):
+                found.append(f"{name} imports {used}, which stands above it")
     return found
+
+
+def furniture_violations(sources: Sources) -> list[str]:
+    """Inside a room no module reaches, itself or through modules of other names, furniture that stands above it."""
+    found = []
+    for name in sources:
+        height = _furniture(name)
+        if height is None or _is_migration(name):
+            continue
+        reached = _furniture_reached(name, sources)
+        found += [f"{name} reaches {above}" for above in reached if (_furniture(above) or 0) > height]
+    return found
+
+
+def side_doors(sources: Sources) -> list[str]:
+    """The scores of a campaign are read through one module."""
+    return [
+        f"{name} imports {used}, not {SCORES}"
+        for name in sources
+        if not _is_in(name, ("scoring.results",))
+        for used in _used_modules(name, sources)
+        if _is_in(used, ("scoring.results",)) and used != SCORES
+    ]
+
+
+def participles(sources: Sources) -> list[str]:
+    """Modules named by what happens to something, not by what lies in them."""
+    return [
+        f"{name} is named by a participle"
+        for name in sources
+        if not _is_migration(name)
+        for part in name.split(".")[1:]
+        if part not in NAMED_SO and any(word.endswith(PARTICIPLE) or word in IRREGULAR for word in part.split("_"))
+    ]
+
+
+def ambiguous_classes(sources: Sources) -> list[str]:
+    """Class names that are defined in more than one module; private ones and those that Django wants are not asked."""
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name, source in sources.items():
+        if _is_migration(name):
+            continue
+        for node in _parse(source).body:
+            if isinstance(node, ast.ClassDef) and node.name not in {"Command", *SAME_NAME}:
+                homes[node.name].append(name)
+    return [f"{name} is defined in {' and '.join(where)}" for name, where in sorted(homes.items()) if len(where) > 1]
 
 
 def cycles(sources: Sources) -> list[str]:
@@ -199,12 +374,52 @@ def _floor(name: str) -> int | None:
     return None
 
 
-def _place(name: str) -> int | None:
-    """The place inside its app, None for a module that has none."""
-    parts = name.split(".")
-    if parts[0] not in APPS or len(parts) == 1 or _is_in(name, PLAIN):
+def _plan(name: str) -> Plan | None:
+    return PLANS.get(name.split(".")[0])
+
+
+def _room(name: str) -> str | None:
+    """`app.room` of a module; None for a loose one, or the app itself."""
+    parts, plan = name.split("."), _plan(name)
+    return f"{parts[0]}.{parts[1]}" if plan and len(parts) > 1 and parts[1] in plan.rooms else None
+
+
+def _part(name: str) -> str:
+    """The room of a module, or its own loose name; what belongs to a room though it lies beside it counts there."""
+    return BESIDE.get(name) or _room(name) or ".".join(name.split(".")[:2])
+
+
+def _is_known(name: str) -> bool:
+    parts, plan = name.split("."), _plan(name)
+    return bool(plan) and (len(parts) == 1 or parts[1] in plan.rooms or parts[1] in plan.loose)
+
+
+def _is_door(name: str) -> bool:
+    """`app.room.services…`, `app.room.queries…`, or anything of an open room."""
+    parts, plan = name.split("."), _plan(name)
+    return bool(plan) and (parts[1] in plan.open or (len(parts) > 2 and parts[2] in DOORS))
+
+
+def _is_beside(name: str, used: str) -> bool:
+    """Another part of the same app."""
+    return name.split(".")[0] == used.split(".")[0] and "." in used and _part(name) != _part(used)
+
+
+def _is_wiring(name: str) -> bool:
+    return name.split(".")[1] in ("apps", "management", "urls", "tasks")
+
+
+def _height(name: str) -> int:
+    plan = _plan(name)
+    return plan.loose.index(name.split(".")[1]) if plan else 0
+
+
+def _furniture(name: str) -> int | None:
+    """The height of a piece of furniture in its room; None for a module of another name."""
+    if not _room(name):
         return None
-    return next((place for place, names in enumerate(PLACES) if parts[1] in names), None)
+    parts = name.split(".")[2:]
+    return next((height for part in parts for height, names in enumerate(FURNITURE) if part in names), None)
 
 
 def _uses(sources: Sources) -> Iterator[tuple[str, Import]]:
@@ -265,8 +480,8 @@ def _used_modules(name: str, sources: Sources) -> list[str]:
     return found
 
 
-def _named_modules_reached(name: str, sources: Sources) -> list[str]:
-    """Modules of the same app that have a place, reached directly or through modules that have none."""
+def _furniture_reached(name: str, sources: Sources) -> list[str]:
+    """Furniture of the same app, reached directly or through modules of other names."""
     app, seen, found = name.split(".")[0], {name}, []
     ahead = _used_modules(name, sources)
     while ahead:
@@ -274,7 +489,7 @@ def _named_modules_reached(name: str, sources: Sources) -> list[str]:
         if other in seen or other.split(".")[0] != app:
             continue
         seen.add(other)
-        if _place(other) is None:
+        if _furniture(other) is None:
             ahead += _used_modules(other, sources)
         else:
             found.append(other)

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from submissions.frame.people import UNIT_ROLES, people_of_unit
-from submissions.handing_in.queries.receipts import mark_of
 from submissions.models import Appointment, Campaign, Confirmation, Submission
 from units.clock import moment_in_words
 from units.enums import GrantState
 from units.models import AuditEntry, User
 from units.notify import tell
+from units.record.queries.receipts import mark_of
 
 
 def tell_of_confirmation(submission: Submission, confirmation: Confirmation, entry: AuditEntry) -> None:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from reports.editions.pages import edition_shown
 from reports.editions.permissions import WORKING, edition_or_404, require_working_files
+from reports.editions.queries.editions import edition_shown
 from reports.editions.services.delivery import send_edition_file
 from reports.editions.services.freeze import published_edition
 from reports.editions.services.store import FileDamaged, file_of

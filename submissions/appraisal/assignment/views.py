@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.appraisal.assignment import services
+from submissions.appraisal.assignment.forms import SECOND, AssignForm
 from submissions.appraisal.assignment.pages import AssigningPage, assigning_page
-from submissions.appraisal.forms.working_group import SECOND, AssignForm
 from submissions.appraisal.views.surroundings import ASSIGN, around_work, file_or_404
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Assignment, Campaign, Submission

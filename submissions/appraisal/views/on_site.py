@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from criteria.phrases import declared_in_words
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.appraisal.forms.working_group import OnSiteForm
+from submissions.appraisal.forms.on_site import OnSiteForm
 from submissions.appraisal.queries.on_site import asked_of, check_of, found_in, typed_of
 from submissions.appraisal.services.on_site import CHECK, CHECKED_ON, NOTE, StaleCheck, record_on_site_check
 from submissions.appraisal.views.surroundings import around_work, file_or_404

@@ -13,6 +13,7 @@ from django.http import Http404
 from submissions.handing_in.queries.content import Counts
 from submissions.models import Submission
 from units.models import AuditEntry, ChainHead
+from units.record.queries.receipts import mark_of
 
 HANDED_IN = "self.handed_in"
 TAKEN_BACK = "self.taken_back"
@@ -74,11 +75,6 @@ def receipt_of(submission: Submission, entry: AuditEntry) -> Receipt:
         head=str(ChainHead.objects.get(pk=1)),
         is_current=_is_current(submission, facts),
     )
-
-
-def mark_of(entry: AuditEntry) -> str:
-    """«120:9f2c…», which finds the entry again in any copy of the record."""
-    return f"{entry.sequence}:{entry.entry_hash}"
 
 
 def _is_current(submission: Submission, facts: dict[str, Any]) -> bool:

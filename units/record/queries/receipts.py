@@ -14,3 +14,8 @@ def receipt_of(entry: AuditEntry) -> Row:
 
 def receipt_json(entry: AuditEntry) -> str:
     return json.dumps(receipt_of(entry), ensure_ascii=False, indent=1) + "\n"
+
+
+def mark_of(entry: AuditEntry) -> str:
+    """«120:9f2c…», which finds the entry again in any copy of the record."""
+    return f"{entry.sequence}:{entry.entry_hash}"
