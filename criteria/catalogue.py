@@ -17,11 +17,11 @@ from criteria.validators import errors_in, require_draft
 from criteria.values import (
     AnnexValue,
     CriterionValue,
+    FrameworkProblem,
     FrameworkRefused,
     FrameworkValue,
     GroupValue,
     LevelValue,
-    Problem,
 )
 from scoring.core.types import BandSpec
 from units import audit
@@ -127,9 +127,9 @@ def _delete_criteria(framework: Framework) -> None:
     CriterionGroup.objects.filter(annex__framework=framework).delete()
 
 
-def _why_kept(error: ProtectedError) -> tuple[Problem, ...]:
+def _why_kept(error: ProtectedError) -> tuple[FrameworkProblem, ...]:
     row = next(iter(error.protected_objects))
-    return (Problem("", f"Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó ({row._meta.verbose_name}: {row})."),)
+    return (FrameworkProblem("", f"Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó ({row._meta.verbose_name}: {row})."),)
 
 
 def _write_bands(framework: Framework, bands: Iterable[BandSpec]) -> None:

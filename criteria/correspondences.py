@@ -14,7 +14,7 @@ NO_PARTNER = "Bộ tiêu chí kia không có nội dung nào được ghi là t�
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class GroupLink:
     """A group of the earlier framework against one of the later (`WHOLE`: the totals), comparable or not, and why.
 
     None on a side: nothing there corresponds.
@@ -26,18 +26,18 @@ class Link:
     reason: str
 
 
-def rows_between(older: int, newer: int) -> tuple[Link, ...]:
+def rows_between(older: int, newer: int) -> tuple[GroupLink, ...]:
     """The rows on two frameworks, by their keys, as written. It does not matter which was called the older. One query."""
     either = Q(older=older, newer=newer) | Q(older=newer, newer=older)
     return tuple(
-        Link(row.older_group, row.newer_group, row.is_comparable, row.reason)
+        GroupLink(row.older_group, row.newer_group, row.is_comparable, row.reason)
         if row.older_id == older
-        else Link(row.newer_group, row.older_group, row.is_comparable, row.reason)
+        else GroupLink(row.newer_group, row.older_group, row.is_comparable, row.reason)
         for row in Correspondence.objects.filter(either).order_by("pk")
     )
 
 
-def links_between(older: int, newer: int) -> tuple[Link, ...]:
+def links_between(older: int, newer: int) -> tuple[GroupLink, ...]:
     """The same rows in the order of the groups. Two queries."""
     found = rows_between(older, newer)
     places = {older: {WHOLE: -1}, newer: {WHOLE: -1}}
@@ -46,7 +46,7 @@ def links_between(older: int, newer: int) -> tuple[Link, ...]:
         places[framework].setdefault(code, place)
     last = 10**6
 
-    def place_of(link: Link) -> tuple[int, int]:
+    def place_of(link: GroupLink) -> tuple[int, int]:
         return places[newer].get(link.newer or WHOLE, last), places[older].get(link.older or WHOLE, last)
 
     return tuple(sorted(found, key=place_of))

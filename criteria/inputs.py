@@ -19,7 +19,7 @@ Problems = MutableMapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class InputField:
     """One thing to fill in. `path` is its name within the answer («numerator», «parts.a.number»).
 
     With options (value, label) one of them is chosen; without, a number is typed.
@@ -78,7 +78,7 @@ class Input(ABC):
     terms: Terms
 
     @abstractmethod
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
         """In the order in which they are filled in; paths start with the prefix."""
 
     @property
@@ -123,26 +123,26 @@ class Input(ABC):
         return all(declared.get(field.path) not in (None, "") for field in self.fields())
 
 
-class Points(Input):
+class PointsInput(Input):
     """Points by judgement."""
 
     __slots__ = ()
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
-        return (Field(f"{prefix}points", "Điểm"),)
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
+        return (InputField(f"{prefix}points", "Điểm"),)
 
     @property
     def how(self) -> str:
         return f"Tự chấm từ 0 đến {self.maximum} điểm."
 
 
-class YesNo(Input):
+class YesNoInput(Input):
     """Yes or no."""
 
     __slots__ = ()
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
-        return (Field(f"{prefix}answer", "Trả lời", (("yes", "Có"), ("no", "Không"))),)
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
+        return (InputField(f"{prefix}answer", "Trả lời", (("yes", "Có"), ("no", "Không"))),)
 
     @property
     def how(self) -> str:
@@ -151,42 +151,42 @@ class YesNo(Input):
         return f"Có: {plain(yes)} điểm. Không: {plain(no)} điểm."
 
 
-class Choice(Input):
+class ChoiceInput(Input):
     """One of several levels."""
 
     __slots__ = ()
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
         options = tuple((level.code, f"{level.label} ({plain(level.points)} điểm)") for level in self.terms.levels)
-        return (Field(f"{prefix}choice", "Mức", options),)
+        return (InputField(f"{prefix}choice", "Mức", options),)
 
     @property
     def how(self) -> str:
         return "Chọn một mức. " + levels_in_words(self.terms)
 
 
-class Steps(Input):
+class StepsInput(Input):
     """A number on steps."""
 
     __slots__ = ()
     asks_as_of = True
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
-        return (Field(f"{prefix}number", "Số lượng"),)
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
+        return (InputField(f"{prefix}number", "Số lượng"),)
 
     @property
     def how(self) -> str:
         return "Theo số lượng. " + levels_in_words(self.terms)
 
 
-class Ratio(Input):
+class RatioInput(Input):
     """A numerator and a denominator."""
 
     __slots__ = ()
     asks_as_of = True
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
-        return (Field(f"{prefix}numerator", "Tử số"), Field(f"{prefix}denominator", "Mẫu số"))
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
+        return (InputField(f"{prefix}numerator", "Tử số"), InputField(f"{prefix}denominator", "Mẫu số"))
 
     def in_words(self, declared: Declared) -> str:
         shown = [field.in_words(declared.get(field.path) or "…") for field in self.fields()]
@@ -197,7 +197,7 @@ class Ratio(Input):
         return f"Tử số chia mẫu số, nhân {self.maximum} điểm."
 
 
-class RatioToBest(Ratio):
+class RatioToBestInput(RatioInput):
     """A ratio that is set against the best unit's."""
 
     __slots__ = ()
@@ -207,14 +207,14 @@ class RatioToBest(Ratio):
         return f"Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân {self.maximum} điểm; tính khi đã có số liệu của mọi đơn vị."
 
 
-class Count(Input):
+class CountInput(Input):
     """A number of things."""
 
     __slots__ = ()
     asks_as_of = True
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
-        return (Field(f"{prefix}count", "Số lượng"),)
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
+        return (InputField(f"{prefix}count", "Số lượng"),)
 
     @property
     def how(self) -> str:
@@ -225,7 +225,7 @@ class Count(Input):
         return plain(self.terms.points("each"))
 
 
-class Deduction(Count):
+class DeductionInput(CountInput):
     """A number of things for which points are taken away."""
 
     __slots__ = ()
@@ -235,7 +235,7 @@ class Deduction(Count):
         return f"Mỗi trường hợp trừ {self.each} điểm, trừ nhiều nhất {self.maximum} điểm."
 
 
-class Bonus(Count):
+class BonusInput(CountInput):
     """A number of things for which points come on top."""
 
     __slots__ = ()
@@ -245,7 +245,7 @@ class Bonus(Count):
         return f"Mỗi trường hợp cộng thêm {self.each} điểm, nhiều nhất {self.maximum} điểm."
 
 
-class Parts(Input):
+class PartsInput(Input):
     """Several inputs in one."""
 
     __slots__ = ()
@@ -258,9 +258,9 @@ class Parts(Input):
     def wants_as_of(self) -> bool:
         return any(inner.wants_as_of for _, _, inner in self.parts())
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
         return tuple(
-            Field(field.path, f"{label} – {field.label[:1].lower()}{field.label[1:]}", field.options)
+            InputField(field.path, f"{label} – {field.label[:1].lower()}{field.label[1:]}", field.options)
             for code, label, inner in self.parts()
             for field in inner.fields(f"{prefix}parts.{code}.")
         )
@@ -285,7 +285,7 @@ class Parts(Input):
         return " ".join(f"{label}: {inner.how}" for _, label, inner in self.parts())
 
 
-class SumOfParts(Parts):
+class SumOfPartsInput(PartsInput):
     """All parts are filled in."""
 
     __slots__ = ()
@@ -298,7 +298,7 @@ class SumOfParts(Parts):
         return f"Cộng các phần, tối đa {self.maximum} điểm. {self.how_each}"
 
 
-class BestOf(Parts):
+class BestOfInput(PartsInput):
     """At least one part is filled in, and none by half."""
 
     __slots__ = ()
@@ -313,7 +313,7 @@ class BestOf(Parts):
         return f"Lấy phần có điểm cao nhất. {self.how_each}"
 
 
-class Supplied(Input):
+class SuppliedInput(Input):
     """A figure that another body supplies: it may be filled in, and is not asked for."""
 
     __slots__ = ()
@@ -326,7 +326,7 @@ class Supplied(Input):
     def wants_as_of(self) -> bool:
         return self.inner.wants_as_of
 
-    def fields(self, prefix: str = "") -> tuple[Field, ...]:
+    def fields(self, prefix: str = "") -> tuple[InputField, ...]:
         return self.inner.fields(prefix)
 
     def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
@@ -348,18 +348,18 @@ class Supplied(Input):
 
 #: Every kind of rule by the code that frameworks use.
 INPUTS: Mapping[str, type[Input]] = {
-    "manual": Points,
-    "yes_no": YesNo,
-    "choice": Choice,
-    "steps": Steps,
-    "ratio": Ratio,
-    "ratio_to_best": RatioToBest,
-    "count": Count,
-    "best_of": BestOf,
-    "sum_of_parts": SumOfParts,
-    "deduction": Deduction,
-    "bonus": Bonus,
-    "supplied": Supplied,
+    "manual": PointsInput,
+    "yes_no": YesNoInput,
+    "choice": ChoiceInput,
+    "steps": StepsInput,
+    "ratio": RatioInput,
+    "ratio_to_best": RatioToBestInput,
+    "count": CountInput,
+    "best_of": BestOfInput,
+    "sum_of_parts": SumOfPartsInput,
+    "deduction": DeductionInput,
+    "bonus": BonusInput,
+    "supplied": SuppliedInput,
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
-from criteria.values import Problem
+from criteria.values import FrameworkProblem
 from ictindex.lib.text import nfc
 
 T = TypeVar("T")
@@ -25,14 +25,14 @@ _KINDS = {dict: "một đối tượng {…}", list: "một danh sách […]", s
 class Node:
     """A JSON object at a place. Reading a field that is wrong notes a problem and gives a harmless value instead."""
 
-    def __init__(self, data: Mapping[Any, Any], *, place: str, problems: list[Problem]) -> None:
+    def __init__(self, data: Mapping[Any, Any], *, place: str, problems: list[FrameworkProblem]) -> None:
         self.place = place
         self._data, self._problems = data, problems
         self._asked: set[str] = set()
 
     def note(self, key: str, message: str) -> None:
         """Note a problem with the field `key`, or with the object itself where `key` is empty."""
-        self._problems.append(Problem(self._at(key), message))
+        self._problems.append(FrameworkProblem(self._at(key), message))
 
     def text(self, key: str, *, at_most: int, default: str | None = None) -> str:
         """One line of text in composed form; required unless there is a default."""
@@ -125,7 +125,7 @@ class Node:
 
     def _item(self, data: object, place: str, read: Callable[[Self], T]) -> tuple[T, ...]:
         if not isinstance(data, Mapping):
-            self._problems.append(Problem(place, f"Phải là {_KINDS[dict]}."))
+            self._problems.append(FrameworkProblem(place, f"Phải là {_KINDS[dict]}."))
             return ()
         node = type(self)(data, place=place, problems=self._problems)
         value = read(node)

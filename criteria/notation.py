@@ -17,11 +17,11 @@ from criteria.nodes import Node, quoted
 from criteria.values import (
     AnnexValue,
     CriterionValue,
+    FrameworkProblem,
     FrameworkRefused,
     FrameworkValue,
     GroupValue,
     LevelValue,
-    Problem,
 )
 from scoring.core.types import BandSpec
 
@@ -61,7 +61,7 @@ def read_value(data: object) -> FrameworkValue:
     """The framework that the JSON describes. Raises FrameworkRefused with every problem of form; sums are not checked here."""
     if not isinstance(data, Mapping):
         refuse("Bộ tiêu chí phải là một đối tượng {…}.")
-    problems: list[Problem] = []
+    problems: list[FrameworkProblem] = []
     node = Node(data, place="", problems=problems)
     value = _framework(node)
     node.refuse_unknown()
@@ -87,7 +87,7 @@ def write_value(value: FrameworkValue) -> dict[str, Any]:
 
 
 def refuse(message: str, *, place: str = "") -> NoReturn:
-    raise FrameworkRefused((Problem(place, message),))
+    raise FrameworkRefused((FrameworkProblem(place, message),))
 
 
 def _framework(node: Node) -> FrameworkValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from criteria.enums import RuleKind
 from criteria.models import Annex, Band, Criterion, Framework
-from scoring.core.types import Aggregation, BandSpec, GroupSpec, LeafSpec, Ranking, UnitSpec
+from scoring.core.types import BandSpec, GroupAggregation, GroupSpec, LeafSpec, RankingScale, UnitSpec
 
 
 class UnknownAnnex(LookupError):
@@ -16,8 +16,8 @@ class UnknownAnnex(LookupError):
 class FrameworkSpecs:
     """A framework as the arithmetic needs it: `annexes` and their groups in order, by code."""
 
-    aggregation: Aggregation
-    ranking: Ranking
+    aggregation: GroupAggregation
+    ranking: RankingScale
     bands: tuple[BandSpec, ...]
     annexes: Mapping[str, Mapping[str, GroupSpec]]
 
@@ -54,8 +54,8 @@ class FrameworkSpecs:
 def framework_specs(framework: Framework) -> FrameworkSpecs:
     """All that scoring needs of a framework, in 3 queries whatever its size."""
     return FrameworkSpecs(
-        aggregation=Aggregation(framework.aggregation),
-        ranking=Ranking(framework.ranking),
+        aggregation=GroupAggregation(framework.aggregation),
+        ranking=RankingScale(framework.ranking),
         bands=tuple(map(_band_spec, framework.bands.all())),
         annexes=_annexes(framework, _leaves_by_group(framework)),
     )

@@ -11,7 +11,7 @@ from scoring.core.types import BandSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FrameworkProblem:
     """Something wrong or doubtful, and where: a path in the JSON form such as «annexes[0].groups[2].maximum»."""
 
     place: str
@@ -24,7 +24,7 @@ class Problem:
 class FrameworkRefused(DomainError):
     """A framework is not loaded; `problems` says everything that is wrong with it, not only the first thing."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[FrameworkProblem, ...]) -> None:
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
 

@@ -141,7 +141,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "units.sign_in.forms.SignInForm",
     "reauthenticate": "units.sign_in.forms.FreshPasswordForm",
-    "change_password": "units.sign_in.forms.ChangePasswordForm",
+    "change_password": "units.sign_in.forms.OwnPasswordForm",
     "reset_password": "units.sign_in.forms.ForgottenPasswordForm",
     "reset_password_from_key": "units.sign_in.forms.NewPasswordForm",
     "user_token": "units.sign_in.forms.ResetTokenForm",

@@ -19,11 +19,11 @@ class Utf8Request(WSGIRequest):
         self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
 
 
-class Handler(WSGIHandler):
+class Utf8Handler(WSGIHandler):
     """Django's own, with our reading of requests."""
 
     request_class = Utf8Request
 
 
 django.setup(set_prefix=False)
-application = Handler()
+application = Utf8Handler()

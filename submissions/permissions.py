@@ -19,7 +19,7 @@ from submissions.models.capacities import (
     make_standing,
     standing_of,
 )
-from units.access import Verdict, may, register
+from units.access import AccessVerdict, may, register
 from units.enums import GrantState, Role
 from units.models import Membership, User
 
@@ -31,7 +31,7 @@ EXEMPT = frozenset({Role.UNIT_STAFF})
 REQUIRED = "Vai trò của Ông/Bà bắt buộc xác thực hai bước nên không tắt được."
 
 
-def judge(name: str, user: Any, subject: Any) -> Verdict:
+def judge(name: str, user: Any, subject: Any) -> AccessVerdict:
     """The policy's answer for one action. The subject is a campaign, a submission, something of a submission, or nothing."""
     action = policy.action(name)
     campaign, unit_id = _place(subject)
@@ -39,10 +39,10 @@ def judge(name: str, user: Any, subject: Any) -> Verdict:
     capacities = standing.capacities(_key(campaign), unit_id)
     phase = campaign.phase if campaign else None
     if any(action.allows(capacity, phase) for capacity in capacities):
-        return Verdict(True)
+        return AccessVerdict(True)
     if _has_more_time(subject) and any(action.allows(capacity, Phase.SELF_SCORE) for capacity in capacities & OWN_UNIT):
-        return Verdict(True)
-    return Verdict(False, _refusal(action, standing, campaign, unit_id), _in_sight(standing, campaign, unit_id))
+        return AccessVerdict(True)
+    return AccessVerdict(False, _refusal(action, standing, campaign, unit_id), _in_sight(standing, campaign, unit_id))
 
 
 def people_who_may(name: str, subject: Campaign | Submission) -> list[User]:
@@ -123,10 +123,10 @@ def _refusal(action: policy.Action, standing: Standing, campaign: Campaign | Non
     return f"Việc này chỉ làm được ở giai đoạn {names}; đợt đánh giá đang ở giai đoạn «{Phase(campaign.phase).label}»."
 
 
-def _works_without_second_factor(user: Any, _subject: Any) -> Verdict:
+def _works_without_second_factor(user: Any, _subject: Any) -> AccessVerdict:
     """Everybody with a role signs in with a second factor, but for those who are only unit staff."""
     needs = any(grant.role not in EXEMPT for grant in standing_of(user).grants)
-    return Verdict(False, REQUIRED) if needs else Verdict(True)
+    return AccessVerdict(False, REQUIRED) if needs else AccessVerdict(True)
 
 
 for _name in policy.actions():

@@ -139,7 +139,7 @@ MAX_FUNCTION_LINES = 50
 
 
 @dataclass(frozen=True)
-class Import:
+class ModuleUse:
     """A module uses another. Inline: not a plain statement at the top level of the module."""
 
     line: int
@@ -422,32 +422,32 @@ def _furniture(name: str) -> int | None:
     return next((height for part in parts for height, names in enumerate(FURNITURE) if part in names), None)
 
 
-def _uses(sources: Sources) -> Iterator[tuple[str, Import]]:
+def _uses(sources: Sources) -> Iterator[tuple[str, ModuleUse]]:
     for name, source in sources.items():
         for used in [*_imports(name, source), *_foreign_keys(source)]:
             yield name, used
 
 
 @cache
-def _imports(name: str, source: str) -> tuple[Import, ...]:
+def _imports(name: str, source: str) -> tuple[ModuleUse, ...]:
     """What a module imports. `from a import b` is `a.b`, be it a module or a name inside one."""
     tree = _parse(source)
     top = {id(node) for node in tree.body}
     found = []
     for node in _nodes(source):
         if isinstance(node, ast.Import):
-            found += [Import(node.lineno, alias.name, id(node) not in top) for alias in node.names]
+            found += [ModuleUse(node.lineno, alias.name, id(node) not in top) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found += [Import(node.lineno, f"{node.module}.{alias.name}", id(node) not in top) for alias in node.names]
+            found += [ModuleUse(node.lineno, f"{node.module}.{alias.name}", id(node) not in top) for alias in node.names]
     return tuple(found)
 
 
 @cache
-def _foreign_keys(source: str) -> tuple[Import, ...]:
+def _foreign_keys(source: str) -> tuple[ModuleUse, ...]:
     """Relations named by text, such as `ForeignKey("units.Unit")`."""
     relations = {"ForeignKey", "OneToOneField", "ManyToManyField"}
     return tuple(
-        Import(call.lineno, f"{target.split('.')[0]}.models.{target.split('.')[1]}", is_inline=False)
+        ModuleUse(call.lineno, f"{target.split('.')[0]}.models.{target.split('.')[1]}", is_inline=False)
         for call in _calls(source)
         if _called(call) in relations
         for target in _texts(call)

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.inline: list[str] = []
@@ -45,7 +45,7 @@ def landmarks(html: str) -> tuple[str, int, int]:
     return page.lang, page.tags.count("main"), page.tags.count("h1")
 
 
-def _read(html: str) -> _Reader:
-    reader = _Reader()
+def _read(html: str) -> _PageReader:
+    reader = _PageReader()
     reader.feed(html)
     return reader

@@ -9,12 +9,12 @@ from django.http import Http404
 from ictindex.lib.errors import NotAllowed
 
 Person = Any
-Rule = Callable[[Person, Any], "Verdict"]
-_rules: dict[str, Rule] = {}
+AccessRule = Callable[[Person, Any], "AccessVerdict"]
+_rules: dict[str, AccessRule] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AccessVerdict:
     """Yes, or no with the sentence to show; its truth value is the answer. Out of sight: not even the refusal may be seen."""
 
     allowed: bool
@@ -25,14 +25,14 @@ class Verdict:
         return self.allowed
 
 
-def register(name: str, rule: Rule) -> None:
+def register(name: str, rule: AccessRule) -> None:
     """Give an act its rule, once. Raises ValueError when it has one."""
     if name in _rules:
         raise ValueError(f"the act {name} has a rule already")
     _rules[name] = rule
 
 
-def may(user: Person, name: str, subject: Any = None) -> Verdict:
+def may(user: Person, name: str, subject: Any = None) -> AccessVerdict:
     """Whether the person may do the act to the subject, now. Raises KeyError for an act without a rule."""
     return _rules[name](user, subject)
 

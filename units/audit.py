@@ -21,7 +21,7 @@ from ictindex.lib.chain import HASHED, canonical, digests_of, hash_of
 from ictindex.lib.errors import DomainError
 from units.models import AuditEntry, ChainHead, Unit, User
 
-Row = dict[str, str | None]
+RowValues = dict[str, str | None]
 
 
 class NotInTransaction(DomainError):
@@ -41,8 +41,8 @@ class Change:
 
     table: str
     key: str
-    before: Row | None
-    after: Row | None
+    before: RowValues | None
+    after: RowValues | None
 
     def as_plain(self) -> dict[str, Any]:
         return {"table": self.table, "key": self.key, "before": self.before, "after": self.after}
@@ -59,7 +59,7 @@ def recorded_fields(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if field.column not in left_out]
 
 
-def row_of(obj: models.Model) -> Row:
+def row_of(obj: models.Model) -> RowValues:
     """The row as it is stored: column → text."""
     return {str(field.column): text_of(field, getattr(obj, field.attname)) for field in recorded_fields(type(obj))}
 
@@ -88,7 +88,7 @@ def inserted(obj: models.Model) -> Change:
     return Change(obj._meta.db_table, str(obj.pk), None, row_of(obj))
 
 
-def updated(before: Row, obj: models.Model) -> Change:
+def updated(before: RowValues, obj: models.Model) -> Change:
     """The row was `before` (from `row_of`, taken first) and is now as the object says. Only changed columns are kept."""
     after = row_of(obj)
     changed = [column for column in after if before.get(column) != after[column]]
@@ -96,7 +96,7 @@ def updated(before: Row, obj: models.Model) -> Change:
     return Change(obj._meta.db_table, str(obj.pk), was, now)
 
 
-def deleted(before: Row, model: type[models.Model], key: Any) -> Change:
+def deleted(before: RowValues, model: type[models.Model], key: Any) -> Change:
     """The row is gone."""
     return Change(model._meta.db_table, str(key), before, None)
 

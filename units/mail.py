@@ -25,7 +25,7 @@ _GIVE_UP_AFTER = timedelta(days=3)
 
 
 @dataclass(slots=True)
-class Tally:
+class SendingTally:
     """How a run of sending went, in mails."""
 
     sent: int = 0
@@ -34,7 +34,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class _Line:
+class _MailLine:
     """The open line to the mail server, for all mails of one run."""
 
     backend: BaseEmailBackend = field(default_factory=get_connection)
@@ -59,9 +59,9 @@ def send_waiting_mail() -> None:
     send_waiting()
 
 
-def send_waiting(*, with_failed: bool = False) -> Tally:
+def send_waiting(*, with_failed: bool = False) -> SendingTally:
     """Send what waits, oldest first, and with `with_failed` what failed for good before. Stops where no server answers."""
-    line, tally, last = _Line(), Tally(), 0
+    line, tally, last = _MailLine(), SendingTally(), 0
     states = [MailState.WAITING, MailState.FAILED] if with_failed else [MailState.WAITING]
     try:
         while batch := list(_due(states).filter(pk__gt=last).select_related("user").order_by("pk")[:_BATCH]):
@@ -79,7 +79,7 @@ def _due(states: list[MailState]) -> QuerySet[Notification]:
     return Notification.objects.filter(is_free, mail_state__in=states)
 
 
-def _send_batch(batch: list[Notification], line: _Line, tally: Tally) -> bool:
+def _send_batch(batch: list[Notification], line: _MailLine, tally: SendingTally) -> bool:
     """False when the server cannot be reached: the rest waits for a better time."""
     for notification in batch:
         if _claim(notification) and not _send(notification, line, tally):
@@ -94,7 +94,7 @@ def _claim(notification: Notification) -> bool:
     return bool(held.update(mailed_at=now))
 
 
-def _send(notification: Notification, line: _Line, tally: Tally) -> bool:
+def _send(notification: Notification, line: _MailLine, tally: SendingTally) -> bool:
     """False when no mail can be sent at all at the moment."""
     if not notification.user.is_active:
         _put_down(notification, MailState.FAILED, "Tài khoản của người nhận đã bị khóa nên thư không được gửi.", tally)
@@ -127,7 +127,7 @@ def message_of(notification: Notification) -> EmailMessage:
     return EmailMessage(one_line(notification.subject), text, to=[notification.user.email], headers=headers)
 
 
-def _put_down_problem(notification: Notification, problem: Exception, tally: Tally) -> None:
+def _put_down_problem(notification: Notification, problem: Exception, tally: SendingTally) -> None:
     if _is_for_good(problem):
         _put_down(notification, MailState.FAILED, sentence_of(problem), tally)
     else:
@@ -159,7 +159,7 @@ def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
 
 
-def _keep_waiting(notification: Notification, problem: str, tally: Tally, *, is_free: bool = False) -> None:
+def _keep_waiting(notification: Notification, problem: str, tally: SendingTally, *, is_free: bool = False) -> None:
     """Until it has waited too long. `is_free`: it was not the mail's own fault, and the next run may take it at once."""
     if timezone.now() - notification.created_at > _GIVE_UP_AFTER:
         _put_down(notification, MailState.FAILED, problem, tally)
@@ -169,7 +169,7 @@ def _keep_waiting(notification: Notification, problem: str, tally: Tally, *, is_
     Notification.objects.filter(pk=notification.pk).update(problem=problem[:_PROBLEM_LENGTH], **changed)
 
 
-def _put_down(notification: Notification, state: MailState, problem: str, tally: Tally) -> None:
+def _put_down(notification: Notification, state: MailState, problem: str, tally: SendingTally) -> None:
     if state == MailState.SENT:
         tally.sent += 1
     else:

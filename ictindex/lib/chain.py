@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Entry = Mapping[str, Any]
+ChainEntry = Mapping[str, Any]
 Witness = tuple[int, str]
 
 TABLE = "units_auditentry"
@@ -33,7 +33,7 @@ HASHED = (*DIGESTED, "digests")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RecordProblem:
     """Something that does not agree with the record: which table, row and column (or file), and what happened to it.
 
     `values` says from what to what; it can hold scores, and is not for everybody who may read the sentence.
@@ -52,19 +52,19 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digests_of(entry: Entry) -> str:
+def digests_of(entry: ChainEntry) -> str:
     """A short hash per column, as canonical JSON."""
     return canonical({name: hashlib.sha256(canonical(entry[name]).encode()).hexdigest()[:16] for name in DIGESTED})
 
 
-def hash_of(entry: Entry) -> str:
+def hash_of(entry: ChainEntry) -> str:
     """The SHA-256 of the hashed columns as canonical JSON."""
     return hashlib.sha256(canonical({name: entry[name] for name in HASHED}).encode()).hexdigest()
 
 
-def check_chain(entries: Iterable[Entry], *, witness: Witness | None = None) -> Iterator[Problem]:
+def check_chain(entries: Iterable[ChainEntry], *, witness: Witness | None = None) -> Iterator[RecordProblem]:
     """What is wrong with the entries, in order of sequence; `witness` is a (sequence, hash) that was kept outside."""
-    last: Entry = {"sequence": "0", "entry_hash": FIRST_HASH}
+    last: ChainEntry = {"sequence": "0", "entry_hash": FIRST_HASH}
     whole = True
     for entry in entries:
         found = [*_gap(last, entry), *_altered(entry)]
@@ -78,13 +78,13 @@ def check_chain(entries: Iterable[Entry], *, witness: Witness | None = None) -> 
         yield tail_cut(int(last["sequence"]), witness[0])
 
 
-def tail_cut(last: int, expected: int) -> Problem:
+def tail_cut(last: int, expected: int) -> RecordProblem:
     """The record ends at `last`, and must reach `expected`."""
     sentence = f"Nhật ký bị cắt đuôi: thiếu từ mục {last + 1} đến mục {expected}."
-    return Problem("tail_cut", TABLE, str(last + 1), "", sentence)
+    return RecordProblem("tail_cut", TABLE, str(last + 1), "", sentence)
 
 
-def check_receipt(entries: Iterable[Entry], receipt: Entry) -> str | None:
+def check_receipt(entries: Iterable[ChainEntry], receipt: ChainEntry) -> str | None:
     """None when the entry on the receipt stands in the record as it was handed out, else a sentence that says what is wrong."""
     problem = check_receipt_alone(receipt)
     if problem:
@@ -96,7 +96,7 @@ def check_receipt(entries: Iterable[Entry], receipt: Entry) -> str | None:
     return f"Nhật ký không có mục {receipt['sequence']} ghi trên biên nhận."
 
 
-def check_receipt_alone(receipt: Entry) -> str | None:
+def check_receipt_alone(receipt: ChainEntry) -> str | None:
     """None when the receipt is as it was handed out, as far as it can tell by itself: its hash, and that of what it holds."""
     if hash_of(receipt) != receipt["entry_hash"]:
         return "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận."
@@ -111,7 +111,7 @@ def content_hash_of(content: Any) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def _facts_of(receipt: Entry) -> dict[str, Any]:
+def _facts_of(receipt: ChainEntry) -> dict[str, Any]:
     try:
         facts = json.loads(receipt["facts"])
     except (ValueError, TypeError):
@@ -119,26 +119,28 @@ def _facts_of(receipt: Entry) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _gap(last: Entry, entry: Entry) -> list[Problem]:
+def _gap(last: ChainEntry, entry: ChainEntry) -> list[RecordProblem]:
     first, after = int(last["sequence"]) + 1, int(entry["sequence"])
     if first == after:
         return []
     key = str(first) if first + 1 == after else f"{first}–{after - 1}"
-    return [Problem("deleted", TABLE, key, "", f"Mục {key} của nhật ký đã bị xóa.")]
+    return [RecordProblem("deleted", TABLE, key, "", f"Mục {key} của nhật ký đã bị xóa.")]
 
 
-def _altered(entry: Entry) -> list[Problem]:
+def _altered(entry: ChainEntry) -> list[RecordProblem]:
     """An entry that does not have the hash it says: the changed columns, as far as they can be told apart."""
     if hash_of(entry) == entry["entry_hash"]:
         return []
     columns = _changed_columns(entry) or ["entry_hash"]
     return [
-        Problem("changed", TABLE, str(entry["sequence"]), name, f"Mục {entry['sequence']} của nhật ký đã bị sửa ở cột {name}.")
+        RecordProblem(
+            "changed", TABLE, str(entry["sequence"]), name, f"Mục {entry['sequence']} của nhật ký đã bị sửa ở cột {name}."
+        )
         for name in columns
     ]
 
 
-def _changed_columns(entry: Entry) -> list[str]:
+def _changed_columns(entry: ChainEntry) -> list[str]:
     computed = digests_of(entry)
     if hash_of({**entry, "digests": computed}) == entry["entry_hash"]:
         return ["digests"]
@@ -149,15 +151,15 @@ def _changed_columns(entry: Entry) -> list[str]:
         return ["digests"]
 
 
-def _broken_link(entry: Entry) -> Problem:
+def _broken_link(entry: ChainEntry) -> RecordProblem:
     number = entry["sequence"]
     sentence = f"Mục {number} của nhật ký không nối với mục đứng trước: có mục bị thay hoặc viết lại."
-    return Problem("rewritten", TABLE, str(number), "previous_hash", sentence)
+    return RecordProblem("rewritten", TABLE, str(number), "previous_hash", sentence)
 
 
-def _rewritten(witness: Witness) -> Problem:
+def _rewritten(witness: Witness) -> RecordProblem:
     sentence = f"Nhật ký đã bị viết lại: mục {witness[0]} không có mã xác nhận như đã công bố."
-    return Problem("rewritten", TABLE, str(witness[0]), "entry_hash", sentence)
+    return RecordProblem("rewritten", TABLE, str(witness[0]), "entry_hash", sentence)
 
 
 def read_witness(text: str) -> Witness:
@@ -172,7 +174,7 @@ class Unreadable(ValueError):
     """A file is no record, or no receipt; the text says which line."""
 
 
-def read_export(path: str) -> Iterator[Entry]:
+def read_export(path: str) -> Iterator[ChainEntry]:
     """The entries of an exported record, one JSON object a line. Raises Unreadable, or OSError."""
     with Path(path).open("rb") as lines:
         for number, line in enumerate(lines, start=1):
@@ -180,12 +182,12 @@ def read_export(path: str) -> Iterator[Entry]:
                 yield _read_entry(line, f"dòng {number} của {path}")
 
 
-def read_receipt(path: str) -> Entry:
+def read_receipt(path: str) -> ChainEntry:
     """The entry on a unit's receipt. Raises Unreadable, or OSError."""
     return _read_entry(Path(path).read_bytes(), path)
 
 
-def _read_entry(text: bytes, where: str) -> Entry:
+def _read_entry(text: bytes, where: str) -> ChainEntry:
     try:
         entry = json.loads(text)
         if all(isinstance(entry[name], str | None) for name in (*HASHED, "entry_hash")):
@@ -216,7 +218,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if sentences else 0
 
 
-def _tell_of_receipt(receipt: Entry) -> int:
+def _tell_of_receipt(receipt: ChainEntry) -> int:
     """What a receipt proves without the record; that it stands in the record is seen with an export or an outside hash."""
     problem = check_receipt_alone(receipt)
     content = _facts_of(receipt).get("content_sha256")

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-Value = str | int | Decimal | None
+CsvValue = str | int | Decimal | None
 _MARK = b"\xef\xbb\xbf"
 _ROWS_IN_BLOCK = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:
+def as_csv(rows: Iterable[Sequence[CsvValue]]) -> bytes:
     """The rows, headings among them. Nothing is an empty cell; numbers are numbers, texts texts."""
     return b"".join(csv_blocks(rows))
 
 
-def csv_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+def csv_blocks(rows: Iterable[Sequence[CsvValue]]) -> Iterator[bytes]:
     """The same, block by block as the rows come."""
     coming = iter(rows)
     yield _MARK
@@ -27,7 +27,7 @@ def csv_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
         yield target.getvalue().encode()
 
 
-def _text(value: Value) -> str:
+def _text(value: CsvValue) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
     if isinstance(value, int):

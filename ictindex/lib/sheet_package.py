@@ -46,7 +46,7 @@ class NotAWorkbook(WorkbookRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkbookLimits:
     """What a file may be at most, in bytes and numbers, before it is refused. `text` is the longest text of one cell."""
 
     file_bytes: int = 5 << 20
@@ -62,7 +62,7 @@ class Limits:
 BROKEN: Final = "Tệp Excel bị hỏng nên không đọc được. Mở tệp bằng Excel, lưu lại dưới dạng .xlsx rồi tải lên lại."
 
 
-def too_large(limits: Limits) -> str:
+def too_large(limits: WorkbookLimits) -> str:
     """The sentence for a file beyond the limit, for who stops it on its way in too."""
     return (
         f"Tệp lớn hơn {limits.file_bytes >> 20} MB. Tệp tải về từ hệ thống chỉ chứa bảng kê khai; "
@@ -73,7 +73,7 @@ def too_large(limits: Limits) -> str:
 class Package:
     """The members of a workbook file that has passed every check; each is read in pieces, never whole."""
 
-    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+    def __init__(self, file: BinaryIO, limits: WorkbookLimits) -> None:
         _check_size(file, limits)
         _check_start(file)
         _check_directory(file, limits)
@@ -96,7 +96,7 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, struct.error) as problem:
             raise NotAWorkbook(BROKEN) from problem
 
-    def _check_members(self, limits: Limits) -> None:
+    def _check_members(self, limits: WorkbookLimits) -> None:
         members = self._archive.infolist()
         if len(members) > limits.members or len(self._members) < len(members):
             raise NotAWorkbook(BROKEN)
@@ -121,7 +121,7 @@ class Package:
                     )
 
 
-def _check_size(file: BinaryIO, limits: Limits) -> None:
+def _check_size(file: BinaryIO, limits: WorkbookLimits) -> None:
     size = file.seek(0, os.SEEK_END)
     if size == 0:
         raise NotAWorkbook("Tệp rỗng. Chọn tệp Excel (.xlsx) đã tải về từ hệ thống.")
@@ -140,7 +140,7 @@ def _check_start(file: BinaryIO) -> None:
         raise NotAWorkbook("Tệp không phải là tệp Excel (.xlsx). Chọn tệp đã tải về từ hệ thống.")
 
 
-def _check_directory(file: BinaryIO, limits: Limits) -> None:
+def _check_directory(file: BinaryIO, limits: WorkbookLimits) -> None:
     """The directory is as long as the members allowed need: a longer one would be read whole before it could be counted."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))

@@ -12,7 +12,7 @@ from xml.sax import ContentHandler, SAXException
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from ictindex.lib.sheet_package import BROKEN, Limits, NotAWorkbook, WorkbookRefused
+from ictindex.lib.sheet_package import BROKEN, NotAWorkbook, WorkbookLimits, WorkbookRefused
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -40,10 +40,10 @@ class Raw:
     is_formula: bool
 
 
-class Part(ContentHandler):
+class PartReader(ContentHandler):
     """Hears one part. Names come without their prefix; character data is kept only while a handler asks for it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__()
         self.limits = limits
         self._text: list[str] | None = None
@@ -84,7 +84,7 @@ class Part(ContentHandler):
         return text
 
 
-def hear(part: Part, pieces: Iterable[bytes]) -> None:
+def hear(part: PartReader, pieces: Iterable[bytes]) -> None:
     """Raises NotAWorkbook for a broken part, TooMuch for one beyond its limits."""
     parser = make_parser()
     parser.forbid_dtd = True
@@ -97,10 +97,10 @@ def hear(part: Part, pieces: Iterable[bytes]) -> None:
         raise NotAWorkbook(BROKEN) from problem
 
 
-class Links(Part):
+class LinksReader(PartReader):
     """The parts that a part points to, by the identifier it uses for them; `main` is the workbook among those of the package."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
         self.targets: dict[str, str] = {}
         self.main = ""
@@ -122,10 +122,10 @@ class Listed:
     link: str
 
 
-class Contents(Part):
+class ContentsReader(PartReader):
     """The sheets in order, and from which day dates are counted."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
         self.sheets: list[Listed] = []
         self.counts_from_1904 = False
@@ -139,10 +139,10 @@ class Contents(Part):
                 raise WorkbookRefused(f"Tệp có hơn {self.limits.sheets} trang tính. Tải lại tệp của đơn vị rồi nhập vào tệp đó.")
 
 
-class Texts(Part):
+class TextsReader(PartReader):
     """The texts that cells share, by number. Pronunciations, which East Asian editions add, are no part of them."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
         self.texts: list[str] = []
         self._runs: list[str] = []
@@ -172,10 +172,10 @@ class Texts(Part):
         self.texts.append(text)
 
 
-class Formats(Part):
+class FormatsReader(PartReader):
     """The number format of each style of cells: its code, or for built-in ones its number as text."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
         self.of_styles: list[str] = []
         self._codes: dict[str, str] = {}
@@ -198,7 +198,7 @@ class Formats(Part):
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenCell:
     """The cell that is being heard."""
 
     row: int
@@ -209,15 +209,15 @@ class _Open:
     texts: list[str] = field(default_factory=list)
 
 
-class Cells(Part):
+class CellsReader(PartReader):
     """The cells of one sheet that hold something, and its merged areas. What the sheet says about its own size is not asked."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
         self.cells: list[Raw] = []
         self.merged: list[str] = []
         self._row = self._column = self._rows = self._seen = 0
-        self._now: _Open | None = None
+        self._now: _OpenCell | None = None
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
@@ -252,9 +252,9 @@ class Cells(Part):
         reference = attributes.get("r")
         row, column = place_of(reference) if reference else (self._row, self._column + 1)
         self._column = column
-        self._now = _Open(row, column, attributes.get("t", "n"), _whole(attributes.get("s", "0")))
+        self._now = _OpenCell(row, column, attributes.get("t", "n"), _whole(attributes.get("s", "0")))
 
-    def _keep(self, cell: _Open) -> None:
+    def _keep(self, cell: _OpenCell) -> None:
         text = "".join(cell.texts)
         if not (text or cell.is_formula):
             return

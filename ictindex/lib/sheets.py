@@ -12,19 +12,31 @@ from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from ictindex.lib.sheet_package import BROKEN, Limits, NotAWorkbook, Package, WorkbookRefused, too_large
-from ictindex.lib.sheet_parts import NOT_IN_XML, Cells, Contents, Formats, Links, Listed, Raw, Texts, TooMuch, hear, unescape
+from ictindex.lib.sheet_package import BROKEN, NotAWorkbook, Package, WorkbookLimits, WorkbookRefused, too_large
+from ictindex.lib.sheet_parts import (
+    NOT_IN_XML,
+    CellsReader,
+    ContentsReader,
+    FormatsReader,
+    LinksReader,
+    Listed,
+    Raw,
+    TextsReader,
+    TooMuch,
+    hear,
+    unescape,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as WrittenCell
 
 __all__ = [
     "Book",
-    "Cell",
     "Kind",
-    "Limits",
     "NotAWorkbook",
     "Sheet",
+    "SheetCell",
+    "WorkbookLimits",
     "WorkbookRefused",
     "fits_a_cell",
     "looks_computed",
@@ -67,7 +79,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """A cell that holds something. Numbers are plain text («72.57», a percentage as its part of one).
 
     Days are ISO text, and no text where the cell holds a time of day or no day at all.
@@ -82,7 +94,7 @@ class Sheet:
     """One sheet: its cells by row and column, both from 1, and its merged areas («B2:C3»)."""
 
     title: str
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], SheetCell]
     merged: tuple[str, ...] = ()
 
 
@@ -97,15 +109,15 @@ class Book:
         return next((sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()), None)
 
 
-def read_book(file: BinaryIO, limits: Limits | None = None) -> Book:
+def read_book(file: BinaryIO, limits: WorkbookLimits | None = None) -> Book:
     """All cells of a workbook. Raises WorkbookRefused, before much is read, for what is too large, unsafe or no workbook."""
-    limits = limits or Limits()
+    limits = limits or WorkbookLimits()
     package = Package(file, limits)
     main = _main_part(package, limits)
-    contents, links = Contents(limits), Links(limits)
+    contents, links = ContentsReader(limits), LinksReader(limits)
     _hear(contents, package, main, "Danh sách trang của tệp")
     _hear(links, package, _links_of(main), "Danh sách trang của tệp")
-    reader = _Reader(package, limits, main, links.targets, _day_zero(contents))
+    reader = _WorkbookReader(package, limits, main, links.targets, _day_zero(contents))
     return Book(tuple(reader.sheet(listed) for listed in contents.sheets))
 
 
@@ -168,12 +180,12 @@ def writable(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
-class _Reader:
+class _WorkbookReader:
     """Reads sheet after sheet of one workbook; texts and formats are read once."""
 
-    def __init__(self, package: Package, limits: Limits, main: str, links: Mapping[str, str], day_zero: date) -> None:
+    def __init__(self, package: Package, limits: WorkbookLimits, main: str, links: Mapping[str, str], day_zero: date) -> None:
         self.package, self.limits, self.main, self.links, self.day_zero = package, limits, main, links, day_zero
-        texts, formats = Texts(limits), Formats(limits)
+        texts, formats = TextsReader(limits), FormatsReader(limits)
         for part, name in ((texts, "sharedStrings.xml"), (formats, "styles.xml")):
             path = self._beside(name)
             if path in package:
@@ -181,7 +193,7 @@ class _Reader:
         self.texts, self.formats = texts.texts, formats.of_styles
 
     def sheet(self, listed: Listed) -> Sheet:
-        part = Cells(self.limits)
+        part = CellsReader(self.limits)
         _hear(part, self.package, self._beside(self.links.get(listed.link, "")), f"Trang «{listed.title[:40]}»")
         cells = {(raw.row, raw.column): self._cell(raw) for raw in part.cells}
         return Sheet(unescape(listed.title), cells, tuple(part.merged))
@@ -190,34 +202,34 @@ class _Reader:
         """The full path of what the workbook part names: from its own folder, or from the root."""
         return posixpath.normpath(posixpath.join("/", posixpath.dirname(self.main), target)).lstrip("/")
 
-    def _cell(self, raw: Raw) -> Cell:
+    def _cell(self, raw: Raw) -> SheetCell:
         if raw.is_formula:
-            return Cell(Kind.FORMULA, "")
+            return SheetCell(Kind.FORMULA, "")
         match raw.kind:
             case "s" | "str" | "inlineStr":
-                return Cell(Kind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text))
+                return SheetCell(Kind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text))
             case "b":
-                return Cell(Kind.TRUTH, raw.text)
+                return SheetCell(Kind.TRUTH, raw.text)
             case "d":
                 return _iso_day(raw.text)
             case "n":
                 return self._number(raw)
             case _:
-                return Cell(Kind.ERROR, raw.text[:40])
+                return SheetCell(Kind.ERROR, raw.text[:40])
 
     def _shared(self, number: str) -> str:
         if not (number.isascii() and number.isdigit() and len(number) < 8 and int(number) < len(self.texts)):
             raise NotAWorkbook(BROKEN)
         return self.texts[int(number)]
 
-    def _number(self, raw: Raw) -> Cell:
+    def _number(self, raw: Raw) -> SheetCell:
         number = _exact(raw.text.strip())
         if number is None:
-            return Cell(Kind.ERROR, raw.text.strip()[:40])
+            return SheetCell(Kind.ERROR, raw.text.strip()[:40])
         code = self.formats[raw.style] if raw.style < len(self.formats) else ""
         if _is_date(code):
             return _day(number, self.day_zero)
-        return Cell(Kind.PERCENT if _is_percent(code) else Kind.NUMBER, f"{number:f}")
+        return SheetCell(Kind.PERCENT if _is_percent(code) else Kind.NUMBER, f"{number:f}")
 
 
 def _hear(part: Any, package: Package, path: str, called: str) -> None:
@@ -230,8 +242,8 @@ def _hear(part: Any, package: Package, path: str, called: str) -> None:
         ) from problem
 
 
-def _main_part(package: Package, limits: Limits) -> str:
-    links = Links(limits)
+def _main_part(package: Package, limits: WorkbookLimits) -> str:
+    links = LinksReader(limits)
     _hear(links, package, "_rels/.rels", "Danh sách thành phần của tệp")
     if not links.main:
         raise NotAWorkbook(BROKEN)
@@ -242,7 +254,7 @@ def _links_of(path: str) -> str:
     return posixpath.join(posixpath.dirname(path), "_rels", f"{posixpath.basename(path)}.rels")
 
 
-def _day_zero(contents: Contents) -> date:
+def _day_zero(contents: ContentsReader) -> date:
     return _DAY_ZERO_1904 if contents.counts_from_1904 else _DAY_ZERO
 
 
@@ -259,15 +271,15 @@ def _exact(text: str) -> Decimal | None:
     return number.normalize(_AS_SHOWN) if number else Decimal(0)
 
 
-def _day(number: Decimal, day_zero: date) -> Cell:
+def _day(number: Decimal, day_zero: date) -> SheetCell:
     if not 0 < number <= (date.max - day_zero).days or number != int(number):
-        return Cell(Kind.DATE, "")
-    return Cell(Kind.DATE, (day_zero + timedelta(days=int(number))).isoformat())
+        return SheetCell(Kind.DATE, "")
+    return SheetCell(Kind.DATE, (day_zero + timedelta(days=int(number))).isoformat())
 
 
-def _iso_day(text: str) -> Cell:
+def _iso_day(text: str) -> SheetCell:
     match = _ISO_DAY.fullmatch(text)
-    return Cell(Kind.DATE, match[1] if match else "")
+    return SheetCell(Kind.DATE, match[1] if match else "")
 
 
 def _is_date(code: str) -> bool:

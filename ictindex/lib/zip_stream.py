@@ -12,7 +12,7 @@ _BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """A file in the ZIP, as it was sent."""
 
     name: str
@@ -26,7 +26,7 @@ class ZipStream:
     def __init__(self) -> None:
         self._sent = _Sent()
         self._archive = zipfile.ZipFile(self._sent, "w", zipfile.ZIP_STORED)  # type: ignore[call-overload]
-        self.members: list[Member] = []
+        self.members: list[ZipMember] = []
 
     def put(self, name: str, content: bytes, at: datetime) -> Iterator[bytes]:
         """Content that is at hand; compressed."""
@@ -50,7 +50,7 @@ class ZipStream:
                 digest.update(block)
                 size += len(block)
                 yield self._sent.take()
-        self.members.append(Member(info.filename, size, digest.hexdigest()))
+        self.members.append(ZipMember(info.filename, size, digest.hexdigest()))
 
     def close(self) -> Iterator[bytes]:
         self._archive.close()

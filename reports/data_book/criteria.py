@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.data_book.sheets import Book, Value
+from reports.data_book.sheets import BookWriter, SheetValue
 from reports.results.queries.criterion_lines import CriterionLine, Given
 from submissions.enums import Ground, OutcomeKind, Round
 
@@ -19,7 +19,7 @@ _PLACE_WIDTHS: Final = (14, 9, 10, 11, 30, 30, 54, 11)
 _PAGES_WIDE, _REPEATED = 3, "A:D"
 
 
-def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
+def write_criteria(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
     widths = (*_PLACE_WIDTHS, 24, 14, 16, 11, *((18, 11, 24, 36) * len(_ROUNDS)), 18, 11, 18, 12, 68, 30, 16)
     sheet = book.sheet("Tiêu chí", widths, frozen="E2", pages_wide=_PAGES_WIDE, repeated=_REPEATED)
     rounds = [f"{each.label} – {what}" for each in _ROUNDS for what in ("kết quả", "điểm", "căn cứ", "lý do")]
@@ -32,7 +32,7 @@ def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
         is_filtered=True,
     )
     for line in lines:
-        declared: tuple[Value, ...] = (line.declared, line.as_of)
+        declared: tuple[SheetValue, ...] = (line.declared, line.as_of)
         rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
         proofs = "\n".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
         sheet.add(
@@ -43,7 +43,7 @@ def write_criteria(book: Book, lines: Sequence[CriterionLine]) -> None:
         )
 
 
-def write_proofs(book: Book, lines: Sequence[CriterionLine]) -> None:
+def write_proofs(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
     """One row for each file and criterion that it proves."""
     sheet = book.sheet("Tài liệu", (14, 30, 10, 11, 60, 60, 24, 14, 68), frozen="A2")
     sheet.head(
@@ -55,25 +55,25 @@ def write_proofs(book: Book, lines: Sequence[CriterionLine]) -> None:
             sheet.add((*of, proof.name, proof.number, proof.page, proof.sha256))
 
 
-def _place(line: CriterionLine) -> tuple[Value, ...]:
+def _place(line: CriterionLine) -> tuple[SheetValue, ...]:
     return (line.unit, line.annex, line.group, line.code, line.unit_name, line.group_name, line.name, line.maximum)
 
 
-def _outcome(line: CriterionLine, given: Given) -> tuple[Value, Value]:
+def _outcome(line: CriterionLine, given: Given) -> tuple[SheetValue, SheetValue]:
     """In words, and points where there are any; a refused claim is worth 0, whatever its ground."""
     if not line.applies:
         return _NOT_ASKED, None
     return _NAMES.get(given.outcome, given.outcome), given.points
 
 
-def _of_round(line: CriterionLine, number: int) -> tuple[Value, ...]:
+def _of_round(line: CriterionLine, number: int) -> tuple[SheetValue, ...]:
     given = line.rounds.get(number)
     if given is None:
         return ("", None, "", "")
     return (*_outcome(line, given), _GROUNDS.get(given.ground, given.ground), given.reason)
 
 
-def _final(line: CriterionLine) -> tuple[Value, ...]:
+def _final(line: CriterionLine) -> tuple[SheetValue, ...]:
     if line.final is None or line.decided_in is None:
         return ("" if line.applies else _NOT_ASKED, None, "")
     return (*_outcome(line, line.final), Round(line.decided_in).label)

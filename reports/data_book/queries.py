@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from reports.data_book.services import About, Annex, make_data_book
+from reports.data_book.services import About, BookCriteria, make_data_book
 from reports.document.queries.report import ReportDocument
 from reports.frame.phrases import document_called, short_date
 from reports.results.queries.criterion_lines import criterion_lines
@@ -23,7 +23,7 @@ class BookSource:
     results: CampaignResults
     about: About
     findings: tuple[Finding, ...]
-    annex: Annex
+    annex: BookCriteria
 
     def make(self) -> bytes:
         return make_data_book(self.results, self.about, findings=self.findings, annex=self.annex)
@@ -34,12 +34,12 @@ def book_for_readers(campaign: Campaign, results: CampaignResults, document: Rep
     return BookSource(results, _about(campaign, document, data_sha256), reconcile(campaign), annex_for_readers(campaign))
 
 
-def annex_for_readers(campaign: Campaign) -> Annex:
+def annex_for_readers(campaign: Campaign) -> BookCriteria:
     """Single criteria are for whoever reads the report only where they are reconstructed, since those follow from what is
     printed; real ones are for those whom the policy names.
     """
     lines = criterion_lines(campaign) if campaign.is_reconstructed else ()
-    return Annex(lines, _RECONSTRUCTED if lines else _WITHHELD)
+    return BookCriteria(lines, _RECONSTRUCTED if lines else _WITHHELD)
 
 
 def book_of_units(
@@ -53,7 +53,7 @@ def book_of_units(
 ) -> BookSource:
     """With every criterion, round, reason and file of the units that the reader may see; `left_out` says which are missing."""
     note = " ".join(text for text in (_RECONSTRUCTED if campaign.is_reconstructed else "", left_out) if text)
-    annex = Annex(criterion_lines(campaign, units=units), note, has_proofs=True)
+    annex = BookCriteria(criterion_lines(campaign, units=units), note, has_proofs=True)
     return BookSource(results, _about(campaign, document, data_sha256), reconcile(campaign), annex)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from ictindex.lib.garbage import seldom_collecting
 from reports.data_book.criteria import write_criteria, write_proofs
-from reports.data_book.sheets import HEAD, PLAIN, TITLE, Book
+from reports.data_book.sheets import HEAD, PLAIN, TITLE, BookWriter
 from reports.data_book.tables import write_bands, write_charts, write_findings, write_provenance, write_table
 from reports.results.queries.criterion_lines import CriterionLine
 from reports.results.queries.tables import tables
@@ -41,7 +41,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Annex:
+class BookCriteria:
     """The criteria behind the figures, for readers who may see them; `note` says what is left out and why.
 
     `has_proofs`: with the files that prove them.
@@ -53,15 +53,15 @@ class Annex:
 
 
 def make_data_book(
-    results: CampaignResults, about: About, *, findings: Sequence[Finding] = (), annex: Annex | None = None
+    results: CampaignResults, about: About, *, findings: Sequence[Finding] = (), annex: BookCriteria | None = None
 ) -> bytes:
     """All tables, bands, charts and provenance; with an annex also every criterion."""
     with seldom_collecting():
-        return _written(results, about, findings, annex or Annex()).packed(about.day)
+        return _written(results, about, findings, annex or BookCriteria()).packed(about.day)
 
 
-def _written(results: CampaignResults, about: About, findings: Sequence[Finding], annex: Annex) -> Book:
-    book = Book(f"{about.title} – số liệu")
+def _written(results: CampaignResults, about: About, findings: Sequence[Finding], annex: BookCriteria) -> BookWriter:
+    book = BookWriter(f"{about.title} – số liệu")
     _write_about(book, about, annex)
     for table in tables(results):
         write_table(book, table)
@@ -77,7 +77,7 @@ def _written(results: CampaignResults, about: About, findings: Sequence[Finding]
     return book
 
 
-def _write_about(book: Book, about: About, annex: Annex) -> None:
+def _write_about(book: BookWriter, about: About, annex: BookCriteria) -> None:
     sheet = book.sheet("Giới thiệu", (28, 100))
     sheet.say(about.title, TITLE)
     sheet.say(about.ministry)

@@ -55,10 +55,10 @@ _MOST_IN_MEMORY: Final = 1 << 20
 _COLUMNS: Final = tuple(get_column_letter(number) for number in range(1, 101))
 _NO_ROWS: Final = b"<sheetData></sheetData>"
 
-Value = str | int | Decimal | date | None
+SheetValue = str | int | Decimal | date | None
 
 
-class Book:
+class BookWriter:
     """A workbook that is written from the first row of the first sheet to the last, which takes little memory."""
 
     def __init__(self, title: str) -> None:
@@ -68,9 +68,11 @@ class Book:
         for name, looks in _STYLES.items():
             self._made.add_named_style(NamedStyle(name, **looks))
         self._taken: set[str] = set()
-        self._sheets: list[Sheet] = []
+        self._sheets: list[SheetWriter] = []
 
-    def sheet(self, title: str, widths: Sequence[int], *, frozen: str = "", pages_wide: int = 1, repeated: str = "") -> "Sheet":
+    def sheet(
+        self, title: str, widths: Sequence[int], *, frozen: str = "", pages_wide: int = 1, repeated: str = ""
+    ) -> "SheetWriter":
         """`widths` in letters; `frozen`: the first cell that moves when one scrolls.
 
         `pages_wide`: on how many pages beside each other it is printed, more than one on A3; `repeated`: columns that each shows.
@@ -86,7 +88,7 @@ class Book:
         made.page_margins = PageMargins(*[_MARGIN_INCHES] * 4, header=_MARGIN_INCHES / 2, footer=_MARGIN_INCHES / 2)
         made.print_title_cols = repeated or None
         made.oddFooter.left.text, made.oddFooter.right.text = "&A", "Trang &P/&N"
-        self._sheets.append(Sheet(made, widths))
+        self._sheets.append(SheetWriter(made, widths))
         return self._sheets[-1]
 
     def packed(self, day: date | None) -> bytes:
@@ -97,7 +99,7 @@ class Book:
         return settled(file.getvalue(), day, filled=filled)
 
 
-class Sheet:
+class SheetWriter:
     """One sheet; rows are written one below the other."""
 
     def __init__(self, made: Any, widths: Sequence[int]) -> None:
@@ -121,7 +123,7 @@ class Sheet:
         if is_filtered:
             self._made.auto_filter.ref = f"A{self._row}:{get_column_letter(len(labels))}{self._row}"
 
-    def add(self, values: Iterable[Value], style: str = BODY) -> None:
+    def add(self, values: Iterable[SheetValue], style: str = BODY) -> None:
         """Numbers as numbers with two places, whole numbers without, days as days, texts as texts whatever they begin with."""
         row = list(values)
         self._write(row, style, height=self._lines(row) * _LINE_HEIGHT)
@@ -135,7 +137,7 @@ class Sheet:
             yield from iter(partial(written.read, _MOST_IN_MEMORY), b"")
         yield b"</sheetData>" + after
 
-    def _lines(self, row: Sequence[Value]) -> int:
+    def _lines(self, row: Sequence[SheetValue]) -> int:
         """About how many lines the longest text of a row takes; office programs do not reckon it themselves on opening.
 
         A column holds a fifth more letters than its width says, which is in digits.
@@ -144,7 +146,7 @@ class Sheet:
         long = (sum(len(line) // width + 1 for line in text.split("\n")) for text, width in texts if len(text) > width)
         return min(max(long, default=1), _MOST_LINES)
 
-    def _write(self, values: Iterable[Value], style: str, *, height: int = _LINE_HEIGHT) -> None:
+    def _write(self, values: Iterable[SheetValue], style: str, *, height: int = _LINE_HEIGHT) -> None:
         """What holds nothing is no cell at all: most of a large sheet is empty. `height` in points."""
         self._row += 1
         shape = f' ht="{height}" customHeight="1"' if height != _LINE_HEIGHT else ""
@@ -155,7 +157,7 @@ class Sheet:
         )
         self._written.write(f'<row r="{self._row}"{shape}>{"".join(cells)}</row>'.encode())
 
-    def _cell(self, place: str, value: Value, style: str) -> str:
+    def _cell(self, place: str, value: SheetValue, style: str) -> str:
         match value:
             case str():
                 return self._text(place, value, style)

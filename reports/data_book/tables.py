@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from reports.data_book.sheets import NOTE, STRONG, TITLE, Book, Sheet, Value
-from reports.frame.values import Column, Table
+from reports.data_book.sheets import NOTE, STRONG, TITLE, BookWriter, SheetValue, SheetWriter
+from reports.frame.values import FigureColumn, Table
 from reports.results.queries.caveats import APART, caveat_notes, marked_label
 from reports.results.queries.charts import charts
 from reports.results.queries.reconciliation import name_figure
@@ -20,7 +20,7 @@ _COMPUTED: Final = "Tính theo quy tắc"
 _NAME, _CODE, _RANK, _FIGURE = 46, 14, 8, 15
 
 
-def write_table(book: Book, table: Table) -> None:
+def write_table(book: BookWriter, table: Table) -> None:
     """One Bảng: a unit a row, its official figures, and the recomputed ones of columns where one differs."""
     beside = [place for place, _ in enumerate(table.columns) if any(figure.differs for figure in _figures(table, place))]
     widths = (_RANK, _CODE, _NAME, *(_FIGURE for _ in range(len(table.columns) + len(beside))), 40)
@@ -38,11 +38,11 @@ def write_table(book: Book, table: Table) -> None:
         sheet.say(f"{APART} {note}", NOTE)
 
 
-def _write_averages(sheet: Sheet, table: Table, beside: Sequence[int]) -> None:
+def _write_averages(sheet: SheetWriter, table: Table, beside: Sequence[int]) -> None:
     figures = [average.figure if average else Figure() for average in table.averages]
     sheet.add((None, "", "Trung bình", *map(_value, figures), *_beside(figures, beside), _sources(figures)), STRONG)
-    bases: list[Value] = [average.n if average else None for average in table.averages]
-    again: list[Value] = [_base_again(table.averages[place]) for place in beside]
+    bases: list[SheetValue] = [average.n if average else None for average in table.averages]
+    again: list[SheetValue] = [_base_again(table.averages[place]) for place in beside]
     sheet.add((None, "", "Số đơn vị trong trung bình", *bases, *again, ""))
 
 
@@ -55,15 +55,15 @@ def _figures(table: Table, place: int) -> list[Figure]:
     return [*(row.figures[place] for row in table.rows), *([average.figure] if average else [])]
 
 
-def _label(column: Column) -> str:
+def _label(column: FigureColumn) -> str:
     return marked_label(f"{column.heading} – {column.measure[1]}" if column.heading else column.label, column)
 
 
-def _value(figure: Figure) -> Value:
+def _value(figure: Figure) -> SheetValue:
     return figure.official if figure.applies else _DASH
 
 
-def _beside(figures: Sequence[Figure], places: Sequence[int]) -> list[Value]:
+def _beside(figures: Sequence[Figure], places: Sequence[int]) -> list[SheetValue]:
     return [figures[place].recomputed if figures[place].differs else None for place in places]
 
 
@@ -76,7 +76,7 @@ def _source(figure: Figure) -> str:
     return _COMPUTED if figure.printed is None else _PRINTED
 
 
-def write_bands(book: Book, results: CampaignResults) -> None:
+def write_bands(book: BookWriter, results: CampaignResults) -> None:
     """Which unit is in which letter group; an empty group has a row without a unit."""
     lists = band_lists(results)
     if not lists:
@@ -86,14 +86,20 @@ def write_bands(book: Book, results: CampaignResults) -> None:
     sheet.skip()
     sheet.head(("Loại đơn vị", "Mã nhóm", "Tên nhóm", "Từ (kể cả)", "Đến (không kể)", "Số đơn vị", "Mã đơn vị", "Đơn vị"))
     for listed in lists:
-        band: tuple[Value, ...] = (listed.kind_name, listed.band.code, listed.band.label, listed.band.lower, listed.band.upper)
+        band: tuple[SheetValue, ...] = (
+            listed.kind_name,
+            listed.band.code,
+            listed.band.label,
+            listed.band.lower,
+            listed.band.upper,
+        )
         for unit in listed.units:
             sheet.add((*band, len(listed.units), unit.code, unit.name))
         if not listed.units:
             sheet.add((*band, 0, "", ""))
 
 
-def write_charts(book: Book, results: CampaignResults) -> None:
+def write_charts(book: BookWriter, results: CampaignResults) -> None:
     """The bars of every chart, to draw them again."""
     sheet = book.sheet("Biểu đồ", (10, 60, _CODE, _NAME, 16, _FIGURE), frozen="A2")
     sheet.head(("Biểu đồ", "Tên biểu đồ", "Mã đơn vị", "Đơn vị", "Chuỗi số liệu", "Giá trị"), is_filtered=True)
@@ -103,7 +109,7 @@ def write_charts(book: Book, results: CampaignResults) -> None:
                 sheet.add((chart.number, chart.title, unit.code, unit.name, series.name, value))
 
 
-def write_provenance(book: Book, results: CampaignResults) -> None:
+def write_provenance(book: BookWriter, results: CampaignResults) -> None:
     """Each cell of each Bảng: the exact value of the rule, the printed one, and the page that shows how it is made."""
     sheet = book.sheet("Nguồn gốc", (8, _CODE, _NAME, 40, 18, *([_FIGURE] * 3), 22, 22, 12, 34), frozen="A2")
     sheet.head(
@@ -124,7 +130,7 @@ def write_provenance(book: Book, results: CampaignResults) -> None:
                 _write_origin(sheet, (table.number, "", f"Trung bình của {average.n} đơn vị"), column, average.figure, address)
 
 
-def _write_origin(sheet: Sheet, place: tuple[Value, ...], column: Column, figure: Figure, address: str) -> None:
+def _write_origin(sheet: SheetWriter, place: tuple[SheetValue, ...], column: FigureColumn, figure: Figure, address: str) -> None:
     agrees = "" if figure.printed is None or figure.exact is None else "không" if figure.differs else "có"
     source = _source(figure) if figure.official is not None else "" if figure.applies else "Không áp dụng"
     numbers: tuple[Decimal | None, ...] = (figure.official, figure.printed, figure.recomputed)
@@ -132,7 +138,7 @@ def _write_origin(sheet: Sheet, place: tuple[Value, ...], column: Column, figure
     sheet.add((*place, _label(column), column.key, *numbers, exact, source, agrees, address))
 
 
-def write_findings(book: Book, results: CampaignResults, findings: Sequence[Finding]) -> None:
+def write_findings(book: BookWriter, results: CampaignResults, findings: Sequence[Finding]) -> None:
     """Every printed figure that was checked; what agrees is among them."""
     sheet = book.sheet("Đối soát", (50, 22, _FIGURE, _FIGURE, _FIGURE, 24, 90), frozen="A4")
     sheet.say("Đối soát số đã công bố với số tính lại theo quy tắc", TITLE)

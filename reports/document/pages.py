@@ -49,7 +49,7 @@ class SectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class TextOverview:
     """Both parts of the document, and how many changes of data wait for a decision."""
 
     decision: tuple[SectionRow, ...]
@@ -96,7 +96,7 @@ class SectionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeShown:
+class TextChangeShown:
     """A change that waits for a decision, old and new side by side. `stored` is set where the text was edited by hand."""
 
     mark: str
@@ -133,12 +133,12 @@ class BasisRow:
     problem: str
 
 
-def contents(drafts: Drafts) -> Contents:
+def contents(drafts: Drafts) -> TextOverview:
     """The list of sections. Nothing stored: both lists are empty."""
     waiting = _waiting_by_section(drafts.changes)
     stored = drafts.stored.sections if drafts.stored else ()
     rows = {part: _rows([section for section in stored if section.part == part], waiting) for part in Part}
-    return Contents(rows[Part.DECISION], rows[Part.REPORT], len(drafts.changes))
+    return TextOverview(rows[Part.DECISION], rows[Part.REPORT], len(drafts.changes))
 
 
 def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
@@ -163,7 +163,7 @@ def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
     )
 
 
-def changes_shown(found: Sequence[TextChange], rights: Mapping[Part, bool]) -> tuple[ChangeShown, ...]:
+def changes_shown(found: Sequence[TextChange], rights: Mapping[Part, bool]) -> tuple[TextChangeShown, ...]:
     """Every change with both of its texts."""
     return tuple(_change_shown(change, rights) for change in found)
 
@@ -306,10 +306,10 @@ def _unknown_numbers(stored: StoredPassage, block: WordBlock) -> tuple[str, ...]
     return tuple(dict.fromkeys(number for number in numbers_in(letters_of(block)) if number not in known))
 
 
-def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> ChangeShown:
+def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> TextChangeShown:
     pieces = beside(change.before, change.after)
     part = change.section.part if change.section else change.of.part if change.of else Part.REPORT
-    return ChangeShown(
+    return TextChangeShown(
         mark=mark_of(change),
         heading=change.heading,
         kind=(_HEADING_KINDS if change.is_heading else _KINDS)[change.kind],

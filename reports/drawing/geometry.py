@@ -1,6 +1,6 @@
 """Where everything of a chart of horizontal bars lies. Nothing is written here: `svg` turns the marks into SVG.
 
-Names, bars and values lie on one grid of lines: a unit takes `Plan.lines` of them, each `Plan.pitch` high, and a bar takes one.
+Names, bars and values lie on one grid of lines: a unit takes `ChartPlan.lines` of them, each `ChartPlan.pitch` high, and a bar takes one.
 Lengths are whole pixels, tenths where a value gives them.
 """
 
@@ -47,7 +47,7 @@ class Layout(StrEnum):
     PAPER = "paper"
 
 
-class Role(StrEnum):
+class TextRole(StrEnum):
     """What a piece of text says."""
 
     CAPTION = "caption"
@@ -63,7 +63,7 @@ class Role(StrEnum):
 class Label:
     """Text; `x` is its start (a tick's: its middle; of a value in a column: its end), `y` its base line."""
 
-    role: Role
+    role: TextRole
     x: int | Decimal
     y: int
     text: str
@@ -81,7 +81,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PlotArea:
     """The ground from 0 to the maximum that a column of bars lies on, with a line at each tick."""
 
     x: int
@@ -91,7 +91,7 @@ class Field:
     ticks: tuple[Decimal, ...]
 
 
-Mark = Label | Bar | Field
+Mark = Label | Bar | PlotArea
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ChartPlan:
     """The grid of a chart. `above` lines of each unit are its name's alone; its first bar lies `lead` below them.
 
     `bands` of strips lie one under the other.
@@ -172,10 +172,10 @@ def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
     return Sketch(plan.width, top, tuple(marks))
 
 
-def _bars(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Mark]:
+def _bars(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Mark]:
     """The ground and the bars of one strip."""
     ticks = tuple(_length(tick, scale, strip) for scale in _common_scale(chart, strip) for tick in _ticks_to(scale))
-    yield Field(strip.x, top, strip.width, plan.field_height, ticks)
+    yield PlotArea(strip.x, top, strip.width, plan.field_height, ticks)
     for place, series in enumerate(strip.series):
         tone = place if chart.form is ChartForm.YEARS else 0
         for row, value in enumerate(series.values):
@@ -195,7 +195,7 @@ def reaches(chart: Chart, layout: Layout) -> Iterator[Reach]:
         top += plan.field_height + _TICKROOM
 
 
-def _reaches_in(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Reach]:
+def _reaches_in(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Reach]:
     width = strip.width + _value_room(chart) - LETTERS
     for place, series in enumerate(strip.series):
         which = next(number for number, other in enumerate(chart.series) if other is series)
@@ -240,13 +240,13 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-def _plan_wide(chart: Chart) -> Plan:
+def _plan_wide(chart: Chart) -> ChartPlan:
     most = 180 if chart.form is ChartForm.GROUPS else 230
     names, beside = _names_beside([name_of(unit) for unit in chart.categories], most)
     return _plan_beside(chart, names, gap=4, place=lambda band: _place(chart, band, left=beside + 10, width=_WIDE))
 
 
-def _plan_paper(chart: Chart) -> Plan:
+def _plan_paper(chart: Chart) -> ChartPlan:
     most = 170 if chart.form is ChartForm.GROUPS else 250
     names, beside = _names_beside([full_name(unit, width=most, size=LETTERS) for unit in chart.categories], most)
     width = _WIDE - LETTERS
@@ -261,11 +261,11 @@ def _names_beside(names: Sequence[str], most: int) -> tuple[_Names, int]:
     return tuple(wrap(name, width=width, size=LETTERS, lines=2) for name in names), width
 
 
-def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]) -> Plan:
+def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]) -> ChartPlan:
     """Names stand to the left of the bars."""
     strips = _strips_beside(chart)
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
-    return Plan(
+    return ChartPlan(
         width=_WIDE,
         pitch=PITCH,
         thickness=_THICKNESS,
@@ -278,11 +278,11 @@ def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Ban
     )
 
 
-def _plan_narrow(chart: Chart) -> Plan:
+def _plan_narrow(chart: Chart) -> ChartPlan:
     # Bold letters are wider than `wrap` knows.
     names = tuple(wrap(name_of(unit), width=_NARROW * 9 // 10, size=LETTERS, lines=2) for unit in chart.categories)
     tagged = chart.form is ChartForm.GROUPS
-    return Plan(
+    return ChartPlan(
         width=_NARROW,
         pitch=PITCH,
         thickness=_THICKNESS,
@@ -315,10 +315,10 @@ def _place_tagged(chart: Chart) -> tuple[Strip, ...]:
     return (Strip(chart.series, left, _NARROW - left - _value_room(chart), tags_x=0),)
 
 
-def _caption(plan: Plan, caption: str) -> Iterator[Label]:
+def _caption(plan: ChartPlan, caption: str) -> Iterator[Label]:
     if caption:
         for place, line in enumerate(wrap(caption, width=plan.width, size=CAPTION_LETTERS, lines=4), start=1):
-            yield Label(Role.CAPTION, 0, place * _CAPTION_PITCH - 4, line)
+            yield Label(TextRole.CAPTION, 0, place * _CAPTION_PITCH - 4, line)
 
 
 def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
@@ -328,39 +328,39 @@ def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
             yield from _key(strip, top)
         elif strip.tags_x is None:
             room = strip.width + (_value_room(chart) - LETTERS) * (strip.values_x is None)
-            yield Label(Role.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
+            yield Label(TextRole.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
 
 
 def _key(strip: Strip, top: int) -> Iterator[Mark]:
     for tone, series in enumerate(strip.series):
         x = strip.x + tone * 90
         yield Bar(x, top + 4, Decimal(18), 10, tone)
-        yield Label(Role.TAG, x + 24, top + 13, f"Năm {series.name}")
+        yield Label(TextRole.TAG, x + 24, top + 13, f"Năm {series.name}")
 
 
-def _names(plan: Plan, top: int) -> Iterator[Label]:
+def _names(plan: ChartPlan, top: int) -> Iterator[Label]:
     """Beside the bars in the middle of them, or right above and then as a heading."""
-    role = Role.HEADING if plan.above else Role.NAME
+    role = TextRole.HEADING if plan.above else TextRole.NAME
     for row, lines in enumerate(plan.names):
         lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
         for place, line in enumerate(lines, start=1):
             yield Label(role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
 
 
-def _texts(chart: Chart, plan: Plan, strip: Strip, *, top: int) -> Iterator[Label]:
+def _texts(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Label]:
     """Values behind their bars, tags before them, and the scale below."""
     for place, series in enumerate(strip.series):
         for row, value in enumerate(series.values):
             y = _middle(plan, strip, top, row, place) + plan.pitch // 2 - _DESCENT
             if strip.values_x is None:
-                yield Label(Role.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
+                yield Label(TextRole.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
             else:
-                yield Label(Role.COLUMN, strip.values_x, y - _together(strip, place), show(value))
+                yield Label(TextRole.COLUMN, strip.values_x, y - _together(strip, place), show(value))
             if strip.tags_x is not None:
-                yield Label(Role.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
+                yield Label(TextRole.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
     for scale in _common_scale(chart, strip):
         for tick in (Decimal(0), scale) if chart.form is ChartForm.GROUPS else _ticks_to(scale):
-            yield Label(Role.TICK, strip.x + _length(tick, scale, strip), top + plan.field_height + 12, plain(tick))
+            yield Label(TextRole.TICK, strip.x + _length(tick, scale, strip), top + plan.field_height + 12, plain(tick))
 
 
 def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
@@ -369,7 +369,7 @@ def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
     return tuple(scales) if len(scales) == 1 else ()
 
 
-def _middle(plan: Plan, strip: Strip, top: int, row: int, place: int) -> int:
+def _middle(plan: ChartPlan, strip: Strip, top: int, row: int, place: int) -> int:
     """The height of a bar's middle; the bars of one unit are drawn a little together."""
     line = top + row * plan.row_height + plan.lead + (plan.above + place) * plan.pitch + plan.pitch // 2
     return line + _together(strip, place)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import reduce
 from math import gcd
 
-from reports.drawing.geometry import LETTERS, PITCH, Field, Label, Layout, Mark, Role, Sketch, sketch
+from reports.drawing.geometry import LETTERS, PITCH, Label, Layout, Mark, PlotArea, Sketch, TextRole, sketch
 from reports.drawing.letters import one_line
 from reports.drawing.svg import draw
 from reports.frame.values import Chart
@@ -19,7 +19,7 @@ from reports.frame.values import Chart
 POINTS = Decimal("7.05")
 _MOST_POINTS_HIGH = 636
 #: Names and values are set as texts; scale, key and headings stay in the drawing.
-_SET_AS_TEXT = (Role.NAME, Role.COLUMN)
+_SET_AS_TEXT = (TextRole.NAME, TextRole.COLUMN)
 #: From the middle of a line down to the base line of its letters, in thousandths of the letter size (Liberation Sans).
 _BASE_LINE = 347
 #: A column of values takes this much to the left of where it ends.
@@ -71,7 +71,7 @@ def _columns(laid_out: Sketch) -> Iterator[Column]:
     """One for the labels of each role and place; of each band of strips, where they lie one under the other; and of names of
     one line apart from those of two, which do not lie on the same lines.
     """
-    found: dict[tuple[Role, int, int, int], list[Label]] = {}
+    found: dict[tuple[TextRole, int, int, int], list[Label]] = {}
     bands = _starts_of_bands(laid_out.marks)
     for mark in laid_out.marks:
         if isinstance(mark, Label) and mark.role in _SET_AS_TEXT:
@@ -81,14 +81,14 @@ def _columns(laid_out: Sketch) -> Iterator[Column]:
 
 
 def _starts_of_bands(marks: Iterable[Mark]) -> list[int]:
-    return sorted({mark.y for mark in marks if isinstance(mark, Field)})
+    return sorted({mark.y for mark in marks if isinstance(mark, PlotArea)})
 
 
 def _column(labels: list[Label]) -> Column:
     lines: Mapping[int, str] = {label.y: one_line(label.text) for label in labels}
     first, last = min(lines), max(lines)
     pitch = reduce(gcd, (y - first for y in lines)) or PITCH
-    is_end, x = labels[0].role is Role.COLUMN, int(labels[0].x)
+    is_end, x = labels[0].role is TextRole.COLUMN, int(labels[0].x)
     return Column(
         left=_em(x - _COLUMN_WIDTH if is_end else x),
         top=_em(first - Decimal(pitch) / 2 - Decimal(_BASE_LINE * LETTERS) / 1000),

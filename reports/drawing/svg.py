@@ -12,12 +12,12 @@ from reports.drawing.geometry import (
     CAPTION_LETTERS,
     LETTERS,
     Bar,
-    Field,
     Label,
     Layout,
     Mark,
-    Role,
+    PlotArea,
     Sketch,
+    TextRole,
     plain,
     sketch,
 )
@@ -34,13 +34,13 @@ _TONES = (
     'fill="#fff" stroke="#1f4e79" stroke-dasharray="3 2"',
 )
 _TEXTS = {
-    Role.CAPTION: f'font-size="{CAPTION_LETTERS}" font-weight="bold" fill="#1b1b1b"',
-    Role.NAME: f'font-size="{LETTERS}" fill="#1b1b1b"',
-    Role.HEADING: f'font-size="{LETTERS}" font-weight="bold" fill="#1b1b1b"',
-    Role.TAG: f'font-size="{LETTERS}" fill="#3d3d3d"',
-    Role.VALUE: f'font-size="{LETTERS}" fill="#1b1b1b"',
-    Role.COLUMN: f'font-size="{LETTERS}" fill="#1b1b1b" text-anchor="end"',
-    Role.TICK: f'font-size="{LETTERS - 2}" fill="#5c5c5c" text-anchor="middle"',
+    TextRole.CAPTION: f'font-size="{CAPTION_LETTERS}" font-weight="bold" fill="#1b1b1b"',
+    TextRole.NAME: f'font-size="{LETTERS}" fill="#1b1b1b"',
+    TextRole.HEADING: f'font-size="{LETTERS}" font-weight="bold" fill="#1b1b1b"',
+    TextRole.TAG: f'font-size="{LETTERS}" fill="#3d3d3d"',
+    TextRole.VALUE: f'font-size="{LETTERS}" fill="#1b1b1b"',
+    TextRole.COLUMN: f'font-size="{LETTERS}" fill="#1b1b1b" text-anchor="end"',
+    TextRole.TICK: f'font-size="{LETTERS - 2}" fill="#5c5c5c" text-anchor="middle"',
 }
 
 
@@ -113,7 +113,7 @@ def _draw_shapes(marks: Iterable[Mark]) -> Iterator[str]:
     """Grounds, then one path for all bars of a tone."""
     bars: dict[int, list[str]] = {}
     for mark in marks:
-        if isinstance(mark, Field):
+        if isinstance(mark, PlotArea):
             yield from _field(mark)
         elif isinstance(mark, Bar):
             bars.setdefault(mark.tone, []).append(
@@ -123,7 +123,7 @@ def _draw_shapes(marks: Iterable[Mark]) -> Iterator[str]:
         yield f'<path {_TONES[min(tone, len(_TONES) - 1)]} stroke-width=".8" d="{"".join(paths)}"/>'
 
 
-def _field(field: Field) -> Iterator[str]:
+def _field(field: PlotArea) -> Iterator[str]:
     yield f'<path fill="#f5f6f8" d="M{field.x} {field.y}h{field.width}v{field.height}h-{field.width}z"/>'
     lines = "".join(f"M{_number(field.x + tick)} {field.y}v{field.height}" for tick in field.ticks)
     yield f'<path stroke="#c3c8ce" stroke-width=".6" d="{lines or f"M{field.x} {field.y}v{field.height}"}"/>'

@@ -21,8 +21,8 @@ from django.utils.timezone import localdate
 from ictindex.lib.errors import DomainError
 from ictindex.lib.plain import plain
 from reports.document.queries.report import ReportDocument
-from reports.editions.members import Source, files_of
-from reports.editions.queries.differences import Placed, places_of
+from reports.editions.members import EditionSource, files_of
+from reports.editions.queries.differences import PlacedText, places_of
 from reports.layout.pdf import ORIGIN, Progress, engine, print_assets
 from reports.results.queries.open_data import canonical
 
@@ -41,14 +41,14 @@ class ContentDamaged(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class EditionContent:
     """`about` says what this is and lists the SHA-256 of each member; `members` are by name."""
 
     about: Json
     members: Mapping[str, bytes]
 
     @property
-    def places(self) -> tuple[Placed, ...]:
+    def places(self) -> tuple[PlacedText, ...]:
         """What stands where, for comparing editions."""
         return tuple((place, text) for place, text in json.loads(self.members[PLACES])["places"])
 
@@ -71,7 +71,7 @@ class Contents:
         return tuple(sorted(name.removeprefix(_FILES) for name in self.members if name.startswith(_FILES)))
 
 
-def compose(source: Source, *, number: int, now: datetime, progress: Progress | None = None) -> Contents:
+def compose(source: EditionSource, *, number: int, now: datetime, progress: Progress | None = None) -> EditionContent:
     """The content of an edition from the finished values. The same values, number and moment make the same content."""
     style = _style()
     members = {
@@ -98,10 +98,10 @@ def compose(source: Source, *, number: int, now: datetime, progress: Progress | 
         "engine": engine(),
         "members": {name: _sha256(content) for name, content in sorted(members.items())},
     }
-    return Contents(about, members)
+    return EditionContent(about, members)
 
 
-def pack(contents: Contents) -> bytes:
+def pack(contents: EditionContent) -> bytes:
     """One file of it all; equal contents make equal files."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -112,7 +112,7 @@ def pack(contents: Contents) -> bytes:
     return target.getvalue()
 
 
-def unpack(packed: bytes) -> Contents:
+def unpack(packed: bytes) -> EditionContent:
     """Read the file back. Raises ContentDamaged where it is not whole, or of a kind this version does not know."""
     try:
         with zipfile.ZipFile(BytesIO(packed)) as archive:
@@ -126,15 +126,15 @@ def unpack(packed: bytes) -> Contents:
         raise ContentDamaged("Nội dung đã chốt có định dạng mà phiên bản phần mềm này không biết.")
     if listed != {name: _sha256(content) for name, content in members.items()}:
         raise ContentDamaged("Nội dung đã chốt của bản ban hành không còn nguyên vẹn.")
-    return Contents(about, members)
+    return EditionContent(about, members)
 
 
-def page_of(source: Source) -> str:
+def page_of(source: EditionSource) -> str:
     """The document as the page that is laid out."""
     return render_to_string("print/report.html", {"report": source.printed})
 
 
-def places_in(source: Source) -> tuple[Placed, ...]:
+def places_in(source: EditionSource) -> tuple[PlacedText, ...]:
     """What stands where in the document, without what a correction adds at its head."""
     return places_of(plain(source.document))
 

@@ -12,7 +12,7 @@ from units.forms import SmallForm
 _RELOAD = "Trang thiếu số của bản đã xem. Tải lại trang rồi thực hiện lại."
 
 
-class ReasonForm(SmallForm):
+class EditionReasonForm(SmallForm):
     """Why something is given up."""
 
     reason = forms.CharField(

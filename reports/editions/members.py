@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.data_book.queries import annex_for_readers
-from reports.data_book.services import About, Annex, make_data_book
+from reports.data_book.services import About, BookCriteria, make_data_book
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument
 from reports.document.services.docx import make_docx
@@ -42,7 +42,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EditionSource:
     """The finished values of a campaign's report. `book` is what the workbook says of itself."""
 
     results: CampaignResults
@@ -51,7 +51,7 @@ class Source:
     findings: tuple[Finding, ...]
     book: About
     correction: Correction | None = None
-    annex: Annex | None = None
+    annex: BookCriteria | None = None
 
     @property
     def printed(self) -> ReportDocument:
@@ -61,7 +61,7 @@ class Source:
         return replace(self.document, blocks=(*corrected(self.correction), *self.document.blocks))
 
 
-def read_source(campaign: Campaign) -> Source:
+def read_source(campaign: Campaign) -> EditionSource:
     """As the campaign is now. A fixed number of queries."""
     results = campaign_results(campaign)
     data = as_open_data(results)
@@ -74,7 +74,7 @@ def read_source(campaign: Campaign) -> Source:
         data_sha256=data["sha256"],
         notice=document.notice,
     )
-    return Source(results, data, document, reconcile(campaign), book, annex=annex_for_readers(campaign))
+    return EditionSource(results, data, document, reconcile(campaign), book, annex=annex_for_readers(campaign))
 
 
 def corrected(correction: Correction) -> tuple[Block, ...]:
@@ -87,7 +87,7 @@ def corrected(correction: Correction) -> tuple[Block, ...]:
     return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
 
 
-def files_of(source: Source, *, progress: Progress | None = None) -> dict[str, bytes]:
+def files_of(source: EditionSource, *, progress: Progress | None = None) -> dict[str, bytes]:
     """Each form but the PDF, which is laid out from the content. `progress` hears each form in Vietnamese with a percentage."""
     made = {}
     for done, (form, make) in enumerate(_MAKERS.items()):
@@ -97,24 +97,24 @@ def files_of(source: Source, *, progress: Progress | None = None) -> dict[str, b
     return made
 
 
-def _json(source: Source) -> bytes:
+def _json(source: EditionSource) -> bytes:
     return as_json(source.open_data).encode()
 
 
-def _xlsx(source: Source) -> bytes:
+def _xlsx(source: EditionSource) -> bytes:
     """This one is for everybody: with the criteria behind the figures only where they may be told."""
     return make_data_book(source.results, source.book, findings=source.findings, annex=source.annex)
 
 
-def _docx(source: Source) -> bytes:
+def _docx(source: EditionSource) -> bytes:
     return make_docx(source.printed)
 
 
-def _csv(source: Source) -> bytes:
+def _csv(source: EditionSource) -> bytes:
     return figures_csv(source.results)
 
 
-_MAKERS: dict[FileFormat, Callable[[Source], bytes]] = {
+_MAKERS: dict[FileFormat, Callable[[EditionSource], bytes]] = {
     FileFormat.JSON: _json,
     FileFormat.CSV: _csv,
     FileFormat.XLSX: _xlsx,

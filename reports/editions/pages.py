@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from reports.editions.queries.checks import Outcome, checks_of, waiting_edition
+from reports.editions.queries.checks import CheckResult, checks_of, waiting_edition
 from reports.editions.queries.editions import EditionShown, edition_shown
 from reports.editions.services.editions import TAKE_IN
 from reports.editions.services.freeze import CORRECT, FREEZE
@@ -24,7 +24,7 @@ _FREEZING, _FAILED = "Đang chốt bản để ký", "Chưa chốt xong"
 class PublicationPage:
     """Everything the page shows."""
 
-    checks: tuple[Outcome, ...]
+    checks: tuple[CheckResult, ...]
     waiting: EditionShown | None
     making: JobShown | None
     editions: tuple[EditionShown, ...]

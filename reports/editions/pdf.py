@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from reports.editions.content import Contents
+from reports.editions.content import EditionContent
 from reports.enums import FileFormat
 from reports.layout.pdf import Enclosed, Pdf, Progress, make_pdf
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def lay_out(contents: Contents, *, progress: Progress | None = None) -> Pdf:
+def lay_out(contents: EditionContent, *, progress: Progress | None = None) -> Pdf:
     """With the workbook of the figures inside. The same content gives the same bytes, as long as the same engine lays it out.
 
     Raises PdfUnavailable or PdfRefused.
@@ -17,7 +17,7 @@ def lay_out(contents: Contents, *, progress: Progress | None = None) -> Pdf:
     return make_pdf(contents.page, assets=contents.assets, enclosed=_workbook(contents), progress=progress)
 
 
-def _workbook(contents: Contents) -> Enclosed | None:
+def _workbook(contents: EditionContent) -> Enclosed | None:
     content = contents.file(FileFormat.XLSX)
     if content is None:
         return None

@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from django.utils import timezone
 
-from ictindex.lib.csv_files import Value, as_csv
+from ictindex.lib.csv_files import CsvValue, as_csv
 from ictindex.lib.errors import DomainError
 from ictindex.lib.file_names import unique_name
 from ictindex.lib.text import slug
@@ -47,7 +47,7 @@ Toàn bộ hồ sơ của {title}.
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PackageDocument:
     """A file that is not evidence. `read` is called when its turn comes, and may raise DomainError before it gives a block."""
 
     name: str
@@ -60,23 +60,23 @@ class UnitFiles:
     """What became of one unit's file, and its evidence, oldest first."""
 
     submission: Submission
-    documents: tuple[Document, ...]
+    documents: tuple[PackageDocument, ...]
     files: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PackageContents:
     """All that goes into the ZIP; each part is made when its turn comes. `left_out`: what may not be read, in whole sentences."""
 
     title: str
     at: datetime
-    documents: Iterable[Document]
+    documents: Iterable[PackageDocument]
     units: Iterable[UnitFiles]
     left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _ListedFile:
     """What the list says of a file besides its size and sum."""
 
     name: str
@@ -87,9 +87,9 @@ class _Line:
     state: str = _WHOLE
 
 
-def package(contents: Contents) -> Iterator[bytes]:
+def package(contents: PackageContents) -> Iterator[bytes]:
     """The ZIP in blocks. Each file is checked when its turn comes."""
-    sent, lines = ZipStream(), list[_Line]()
+    sent, lines = ZipStream(), list[_ListedFile]()
     text = _TEXT.format(title=contents.title, to_read=TO_READ, list=LIST, sums=SUMS, left_out="\n".join(contents.left_out))
     yield from sent.put(README, text.encode(), contents.at)
     for document in contents.documents:
@@ -98,7 +98,7 @@ def package(contents: Contents) -> Iterator[bytes]:
         for document in unit.documents:
             yield from _put_document(sent, document, contents.at, lines, unit=unit.submission.name)
         yield from _put_evidence(sent, unit, lines)
-    lines += [_Line("", sentence, state=_LACKING) for sentence in contents.left_out]
+    lines += [_ListedFile("", sentence, state=_LACKING) for sentence in contents.left_out]
     yield from sent.put(LIST, as_csv([_HEAD, *_rows(sent, lines)]), contents.at)
     sums = "".join(f"{member.sha256}  {member.name}\n" for member in sent.members)
     yield from sent.put(SUMS, sums.encode(), contents.at)
@@ -110,17 +110,19 @@ def folder_of(submission: Submission) -> str:
     return f"Ho so/{slug(submission.unit.code).upper()}"
 
 
-def _put_document(sent: ZipStream, document: Document, at: datetime, lines: list[_Line], *, unit: str = "") -> Iterator[bytes]:
+def _put_document(
+    sent: ZipStream, document: PackageDocument, at: datetime, lines: list[_ListedFile], *, unit: str = ""
+) -> Iterator[bytes]:
     try:
         content = document.read()
     except DomainError as problem:
-        lines.append(_Line("", document.about, unit, summary=str(problem), state=_LACKING))
+        lines.append(_ListedFile("", document.about, unit, summary=str(problem), state=_LACKING))
         return
     yield from sent.pour(document.name, content, at)
-    lines.append(_Line(document.name, document.about, unit))
+    lines.append(_ListedFile(document.name, document.about, unit))
 
 
-def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_Line]) -> Iterator[bytes]:
+def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_ListedFile]) -> Iterator[bytes]:
     replaced = {file.supersedes_id for file in unit.files}
     folder, taken = folder_of(unit.submission), set[str]()
     for number, file in enumerate(unit.files, start=1):
@@ -129,17 +131,17 @@ def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_Line]) -> Itera
         said = {"unit": unit.submission.name, "number": file.document_number, "summary": file.summary}
         try:
             opened: BinaryIO = store.open_checked(file)
-        except store.Damaged as problem:
-            lines.append(_Line("", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING))
+        except store.EvidenceDamaged as problem:
+            lines.append(_ListedFile("", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING))
             continue
         with opened:
             yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))
-        lines.append(_Line(name, "Tài liệu kiểm chứng", **said))
+        lines.append(_ListedFile(name, "Tài liệu kiểm chứng", **said))
 
 
-def _rows(sent: ZipStream, lines: Sequence[_Line]) -> Iterator[tuple[Value, ...]]:
+def _rows(sent: ZipStream, lines: Sequence[_ListedFile]) -> Iterator[tuple[CsvValue, ...]]:
     members = {member.name: member for member in sent.members}
     for line in lines:
         member = members.get(line.name)
-        measured: tuple[Value, Value] = (member.size, member.sha256) if member else (None, "")
+        measured: tuple[CsvValue, CsvValue] = (member.size, member.sha256) if member else (None, "")
         yield (line.name, line.about, line.unit, line.number, line.summary, *measured, line.state)

@@ -20,7 +20,7 @@ from reports.exports.services.packages import take_package, units_in_sight
 from reports.frame.surroundings import EXPORT, EXPORT_UNITS, campaign_with_figures, no_report
 from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
-from reports.jobs.services.worker import FileDamaged, open_rendering
+from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
@@ -41,7 +41,7 @@ def report_file(request: SignedInRequest, code: str, form: str) -> HttpResponseB
     rendering = latest_rendering(campaign, chosen)
     try:
         file = open_rendering(rendering) if rendering else None
-    except FileDamaged as problem:
+    except RenderedFileDamaged as problem:
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, f"Tệp {chosen.label} của báo cáo này chưa được tạo.")

@@ -9,7 +9,7 @@ from scoring.core.types import BandSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FigureColumn:
     """A column of figures. `key` is stable and machine-readable («total_2019», «HTKT_2020»).
 
     Neighbours with the same `heading` (a group's name) stand under it together; empty: the column stands alone.
@@ -24,7 +24,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitFigureRow:
     """A unit in a table, `figures` in the order of the columns. No rank: the unit has no final score."""
 
     rank: int | None
@@ -39,8 +39,8 @@ class Table:
     number: int
     title: str
     kind: str | None
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[FigureColumn, ...]
+    rows: tuple[UnitFigureRow, ...]
     averages: tuple[Average | None, ...]
 
 

@@ -48,7 +48,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """A line of a list: its dash or number, its letters, and how deep it stands (0 or 1)."""
 
     label: str
@@ -67,13 +67,14 @@ class Items:
     is_numbered: bool = False
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ListLine, ...]:
         """What to print: «- …» and below it «+ …», or «1. …» and below it «- …»."""
         looks = self.runs or tuple((Run(item),) for item in self.items)
         levels = self.levels or (0,) * len(self.items)
         numbers = accumulate(int(level == 0) for level in levels)
         return tuple(
-            Line(self._label(level, number), spans, level) for spans, level, number in zip(looks, levels, numbers, strict=True)
+            ListLine(self._label(level, number), spans, level)
+            for spans, level, number in zip(looks, levels, numbers, strict=True)
         )
 
     def _label(self, level: int, number: int) -> str:

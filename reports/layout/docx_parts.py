@@ -32,7 +32,7 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DocxCell:
     """A cell: paragraphs of letters in one style. `across` columns wide; `is_top` starts one of many rows, `is_under` goes on."""
 
     lines: tuple[Letters, ...]
@@ -64,8 +64,8 @@ def entry(style: str, text: str, mark: str, *, right_mm: int) -> Any:
 
 def table(
     widths_mm: Sequence[float],
-    head: Sequence[Sequence[Cell]],
-    rows: Sequence[Sequence[Cell]],
+    head: Sequence[Sequence[DocxCell]],
+    rows: Sequence[Sequence[DocxCell]],
     *,
     told: str,
     margin: int = 70,
@@ -120,7 +120,7 @@ def _run(letters: Letters) -> str:
     return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[int], *, keeps: bool, is_head: bool = False) -> str:
+def _row(cells: Sequence[DocxCell], widths: Sequence[int], *, keeps: bool, is_head: bool = False) -> str:
     made, start = [], 0
     for cell in cells:
         made.append(_cell(cell, sum(widths[start : start + cell.across]), keeps=keeps))
@@ -129,7 +129,7 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], *, keeps: bool, is_head: 
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(made)}</w:tr>"
 
 
-def _cell(cell: Cell, width: int, *, keeps: bool) -> str:
+def _cell(cell: DocxCell, width: int, *, keeps: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
     merge = '<w:vMerge w:val="restart"/>' if cell.is_top else "<w:vMerge/>" if cell.is_under else ""
     lines = "".join(_paragraph(cell.style, (line,), keeps=keeps) for line in cell.lines or (Letters(""),))

@@ -27,7 +27,7 @@ from reports.frame.surroundings import (
 )
 from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
-from reports.jobs.services.worker import FileDamaged, open_rendering
+from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
 from reports.results.queries.open_data import as_open_data
 from reports.site.pages.files import FORMS, forms_shown
 from reports.site.pages.report import report_page
@@ -92,7 +92,7 @@ def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
             return send_edition_file(official)
         rendering = latest_rendering(campaign)
         file = open_rendering(rendering) if rendering else None
-    except (FileDamaged, store.FileDamaged) as problem:
+    except (RenderedFileDamaged, store.EditionFileDamaged) as problem:
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, NOT_MADE)

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Final, assert_never
 
 from scoring.core.types import (
-    Aggregation,
     Effect,
+    GroupAggregation,
     GroupScore,
     GroupSpec,
     LeafSpec,
@@ -75,12 +75,12 @@ def group_score(spec: GroupSpec, outcomes: Outcomes, *, is_absent: bool = False)
     return GroupScore(code=spec.code, points=None if missing else points, maximum=maximum, applies=True, missing=missing)
 
 
-def aggregate(aggregation: Aggregation, values: Iterable[Fraction]) -> Fraction:
+def aggregate(aggregation: GroupAggregation, values: Iterable[Fraction]) -> Fraction:
     """Groups' points (or maxima) taken together as the framework says; 0 of none."""
     match aggregation:
-        case Aggregation.MEAN_OF_GROUPS:
+        case GroupAggregation.MEAN_OF_GROUPS:
             return mean(values) or NOTHING
-        case Aggregation.SUM_OF_POINTS:
+        case GroupAggregation.SUM_OF_POINTS:
             return sum(values, NOTHING)
     assert_never(aggregation)
 

@@ -10,7 +10,7 @@ from scoring.core.types import BandSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class BandGap:
     """Scores from `lower` (inside) to `upper` (outside; None: no limit) that no class names."""
 
     lower: Decimal
@@ -38,18 +38,18 @@ def band_of(value: Fraction | Decimal | None, bands: Sequence[BandSpec]) -> Band
     return next((band for band in bands if band.lower <= exact and (band.upper is None or exact < band.upper)), None)
 
 
-def gaps(bands: Sequence[BandSpec]) -> tuple[Gap, ...]:
+def gaps(bands: Sequence[BandSpec]) -> tuple[BandGap, ...]:
     """Stretches from 0 upwards that no class names, lowest first; none where there are no classes at all."""
-    found: list[Gap] = []
+    found: list[BandGap] = []
     reached: Decimal | None = Decimal(0)
     for band in sorted(bands, key=lambda band: band.lower):
         if reached is None:
             break
         if band.lower > reached:
-            found.append(Gap(reached, band.lower))
+            found.append(BandGap(reached, band.lower))
         reached = None if band.upper is None else max(reached, band.upper)
     if bands and reached is not None:
-        found.append(Gap(reached, None))
+        found.append(BandGap(reached, None))
     return tuple(found)
 
 

@@ -14,27 +14,27 @@ from scoring.core.amounts import Declared, ImpossibleInput, plain, read_number
 from scoring.core.rule_terms import Terms, WrongRule
 from scoring.core.rules import (
     NOTHING,
-    Bonus,
-    Choice,
-    Count,
-    Deduction,
-    Manual,
-    Ratio,
-    RatioToBest,
+    BonusRule,
+    ChoiceRule,
+    CountRule,
+    DeductionRule,
+    ManualRule,
+    RatioRule,
+    RatioToBestRule,
     Rule,
-    Steps,
-    YesNo,
+    StepsRule,
+    YesNoRule,
 )
 from scoring.core.types import Effect, LevelSpec, Missing, NotApplicable, Outcome, Scored
 
 __all__ = [
     "KINDS",
-    "BestOf",
+    "BestOfRule",
     "ImpossibleInput",
-    "Part",
     "Rule",
-    "SumOfParts",
-    "Supplied",
+    "RulePart",
+    "SumOfPartsRule",
+    "SuppliedRule",
     "WrongRule",
     "best_ratio",
     "outcome",
@@ -43,7 +43,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RulePart:
     """One part of a rule made of parts."""
 
     code: str
@@ -61,12 +61,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BestOf(Rule):
+class BestOfRule(Rule):
     """The best of the parts that were declared; at least one must be."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"parts"})
 
-    parts: tuple[Part, ...]
+    parts: tuple[RulePart, ...]
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
@@ -85,12 +85,12 @@ class BestOf(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SumOfParts(Rule):
+class SumOfPartsRule(Rule):
     """All parts together, bonus and deduction among them, from 0 to the maximum; every part must be declared."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"parts"})
 
-    parts: tuple[Part, ...]
+    parts: tuple[RulePart, ...]
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
@@ -106,7 +106,7 @@ class SumOfParts(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supplied(Rule):
+class SuppliedRule(Rule):
     """A figure that the body `by` supplies instead of the unit; what it is worth is the inner rule's affair."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"by", "kind", "params", "levels"})
@@ -124,7 +124,7 @@ class Supplied(Rule):
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), by=terms.text("by"), inner=inner)
 
     @property
-    def compared(self) -> RatioToBest | None:
+    def compared(self) -> RatioToBestRule | None:
         return self.inner.compared
 
     def points(self, declared: Declared) -> Fraction:
@@ -133,18 +133,18 @@ class Supplied(Rule):
 
 #: Every kind of rule by the code that frameworks use.
 KINDS: Mapping[str, type[Rule]] = {
-    "manual": Manual,
-    "yes_no": YesNo,
-    "choice": Choice,
-    "steps": Steps,
-    "ratio": Ratio,
-    "ratio_to_best": RatioToBest,
-    "count": Count,
-    "best_of": BestOf,
-    "sum_of_parts": SumOfParts,
-    "deduction": Deduction,
-    "bonus": Bonus,
-    "supplied": Supplied,
+    "manual": ManualRule,
+    "yes_no": YesNoRule,
+    "choice": ChoiceRule,
+    "steps": StepsRule,
+    "ratio": RatioRule,
+    "ratio_to_best": RatioToBestRule,
+    "count": CountRule,
+    "best_of": BestOfRule,
+    "sum_of_parts": SumOfPartsRule,
+    "deduction": DeductionRule,
+    "bonus": BonusRule,
+    "supplied": SuppliedRule,
 }
 
 
@@ -200,9 +200,9 @@ def best_ratio(rule: Rule, declared_by_units: Iterable[Declared]) -> Fraction | 
 def with_best(rule: Rule, best: Fraction | None) -> Rule:
     """The same rule with the best ratio of all units known; itself where it compares nothing."""
     match rule:
-        case RatioToBest():
+        case RatioToBestRule():
             return replace(rule, best=best)
-        case Supplied():
+        case SuppliedRule():
             return replace(rule, inner=with_best(rule.inner, best))
         case _:
             return rule
@@ -222,9 +222,9 @@ def rule_of(terms: Terms) -> Rule:
     return kind.read(terms)
 
 
-def read_parts(terms: Terms) -> tuple[Part, ...]:
+def read_parts(terms: Terms) -> tuple[RulePart, ...]:
     """The parts of a rule, each with a rule of its own. Raises WrongRule."""
-    parts = tuple(Part(code, label, rule_of(inner)) for code, label, inner in terms.parts())
+    parts = tuple(RulePart(code, label, rule_of(inner)) for code, label, inner in terms.parts())
     for part in parts:
         if part.rule.needs_best:
             terms.refuse(f"phần «{part.label}» không được so với đơn vị cao nhất")
@@ -239,7 +239,7 @@ def check_maximum(terms: Terms, reached: Decimal, *, what: str) -> None:
         terms.refuse(f"{what} là {plain(reached)}, khác điểm tối đa {plain(terms.maximum)}")
 
 
-def stated_parts(declared: Declared, parts: tuple[Part, ...]) -> Mapping[str, object]:
+def stated_parts(declared: Declared, parts: tuple[RulePart, ...]) -> Mapping[str, object]:
     """What was declared part by part. Raises ImpossibleInput for a part that the rule does not have."""
     stated = declared.get("parts")
     if not isinstance(stated, Mapping):

@@ -10,26 +10,26 @@ from typing import assert_never
 from ictindex.lib.numbers import half_up
 from scoring.core.aggregate import NOTHING, contribution, is_asked, outcome_of, summed, unit_score
 from scoring.core.types import (
-    Aggregation,
     Effect,
-    Ground,
+    GroupAggregation,
     GroupScore,
     GroupSpec,
     LeafSpec,
     Missing,
     NotApplicable,
     Outcomes,
+    RefusalGround,
     Refused,
     Scored,
     UnitScore,
     UnitSpec,
 )
 
-GROUNDS: Mapping[Ground, str] = {
-    Ground.NO_FIGURES: "thiếu thông tin, số liệu",
-    Ground.NOT_FACTUAL: "số liệu không đúng thực tế",
-    Ground.NO_EVIDENCE: "không có tài liệu kiểm chứng",
-    Ground.LATE: "gửi báo cáo chậm",
+GROUNDS: Mapping[RefusalGround, str] = {
+    RefusalGround.NO_FIGURES: "thiếu thông tin, số liệu",
+    RefusalGround.NOT_FACTUAL: "số liệu không đúng thực tế",
+    RefusalGround.NO_EVIDENCE: "không có tài liệu kiểm chứng",
+    RefusalGround.LATE: "gửi báo cáo chậm",
 }
 
 #: A sum (or list) of more terms than this is told in words (or cut short); its terms are lines of their own.
@@ -53,7 +53,7 @@ class LineKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplanationLine:
     """One step of the working. `key` is the code of the group or the key of the criterion, empty for the unit.
 
     `value` is exact, and None where there is none (not applicable, missing); a deduction's is below 0. `maximum` is what applies.
@@ -69,13 +69,13 @@ class Line:
 
 def explain_unit(
     spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = frozenset(), reasons: Mapping[str, str] | None = None
-) -> tuple[Line, ...]:
+) -> tuple[ExplanationLine, ...]:
     """Groups in order, each followed by its criteria; then the total and, unless the maximum is 100, its percentage.
 
     `reasons` says, by group code, why an absent group is absent. Raises ValueError where `unit_score` does.
     """
     score = unit_score(spec, outcomes, absent=absent)
-    lines: list[Line] = []
+    lines: list[ExplanationLine] = []
     for group, group_score in zip(spec.groups, score.groups, strict=True):
         is_absent = group.code in absent
         reason = (reasons or {}).get(group.code, "")
@@ -85,11 +85,11 @@ def explain_unit(
     return (*lines, *_percent_lines(score))
 
 
-def _group_line(spec: GroupSpec, score: GroupScore, outcomes: Outcomes, why_not: str) -> Line:
+def _group_line(spec: GroupSpec, score: GroupScore, outcomes: Outcomes, why_not: str) -> ExplanationLine:
     if not score.applies:
-        return Line(LineKind.GROUP, spec.code, spec.name, f"Không áp dụng: {why_not}", None)
+        return ExplanationLine(LineKind.GROUP, spec.code, spec.name, f"Không áp dụng: {why_not}", None)
     formula = _not_complete(score.missing) if score.points is None else _group_sum(spec, score.points, outcomes)
-    return Line(LineKind.GROUP, spec.code, spec.name, formula, score.points, score.maximum)
+    return ExplanationLine(LineKind.GROUP, spec.code, spec.name, formula, score.points, score.maximum)
 
 
 def _why_not(*, is_absent: bool, reason: str) -> str:
@@ -112,7 +112,7 @@ def _limit_text(whole: Fraction, points: Fraction) -> str:
     return f", không xuống dưới {_exact(points)}" if whole < points else ""
 
 
-def _leaf_line(leaf: LeafSpec, outcomes: Outcomes) -> Line:
+def _leaf_line(leaf: LeafSpec, outcomes: Outcomes) -> ExplanationLine:
     maximum = _exact(Fraction(leaf.maximum))
     match outcome_of(leaf, outcomes):
         case Scored(points):
@@ -120,13 +120,13 @@ def _leaf_line(leaf: LeafSpec, outcomes: Outcomes) -> Line:
         case Refused(ground):
             formula = f"Không chấp nhận ({GROUNDS[ground]}): " + _leaf_text(leaf.effect, _exact(NOTHING), maximum)
         case NotApplicable():
-            return Line(LineKind.LEAF, leaf.key, leaf.name, "Không áp dụng: không tính vào điểm và điểm tối đa.", None)
+            return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, "Không áp dụng: không tính vào điểm và điểm tối đa.", None)
         case Missing():
-            return Line(LineKind.LEAF, leaf.key, leaf.name, "Chưa có kết quả.", None, Fraction(leaf.maximum))
+            return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, "Chưa có kết quả.", None, Fraction(leaf.maximum))
         case never:
             assert_never(never)
     value = contribution(leaf, outcome_of(leaf, outcomes))
-    return Line(LineKind.LEAF, leaf.key, leaf.name, formula, value, Fraction(leaf.maximum))
+    return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, formula, value, Fraction(leaf.maximum))
 
 
 def _leaf_text(effect: Effect, points: str, maximum: str) -> str:
@@ -140,39 +140,43 @@ def _leaf_text(effect: Effect, points: str, maximum: str) -> str:
     assert_never(effect)
 
 
-def _total_line(aggregation: Aggregation, score: UnitScore) -> Line:
+def _total_line(aggregation: GroupAggregation, score: UnitScore) -> ExplanationLine:
     points = [group.points for group in score.groups if group.points is not None]
     what = _total_name(aggregation, sum(group.applies for group in score.groups))
-    return Line(LineKind.TOTAL, "", what, _total_text(aggregation, score, points), score.total, score.maximum)
+    return ExplanationLine(LineKind.TOTAL, "", what, _total_text(aggregation, score, points), score.total, score.maximum)
 
 
-def _total_name(aggregation: Aggregation, n: int) -> str:
+def _total_name(aggregation: GroupAggregation, n: int) -> str:
     match aggregation:
-        case Aggregation.MEAN_OF_GROUPS:
+        case GroupAggregation.MEAN_OF_GROUPS:
             return f"Điểm của đơn vị: trung bình cộng của {n} nhóm được áp dụng"
-        case Aggregation.SUM_OF_POINTS:
+        case GroupAggregation.SUM_OF_POINTS:
             return f"Điểm của đơn vị: tổng điểm của {n} nhóm được áp dụng"
     assert_never(aggregation)
 
 
-def _total_text(aggregation: Aggregation, score: UnitScore, points: Sequence[Fraction]) -> str:
+def _total_text(aggregation: GroupAggregation, score: UnitScore, points: Sequence[Fraction]) -> str:
     if score.missing:
         return _not_complete(score.missing)
     if score.total is None:
         return "Không có nhóm nào được áp dụng nên không có điểm."
     added = sum_text(points, what="nhóm")
     whole = [_exact(sum(points, NOTHING))] if len(points) > 1 else []
-    if aggregation is Aggregation.SUM_OF_POINTS:
+    if aggregation is GroupAggregation.SUM_OF_POINTS:
         return " = ".join([added, *whole])
     divided = [f"({added})" if whole else added, *whole]
     return " = ".join([*(f"{text} / {len(points)}" for text in divided), rounded(score.total)])
 
 
-def _percent_lines(score: UnitScore) -> tuple[Line, ...]:
+def _percent_lines(score: UnitScore) -> tuple[ExplanationLine, ...]:
     if score.total is None or score.percent is None or score.maximum == 100:
         return ()
     formula = f"{_written(score.total)} / {_written(score.maximum)} × 100 = {rounded(score.percent)}"
-    return (Line(LineKind.PERCENT, "", "Tỷ lệ phần trăm so với điểm tối đa được áp dụng", formula, score.percent, Fraction(100)),)
+    return (
+        ExplanationLine(
+            LineKind.PERCENT, "", "Tỷ lệ phần trăm so với điểm tối đa được áp dụng", formula, score.percent, Fraction(100)
+        ),
+    )
 
 
 def _not_complete(missing: Sequence[str]) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from scoring.core.aggregate import mean
-from scoring.core.reconcile import Part, Reading, Verdict, combine
-from scoring.core.types import Aggregation
+from scoring.core.reconcile import FigurePart, Reading, Verdict, combine
+from scoring.core.types import GroupAggregation
 
 
-def score_readings(parts: Sequence[Part], aggregation: Aggregation) -> tuple[Reading, ...]:
+def score_readings(parts: Sequence[FigurePart], aggregation: GroupAggregation) -> tuple[Reading, ...]:
     """Other readings of a unit's score from its groups; none while a group is missing."""
     if any(part.is_missing for part in parts):
         return ()
@@ -20,11 +20,11 @@ def score_readings(parts: Sequence[Part], aggregation: Aggregation) -> tuple[Rea
 
 
 def average_readings(
-    parts: Sequence[Part],
+    parts: Sequence[FigurePart],
     *,
     computed: Sequence[Fraction] = (),
-    wider: Sequence[Part] = (),
-    kinds: Sequence[Sequence[Part]] = (),
+    wider: Sequence[FigurePart] = (),
+    kinds: Sequence[Sequence[FigurePart]] = (),
 ) -> tuple[Reading, ...]:
     """Other bases of an average over `parts`, its units with their official values.
 
@@ -36,7 +36,7 @@ def average_readings(
     )
 
 
-def _score_variants(parts: Sequence[Part]) -> Iterator[tuple[Verdict, str, list[Fraction]]]:
+def _score_variants(parts: Sequence[FigurePart]) -> Iterator[tuple[Verdict, str, list[Fraction]]]:
     if absent := [part.key for part in parts if not part.applies]:
         remark = f"Số in có được khi tính nhóm không áp dụng ({', '.join(absent)}) là 0 điểm."
         yield Verdict.ZERO_OR_NA, remark, _with_zeros(parts)
@@ -51,7 +51,7 @@ def _score_variants(parts: Sequence[Part]) -> Iterator[tuple[Verdict, str, list[
         yield Verdict.AVERAGE_BASE, remark, _without(parts, lambda part: part.is_optional)
 
 
-def _average_variants(parts: Sequence[Part]) -> Iterator[tuple[str, list[Fraction]]]:
+def _average_variants(parts: Sequence[FigurePart]) -> Iterator[tuple[str, list[Fraction]]]:
     counted = _applicable(parts)
     if any(not part.applies for part in parts):
         remark = (
@@ -65,7 +65,7 @@ def _average_variants(parts: Sequence[Part]) -> Iterator[tuple[str, list[Fractio
 
 
 def _wider_variants(
-    computed: Sequence[Fraction], wider: Sequence[Part], kinds: Sequence[Sequence[Part]]
+    computed: Sequence[Fraction], wider: Sequence[FigurePart], kinds: Sequence[Sequence[FigurePart]]
 ) -> Iterator[tuple[str, list[Fraction]]]:
     yield "Số in là trung bình của các số tính lại, không phải của các số đã in.", list(computed)
     everyone = _applicable(wider)
@@ -75,13 +75,13 @@ def _wider_variants(
         yield "Số in là trung bình của các số trung bình theo loại đơn vị.", means
 
 
-def _applicable(parts: Sequence[Part]) -> list[Fraction]:
+def _applicable(parts: Sequence[FigurePart]) -> list[Fraction]:
     return [part.value for part in parts if part.value is not None]
 
 
-def _with_zeros(parts: Sequence[Part]) -> list[Fraction]:
+def _with_zeros(parts: Sequence[FigurePart]) -> list[Fraction]:
     return [part.value or Fraction() for part in parts if not part.is_missing]
 
 
-def _without(parts: Sequence[Part], leaves_out: Callable[[Part], bool]) -> list[Fraction]:
+def _without(parts: Sequence[FigurePart], leaves_out: Callable[[FigurePart], bool]) -> list[Fraction]:
     return [part.value for part in parts if part.value is not None and not leaves_out(part)]

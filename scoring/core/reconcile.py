@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ictindex.lib.numbers import cut, half_up, show
 from scoring.core.aggregate import mean
-from scoring.core.types import Aggregation
+from scoring.core.types import GroupAggregation
 
 _CENT = Fraction(1, 100)
 
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FigurePart:
     """One input of a figure: a criterion of a group, a group of a unit, a unit in an average.
 
     `value` is None where the part does not apply, or is still missing; it lies between `minimum` (below 0 for a deduction)
@@ -58,7 +58,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PrintedClaim:
     """A printed figure (None: a dash), what the rule gives unrounded, and the parts both are made from."""
 
     figure: str
@@ -66,8 +66,8 @@ class Claim:
     printed: Decimal | None
     exact: Fraction | None
     applies: bool = True
-    aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS
-    parts: tuple[Part, ...] = ()
+    aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS
+    parts: tuple[FigurePart, ...] = ()
     readings: tuple[Reading, ...] = ()
 
 
@@ -100,7 +100,7 @@ class Finding:
         return self.verdict is Verdict.EQUAL
 
 
-def judge(claim: Claim) -> Finding:
+def judge(claim: PrintedClaim) -> Finding:
     """Compare, from the plainest reason to the last: equal, cut, rounded otherwise, another reading, not derivable."""
     verdict, remark = _judge_dash(claim) if claim.printed is None else _judge_number(claim, claim.printed)
     explained = would_explain(claim) if verdict is Verdict.NOT_DERIVABLE else {}
@@ -115,12 +115,12 @@ def judge(claim: Claim) -> Finding:
     )
 
 
-def combine(values: Sequence[Fraction], aggregation: Aggregation) -> Fraction | None:
+def combine(values: Sequence[Fraction], aggregation: GroupAggregation) -> Fraction | None:
     """The sum or the mean; None for the mean of nothing."""
-    return mean(values) if aggregation is Aggregation.MEAN_OF_GROUPS else sum(values, Fraction())
+    return mean(values) if aggregation is GroupAggregation.MEAN_OF_GROUPS else sum(values, Fraction())
 
 
-def would_explain(claim: Claim) -> dict[str, Decimal]:
+def would_explain(claim: PrintedClaim) -> dict[str, Decimal]:
     """For each part the value within its limits that alone turns the computed figure into the printed one.
 
     Parts that do not apply are tried as if they did. Where one part is missing, only that one is asked for; where
@@ -142,7 +142,7 @@ def plain(value: Fraction) -> str:
     return f"{Decimal(value.numerator) / value.denominator:f}" if rest == 1 else str(value)
 
 
-def _judge_number(claim: Claim, printed: Decimal) -> tuple[Verdict, str]:
+def _judge_number(claim: PrintedClaim, printed: Decimal) -> tuple[Verdict, str]:
     if claim.exact is not None and (near := _judge_rounding(claim.exact, printed)):
         return near
     for reading in claim.readings:
@@ -165,7 +165,7 @@ def _judge_rounding(exact: Fraction, printed: Decimal) -> tuple[Verdict, str] | 
     return None
 
 
-def _judge_dash(claim: Claim) -> tuple[Verdict, str]:
+def _judge_dash(claim: PrintedClaim) -> tuple[Verdict, str]:
     if not claim.applies:
         return Verdict.EQUAL, "In dấu gạch vì không áp dụng; tính lại cũng không áp dụng."
     if claim.exact is None:
@@ -175,7 +175,7 @@ def _judge_dash(claim: Claim) -> tuple[Verdict, str]:
     return Verdict.NOT_DERIVABLE, f"In dấu gạch trong khi tính lại được {show(claim.exact)}."
 
 
-def _judge_underivable(claim: Claim, printed: Decimal) -> tuple[Verdict, str]:
+def _judge_underivable(claim: PrintedClaim, printed: Decimal) -> tuple[Verdict, str]:
     if claim.exact is not None:
         return Verdict.NOT_DERIVABLE, "Không tính được số in từ các thành phần, kể cả theo cách làm tròn hay số chia khác."
     if claim.applies:
@@ -185,10 +185,10 @@ def _judge_underivable(claim: Claim, printed: Decimal) -> tuple[Verdict, str]:
     return Verdict.NOT_DERIVABLE, f"In {show(printed)} nhưng được xác nhận là không áp dụng."
 
 
-def _needed_value(part: Part, claim: Claim, printed: Decimal) -> Decimal | None:
+def _needed_value(part: FigurePart, claim: PrintedClaim, printed: Decimal) -> Decimal | None:
     """The nearest value the part may have; None when even that does not give the printed figure."""
     others = [other.value for other in claim.parts if other is not part and other.value is not None]
-    divisor = len(others) + 1 if claim.aggregation is Aggregation.MEAN_OF_GROUPS else 1
+    divisor = len(others) + 1 if claim.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
     asked = Fraction(printed) * divisor - sum(others)
     value = half_up(min(max(asked, part.minimum), part.maximum))
     outcome = combine([*others, Fraction(value)], claim.aggregation)
@@ -203,7 +203,7 @@ def _explanation_sentence(explained: Mapping[str, Decimal]) -> str:
     return f" Số in sẽ đúng nếu riêng {values}{more}."
 
 
-def _missing_keys(claim: Claim) -> str:
+def _missing_keys(claim: PrintedClaim) -> str:
     return ", ".join(part.key for part in claim.parts if part.is_missing) or "số liệu thành phần"
 
 

@@ -19,13 +19,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ictindex.lib.numbers import half_up
-from scoring.core.types import Aggregation, Effect, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import Effect, GroupAggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
 
 Cents = dict[str, int]
 GroupCents = dict[str, Cents]
 
 
-class Claim(StrEnum):
+class CriterionStatement(StrEnum):
     """What a report's text says about one criterion of a unit."""
 
     FAILING = "failing"
@@ -50,7 +50,7 @@ class Contradiction:
     """A statement that the printed score does not allow. `points`: what the leaf got instead; None: its group does not apply."""
 
     leaf: str
-    claim: Claim
+    claim: CriterionStatement
     claimed: Decimal
     points: Decimal | None
 
@@ -86,7 +86,7 @@ def largest_score(group: GroupSpec) -> Decimal:
 def largest_total(spec: UnitSpec, absent: Iterable[str]) -> Fraction:
     """The highest total of a unit to which these groups do not apply: the mean or the sum of the others' highest scores."""
     rooms = [_room_of(group) for group in spec.groups if group.code not in set(absent)]
-    share = len(rooms) if spec.aggregation is Aggregation.MEAN_OF_GROUPS else 1
+    share = len(rooms) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
     return Fraction(sum(rooms), 100 * share) if rooms else Fraction(0)
 
 
@@ -153,8 +153,8 @@ def _fewest(sizes: Cents, needed: int) -> Cents:
     return chosen
 
 
-def _own_points(aggregation: Aggregation, groups: list[GroupSpec], final: Mapping[str, Cents], total: Decimal) -> GroupCents:
-    target = _cents(total) * (len(groups) if aggregation is Aggregation.MEAN_OF_GROUPS else 1)
+def _own_points(aggregation: GroupAggregation, groups: list[GroupSpec], final: Mapping[str, Cents], total: Decimal) -> GroupCents:
+    target = _cents(total) * (len(groups) if aggregation is GroupAggregation.MEAN_OF_GROUPS else 1)
     rooms = {group.code: _room_of(group) for group in groups}
     if not 0 <= target <= sum(rooms.values()) or (total and not groups):
         raise ValueError(f"no points within the maxima have the self total {total}")
@@ -180,13 +180,13 @@ def _contradictions(groups: Iterable[GroupSpec], final: Mapping[str, Cents], pri
                     yield Contradiction(leaf.key, claim, _points(claimed), None if cents is None else _points(cents))
 
 
-def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[Claim, int]]:
+def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[CriterionStatement, int]]:
     if leaf.effect is not Effect.POINTS:
         return
     if leaf.key in printed.failing:
-        yield Claim.FAILING, 0
+        yield CriterionStatement.FAILING, 0
     if leaf.key in printed.percents:
-        yield Claim.PERCENT, _cents(half_up(Fraction(leaf.maximum) * Fraction(printed.percents[leaf.key]) / 100))
+        yield CriterionStatement.PERCENT, _cents(half_up(Fraction(leaf.maximum) * Fraction(printed.percents[leaf.key]) / 100))
 
 
 def _outcomes(groups: Iterable[GroupSpec], points: Mapping[str, Cents]) -> dict[str, Outcome]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ictindex.lib.numbers import half_up
-from scoring.core.types import Aggregation, BandSpec, GroupSpec, Ranking
+from scoring.core.types import BandSpec, GroupAggregation, GroupSpec, RankingScale
 
 TOTAL = "total"
 SELF = "self"
@@ -122,11 +122,11 @@ class CampaignResults:
     framework: str
     year: int
     previous_year: int | None
-    ranking: Ranking
+    ranking: RankingScale
     bands: tuple[BandSpec, ...]
     kinds: tuple[KindResults, ...]
     averages: Mapping[Measure, Average]
-    aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS
+    aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS
     counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
 
     @property

@@ -38,7 +38,7 @@ class Rule(ABC):
         """Exact points from 0 to `maximum`. Raises ImpossibleInput."""
 
     @property
-    def compared(self) -> "RatioToBest | None":
+    def compared(self) -> "RatioToBestRule | None":
         """The rule that sets this unit against the best one, if there is one."""
         return None
 
@@ -49,7 +49,7 @@ class Rule(ABC):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manual(Rule):
+class ManualRule(Rule):
     """Points by judgement."""
 
     @classmethod
@@ -68,7 +68,7 @@ class Manual(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YesNo(Rule):
+class YesNoRule(Rule):
     """One number of points for yes, another for no (a question can be put so that no is the good answer)."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"yes", "no"})
@@ -92,7 +92,7 @@ class YesNo(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Rule):
+class ChoiceRule(Rule):
     """One of several levels, each with its points."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"fractions"})
@@ -112,7 +112,7 @@ class Choice(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps(Rule):
+class StepsRule(Rule):
     """The points of the highest step that a number reaches; 0 below the first. More need not be better."""
 
     uses_levels: ClassVar[bool] = True
@@ -129,7 +129,7 @@ class Steps(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio(Rule):
+class RatioRule(Rule):
     """Numerator over denominator times the maximum. Where the numerator may be larger, the points stop at the maximum."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"may_exceed"})
@@ -145,7 +145,7 @@ class Ratio(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatioToBest(Rule):
+class RatioToBestRule(Rule):
     """The unit's ratio over the best unit's, times the maximum. Every unit has 0 where the best ratio is 0."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"may_exceed"})
@@ -158,7 +158,7 @@ class RatioToBest(Rule):
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), may_exceed=terms.flag("may_exceed"))
 
     @property
-    def compared(self) -> "RatioToBest":
+    def compared(self) -> "RatioToBestRule":
         return self
 
     def ratio(self, declared: Declared) -> Fraction:
@@ -175,7 +175,7 @@ class RatioToBest(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count(Rule):
+class CountRule(Rule):
     """So many points for each, up to the maximum."""
 
     keys: ClassVar[frozenset[str]] = frozenset({"each"})
@@ -191,14 +191,14 @@ class Count(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deduction(Count):
+class DeductionRule(CountRule):
     """So many points taken away for each, up to the maximum; the group takes them off."""
 
     effect: ClassVar[Effect] = Effect.DEDUCTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bonus(Count):
+class BonusRule(CountRule):
     """So many points on top for each, up to the maximum; the group does not go above its own maximum."""
 
     effect: ClassVar[Effect] = Effect.BONUS

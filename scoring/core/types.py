@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 
-class Ground(StrEnum):
+class RefusalGround(StrEnum):
     """Why a score was refused."""
 
     NO_FIGURES = "no_figures"
@@ -32,7 +32,7 @@ class NotApplicable:
 class Refused:
     """The claim was not accepted: worth 0, and still in the maximum."""
 
-    ground: Ground
+    ground: RefusalGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Missing:
 Outcome = Scored | NotApplicable | Refused | Missing
 
 
-class Aggregation(StrEnum):
+class GroupAggregation(StrEnum):
     """How the groups of a unit make its score."""
 
     MEAN_OF_GROUPS = "mean_of_groups"
     SUM_OF_POINTS = "sum_of_points"
 
 
-class Ranking(StrEnum):
+class RankingScale(StrEnum):
     """What units of different annexes are ranked on together."""
 
     POINTS = "points"
@@ -118,7 +118,7 @@ class BandSpec:
 class UnitSpec:
     """All that is asked of one unit: its annex with the overrides applied."""
 
-    aggregation: Aggregation
+    aggregation: GroupAggregation
     groups: tuple[GroupSpec, ...]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
-from scoring.core.reconstruct import Claim, Contradiction
+from scoring.core.reconstruct import Contradiction, CriterionStatement
 from scoring.core.types import LeafSpec
 from scoring.published.values import PublishedUnit
 
@@ -20,7 +20,7 @@ class Conflict:
         return f"{self.unit.short_name}, {self.leaf.key} «{self.leaf.name}»: {self._said()}, nhưng {self._found()}."
 
     def _said(self) -> str:
-        if self.contradiction.claim is Claim.FAILING:
+        if self.contradiction.claim is CriterionStatement.FAILING:
             return "báo cáo nêu là chưa đạt"
         return f"tỷ lệ báo cáo nêu ứng với {show(self.contradiction.claimed)} điểm"
 

@@ -8,23 +8,22 @@ from typing import Any, TypeVar
 
 from criteria.nodes import Node, quoted
 from criteria.notation import read_text
-from criteria.values import FrameworkRefused
-from criteria.values import Problem as Fault
+from criteria.values import FrameworkProblem, FrameworkRefused
 from ictindex.lib.text import nfc
 from scoring.published.places import lines_of_entries, located
-from scoring.published.problems import Problem
+from scoring.published.problems import WrongPlace
 from scoring.published.tables import read_bytes
-from scoring.published.values import Decision, Description, Override, ZeroBlank
+from scoring.published.values import CampaignDescription, Override, PublishedDecision, ZeroBlank
 
 FILE = "campaign.json"
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 MINISTRY = "Bộ Nội vụ"
-NO_DECISION = Decision(number="", day=None, signer="", authority="")
+NO_DECISION = PublishedDecision(number="", day=None, signer="", authority="")
 T = TypeVar("T")
 _SLUG = re.compile(r"[0-9A-Za-z_-]+")
 
 
-def read_description(folder: Path, problems: list[Problem]) -> Description | None:
+def read_description(folder: Path, problems: list[WrongPlace]) -> CampaignDescription | None:
     """What the campaign is; None, or entries left empty, with the problems noted, where the file is wrong."""
     content = read_bytes(folder / FILE, problems)
     if content is None:
@@ -32,19 +31,19 @@ def read_description(folder: Path, problems: list[Problem]) -> Description | Non
     try:
         data = read_text(content)
     except FrameworkRefused as refusal:
-        problems += [Problem(FILE, fault.message) for fault in refusal.problems]
+        problems += [WrongPlace(FILE, fault.message) for fault in refusal.problems]
         return None
     if not isinstance(data, Mapping):
-        problems.append(Problem(FILE, "Tệp phải chứa một đối tượng {…}.", 1))
+        problems.append(WrongPlace(FILE, "Tệp phải chứa một đối tượng {…}.", 1))
         return None
-    faults: list[Fault] = []
+    faults: list[FrameworkProblem] = []
     lines = lines_of_entries(content.decode("utf-8-sig"))
     description = _description(_CampaignNode(data, place="", problems=faults), lines)
     problems += located(FILE, faults, lines)
     return description
 
 
-def description_is_sound(problems: list[Problem], *entries: str) -> bool:
+def description_is_sound(problems: list[WrongPlace], *entries: str) -> bool:
     """Nothing is noted about these entries of the file."""
     return all(re.split(r"[.\[]", problem.column)[0] not in entries for problem in problems)
 
@@ -117,11 +116,11 @@ class _CampaignNode(Node):
         return ""
 
 
-def _description(node: _CampaignNode, lines: Mapping[str, int]) -> Description:
+def _description(node: _CampaignNode, lines: Mapping[str, int]) -> CampaignDescription:
     year, previous = node.year("year"), node.optional_year("previous_year")
     if year and previous and previous >= year:
         node.note("previous_year", f"Năm so sánh {previous} phải trước năm đánh giá {year}. Nếu là đợt đầu tiên, ghi null.")
-    description = Description(
+    description = CampaignDescription(
         code=node.slug("code", at_most=20),
         year=year,
         previous_year=previous,
@@ -141,8 +140,8 @@ def _description(node: _CampaignNode, lines: Mapping[str, int]) -> Description:
     return description
 
 
-def _decision(node: _CampaignNode) -> Decision:
-    decision = Decision(
+def _decision(node: _CampaignNode) -> PublishedDecision:
+    decision = PublishedDecision(
         number=node.text("number", at_most=60),
         day=node.required_day("date"),
         signer=node.text("signer", at_most=150),

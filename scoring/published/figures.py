@@ -7,24 +7,24 @@ from criteria.nodes import quoted
 from ictindex.lib.numbers import cut
 from scoring.core.reconstruct import largest_score, largest_total
 from scoring.core.results import SELF, TOTAL
-from scoring.core.types import Aggregation, GroupSpec
+from scoring.core.types import GroupAggregation, GroupSpec
 from scoring.published.description import FILE
 from scoring.published.places import line_of
-from scoring.published.problems import Problem
-from scoring.published.rows import Row
+from scoring.published.problems import WrongPlace
+from scoring.published.rows import CsvRow
 from scoring.published.units import Units
-from scoring.published.values import CellKey, Description, PrintedAverage, PrintedCell, PublishedUnit
+from scoring.published.values import CampaignDescription, CellKey, PrintedAverage, PrintedCell, PublishedUnit
 
 SCORES, TOTALS, AVERAGES = "published_group_scores.csv", "published_totals.csv", "published_averages.csv"
 Scores = Mapping[CellKey, PrintedCell]
 
 
-def total_columns(description: Description) -> tuple[str, ...]:
+def total_columns(description: CampaignDescription) -> tuple[str, ...]:
     previous = () if description.previous_year is None else (f"total_{description.previous_year}",)
     return ("unit", *previous, f"self_{description.year}", f"appraised_{description.year}")
 
 
-def check_scores(rows: Iterable[Row], units: Units, description: Description, problems: list[Problem]) -> Scores:
+def check_scores(rows: Iterable[CsvRow], units: Units, description: CampaignDescription, problems: list[WrongPlace]) -> Scores:
     """The groups' scores of both years by unit, group and year."""
     scores: dict[CellKey, PrintedCell] = {}
     lines: dict[CellKey, int] = {}
@@ -51,7 +51,7 @@ def check_scores(rows: Iterable[Row], units: Units, description: Description, pr
 
 
 def check_totals(
-    rows: Iterable[Row], units: Units, scores: Scores, description: Description, problems: list[Problem]
+    rows: Iterable[CsvRow], units: Units, scores: Scores, description: CampaignDescription, problems: list[WrongPlace]
 ) -> tuple[PrintedCell, ...]:
     """Last year's total, the self total and the appraised total of every unit."""
     cells: list[PrintedCell] = []
@@ -66,11 +66,11 @@ def check_totals(
         lines[unit.code] = row.line
         cells += _totals_of(row, unit, scores, description)
     missing = [unit.code for unit in units.values() if unit and unit.code not in lines]
-    problems += [Problem(TOTALS, f"Thiếu dòng của đơn vị {quoted(code)}. Thêm dòng này.", column="unit") for code in missing]
+    problems += [WrongPlace(TOTALS, f"Thiếu dòng của đơn vị {quoted(code)}. Thêm dòng này.", column="unit") for code in missing]
     return tuple(cells)
 
 
-def check_averages(rows: Iterable[Row], units: Units, description: Description) -> tuple[PrintedAverage, ...]:
+def check_averages(rows: Iterable[CsvRow], units: Units, description: CampaignDescription) -> tuple[PrintedAverage, ...]:
     """The printed averages; each measure of a kind and year once in each place."""
     averages: list[PrintedAverage] = []
     lines: dict[tuple[str, str, str, int], int] = {}
@@ -96,7 +96,7 @@ def absent_groups(unit: PublishedUnit, scores: Scores, year: int) -> tuple[str, 
     return tuple(code for code, cell in cells if cell and cell.points is None)
 
 
-def _may_be_blank(group: GroupSpec, description: Description, *, is_zero: bool) -> bool:
+def _may_be_blank(group: GroupSpec, description: CampaignDescription, *, is_zero: bool) -> bool:
     return is_zero or (group.may_be_absent and group.code in description.may_be_absent)
 
 
@@ -108,7 +108,7 @@ def _unresolved(group: GroupSpec) -> str:
     )
 
 
-def _missing_scores(given: Set[CellKey], units: Units, description: Description) -> Iterator[Problem]:
+def _missing_scores(given: Set[CellKey], units: Units, description: CampaignDescription) -> Iterator[WrongPlace]:
     """Last year's rows may be missing for a unit or a group that did not exist then, and only altogether."""
     unit_years = {(unit, year) for unit, _, year in given}
     group_years = {(group, year) for _, group, year in given}
@@ -118,17 +118,17 @@ def _missing_scores(given: Set[CellKey], units: Units, description: Description)
                 existed = (unit.code, year) in unit_years and (group.code, year) in group_years
                 if (unit.code, group.code, year) not in given and (existed or year == description.year):
                     message = f"Thiếu dòng của đơn vị {quoted(unit.code)}, nhóm {group.code}, năm {year}. Thêm dòng này."
-                    yield Problem(SCORES, message, column="unit")
+                    yield WrongPlace(SCORES, message, column="unit")
 
 
-def _units_without_groups(scores: Scores, units: Units, year: int) -> Iterator[Problem]:
+def _units_without_groups(scores: Scores, units: Units, year: int) -> Iterator[WrongPlace]:
     for unit in filter(None, units.values()):
         if len(absent_groups(unit, scores, year)) == len(unit.spec.groups):
             message = f"Đơn vị {quoted(unit.code)} không còn nhóm nào được áp dụng trong năm {year}. Nhập ít nhất một điểm."
-            yield Problem(SCORES, message, column="score")
+            yield WrongPlace(SCORES, message, column="score")
 
 
-def _unused_zeros(scores: Scores, units: Units, description: Description) -> Iterator[Problem]:
+def _unused_zeros(scores: Scores, units: Units, description: CampaignDescription) -> Iterator[WrongPlace]:
     for blank in description.zero_blanks:
         cell = scores.get((blank.unit, blank.group, blank.year))
         is_wrong_unit = blank.unit in units and units[blank.unit] is None
@@ -137,10 +137,10 @@ def _unused_zeros(scores: Scores, units: Units, description: Description) -> Ite
                 f"Không có ô trống nào của đơn vị {quoted(blank.unit)}, nhóm {quoted(blank.group)}, năm {blank.year}. "
                 "Xóa mục này hoặc để trống ô điểm."
             )
-            yield Problem(FILE, message, line_of(blank.place, description.lines), blank.place)
+            yield WrongPlace(FILE, message, line_of(blank.place, description.lines), blank.place)
 
 
-def _totals_of(row: Row, unit: PublishedUnit, scores: Scores, description: Description) -> Iterator[PrintedCell]:
+def _totals_of(row: CsvRow, unit: PublishedUnit, scores: Scores, description: CampaignDescription) -> Iterator[PrintedCell]:
     highest = cut(largest_total(unit.spec, absent_groups(unit, scores, description.year)))
     if description.previous_year is not None and (past := _past_total(row, unit, scores, description.previous_year)):
         yield past
@@ -148,7 +148,7 @@ def _totals_of(row: Row, unit: PublishedUnit, scores: Scores, description: Descr
         yield PrintedCell(unit.code, measure, description.year, row.score(column, highest=highest))
 
 
-def _past_total(row: Row, unit: PublishedUnit, scores: Scores, year: int) -> PrintedCell | None:
+def _past_total(row: CsvRow, unit: PublishedUnit, scores: Scores, year: int) -> PrintedCell | None:
     """Last year's total. It may be blank only where the unit has no score of that year either."""
     column = f"total_{year}"
     had_scores = any(scores[key].points is not None for key in scores if key[0] == unit.code and key[2] == year)
@@ -160,17 +160,17 @@ def _past_total(row: Row, unit: PublishedUnit, scores: Scores, year: int) -> Pri
 def _highest_of_any_year(unit: PublishedUnit) -> Decimal:
     """Other groups may have been left out in another year: the best group of a mean, all groups of a sum."""
     scores = [largest_score(group) for group in unit.spec.groups]
-    return max(scores) if unit.spec.aggregation is Aggregation.MEAN_OF_GROUPS else sum(scores, Decimal(0))
+    return max(scores) if unit.spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else sum(scores, Decimal(0))
 
 
-def _kind(row: Row, description: Description) -> str | None:
+def _kind(row: CsvRow, description: CampaignDescription) -> str | None:
     """The kind's code; empty for all units; None when there is no such kind."""
     if row.is_blank("kind"):
         return ""
     return row.known("kind", {kind: kind for kind in description.annexes}, what="loại đơn vị")
 
 
-def _measure(row: Row, kind: str | None, units: Units) -> tuple[str, Decimal]:
+def _measure(row: CsvRow, kind: str | None, units: Units) -> tuple[str, Decimal]:
     """What is averaged, empty when that is unknown, and the highest that the average can be."""
     asked = [unit for unit in units.values() if unit and (not kind or unit.kind == kind)]
     highest = max(map(_highest_of_any_year, asked), default=Decimal(0))

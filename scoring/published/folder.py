@@ -7,15 +7,15 @@ from pathlib import Path
 
 from scoring.published import figures
 from scoring.published.people import check_members, check_steps
-from scoring.published.problems import Problem
-from scoring.published.questions import Asked
-from scoring.published.rows import Row
+from scoring.published.problems import WrongPlace
+from scoring.published.questions import NamedFramework
+from scoring.published.rows import CsvRow
 from scoring.published.statements import check_facts, check_failings
 from scoring.published.tables import read_table
 from scoring.published.units import check_exceptions, check_units
-from scoring.published.values import Description, PublishedCampaign
+from scoring.published.values import CampaignDescription, PublishedCampaign
 
-Rows = tuple[Row, ...]
+Rows = tuple[CsvRow, ...]
 UNITS = "units.csv"
 _OF_A_YEAR = re.compile(r"(members|timeline|facts|failing)_(.*)\.csv")
 
@@ -34,7 +34,7 @@ class Files:
     failings: Rows
 
 
-def read_files(folder: Path, description: Description, problems: list[Problem]) -> Files:
+def read_files(folder: Path, description: CampaignDescription, problems: list[WrongPlace]) -> Files:
     """All tables of the folder; averages, members, timeline, facts and failing lists may be missing or empty."""
     year = description.year
     problems += _files_of_other_years(folder, year)
@@ -56,11 +56,13 @@ def read_files(folder: Path, description: Description, problems: list[Problem]) 
     )
 
 
-def check_files(files: Files, description: Description, asked: Asked, problems: list[Problem]) -> PublishedCampaign:
+def check_files(
+    files: Files, description: CampaignDescription, asked: NamedFramework, problems: list[WrongPlace]
+) -> PublishedCampaign:
     """What the tables say. Only without any problem noted is the answer the whole campaign."""
     units = check_units(files.units or (), description, asked)
     if not files.units:
-        problems += [] if files.units is None else [Problem(UNITS, "Không có đơn vị nào. Thêm ít nhất một dòng.", 2)]
+        problems += [] if files.units is None else [WrongPlace(UNITS, "Không có đơn vị nào. Thêm ít nhất một dòng.", 2)]
         return _campaign(description)
     check_exceptions(description, units, asked, problems)
     scores = {} if files.scores is None else figures.check_scores(files.scores, units, description, problems)
@@ -78,17 +80,17 @@ def check_files(files: Files, description: Description, asked: Asked, problems: 
     )
 
 
-def _files_of_other_years(folder: Path, year: int) -> Iterator[Problem]:
+def _files_of_other_years(folder: Path, year: int) -> Iterator[WrongPlace]:
     """A table of another year would be passed over in silence."""
     for path in sorted(folder.iterdir()):
         match = _OF_A_YEAR.fullmatch(path.name)
         if match and match[2] != str(year):
-            yield Problem(
+            yield WrongPlace(
                 path.name, f"Tên tệp không mang năm của đợt đánh giá. Đổi tên thành {match[1]}_{year}.csv hoặc xóa tệp."
             )
 
 
-def _campaign(description: Description) -> PublishedCampaign:
+def _campaign(description: CampaignDescription) -> PublishedCampaign:
     return PublishedCampaign(
         description=description, units=(), scores={}, totals=(), averages=(), members=(), steps=(), facts=(), failings=()
     )

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 
 from criteria.nodes import quoted
-from scoring.published.rows import Row
+from scoring.published.rows import CsvRow
 from scoring.published.units import Units
-from scoring.published.values import Member, Step
+from scoring.published.values import PublishedMember, PublishedStep
 
 COUNCIL, WORKING_GROUP = "council", "working_group"
 BODIES = {COUNCIL: COUNCIL, WORKING_GROUP: WORKING_GROUP}
 
 
-def check_members(rows: Iterable[Row], units: Units) -> tuple[Member, ...]:
+def check_members(rows: Iterable[CsvRow], units: Units) -> tuple[PublishedMember, ...]:
     """The members of both bodies; an order number stands once in each."""
-    members: list[Member] = []
+    members: list[PublishedMember] = []
     lines: dict[tuple[str | None, int], int] = {}
     for row in rows:
         body, order = row.known("body", BODIES, what="tổ chức"), row.whole("order", what="số thứ tự")
@@ -26,9 +26,9 @@ def check_members(rows: Iterable[Row], units: Units) -> tuple[Member, ...]:
     return tuple(members)
 
 
-def check_steps(rows: Iterable[Row]) -> tuple[Step, ...]:
+def check_steps(rows: Iterable[CsvRow]) -> tuple[PublishedStep, ...]:
     """The steps; their dates need not be in order and may be missing."""
-    steps: list[Step] = []
+    steps: list[PublishedStep] = []
     lines: dict[int, int] = {}
     for row in rows:
         number = row.whole("step", what="số bước")
@@ -36,7 +36,7 @@ def check_steps(rows: Iterable[Row]) -> tuple[Step, ...]:
             row.note("step", f"Bước {quoted(number)} đã có ở dòng {lines[number]}. Đánh lại số bước.")
         lines[number] = row.line
         steps.append(
-            Step(
+            PublishedStep(
                 number=number,
                 day=row.day("date"),
                 document="" if row.is_blank("document") else row.text("document", at_most=60),
@@ -46,8 +46,8 @@ def check_steps(rows: Iterable[Row]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _member(row: Row, body: str, order: int) -> Member:
-    return Member(
+def _member(row: CsvRow, body: str, order: int) -> PublishedMember:
+    return PublishedMember(
         body=body,
         order=order,
         name=row.text("name", at_most=150),

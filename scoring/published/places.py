@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from criteria.values import Problem as Fault
-from scoring.published.problems import Problem
+from criteria.values import FrameworkProblem
+from scoring.published.problems import WrongPlace
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenNode:
     """An object or list that is being read: where it stands and the name or number of its next entry."""
 
     place: str
@@ -27,7 +27,7 @@ class _Open:
 def lines_of_entries(text: str) -> Mapping[str, int]:
     """The line, from 1, of every entry of a well-formed JSON text by its path («annex_overrides[0].unit»)."""
     lines: dict[str, int] = {}
-    stack: list[_Open] = []
+    stack: list[_OpenNode] = []
     line, end = 1, 0
     for match in _TOKEN.finditer(text):
         line, end = line + text.count("\n", end, match.start()), match.start()
@@ -42,12 +42,12 @@ def line_of(place: str, lines: Mapping[str, int]) -> int | None:
     return lines.get(place)
 
 
-def located(file: str, faults: Iterable[Fault], lines: Mapping[str, int]) -> list[Problem]:
+def located(file: str, faults: Iterable[FrameworkProblem], lines: Mapping[str, int]) -> list[WrongPlace]:
     """Faults of a JSON file, with the lines where they stand."""
-    return [Problem(file, fault.message, line_of(fault.place, lines), fault.place) for fault in faults]
+    return [WrongPlace(file, fault.message, line_of(fault.place, lines), fault.place) for fault in faults]
 
 
-def _step(mark: str, line: int, stack: list[_Open], lines: dict[str, int]) -> None:
+def _step(mark: str, line: int, stack: list[_OpenNode], lines: dict[str, int]) -> None:
     top = stack[-1] if stack else None
     if mark in ("}", "]"):
         stack.pop()
@@ -61,4 +61,4 @@ def _step(mark: str, line: int, stack: list[_Open], lines: dict[str, int]) -> No
         place = top.entry() if top else ""
         lines.setdefault(place, line)
         if mark in ("{", "["):
-            stack.append(_Open(place, is_list=mark == "["))
+            stack.append(_OpenNode(place, is_list=mark == "["))

@@ -10,7 +10,7 @@ MOST_SAID = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class WrongPlace:
     """One wrong place. `line` counts from 1; `column` is a heading of the table, or the path of an entry in a JSON file."""
 
     file: str
@@ -28,7 +28,7 @@ class Problem:
 class WrongFiles(DomainError):
     """A folder is not loaded; `problems` holds everything that was found wrong, file by file, from top to bottom."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[WrongPlace]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
         count = f"Có {len(self.problems)} chỗ sai nên không nạp gì cả. Sửa các chỗ sau rồi nạp lại."
         more = len(self.problems) - MOST_SAID

@@ -21,7 +21,7 @@ class CriterionName:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedFramework:
     """A framework with the names of its criteria."""
 
     specs: FrameworkSpecs

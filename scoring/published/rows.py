@@ -10,7 +10,7 @@ from typing import TypeVar
 from criteria.nodes import quoted
 from ictindex.lib.numbers import NotAScore, parse_score, show
 from scoring.core.types import GroupSpec
-from scoring.published.problems import Problem
+from scoring.published.problems import WrongPlace
 from scoring.published.values import PublishedUnit
 
 T = TypeVar("T")
@@ -23,15 +23,15 @@ _AMOUNT = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,4})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Row:
+class CsvRow:
     """The cells of one row by column. Reading a wrong cell notes a problem and gives a harmless value instead."""
 
-    def __init__(self, file: str, line: int, cells: Mapping[str, str], problems: list[Problem]) -> None:
+    def __init__(self, file: str, line: int, cells: Mapping[str, str], problems: list[WrongPlace]) -> None:
         self.file, self.line = file, line
         self._cells, self._problems = cells, problems
 
     def note(self, column: str, message: str) -> None:
-        self._problems.append(Problem(self.file, message, self.line, column))
+        self._problems.append(WrongPlace(self.file, message, self.line, column))
 
     def is_blank(self, column: str) -> bool:
         return self._cells[column] in BLANKS

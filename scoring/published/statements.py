@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from criteria.nodes import quoted
-from scoring.published.questions import Asked, CriterionName
-from scoring.published.rows import Row
+from scoring.published.questions import CriterionName, NamedFramework
+from scoring.published.rows import CsvRow
 from scoring.published.units import Units
-from scoring.published.values import PERCENT, Fact, Failing, PublishedUnit
+from scoring.published.values import PERCENT, Fact, PublishedFailing, PublishedUnit
 
 
-def check_facts(rows: Iterable[Row], units: Units, asked: Asked) -> tuple[Fact, ...]:
+def check_facts(rows: Iterable[CsvRow], units: Units, asked: NamedFramework) -> tuple[Fact, ...]:
     """The figures; one for each unit and scored criterion."""
     facts: list[Fact] = []
     lines: dict[tuple[str, str], int] = {}
@@ -24,25 +24,25 @@ def check_facts(rows: Iterable[Row], units: Units, asked: Asked) -> tuple[Fact, 
     return tuple(facts)
 
 
-def check_failings(rows: Iterable[Row], units: Units, asked: Asked) -> tuple[Failing, ...]:
+def check_failings(rows: Iterable[CsvRow], units: Units, asked: NamedFramework) -> tuple[PublishedFailing, ...]:
     """The named units; a main criterion stands for all that is scored in it."""
-    failings: list[Failing] = []
+    failings: list[PublishedFailing] = []
     lines: dict[tuple[str, str], int] = {}
     for row in rows:
         leaves = list(_leaves(row, units, asked, only_scored=False))
         if all(_is_first(row, leaf, lines) for leaf in leaves):
-            failings += [Failing(unit, leaf) for unit, leaf in leaves]
+            failings += [PublishedFailing(unit, leaf) for unit, leaf in leaves]
     return tuple(failings)
 
 
-def _is_first(row: Row, key: tuple[str, str], lines: dict[tuple[str, str], int]) -> bool:
+def _is_first(row: CsvRow, key: tuple[str, str], lines: dict[tuple[str, str], int]) -> bool:
     if lines.setdefault(key, row.line) == row.line:
         return True
     row.note("criterion", f"Đơn vị và tiêu chí này đã có ở dòng {lines[key]}. Xóa bớt một dòng.")
     return False
 
 
-def _leaves(row: Row, units: Units, asked: Asked, *, only_scored: bool) -> Iterable[tuple[str, str]]:
+def _leaves(row: CsvRow, units: Units, asked: NamedFramework, *, only_scored: bool) -> Iterable[tuple[str, str]]:
     """The unit's code with the key of each scored criterion that the row speaks of; none where the row is wrong."""
     unit = row.known("unit", units, what="đơn vị")
     group = row.group_of(unit)
@@ -55,7 +55,7 @@ def _leaves(row: Row, units: Units, asked: Asked, *, only_scored: bool) -> Itera
     return [(unit.code, leaf) for leaf in criterion.leaves]
 
 
-def _criterion(row: Row, unit: PublishedUnit, group: str, asked: Asked) -> CriterionName | None:
+def _criterion(row: CsvRow, unit: PublishedUnit, group: str, asked: NamedFramework) -> CriterionName | None:
     text = row.text("criterion", at_most=500)
     found = asked.criteria_called(text, annex=unit.annex_of(group), group=group) if text else ()
     if len(found) == 1:

@@ -6,16 +6,16 @@ from criteria.nodes import quoted
 from scoring.core.types import UnitSpec
 from scoring.published.description import FILE
 from scoring.published.places import line_of
-from scoring.published.problems import Problem
-from scoring.published.questions import Asked
-from scoring.published.rows import Row
-from scoring.published.values import Description, Override, PublishedUnit
+from scoring.published.problems import WrongPlace
+from scoring.published.questions import NamedFramework
+from scoring.published.rows import CsvRow
+from scoring.published.values import CampaignDescription, Override, PublishedUnit
 
 #: Units by code; None for one whose row is wrong, so that nothing more is said about it.
 Units = Mapping[str, PublishedUnit | None]
 
 
-def check_units(rows: Iterable[Row], description: Description, asked: Asked) -> Units:
+def check_units(rows: Iterable[CsvRow], description: CampaignDescription, asked: NamedFramework) -> Units:
     """Every unit of the campaign in official order."""
     units: dict[str, PublishedUnit | None] = {}
     lines: dict[str, int] = {}
@@ -30,7 +30,7 @@ def check_units(rows: Iterable[Row], description: Description, asked: Asked) -> 
     return units
 
 
-def check_exceptions(description: Description, units: Units, asked: Asked, problems: list[Problem]) -> None:
+def check_exceptions(description: CampaignDescription, units: Units, asked: NamedFramework, problems: list[WrongPlace]) -> None:
     """What `campaign.json` says about annexes, groups and units that do exist."""
     faults = [
         *_annex_faults(description, asked),
@@ -38,10 +38,10 @@ def check_exceptions(description: Description, units: Units, asked: Asked, probl
         *_absence_faults(description, asked),
         *_late_faults(description, units),
     ]
-    problems += [Problem(FILE, message, line_of(place, description.lines), place) for place, message in faults]
+    problems += [WrongPlace(FILE, message, line_of(place, description.lines), place) for place, message in faults]
 
 
-def _unit(row: Row, code: str, order: int, description: Description, asked: Asked) -> PublishedUnit | None:
+def _unit(row: CsvRow, code: str, order: int, description: CampaignDescription, asked: NamedFramework) -> PublishedUnit | None:
     name, short_name = row.text("name", at_most=200), row.text("short_name", at_most=60)
     kind_annex = row.known("kind", description.annexes, what="loại đơn vị")
     if kind_annex is None:
@@ -67,7 +67,7 @@ def _unit(row: Row, code: str, order: int, description: Description, asked: Aske
     )
 
 
-def _spec(asked: Asked, annex: str, overrides: Mapping[str, str]) -> UnitSpec | None:
+def _spec(asked: NamedFramework, annex: str, overrides: Mapping[str, str]) -> UnitSpec | None:
     annexes = asked.specs.annexes
     known = annex in annexes and all(other in annexes and group in annexes[other] for group, other in overrides.items())
     return asked.specs.unit(annex, overrides) if known else None
@@ -76,7 +76,7 @@ def _spec(asked: Asked, annex: str, overrides: Mapping[str, str]) -> UnitSpec | 
 Faults = Iterable[tuple[str, str]]
 
 
-def _annex_faults(description: Description, asked: Asked) -> Faults:
+def _annex_faults(description: CampaignDescription, asked: NamedFramework) -> Faults:
     for kind, annex in description.annexes.items():
         if annex not in asked.specs.annexes:
             yield f"annexes.{kind}", _no_annex(annex, asked)
@@ -88,7 +88,7 @@ def _annex_faults(description: Description, asked: Asked) -> Faults:
             )
 
 
-def _override_faults(description: Description, units: Units, asked: Asked) -> Faults:
+def _override_faults(description: CampaignDescription, units: Units, asked: NamedFramework) -> Faults:
     seen: set[tuple[str, str]] = set()
     for override in description.overrides:
         if override.unit not in units:
@@ -99,7 +99,7 @@ def _override_faults(description: Description, units: Units, asked: Asked) -> Fa
         yield from _override_target_faults(override, asked)
 
 
-def _override_target_faults(override: Override, asked: Asked) -> Faults:
+def _override_target_faults(override: Override, asked: NamedFramework) -> Faults:
     if override.annex not in asked.specs.annexes:
         yield f"{override.place}.annex", _no_annex(override.annex, asked)
     elif override.group and override.group not in asked.specs.annexes[override.annex]:
@@ -107,7 +107,7 @@ def _override_target_faults(override: Override, asked: Asked) -> Faults:
         yield f"{override.place}.group", f"Phụ lục {override.annex} không có nhóm {quoted(override.group)}. Các nhóm: {groups}."
 
 
-def _absence_faults(description: Description, asked: Asked) -> Faults:
+def _absence_faults(description: CampaignDescription, asked: NamedFramework) -> Faults:
     groups = asked.groups_by_code()
     for number, code in enumerate(description.may_be_absent):
         if not code:
@@ -121,13 +121,13 @@ def _absence_faults(description: Description, asked: Asked) -> Faults:
         yield f"groups_that_may_be_absent[{number}]", message
 
 
-def _late_faults(description: Description, units: Units) -> Faults:
+def _late_faults(description: CampaignDescription, units: Units) -> Faults:
     for number, code in enumerate(description.late_units):
         if code and code not in units:
             yield f"late_units[{number}]", _no_unit(code)
 
 
-def _no_annex(annex: str, asked: Asked) -> str:
+def _no_annex(annex: str, asked: NamedFramework) -> str:
     return f"Bộ tiêu chí không có phụ lục {quoted(annex)}. Các phụ lục: {', '.join(asked.specs.annexes)}."
 
 

@@ -16,7 +16,7 @@ CellKey = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PublishedDecision:
     """The decision that published the report."""
 
     number: str
@@ -46,7 +46,7 @@ class ZeroBlank:
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class CampaignDescription:
     """`campaign.json`: what the campaign is, and its exceptions. `kinds` holds names only where the file gives them.
 
     `lines` says on which line of the file an entry stands.
@@ -58,7 +58,7 @@ class Description:
     framework: str
     title: str
     ministry: str
-    decision: Decision
+    decision: PublishedDecision
     annexes: Mapping[str, str]
     kinds: Mapping[str, str]
     overrides: tuple[Override, ...]
@@ -120,7 +120,7 @@ class PrintedAverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class PublishedMember:
     """A member of the Council or the working group; `unit` is empty for people from elsewhere."""
 
     body: str
@@ -132,7 +132,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PublishedStep:
     """A step of the procedure."""
 
     number: int
@@ -153,7 +153,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class PublishedFailing:
     """The text names the unit as not meeting this scored criterion."""
 
     unit: str
@@ -164,15 +164,15 @@ class Failing:
 class PublishedCampaign:
     """All that a folder says, checked. `scores` holds groups' figures, `totals` units' totals and self totals."""
 
-    description: Description
+    description: CampaignDescription
     units: tuple[PublishedUnit, ...]
     scores: Mapping[CellKey, PrintedCell]
     totals: tuple[PrintedCell, ...]
     averages: tuple[PrintedAverage, ...]
-    members: tuple[Member, ...]
-    steps: tuple[Step, ...]
+    members: tuple[PublishedMember, ...]
+    steps: tuple[PublishedStep, ...]
     facts: tuple[Fact, ...]
-    failings: tuple[Failing, ...]
+    failings: tuple[PublishedFailing, ...]
 
     def printed_unit(self, unit: PublishedUnit) -> PrintedUnit:
         """What the report says about one unit in its own year."""

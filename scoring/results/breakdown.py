@@ -15,7 +15,7 @@ from criteria.phrases import declared_in_words
 from criteria.questions import Levels, levels_in
 from criteria.specs import leaf_key
 from scoring.core.aggregate import is_asked, outcome_of, summed
-from scoring.core.explain import Line, explain_unit
+from scoring.core.explain import ExplanationLine, explain_unit
 from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
 from scoring.core.rule_terms import Terms
 from scoring.core.types import GroupSpec, LeafSpec, Missing, Outcome, Outcomes
@@ -80,13 +80,13 @@ class UnitWorking:
     self_total: Figure
     total_before: Figure
     groups: tuple[GroupWorking, ...]
-    lines: tuple[Line, ...]
-    self_lines: tuple[Line, ...]
+    lines: tuple[ExplanationLine, ...]
+    self_lines: tuple[ExplanationLine, ...]
     is_reconstructed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _StoredCampaign:
     """What the database holds beside the outcomes: answers by criterion, reasons of absence, criteria by annex and group, and
     the levels by criterion.
     """
@@ -98,7 +98,7 @@ class _Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _CriterionPlace:
     """A criterion, how deep it lies under its group, and the leaves at or under it."""
 
     criterion: Criterion
@@ -126,7 +126,7 @@ def unit_working(submission: Submission) -> UnitWorking:
     )
 
 
-def _stored(submission: Submission) -> _Stored:
+def _stored(submission: Submission) -> _StoredCampaign:
     final = Prefetch("appraisals", queryset=Appraisal.objects.filter(round__in=FINAL_ROUNDS).order_by("-round"))
     answers = Answer.objects.filter(submission=submission).prefetch_related(final)
     declared = GroupDeclaration.objects.filter(submission=submission, is_confirmed=True)
@@ -134,7 +134,7 @@ def _stored(submission: Submission) -> _Stored:
     criteria: dict[tuple[str, str], list[Criterion]] = defaultdict(list)
     for criterion in asked.select_related("group__annex").order_by("order"):
         criteria[criterion.group.annex.code, criterion.group.code].append(criterion)
-    return _Stored(
+    return _StoredCampaign(
         answers={answer.criterion_id: answer for answer in answers},
         reasons=dict(declared.values_list("group_code", "reason")),
         criteria=criteria,
@@ -142,7 +142,7 @@ def _stored(submission: Submission) -> _Stored:
     )
 
 
-def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _Stored, campaign: Campaign) -> GroupWorking:
+def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _StoredCampaign, campaign: Campaign) -> GroupWorking:
     annex = scored.rows.annex.annex_of(spec.code) if scored.rows.annex else ""
     return GroupWorking(
         code=spec.code,
@@ -161,7 +161,7 @@ def _before(unit: UnitResults, measure: str, campaign: Campaign) -> Figure:
     return NO_FIGURE if campaign.previous_year is None else unit.figure(measure, campaign.previous_year)
 
 
-def _places(criteria: Sequence[Criterion]) -> Iterator[_Place]:
+def _places(criteria: Sequence[Criterion]) -> Iterator[_CriterionPlace]:
     """The criteria of a group as the annex lists them: each main criterion, then what is under it."""
     children: dict[int | None, list[Criterion]] = defaultdict(list)
     for criterion in criteria:
@@ -169,15 +169,15 @@ def _places(criteria: Sequence[Criterion]) -> Iterator[_Place]:
     return _walk(children, parent=None, depth=0)
 
 
-def _walk(children: Mapping[int | None, Sequence[Criterion]], *, parent: int | None, depth: int) -> Iterator[_Place]:
+def _walk(children: Mapping[int | None, Sequence[Criterion]], *, parent: int | None, depth: int) -> Iterator[_CriterionPlace]:
     for criterion in children.get(parent, ()):
         below = tuple(_walk(children, parent=criterion.pk, depth=depth + 1))
         own = (criterion,) if criterion.is_leaf else ()
-        yield _Place(criterion, depth, own + tuple(place.criterion for place in below if place.criterion.is_leaf))
+        yield _CriterionPlace(criterion, depth, own + tuple(place.criterion for place in below if place.criterion.is_leaf))
         yield from below
 
 
-def _criterion(place: _Place, spec: GroupSpec, scored: ScoredUnit, stored: _Stored) -> CriterionWorking:
+def _criterion(place: _CriterionPlace, spec: GroupSpec, scored: ScoredUnit, stored: _StoredCampaign) -> CriterionWorking:
     criterion, claimed, final = place.criterion, scored.rows.claimed, scored.rows.final
     answer = stored.answers.get(criterion.pk)
     key = leaf_key(spec.code, criterion.code)

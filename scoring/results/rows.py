@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from criteria.correspondences import Link, rows_between
+from criteria.correspondences import GroupLink, rows_between
 from criteria.specs import FrameworkSpecs, framework_specs, leaf_key
 from scoring.core.figures import Printed
 from scoring.core.results import Measure
-from scoring.core.types import Aggregation, Outcome, Outcomes, UnitSpec
+from scoring.core.types import GroupAggregation, Outcome, Outcomes, UnitSpec
 from scoring.models import PrintedFigure
 from submissions.dossier.queries.outcomes import outcome_value
 from submissions.enums import Phase, Round
@@ -86,7 +86,7 @@ class RowsBefore:
     """The campaign of the year before, and what was written down on its framework and the later one; None: it is the same."""
 
     rows: CampaignRows
-    links: tuple[Link, ...] | None
+    links: tuple[GroupLink, ...] | None
 
 
 def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, RowsBefore | None]:
@@ -188,7 +188,7 @@ def _unit_rows(
 ) -> UnitRows:
     first = rows[0]
     annex = _annex_choice([row for row in rows if row["assigned__period"] == period])
-    spec = specs.unit(annex.code, annex.overrides) if annex else UnitSpec(Aggregation(specs.aggregation), ())
+    spec = specs.unit(annex.code, annex.overrides) if annex else UnitSpec(GroupAggregation(specs.aggregation), ())
     asked = [row for row in outcomes if annex and annex.asks(row)]
     return UnitRows(
         submission_id=first["pk"],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, Link
+from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, GroupLink
 from scoring.core.aggregate import aggregate
 from scoring.core.figures import scored_figures
 from scoring.core.results import TOTAL, Counterpart, Figure, Measure
@@ -49,17 +49,17 @@ def year_before(own: CampaignRows, before: RowsBefore | None) -> YearBefore:
     return YearBefore(units, counterparts(before.links, _codes(own), _codes(before.rows)))
 
 
-def counterparts(links: Sequence[Link], codes: Iterable[str], codes_before: Iterable[str]) -> dict[str, Counterpart]:
+def counterparts(links: Sequence[GroupLink], codes: Iterable[str], codes_before: Iterable[str]) -> dict[str, Counterpart]:
     """Of the total and of each group. A group that no row names keeps the figure that bore its code, not to be compared."""
     known = frozenset(codes_before)
-    total = next((link for link in links if (link.older, link.newer) == (WHOLE, WHOLE)), Link(WHOLE, WHOLE, False, NO_ROW))
+    total = next((link for link in links if (link.older, link.newer) == (WHOLE, WHOLE)), GroupLink(WHOLE, WHOLE, False, NO_ROW))
     made = {TOTAL: Counterpart(TOTAL, total.is_comparable, total.reason)}
     for code in codes:
         made[code] = _counterpart(code, [link for link in links if link.newer == code], known)
     return made
 
 
-def _counterpart(code: str, links: Sequence[Link], known: frozenset[str]) -> Counterpart:
+def _counterpart(code: str, links: Sequence[GroupLink], known: frozenset[str]) -> Counterpart:
     comparable = [link for link in links if link.is_comparable]
     if len(comparable) > 1:
         return Counterpart(None, is_comparable=False, reason=SEVERAL)

@@ -12,10 +12,10 @@ from criteria.inputs import input_of
 from criteria.phrases import declared_in_words
 from criteria.questions import terms_of
 from ictindex.lib.errors import DomainError
-from submissions.answers.services.entries import StaleAnswer, Typed, save_each
+from submissions.answers.services.entries import StaleAnswer, TypedEntry, save_each
 from submissions.answers.texts import entry_from, texts_of
 from submissions.dossier.queries.entries import InvalidEntry, entry_of, points_in_words
-from submissions.frame.form_rows import FormSaved, Told, TypedRow, touched_rows
+from submissions.frame.form_rows import FormSaved, RowMessage, TypedRow, touched_rows
 from submissions.models import Answer, Submission
 from units.clock import moment_in_words
 from units.models import User
@@ -31,7 +31,7 @@ def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], 
     )
     if codes.keys() != rows.keys():
         raise Http404
-    entries: list[Typed] = []
+    entries: list[TypedEntry] = []
     refusals: dict[int, DomainError] = {}
     for key, row in rows.items():
         try:
@@ -43,13 +43,13 @@ def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], 
     return FormSaved(len(saved.answers), told)
 
 
-def _told(row: TypedRow, refusal: DomainError) -> Told:
+def _told(row: TypedRow, refusal: DomainError) -> RowMessage:
     match refusal:
         case InvalidEntry():
-            return Told(row.texts, refusal.problems)
+            return RowMessage(row.texts, refusal.problems)
         case StaleAnswer():
-            return Told(row.texts, {}, theirs=theirs_in_words(refusal.current))
-    return Told(row.texts, {"": str(refusal)})
+            return RowMessage(row.texts, {}, theirs=theirs_in_words(refusal.current))
+    return RowMessage(row.texts, {"": str(refusal)})
 
 
 def theirs_in_words(current: Answer) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from submissions.evidence.pages import Asked
-from submissions.evidence.services.changes import Description
+from submissions.evidence.pages import CriterionToProve
+from submissions.evidence.services.changes import DocumentDescription
 from submissions.models import Evidence, EvidenceUse
 from units.forms import DayField
 
@@ -56,8 +56,10 @@ class DescriptionForm(forms.Form):
             raise forms.ValidationError("Ngày ban hành ở sau ngày hôm nay. Nhập lại ngày ghi trên văn bản.")
         return day
 
-    def description(self) -> Description:
-        return Description(**{name: self.cleaned_data[name] for name in ("document_number", "issued_on", "issuer", "summary")})
+    def description(self) -> DocumentDescription:
+        return DocumentDescription(
+            **{name: self.cleaned_data[name] for name in ("document_number", "issued_on", "issuer", "summary")}
+        )
 
     @staticmethod
     def initial_of(evidence: Evidence, version: str) -> dict[str, Any]:
@@ -80,7 +82,7 @@ class ProofLines:
     def of_request(cls, data: Any) -> "ProofLines":
         return cls(list(zip(data.getlist("answer"), data.getlist("page"), strict=False))[:_MOST_LINES])
 
-    def is_valid(self, asked: Sequence[Asked]) -> bool:
+    def is_valid(self, asked: Sequence[CriterionToProve]) -> bool:
         named = {str(each.pk): f"{each.group} {each.code}" for each in asked}
         chosen = [key for key, _ in self.lines if key]
         self.problems = [

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from ictindex.lib.files import size_in_words
-from submissions.dossier.queries.evidence import FileShown, files_of, versions_before
+from submissions.dossier.queries.evidence import EvidenceShown, files_of, versions_before
 from submissions.enums import Phase
 from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
 from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
@@ -34,7 +34,7 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EvidenceFilter:
     """A part of the list, by what its files lack."""
 
     code: str
@@ -44,14 +44,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
+class EvidenceListPage:
     """All files of a unit."""
 
     rights: Rights
-    files: tuple[FileShown, ...]
+    files: tuple[EvidenceShown, ...]
     total: int
-    choices: tuple[Choice, ...]
-    withdrawn: tuple[FileShown, ...]
+    choices: tuple[EvidenceFilter, ...]
+    withdrawn: tuple[EvidenceShown, ...]
     used: str
     allowed: str
     used_percent: int
@@ -59,7 +59,7 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CriterionToProve:
     """A criterion that evidence can be added to."""
 
     pk: int
@@ -74,9 +74,9 @@ class ItemPage:
     """One file with its older versions. `next_url`: the next file that lacks something, to go on with."""
 
     rights: Rights
-    file: FileShown
-    newer: FileShown | None
-    older: tuple[FileShown, ...]
+    file: EvidenceShown
+    newer: EvidenceShown | None
+    older: tuple[EvidenceShown, ...]
     can_change: bool
     can_replace: bool
     can_withdraw: bool
@@ -89,8 +89,8 @@ class AnswerPage:
 
     rights: Rights
     answer: Answer
-    attached: tuple[tuple[FileShown, str, bool], ...]
-    others: tuple[FileShown, ...]
+    attached: tuple[tuple[EvidenceShown, str, bool], ...]
+    others: tuple[EvidenceShown, ...]
 
 
 #: What the list can be narrowed to.
@@ -133,18 +133,18 @@ def rights_of(user: Any, submission: Submission, *, now: datetime) -> Rights:
     )
 
 
-def list_page(submission: Submission, user: Any, *, chosen: str, now: datetime) -> ListPage:
+def list_page(submission: Submission, user: Any, *, chosen: str, now: datetime) -> EvidenceListPage:
     """Three queries."""
     rights, files = rights_of(user, submission, now=now), files_of(submission)
     in_force = [file for file in files if file.is_in_force]
     filters = {code: keeps for code, _, keeps in _CHOICES}
     allowed, used = allowed_to_unit(), used_by(submission)
-    return ListPage(
+    return EvidenceListPage(
         rights=rights,
         files=tuple(file for file in in_force if filters.get(chosen, filters[""])(file)),
         total=len(in_force),
         choices=tuple(
-            Choice(code, label, sum(map(keeps, in_force)), is_chosen=code == (chosen if chosen in filters else ""))
+            EvidenceFilter(code, label, sum(map(keeps, in_force)), is_chosen=code == (chosen if chosen in filters else ""))
             for code, label, keeps in _CHOICES
         ),
         withdrawn=tuple(file for file in files if file.is_withdrawn and not file.is_replaced) if rights.sees_history else (),
@@ -190,27 +190,27 @@ def answer_page(submission: Submission, user: Any, pk: int, *, now: datetime) ->
     )
 
 
-def asked_of(submission: Submission) -> list[Asked]:
+def asked_of(submission: Submission) -> list[CriterionToProve]:
     """The criteria of the unit, in the order of the framework. One query."""
     answers = Answer.objects.filter(submission=submission).order_by(
         "criterion__group__annex__order", "criterion__group__order", "criterion__order"
     )
     columns = ("pk", "criterion__group__code", "criterion__group__name", "criterion__code", "criterion__name")
-    return [Asked(*row) for row in answers.values_list(*columns)]
+    return [CriterionToProve(*row) for row in answers.values_list(*columns)]
 
 
 def largest_file_in_words() -> str:
     return size_in_words(largest_file())
 
 
-def _own(files: Sequence[FileShown], pk: int, rights: Rights) -> FileShown:
+def _own(files: Sequence[EvidenceShown], pk: int, rights: Rights) -> EvidenceShown:
     for file in files:
         if file.pk == pk and (rights.sees_history or not file.is_withdrawn):
             return file
     raise Http404
 
 
-def _next_to_describe(files: Sequence[FileShown], file: FileShown) -> str:
+def _next_to_describe(files: Sequence[EvidenceShown], file: EvidenceShown) -> str:
     """The next file after this one, round about, that lacks a description or a criterion."""
     lacking = [
         each for each in files if each.is_in_force and (each.lacks_description or each.lacks_proofs) and each.pk != file.pk

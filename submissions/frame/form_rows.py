@@ -43,7 +43,7 @@ class TypedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RowMessage:
     """What the page says about one row instead of what is stored: the typed texts, with the refusal or the stored other value."""
 
     texts: Texts
@@ -56,7 +56,7 @@ class FormSaved:
     """How many rows of a form were saved, and what to say about each of the others, by answer."""
 
     saved: int
-    told: Mapping[int, Told]
+    told: Mapping[int, RowMessage]
 
 
 def rows_of(sent: Mapping[str, str]) -> dict[int, TypedRow]:
@@ -74,9 +74,9 @@ def touched_rows(sent: Mapping[str, str]) -> dict[int, TypedRow]:
     return {key: row for key, row in rows_of(sent).items() if row.is_touched}
 
 
-def told_as_typed(sent: Mapping[str, str]) -> dict[int, Told]:
+def told_as_typed(sent: Mapping[str, str]) -> dict[int, RowMessage]:
     """The touched rows as they were typed, where nothing could be saved at all."""
-    return {key: Told(row.texts, {}) for key, row in touched_rows(sent).items()}
+    return {key: RowMessage(row.texts, {}) for key, row in touched_rows(sent).items()}
 
 
 def _row_of(texts: dict[str, str]) -> TypedRow:

@@ -100,7 +100,7 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MenuLink:
     """A way on, with a sentence on what is there."""
 
     label: str
@@ -132,28 +132,28 @@ def _together(entries: dict[str, MenuItem]) -> Iterator[MenuItem]:
             yield MenuItem(found[0].name, label, found[0].url, current, found)
 
 
-def campaign_links(user: Any, campaign: Campaign) -> tuple[Link, ...]:
+def campaign_links(user: Any, campaign: Campaign) -> tuple[MenuLink, ...]:
     """What the person may read or download of a campaign, in the order of interest. At most one query."""
     of_all = tuple(
-        Link(label, note, reverse(name, args=[campaign.code]))
+        MenuLink(label, note, reverse(name, args=[campaign.code]))
         for name, label, note, acts in _LINKS
         if _may_any(user, acts, campaign)
     )
     return (*of_all, *_own_records(user, campaign))
 
 
-def watching_links(user: Any) -> tuple[Link, ...]:
+def watching_links(user: Any) -> tuple[MenuLink, ...]:
     """What belongs to no campaign: accounts, the whole record, its verification, security events."""
-    return tuple(Link(label, note, reverse(name)) for name, label, note, act in _WATCHING if may(user, act))
+    return tuple(MenuLink(label, note, reverse(name)) for name, label, note, act in _WATCHING if may(user, act))
 
 
-def _own_records(user: Any, campaign: Campaign) -> list[Link]:
+def _own_records(user: Any, campaign: Campaign) -> list[MenuLink]:
     """Of the units whose record the person reads by belonging to them; who reads the whole finds it in the bar."""
     if not user.is_authenticated or _may_any(user, _RECORD, campaign):
         return []
     own = Submission.objects.on_which(user, _OWN_RECORD).filter(campaign=campaign)
     return [
-        Link(
+        MenuLink(
             f"Nhật ký của {name}", "Những việc đơn vị đã làm, kèm biên nhận.", reverse("unit_record", args=[campaign.code, code])
         )
         for name, code in own.values_list("short_name", "unit__code")

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ictindex.lib.errors import DomainError
-from submissions.frame.form_rows import FormSaved, Told, TypedRow, touched_rows
+from submissions.frame.form_rows import FormSaved, RowMessage, TypedRow, touched_rows
 from submissions.models import Reply, Submission
 from submissions.reply.services import StaleReply, save_replies
-from submissions.reply.statements import POINTS, STANCE, TEXT, InvalidReply, Said, in_words, texts_of
+from submissions.reply.statements import POINTS, STANCE, TEXT, InvalidReply, Said, reply_in_words, texts_of
 from units.models import User
 
 
@@ -27,19 +27,19 @@ def save_form(submission: Submission, sent: Mapping[str, str], *, by: User, now:
     return FormSaved(done.saved, {key: _told(rows[key], refusal) for key, refusal in done.refusals.items()})
 
 
-def _told(row: TypedRow, refusal: DomainError) -> Told:
+def _told(row: TypedRow, refusal: DomainError) -> RowMessage:
     match refusal:
         case InvalidReply():
-            return Told(row.texts, refusal.problems)
+            return RowMessage(row.texts, refusal.problems)
         case StaleReply():
-            return Told(row.texts, {}, theirs=str(refusal))
-    return Told(row.texts, {"": str(refusal)})
+            return RowMessage(row.texts, {}, theirs=str(refusal))
+    return RowMessage(row.texts, {"": str(refusal)})
 
 
 def saved_reply(reply: Reply) -> dict[str, Any]:
     """What the script of the page is told once a row is committed."""
     at = date_format(timezone.localtime(reply.changed_at), "H:i")
-    return {"state": "saved", "version": reply.version, "saved_at": at, "points": in_words(reply)}
+    return {"state": "saved", "version": reply.version, "saved_at": at, "points": reply_in_words(reply)}
 
 
 def conflict_reply(refusal: StaleReply) -> dict[str, Any]:
@@ -49,6 +49,6 @@ def conflict_reply(refusal: StaleReply) -> dict[str, Any]:
         "state": "conflict",
         "sentence": str(refusal),
         "version": current.version,
-        "points": in_words(current),
+        "points": reply_in_words(current),
         "texts": texts_of(current),
     }

@@ -20,7 +20,7 @@ from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply,
 from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
 from submissions.reply.queries.content import appraised, content_of, contents_of, digest_of, outdated
 from submissions.reply.queries.window import CONFIRM, REOPEN, WRITE, confirmation_of, hold, require_in_time, require_open
-from submissions.reply.statements import Columns, InvalidReply, Said, columns_of, in_words
+from submissions.reply.statements import InvalidReply, ReplyColumns, Said, columns_of, reply_in_words
 from units import audit
 from units.clock import moment_in_words
 from units.models import AuditEntry, User
@@ -51,7 +51,7 @@ NOT_CONFIRMED = "Giải trình chưa được xác nhận, hoặc đã được 
 NOT_APPRAISED = "chưa có kết quả thẩm định lần 1 nên chưa trả lời được."
 
 #: The key of an answer, the version of the reply that was seen (0: there was none), and what is said instead.
-Typed = tuple[int, int, Said]
+TypedReply = tuple[int, int, Said]
 
 
 class StaleReply(StaleState):
@@ -60,7 +60,7 @@ class StaleReply(StaleState):
     def __init__(self, current: Reply) -> None:
         when, who = moment_in_words(current.changed_at), current.changed_by
         code = current.answer.criterion.code
-        told = f"{who} đã lưu ý kiến khác lúc {when}: {in_words(current)}"
+        told = f"{who} đã lưu ý kiến khác lúc {when}: {reply_in_words(current)}"
         text = f" «{current.text}»" if current.text else ""
         super().__init__(f"Tiêu chí {code}: {told}.{text} Ý kiến Ông/Bà nhập chưa được lưu.")
         self.current = current
@@ -103,7 +103,7 @@ def save_reply(*, answer: Answer, version: int, said: Said, by: User, now: datet
 
 
 @transaction.atomic
-def save_replies(*, submission: Submission, replies: Sequence[Typed], by: User, now: datetime | None = None) -> SavedReplies:
+def save_replies(*, submission: Submission, replies: Sequence[TypedReply], by: User, now: datetime | None = None) -> SavedReplies:
     """Store those that can be. Raises Http404, NotAllowed or Closed."""
     now = now or timezone.now()
     held = hold(submission.pk, action=WRITE, by=by)
@@ -247,7 +247,7 @@ def _is_outdated(reply: Reply, first: Appraisal) -> bool:
     return first.changed_at is not None and first.changed_at > reply.changed_at
 
 
-def _insert(answer: Answer, columns: Columns, by: User, now: datetime) -> audit.Change:
+def _insert(answer: Answer, columns: ReplyColumns, by: User, now: datetime) -> audit.Change:
     answer.reply = Reply.objects.create(
         answer=answer,
         stance=columns.stance,
@@ -259,7 +259,7 @@ def _insert(answer: Answer, columns: Columns, by: User, now: datetime) -> audit.
     return audit.inserted(answer.reply)
 
 
-def _update(reply: Reply, columns: Columns, by: User, now: datetime) -> audit.Change:
+def _update(reply: Reply, columns: ReplyColumns, by: User, now: datetime) -> audit.Change:
     before = audit.row_of(reply)
     values = {
         "stance": columns.stance,

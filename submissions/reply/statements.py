@@ -35,7 +35,7 @@ class InvalidReply(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ReplyColumns:
     """As it is stored."""
 
     stance: str
@@ -46,7 +46,7 @@ class Columns:
         return (self.stance, self.text, self.asked_points) == (reply.stance, reply.text, reply.asked_points)
 
 
-def columns_of(said: Said, *, code: str, maximum: Decimal) -> Columns:
+def columns_of(said: Said, *, code: str, maximum: Decimal) -> ReplyColumns:
     """What was typed for the criterion of that code and maximum, as it is stored. Raises InvalidReply."""
     problems: dict[str, str] = {}
     text, points = clean_text(said.text), _points(said.points, maximum, problems)
@@ -60,7 +60,7 @@ def columns_of(said: Said, *, code: str, maximum: Decimal) -> Columns:
         problems[TEXT] = f"Giải trình dài {len(text)} ký tự, vượt mức {LONGEST_TEXT}. Viết ngắn lại."
     if problems:
         raise InvalidReply({name: sentence_about(code, sentence) for name, sentence in problems.items()})
-    return Columns(said.stance, text, points)
+    return ReplyColumns(said.stance, text, points)
 
 
 def _points(text: str, maximum: Decimal, problems: dict[str, str]) -> Decimal | None:
@@ -84,7 +84,7 @@ def texts_of(reply: Reply | None) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def in_words(reply: Reply) -> str:
+def reply_in_words(reply: Reply) -> str:
     """«Nhất trí», «Không nhất trí, đề nghị 8,00 điểm»."""
     asked = f", đề nghị {show(reply.asked_points)} điểm" if reply.asked_points is not None else ""
     return f"{reply.get_stance_display()}{asked}"

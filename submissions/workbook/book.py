@@ -24,12 +24,12 @@ from submissions.workbook.layout import (
     titles_of,
 )
 from submissions.workbook.limits import Lists
-from submissions.workbook.queries import AskedGroup, all_asked
+from submissions.workbook.queries import SheetGroup, all_asked
 from submissions.workbook.seals import seal
 from submissions.workbook.sheet_writer import write_group
 
 
-def make_workbook(submission: Submission, groups: Sequence[AskedGroup], *, now: datetime) -> bytes:
+def make_workbook(submission: Submission, groups: Sequence[SheetGroup], *, now: datetime) -> bytes:
     """The whole file. Takes the campaign with its framework, and the unit, from the submission without asking for them."""
     book = Workbook()
     hidden = book.create_sheet(HIDDEN_TITLE)
@@ -57,7 +57,7 @@ def _describe(book: Workbook, submission: Submission, now: datetime) -> None:
     book.properties.created = book.properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 
-def _write_hidden(sheet: Worksheet, submission: Submission, groups: Sequence[AskedGroup], now: datetime) -> None:
+def _write_hidden(sheet: Worksheet, submission: Submission, groups: Sequence[SheetGroup], now: datetime) -> None:
     criteria = list(all_asked(groups))
     head = head_of(submission, len(criteria), now)
     mark = seal(head)

@@ -6,13 +6,13 @@ Figures are texts as typed («9,5»), chosen options their codes, days ISO texts
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from criteria.inputs import Field
+from criteria.inputs import InputField
 from ictindex.lib.days import read_day
 from ictindex.lib.sheets import writable
 from ictindex.lib.text import clean_text
 from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, entry_of
 from submissions.enums import SkipReason
-from submissions.workbook.queries import Asked
+from submissions.workbook.queries import SheetCriterion
 
 #: Texts by the path of the cell: that of a figure («numerator»), «as_of», «skipped» or «note».
 Cells = Mapping[str, str]
@@ -23,7 +23,7 @@ SKIP_OPTIONS = (*((str(reason), str(reason.label)) for reason in SkipReason), (N
 DASHES = frozenset({"-", "–", "—", "−"})
 
 
-def cells_of(asked: Asked) -> dict[str, str]:
+def cells_of(asked: SheetCriterion) -> dict[str, str]:
     """What is stored."""
     entry = entry_of(asked.answer, asked.input)
     found = dict(entry.declared) | {
@@ -47,18 +47,18 @@ def entry_from(cells: Cells) -> Entry:
     )
 
 
-def paths_of(asked: Asked) -> tuple[str, ...]:
+def paths_of(asked: SheetCriterion) -> tuple[str, ...]:
     """The cells of a criterion in the order of the columns."""
     return (*(field.path for field in asked.fields), AS_OF, SKIPPED, NOTE)
 
 
-def label_of(asked: Asked, path: str) -> str:
+def label_of(asked: SheetCriterion, path: str) -> str:
     """What a cell is called in sentences and tables."""
     known = {AS_OF: "Tính đến ngày", SKIPPED: "Lý do để trống", NOTE: "Ghi chú"}
     return known.get(path) or next((field.label for field in asked.fields if field.path == path), path)
 
 
-def shown(asked: Asked, path: str, text: str) -> str:
+def shown(asked: SheetCriterion, path: str, text: str) -> str:
     """A canonical text as people read it; nothing for nothing."""
     if not text:
         return ""
@@ -70,11 +70,11 @@ def shown(asked: Asked, path: str, text: str) -> str:
     return field.in_words(text) if field and field.options else text
 
 
-def field_of(asked: Asked, path: str) -> Field | None:
+def field_of(asked: SheetCriterion, path: str) -> InputField | None:
     return next((field for field in asked.fields if field.path == path), None)
 
 
-def skip_options(asked: Asked) -> tuple[tuple[str, str], ...]:
+def skip_options(asked: SheetCriterion) -> tuple[tuple[str, str], ...]:
     """Those that the criterion allows."""
     return SKIP_OPTIONS if asked.may_not_apply else SKIP_OPTIONS[:-1]
 

@@ -12,7 +12,7 @@ from submissions.frame.deadlines import deadline_of
 from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.layout import GUIDE_TITLE
-from submissions.workbook.queries import AskedGroup
+from submissions.workbook.queries import SheetGroup
 from units.clock import moment_in_words
 
 _WIDTHS: Final = (16, 96, 13, 13)
@@ -32,7 +32,7 @@ RULES: Final = (
 
 
 def write_guide(
-    sheet: Worksheet, submission: Submission, groups: Sequence[AskedGroup], titles: Mapping[str, str], now: datetime
+    sheet: Worksheet, submission: Submission, groups: Sequence[SheetGroup], titles: Mapping[str, str], now: datetime
 ) -> None:
     """Everything in it is locked."""
     sheet.title = GUIDE_TITLE
@@ -80,7 +80,7 @@ def _write_rules(sheet: Worksheet, row: int) -> None:
         row += 1
 
 
-def _write_groups(sheet: Worksheet, row: int, groups: Sequence[AskedGroup], titles: Mapping[str, str]) -> int:
+def _write_groups(sheet: Worksheet, row: int, groups: Sequence[SheetGroup], titles: Mapping[str, str]) -> int:
     for column, heading in enumerate(("Trang", "Nhóm tiêu chí", "Số tiêu chí", "Điểm tối đa"), start=1):
         put_text(sheet.cell(row, column), heading)
         looks.style_head(sheet.cell(row, column))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ictindex.lib.sheets import Cell, Sheet, WorkbookRefused, place
+from ictindex.lib.sheets import Sheet, SheetCell, WorkbookRefused, place
 from submissions.models import Submission
 from submissions.workbook.cells import Cells
 from submissions.workbook.layout import (
@@ -100,7 +100,7 @@ def _read_line(sheet: Sheet, row: int, head_seal: str) -> Stamp:
 def _text(sheet: Sheet, row: int, column: int) -> str:
     """Empty for a cell that holds anything but a text: all of them are written as texts."""
     cell = sheet.cells.get((row, column))
-    return cell.text if isinstance(cell, Cell) and cell.kind == "text" else ""
+    return cell.text if isinstance(cell, SheetCell) and cell.kind == "text" else ""
 
 
 def _refuse_changed(row: int, column: int, what: str) -> None:

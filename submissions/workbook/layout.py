@@ -6,7 +6,7 @@ from typing import Final
 
 from ictindex.lib.sheets import sheet_title
 from submissions.dossier.queries.entries import AS_OF, NOTE, SKIPPED
-from submissions.workbook.queries import AskedGroup
+from submissions.workbook.queries import SheetGroup
 
 FORMAT: Final = "ictindex-ho-so-1"
 GUIDE_TITLE: Final = "Hướng dẫn"
@@ -36,7 +36,7 @@ LISTS_COLUMN: Final = len(CRITERION_COLUMNS) + 2
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column of a group's sheet: what it holds, its heading, its width in letters, and the note on its heading."""
 
     holds: str
@@ -45,22 +45,24 @@ class Column:
     note: str
 
 
-def column_layout(group: AskedGroup) -> tuple[Column, ...]:
+def column_layout(group: SheetGroup) -> tuple[SheetColumn, ...]:
     """In order. Figures take as many columns as the widest criterion needs."""
     return (
-        Column(CODE, "Mã", 7, "Mã của tiêu chí. Hệ thống nhận ra từng dòng nhờ mã này: có thể chuyển dòng, không được sửa mã."),
-        Column(NAME, "Tiêu chí", 36, "Rê chuột vào tên tiêu chí để xem tài liệu kiểm chứng cần có."),
-        Column(MAXIMUM, "Điểm tối đa", 10, "Điểm tối đa của tiêu chí."),
-        Column(HOW, "Cách chấm và nội dung cần nhập", 40, "Điểm được tính theo cách này từ số liệu kê khai."),
+        SheetColumn(
+            CODE, "Mã", 7, "Mã của tiêu chí. Hệ thống nhận ra từng dòng nhờ mã này: có thể chuyển dòng, không được sửa mã."
+        ),
+        SheetColumn(NAME, "Tiêu chí", 36, "Rê chuột vào tên tiêu chí để xem tài liệu kiểm chứng cần có."),
+        SheetColumn(MAXIMUM, "Điểm tối đa", 10, "Điểm tối đa của tiêu chí."),
+        SheetColumn(HOW, "Cách chấm và nội dung cần nhập", 40, "Điểm được tính theo cách này từ số liệu kê khai."),
         *_figures(group.width),
-        Column(AS_OF, "Tính đến ngày", 13, "Ngày mà số liệu được thống kê, ví dụ 31/12/2020. Không bắt buộc."),
-        Column(SKIPPED, "Lý do để trống", 18, "Chọn khi chưa có số liệu, hoặc khi tiêu chí không áp dụng với đơn vị."),
-        Column(NOTE, "Ghi chú", 30, "Nội dung muốn nói thêm với người thẩm định, nhiều nhất 2000 ký tự."),
-        Column(POINTS, "Điểm khi tải về", 10, "Điểm tự chấm trên hệ thống lúc tải tệp về. Không nhập vào cột này."),
+        SheetColumn(AS_OF, "Tính đến ngày", 13, "Ngày mà số liệu được thống kê, ví dụ 31/12/2020. Không bắt buộc."),
+        SheetColumn(SKIPPED, "Lý do để trống", 18, "Chọn khi chưa có số liệu, hoặc khi tiêu chí không áp dụng với đơn vị."),
+        SheetColumn(NOTE, "Ghi chú", 30, "Nội dung muốn nói thêm với người thẩm định, nhiều nhất 2000 ký tự."),
+        SheetColumn(POINTS, "Điểm khi tải về", 10, "Điểm tự chấm trên hệ thống lúc tải tệp về. Không nhập vào cột này."),
     )
 
 
-def titles_of(groups: Sequence[AskedGroup]) -> dict[str, str]:
+def titles_of(groups: Sequence[SheetGroup]) -> dict[str, str]:
     """The title of each group's sheet by the code of the group."""
     taken = {GUIDE_TITLE.casefold(), HIDDEN_TITLE.casefold()}
     found: dict[str, str] = {}
@@ -70,8 +72,8 @@ def titles_of(groups: Sequence[AskedGroup]) -> dict[str, str]:
     return found
 
 
-def _figures(width: int) -> tuple[Column, ...]:
+def _figures(width: int) -> tuple[SheetColumn, ...]:
     note = "Số liệu, câu trả lời hoặc điểm tự chấm. Dấu «-» được đọc như ô để trống, không phải là 0."
     if width == 1:
-        return (Column(FIGURE, "Kê khai", 17, note),)
-    return tuple(Column(FIGURE, f"Kê khai {number}", 15, note) for number in range(1, width + 1))
+        return (SheetColumn(FIGURE, "Kê khai", 17, note),)
+    return tuple(SheetColumn(FIGURE, f"Kê khai {number}", 15, note) for number in range(1, width + 1))

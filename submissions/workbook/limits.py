@@ -8,12 +8,12 @@ from typing import Final
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.inputs import Field
+from criteria.inputs import InputField
 from ictindex.lib.sheets import place, put_text
 from scoring.core.amounts import plain
 from submissions.workbook.cells import option_texts, skip_options
 from submissions.workbook.layout import HIDDEN_TITLE, LISTS_COLUMN
-from submissions.workbook.queries import Asked
+from submissions.workbook.queries import SheetCriterion
 
 _MOST: Final = 10**15
 _TITLE, _TEXT = 32, 255
@@ -42,14 +42,14 @@ class Lists:
         return f"'{HIDDEN_TITLE}'!${letters}$1:${letters}${len(texts)}"
 
 
-class Limits:
+class SheetLimits:
     """The limits of one sheet; cells with the same limit share it."""
 
     def __init__(self, sheet: Worksheet, lists: Lists) -> None:
         self._sheet, self._lists = sheet, lists
         self._made: dict[tuple[str, ...], DataValidation] = {}
 
-    def figure(self, where: str, asked: Asked, field: Field) -> None:
+    def figure(self, where: str, asked: SheetCriterion, field: InputField) -> None:
         """A figure, an answer or points."""
         if field.options:
             self._choice(where, field.label, option_texts(field.options).values())
@@ -66,7 +66,7 @@ class Limits:
         sentence = "Ngày thống kê số liệu, ví dụ 31/12/2020; không sau hôm nay."
         self._add(where, sentence, type="date", operator="between", formula1="DATE(1990,1,1)", formula2="TODAY()")
 
-    def skipped(self, where: str, asked: Asked) -> None:
+    def skipped(self, where: str, asked: SheetCriterion) -> None:
         self._choice(where, "Lý do để trống", option_texts(skip_options(asked)).values())
 
     def note(self, where: str) -> None:
@@ -90,7 +90,7 @@ def _validation(sentence: str, rule: dict[str, str]) -> DataValidation:
     return DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True, **shown, **refused, **rule)
 
 
-def _is_points(asked: Asked) -> bool:
+def _is_points(asked: SheetCriterion) -> bool:
     """Points by judgement, by the unit or by who supplies them."""
     terms = asked.terms.inner() if asked.terms.kind == "supplied" else asked.terms
     return terms.kind == "manual"

@@ -12,7 +12,7 @@ from submissions.dossier.queries.entries import NOTE
 from submissions.workbook.cells import Cells
 
 
-class Side(StrEnum):
+class MergeSide(StrEnum):
     """Whose value is taken for a cell in conflict."""
 
     SERVER = "now"
@@ -45,11 +45,11 @@ class _Sides:
         figures = [path for path in self.paths if path != NOTE]
         return [*self._conflicts(figures), *self._conflicts([NOTE])]
 
-    def taken(self, path: str, choice: Side | None) -> str:
+    def taken(self, path: str, choice: MergeSide | None) -> str:
         """The value of a cell; without a choice that of the side that has changed it."""
         if choice is None:
-            choice = Side.SERVER if _same(self.file, self.base, path) else Side.FILE
-        return (self.now if choice is Side.SERVER else self.file).get(path, "")
+            choice = MergeSide.SERVER if _same(self.file, self.base, path) else MergeSide.FILE
+        return (self.now if choice is MergeSide.SERVER else self.file).get(path, "")
 
     def _conflicts(self, statement: Iterable[str]) -> list[str]:
         """The cells that differ where both sides have changed the statement."""
@@ -59,11 +59,11 @@ class _Sides:
         return [path for path in paths if is_changed_here and is_changed_there and not _same(self.now, self.file, path)]
 
 
-def merge(base: Cells, now: Cells, file: Cells, choices: Mapping[str, Side] | None = None) -> Merge:
+def merge(base: Cells, now: Cells, file: Cells, choices: Mapping[str, MergeSide] | None = None) -> Merge:
     """The three sides of one criterion as one; an unchosen conflict keeps what is on the server."""
     sides, chosen = _Sides(base, now, file), choices or {}
     conflicts = sides.conflicts()
-    choice = {path: chosen.get(path, Side.SERVER) for path in conflicts}
+    choice = {path: chosen.get(path, MergeSide.SERVER) for path in conflicts}
     result = {path: sides.taken(path, choice.get(path)) for path in sides.paths}
     return Merge(
         result={path: text for path, text in result.items() if text},

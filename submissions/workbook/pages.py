@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from submissions.workbook.cells import Cells, label_of, paths_of, shown
-from submissions.workbook.merge import Side
-from submissions.workbook.services import Choices, Compared, Plan
-from submissions.workbook.sheet_reader import Problem
+from submissions.workbook.merge import MergeSide
+from submissions.workbook.services import Compared, ImportPlan, MergeChoices
+from submissions.workbook.sheet_reader import SheetProblem
 from submissions.workbook.upload import MOST_PROBLEMS
 from units.clock import moment_in_words
 
@@ -39,7 +39,7 @@ class PreviewPage:
     criteria: int
     changes: tuple[CellRow, ...]
     conflicts: tuple[CellRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SheetProblem, ...]
     has_more_problems: bool
     changed_criteria: int
     seen: str
@@ -49,7 +49,7 @@ class PreviewPage:
         return bool(self.changes or self.conflicts)
 
 
-def preview_page(plan: Plan, *, side: Side | None = None) -> PreviewPage:
+def preview_page(plan: ImportPlan, *, side: MergeSide | None = None) -> PreviewPage:
     """`side`: what is marked for every cell in conflict that has no choice of its own."""
     changes = [row for each in plan.compared for row in _changes(each)]
     conflicts = [row for each in plan.compared for row in _conflicts(each, side)]
@@ -65,19 +65,19 @@ def preview_page(plan: Plan, *, side: Side | None = None) -> PreviewPage:
     )
 
 
-def choices_from(sent: Mapping[str, str]) -> Choices:
+def choices_from(sent: Mapping[str, str]) -> MergeChoices:
     """The choices of a sent form; what is no choice is left out."""
-    found: dict[tuple[int, str], Side] = {}
+    found: dict[tuple[int, str], MergeSide] = {}
     for name, text in sent.items():
         match = _NAME.fullmatch(name)
-        if match and text in tuple(Side):
-            found[int(match[1]), match[2]] = Side(text)
+        if match and text in tuple(MergeSide):
+            found[int(match[1]), match[2]] = MergeSide(text)
     return found
 
 
-def side_from(text: str | None) -> Side | None:
+def side_from(text: str | None) -> MergeSide | None:
     """What «all» is chosen as, from the address."""
-    return {"he-thong": Side.SERVER, "tep": Side.FILE}.get(text or "")
+    return {"he-thong": MergeSide.SERVER, "tep": MergeSide.FILE}.get(text or "")
 
 
 def _changes(compared: Compared) -> list[CellRow]:
@@ -86,11 +86,11 @@ def _changes(compared: Compared) -> list[CellRow]:
     return [_row(compared, path, "") for path in _in_order(compared, wanted)]
 
 
-def _conflicts(compared: Compared, side: Side | None) -> list[CellRow]:
+def _conflicts(compared: Compared, side: MergeSide | None) -> list[CellRow]:
     unchosen = set(compared.merge.unchosen)
     rows = []
     for path in _in_order(compared, compared.merge.conflicts):
-        chosen = Side.FILE if compared.merge.result.get(path, "") == compared.file.get(path, "") else Side.SERVER
+        chosen = MergeSide.FILE if compared.merge.result.get(path, "") == compared.file.get(path, "") else MergeSide.SERVER
         rows.append(_row(compared, path, (side or "") if path in unchosen else chosen))
     return rows
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from criteria.inputs import Field, Input, input_of
+from criteria.inputs import Input, InputField, input_of
 from criteria.models import Criterion, Level
 from criteria.questions import terms_of
 from criteria.specs import leaf_key
@@ -14,7 +14,7 @@ from submissions.models import Answer, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SheetHeading:
     """A main criterion, which is not scored itself."""
 
     code: str
@@ -23,7 +23,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SheetCriterion:
     """A scored criterion and the unit's answer to it."""
 
     answer: Answer
@@ -40,7 +40,7 @@ class Asked:
         return leaf_key(self.answer.criterion.group.code, self.code)
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[InputField, ...]:
         return self.input.fields()
 
     @property
@@ -49,44 +49,44 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedGroup:
+class SheetGroup:
     """One group, which is one sheet. `width`: how many figures its widest criterion asks for, at least one."""
 
     state: GroupState
-    rows: tuple[Heading | Asked, ...]
+    rows: tuple[SheetHeading | SheetCriterion, ...]
 
     @property
     def code(self) -> str:
         return self.state.code
 
     @property
-    def criteria(self) -> tuple[Asked, ...]:
-        return tuple(row for row in self.rows if isinstance(row, Asked))
+    def criteria(self) -> tuple[SheetCriterion, ...]:
+        return tuple(row for row in self.rows if isinstance(row, SheetCriterion))
 
     @property
     def width(self) -> int:
         return max((len(each.fields) for each in self.criteria), default=1)
 
 
-def asked_of(submission: Submission) -> tuple[AskedGroup, ...]:
+def asked_of(submission: Submission) -> tuple[SheetGroup, ...]:
     """The groups in the order of the framework, in four queries whatever their number."""
     groups = groups_of(submission)
     answers = list(submission.answers.select_related("criterion__group").order_by("criterion__order", "pk"))
     levels = _levels_of(answers)
     asked = {answer.criterion_id: _asked(submission, answer, levels) for answer in answers}
     rows = _rows_by_group(groups, asked)
-    return tuple(AskedGroup(group, tuple(rows[group.pk])) for group in groups)
+    return tuple(SheetGroup(group, tuple(rows[group.pk])) for group in groups)
 
 
-def all_asked(groups: Iterable[AskedGroup]) -> Iterator[Asked]:
+def all_asked(groups: Iterable[SheetGroup]) -> Iterator[SheetCriterion]:
     """The criteria of all groups."""
     return (each for group in groups for each in group.criteria)
 
 
-def _asked(submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]) -> Asked:
+def _asked(submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]) -> SheetCriterion:
     answer.submission = submission
     terms = terms_of(answer.criterion, levels.get(answer.criterion_id, ()))
-    return Asked(answer, terms, input_of(terms))
+    return SheetCriterion(answer, terms, input_of(terms))
 
 
 def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
@@ -96,12 +96,14 @@ def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
     return found
 
 
-def _rows_by_group(groups: Iterable[GroupState], asked: Mapping[int, Asked]) -> dict[int, list[Heading | Asked]]:
-    rows: dict[int, list[Heading | Asked]] = {group.pk: [] for group in groups}
+def _rows_by_group(
+    groups: Iterable[GroupState], asked: Mapping[int, SheetCriterion]
+) -> dict[int, list[SheetHeading | SheetCriterion]]:
+    rows: dict[int, list[SheetHeading | SheetCriterion]] = {group.pk: [] for group in groups}
     columns = ("pk", "group_id", "is_leaf", "code", "name", "maximum")
     for pk, group, is_leaf, *shown in Criterion.objects.filter(group__in=rows).order_by("order", "pk").values_list(*columns):
         if pk in asked:
             rows[group].append(asked[pk])
         elif not is_leaf:
-            rows[group].append(Heading(*shown))
+            rows[group].append(SheetHeading(*shown))
     return rows

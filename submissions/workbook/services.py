@@ -17,15 +17,15 @@ from submissions.answers.services.entries import IMPORT, EntriesRefused, Entry, 
 from submissions.frame.deadlines import hold_open, require_open
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.cells import Cells, cells_of, entry_from
-from submissions.workbook.merge import Merge, Side, merge
-from submissions.workbook.queries import Asked, AskedGroup, all_asked, asked_of
-from submissions.workbook.sheet_reader import FilledIn, Problem, named
+from submissions.workbook.merge import Merge, MergeSide, merge
+from submissions.workbook.queries import SheetCriterion, SheetGroup, all_asked, asked_of
+from submissions.workbook.sheet_reader import FilledIn, SheetProblem, named
 from submissions.workbook.upload import Upload, read_upload
 from units import audit
 from units.models import User
 
 #: Choices by answer and path of the cell.
-Choices = Mapping[tuple[int, str], Side]
+MergeChoices = Mapping[tuple[int, str], MergeSide]
 _PIECE = 1 << 16
 
 
@@ -40,7 +40,7 @@ class NothingChosen(DomainError):
 class CellsRefused(DomainError):
     """What the choices make of some criteria cannot be stored; `problems` name sheet and cell."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[SheetProblem]) -> None:
         super().__init__(" ".join(problem.sentence for problem in problems))
         self.problems = tuple(problems)
 
@@ -49,7 +49,7 @@ class CellsRefused(DomainError):
 class Compared:
     """One criterion of the file beside what is stored now."""
 
-    asked: Asked
+    asked: SheetCriterion
     sheet: str
     places: Mapping[str, str]
     base: Cells
@@ -59,11 +59,11 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What storing the workbook would do. `seen` is a mark of the versions that it was made from."""
 
     compared: tuple[Compared, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SheetProblem, ...]
     criteria: int
     downloaded_at: datetime
     seen: str
@@ -101,14 +101,14 @@ def keep_upload(*, submission: Submission, file: BinaryIO, by: User, now: dateti
     )
 
 
-def plan_of(kept: WorkbookImport, groups: Sequence[AskedGroup], choices: Choices | None = None) -> Plan:
+def plan_of(kept: WorkbookImport, groups: Sequence[SheetGroup], choices: MergeChoices | None = None) -> ImportPlan:
     """The kept workbook beside what is stored now. Asks the database nothing."""
     asked = {each.key: each for each in all_asked(groups)}
     rows = [row for row in kept.cells["filled_in"] if row["key"] in asked]
     compared = tuple(_compare(row, asked[row["key"]], choices or {}) for row in rows)
-    return Plan(
+    return ImportPlan(
         compared=compared,
-        problems=tuple(Problem(**problem) for problem in kept.cells["problems"]),
+        problems=tuple(SheetProblem(**problem) for problem in kept.cells["problems"]),
         criteria=kept.cells["criteria"],
         downloaded_at=datetime.fromisoformat(kept.cells["downloaded_at"]),
         seen=_mark_of(compared),
@@ -116,7 +116,7 @@ def plan_of(kept: WorkbookImport, groups: Sequence[AskedGroup], choices: Choices
 
 
 @transaction.atomic
-def apply_upload(*, kept: WorkbookImport, choices: Choices, seen: str, by: User, now: datetime | None = None) -> Plan:
+def apply_upload(*, kept: WorkbookImport, choices: MergeChoices, seen: str, by: User, now: datetime | None = None) -> ImportPlan:
     """Store the whole workbook with these choices, or nothing of it; `seen` is the mark of the comparison that the person saw.
 
     Raises StaleState when it was stored before, ChangedMeanwhile, NothingChosen, CellsRefused, DomainError while cells of the
@@ -141,7 +141,7 @@ def _take(kept: WorkbookImport, now: datetime) -> None:
         raise StaleState("Nội dung của tệp này đã được ghi. Muốn ghi thêm thì tải tệp lên lại.")
 
 
-def _require_ready(plan: Plan, seen: str) -> None:
+def _require_ready(plan: ImportPlan, seen: str) -> None:
     if plan.problems:
         raise DomainError("Tệp còn ô chưa đúng nên chưa ghi được. Sửa các ô được nêu rồi tải tệp lên lại.")
     if plan.seen != seen:
@@ -152,7 +152,7 @@ def _require_ready(plan: Plan, seen: str) -> None:
         raise NothingChosen(f"Còn {plan.unchosen} ô chưa chọn giá trị nên chưa có gì được ghi. Chọn một giá trị cho mỗi ô.")
 
 
-def _refusal_of(plan: Plan, refused: EntriesRefused) -> DomainError:
+def _refusal_of(plan: ImportPlan, refused: EntriesRefused) -> DomainError:
     """In the words of sheet and cell. A version that went by between comparing and storing is a change meanwhile."""
     by_answer = {each.asked.answer.pk: each for each in plan.compared}
     problems = [
@@ -164,12 +164,12 @@ def _refusal_of(plan: Plan, refused: EntriesRefused) -> DomainError:
     return CellsRefused(problems) if problems else ChangedMeanwhile(str(refused))
 
 
-def _named(compared: Compared, path: str, sentence: str) -> Problem:
+def _named(compared: Compared, path: str, sentence: str) -> SheetProblem:
     where = compared.places.get(path, "")
-    return Problem(compared.sheet, where, named(compared.sheet, where, f"{sentence[:1].lower()}{sentence[1:]}"))
+    return SheetProblem(compared.sheet, where, named(compared.sheet, where, f"{sentence[:1].lower()}{sentence[1:]}"))
 
 
-def _record(kept: WorkbookImport, submission: Submission, plan: Plan, by: User) -> None:
+def _record(kept: WorkbookImport, submission: Submission, plan: ImportPlan, by: User) -> None:
     """Which file the entries came from; what they changed is in the entry before this one."""
     facts = {"file_sha256": kept.file_sha256, "cells": plan.changed_cells}
     audit.record(
@@ -177,7 +177,7 @@ def _record(kept: WorkbookImport, submission: Submission, plan: Plan, by: User) 
     )
 
 
-def _compare(row: Mapping[str, Any], asked: Asked, choices: Choices) -> Compared:
+def _compare(row: Mapping[str, Any], asked: SheetCriterion, choices: MergeChoices) -> Compared:
     base, file, now = row["base"], row["file"], cells_of(asked)
     own = {path: side for (answer, path), side in choices.items() if answer == asked.answer.pk}
     return Compared(asked, row["sheet"], row["places"], base, now, file, merge(base, now, file, own))

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ictindex.lib.sheets import Cell, Kind, Sheet, place
+from ictindex.lib.sheets import Kind, Sheet, SheetCell, place
 from submissions.dossier.queries.entries import AS_OF, SKIPPED, InvalidEntry, columns_of
 from submissions.workbook.cells import Cells, entry_from, shown
 from submissions.workbook.hidden_sheet import TAKE_A_NEW_ONE, Stamp
 from submissions.workbook.layout import CODE, FIGURE, FILLED_IN, column_layout
-from submissions.workbook.queries import Asked, AskedGroup
+from submissions.workbook.queries import SheetCriterion, SheetGroup
 from submissions.workbook.values import read_value
 
 _SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """What is wrong, as a full sentence that names sheet and cell."""
 
     sheet: str
@@ -39,14 +39,14 @@ class FilledIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _FilledColumn:
     """A column that is filled in: what it holds, and of figures the how manieth, from 0."""
 
     column: int
     holds: str
     number: int
 
-    def path_in(self, asked: Asked, stored: Cells) -> str | None:
+    def path_in(self, asked: SheetCriterion, stored: Cells) -> str | None:
         """Which cell of a criterion stands here; None for what the criterion does not ask for, unless it is stored."""
         if self.holds == AS_OF:
             return AS_OF if asked.input.wants_as_of or AS_OF in stored else None
@@ -58,13 +58,13 @@ class _Place:
 class SheetReader:
     """Reads one sheet once; `problems` holds what is wrong with it afterwards."""
 
-    def __init__(self, title: str, group: AskedGroup, stamps: Sequence[Stamp], *, today: date) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, title: str, group: SheetGroup, stamps: Sequence[Stamp], *, today: date) -> None:
+        self.problems: list[SheetProblem] = []
         self._title, self._group, self._today = title, group, today
         self._stamps = {stamp.key: stamp for stamp in stamps}
         self._asked = {asked.key: asked for asked in group.criteria if asked.key in self._stamps}
         self._code_column = 0
-        self._places: tuple[_Place, ...] = ()
+        self._places: tuple[_FilledColumn, ...] = ()
 
     def read(self, sheet: Sheet | None) -> list[FilledIn]:
         """The criteria that differ from what was downloaded."""
@@ -103,7 +103,7 @@ class SheetReader:
         figures = [column for column, holds in columns if holds == FIGURE]
         self._code_column = next(column for column, holds in columns if holds == CODE)
         self._places = tuple(
-            _Place(column, holds, figures.index(column) if holds == FIGURE else 0)
+            _FilledColumn(column, holds, figures.index(column) if holds == FIGURE else 0)
             for column, holds in columns
             if holds in FILLED_IN
         )
@@ -142,7 +142,7 @@ class SheetReader:
                 sentence = f"Trang «{self._title}» thiếu dòng của tiêu chí {asked.code}. Xóa dòng không phải là xóa số liệu."
                 self._note("", f"{sentence} {TAKE_A_NEW_ONE}")
 
-    def _read_row(self, sheet: Sheet, row: int, asked: Asked) -> FilledIn | None:
+    def _read_row(self, sheet: Sheet, row: int, asked: SheetCriterion) -> FilledIn | None:
         """None where nothing was changed, or where something is wrong."""
         stamp, before = self._stamps[asked.key], len(self.problems)
         places = [(each.path_in(asked, stamp.base), each.column) for each in self._places]
@@ -156,7 +156,7 @@ class SheetReader:
         self._check_entry(asked, found)
         return found
 
-    def _read_cell(self, cell: Cell | None, asked: Asked, path: str | None, where: str) -> str:
+    def _read_cell(self, cell: SheetCell | None, asked: SheetCriterion, path: str | None, where: str) -> str:
         stored = self._stamps[asked.key].base.get(path or "", "")
         try:
             return read_value(cell, asked, path)
@@ -168,7 +168,7 @@ class SheetReader:
             self._note(where, f"tiêu chí {asked.code}: {sentence[:1].lower()}{sentence[1:]}")
             return ""
 
-    def _check_entry(self, asked: Asked, filled: FilledIn) -> None:
+    def _check_entry(self, asked: SheetCriterion, filled: FilledIn) -> None:
         """Whether the cells together can be stored, as the service will ask."""
         try:
             columns_of(asked.answer.criterion, asked.terms, entry_from(filled.cells), today=self._today)
@@ -179,7 +179,7 @@ class SheetReader:
                 self._note(filled.places.get(at, ""), f"{sentence[:1].lower()}{sentence[1:]}")
 
     def _note(self, where: str, sentence: str) -> None:
-        self.problems.append(Problem(self._title, where, named(self._title, where, sentence)))
+        self.problems.append(SheetProblem(self._title, where, named(self._title, where, sentence)))
 
 
 def named(title: str, where: str, sentence: str) -> str:
@@ -201,6 +201,6 @@ def _texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
             yield row, column, " ".join(cell.text.split()).casefold()
 
 
-def _code_in(cell: Cell | None) -> str:
+def _code_in(cell: SheetCell | None) -> str:
     """A code as text, also where an office program took it for a number."""
     return cell.text.strip() if cell and cell.kind in (Kind.TEXT, Kind.NUMBER) else ""

@@ -9,7 +9,7 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.inputs import Field
+from criteria.inputs import InputField
 from ictindex.lib.numbers import half_up
 from ictindex.lib.sheets import place, put_number, put_text
 from scoring.core.amounts import read_number
@@ -17,9 +17,9 @@ from submissions.dossier.queries.entries import AS_OF, NOTE, points_in_words
 from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.cells import SKIP_OPTIONS, cells_of, option_texts
-from submissions.workbook.layout import CODE, FIGURE, HEADER_ROW, HOW, MAXIMUM, NAME, Column, column_layout
-from submissions.workbook.limits import Limits, Lists
-from submissions.workbook.queries import Asked, AskedGroup, Heading
+from submissions.workbook.layout import CODE, FIGURE, HEADER_ROW, HOW, MAXIMUM, NAME, SheetColumn, column_layout
+from submissions.workbook.limits import Lists, SheetLimits
+from submissions.workbook.queries import SheetCriterion, SheetGroup, SheetHeading
 
 #: Two places, and as many more of the six that a declared figure may have as it has.
 _FIGURE_FORMAT: Final = "0.00####"
@@ -33,15 +33,15 @@ _ABSENT: Final = "Đơn vị đã khai nhóm này không áp dụng. Nội dung 
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _SheetRow:
     """One row that is being written."""
 
     sheet: Worksheet
     number: int
-    columns: Sequence[Column]
-    limits: Limits
+    columns: Sequence[SheetColumn]
+    limits: SheetLimits
 
-    def cells(self) -> Iterator[tuple[Cell, Column]]:
+    def cells(self) -> Iterator[tuple[Cell, SheetColumn]]:
         return ((self.sheet.cell(self.number, number), column) for number, column in enumerate(self.columns, start=1))
 
     def fit(self, texts: Mapping[str, str]) -> None:
@@ -51,16 +51,16 @@ class _Row:
         self.sheet.row_dimensions[self.number].height = looks.height_of(shown, widths)
 
 
-def write_group(sheet: Worksheet, submission: Submission, group: AskedGroup, lists: Lists) -> None:
+def write_group(sheet: Worksheet, submission: Submission, group: SheetGroup, lists: Lists) -> None:
     """A whole sheet. Everything but what is filled in is locked."""
     columns = column_layout(group)
     looks.set_widths(sheet, [column.width for column in columns])
     _write_top(sheet, submission, group)
     _write_header(sheet, columns)
-    limits = Limits(sheet, lists)
+    limits = SheetLimits(sheet, lists)
     for number, row in enumerate(group.rows, start=HEADER_ROW + 1):
-        written = _Row(sheet, number, columns, limits)
-        if isinstance(row, Heading):
+        written = _SheetRow(sheet, number, columns, limits)
+        if isinstance(row, SheetHeading):
             _write_heading(written, row)
         else:
             _write_criterion(written, row)
@@ -70,7 +70,7 @@ def write_group(sheet: Worksheet, submission: Submission, group: AskedGroup, lis
     looks.protect(sheet)
 
 
-def _write_top(sheet: Worksheet, submission: Submission, group: AskedGroup) -> None:
+def _write_top(sheet: Worksheet, submission: Submission, group: SheetGroup) -> None:
     lines = [
         (f"{group.code} – {group.state.name}", looks.TITLE),
         (f"{submission.name} · {submission.campaign.title}", looks.BODY),
@@ -82,7 +82,7 @@ def _write_top(sheet: Worksheet, submission: Submission, group: AskedGroup) -> N
     sheet.row_dimensions[1].height = 24
 
 
-def _write_header(sheet: Worksheet, columns: Sequence[Column]) -> None:
+def _write_header(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
     for number, column in enumerate(columns, start=1):
         cell = sheet.cell(HEADER_ROW, number)
         put_text(cell, column.heading)
@@ -95,7 +95,7 @@ def _comment(text: str) -> Comment:
     return Comment(text, "ictindex", width=_COMMENT_WIDTH, height=_COMMENT_HEIGHT)
 
 
-def _write_heading(row: _Row, heading: Heading) -> None:
+def _write_heading(row: _SheetRow, heading: SheetHeading) -> None:
     texts = {CODE: heading.code, NAME: heading.name}
     for cell, column in row.cells():
         if column.holds == MAXIMUM:
@@ -106,7 +106,7 @@ def _write_heading(row: _Row, heading: Heading) -> None:
     row.fit({NAME: heading.name})
 
 
-def _write_criterion(row: _Row, asked: Asked) -> None:
+def _write_criterion(row: _SheetRow, asked: SheetCriterion) -> None:
     stored = cells_of(asked)
     texts = {CODE: asked.code, NAME: asked.answer.criterion.name, HOW: _how(asked)}
     fields, highest = iter(asked.fields), ""
@@ -126,7 +126,7 @@ def _write_criterion(row: _Row, asked: Asked) -> None:
     row.fit({NAME: texts[NAME], HOW: texts[HOW], FIGURE: highest, NOTE: stored.get(NOTE, "")})
 
 
-def _how(asked: Asked) -> str:
+def _how(asked: SheetCriterion) -> str:
     """How the points come about, and where there is more than one cell, what belongs in which."""
     if len(asked.fields) == 1:
         return asked.input.how
@@ -134,7 +134,7 @@ def _how(asked: Asked) -> str:
     return f"{asked.input.how}\nKê khai {'; kê khai '.join(named)}."
 
 
-def _write_figure(row: _Row, cell: Cell, asked: Asked, field: Field | None, stored: Mapping[str, str]) -> None:
+def _write_figure(row: _SheetRow, cell: Cell, asked: SheetCriterion, field: InputField | None, stored: Mapping[str, str]) -> None:
     """A figure, an answer or points; grey and locked where the criterion does not ask for it."""
     if field is None:
         looks.style_unused(cell)
@@ -150,7 +150,7 @@ def _write_figure(row: _Row, cell: Cell, asked: Asked, field: Field | None, stor
         cell.number_format = "General" if field.options else _FIGURE_FORMAT
 
 
-def _write_input(row: _Row, cell: Cell, asked: Asked, holds: str, text: str) -> None:
+def _write_input(row: _SheetRow, cell: Cell, asked: SheetCriterion, holds: str, text: str) -> None:
     """The day, the reason or the note."""
     if holds == AS_OF and not (asked.input.wants_as_of or text):
         looks.style_unused(cell)
@@ -168,7 +168,7 @@ def _write_input(row: _Row, cell: Cell, asked: Asked, holds: str, text: str) -> 
             put_text(cell, text)
 
 
-def _write_points(cell: Cell, asked: Asked, holds: str) -> None:
+def _write_points(cell: Cell, asked: SheetCriterion, holds: str) -> None:
     """The maximum, or what the unit's answer came to when the workbook was made."""
     points = asked.answer.criterion.maximum if holds == MAXIMUM else asked.answer.self_points
     if points is None:
@@ -179,7 +179,7 @@ def _write_points(cell: Cell, asked: Asked, holds: str) -> None:
         looks.style_number(cell)
 
 
-def _note_evidence(cell: Cell, asked: Asked) -> None:
+def _note_evidence(cell: Cell, asked: SheetCriterion) -> None:
     expected = asked.answer.criterion.evidence_expected
     if expected:
         said = "Tài liệu được tải lên trên hệ thống, không gửi trong tệp này."

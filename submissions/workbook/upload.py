@@ -9,8 +9,8 @@ from ictindex.lib.sheets import Book, WorkbookRefused, read_book
 from submissions.models import Submission
 from submissions.workbook.hidden_sheet import TAKE_A_NEW_ONE, Stamp, read_stamps, stamps_by_group
 from submissions.workbook.layout import GUIDE_TITLE, HIDDEN_TITLE, titles_of
-from submissions.workbook.queries import AskedGroup, all_asked
-from submissions.workbook.sheet_reader import FilledIn, Problem, SheetReader
+from submissions.workbook.queries import SheetGroup, all_asked
+from submissions.workbook.sheet_reader import FilledIn, SheetProblem, SheetReader
 
 #: More are not kept: who reads a hundred sentences starts with a new file.
 MOST_PROBLEMS: Final = 100
@@ -24,10 +24,10 @@ class Upload:
     downloaded_at: datetime
     criteria: int
     filled_in: tuple[FilledIn, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SheetProblem, ...]
 
 
-def read_upload(file: BinaryIO, submission: Submission, groups: Sequence[AskedGroup], *, today: date) -> Upload:
+def read_upload(file: BinaryIO, submission: Submission, groups: Sequence[SheetGroup], *, today: date) -> Upload:
     """Raises WorkbookRefused for a file that cannot be this unit's workbook; what is wrong with cells is in the result."""
     book = read_book(file)
     stamps = read_stamps(book.sheet(HIDDEN_TITLE), submission)
@@ -42,7 +42,7 @@ def read_upload(file: BinaryIO, submission: Submission, groups: Sequence[AskedGr
     return Upload(stamps.downloaded_at, len(stamps.criteria), tuple(filled_in), tuple(problems[:MOST_PROBLEMS]))
 
 
-def _require_same_answers(stamps: Mapping[str, Stamp], groups: Sequence[AskedGroup]) -> None:
+def _require_same_answers(stamps: Mapping[str, Stamp], groups: Sequence[SheetGroup]) -> None:
     """The annex of a unit can be changed while nobody has answered yet; what was asked then is not what is asked now."""
     now = {asked.key: asked.answer.pk for asked in all_asked(groups)}
     for stamp in stamps.values():
@@ -50,10 +50,12 @@ def _require_same_answers(stamps: Mapping[str, Stamp], groups: Sequence[AskedGro
             raise WorkbookRefused(f"Tiêu chí «{stamp.key}» trong tệp nay không còn được giao cho đơn vị. {TAKE_A_NEW_ONE}")
 
 
-def _strangers(book: Book, titles: Mapping[str, str]) -> Iterator[Problem]:
+def _strangers(book: Book, titles: Mapping[str, str]) -> Iterator[SheetProblem]:
     """Sheets that were added or renamed: what somebody typed there would be lost without a word."""
     known = {title.casefold() for title in (*titles.values(), GUIDE_TITLE, HIDDEN_TITLE)}
     for sheet in book.sheets:
         if sheet.title.casefold() not in known and sheet.cells:
             title = sheet.title[:_SHOWN]
-            yield Problem(title, "", f"Trang «{title}» không thuộc tệp này. Xóa trang đó, hoặc đặt lại tên cũ nếu đã đổi tên.")
+            yield SheetProblem(
+                title, "", f"Trang «{title}» không thuộc tệp này. Xóa trang đó, hoặc đặt lại tên cũ nếu đã đổi tên."
+            )

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from criteria.inputs import Field
-from ictindex.lib.sheets import Cell, Kind
+from criteria.inputs import InputField
+from ictindex.lib.sheets import Kind, SheetCell
 from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
-from submissions.workbook.queries import Asked
+from submissions.workbook.queries import SheetCriterion
 
 _SHOWN: Final = 40
 _ENTER_AGAIN: Final = "Đổi định dạng của ô thành số rồi nhập lại."
@@ -20,7 +20,7 @@ _HELD: Final[Mapping[Kind, str]] = {
 }
 
 
-def read_value(cell: Cell | None, asked: Asked, path: str | None) -> str:
+def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) -> str:
     """The text of a cell; nothing for an empty cell or a dash. No path: a cell that the criterion does not ask for.
 
     Raises ValueError with a sentence.
@@ -42,13 +42,13 @@ def read_value(cell: Cell | None, asked: Asked, path: str | None) -> str:
     return _read_choice(cell, field.options, field.label) if field.options else _read_figure(cell, field)
 
 
-def _read_note(cell: Cell) -> str:
+def _read_note(cell: SheetCell) -> str:
     if cell.kind not in (Kind.TEXT, Kind.NUMBER):
         raise ValueError(f"Ghi chú phải là chữ, ô đang chứa {_held(cell)}")
     return note_text(_as_typed(cell))
 
 
-def _read_day(cell: Cell) -> str:
+def _read_day(cell: SheetCell) -> str:
     if cell.kind is Kind.DATE and cell.text:
         return cell.text
     if cell.kind is Kind.TEXT:
@@ -56,7 +56,7 @@ def _read_day(cell: Cell) -> str:
     raise ValueError(f"Cần một ngày như 31/12/2020, ô đang chứa {_held(cell)}")
 
 
-def _read_choice(cell: Cell, options: tuple[tuple[str, str], ...], called: str) -> str:
+def _read_choice(cell: SheetCell, options: tuple[tuple[str, str], ...], called: str) -> str:
     """The code of an option. One that is named by digits may have been taken for a number."""
     if cell.kind not in (Kind.TEXT, Kind.NUMBER):
         raise ValueError(f"{called} phải chọn trong danh sách của ô, ô đang chứa {_held(cell)}")
@@ -66,18 +66,18 @@ def _read_choice(cell: Cell, options: tuple[tuple[str, str], ...], called: str) 
     return code
 
 
-def _read_figure(cell: Cell, field: Field) -> str:
+def _read_figure(cell: SheetCell, field: InputField) -> str:
     if cell.kind not in (Kind.TEXT, Kind.NUMBER):
         raise ValueError(f"{field.label} phải là một số, ô đang chứa {_held(cell)}")
     return field.show(field.read(_as_typed(cell)))
 
 
-def _as_typed(cell: Cell) -> str:
+def _as_typed(cell: SheetCell) -> str:
     """A number as a Vietnamese person types it: read like that, 1.234 in a cell is never taken for 1234."""
     return cell.text.replace(".", ",") if cell.kind is Kind.NUMBER else cell.text
 
 
-def _held(cell: Cell) -> str:
+def _held(cell: SheetCell) -> str:
     """What a cell holds, and what to do about it."""
     match cell.kind:
         case Kind.DATE if cell.text:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.sheets import Limits, WorkbookRefused, too_large
+from ictindex.lib.sheets import WorkbookLimits, WorkbookRefused, too_large
 from submissions.answers.services.entries import IMPORT
 from submissions.dossier.queries.files import desk_of, file_or_404
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
@@ -23,14 +23,14 @@ from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
 from submissions.workbook.pages import choices_from, preview_page, side_from
 from submissions.workbook.queries import asked_of
-from submissions.workbook.services import CellsRefused, Choices, apply_upload, keep_upload, plan_of
+from submissions.workbook.services import CellsRefused, MergeChoices, apply_upload, keep_upload, plan_of
 from units.access import may, require
 from units.http import SignedInRequest
 
 EXPORT = "self.export_own_xlsx_of_U"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONFLICT, _UNPROCESSABLE = 409, 422
-_LARGEST = Limits().file_bytes
+_LARGEST = WorkbookLimits().file_bytes
 
 
 @require_safe
@@ -97,7 +97,7 @@ def _take_in(request: SignedInRequest, submission: Submission, handler: Arriving
     file = request.FILES.get("file")
     try:
         if handler.turned_away:
-            raise WorkbookRefused(too_large(Limits()))
+            raise WorkbookRefused(too_large(WorkbookLimits()))
         if file is None:
             raise WorkbookRefused("Chưa chọn tệp. Chọn tệp Excel (.xlsx) của đơn vị rồi bấm «Tải lên và xem trước».")
         with Path(arrived(file).path).open("rb") as content:
@@ -134,7 +134,7 @@ def _preview_page(
     request: SignedInRequest,
     kept: WorkbookImport,
     *,
-    choices: Choices | None = None,
+    choices: MergeChoices | None = None,
     refusal: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponse:

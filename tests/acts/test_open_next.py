@@ -9,7 +9,7 @@ from tests.acts.asking import address, client_of, stranger, text_of
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 TYPED = {"year": "2021", "code": "2021", "title": "Đánh giá năm 2021"}
@@ -37,7 +37,7 @@ def test_it_takes_over_units_annexes_and_people(source, people):
     assert campaign.submissions.count() == 2
     assert AnnexAssignment.objects.filter(period="2021").count() == 2
     assert campaign.appointments.count() == source.appointments.count()
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_what_is_taken_over_is_shown_before(source, people):

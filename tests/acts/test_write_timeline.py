@@ -13,7 +13,7 @@ from tests.conftest import FIXTURES
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_all_steps_of_2020_are_entered_with_dates_that_are_not_in_order(campaign
     assert stored(campaign)[3] == (4, None, "", "Đơn vị tự chấm và gửi tài liệu kiểm chứng")
     html = client_of(people["wg_head"]).get(address("timeline", campaign)).content.decode()
     assert [row[3] in html for row in rows_of_2020()] == [True] * 13
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_saving_again_what_stands_there_records_nothing(campaign, people):

@@ -29,7 +29,7 @@ BLOCK = 1 << 18
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredUpload:
     """One process: its highest resident memory, and the seconds that the act itself took."""
 
     seconds: float
@@ -55,14 +55,14 @@ def main(megabytes: int = MEGABYTES) -> int:
     return 0 if max(more.values()) <= MOST_MEMORY and ratio <= MOST_RATIO else 1
 
 
-def measure(*arguments: str) -> Measured:
+def measure(*arguments: str) -> MeasuredUpload:
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen([sys.executable, "-m", __spec__.name, "run", *arguments], stdout=output)
         _, status, used = os.wait4(process.pid, 0)
         if status:
             raise SystemExit(f"{arguments} failed")
         output.seek(0)
-        return Measured(float(output.read().split()[-1]), used.ru_maxrss / 1024)
+        return MeasuredUpload(float(output.read().split()[-1]), used.ru_maxrss / 1024)
 
 
 def prepare(megabytes: int) -> None:
@@ -125,7 +125,7 @@ def folder() -> Path:
     return Path(os.environ["BENCH_FOLDER"])
 
 
-class Form:
+class FormBody:
     """A form with one file as a browser sends it, read from the disk as it is asked for."""
 
     def __init__(self, path: Path) -> None:
@@ -147,7 +147,7 @@ class Form:
 
 
 def send(path: Path) -> None:
-    form = Form(path)
+    form = FormBody(path)
     more = {"wsgi.input": form, "CONTENT_LENGTH": str(form.length), "CONTENT_TYPE": "multipart/form-data; boundary=edge"}
     status = ask("POST", f"{UNIT}tai-lieu/tai-len/", lambda _block: None, more | {"HTTP_ACCEPT": "application/json"})
     assert status == 201, status

@@ -21,7 +21,7 @@ FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaign
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredVerification:
     """One process: wall time and its highest resident memory."""
 
     seconds: float
@@ -43,7 +43,7 @@ def main(number: int = ENTRIES) -> int:
     return 0 if whole.seconds < MOST_SECONDS and whole.megabytes < MOST_MEGABYTES else 1
 
 
-def measure(*arguments: str) -> Measured:
+def measure(*arguments: str) -> MeasuredVerification:
     began = time.perf_counter()
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen([sys.executable, "-m", __spec__.name, *arguments], stdout=output)
@@ -51,7 +51,7 @@ def measure(*arguments: str) -> Measured:
         if status:
             raise SystemExit(f"{arguments} failed")
         output.seek(0)
-        return Measured(time.perf_counter() - began, used.ru_maxrss / 1024, output.read())
+        return MeasuredVerification(time.perf_counter() - began, used.ru_maxrss / 1024, output.read())
 
 
 def prepare(number: int) -> None:
@@ -93,7 +93,7 @@ def floor() -> None:
 
 
 def verify() -> None:
-    from units.record.verification import verify as verify_record
+    from units.record.verification import verify_record
 
     problems = verify_record()
     assert problems == [], problems[:3]

@@ -24,7 +24,7 @@ FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaign
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredWorkbook:
     """One process: the work itself, best of three, and its highest resident memory."""
 
     seconds: float
@@ -43,10 +43,10 @@ def main() -> int:
     return 0 if whole.seconds < MOST_SECONDS and whole.megabytes < MOST_MEGABYTES and ratio < MOST_RATIO else 1
 
 
-def measure(name: str) -> Measured:
+def measure(name: str) -> MeasuredWorkbook:
     done = subprocess.run([sys.executable, "-m", __spec__.name, name], check=True, capture_output=True, text=True)
     seconds, megabytes = done.stdout.split()
-    return Measured(float(seconds), float(megabytes))
+    return MeasuredWorkbook(float(seconds), float(megabytes))
 
 
 def prepare() -> None:

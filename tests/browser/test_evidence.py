@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from submissions.campaigns.services import phases
 from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import Phase
-from submissions.evidence.services.changes import Description, describe_evidence, description_version
+from submissions.evidence.services.changes import DocumentDescription, describe_evidence, description_version
 from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
 from tests import sample_files
@@ -282,7 +282,7 @@ def test_document_is_described_beside_its_preview(desk, submission, officer, ans
 @BOTH
 def test_pages_of_evidence_are_sound(desk, submission, officer, answer, viewport) -> None:
     first = receive(submission, officer, sample_files.make_pdf(), LONG, answer=answer)
-    said = Description("950/QĐ-BNV", None, "Bộ Nội vụ", "Quyết định thành lập Hội đồng đánh giá " * 8)
+    said = DocumentDescription("950/QĐ-BNV", None, "Bộ Nội vụ", "Quyết định thành lập Hội đồng đánh giá " * 8)
     version = description_version(first)
     describe_evidence(evidence=first, description=said, pages={answer.pk: "1–12"}, version=version, by=officer)
     second = receive(submission, officer, sample_files.make_pdf(2), LONG, supersedes=first)

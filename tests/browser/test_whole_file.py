@@ -16,7 +16,7 @@ from tests.browser.test_workbook import campaign, file_of, people, send
 from tests.browser.visitor import WIDE, Visitor
 from tests.submissions.handing import codes_of
 from tests.submissions.workbook.books import FIRST, SECOND, changed, stored
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 __all__ = ["campaign", "people"]
 #: What the officer types, by the name of the field.
@@ -103,7 +103,7 @@ def folder(tmp_path, settings) -> Path:
 
 @EACH
 def test_a_unit_fills_in_works_in_excel_uploads_and_hands_in(visit, campaign: Campaign, people, unit, folder) -> None:
-    staged = verify()  # the people were put in by hand
+    staged = verify_record()  # the people were put in by hand
     submission: Submission = file_of(campaign, unit)
     officer, head = enter(visit(WIDE), people[unit]), enter(visit(WIDE), people[f"head-{unit}"])
     for place, group in enumerate(codes_of(submission)):
@@ -123,4 +123,4 @@ def test_a_unit_fills_in_works_in_excel_uploads_and_hands_in(visit, campaign: Ca
     assert findings(head) == SOUND
     submission.refresh_from_db()
     assert submission.content_sha256 in canonical(receipt_of(head.page))
-    assert verify() == staged
+    assert verify_record() == staged

@@ -24,14 +24,14 @@ from tests import sample_files
 from tests.acts.test_play_2020 import on
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import WIDE, Visitor
-from tests.golden.test_scores_2020 import rows as printed
+from tests.golden.test_scores_2020 import printed_rows
 from tests.submissions.handing import submit
 from tests.submissions.staging import appoint, make_user
 from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import User
 from units.notify import held
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.representative, pytest.mark.django_db(transaction=True)]
 CODE, UNIT = "2020-lai", "CCHC"
@@ -46,18 +46,18 @@ BEST = {
     "count": {"count": "100"},
 }
 ROLES = (Role.WG_HEAD, Role.APPRAISER, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER)
-Final = dict[tuple[str, int], Decision]
+FinalDecisions = dict[tuple[str, int], Decision]
 
 
 @dataclass
-class Year:
+class PlayedYear:
     """What is played, by whom, and what it has to come to: by unit and criterion, and the groups that do not apply."""
 
     play: Callable[[User], "Player"]
     campaign: Campaign
     people: dict[Role, User]
     heads: dict[str, User]
-    final: Final
+    final: FinalDecisions
     absent: set[tuple[str, str]]
     folder: Path
 
@@ -111,7 +111,7 @@ def play(visit, settings, tmp_path) -> Callable[[User], Player]:
 
 
 @pytest.fixture
-def final(campaign_2020) -> Final:
+def final(campaign_2020) -> FinalDecisions:
     """What each criterion of each unit came to in 2020."""
     outcomes = Appraisal.objects.filter(answer__submission__campaign=campaign_2020, round=Round.SECOND)
     return {
@@ -256,7 +256,7 @@ def undecided(campaign: Campaign, which: Round) -> list[Answer]:
     return [each for each in found if (each.submission_id, each.criterion.group.code) not in left_out]
 
 
-def appraise_the_rest(campaign: Campaign, final: Final, by: User) -> None:
+def appraise_the_rest(campaign: Campaign, final: FinalDecisions, by: User) -> None:
     for answer in undecided(campaign, Round.FIRST):
         wanted = final[answer.submission.unit.code, answer.criterion_id]
         is_kept = (answer.self_outcome, answer.self_points) == (wanted.outcome, wanted.points)
@@ -277,12 +277,12 @@ def keep_the_rest(campaign: Campaign, by: User) -> None:
 
 
 @pytest.fixture
-def year(play, campaign_2020, final, tmp_path) -> Year:
+def year(play, campaign_2020, final, tmp_path) -> PlayedYear:
     declared = GroupDeclaration.objects.filter(submission__campaign=campaign_2020)
     absent = set(declared.values_list("submission__unit__code", "group_code"))
     with on("15/10/2020"):
         campaign, people, heads = open_the_year(play, campaign_2020)
-    return Year(play, campaign, people, heads, final, absent, tmp_path)
+    return PlayedYear(play, campaign, people, heads, final, absent, tmp_path)
 
 
 def test_the_year_2020_is_played_from_setup_to_accepted(year) -> None:
@@ -305,10 +305,10 @@ def test_the_year_2020_is_played_from_setup_to_accepted(year) -> None:
     assert campaign.phase == Phase.SIGNING
     assert isinstance(standing_acceptance(campaign), Accepted)
     assert group_scores(campaign) == printed_group_scores()
-    assert verify() == []
+    assert verify_record() == []
 
 
-def fill_in(year: Year) -> None:
+def fill_in(year: PlayedYear) -> None:
     with on("20/10/2020"):
         head = year.as_(Role.WG_HEAD)
         set_deadline(head, "hạn nộp hồ sơ", "16/11/2020")
@@ -319,7 +319,7 @@ def fill_in(year: Year) -> None:
             fill_in_and_hand_in(submission, year.heads[submission.unit.code], own)
 
 
-def begin_appraising(year: Year) -> None:
+def begin_appraising(year: PlayedYear) -> None:
     with on("16/11/2020"):
         head = year.as_(Role.WG_HEAD)
         head.take_step("Kết thúc thời gian tự chấm")
@@ -332,7 +332,7 @@ def begin_appraising(year: Year) -> None:
     assert Assignment.objects.filter(submission__campaign=year.campaign).values("submission").distinct().count() == 23
 
 
-def appraise(year: Year) -> None:
+def appraise(year: PlayedYear) -> None:
     """A refusal on each ground, two changes with their reasons, one self-score kept; the rest as 2020 had it."""
     appraiser = year.as_(Role.APPRAISER)
     for answer, ground in zip(year.worth_nothing(), Ground.values, strict=False):
@@ -348,7 +348,7 @@ def appraise(year: Year) -> None:
     assert sorted(refused.values_list("ground", flat=True)) == sorted(Ground.values)
 
 
-def send_results(year: Year) -> None:
+def send_results(year: PlayedYear) -> None:
     head = year.as_(Role.WG_HEAD)
     set_deadline(head, "hạn giải trình", "26/11/2020")
     head.take_step("Gửi kết quả lần 1 cho các đơn vị", "khoa-lan-tham-dinh/")
@@ -358,7 +358,7 @@ def send_results(year: Year) -> None:
     assert held(CODE).count() == 0
 
 
-def reply(year: Year) -> None:
+def reply(year: PlayedYear) -> None:
     unit = year.play(year.heads[UNIT])
     add_proof(unit, year.watched(RAISED), year.folder)
     page = unit.at(f"ho-so/{UNIT}/giai-trinh/nhom/HTKT/")
@@ -370,7 +370,7 @@ def reply(year: Year) -> None:
     unit.press("Xác nhận và gửi giải trình")
 
 
-def appraise_again(year: Year) -> None:
+def appraise_again(year: PlayedYear) -> None:
     head = year.as_(Role.WG_HEAD)
     head.take_step("Bắt đầu thẩm định lần 2", "khoa-lan-tham-dinh/")
     states = Confirmation.objects.filter(submission__campaign=year.campaign).values_list("submission__unit__code", "state")
@@ -383,7 +383,7 @@ def appraise_again(year: Year) -> None:
     head.take_step("Trình Hội đồng họp lần 1")
 
 
-def meet(year: Year) -> None:
+def meet(year: PlayedYear) -> None:
     secretary = year.as_(Role.COUNCIL_SECRETARY)
     begin_meeting(secretary, "07/12/2020", 1)
     page = year.as_(Role.COUNCIL_MEMBER).at(f"hoi-dong/y-kien/moi/?ve=criterion&don-vi={UNIT}")
@@ -397,7 +397,7 @@ def meet(year: Year) -> None:
     secretary.take_step("Chỉnh sửa theo kết luận của Hội đồng")
 
 
-def revise(year: Year) -> None:
+def revise(year: PlayedYear) -> None:
     """The score changes by the conclusion that names it, and the comment is answered."""
     head = year.as_(Role.WG_HEAD)
     page = head.at("hoi-dong/")
@@ -417,7 +417,7 @@ def revise(year: Year) -> None:
     head.take_step("Trình Hội đồng nghiệm thu")
 
 
-def accept(year: Year) -> None:
+def accept(year: PlayedYear) -> None:
     secretary = year.as_(Role.COUNCIL_SECRETARY)
     begin_meeting(secretary, "11/12/2020", 2)
     vote_for(secretary)
@@ -440,5 +440,5 @@ def group_scores(campaign: Campaign) -> dict[tuple[str, str], str]:
 def printed_group_scores() -> dict[tuple[str, str], str]:
     """The report prints a dash for a group that does not apply, and also for the nought of one unit."""
     return {
-        (row["unit"], row["group"]): row["score"] for row in printed("published_group_scores.csv") if row["year"] == "2020"
+        (row["unit"], row["group"]): row["score"] for row in printed_rows("published_group_scores.csv") if row["year"] == "2020"
     } | {("DHNVHN", "CCCS"): "0.00"}

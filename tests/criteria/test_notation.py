@@ -8,7 +8,7 @@ import pytest
 
 from criteria import notation
 from criteria.enums import RuleKind
-from criteria.values import FrameworkRefused, Problem
+from criteria.values import FrameworkProblem, FrameworkRefused
 from tests.criteria.small import changed, small_framework, without
 
 NUMBER = 'không phải là số hợp lệ; viết như "12.50": không âm, tối đa 4 chữ số trước và hai chữ số sau dấu chấm.'
@@ -82,12 +82,12 @@ WRONG_PLACES = [
 
 @pytest.mark.parametrize(("place", "value", "message"), WRONG_PLACES)
 def test_a_wrong_value_is_refused_at_its_place(place, value, message):
-    assert problems(changed(place, value)) == (Problem(place, message),)
+    assert problems(changed(place, value)) == (FrameworkProblem(place, message),)
 
 
 @pytest.mark.parametrize("place", ["code", "title", "aggregation", "annexes", "annexes[0].groups", "bands[1].lower", MAXIMUM])
 def test_a_missing_field_is_named(place):
-    assert problems(without(place)) == (Problem(place, "Thiếu mục này."),)
+    assert problems(without(place)) == (FrameworkProblem(place, "Thiếu mục này."),)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_field_that_nobody_knows_is_refused(place, key, where):
     framework = changed(f"{place}zz", True)
     target = framework if not where else framework["bands"][0] if "bands" in where else framework["annexes"][0]["groups"][1]
     target[key] = target.pop("zz")
-    assert problems(framework) == (Problem(where, f"Không có mục nào tên là «{key}»."),)
+    assert problems(framework) == (FrameworkProblem(where, f"Không có mục nào tên là «{key}»."),)
 
 
 def test_all_problems_are_said_at_once():
@@ -110,7 +110,7 @@ def test_all_problems_are_said_at_once():
 
 @pytest.mark.parametrize("data", [None, [], "x", 5, [small_framework()]])
 def test_what_is_not_an_object_is_refused(data):
-    assert problems(data) == (Problem("", "Bộ tiêu chí phải là một đối tượng {…}."),)
+    assert problems(data) == (FrameworkProblem("", "Bộ tiêu chí phải là một đối tượng {…}."),)
 
 
 def test_criteria_may_go_four_deep_and_no_deeper():
@@ -122,15 +122,15 @@ def test_criteria_may_go_four_deep_and_no_deeper():
     assert notation.read_value(framework).annexes[1].groups[0].criteria[0].children[0].children[0].children[0].is_leaf
     leaf["criteria"] = [{"code": "1.9", "name": "Con", "maximum": "100"}]
     place = "annexes[1].groups[0]" + ".criteria[0]" * 5
-    assert problems(framework) == (Problem(place, "Tiêu chí lồng nhau quá 4 cấp."),)
+    assert problems(framework) == (FrameworkProblem(place, "Tiêu chí lồng nhau quá 4 cấp."),)
 
 
 def test_endless_nesting_is_refused_not_walked():
     rule: dict = {}
     for _ in range(900):
         rule = {"parts": [rule]}
-    assert problems(changed(RULE, rule)) == (Problem(RULE, "Tham số lồng nhau quá sâu."),)
-    assert refused(b"[" * 200_000) == (Problem("", "Tệp có phần lồng nhau quá sâu hoặc số quá dài."),)
+    assert problems(changed(RULE, rule)) == (FrameworkProblem(RULE, "Tham số lồng nhau quá sâu."),)
+    assert refused(b"[" * 200_000) == (FrameworkProblem("", "Tệp có phần lồng nhau quá sâu hoặc số quá dài."),)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_endless_nesting_is_refused_not_walked():
     ],
 )
 def test_text_that_is_not_one_json_document_is_refused(content, message):
-    assert refused(content) == (Problem("", message),)
+    assert refused(content) == (FrameworkProblem("", message),)
 
 
 def test_a_byte_order_mark_is_no_fault():
@@ -160,7 +160,7 @@ def test_a_file_that_is_too_large_or_not_there_is_refused(tmp_path):
     for path, message in [(large, "Tệp lớn hơn 1 MB."), (tmp_path, f"Không đọc được tệp «{str(tmp_path)[:40]}…».")]:
         with pytest.raises(FrameworkRefused) as refusal:
             notation.read_file(path)
-        assert refusal.value.problems == (Problem("", message),)
+        assert refusal.value.problems == (FrameworkProblem("", message),)
 
 
 def test_text_comes_in_composed_and_trimmed_and_numbers_with_two_places():
@@ -187,13 +187,13 @@ def test_a_file_may_leave_out_what_has_a_default():
     assert (value.ranking, value.is_published, value.bands, value.document, value.issued_on) == ("points", False, (), "", None)
 
 
-def problems(data: object) -> tuple[Problem, ...]:
+def problems(data: object) -> tuple[FrameworkProblem, ...]:
     with pytest.raises(FrameworkRefused) as refusal:
         notation.read_value(data)
     return refusal.value.problems
 
 
-def refused(content: bytes) -> tuple[Problem, ...]:
+def refused(content: bytes) -> tuple[FrameworkProblem, ...]:
     with pytest.raises(FrameworkRefused) as refusal:
         notation.read_text(content)
     return refusal.value.problems

@@ -14,7 +14,7 @@ from criteria.models import Band, Criterion, CriterionGroup, Framework
 from criteria.queries import read_framework
 from criteria.specs import framework_specs
 from criteria.validators import errors_in, warnings_in
-from criteria.values import Problem
+from criteria.values import FrameworkProblem
 
 CAMPAIGN = Path(__file__).resolve().parents[2] / "fixtures" / "campaigns" / "2020"
 CODES = ["qd375-2020", "qd988-2022", "qd2149-2017"]
@@ -60,7 +60,7 @@ def test_2020_takes_the_mean_of_groups_and_lets_only_online_services_be_absent()
     assert (framework.aggregation, framework.document, framework.issued_on) == ("mean_of_groups", "375/QĐ-BNV", None)
     assert [(group.annex.code, group.code) for group in optional] == [("I", "DVCTT"), ("II", "DVCTT")]
     assert bands == [("A", 65, 80), ("B", 50, 65), ("C", 0, 50)]
-    assert warnings_in(read_framework(framework)) == (Problem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên."),)
+    assert warnings_in(read_framework(framework)) == (FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên."),)
 
 
 def test_2022_has_six_pillars_of_450_and_600_points_and_a_portal_block_apart():

@@ -6,7 +6,7 @@ import pytest
 
 from criteria.catalogue import ensure_framework, load_framework
 from criteria.specs import UnknownAnnex, framework_specs
-from scoring.core.types import Aggregation, BandSpec, Effect, GroupSpec, LeafSpec, Ranking, UnitSpec
+from scoring.core.types import BandSpec, Effect, GroupAggregation, GroupSpec, LeafSpec, RankingScale, UnitSpec
 from tests.criteria.small import small_framework
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,10 @@ def specs():
 
 
 def test_specs_hold_what_the_rows_say(specs):
-    assert (specs.aggregation, specs.ranking) == (Aggregation.MEAN_OF_GROUPS, Ranking.POINTS)
+    assert (specs.aggregation, specs.ranking) == (GroupAggregation.MEAN_OF_GROUPS, RankingScale.POINTS)
     assert specs.bands == (BandSpec("A", "Nhóm A", Decimal(50), None), BandSpec("B", "Nhóm B", Decimal(0), Decimal(50)))
-    assert specs.unit("I", {}) == UnitSpec(Aggregation.MEAN_OF_GROUPS, (OF_I, SERVICES))
-    assert specs.unit("II", {}) == UnitSpec(Aggregation.MEAN_OF_GROUPS, (POLICIES, OF_II))
+    assert specs.unit("I", {}) == UnitSpec(GroupAggregation.MEAN_OF_GROUPS, (OF_I, SERVICES))
+    assert specs.unit("II", {}) == UnitSpec(GroupAggregation.MEAN_OF_GROUPS, (POLICIES, OF_II))
 
 
 def test_an_override_takes_the_group_of_the_other_annex_in_its_place(specs):

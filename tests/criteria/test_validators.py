@@ -6,7 +6,7 @@ import pytest
 
 from criteria.notation import read_value
 from criteria.validators import errors_in, warnings_in
-from criteria.values import Problem
+from criteria.values import FrameworkProblem
 from tests.criteria.small import changed, small_framework
 
 GROUP = "annexes[0].groups[0]"
@@ -59,14 +59,14 @@ UNSOUND = [
 
 @pytest.mark.parametrize(("place", "value", "where", "message"), UNSOUND)
 def test_an_unsound_framework_is_faulted_at_its_place(place, value, where, message):
-    assert errors_in(read_value(changed(place, value))) == (Problem(where, message),)
+    assert errors_in(read_value(changed(place, value))) == (FrameworkProblem(where, message),)
 
 
 def test_a_group_worth_nothing_is_a_fault():
     framework = changed("annexes[1].groups[0].maximum", "0")
     framework["annexes"][1]["groups"][0]["criteria"][0]["maximum"] = "0"
     message = "Điểm tối đa của nhóm phải lớn hơn 0."
-    assert errors_in(read_value(framework)) == (Problem("annexes[1].groups[0].maximum", message),)
+    assert errors_in(read_value(framework)) == (FrameworkProblem("annexes[1].groups[0].maximum", message),)
 
 
 def test_the_small_framework_is_sound_and_bonus_is_outside_the_sums():
@@ -84,11 +84,15 @@ def test_sums_are_exact_where_binary_fractions_are_not():
 @pytest.mark.parametrize(
     ("place", "value", "warnings"),
     [
-        ("bands[0].upper", "80", [Problem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên.")]),
-        ("bands[1].upper", "45.5", [Problem("bands", "Chưa có nhóm cho điểm từ 45,50 đến dưới 50,00.")]),
-        ("bands[1].lower", "10", [Problem("bands", "Chưa có nhóm cho điểm từ 0,00 đến dưới 10,00.")]),
+        ("bands[0].upper", "80", [FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên.")]),
+        ("bands[1].upper", "45.5", [FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 45,50 đến dưới 50,00.")]),
+        ("bands[1].lower", "10", [FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 0,00 đến dưới 10,00.")]),
         ("bands", [], []),
-        (f"{CHOICE}.levels[0].points", "39", [Problem(f"{CHOICE}.levels", "Không mức nào đạt điểm tối đa 40,00 của tiêu chí.")]),
+        (
+            f"{CHOICE}.levels[0].points",
+            "39",
+            [FrameworkProblem(f"{CHOICE}.levels", "Không mức nào đạt điểm tối đa 40,00 của tiêu chí.")],
+        ),
     ],
 )
 def test_what_is_only_doubtful_is_a_warning(place, value, warnings):
@@ -100,5 +104,5 @@ def test_groups_of_unequal_weight_in_a_mean_are_a_warning_and_in_a_sum_are_not()
     framework = changed("annexes[1].groups[0].maximum", "50")
     framework["annexes"][1]["groups"][0]["criteria"][0]["maximum"] = "50"
     message = "Điểm là trung bình cộng nhưng điểm tối đa của các nhóm không bằng nhau."
-    assert warnings_in(read_value(framework)) == (Problem("annexes[1].groups", message),)
+    assert warnings_in(read_value(framework)) == (FrameworkProblem("annexes[1].groups", message),)
     assert warnings_in(read_value(framework | {"aggregation": "sum_of_points"})) == ()

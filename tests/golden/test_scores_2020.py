@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "campaigns" / "2020"
 NOT_BY_THE_RULE = {"VKHTCNN", "TCTCNN"}
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def printed_rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -30,7 +30,7 @@ def figures(results: CampaignResults) -> dict[tuple[str, str, int], Figure]:
 
 
 def printed_totals() -> Iterator[tuple[tuple[str, str, int], Decimal]]:
-    for row in rows("published_totals.csv"):
+    for row in printed_rows("published_totals.csv"):
         yield (row["unit"], TOTAL, 2019), Decimal(row["total_2019"])
         yield (row["unit"], SELF, 2020), Decimal(row["self_2020"])
         yield (row["unit"], TOTAL, 2020), Decimal(row["appraised_2020"])
@@ -56,7 +56,7 @@ def test_every_total_but_five_follows_from_the_criteria_and_the_rule(results: Ca
 
 
 def test_every_one_of_the_216_group_cells_is_official(results: CampaignResults) -> None:
-    cells = {(row["unit"], row["group"], int(row["year"])): row["score"] for row in rows("published_group_scores.csv")}
+    cells = {(row["unit"], row["group"], int(row["year"])): row["score"] for row in printed_rows("published_group_scores.csv")}
     found = figures(results)
     printed = {key: Decimal(score) if score else None for key, score in cells.items()}
     assert len(printed) == 216
@@ -64,7 +64,9 @@ def test_every_one_of_the_216_group_cells_is_official(results: CampaignResults) 
 
 
 def test_every_group_score_of_2020_is_the_sum_of_its_criteria(results: CampaignResults) -> None:
-    cells = {(row["unit"], row["group"]): row["score"] for row in rows("published_group_scores.csv") if row["year"] == "2020"}
+    cells = {
+        (row["unit"], row["group"]): row["score"] for row in printed_rows("published_group_scores.csv") if row["year"] == "2020"
+    }
     found = figures(results)
     sums = {(unit, group): found[unit, group, 2020].exact for unit, group in cells}
     printed = {key: Decimal(score) if score else None for key, score in cells.items()}
@@ -72,7 +74,9 @@ def test_every_group_score_of_2020_is_the_sum_of_its_criteria(results: CampaignR
 
 
 def test_a_dash_of_a_group_that_may_be_absent_does_not_apply(results: CampaignResults) -> None:
-    dashes = {(row["unit"], row["group"], int(row["year"])) for row in rows("published_group_scores.csv") if not row["score"]}
+    dashes = {
+        (row["unit"], row["group"], int(row["year"])) for row in printed_rows("published_group_scores.csv") if not row["score"]
+    }
     absent = {key for key, figure in figures(results).items() if not figure.applies}
     assert absent == dashes - {("DHNVHN", "CCCS", 2020)}
 
@@ -81,12 +85,12 @@ def test_every_printed_average_is_official_and_knows_its_base(results: CampaignR
     kinds = {kind.code: kind.averages for kind in results.kinds} | {"": results.averages}
     found = {
         (row["kind"], row["measure"], int(row["year"])): kinds[row["kind"]][row["measure"], int(row["year"])]
-        for row in rows("published_averages.csv")
+        for row in printed_rows("published_averages.csv")
     }
     assert [str(average.figure.official) for average in found.values()] == [
-        row["printed"] for row in rows("published_averages.csv")
+        row["printed"] for row in printed_rows("published_averages.csv")
     ]
-    assert [average.place for average in found.values()] == [row["place"] for row in rows("published_averages.csv")]
+    assert [average.place for average in found.values()] == [row["place"] for row in printed_rows("published_averages.csv")]
     differing = {key: str(average.figure.recomputed) for key, average in found.items() if average.figure.differs}
     assert differing == {
         ("thuoc_bo", TOTAL, 2020): "61.72",

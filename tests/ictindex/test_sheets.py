@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.sheets import Cell, Kind, place, put_number, put_text, read_book, sheet_title, writable
+from ictindex.lib.sheets import Kind, SheetCell, place, put_number, put_text, read_book, sheet_title, writable
 from tests.ictindex.packages import BOOK, SHEET, cell, package, sheet
 
 
-def read(rows: str, **parts: str) -> dict[str, Cell]:
+def read(rows: str, **parts: str) -> dict[str, SheetCell]:
     """The cells of the only sheet by their places."""
     book = read_book(package(rows, parts))
     return {place(*where): found for where, found in book.sheets[0].cells.items()}
 
 
-def only(xml: str) -> Cell:
+def only(xml: str) -> SheetCell:
     return read(f'<row r="1">{xml}</row>')["A1"]
 
 
-def written(put, value) -> tuple[Cell | None, object]:
+def written(put, value) -> tuple[SheetCell | None, object]:
     """A value put into a cell of a real workbook: as it is read back here, and as openpyxl reads it."""
     book = openpyxl.Workbook()
     put(book.active["A1"], value)
@@ -34,19 +34,19 @@ def written(put, value) -> tuple[Cell | None, object]:
 @pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5", "@cmd", "=cmd|'/c calc'!A1", "\t=1", "- gạch đầu dòng"])
 def test_text_that_could_be_computed_stays_a_text(text) -> None:
     ours, theirs = written(put_text, text)
-    assert (ours, theirs.data_type, theirs.value, theirs.quotePrefix) == (Cell(Kind.TEXT, text), "s", text, True)
+    assert (ours, theirs.data_type, theirs.value, theirs.quotePrefix) == (SheetCell(Kind.TEXT, text), "s", text, True)
 
 
 @pytest.mark.parametrize("text", ["_x0041_", "a _x000D_ b", "_xABCD_", "hai\ndòng", "  khoảng  ", "Đ₫ – «ngoặc»", "&<>\"'"])
 def test_text_is_read_back_letter_by_letter(text) -> None:
-    assert written(put_text, text)[0] == Cell(Kind.TEXT, text)
+    assert written(put_text, text)[0] == SheetCell(Kind.TEXT, text)
 
 
 @given(st.text(max_size=60))
 def test_any_text_comes_back_as_it_could_be_written(text) -> None:
     expected = writable(text)
     found = written(put_text, text)[0]
-    assert found == (Cell(Kind.TEXT, expected) if expected else None)
+    assert found == (SheetCell(Kind.TEXT, expected) if expected else None)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ def test_any_text_comes_back_as_it_could_be_written(text) -> None:
 )
 def test_number_is_kept_as_a_number(number, kept) -> None:
     ours, theirs = written(put_number, Decimal(number))
-    assert (ours, theirs.data_type, theirs.number_format) == (Cell(Kind.NUMBER, kept), "n", "0.00")
+    assert (ours, theirs.data_type, theirs.number_format) == (SheetCell(Kind.NUMBER, kept), "n", "0.00")
 
 
 def test_number_of_more_digits_than_a_cell_keeps_is_put_as_text() -> None:
-    assert written(put_number, Decimal("123456789012345.123456"))[0] == Cell(Kind.TEXT, "123456789012345,123456")
+    assert written(put_number, Decimal("123456789012345.123456"))[0] == SheetCell(Kind.TEXT, "123456789012345,123456")
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
@@ -81,28 +81,28 @@ def test_every_amount_of_two_places_comes_back_exactly(number) -> None:
     ],
 )
 def test_number_is_what_the_office_program_shows(stored, shown) -> None:
-    assert only(cell("A1", stored)) == Cell(Kind.NUMBER, shown)
+    assert only(cell("A1", stored)) == SheetCell(Kind.NUMBER, shown)
 
 
 @pytest.mark.parametrize("stored", ["NaN", "INF", "-Infinity", "1e999", "1E-300", "1_0", "0x1F", "５", "1,5", "", "12 3"])
 def test_what_is_no_number_is_an_error_and_never_a_number(stored) -> None:
     found = read(f'<row r="1">{cell("A1", stored)}{cell("B1", "1")}</row>').get("A1")
-    assert found in (None, Cell(Kind.ERROR, stored))
+    assert found in (None, SheetCell(Kind.ERROR, stored))
 
 
 @pytest.mark.parametrize(
     ("style", "stored", "found"),
     [
-        (1, "44196", Cell(Kind.DATE, "2020-12-31")),
-        (4, "44196", Cell(Kind.DATE, "2020-12-31")),
-        (1, "44196.5", Cell(Kind.DATE, "")),
-        (1, "99999999", Cell(Kind.DATE, "")),
-        (1, "-1", Cell(Kind.DATE, "")),
-        (2, "7.5", Cell(Kind.NUMBER, "7.5")),
-        (3, "0.72", Cell(Kind.PERCENT, "0.72")),
-        (5, "0.72", Cell(Kind.PERCENT, "0.72")),
-        (6, "7.5", Cell(Kind.NUMBER, "7.5")),
-        (99, "7.5", Cell(Kind.NUMBER, "7.5")),
+        (1, "44196", SheetCell(Kind.DATE, "2020-12-31")),
+        (4, "44196", SheetCell(Kind.DATE, "2020-12-31")),
+        (1, "44196.5", SheetCell(Kind.DATE, "")),
+        (1, "99999999", SheetCell(Kind.DATE, "")),
+        (1, "-1", SheetCell(Kind.DATE, "")),
+        (2, "7.5", SheetCell(Kind.NUMBER, "7.5")),
+        (3, "0.72", SheetCell(Kind.PERCENT, "0.72")),
+        (5, "0.72", SheetCell(Kind.PERCENT, "0.72")),
+        (6, "7.5", SheetCell(Kind.NUMBER, "7.5")),
+        (99, "7.5", SheetCell(Kind.NUMBER, "7.5")),
     ],
 )
 def test_days_and_percentages_are_told_from_numbers_by_their_format(style, stored, found) -> None:
@@ -111,7 +111,7 @@ def test_days_and_percentages_are_told_from_numbers_by_their_format(style, store
 
 def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
     book = BOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    assert read(f'<row r="1">{cell("A1", "42734", style=1)}</row>', **{"xl/workbook.xml": book})["A1"] == Cell(
+    assert read(f'<row r="1">{cell("A1", "42734", style=1)}</row>', **{"xl/workbook.xml": book})["A1"] == SheetCell(
         Kind.DATE, "2020-12-31"
     )
 
@@ -119,15 +119,15 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
 @pytest.mark.parametrize(
     ("xml", "found"),
     [
-        ('<c r="A1"><f>1+1</f><v>2</v></c>', Cell(Kind.FORMULA, "")),
-        ('<c r="A1" t="str"><f>"a"</f><v>a</v></c>', Cell(Kind.FORMULA, "")),
-        ('<c r="A1"><f t="shared" si="0"/></c>', Cell(Kind.FORMULA, "")),
-        ('<c r="A1" t="b"><v>1</v></c>', Cell(Kind.TRUTH, "1")),
-        ('<c r="A1" t="e"><v>#DIV/0!</v></c>', Cell(Kind.ERROR, "#DIV/0!")),
-        ('<c r="A1" t="d"><v>2020-12-31T00:00:00</v></c>', Cell(Kind.DATE, "2020-12-31")),
-        ('<c r="A1" t="d"><v>2020-12-31T10:30:00</v></c>', Cell(Kind.DATE, "")),
-        ('<c r="A1" t="inlineStr"><is><r><t>Có </t></r><r><t>hai</t></r></is></c>', Cell(Kind.TEXT, "Có hai")),
-        ("<c><v>5</v></c>", Cell(Kind.NUMBER, "5")),
+        ('<c r="A1"><f>1+1</f><v>2</v></c>', SheetCell(Kind.FORMULA, "")),
+        ('<c r="A1" t="str"><f>"a"</f><v>a</v></c>', SheetCell(Kind.FORMULA, "")),
+        ('<c r="A1"><f t="shared" si="0"/></c>', SheetCell(Kind.FORMULA, "")),
+        ('<c r="A1" t="b"><v>1</v></c>', SheetCell(Kind.TRUTH, "1")),
+        ('<c r="A1" t="e"><v>#DIV/0!</v></c>', SheetCell(Kind.ERROR, "#DIV/0!")),
+        ('<c r="A1" t="d"><v>2020-12-31T00:00:00</v></c>', SheetCell(Kind.DATE, "2020-12-31")),
+        ('<c r="A1" t="d"><v>2020-12-31T10:30:00</v></c>', SheetCell(Kind.DATE, "")),
+        ('<c r="A1" t="inlineStr"><is><r><t>Có </t></r><r><t>hai</t></r></is></c>', SheetCell(Kind.TEXT, "Có hai")),
+        ("<c><v>5</v></c>", SheetCell(Kind.NUMBER, "5")),
     ],
 )
 def test_kinds_of_cells(xml, found) -> None:
@@ -137,12 +137,12 @@ def test_kinds_of_cells(xml, found) -> None:
 def test_shared_texts_are_joined_from_their_runs_without_pronunciations() -> None:
     texts = "<sst><si><r><t>Tử </t></r><r><t>số</t></r><rPh><t>x</t></rPh></si><si><t>b</t></si></sst>"
     found = read(f"<row>{cell('A1', '0', kind='s')}{cell('B1', '1', kind='s')}</row>", **{"xl/sharedStrings.xml": texts})
-    assert found == {"A1": Cell(Kind.TEXT, "Tử số"), "B1": Cell(Kind.TEXT, "b")}
+    assert found == {"A1": SheetCell(Kind.TEXT, "Tử số"), "B1": SheetCell(Kind.TEXT, "b")}
 
 
 def test_names_with_a_prefix_mean_the_same() -> None:
     rows = '<x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c></x:row>'
-    assert read("", **{SHEET: sheet(rows, prefix="x")}) == {"B2": Cell(Kind.TEXT, "a")}
+    assert read("", **{SHEET: sheet(rows, prefix="x")}) == {"B2": SheetCell(Kind.TEXT, "a")}
 
 
 def test_cells_without_a_place_follow_one_another() -> None:

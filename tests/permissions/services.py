@@ -63,7 +63,7 @@ def _decision(stage: Stage, by: User) -> Any:
     )
 
 
-def _typed(stage: Stage) -> entry.Typed:
+def _typed(stage: Stage) -> entry.TypedEntry:
     return stage.answer.pk, stage.answer.version, Entry()
 
 

@@ -134,7 +134,9 @@ TEXT: dict[str, Service] = {
     "text_rows.hold_to_write": _campaign((NARRATIVE, DECISION), lambda stage, by: text_rows.hold_to_write(stage.campaign.pk, by)),
     "text_changes.decide": _campaign(
         (NARRATIVE, DECISION),
-        lambda stage, by: text_changes.decide(campaign=stage.campaign, mark="0" * 32, choice=text_changes.Choice.TAKE, by=by),
+        lambda stage, by: text_changes.decide(
+            campaign=stage.campaign, mark="0" * 32, choice=text_changes.WordingChoice.TAKE, by=by
+        ),
         _put_section,
     ),
     "text_changes.take_unedited": _campaign(

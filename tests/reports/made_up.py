@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
-from scoring.core.types import Aggregation, BandSpec, GroupSpec, Ranking
+from scoring.core.types import BandSpec, GroupAggregation, GroupSpec, RankingScale
 
 BANDS = (
     BandSpec("A", "Nhóm A", Decimal(65), Decimal(80)),
@@ -63,8 +63,8 @@ def make_kind(
 def make_results(
     *kinds: KindResults,
     previous_year: int | None = 2019,
-    ranking: Ranking = Ranking.POINTS,
-    aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS,
+    ranking: RankingScale = RankingScale.POINTS,
+    aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS,
     averages: Mapping[Measure, Average] | None = None,
     bands: tuple[BandSpec, ...] = BANDS,
 ) -> CampaignResults:

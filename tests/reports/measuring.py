@@ -12,7 +12,7 @@ MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
-class Letter:
+class PrintedLetter:
     """One letter; `base` is the height of its baseline above the foot of the page, in points."""
 
     text: str
@@ -24,7 +24,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """Letters on one baseline. Places are millimetres from the left and from the top of the page."""
 
     text: str
@@ -45,7 +45,7 @@ class Line:
         return size
 
 
-def lines_of(page: pypdfium2.PdfPage) -> list[Line]:
+def lines_of(page: pypdfium2.PdfPage) -> list[PrintedLine]:
     """The lines of a page from top to bottom; what stands beside each other with a wide gap is two lines."""
     _, height = page.get_size()
     letters = sorted(_letters(page.get_textpage()), key=lambda letter: (-round(letter.base), letter.left))
@@ -55,7 +55,7 @@ def lines_of(page: pypdfium2.PdfPage) -> list[Line]:
     return [line for line in found if line.text.strip()]
 
 
-def _letters(words: pypdfium2.PdfTextPage) -> Iterator[Letter]:
+def _letters(words: pypdfium2.PdfTextPage) -> Iterator[PrintedLetter]:
     for place in range(words.count_chars()):
         text = chr(pdfium.FPDFText_GetUnicode(words.raw, place))
         if text.isspace() or pdfium.FPDFText_IsGenerated(words.raw, place) == 1:
@@ -63,7 +63,7 @@ def _letters(words: pypdfium2.PdfTextPage) -> Iterator[Letter]:
         left, _, right, _ = words.get_charbox(place, loose=True)
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(words.raw, place, x, y)
-        yield Letter(text, left, right, y.value, _size(words, place), _face(words, place))
+        yield PrintedLetter(text, left, right, y.value, _size(words, place), _face(words, place))
 
 
 def _size(words: pypdfium2.PdfTextPage, place: int) -> float:
@@ -79,8 +79,8 @@ def _face(words: pypdfium2.PdfTextPage, place: int) -> str:
     return buffer.raw[: max(length - 1, 0)].decode().split("+")[-1]
 
 
-def _runs(letters: list[Letter]) -> Iterator[list[Letter]]:
-    run: list[Letter] = []
+def _runs(letters: list[PrintedLetter]) -> Iterator[list[PrintedLetter]]:
+    run: list[PrintedLetter] = []
     for letter in letters:
         if run and letter.left - run[-1].right > 2 * letter.size:
             yield run
@@ -89,12 +89,12 @@ def _runs(letters: list[Letter]) -> Iterator[list[Letter]]:
     yield run
 
 
-def _line(letters: list[Letter], height: float) -> Line:
+def _line(letters: list[PrintedLetter], height: float) -> PrintedLine:
     text = ""
     for before, letter in zip([None, *letters], letters, strict=False):
         is_apart = before is not None and letter.left - before.right > 0.12 * letter.size
         text += (" " if is_apart else "") + letter.text
-    return Line(
+    return PrintedLine(
         text=text,
         left=letters[0].left / MM,
         right=max(letter.right for letter in letters) / MM,

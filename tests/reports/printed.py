@@ -6,7 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.document.prose.facts import AnnexShape, Decision, Failing, FrameworkShape, GroupShape, Person, ReportFacts, Step
+from reports.document.prose.facts import (
+    AnnexShape,
+    BodyMember,
+    FailingUnits,
+    FrameworkShape,
+    GroupShape,
+    ProcedureStep,
+    ReportDecision,
+    ReportFacts,
+)
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults, Figure
 from tests.reports.made_up import TOTAL, average, exact, make_group, make_kind, make_results, make_unit
@@ -21,14 +30,17 @@ FRAMEWORK = FrameworkShape(
 FACTS = ReportFacts(
     title="Đánh giá mức độ ứng dụng CNTT năm 2020",
     ministry="Bộ Giáo dục và Đào tạo",
-    decision=Decision("7/QĐ-BGDĐT", date(2021, 1, 5), "Nguyễn Văn Ấn", "Bộ trưởng Bộ Giáo dục và Đào tạo"),
+    decision=ReportDecision("7/QĐ-BGDĐT", date(2021, 1, 5), "Nguyễn Văn Ấn", "Bộ trưởng Bộ Giáo dục và Đào tạo"),
     framework=FRAMEWORK,
-    council=(Person("Trần Thị Ớt", "Thứ trưởng", "Chủ tịch Hội đồng"),),
-    steps=(Step(1, date(2020, 11, 9), "950/QĐ-BGDĐT", "Thành lập Hội đồng"), Step(2, None, "", "Đơn vị tự chấm")),
-    failings=(Failing("G1", "Nhóm một", "Có kế hoạch", ("ĐV A", "ĐV B")),),
+    council=(BodyMember("Trần Thị Ớt", "Thứ trưởng", "Chủ tịch Hội đồng"),),
+    steps=(
+        ProcedureStep(1, date(2020, 11, 9), "950/QĐ-BGDĐT", "Thành lập Hội đồng"),
+        ProcedureStep(2, None, "", "Đơn vị tự chấm"),
+    ),
+    failings=(FailingUnits("G1", "Nhóm một", "Có kế hoạch", ("ĐV A", "ĐV B")),),
     findings=(Finding("A.total.2020", "table 1", Decimal("70.00"), Fraction(60), Verdict.NOT_DERIVABLE, "Không tính được."),),
 )
-DRAFT = replace(FACTS, decision=Decision())
+DRAFT = replace(FACTS, decision=ReportDecision())
 
 
 def small_results(**changes: Any) -> CampaignResults:

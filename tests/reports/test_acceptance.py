@@ -20,7 +20,7 @@ from tests.reports.sitting import accept_figures, close_sitting, open_sitting, p
 from tests.scoring.making import make_submission
 from tests.submissions.staging import NOW, cast, decide_everything, make_stage
 from tests.units.tampering import record_everything
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +162,7 @@ def test_record_verifies_after_meeting_and_acceptance(council):
     campaign, people = council
     record_everything()
     accept_figures(campaign, people["council_secretary"])
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_open_meeting_holds_up_the_steps_out_of_the_councils_phases(council):

@@ -8,7 +8,7 @@ import pytest
 from reports.frame.values import Chart, ChartForm, Series
 from reports.results.queries.charts import charts, pieces
 from scoring.core.results import TOTAL, Figure
-from scoring.core.types import Aggregation, Ranking
+from scoring.core.types import GroupAggregation, RankingScale
 from scoring.results.queries import campaign_results
 from tests.reports.made_up import exact, make_group, make_kind, make_results, make_unit
 
@@ -66,7 +66,9 @@ def test_without_a_previous_year_only_this_year_is_drawn():
     assert made[1].title == "Kết quả đánh giá các đơn vị thuộc Bộ năm 2020"
 
 
-@pytest.mark.parametrize(("aggregation", "maximum"), [(Aggregation.MEAN_OF_GROUPS, 100), (Aggregation.SUM_OF_POINTS, 150)])
+@pytest.mark.parametrize(
+    ("aggregation", "maximum"), [(GroupAggregation.MEAN_OF_GROUPS, 100), (GroupAggregation.SUM_OF_POINTS, 150)]
+)
 def test_the_scale_ends_at_the_maximum_of_the_framework(aggregation, maximum):
     assert [chart.maximum for chart in charts(one_kind(aggregation=aggregation))] == [maximum, maximum, 100, 100, 50]
 
@@ -108,7 +110,7 @@ def test_ranking_on_percent_compares_all_units_by_percent():
         make_unit("B", order=2, total="399", percent=Fraction(266, 3), groups=(make_group("G1", 450),)),
     ]
 
-    made = charts(make_results(make_kind(units), ranking=Ranking.PERCENT, aggregation=Aggregation.SUM_OF_POINTS))
+    made = charts(make_results(make_kind(units), ranking=RankingScale.PERCENT, aggregation=GroupAggregation.SUM_OF_POINTS))
 
     assert (codes(made[0]), made[0].series, made[0].maximum) == (
         ["B", "A"],

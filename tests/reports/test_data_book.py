@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.data_book.queries import annex_for_readers
-from reports.data_book.services import About, Annex, make_data_book
-from reports.results.queries.criterion_lines import CriterionLine, Given, Proof, criterion_lines
+from reports.data_book.services import About, BookCriteria, make_data_book
+from reports.results.queries.criterion_lines import AnswerProof, CriterionLine, Given, criterion_lines
 from reports.results.queries.tables import tables
 from scoring.core.types import Refused, Scored
 from scoring.reconciliation.queries.findings import reconcile
@@ -26,7 +26,7 @@ LINE = CriterionLine(
     maximum=Decimal("10.00"), is_sample=True, applies=True, declared="1/4", as_of=date(2020, 10, 31),
     claimed=Given(OutcomeKind.SCORED, Decimal("7.50")),
     rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản"), 2: Given(OutcomeKind.SCORED, Decimal("5.00"))},
-    is_reconstructed=False, proofs=(Proof("ke-hoach.pdf", "12/KH", "3", "f" * 64),),
+    is_reconstructed=False, proofs=(AnswerProof("ke-hoach.pdf", "12/KH", "3", "f" * 64),),
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(text):
     line = replace(LINE, name=text, unit_name=text, rounds={1: Given(OutcomeKind.SCORED, Decimal(1), "", text)})
     findings = tuple(replace(finding, remark=text) for finding in FACTS.findings)
     content = make_data_book(
-        results, replace(ABOUT, title=text, ministry=text), findings=findings, annex=Annex((line,), text, has_proofs=True)
+        results, replace(ABOUT, title=text, ministry=text), findings=findings, annex=BookCriteria((line,), text, has_proofs=True)
     )
     book = read(content)
     assert [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
@@ -98,12 +98,12 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(text):
 
 
 def test_the_same_values_make_the_same_bytes():
-    made = [make_data_book(small_results(), ABOUT, findings=FACTS.findings, annex=Annex((LINE,))) for _ in range(2)]
+    made = [make_data_book(small_results(), ABOUT, findings=FACTS.findings, annex=BookCriteria((LINE,))) for _ in range(2)]
     assert made[0] == made[1]
 
 
 def test_a_criterion_is_told_with_every_round_and_its_proof():
-    book = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE,), has_proofs=True)))
+    book = read(make_data_book(small_results(), ABOUT, annex=BookCriteria((LINE,), has_proofs=True)))
     head, row = rows_of(book["Tiêu chí"])
     found = dict(zip(head, row, strict=True))
     assert (found["Số liệu kê khai"], found["Tính đến ngày"].date()) == ("1/4", date(2020, 10, 31))
@@ -117,7 +117,7 @@ def test_a_criterion_is_told_with_every_round_and_its_proof():
 
 def test_sheets_are_ready_to_print():
     """The head comes again on each page; criteria go on several A3 pages beside each other, each with the codes."""
-    book = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE,), has_proofs=True)))
+    book = read(make_data_book(small_results(), ABOUT, annex=BookCriteria((LINE,), has_proofs=True)))
     set_up = {
         sheet.title: (sheet.print_title_rows, sheet.print_title_cols, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth)
         for sheet in book
@@ -130,7 +130,7 @@ def test_sheets_are_ready_to_print():
 
 def test_a_long_text_has_a_row_as_high_as_its_lines():
     long = replace(LINE, rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản. " * 20)})
-    sheet = read(make_data_book(small_results(), ABOUT, annex=Annex((LINE, long))))["Tiêu chí"]
+    sheet = read(make_data_book(small_results(), ABOUT, annex=BookCriteria((LINE, long))))["Tiêu chí"]
     assert (sheet.row_dimensions[2].height, sheet.row_dimensions[3].height) == (None, 105)
 
 
@@ -159,7 +159,7 @@ def test_criteria_of_others_than_those_asked_for_are_not_there(campaign_2020):
 def test_readers_get_criteria_only_where_they_are_reconstructed(campaign_2020):
     assert annex_for_readers(campaign_2020).lines
     campaign_2020.is_reconstructed = False
-    assert annex_for_readers(campaign_2020) == Annex((), "Điểm từng tiêu chí của các đơn vị không công bố.")
+    assert annex_for_readers(campaign_2020) == BookCriteria((), "Điểm từng tiêu chí của các đơn vị không công bố.")
 
 
 def test_no_name_of_a_person_is_in_it(campaign_2020):
@@ -176,6 +176,6 @@ def test_no_name_of_a_person_is_in_it(campaign_2020):
 def test_an_absent_group_is_told_apart_from_zero(campaign_2020):
     absent = [line for line in criterion_lines(campaign_2020) if not line.applies]
     assert absent
-    rows = rows_of(read(make_data_book(small_results(), ABOUT, annex=Annex(tuple(absent[:1]))))["Tiêu chí"])
+    rows = rows_of(read(make_data_book(small_results(), ABOUT, annex=BookCriteria(tuple(absent[:1]))))["Tiêu chí"])
     found = dict(zip(*rows, strict=True))
     assert (found["Tự chấm – kết quả"], found["Tự chấm – điểm"]) == ("Nhóm không áp dụng", None)

@@ -10,7 +10,7 @@ from reports.document.text.markup import html_of
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
 from reports.enums import Part
 from reports.layout.blocks import Items, Paragraph, Run
-from tests.reports.measuring import MM, Line, lines_of
+from tests.reports.measuring import MM, PrintedLine, lines_of
 from tests.reports.printed import DRAFT, FACTS, small_results
 from tests.reports.printing import make_report
 
@@ -30,15 +30,15 @@ def report() -> pypdfium2.PdfDocument:
 
 
 @pytest.fixture
-def decision(report) -> list[Line]:
+def decision(report) -> list[PrintedLine]:
     return lines_of(report[0])
 
 
-def find(lines: list[Line], start: str) -> Line:
+def find(lines: list[PrintedLine], start: str) -> PrintedLine:
     return next(line for line in lines if line.text.startswith(start))
 
 
-def following(lines: list[Line], line: Line) -> Line:
+def following(lines: list[PrintedLine], line: PrintedLine) -> PrintedLine:
     return lines[lines.index(line) + 1]
 
 
@@ -53,7 +53,7 @@ def strokes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float]]:
     return found
 
 
-def stroke_below(page: pypdfium2.PdfPage, line: Line) -> float:
+def stroke_below(page: pypdfium2.PdfPage, line: PrintedLine) -> float:
     """The length of the stroke under a line of text."""
     near = [(left, right) for left, right, top in strokes(page) if 0 < top - line.top < 4 and left < line.middle < right]
     left, right = near[0]
@@ -215,14 +215,14 @@ def test_the_appendix_is_named_in_14_points_over_its_title_in_capitals(report):
     assert abs(name.middle - title.middle) < 1
 
 
-def find_or_none(lines: list[Line], start: str) -> Line | None:
+def find_or_none(lines: list[PrintedLine], start: str) -> PrintedLine | None:
     return next((line for line in lines if line.text.startswith(start)), None)
 
 
 # --- edited words in the same form ------------------------------------------------------------------
 
 
-def decision_of(*sections: StoredSection, bases: tuple[StoredBasis, ...] = ()) -> list[Line]:
+def decision_of(*sections: StoredSection, bases: tuple[StoredBasis, ...] = ()) -> list[PrintedLine]:
     facts = replace(FACTS, text=StoredText(sections, bases))
     return lines_of(pypdfium2.PdfDocument(make_report(small_results(), facts).content)[0])
 

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from reports.document.prose.facts import Failing, Person, Step
+from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument, report_document
 from reports.document.services.docx import as_png, make_docx, template_path
@@ -122,9 +122,9 @@ def hostile_document() -> ReportDocument:
     units = tuple(replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}") for unit in kind.units)
     results = replace(results, title=HOSTILE, kinds=(replace(kind, name=HOSTILE, groups=(("G1", HOSTILE),), units=units),))
     facts = replace(
-        FACTS, title=HOSTILE, ministry=HOSTILE, place=HOSTILE, council=(Person(HOSTILE, "W" * 10_000, HOSTILE),),
+        FACTS, title=HOSTILE, ministry=HOSTILE, place=HOSTILE, council=(BodyMember(HOSTILE, "W" * 10_000, HOSTILE),),
         decision=replace(FACTS.decision, number=HOSTILE, signer=HOSTILE, authority=HOSTILE),
-        steps=(Step(1, None, HOSTILE, HOSTILE),), failings=(Failing("G1", HOSTILE, HOSTILE, (HOSTILE,)),),
+        steps=(ProcedureStep(1, None, HOSTILE, HOSTILE),), failings=(FailingUnits("G1", HOSTILE, HOSTILE, (HOSTILE,)),),
     )  # fmt: skip
     return report_document(results, facts)
 

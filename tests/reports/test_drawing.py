@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from reports.drawing.geometry import LETTERS, Bar, Field, Label, Layout, Role, sketch
+from reports.drawing.geometry import LETTERS, Bar, Label, Layout, PlotArea, TextRole, sketch
 from reports.drawing.letters import as_xml, width_of, wrap
 from reports.drawing.svg import caption, description, standalone_svg, svg
 from reports.frame.values import Chart, ChartForm, Series
@@ -62,14 +62,14 @@ def test_a_unit_without_a_short_name_is_called_by_its_code():
 def test_not_applicable_is_a_dash_and_zero_is_a_number_and_neither_has_a_bar():
     chart = make_chart("A", "B", series=(Series("2020", (None, Decimal("0.00"))),))
 
-    assert [label.text for label in marks(chart, Label) if label.role is Role.VALUE] == ["–", "0,00"]
+    assert [label.text for label in marks(chart, Label) if label.role is TextRole.VALUE] == ["–", "0,00"]
     key = 1
     assert len(marks(chart, Bar)) == key
 
 
 def test_the_length_of_a_bar_is_its_share_of_the_ground():
     chart = make_chart("A", series=(Series("2019", (Decimal(100),)), Series("2020", (Decimal(25),))))
-    ground = marks(chart, Field)[0]
+    ground = marks(chart, PlotArea)[0]
     _, _, this_year, last_year = marks(chart, Bar)
 
     assert (this_year.width, last_year.width) == (
@@ -82,7 +82,7 @@ def test_the_length_of_a_bar_is_its_share_of_the_ground():
 def test_a_bar_never_leaves_its_ground():
     chart = make_chart("A", "B", series=(Series("2020", (Decimal(250), Decimal(-3))),))
 
-    assert [bar.width for bar in marks(chart, Bar)[1:]] == [marks(chart, Field)[0].width]
+    assert [bar.width for bar in marks(chart, Bar)[1:]] == [marks(chart, PlotArea)[0].width]
 
 
 def test_this_year_lies_over_last_year_and_is_the_darker():
@@ -96,16 +96,16 @@ def test_each_group_has_its_own_scale():
     series = (Series("G1", (Decimal(50),), Decimal(100)), Series("G2", (Decimal(10),), Decimal(20)))
     chart = make_chart("A", form=ChartForm.GROUPS, series=series)
 
-    assert [bar.width * 2 for bar in marks(chart, Bar)] == [field.width for field in marks(chart, Field)]
-    assert [label.text for label in marks(chart, Label) if label.role is Role.TICK] == ["0", "100", "0", "20"]
-    assert [label.text for label in marks(chart, Label, Layout.NARROW) if label.role is Role.TICK] == []
+    assert [bar.width * 2 for bar in marks(chart, Bar)] == [field.width for field in marks(chart, PlotArea)]
+    assert [label.text for label in marks(chart, Label) if label.role is TextRole.TICK] == ["0", "100", "0", "20"]
+    assert [label.text for label in marks(chart, Label, Layout.NARROW) if label.role is TextRole.TICK] == []
 
 
 def test_names_stand_once_beside_groups_side_by_side():
     chart = make_hard_chart(15, 6, "Trường ĐHNVHN")
 
     assert texts(svg(chart)).count("Trường ĐHNVHN") == 15
-    assert len(marks(chart, Field)) == 6
+    assert len(marks(chart, PlotArea)) == 6
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -128,9 +128,9 @@ def test_nothing_leaves_the_picture_and_no_text_lies_on_another(units, name, gro
 
 def _box(label: Label) -> tuple[Decimal, int, Decimal, int]:
     """Left, top, right, bottom of the body of the letters."""
-    size = LETTERS - 2 if label.role is Role.TICK else LETTERS
+    size = LETTERS - 2 if label.role is TextRole.TICK else LETTERS
     width = width_of(label.text, size)
-    left = Decimal(label.x) - (Decimal(width) / 2 if label.role is Role.TICK else 0)
+    left = Decimal(label.x) - (Decimal(width) / 2 if label.role is TextRole.TICK else 0)
     return left, label.y - size * 3 // 4, left + width, label.y
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.results.queries.insight import Move, by_ground, by_group, by_unit, claims, near_borders, rank_moves
 from reports.results.queries.what_if import NoChange, read_change, read_changes, what_if
-from scoring.core.types import Ground as CoreGround
+from scoring.core.types import RefusalGround
 from scoring.results.queries import CampaignJudged, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
@@ -100,7 +100,7 @@ def test_grounds_are_counted_with_what_they_cost() -> None:
     refuse(campaign, "B", "1.2", Ground.NO_EVIDENCE)
     refuse(campaign, "B", "1.1", Ground.LATE)
     rows = {row.move: row for row in by_ground(claims(looked_at(campaign).units))}
-    assert [(rows[ground].claims, rows[ground].units, rows[ground].lost) for ground in CoreGround] == [
+    assert [(rows[ground].claims, rows[ground].units, rows[ground].lost) for ground in RefusalGround] == [
         (0, 0, 0),
         (0, 0, 0),
         (2, 2, 40),

@@ -16,9 +16,9 @@ from reports.enums import JobState
 from reports.jobs.queries import current_rendering, latest_rendering
 from reports.jobs.services import requests as jobs
 from reports.jobs.services import worker as rendering
-from reports.jobs.services.drafts import Made
+from reports.jobs.services.drafts import MadeFile
 from reports.jobs.services.requests import render_now, request_report
-from reports.jobs.services.worker import FileDamaged, open_rendering, path_of, run_rendering
+from reports.jobs.services.worker import RenderedFileDamaged, open_rendering, path_of, run_rendering
 from reports.layout.pdf import PdfUnavailable
 from reports.models import Rendering
 from reports.models.renderings import MOST_SILENT
@@ -38,7 +38,7 @@ def quick(monkeypatch):
     def make(form, campaign, progress):
         progress("Đang soạn nội dung báo cáo", 5)
         progress("Đang ghi tệp PDF", 90)
-        return Made(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
+        return MadeFile(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
 
     monkeypatch.setattr(rendering, "make_file", make)
 
@@ -168,7 +168,7 @@ def test_each_new_percentage_is_written_down_at_once(campaign_2020, queue, monke
         for percent in (5, 5, 40):
             progress(f"bước {percent}", percent)
             seen.append(Rendering.objects.values_list("state", "step", "percent").get())
-        return Made(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
+        return MadeFile(CONTENT, as_open_data(campaign_results(campaign))["sha256"], 3)
 
     monkeypatch.setattr(rendering, "make_file", make)
     run_rendering(request_report(campaign=campaign_2020, by=None).pk)
@@ -232,12 +232,12 @@ def test_what_is_read_is_what_was_stored(campaign_2020):
 def test_a_damaged_file_is_not_given_out(campaign_2020, damage):
     done = render_now(campaign=campaign_2020)
     damage(path_of(done))
-    with pytest.raises(FileDamaged):
+    with pytest.raises(RenderedFileDamaged):
         open_rendering(done)
 
 
 def test_an_unfinished_rendering_has_no_file(campaign_2020, queue):
-    with pytest.raises(FileDamaged, match="chưa tạo xong"):
+    with pytest.raises(RenderedFileDamaged, match="chưa tạo xong"):
         open_rendering(request_report(campaign=campaign_2020, by=None))
 
 

@@ -16,7 +16,7 @@ from submissions.reply.statements import Said
 from tests.acts.asking import client_of
 from tests.submissions.handing import prove
 from tests.submissions.replying import confirm, make_explaining, reply_to
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def people(explaining) -> dict[str, User]:
 
 
 def letter(campaign: Campaign, person: User):
-    submission = file_of(campaign)
+    submission = submission_of(campaign)
     return letter_of(submission, reply_page(submission, User.objects.get(pk=person.pk), now=timezone.now()))
 
 
@@ -59,7 +59,7 @@ def test_letter_of_a_confirmed_reply_is_dated_and_names_its_signer(campaign, peo
         "Hà Nội, ngày 06 tháng 01 năm 2021", str(people["unit_head"]), "",
     )  # fmt: skip
     assert said.notice == "Thủ trưởng xác nhận trong hệ thống lúc 03:30 ngày 06/01/2021"
-    assert said.agreement == f"Đơn vị nhất trí với kết quả của {file_of(campaign).answers.count()} tiêu chí."
+    assert said.agreement == f"Đơn vị nhất trí với kết quả của {submission_of(campaign).answers.count()} tiêu chí."
     assert said.sha256 == Confirmation.objects.get().content_sha256
 
 
@@ -67,12 +67,12 @@ def test_letter_of_a_draft_says_so_and_leaves_day_and_signer_free(campaign, peop
     said = letter(campaign, people["unit_staff"])
     assert said.standing == "Dự thảo: thủ trưởng đơn vị chưa xác nhận trong hệ thống."
     assert (said.signer, said.notice, said.created) == ("", "", "")
-    assert said.agreement.endswith(f"Còn {file_of(campaign).answers.count()} tiêu chí chưa có ý kiến.")
+    assert said.agreement.endswith(f"Còn {submission_of(campaign).answers.count()} tiêu chí chưa có ý kiến.")
 
 
 def test_letter_of_a_silent_unit_says_so(campaign, people):
     Confirmation.objects.create(
-        submission=file_of(campaign), state="silent", by=people["wg_head"], at=timezone.now(), content_sha256="0" * 64
+        submission=submission_of(campaign), state="silent", by=people["wg_head"], at=timezone.now(), content_sha256="0" * 64
     )
     said = letter(campaign, people["unit_head"])
     assert said.standing == "Thủ trưởng đơn vị không xác nhận trong hạn; đơn vị được ghi nhận là không trả lời."
@@ -96,7 +96,7 @@ def test_results_on_paper_hold_every_outcome_and_no_total(campaign, people):
     text = printed(people["unit_staff"], "first_round_pdf")
     assert "KẾT QUẢ THẨM ĐỊNH LẦN 1" in text
     assert "Mọi cách chấm: tự chấm 20,00, lần 1 10,00, tối đa 70,00" in text
-    assert text.count("Thiếu minh chứng.") == file_of(campaign).answers.count()
+    assert text.count("Thiếu minh chứng.") == submission_of(campaign).answers.count()
 
 
 @pytest.mark.parametrize("name", ["reply_letter", "first_round_pdf"])

@@ -6,7 +6,7 @@ from django.test import Client
 
 from ictindex.lib.errors import StaleState
 from reports.council.services.acceptance import open_meeting_on_draft
-from reports.jobs.services.worker import FileDamaged, path_of
+from reports.jobs.services.worker import RenderedFileDamaged, path_of
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.council.services import meetings
@@ -15,7 +15,7 @@ from submissions.models import Meeting, MeetingDraft
 from tests.reports.sitting import DAY, make_draft, open_sitting
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = b"%PDF-1.7 ban cu", b"%PDF-1.7 ban moi"
@@ -62,13 +62,13 @@ def test_record_verifies_with_it_and_names_it_once_it_is_changed_or_gone(council
     record_everything()
     make_draft(campaign)
     open_sitting(campaign, people["council_secretary"])
-    assert verify() == []
+    assert verify_record() == []
     stored().chmod(0o600)
     stored().write_bytes(b"%PDF-1.7 bi sua")
-    assert [(each.kind, each.table) for each in verify()] == [("file_changed", "submissions_meetingdraft")]
+    assert [(each.kind, each.table) for each in verify_record()] == [("file_changed", "submissions_meetingdraft")]
     assert "không còn đúng như khi phiên họp xem" in read_by(people["council_member"]).content.decode()
     stored().unlink()
-    assert [(each.kind, each.table) for each in verify()] == [("file_missing", "submissions_meetingdraft")]
+    assert [(each.kind, each.table) for each in verify_record()] == [("file_missing", "submissions_meetingdraft")]
     assert read_by(people["council_member"]).status_code == 404
 
 
@@ -105,7 +105,7 @@ def test_meeting_is_not_opened_on_a_damaged_draft(council):
     campaign, people = council
     shown, meeting = make_draft(campaign, OLD), planned(campaign, people)
     path_of(shown).write_bytes(b"khac")
-    with pytest.raises(FileDamaged):
+    with pytest.raises(RenderedFileDamaged):
         open_meeting_on_draft(
             meeting=meeting, version=meeting.version, seen_draft=shown.file_sha256, by=people["council_secretary"]
         )

@@ -14,7 +14,7 @@ from reports.document.prose.narrative import describe_all, describe_average, des
 from reports.frame.phrases import document_called, listed, long_date, lowered, marked, padded_number, result_of
 from reports.results.queries.tables import above_and_below_average, band_lists
 from scoring.core.results import Average, Figure
-from scoring.core.types import Aggregation, BandSpec, Ranking
+from scoring.core.types import BandSpec, GroupAggregation, RankingScale
 from tests.reports.made_up import SELF, TOTAL, average, exact, make_group, make_kind, make_results, make_unit
 
 NOT_APPLICABLE = Figure(applies=False)
@@ -205,8 +205,8 @@ def test_sums_ranked_on_percent_are_told_in_percent():
     ]
     results = make_results(
         make_kind(units),
-        ranking=Ranking.PERCENT,
-        aggregation=Aggregation.SUM_OF_POINTS,
+        ranking=RankingScale.PERCENT,
+        aggregation=GroupAggregation.SUM_OF_POINTS,
         averages={(TOTAL, 2020): average(337, 2)},
     )
     assert told(describe_all(results)) == (
@@ -218,7 +218,7 @@ def test_sums_ranked_on_percent_are_told_in_percent():
 
 
 def test_the_method_follows_from_the_framework():
-    mean, total = make_results(), make_results(ranking=Ranking.PERCENT, aggregation=Aggregation.SUM_OF_POINTS)
+    mean, total = make_results(), make_results(ranking=RankingScale.PERCENT, aggregation=GroupAggregation.SUM_OF_POINTS)
     assert "trung bình cộng" in describe_method(mean)[0]
     assert "tổng điểm của các nhóm" in describe_method(total)[0]
     assert "theo điểm thẩm định" in describe_method(mean)[3]

@@ -17,7 +17,7 @@ from reports.council.services.acceptance import digest_figures
 from reports.drawing.geometry import Layout
 from reports.drawing.svg import svg
 from reports.editions.content import page_of
-from reports.editions.members import Source, files_of, read_source
+from reports.editions.members import EditionSource, files_of, read_source
 from reports.enums import FileFormat
 from reports.layout.blocks import flattened
 from reports.layout.pdf import make_pdf
@@ -60,27 +60,27 @@ def words_in(value: Any) -> Iterator[str]:
                 yield from words_in(getattr(value, name))
 
 
-def told_in(source: Source) -> list[str]:
+def told_in(source: EditionSource) -> list[str]:
     """The sentences of a report, and what a reader who cannot see a chart is told."""
     words = (word for block in flattened(source.document.blocks) for word in words_in(block))
     return [word for word in words if " " in word and not word.startswith(NOT_A_FIGURE)]
 
 
-def assert_numbered(source: Source) -> None:
+def assert_numbered(source: EditionSource) -> None:
     """As many tables and charts as the framework asks for, each printed once, in order."""
     kinds, groups = len(source.results.kinds), sum(len(kind.groups) for kind in source.results.kinds)
     assert [table.number for table in source.document.figure_tables] == list(range(1, 2 + 2 * kinds))
     assert [picture.number for picture in source.document.pictures] == list(range(1, 2 + 2 * kinds + groups))
 
 
-def assert_drawn(source: Source) -> None:
+def assert_drawn(source: EditionSource) -> None:
     for chart in charts(source.results):
         for layout in Layout:
             root = ElementTree.fromstring(svg(chart, layout=layout))  # noqa: S314 - made here
             assert root.tag.endswith("svg")
 
 
-def assert_whole(source: Source) -> None:
+def assert_whole(source: EditionSource) -> None:
     """Workbook and Word file open again and hold the captions."""
     files = files_of(source)
     book = load_workbook(BytesIO(files[FileFormat.XLSX]), read_only=True)
@@ -101,7 +101,7 @@ def assert_reconciled(campaign: Campaign) -> None:
     assert {finding.verdict for finding in reconcile(campaign)} <= {Verdict.EQUAL, Verdict.ROUNDING}
 
 
-def assert_told_truly(source: Source, *, moved: bool) -> None:
+def assert_told_truly(source: EditionSource, *, moved: bool) -> None:
     told = told_in(source)
     assert [sentence for sentence in told if BROKEN.search(sentence)] == []
     assert any(MOVED.search(sentence) for sentence in told) is moved

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from ictindex.lib.numbers import show
 from reports.document.printing.pictures import picture
-from reports.drawing.geometry import LETTERS, Bar, Label, Layout, Role, sketch
+from reports.drawing.geometry import LETTERS, Bar, Label, Layout, TextRole, sketch
 from reports.drawing.paper import POINTS, Column, Drawing, drawing
 from reports.frame.values import Chart
 from reports.results.queries.charts import charts
@@ -47,7 +47,7 @@ def test_lines_of_texts_lie_where_the_labels_of_the_sketch_lie():
     units[2] = replace(units[2], name=LONG)
     chart = charts(make_results(make_kind(units)))[0]
     labels = [mark for mark in sketch(chart, Layout.PAPER).marks if isinstance(mark, Label)]
-    for role, is_end in ((Role.NAME, False), (Role.COLUMN, True)):
+    for role, is_end in ((TextRole.NAME, False), (TextRole.COLUMN, True)):
         wanted = {(label.text, round(label.y - Decimal("0.347") * LETTERS)) for label in labels if label.role is role}
         found = {pair for column in columns_of(chart, is_end=is_end) for pair in middles(column).items()}
         assert {text for text, _ in found} == {text for text, _ in wanted}

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from reports.document.prose.facts import Failing, Person, Step
+from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, own_assets_fetcher
 from tests.reports.printed import DRAFT, FACTS, small_results, wide_results
 from tests.reports.printing import make_report
@@ -113,9 +113,9 @@ def test_what_people_typed_stays_text():
         place=HOSTILE,
         decision=replace(FACTS.decision, number=HOSTILE, signer=HOSTILE, authority=HOSTILE),
         framework=replace(FACTS.framework, title=HOSTILE, document=HOSTILE, sample_notice=HOSTILE),
-        council=(Person(HOSTILE, HOSTILE, HOSTILE),),
-        steps=(Step(1, None, HOSTILE, HOSTILE),),
-        failings=(Failing(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
+        council=(BodyMember(HOSTILE, HOSTILE, HOSTILE),),
+        steps=(ProcedureStep(1, None, HOSTILE, HOSTILE),),
+        failings=(FailingUnits(HOSTILE, HOSTILE, HOSTILE, (HOSTILE,)),),
         findings=(replace(FACTS.findings[0], remark=HOSTILE),),
         data_sha256=HOSTILE,
     )

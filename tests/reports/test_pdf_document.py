@@ -6,7 +6,7 @@ import pytest
 
 from reports.document.printing.decision import attached_to, decision_page, initials
 from reports.document.printing.figure_tables import print_table
-from reports.document.prose.facts import Decision
+from reports.document.prose.facts import ReportDecision
 from reports.document.queries.report import report_document
 from reports.layout.blocks import (
     Appendix,
@@ -247,7 +247,7 @@ def test_the_report_ends_with_the_closing_sign():
 
 
 def test_a_decision_needs_no_day():
-    assert report_document(small_results(), replace(FACTS, decision=Decision(number="8/QĐ"))).created == ""
+    assert report_document(small_results(), replace(FACTS, decision=ReportDecision(number="8/QĐ"))).created == ""
 
 
 def test_a_printed_total_shows_its_mark_in_charts_too():

@@ -7,12 +7,12 @@ import pytest
 
 from criteria.models import Framework
 from reports.document.printing.word_tables import rates_grid
-from reports.document.prose.facts import CriterionMove, Failing, Refusal
+from reports.document.prose.facts import CriterionMove, FailingUnits, Refusal
 from reports.document.prose.failings import refusals_of
 from reports.document.prose.moves import moves_of
 from reports.document.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
 from scoring.core.results import Figure
-from scoring.core.types import Aggregation, GroupSpec, LeafSpec
+from scoring.core.types import GroupAggregation, GroupSpec, LeafSpec
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Submission
 from tests.reports.made_up import TOTAL, exact, make_group, make_kind, make_results, make_unit
@@ -54,7 +54,7 @@ def test_a_group_that_no_longer_counts_moves_the_mean_by_its_distance_from_it(to
 
 
 def test_a_sum_grows_by_a_group_that_counts_now():
-    (told,) = made((60, 70), {"G1": (ABSENT, 10)}, aggregation=Aggregation.SUM_OF_POINTS)
+    (told,) = made((60, 70), {"G1": (ABSENT, 10)}, aggregation=GroupAggregation.SUM_OF_POINTS)
     assert told.endswith("chủ yếu do nhóm «Tên G1» năm nay được áp dụng (10,00 điểm).")
 
 
@@ -134,7 +134,7 @@ def test_rates_are_of_the_criteria_asked_of_each_unit_from_high_to_low():
         make_unit("B", order=2, groups=groups, figures=scored | {("G2", 2020): ABSENT}),
         make_unit("C", order=3, groups=groups, figures=scored),
     ]
-    failings = (Failing("G1", "Nhóm", "Một", ("ĐV A", "ĐV B")), Failing("G1", "Nhóm", "Hai", ("ĐV A",)))
+    failings = (FailingUnits("G1", "Nhóm", "Một", ("ĐV A", "ĐV B")), FailingUnits("G1", "Nhóm", "Hai", ("ĐV A",)))
     grid = rates_grid(make_results(make_kind(units)), failings)
     assert grid.rows == (("Đơn vị B", "3", "1", "33,33%"), ("Đơn vị A", "8", "2", "25,00%"))
     assert rates_grid(make_results(make_kind(units)), ()) is None

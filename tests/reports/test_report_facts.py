@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.document.prose.facts import Decision, Failing, GroupShape, Person, Step
+from reports.document.prose.facts import BodyMember, FailingUnits, GroupShape, ProcedureStep, ReportDecision
 from reports.document.prose.failings import failings_of
 from reports.document.queries.facts import report_facts
 from reports.layout.pdf import Pdf
@@ -28,10 +28,10 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(weasyprint|
 
 def test_the_facts_of_2020_are_those_of_its_files(campaign_2020):
     facts = report_facts(campaign_2020, data_sha256="abc")
-    assert facts.decision == Decision("1101/QĐ-BNV", date(2020, 12, 21), "Lê Vĩnh Tân", "Bộ trưởng Bộ Nội vụ")
+    assert facts.decision == ReportDecision("1101/QĐ-BNV", date(2020, 12, 21), "Lê Vĩnh Tân", "Bộ trưởng Bộ Nội vụ")
     assert (len(facts.council), len(facts.working_group), len(facts.steps)) == (13, 5, 13)
-    assert facts.council[0] == Person("Trần Anh Tuấn", "Thứ trưởng Bộ Nội vụ", "Chủ tịch Hội đồng")
-    assert facts.steps[3] == Step(4, None, "", "Đơn vị tự chấm và gửi tài liệu kiểm chứng")
+    assert facts.council[0] == BodyMember("Trần Anh Tuấn", "Thứ trưởng Bộ Nội vụ", "Chủ tịch Hội đồng")
+    assert facts.steps[3] == ProcedureStep(4, None, "", "Đơn vị tự chấm và gửi tài liệu kiểm chứng")
     assert (facts.is_reconstructed, facts.data_sha256, facts.framework.document) == (True, "abc", "375/QĐ-BNV")
 
 
@@ -84,10 +84,10 @@ def answer(campaign_2020) -> Answer:
     return Answer.objects.filter(submission__campaign=campaign_2020).select_related("criterion__group", "submission").first()
 
 
-def listed(answer) -> Failing:
+def listed(answer) -> FailingUnits:
     group, criterion = answer.criterion.group, answer.criterion
     name = f"{criterion.name} (mẫu)" if criterion.is_sample else criterion.name
-    return Failing(group.code, group.name, name, (answer.submission.short_name,))
+    return FailingUnits(group.code, group.name, name, (answer.submission.short_name,))
 
 
 def test_zero_points_are_listed(answer):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from reports.frame.values import AgainstAverage, Column, Table
+from reports.frame.values import AgainstAverage, FigureColumn, Table
 from reports.results.queries.tables import (
     above_and_below_average,
     band_lists,
@@ -14,7 +14,7 @@ from reports.results.queries.tables import (
     units_without_final_score,
 )
 from scoring.core.results import SELF, TOTAL, Average, Figure
-from scoring.core.types import Ranking
+from scoring.core.types import RankingScale
 from scoring.results.queries import campaign_results
 from tests.reports.made_up import average, exact, make_group, make_kind, make_results, make_unit
 
@@ -76,16 +76,16 @@ def test_columns_name_the_measure_and_the_year():
     made = tables(make_results(*two_kinds()))
 
     totals = (
-        Column("total_2019", "Năm 2019", (TOTAL, 2019)),
-        Column("self_2020", "Tự chấm 2020", (SELF, 2020)),
-        Column("final_2020", "Thẩm định 2020", (TOTAL, 2020)),
+        FigureColumn("total_2019", "Năm 2019", (TOTAL, 2019)),
+        FigureColumn("self_2020", "Tự chấm 2020", (SELF, 2020)),
+        FigureColumn("final_2020", "Thẩm định 2020", (TOTAL, 2020)),
     )
     assert [made[0].columns, made[1].columns, made[3].columns] == [totals, totals, totals]
     assert made[4].columns == (
-        Column("G1_2019", "G1 2019", ("G1", 2019), heading="Tên G1"),
-        Column("G1_2020", "G1 2020", ("G1", 2020), heading="Tên G1"),
-        Column("G2_2019", "G2 2019", ("G2", 2019), heading="Tên G2"),
-        Column("G2_2020", "G2 2020", ("G2", 2020), heading="Tên G2"),
+        FigureColumn("G1_2019", "G1 2019", ("G1", 2019), heading="Tên G1"),
+        FigureColumn("G1_2020", "G1 2020", ("G1", 2020), heading="Tên G1"),
+        FigureColumn("G2_2019", "G2 2019", ("G2", 2019), heading="Tên G2"),
+        FigureColumn("G2_2020", "G2 2020", ("G2", 2020), heading="Tên G2"),
     )
 
 
@@ -167,10 +167,10 @@ def test_ranking_on_percent_adds_the_column_where_maxima_differ():
     ]
     kinds = [make_kind(inner), make_kind(mixed, code="ngoai")]
 
-    made = tables(make_results(*kinds, ranking=Ranking.PERCENT))
+    made = tables(make_results(*kinds, ranking=RankingScale.PERCENT))
 
     assert ranking(made[0]) == [(1, "C"), (2, "A"), (3, "B"), (None, "D")]
-    assert made[0].columns[-1] == Column("percent_2020", "% điểm tối đa", ("percent", 2020))
+    assert made[0].columns[-1] == FigureColumn("percent_2020", "% điểm tối đa", ("percent", 2020))
     assert official(made[0], "percent_2020") == {"C": Decimal("90.00"), "A": Decimal("88.89"), "B": Decimal("70.00"), "D": None}
     assert made[0].averages[-1] == Average(Figure(exact=Fraction(2240, 27)), n=3, n_recomputed=3)
     assert [column.key for column in made[1].columns] == ["total_2019", "self_2020", "final_2020"]
@@ -200,7 +200,7 @@ def test_letter_groups_have_closed_lower_and_open_upper_bounds_and_may_be_empty(
 def test_letter_groups_are_told_from_percent_where_units_are_ranked_on_it():
     units = [make_unit("A", order=1, total="405", groups=(make_group("G1", 450),), percent=Fraction(70))]
 
-    found = band_lists(make_results(make_kind(units), ranking=Ranking.PERCENT))
+    found = band_lists(make_results(make_kind(units), ranking=RankingScale.PERCENT))
 
     assert [[unit.code for unit in listed.units] for listed in found] == [["A"], [], []]
 

@@ -15,14 +15,14 @@ from reports.document.queries.doubts import undecided_passages
 from reports.document.queries.draft import drafts_of
 from reports.document.queries.history import removed_from, wordings_of
 from reports.document.services import headings
-from reports.document.services.changes import NOT_GIVEN, Choice, decide, mark_of, take_unedited
+from reports.document.services.changes import NOT_GIVEN, WordingChoice, decide, mark_of, take_unedited
 from reports.document.services.docx import make_docx
 from reports.document.services.passages import add_passages, begin_text, edit_passage, remove_passage
 from reports.document.services.rows import InvalidText, StaleText
 from reports.document.services.undo import bring_back, restore_title, restore_wording
 from reports.document.text.comparison import ChangeKind, FigureChange
 from reports.editions.content import page_of
-from reports.editions.members import Source
+from reports.editions.members import EditionSource
 from reports.enums import Part
 from reports.layout.blocks import Heading, Paragraph, roman
 from reports.models import Passage, Section
@@ -30,7 +30,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
 from tests.submissions.staging import NOW
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 SECRETARY, HEAD, MEMBER = "council_secretary", "wg_head", "council_member"
@@ -60,7 +60,7 @@ def heading_change(campaign: Campaign):
 
 def own_problems() -> list[str]:
     tables = {model._meta.db_table for model in (Section, Passage)}
-    return [str(problem) for problem in verify() if any(table in str(problem) for table in tables)]
+    return [str(problem) for problem in verify_record() if any(table in str(problem) for table in tables)]
 
 
 # --- headings that the data have left behind ------------------------------------------------
@@ -85,7 +85,9 @@ def test_a_heading_that_the_data_changed_is_offered_with_both_texts_and_printed_
     assert f"Mục «{before}»: đề mục đã đổi theo số liệu" in undecided_passages(campaign)
 
 
-@pytest.mark.parametrize(("choice", "title"), [(Choice.TAKE, "Nhóm tiêu chí Hạ tầng"), (Choice.KEEP, "Nhóm tiêu chí HT")])
+@pytest.mark.parametrize(
+    ("choice", "title"), [(WordingChoice.TAKE, "Nhóm tiêu chí Hạ tầng"), (WordingChoice.KEEP, "Nhóm tiêu chí HT")]
+)
 def test_a_changed_heading_is_taken_or_kept_and_asked_about_again_only_when_it_changes_again(written, choice, title):
     campaign, people = written
     rename_group("Hạ tầng")
@@ -115,11 +117,13 @@ def test_a_decision_about_a_heading_that_was_edited_meanwhile_is_refused(written
     mark = mark_of(heading_change(campaign))
     headings.edit_section(section=section_of(campaign, GROUP), version=1, title="Khác", level=3, by=people[HEAD])
     with pytest.raises(StaleState):
-        decide(campaign=campaign, mark=mark, choice=Choice.TAKE, by=people[SECRETARY])
+        decide(campaign=campaign, mark=mark, choice=WordingChoice.TAKE, by=people[SECRETARY])
 
 
 @pytest.mark.parametrize(
-    ("choice", "is_left_out", "reason"), [(Choice.TAKE, True, NOT_GIVEN), (Choice.KEEP, False, "")], ids=["hidden", "kept"]
+    ("choice", "is_left_out", "reason"),
+    [(WordingChoice.TAKE, True, NOT_GIVEN), (WordingChoice.KEEP, False, "")],
+    ids=["hidden", "kept"],
 )
 def test_a_heading_that_the_data_no_longer_give_is_hidden_or_kept(choice, is_left_out, reason):
     campaign, people = make_written(is_begun=False)
@@ -141,10 +145,10 @@ def test_words_that_the_data_give_again_are_printed_once_they_are_taken(written)
     campaign, people = written
     campaign.timeline.create(number=1, what="Họp")
     gone = next(change for change in drafts_of(campaign).changes if change.kind is ChangeKind.GONE)
-    decide(campaign=campaign, mark=mark_of(gone), choice=Choice.TAKE, by=people[SECRETARY])
+    decide(campaign=campaign, mark=mark_of(gone), choice=WordingChoice.TAKE, by=people[SECRETARY])
     campaign.timeline.all().delete()
     back = next(change for change in drafts_of(campaign).changes if change.stored and change.stored.key == "chua-ghi")
-    decide(campaign=campaign, mark=mark_of(back), choice=Choice.TAKE, by=people[SECRETARY])
+    decide(campaign=campaign, mark=mark_of(back), choice=WordingChoice.TAKE, by=people[SECRETARY])
     assert not passage_of(campaign, "cac-buoc", "chua-ghi").is_left_out
 
 
@@ -206,7 +210,7 @@ def test_the_order_is_that_of_the_document_its_contents_and_the_page_that_is_fro
         "KIẾN NGHỊ",
     ]
     assert [heading.title for heading in document.sections if getattr(heading, "level", 0) == 1] == expected
-    page = page_of(Source(results=None, open_data={}, document=document, findings=(), book=None))
+    page = page_of(EditionSource(results=None, open_data={}, document=document, findings=(), book=None))
     assert re.findall("|".join(expected), page) == [*expected, *expected]
     words_file = Document(BytesIO(make_docx(document)))
     assert [each.text for each in words_file.paragraphs if each.text.partition(" ")[2] in expected][-7:] == [
@@ -248,7 +252,7 @@ def test_words_that_new_ones_replaced_can_be_put_back(written):
     edit_passage(passage=passage, version=1, blocks=words("Lời của thư ký"), by=people[SECRETARY])
     score(campaign, "A", 40)
     change = next(change for change in drafts_of(campaign).changes if change.stored and change.stored.pk == passage.pk)
-    decide(campaign=campaign, mark=mark_of(change), choice=Choice.TAKE, by=people[SECRETARY])
+    decide(campaign=campaign, mark=mark_of(change), choice=WordingChoice.TAKE, by=people[SECRETARY])
     passage.refresh_from_db()
     assert next(each.words for each in wordings_of(passage, campaign)) == "<p>Lời của thư ký</p>"
 

@@ -12,7 +12,7 @@ from reports.document.queries.draft import drafts_of, stale_passages
 from reports.document.queries.text import stored_text
 from reports.document.services import bases, headings
 from reports.document.services.bases import BasisEntry
-from reports.document.services.changes import Choice, decide, mark_of, take_unedited
+from reports.document.services.changes import WordingChoice, decide, mark_of, take_unedited
 from reports.document.services.passages import (
     add_passages,
     begin_text,
@@ -31,7 +31,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 SECRETARY, HEAD, MEMBER, PUBLISHER = "council_secretary", "wg_head", "council_member", "publisher"
@@ -312,7 +312,12 @@ def test_a_change_of_data_changes_no_words_by_itself(written):
 def test_taking_the_new_words_prints_them(written):
     campaign, people = written
     score(campaign, "A", 40)
-    decide(campaign=campaign, mark=decided_about(campaign, "ket-qua:thuoc:tong-diem"), choice=Choice.TAKE, by=people[SECRETARY])
+    decide(
+        campaign=campaign,
+        mark=decided_about(campaign, "ket-qua:thuoc:tong-diem"),
+        choice=WordingChoice.TAKE,
+        by=people[SECRETARY],
+    )
     passage = passage_of(campaign, "ket-qua:thuoc:tong-diem", "diem")
     assert (passage.text, passage.figures, passage.is_edited) == ("<p>A đạt 21,50 điểm.</p>", {"A đạt": "21,50"}, False)
     assert "ket-qua:thuoc:tong-diem" not in {change.section.key for change in stale_passages(campaign)}
@@ -323,7 +328,12 @@ def test_an_edited_passage_is_kept_by_choice_and_asked_about_again_only_when_dat
     passage = passage_of(campaign, "ket-qua:thuoc:tong-diem", "diem")
     edit_passage(passage=passage, version=1, blocks=words("Đơn vị A đạt hai điểm."), by=people[SECRETARY])
     score(campaign, "A", 40)
-    decide(campaign=campaign, mark=decided_about(campaign, "ket-qua:thuoc:tong-diem"), choice=Choice.KEEP, by=people[SECRETARY])
+    decide(
+        campaign=campaign,
+        mark=decided_about(campaign, "ket-qua:thuoc:tong-diem"),
+        choice=WordingChoice.KEEP,
+        by=people[SECRETARY],
+    )
     kept = Passage.objects.get(pk=passage.pk)
     assert (kept.text, kept.generated, kept.is_edited) == ("<p>Đơn vị A đạt hai điểm.</p>", "<p>A đạt 21,50 điểm.</p>", True)
     keys = {change.section.key for change in stale_passages(campaign)}
@@ -352,7 +362,7 @@ def test_a_decision_about_data_that_changed_once_more_is_refused(written):
     mark = decided_about(campaign, "ket-qua:thuoc:tong-diem")
     score(campaign, "A", 30)
     with pytest.raises(StaleState):
-        decide(campaign=campaign, mark=mark, choice=Choice.TAKE, by=people[SECRETARY])
+        decide(campaign=campaign, mark=mark, choice=WordingChoice.TAKE, by=people[SECRETARY])
 
 
 def test_a_passage_that_data_no_longer_give_is_left_out_or_kept(written):
@@ -360,12 +370,12 @@ def test_a_passage_that_data_no_longer_give_is_left_out_or_kept(written):
     campaign.timeline.create(number=1, what="Họp")
     gone = next(change for change in drafts_of(campaign).changes if change.kind is ChangeKind.GONE)
     assert gone.stored.key == "chua-ghi"
-    decide(campaign=campaign, mark=mark_of(gone), choice=Choice.TAKE, by=people[SECRETARY])
+    decide(campaign=campaign, mark=mark_of(gone), choice=WordingChoice.TAKE, by=people[SECRETARY])
     assert Passage.objects.get(pk=gone.stored.pk).is_left_out
     assert ChangeKind.GONE not in {change.kind for change in stale_passages(campaign)}
 
 
-@pytest.mark.parametrize(("choice", "is_left_out"), [(Choice.TAKE, False), (Choice.KEEP, True)])
+@pytest.mark.parametrize(("choice", "is_left_out"), [(WordingChoice.TAKE, False), (WordingChoice.KEEP, True)])
 def test_a_new_passage_is_taken_in_its_place_or_not_offered_again(written, choice, is_left_out):
     campaign, people = written
     campaign.timeline.create(number=1, what="Họp")
@@ -382,7 +392,7 @@ def test_a_new_section_comes_behind_the_one_it_is_written_behind(written):
     new = [change for change in drafts_of(campaign).changes if change.section is None]
     assert {change.heading for change in new} == {"Nhóm tiêu chí HT", "Tỷ lệ tiêu chí chưa đạt của từng đơn vị"}
     for change in new:
-        decide(campaign=campaign, mark=mark_of(change), choice=Choice.TAKE, by=people[SECRETARY])
+        decide(campaign=campaign, mark=mark_of(change), choice=WordingChoice.TAKE, by=people[SECRETARY])
     titles = [section.title for section in campaign.sections.filter(part=Part.REPORT)]
     assert titles[-5:] == [
         "Hạn chế",
@@ -400,9 +410,9 @@ def test_the_record_bears_out_everything_that_was_written(written):
     headings.add_section(after=section, title="Mới", level=2, by=people[HEAD])
     bases.add_basis(campaign=campaign, entry=BasisEntry("Luật Công nghệ thông tin"), by=people[SECRETARY])
     own = {model._meta.db_table for model in (Section, Passage, LegalBasis, ChosenBasis)}
-    assert [problem for problem in verify() if any(table in str(problem) for table in own)] == []
+    assert [problem for problem in verify_record() if any(table in str(problem) for table in own)] == []
     Passage.objects.filter(section=section).update(text="<p>Sửa sau lưng ứng dụng</p>")
-    assert [problem for problem in verify() if Passage._meta.db_table in str(problem)] != []
+    assert [problem for problem in verify_record() if Passage._meta.db_table in str(problem)] != []
 
 
 # --- legal bases -----------------------------------------------------------------------------------------

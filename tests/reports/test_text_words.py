@@ -8,7 +8,7 @@ from reports.document.text.figures import figures_in
 from reports.document.text.markup import block_of, clean, form_of, html_of, letters_of
 from reports.document.text.plain import blocks_of_typed, typed_of
 from reports.enums import PassageForm
-from reports.layout.blocks import Grid, Items, Line, Paragraph, Run
+from reports.layout.blocks import Grid, Items, ListLine, Paragraph, Run
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {color: red}</style></head><body>
 <!--StartFragment--><p class=MsoNormal style='mso-margin-top-alt:auto'><b><span style='font-size:14.0pt;color:red'>Kết
@@ -168,7 +168,7 @@ def test_lists_have_dashes_and_plusses_or_numbers_and_dashes():
     levels = {"items": ("a", "b", "c"), "levels": (0, 1, 0)}
     assert [line.label for line in Items(**levels).lines] == ["-", "+", "-"]
     assert [line.label for line in Items(**levels, is_numbered=True).lines] == ["1.", "-", "2."]
-    assert Items(("x",)).lines == (Line("-", (Run("x"),), 0),)
+    assert Items(("x",)).lines == (ListLine("-", (Run("x"),), 0),)
 
 
 # --- typed --------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from scoring.models import PrintedFailing
-from scoring.reconciliation.queries.doubts import BoundaryCase, Contradiction, boundary_cases, contradictions
+from scoring.reconciliation.queries.doubts import BoundaryCase, FailingWithPoints, boundary_cases, contradictions
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import campaign_results
 from submissions.models import Campaign
@@ -267,7 +267,7 @@ def test_a_listed_unit_that_has_points_contradicts_the_list() -> None:
         ("A", "HT", "1 Tiêu chí 1", "40.00"),
         ("A", "HT", "2 Tiêu chí 2", "30.50"),
     ]
-    assert isinstance(found[0], Contradiction)
+    assert isinstance(found[0], FailingWithPoints)
 
 
 def test_a_listed_unit_without_points_contradicts_nothing() -> None:

@@ -11,7 +11,7 @@ from submissions.models import Answer, Appraisal, Campaign, Reply, Submission
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.services import confirm_reply, save_reply
 from submissions.reply.statements import Said
-from tests.submissions.working import file_of, make_work, make_workers
+from tests.submissions.working import make_work, make_workers, submission_of
 from units.models import User
 
 CONTESTS = Said("contests", "Đã có văn bản số 12 kèm theo.", "8,5")
@@ -49,5 +49,5 @@ def seen(submission: Submission) -> str:
 
 
 def confirm(campaign: Campaign, by: User, unit: str = "A") -> Any:
-    submission = file_of(campaign, unit)
+    submission = submission_of(campaign, unit)
     return confirm_reply(submission=submission, seen_sha256=seen(submission), by=by)

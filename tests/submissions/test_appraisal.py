@@ -21,10 +21,10 @@ from submissions.dossier.queries.decisions import Decision
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from units import access
 from units.models import AuditEntry, User
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_self_score_is_accepted_without_a_reason(stage):
     entry = AuditEntry.objects.get(act="appraise.decided")
     assert (entry.actor, entry.unit.code, entry.campaign_code) == (people["appraiser"], "A", campaign.code)
     assert entry.facts == '{"criteria":["TC:1.1"],"round":1}'
-    assert [problem for problem in verify() if problem.table == "submissions_appraisal"] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_appraisal"] == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_outcome_is_changed_from_the_version_that_was_seen(stage):
     decide(answer, scored("7", "Thiếu"), people["appraiser"])
     changed = decide(answer, refused("no_evidence"), people["wg_head"], version=1)
     assert (changed.version, changed.outcome, changed.points, changed.by) == (2, "refused", None, people["wg_head"])
-    assert [problem for problem in verify() if problem.table == "submissions_appraisal"] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_appraisal"] == []
 
 
 @pytest.mark.parametrize("version", [0, 2])
@@ -268,7 +268,9 @@ def test_another_ground_is_a_change(stage):
 def test_refusing_takes_a_right_of_its_own(stage, monkeypatch):
     """The policy names it apart, though today the same people have both."""
     campaign, people = stage
-    monkeypatch.setitem(access._rules, "appraise.refuse_score_with_reason_of_U", lambda *_: access.Verdict(False, "Không được."))
+    monkeypatch.setitem(
+        access._rules, "appraise.refuse_score_with_reason_of_U", lambda *_: access.AccessVerdict(False, "Không được.")
+    )
     answer = answer_to(campaign, "1.1")
     with pytest.raises(NotAllowed):
         decide(answer, refused("no_evidence"), people["appraiser"])
@@ -277,7 +279,7 @@ def test_refusing_takes_a_right_of_its_own(stage, monkeypatch):
 
 # --- together ---------------------------------------------------------------------------------------------------------
 def accept(campaign, by, versions, *, group="TC", round=1, unit="A"):
-    return accept_unchanged(submission=file_of(campaign, unit), group=group, round=round, versions=versions, by=by)
+    return accept_unchanged(submission=submission_of(campaign, unit), group=group, round=round, versions=versions, by=by)
 
 
 def test_group_is_accepted_as_it_was_claimed_but_for_what_is_decided_or_claims_nothing(stage):
@@ -292,7 +294,7 @@ def test_group_is_accepted_as_it_was_claimed_but_for_what_is_decided_or_claims_n
     assert Appraisal.objects.get(answer__criterion__code="1.1").points == 7
     entry = AuditEntry.objects.get(act="appraise.accepted_together")
     assert entry.facts == '{"criteria":["TC:1.2","TC:2.1","TC:3","TC:5","TC:9","TC:10"],"round":1}'
-    assert [problem for problem in verify() if problem.table == "submissions_appraisal"] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_appraisal"] == []
 
 
 def test_only_what_was_looked_at_is_accepted(stage):
@@ -338,7 +340,7 @@ def test_member_of_the_unit_accepts_nothing(stage):
 def test_accepting_together_costs_the_same_for_one_and_for_many(stage, codes, django_assert_max_num_queries):
     campaign, people = stage
     keys = of_unit(campaign).filter(criterion__code__in=codes).values_list("pk", flat=True)
-    looked_at, submission, by = dict.fromkeys(keys, 0), file_of(campaign), again(people["appraiser"])
+    looked_at, submission, by = dict.fromkeys(keys, 0), submission_of(campaign), again(people["appraiser"])
     with CaptureQueriesContext(connection) as queries:
         accept_unchanged(submission=submission, group="TC", round=1, versions=looked_at, by=by)
     assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 8
@@ -355,7 +357,7 @@ def test_saving_costs_seven_queries(stage):
 # --- groups and files that are closed ---------------------------------------------------------------------------------
 def test_group_that_does_not_apply_is_not_appraised(stage):
     campaign, people = stage
-    GroupDeclaration.objects.create(submission=file_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)
+    GroupDeclaration.objects.create(submission=submission_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)
     with pytest.raises(StaleState, match="không áp dụng"):
         decide(answer_to(campaign, "1.1"), scored("8"), people["appraiser"])
     with pytest.raises(StaleState, match="không áp dụng"):
@@ -363,28 +365,28 @@ def test_group_that_does_not_apply_is_not_appraised(stage):
 
 
 def decide_all(campaign, by):
-    for answer in Answer.objects.filter(submission=file_of(campaign)).select_related("criterion"):
+    for answer in Answer.objects.filter(submission=submission_of(campaign)).select_related("criterion"):
         decide(answer, scored("1", "Đã xem"), by)
 
 
 def test_file_is_finished_once_everything_is_decided_and_then_nothing_of_it_changes(stage):
     campaign, people = stage
     decide_all(campaign, people["appraiser"])
-    done = finish_round(submission=file_of(campaign), round=1, by=people["appraiser"])
-    assert finish_round(submission=file_of(campaign), round=1, by=people["wg_head"]).pk == done.pk
+    done = finish_round(submission=submission_of(campaign), round=1, by=people["appraiser"])
+    assert finish_round(submission=submission_of(campaign), round=1, by=people["wg_head"]).pk == done.pk
     answer = answer_to(campaign, "1.1")
     with pytest.raises(StaleState, match="thẩm định xong"):
         decide(answer, scored("2", "Khác"), people["wg_head"], version=1)
     with pytest.raises(StaleState, match="thẩm định xong"):
         accept(campaign, people["wg_head"], {answer.pk: 1})
-    reopen_round(submission=file_of(campaign), round=1, by=people["wg_head"])
+    reopen_round(submission=submission_of(campaign), round=1, by=people["wg_head"])
     assert decide(answer, scored("2", "Khác"), people["wg_head"], version=1).points == 2
     acts = AuditEntry.objects.filter(act__startswith="appraise.round").values_list("act", "actor")
     assert list(acts.order_by("sequence")) == [
         ("appraise.round_finished", people["appraiser"].pk),
         ("appraise.round_reopened", people["wg_head"].pk),
     ]
-    assert [problem for problem in verify() if problem.table == "submissions_roundfinished"] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_roundfinished"] == []
 
 
 def test_file_with_something_open_is_not_finished(stage):
@@ -392,7 +394,7 @@ def test_file_with_something_open_is_not_finished(stage):
     decide_all(campaign, people["appraiser"])
     Appraisal.objects.filter(answer=answer_to(campaign, "2.1")).delete()
     with pytest.raises(DomainError, match=r"^Còn 1 tiêu chí chưa có kết quả: TC 2\.1\. Chấm xong rồi xác nhận\.$"):
-        finish_round(submission=file_of(campaign), round=1, by=people["appraiser"])
+        finish_round(submission=submission_of(campaign), round=1, by=people["appraiser"])
     assert not RoundFinished.objects.exists()
 
 
@@ -411,12 +413,12 @@ def test_two_readings_that_differ_are_settled_before_the_file_is_finished(stage,
     SecondReading.objects.create(answer=answer_to(campaign, "1.1"), round=1, by=people["wg_head"], **reading)
     if not is_same:
         with pytest.raises(DomainError, match=r"hai lượt đọc khác nhau chưa thống nhất: TC 1\.1\.$"):
-            finish_round(submission=file_of(campaign), round=1, by=people["appraiser"])
+            finish_round(submission=submission_of(campaign), round=1, by=people["appraiser"])
         return
-    assert finish_round(submission=file_of(campaign), round=1, by=people["appraiser"]).round == 1
+    assert finish_round(submission=submission_of(campaign), round=1, by=people["appraiser"]).round == 1
 
 
 def test_file_that_was_not_finished_is_not_reopened(stage):
     campaign, people = stage
     with pytest.raises(StaleState):
-        reopen_round(submission=file_of(campaign), round=1, by=people["appraiser"])
+        reopen_round(submission=submission_of(campaign), round=1, by=people["appraiser"])

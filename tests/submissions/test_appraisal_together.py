@@ -13,9 +13,9 @@ from submissions.models import Answer, Appraisal, RoundFinished
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import decide, make_appraised, of_unit, scored
 from tests.submissions.test_entry_together import together
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from units.models import AuditEntry, User
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 100
@@ -41,7 +41,7 @@ def test_of_a_hundred_pairs_of_saves_at_once_each_stores_one_and_tells_the_other
         assert (row.points, row.by_id, row.version) == (stored[0].points, stored[0].by_id, 1)
         assert (told[0].current.points, told[0].current.by_id) == (row.points, row.by_id)
     assert AuditEntry.objects.filter(act="appraise.decided").count() == PAIRS
-    assert [problem for problem in verify() if problem.table == "submissions_appraisal"] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_appraisal"] == []
 
 
 def save(key: int, each: int, people: list[int]) -> Appraisal:
@@ -52,7 +52,7 @@ def save(key: int, each: int, people: list[int]) -> Appraisal:
 def test_one_keeps_the_group_while_another_changes_a_criterion_and_nothing_is_overwritten() -> None:
     """Whoever comes first: either the change stands, or the one who changes is told what was kept."""
     campaign, people = make_appraised()
-    answer, submission = answer_to(campaign, "1.1"), file_of(campaign)
+    answer, submission = answer_to(campaign, "1.1"), submission_of(campaign)
     looked_at = dict.fromkeys(of_unit(campaign).values_list("pk", flat=True), 0)
     keys = [people[name].pk for name in NAMES]
 
@@ -72,9 +72,9 @@ def test_one_keeps_the_group_while_another_changes_a_criterion_and_nothing_is_ov
 def test_after_a_file_is_finished_nothing_of_it_changes_whoever_comes_first() -> None:
     campaign, people = make_appraised()
     by, keys = people["wg_head"], [people[name].pk for name in NAMES]
-    for answer in Answer.objects.filter(submission=file_of(campaign)).select_related("criterion"):
+    for answer in Answer.objects.filter(submission=submission_of(campaign)).select_related("criterion"):
         decide(answer, scored("1", "Đã xem"), by)
-    answer, submission = answer_to(campaign, "1.1"), file_of(campaign)
+    answer, submission = answer_to(campaign, "1.1"), submission_of(campaign)
 
     def change() -> Appraisal:
         return decide(answer_to(campaign, "1.1"), scored("2", "Khác"), User.objects.get(pk=keys[0]), version=1)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from criteria.correspondences import Link, links_between
+from criteria.correspondences import GroupLink, links_between
 from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import NotAllowed, StaleState
 from submissions.campaigns.services.correspondences import (
@@ -131,7 +131,7 @@ def test_links_are_read_in_the_asked_direction_and_in_order(campaign, other) -> 
             older=other, newer=campaign.framework, older_group=older_group, newer_group=newer_group, reason="vì"
         )
     forth = links_between(other.pk, campaign.framework_id)
-    assert forth == (Link("", "", True, "vì"), Link("HTS", "HT", True, "vì"), Link("HTS", "DV", True, "vì"))
+    assert forth == (GroupLink("", "", True, "vì"), GroupLink("HTS", "HT", True, "vì"), GroupLink("HTS", "DV", True, "vì"))
     back = links_between(campaign.framework_id, other.pk)
     assert {(link.older, link.newer) for link in back} == {("", ""), ("HT", "HTS"), ("DV", "HTS")}
 

@@ -11,7 +11,7 @@ from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
 from units.enums import Role
 from units.models import AuditEntry, Membership, User
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 
 @pytest.fixture
@@ -146,14 +146,14 @@ def test_a_campaign_of_that_year_that_is_there_already_is_left_alone(campaign_20
 
 
 def test_trial_is_taken_to_a_later_phase_through_the_services(campaign_2020, data_dir):
-    before = verify()
+    before = verify_record()
     call_command("load_demo", verbosity=0)
     call_command("advance_trial", "2021", to=Phase.APPRAISE_2)
     campaign = Campaign.objects.get(code="2021")
     assert campaign.phase == Phase.APPRAISE_2
     assert not campaign.submissions.filter(submitted_at=None).exists()
     assert not answers_without_outcome(Round.FIRST).filter(submission__campaign=campaign).exists()
-    assert verify() == before
+    assert verify_record() == before
 
 
 def test_only_a_trial_is_taken_on(campaign_2020):

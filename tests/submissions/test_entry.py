@@ -26,7 +26,7 @@ from submissions.answers.services.entries import (
 from submissions.dossier.queries.entries import entry_of
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer
-from tests.submissions.working import KINDS, answer_to, file_of, make_work, make_workers
+from tests.submissions.working import KINDS, answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -279,7 +279,7 @@ def entries_of(campaign, **typed) -> list:
 def test_many_entries_are_saved_whole_or_not_at_all(campaign, people) -> None:
     entries = entries_of(campaign, c1_1="7", c6="99")
     with pytest.raises(EntriesRefused) as refusal:
-        save_answers(submission=file_of(campaign), entries=entries, by=people["unit_staff"])
+        save_answers(submission=submission_of(campaign), entries=entries, by=people["unit_staff"])
     assert {key: str(each) for key, each in refusal.value.refusals.items()} == {
         entries[1][0]: "Tiêu chí 6: điểm 99 vượt mức tối đa 3. Nhập từ 0 đến 3."
     }
@@ -288,7 +288,7 @@ def test_many_entries_are_saved_whole_or_not_at_all(campaign, people) -> None:
 
 def test_the_form_saves_what_can_be_saved(campaign, people) -> None:
     entries = entries_of(campaign, c1_1="7", c6="99")
-    saved = save_each(submission=file_of(campaign), entries=entries, by=people["unit_staff"])
+    saved = save_each(submission=submission_of(campaign), entries=entries, by=people["unit_staff"])
     assert (list(saved.answers), list(saved.refusals)) == ([entries[0][0]], [entries[1][0]])
     assert stored(answer_to(campaign, "1.1")) == ({"points": "7"}, OutcomeKind.SCORED, "7.00", 2)
 
@@ -297,5 +297,5 @@ def test_an_answer_of_another_unit_among_the_entries_is_not_found(campaign, peop
     foreign = answer_to(campaign, "1", unit="B", group="TT")
     entries = [*entries_of(campaign, c1_1="7"), (foreign.pk, 1, Entry(declared={"points": "1"}))]
     with pytest.raises(Http404):
-        save_each(submission=file_of(campaign), entries=entries, by=people["unit_staff"])
+        save_each(submission=submission_of(campaign), entries=entries, by=people["unit_staff"])
     assert stored(answer_to(campaign, "1.1"))[3] == 1

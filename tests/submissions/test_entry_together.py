@@ -11,7 +11,7 @@ from submissions.answers.services.entries import Entry, StaleAnswer, save_answer
 from submissions.models import Answer, Submission
 from tests.submissions.working import KINDS, answer_to, make_work, make_workers
 from units.models import AuditEntry, User
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,7 +67,7 @@ def test_many_cells_saved_at_once_are_all_saved_and_all_recorded() -> None:
     assert set(Answer.objects.filter(submission__unit__code="A", criterion__group__code="TC").values_list("version")) == {(2,)}
     assert AuditEntry.objects.filter(act="self.answers_saved").count() == len(codes)
     keys = {str(result.pk) for result in results}
-    assert [problem for problem in verify() if problem.table == "submissions_answer" and problem.key in keys] == []
+    assert [problem for problem in verify_record() if problem.table == "submissions_answer" and problem.key in keys] == []
 
 
 def test_a_cell_and_the_hand_in_of_its_file_at_once_leave_no_value_that_was_not_handed_in() -> None:

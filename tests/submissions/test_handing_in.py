@@ -30,8 +30,8 @@ from tests.submissions.working import answer_to, make_work, make_workers
 from tests.units.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
-from units.record.queries.receipts import receipt_of as entry_receipt
-from units.record.verification import verify
+from units.record.queries.receipts import entry_receipt
+from units.record.verification import verify_record
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def test_record_follows_handing_in_and_taking_back(submission, people):
     submit(submission, people["unit_head"])
     take_back(submission=submission, by=people["unit_head"])
     submit(submission, people["unit_head"])
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_receipt_alone_gives_the_hash_of_the_content_again(submission, people):
@@ -399,7 +399,7 @@ def test_more_time_is_recorded_with_its_reason_and_told_to_every_unit(submission
     told = {notification.user: notification.body for notification in Notification.objects.all()}
     assert told.keys() == {people["unit_staff"], people["unit_head"], other, people["wg_head"]}
     assert "Lý do: Mất điện hai ngày" in told[other]
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_more_time_before_the_deadline_makes_nobody_late(submission, people):
@@ -512,7 +512,7 @@ def test_twenty_three_units_hand_in_at_once_and_none_is_refused():
     assert answers == ["self.handed_in"] * 23
     assert campaign.submissions.filter(submitted_at__isnull=False).count() == 23
     assert AuditEntry.objects.filter(act="self.handed_in").count() == 23
-    assert verify() == []
+    assert verify_record() == []
 
 
 @pytest.mark.django_db(transaction=True)

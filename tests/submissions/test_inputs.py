@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.inputs import INPUTS, Field, Input, input_of
+from criteria.inputs import INPUTS, Input, InputField, input_of
 from criteria.phrases import declared_in_words
 from scoring.core.criterion import rule_from
 from scoring.core.rule_terms import Terms
@@ -101,7 +101,7 @@ def test_what_is_no_longer_asked_is_told_only_where_it_needs_no_question() -> No
 
 @given(NUMBERS)
 def test_a_number_reads_back_as_it_was_kept(number: Decimal) -> None:
-    field, problems = Field("numerator", "Tử số"), {}
+    field, problems = InputField("numerator", "Tử số"), {}
     kept = make_input("3").read({"numerator": field.show(str(number))}, problems)
     assert (problems, Decimal(str(kept["numerator"]))) == ({}, number)
 

@@ -11,8 +11,14 @@ from criteria.models import Annex, AnnexAssignment, Criterion
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from reports.editions.services.publication import publish
 from submissions.campaigns.services import phases
-from submissions.campaigns.services.setup import Step as Written
-from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline, write_decision, write_timeline
+from submissions.campaigns.services.setup import (
+    TimelineEntry,
+    open_next,
+    set_deadlines,
+    set_reply_deadline,
+    write_decision,
+    write_timeline,
+)
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Answer, Campaign
 from submissions.permissions import people_who_may
@@ -24,7 +30,7 @@ from tests.units.tampering import record_everything
 from units.enums import MailState, Role
 from units.models import AuditEntry, Notification
 from units.notify import held
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 LONG_AFTER = NOW + timedelta(days=60)
 
@@ -69,7 +75,7 @@ def test_campaign_walks_through_all_phases_in_order():
         walked.append(campaign.phase)
     assert walked == list(Phase)
     assert AuditEntry.objects.filter(act="campaign.advanced").count() == 12
-    assert verify() == []
+    assert verify_record() == []
 
 
 def record_what_tests_decided(campaign: Campaign) -> None:
@@ -260,7 +266,7 @@ def test_next_campaign_starts_from_last_years_units_annexes_and_people():
     assert (campaign.phase, campaign.previous_year, campaign.self_score_due_at) == (Phase.SETUP, 2020, None)
     assert list(campaign.submissions.values_list("name", flat=True)) == ["Đơn vị A", "Đơn vị B"]
     assert campaign.appointments.count() == source.appointments.count()
-    assert verify() == []
+    assert verify_record() == []
     with pytest.raises(DomainError, match="Đã có đợt đánh giá mang mã «2021»"):
         open_next(source=source, code="2021", year=2022, title="Khác", by=people["wg_head"])
 
@@ -290,9 +296,9 @@ def test_timeline_of_2020_is_entered_with_its_dates_and_documents():
     people = cast(campaign)
     record_everything()
     steps = [
-        Written(1, "Thành lập Hội đồng đánh giá", date(2020, 11, 9), "950/QĐ-BNV"),
-        Written(3, "Đề nghị các đơn vị báo cáo", date(2020, 10, 20), "597/TTTT-QLATTT"),
-        Written(4, "Đơn vị tự chấm"),
+        TimelineEntry(1, "Thành lập Hội đồng đánh giá", date(2020, 11, 9), "950/QĐ-BNV"),
+        TimelineEntry(3, "Đề nghị các đơn vị báo cáo", date(2020, 10, 20), "597/TTTT-QLATTT"),
+        TimelineEntry(4, "Đơn vị tự chấm"),
     ]
     write_timeline(campaign=campaign, steps=steps, by=people["wg_head"])
     write_timeline(campaign=campaign, steps=steps[:2], by=people["wg_head"])
@@ -300,7 +306,7 @@ def test_timeline_of_2020_is_entered_with_its_dates_and_documents():
         (1, date(2020, 11, 9), "950/QĐ-BNV"),
         (3, date(2020, 10, 20), "597/TTTT-QLATTT"),
     ]
-    assert verify() == []
+    assert verify_record() == []
 
 
 @pytest.mark.django_db

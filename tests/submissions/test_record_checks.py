@@ -105,7 +105,7 @@ def test_verification_that_breaks_off_says_so(stage, monkeypatch):
     def break_off(**_options):
         raise OSError("disk")
 
-    monkeypatch.setattr("units.record.runs.verify", break_off)
+    monkeypatch.setattr("units.record.runs.verify_record", break_off)
     assert "bị đứt giữa chừng" in verify_by(stage, "auditor")
 
 

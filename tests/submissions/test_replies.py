@@ -20,11 +20,11 @@ from submissions.reply.services import Outdated, StaleReply, agree_to_rest, conf
 from submissions.reply.statements import InvalidReply, Said
 from tests.submissions.handing import prove
 from tests.submissions.replying import AGREES, CONTESTS, confirm, make_explaining, reply_to, seen
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from tests.units.tampering import record_everything
 from units.models import AuditEntry, Notification, User
 from units.notify import held
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_contesting_is_stored_with_its_reasons_and_the_points_asked_for(campaign
     assert stored(answer) == ("contests", "Đã có văn bản số 12 kèm theo.", Decimal("8.50"), 1)
     entry = AuditEntry.objects.get(act="self.reply_saved")
     assert (entry.actor, entry.unit_id, json.loads(entry.facts)) == (
-        people["unit_staff"], file_of(campaign).unit_id, {"criteria": ["TC:1.1"]},
+        people["unit_staff"], submission_of(campaign).unit_id, {"criteria": ["TC:1.1"]},
     )  # fmt: skip
 
 
@@ -123,16 +123,18 @@ def test_stale_reply_is_told_what_the_other_one_stored(campaign, people):
 def test_of_many_replies_those_that_can_be_are_stored(campaign, people):
     first, second = answer_to(campaign, "1.1"), answer_to(campaign, "1.2")
     done = save_replies(
-        submission=file_of(campaign), replies=[(first.pk, 0, AGREES), (second.pk, 0, Said("contests"))], by=people["unit_staff"]
+        submission=submission_of(campaign),
+        replies=[(first.pk, 0, AGREES), (second.pk, 0, Said("contests"))],
+        by=people["unit_staff"],
     )
     assert (done.saved, {key: type(refusal) for key, refusal in done.refusals.items()}) == (1, {second.pk: InvalidReply})
     assert list(Reply.objects.values_list("answer", "stance")) == [(first.pk, "agrees")]
 
 
 def test_answer_of_another_unit_is_not_found(campaign, people):
-    other = Answer.objects.filter(submission=file_of(campaign, "B")).first()
+    other = Answer.objects.filter(submission=submission_of(campaign, "B")).first()
     with pytest.raises(Http404):
-        save_replies(submission=file_of(campaign), replies=[(other.pk, 0, AGREES)], by=people["unit_staff"])
+        save_replies(submission=submission_of(campaign), replies=[(other.pk, 0, AGREES)], by=people["unit_staff"])
     with pytest.raises((Http404, NotAllowed)):
         reply_to(other, people["unit_staff"])
     assert Reply.objects.count() == 0
@@ -141,7 +143,7 @@ def test_answer_of_another_unit_is_not_found(campaign, people):
 def test_criterion_without_an_outcome_cannot_be_replied_to(campaign, people):
     answer = answer_to(campaign, "1.1")
     Appraisal.objects.filter(answer=answer).update(outcome=OutcomeKind.MISSING, points=None)
-    done = save_replies(submission=file_of(campaign), replies=[(answer.pk, 0, AGREES)], by=people["unit_staff"])
+    done = save_replies(submission=submission_of(campaign), replies=[(answer.pk, 0, AGREES)], by=people["unit_staff"])
     assert [str(refusal) for refusal in done.refusals.values()] == [
         "Tiêu chí 1.1: chưa có kết quả thẩm định lần 1 nên chưa trả lời được."
     ]
@@ -149,7 +151,7 @@ def test_criterion_without_an_outcome_cannot_be_replied_to(campaign, people):
 
 def test_group_that_does_not_apply_is_not_replied_to(campaign, people):
     answer = answer_to(campaign, "1.1")
-    GroupDeclaration.objects.create(submission=file_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)
+    GroupDeclaration.objects.create(submission=submission_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)
     with pytest.raises(Http404):
         reply_to(answer, people["unit_staff"])
 
@@ -172,11 +174,11 @@ def test_units_reply_while_they_are_asked_only(campaign, people, phase):
 def test_rest_of_a_group_is_agreed_to_at_once(campaign, people):
     contested = answer_to(campaign, "1.1")
     reply_to(contested, people["unit_staff"])
-    count = agree_to_rest(submission=file_of(campaign), group_code="TC", by=people["unit_staff"])
+    count = agree_to_rest(submission=submission_of(campaign), group_code="TC", by=people["unit_staff"])
     replies = Reply.objects.values_list("answer__criterion__group__code", "stance")
     assert (count, sorted(set(replies)), replies.count()) == (11, [("TC", "agrees"), ("TC", "contests")], 12)
     assert stored(contested)[0] == "contests"
-    assert agree_to_rest(submission=file_of(campaign), group_code="TC", by=people["unit_staff"]) == 0
+    assert agree_to_rest(submission=submission_of(campaign), group_code="TC", by=people["unit_staff"]) == 0
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ def test_rest_of_a_group_is_agreed_to_at_once(campaign, people):
 def test_head_confirms_what_was_seen_and_agrees_to_what_was_left_open(campaign, people):
     reply_to(answer_to(campaign, "1.1"), people["unit_staff"])
     confirmation = confirm(campaign, people["unit_head"])
-    submission = file_of(campaign)
+    submission = submission_of(campaign)
     assert (confirmation.state, confirmation.by) == (ReplyState.CONFIRMED, people["unit_head"])
     assert confirmation.content_sha256 == digest_of(content_of(submission))
     by_stance = sorted(Reply.objects.filter(answer__submission=submission).values_list("stance", "changed_by__username"))
@@ -207,25 +209,25 @@ def test_what_is_confirmed_names_nobody_who_appraised(campaign, people):
 
 def test_pressing_twice_confirms_once(campaign, people):
     first = confirm(campaign, people["unit_head"])
-    assert confirm_reply(submission=file_of(campaign), seen_sha256="", by=people["unit_head"]) == first
+    assert confirm_reply(submission=submission_of(campaign), seen_sha256="", by=people["unit_head"]) == first
     assert AuditEntry.objects.filter(act="self.reply_confirmed").count() == 1
 
 
 def test_content_that_changed_since_it_was_seen_is_not_confirmed(campaign, people):
-    before = seen(file_of(campaign))
+    before = seen(submission_of(campaign))
     reply_to(answer_to(campaign, "1.1"), people["unit_staff"])
     with pytest.raises(StaleState):
-        confirm_reply(submission=file_of(campaign), seen_sha256=before, by=people["unit_head"])
+        confirm_reply(submission=submission_of(campaign), seen_sha256=before, by=people["unit_head"])
     assert Confirmation.objects.count() == 0
 
 
 @pytest.mark.parametrize("proves", [True, False])
 def test_added_file_changes_what_is_confirmed(campaign, people, proves):
-    before = seen(file_of(campaign))
+    before = seen(submission_of(campaign))
     evidence = prove(answer_to(campaign, "1.1"), is_supplementary=True)
     if not proves:
         evidence.uses.all().delete()
-    after = content_of(file_of(campaign))
+    after = content_of(submission_of(campaign))
     assert digest_of(after) != before
     assert [file["proves"] for file in after["supplementary"]] == [
         [{"group": "TC", "criterion": "1.1", "page": "3"}] if proves else []
@@ -233,9 +235,9 @@ def test_added_file_changes_what_is_confirmed(campaign, people, proves):
 
 
 def test_first_file_that_was_there_before_is_no_part_of_the_reply(campaign):
-    before = seen(file_of(campaign))
+    before = seen(submission_of(campaign))
     prove(answer_to(campaign, "1.1"))
-    assert seen(file_of(campaign)) == before
+    assert seen(submission_of(campaign)) == before
 
 
 def test_staff_confirms_nothing(campaign, people):
@@ -248,16 +250,16 @@ def test_confirmed_reply_is_closed_until_the_head_reopens_it(campaign, people):
     confirm(campaign, people["unit_head"])
     with pytest.raises(Closed):
         reply_to(answer, people["unit_staff"], CONTESTS, version=1)
-    reopen_reply(submission=file_of(campaign), by=people["unit_head"])
+    reopen_reply(submission=submission_of(campaign), by=people["unit_head"])
     assert Confirmation.objects.count() == 0
     reply_to(answer, people["unit_staff"], CONTESTS, version=1)
     assert stored(answer)[0] == "contests"
     with pytest.raises(StaleState):
-        reopen_reply(submission=file_of(campaign), by=people["unit_head"])
+        reopen_reply(submission=submission_of(campaign), by=people["unit_head"])
 
 
 def test_nothing_is_confirmed_or_reopened_at_the_deadline(campaign, people):
-    due, submission = campaign.reply_due_at, file_of(campaign)
+    due, submission = campaign.reply_due_at, submission_of(campaign)
     with pytest.raises(Closed):
         confirm_reply(submission=submission, seen_sha256=seen(submission), by=people["unit_head"], now=due)
     confirm(campaign, people["unit_head"])
@@ -315,8 +317,8 @@ def test_silence_is_recorded_when_the_time_is_closed(campaign, people):
     assert states(campaign) == {"A": "confirmed", "B": "silent"}
     silent = Confirmation.objects.get(state="silent")
     assert (silent.by, silent.at) == (people["wg_head"], campaign.reply_due_at)
-    assert silent.content_sha256 == digest_of(content_of(file_of(campaign, "B")))
-    assert verify() == []
+    assert silent.content_sha256 == digest_of(content_of(submission_of(campaign, "B")))
+    assert verify_record() == []
 
 
 def test_silent_units_replies_stay_drafts(campaign, people):
@@ -351,7 +353,7 @@ def test_going_back_to_explaining_ends_the_silence_and_keeps_what_was_confirmed(
     go_back(campaign, people, "explain")
     assert states(campaign) == {"A": "confirmed"}
     assert held(campaign.code).count() == 0
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_going_back_takes_back_what_nobody_has_read(campaign, people):
@@ -367,7 +369,7 @@ def test_going_back_before_explaining_ends_what_was_confirmed(campaign, people):
     replies = Reply.objects.count()
     go_back(campaign, people, "appraise_1")
     assert (states(campaign), Reply.objects.count()) == ({}, replies)
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_going_back_to_a_later_phase_changes_no_reply(campaign, people):
@@ -396,4 +398,4 @@ def test_content_of_many_units_takes_two_queries(campaign, count):
     with CaptureQueriesContext(connection) as queries:
         contents = contents_of(campaign, files)
     assert (len(contents), len(queries)) == (count, 2)
-    assert contents[files[0].pk] == content_of(file_of(campaign))
+    assert contents[files[0].pk] == content_of(submission_of(campaign))

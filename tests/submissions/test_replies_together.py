@@ -13,7 +13,7 @@ from submissions.reply.services import StaleReply, confirm_reply, save_reply
 from submissions.reply.statements import Said
 from tests.submissions.replying import make_explaining, seen
 from tests.submissions.test_entry_together import together
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from units.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,10 +41,10 @@ def test_of_two_people_who_reply_to_one_criterion_at_once_one_is_told_the_other_
 
 def test_pressing_confirm_ten_times_at_once_confirms_once() -> None:
     campaign, people = make_explaining()
-    digest = seen(file_of(campaign))
+    digest = seen(submission_of(campaign))
 
     def act(_each: int) -> Confirmation:
-        return confirm_reply(submission=file_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
+        return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
 
     results = together(10, act)
     assert {result.pk for result in results} == {Confirmation.objects.get().pk}
@@ -53,11 +53,11 @@ def test_pressing_confirm_ten_times_at_once_confirms_once() -> None:
 
 def test_reply_and_confirmation_at_once_leave_exactly_what_was_confirmed() -> None:
     campaign, people = make_explaining()
-    digest = seen(file_of(campaign))
+    digest = seen(submission_of(campaign))
 
     def act(each: int) -> object:
         if each == 0:
-            return confirm_reply(submission=file_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
+            return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
         said = Said("contests", "Đến cùng lúc", "")
         return save_reply(answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people["unit_staff"]))
 
@@ -65,20 +65,20 @@ def test_reply_and_confirmation_at_once_leave_exactly_what_was_confirmed() -> No
     assert isinstance(confirmed, Confirmation) != isinstance(saved, Reply)
     if isinstance(confirmed, Confirmation):
         assert isinstance(saved, Closed | StaleReply)
-        assert confirmed.content_sha256 == digest_of(content_of(file_of(campaign)))
+        assert confirmed.content_sha256 == digest_of(content_of(submission_of(campaign)))
 
 
 def test_closing_and_confirming_at_once_leave_one_end_of_each_reply() -> None:
     """Whichever comes first: each unit has ended once, confirmed or silent."""
     campaign, people = make_explaining()
-    digest, due = seen(file_of(campaign)), timezone.now()
+    digest, due = seen(submission_of(campaign)), timezone.now()
     Campaign.objects.update(reply_due_at=due)
 
     def act(each: int) -> object:
         if each == 0:
             return phases.advance(campaign=Campaign.objects.get(), source="explain", by=again(people["wg_head"]), now=due)
         before = due - timedelta(seconds=1)
-        return confirm_reply(submission=file_of(campaign), seen_sha256=digest, by=again(people["unit_head"]), now=before)
+        return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]), now=before)
 
     together(2, act)
     assert Campaign.objects.get().phase == "appraise_2"

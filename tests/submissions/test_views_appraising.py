@@ -15,7 +15,7 @@ from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, OnSiteCheck, RoundFinished
 from tests.scoring.making import make_criterion
 from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
-from tests.submissions.working import answer_to, file_of
+from tests.submissions.working import answer_to, submission_of
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -285,7 +285,7 @@ def test_page_of_a_round_that_is_over_stores_nothing(stage):
 
 def test_finished_file_says_so_and_keeps_what_was_typed(stage):
     campaign, people = stage
-    RoundFinished.objects.create(submission=file_of(campaign), round=1, by=people["wg_head"], at=campaign.self_score_due_at)
+    RoundFinished.objects.create(submission=submission_of(campaign), round=1, by=people["wg_head"], at=campaign.self_score_due_at)
     response = post(stage, answer_to(campaign, "1.1"), outcome="scored", points="7", reason="Thiếu")
     assert response.status_code == 409
     assert "đã xác nhận thẩm định xong hồ sơ này" in response.content.decode()
@@ -328,7 +328,7 @@ def test_file_is_finished_and_reopened_from_its_page(stage):
     client = as_(people["appraiser"])
     finish = reverse("appraisal_finish", args=[campaign.code, "A"])
     assert client.post(finish, {"round": "1"}).status_code == 422
-    for answer in Answer.objects.filter(submission=file_of(campaign)).select_related("criterion"):
+    for answer in Answer.objects.filter(submission=submission_of(campaign)).select_related("criterion"):
         decide(answer, scored("0", "Đã xem"), people["appraiser"])
     assert client.get(reverse("appraisal_unit", args=[campaign.code, "A"])).context["page"].may_be_finished
     assert client.post(finish, {"round": "1"}).status_code == 302
@@ -380,7 +380,7 @@ def test_saving_takes_at_most_ten_queries(stage):
 # --- ratio against the best unit --------------------------------------------------------------------------------------
 def second_unit_answers(campaign: Campaign, numerator: str, denominator: str) -> Answer:
     """Unit B takes over the group TC, and declares its ratio for criterion 4."""
-    other = file_of(campaign, "B")
+    other = submission_of(campaign, "B")
     AnnexAssignment.objects.create(
         annex=campaign.framework.annexes.get(code="I"), unit=other.unit, group_code="TC", period=campaign.code
     )
@@ -437,7 +437,7 @@ def test_group_that_does_not_apply_does_not_set_the_best(stage):
     campaign, people = stage
     declare(answer_to(campaign, "4"), "3", "10")
     second_unit_answers(campaign, "6", "10")
-    GroupDeclaration.objects.create(submission=file_of(campaign, "B"), group_code="TC", reason="x", is_confirmed=True)
+    GroupDeclaration.objects.create(submission=submission_of(campaign, "B"), group_code="TC", reason="x", is_confirmed=True)
     assert rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]["deciding"].keep == "scored|6|"
 
 

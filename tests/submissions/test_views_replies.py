@@ -19,7 +19,7 @@ from tests.acts.asking import client_of, text_of
 from tests.submissions.handing import prove
 from tests.submissions.replying import CONTESTS, confirm, make_explaining, reply_to, seen
 from tests.submissions.staging import decide_everything
-from tests.submissions.working import ALL, answer_to, file_of
+from tests.submissions.working import ALL, answer_to, submission_of
 from units.enums import MailState
 from units.inbox.queries import inbox, unread_count
 from units.mail import send_waiting
@@ -133,7 +133,7 @@ def test_refused_and_not_applicable_are_said_in_words(staff, campaign):
 
 @pytest.mark.parametrize("replies", [0, 5])
 def test_pages_take_a_fixed_number_of_queries(campaign, people, replies):
-    for answer in Answer.objects.filter(submission=file_of(campaign))[:replies]:
+    for answer in Answer.objects.filter(submission=submission_of(campaign))[:replies]:
         reply_to(answer, people["unit_staff"])
         prove(answer, is_supplementary=True)
     client = client_of(people["unit_head"])
@@ -232,7 +232,7 @@ def test_head_confirms_what_the_page_shows(head, campaign, people):
 
 
 def test_stale_confirmation_says_so_and_confirms_nothing(head, campaign, people):
-    before = seen(file_of(campaign))
+    before = seen(submission_of(campaign))
     reply_to(answer_to(campaign, "1.1"), people["unit_staff"])
     response = head.post(at("reply_confirm"), {"seen": before})
     assert (response.status_code, Confirmation.objects.count()) == (409, 0)
@@ -253,7 +253,7 @@ def test_reply_to_an_older_outcome_is_marked_and_holds_the_button_up(head, campa
 def test_staff_finds_no_button_to_confirm(staff, campaign):
     page = staff.get(at("reply"))
     assert reverse("reply_confirm", args=["2021", "A"]) not in page.content.decode()
-    assert staff.post(at("reply_confirm"), {"seen": seen(file_of(campaign))}).status_code == 403
+    assert staff.post(at("reply_confirm"), {"seen": seen(submission_of(campaign))}).status_code == 403
 
 
 def test_file_of_evidence_is_not_taken_once_the_head_has_confirmed(head, campaign, people):

@@ -16,7 +16,7 @@ from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, GroupDeclaration, GroupDone
 from tests.scoring.making import make_criteria
-from tests.submissions.working import ALL, answer_to, file_of, make_work, make_workers
+from tests.submissions.working import ALL, answer_to, make_work, make_workers, submission_of
 
 pytestmark = pytest.mark.django_db
 GROUP = "/dot/2021/ho-so/A/nhom/TC/"
@@ -255,7 +255,7 @@ def test_fields_that_no_form_has_are_refused_or_ignored(staff, people, campaign)
         staff, answer, people["unit_staff"], v__points="1", v__maximum="100", self_points="9", submitted_at="2021-01-01"
     )
     answer.refresh_from_db()
-    assert (reply.status_code, answer.version, file_of(campaign).submitted_at) == (422, 1, None)
+    assert (reply.status_code, answer.version, submission_of(campaign).submitted_at) == (422, 1, None)
 
 
 def test_a_saved_cell_takes_ten_queries_or_fewer_from_door_to_door(staff, people, campaign) -> None:

@@ -91,7 +91,7 @@ def make_workers(campaign: Campaign) -> dict[str, User]:
     return cast(campaign)
 
 
-def file_of(campaign: Campaign, unit: str = "A") -> Submission:
+def submission_of(campaign: Campaign, unit: str = "A") -> Submission:
     return campaign.submissions.select_related("campaign", "unit").get(unit__code=unit)
 
 

@@ -3,6 +3,6 @@
 from django.core.mail.backends.base import BaseEmailBackend
 
 
-class EmailBackend(BaseEmailBackend):
+class BrokenEmailBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise ConnectionRefusedError("nobody there")

@@ -18,7 +18,7 @@ from units.models import ChainHead, Invitation, Membership, Unit, User
 from units.people.services.accounts import create_account, disable_account
 from units.people.services.invitations import accept_invitation, resend_invitation
 from units.people.services.link_mail import invitation_key, invitation_link
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -166,20 +166,20 @@ def test_user_names_are_plain_letters(invite, email, username):
 
 
 def test_a_mail_that_could_not_go_is_seen(invite, settings):
-    before = verify()
-    settings.EMAIL_BACKEND = "tests.units.mail_down.EmailBackend"
+    before = verify_record()
+    settings.EMAIL_BACKEND = "tests.units.mail_down.BrokenEmailBackend"
     invite()
     assert Invitation.objects.values_list("state", "mail_state", "problem").get() == ("open", "failed", "nobody there")
-    assert verify() == before
+    assert verify_record() == before
 
 
 def test_the_record_agrees_with_every_step(client, invite, administrator, unit):
-    before = verify()
+    before = verify_record()
     first, second = invite(unit=unit), invite("B", "b@x.example")
     accept(client, link())
     resend_invitation(person=first, by=administrator)
     disable_account(person=second, reason="x", by=administrator)
-    assert verify() == before
+    assert verify_record() == before
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])

@@ -198,5 +198,5 @@ def test_an_address_is_asked_for_five_times_a_minute_at_most(client, person):
 
 
 def test_a_mail_server_that_is_down_is_not_the_asker_s_to_know(client, person, settings):
-    settings.EMAIL_BACKEND = "tests.units.mail_down.EmailBackend"
+    settings.EMAIL_BACKEND = "tests.units.mail_down.BrokenEmailBackend"
     assert ask(client, person.email)["Location"] == "/tai-khoan/mat-khau/quen/da-gui/"

@@ -21,7 +21,7 @@ from units.access import may
 from units.enums import GrantState, Role
 from units.models import ChainHead, Invitation, Notification, User
 from units.people.services.memberships import add_membership
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -191,11 +191,11 @@ def test_members_come_after_those_who_are_there(stage, first, person):
 
 
 def test_the_record_agrees_with_every_step(stage, first, second, person):
-    before = verify()
+    before = verify_record()
     made = give(person, Role.APPRAISER, stage, first)
     confirm_grant(appointment=made, by=second)
     end_grant(appointment=made, reason="Hết nhiệm vụ", by=first)
-    assert verify() == before
+    assert verify_record() == before
 
 
 # --- ending --------------------------------------------------------------------
@@ -345,7 +345,7 @@ def test_the_operator_makes_the_first_administrator():
     browser = Client()
     browser.post(path, {"password1": PASSWORD, "password2": PASSWORD})
     assert is_signed_in(signed_in(person))
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_an_account_that_is_there_gets_the_role_and_keeps_its_password(person):

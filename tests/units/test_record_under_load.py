@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 THREADS, ACTS = 20, 25
 
@@ -59,7 +59,7 @@ def test_twenty_people_doing_twenty_five_acts_at_once_leave_one_whole_chain(unit
     assert run_at_once([work(unit) for unit in units]) == []
     assert AuditEntry.objects.count() == 1 + THREADS * ACTS
     assert ChainHead.objects.get().sequence == 1 + THREADS * ACTS
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_act_that_fails_leaves_no_gap_in_the_record(units):
@@ -75,7 +75,7 @@ def test_act_that_fails_leaves_no_gap_in_the_record(units):
 
     assert run_at_once([lambda unit=unit: work(unit) for unit in units[:8]]) == []
     assert AuditEntry.objects.count() == 1 + 8 * 5
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_verifying_while_others_write_raises_no_false_alarm_and_holds_nobody_up(units):
@@ -88,7 +88,7 @@ def test_verifying_while_others_write_raises_no_false_alarm_and_holds_nobody_up(
 
     def check() -> None:
         while not finished.is_set():
-            found.append(verify())
+            found.append(verify_record())
 
     assert run_at_once([write, check]) == []
     assert len(found) > 1

@@ -21,7 +21,7 @@ from tests.scoring.making import make_campaign, make_framework, make_submission
 from tests.units.tampering import open_the_record, record_everything, run
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind, User
-from units.record.verification import exported_entries, verify
+from units.record.verification import exported_entries, verify_record
 
 pytestmark = pytest.mark.django_db
 TRIES = 100
@@ -59,12 +59,12 @@ def undone():
 
 
 def found(**options) -> set[tuple[str, str, str, str]]:
-    return {(problem.kind, problem.table, problem.key, problem.column) for problem in verify(**options)}
+    return {(problem.kind, problem.table, problem.key, problem.column) for problem in verify_record(**options)}
 
 
 @pytest.mark.usefixtures("record")
 def test_untouched_record_raises_no_alarm_in_twenty_runs():
-    assert [verify() for _ in range(20)] == [[]] * 20
+    assert [verify_record() for _ in range(20)] == [[]] * 20
 
 
 @pytest.mark.usefixtures("record")
@@ -187,7 +187,7 @@ def test_chain_rewritten_with_the_applications_key_is_named_by_an_outside_head()
     witness = (30, AuditEntry.objects.get(pk=30).entry_hash)
     open_the_record()
     _rewrite_from(10)
-    assert verify() == []
+    assert verify_record() == []
     assert found(witness=witness) == {("rewritten", "units_auditentry", "30", "entry_hash")}
 
 
@@ -219,7 +219,7 @@ def test_swapped_cut_and_missing_files_are_named(settings):
     for _ in range(TRIES):
         with undone():
             evidence, path = _store_evidence(submission, folder, chance.randbytes(chance.randrange(2, 4000)))
-            assert verify() == []
+            assert verify_record() == []
             kind, column = _spoil(path, chance.choice(["swap", "cut", "remove"]))
             assert found() == {(kind, "submissions_evidence", str(evidence.pk), column)}
 

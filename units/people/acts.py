@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from units.http import SignedInRequest, posted
 from units.models import User
-from units.people.forms import ReasonForm
+from units.people.forms import PersonReasonForm
 
 UNPROCESSABLE = 422
 
@@ -27,7 +27,7 @@ class PersonAct:
 
 def ask_reason(request: SignedInRequest, person: User, act: PersonAct, do: Callable[[str], object]) -> HttpResponse:
     """The page with the reason, or the act and back to the person."""
-    form = ReasonForm(posted(request))
+    form = PersonReasonForm(posted(request))
     if form.is_valid():
         try:
             do(form.cleaned_data["reason"])

@@ -27,7 +27,7 @@ class NewPersonForm(SmallForm):
     )
 
 
-class ReasonForm(SmallForm):
+class PersonReasonForm(SmallForm):
     """Why."""
 
     reason = forms.CharField(

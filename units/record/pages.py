@@ -8,8 +8,8 @@ from django.http import Http404, QueryDict
 
 from units.access import may
 from units.models import ChainHead, VerificationRun
-from units.record.queries.filters import ROWS_ON_PAGE, Entries, Page, RecordFilter, page_of
-from units.record.queries.rows import EntryShown, Tally, entries_shown, read_changes, tallies
+from units.record.queries.filters import ROWS_ON_PAGE, Entries, RecordFilter, RecordSlice, page_of
+from units.record.queries.rows import ChangeTally, EntryShown, entries_shown, read_changes, tallies
 from units.record.queries.scopes import SEE_ALL, Scope
 from units.record.services import UNFINISHED
 
@@ -25,7 +25,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
+class RecordListPage:
     """The list: the filter, the entries, the ways to older and newer ones, and the head of the whole record."""
 
     form: RecordFilter
@@ -41,13 +41,13 @@ class EntryPage:
     """One entry with a page of its rows, and the rows of all in sums."""
 
     entry: EntryShown
-    tallies: tuple[Tally, ...]
+    tallies: tuple[ChangeTally, ...]
     rows: Any
     previous_hash: str
     entry_hash: str
 
 
-def list_page(scope: Scope, query: QueryDict) -> ListPage:
+def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
     """At most eight queries and one for each table that is named, whatever the number of entries."""
     form = RecordFilter(query, scope.entries)
     page = page_of(
@@ -57,7 +57,7 @@ def list_page(scope: Scope, query: QueryDict) -> ListPage:
         phases=scope.phases,
         shows=scope.shows,
     )
-    return ListPage(
+    return RecordListPage(
         form=form,
         entries=tuple(Shown(entry, scope.entry_url(entry.sequence)) for entry in page.entries),
         older_url=_way(query, _OLDER, page.older),
@@ -78,7 +78,7 @@ def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
     return EntryPage(shown, tuple(tallies(changes)), rows, entry.previous_hash, entry.entry_hash)
 
 
-def history_of(scope: Scope, entries: Entries) -> Page:
+def history_of(scope: Scope, entries: Entries) -> RecordSlice:
     """The entries of one thing, newest first, with those rows only that belong to it."""
     return page_of(entries, before=0, after=0, phases=scope.phases, shows=scope.shows)
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ictindex.lib.chain import Problem, Witness, read_witness
+from ictindex.lib.chain import RecordProblem, Witness, read_witness
 from units import audit
 from units.enums import RunState
 from units.models import ChainHead, VerificationRun
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 #: Problems kept with a run; all of them are counted.
 MOST_PROBLEMS = 500
@@ -22,7 +22,7 @@ def run_verification(pk: int) -> None:
     if taken:
         run = VerificationRun.objects.get(pk=pk)
         try:
-            _keep(run, verify(witness=witness_of(run)), timezone.now())
+            _keep(run, verify_record(witness=witness_of(run)), timezone.now())
         except Exception:
             VerificationRun.objects.filter(pk=pk).update(state=RunState.FAILED, finished_at=timezone.now())
             raise
@@ -33,7 +33,7 @@ def witness_of(run: VerificationRun) -> Witness | None:
 
 
 @transaction.atomic
-def _keep(run: VerificationRun, problems: list[Problem], now: datetime) -> None:
+def _keep(run: VerificationRun, problems: list[RecordProblem], now: datetime) -> None:
     head = ChainHead.objects.get(pk=1)
     run.state, run.finished_at, run.head = RunState.DONE, now, str(head)
     run.problem_count, run.problems = len(problems), [asdict(problem) for problem in problems[:MOST_PROBLEMS]]

@@ -11,32 +11,32 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from ictindex.lib.chain import HASHED, TABLE, Entry, Problem, Witness, check_chain, tail_cut
-from units.audit import Row, recorded_fields, recorded_models, seal_of, text_of
+from ictindex.lib.chain import HASHED, TABLE, ChainEntry, RecordProblem, Witness, check_chain, tail_cut
+from units.audit import RowValues, recorded_fields, recorded_models, seal_of, text_of
 from units.models import AuditEntry, ChainHead
 
 _CHUNK = 500
 _BLOCK = 1 << 20
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, AttributeError)
 
-Field = models.Field
+ModelField = models.Field
 #: table → key → row, as the record leaves it.
-State = dict[str, dict[str, Row]]
+RecordedRows = dict[str, dict[str, RowValues]]
 
 
-def verify(*, witness: Witness | None = None) -> list[Problem]:
+def verify_record(*, witness: Witness | None = None) -> list[RecordProblem]:
     """Everything that does not agree, the record itself first. Memory grows with the recorded rows, not with the entries.
 
     It looks at one moment: acts that are done meanwhile neither wait for it nor raise a false alarm.
     """
-    state: State = {}
+    state: RecordedRows = {}
     with one_moment():
-        unsealed: list[Problem] = []
+        unsealed: list[RecordProblem] = []
         problems = list(check_chain(_replayed(state, unsealed), witness=witness))
         return [*problems, *unsealed, *_check_head(), *_check_rows(state), *_check_files()]
 
 
-def exported_entries() -> Iterator[Row]:
+def exported_entries() -> Iterator[RowValues]:
     """The record as it leaves the server, in order: every column but the seal, which only the server can check."""
     columns = [field for field in AuditEntry._meta.concrete_fields if field.attname in (*HASHED, "entry_hash")]
     return (entry for _, entry in _stored_rows(AuditEntry, columns))
@@ -63,7 +63,7 @@ def one_moment() -> Iterator[None]:
             yield
 
 
-def _replayed(state: State, unsealed: list[Problem]) -> Iterator[Entry]:
+def _replayed(state: RecordedRows, unsealed: list[RecordProblem]) -> Iterator[ChainEntry]:
     """Every entry as texts, applied to the state on the way; what is wrong with its seal goes to `unsealed`."""
     for _, entry in _stored_rows(AuditEntry, list(AuditEntry._meta.concrete_fields)):
         _apply(entry, state)
@@ -71,7 +71,7 @@ def _replayed(state: State, unsealed: list[Problem]) -> Iterator[Entry]:
         yield entry
 
 
-def _stored_rows(model: type[models.Model], fields: list[Field]) -> Iterator[tuple[str, Row]]:
+def _stored_rows(model: type[models.Model], fields: list[ModelField]) -> Iterator[tuple[str, RowValues]]:
     """Key and columns of every row in key order, a chunk in memory at a time."""
     keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), _CHUNK):
@@ -83,7 +83,7 @@ def _stored_rows(model: type[models.Model], fields: list[Field]) -> Iterator[tup
                 yield str(key), {str(field.column): _read_cell(model, field, key) for field in fields}
 
 
-def _read_chunk(model: type[models.Model], fields: list[Field], keys: list[Any]) -> list[tuple[str, Row]]:
+def _read_chunk(model: type[models.Model], fields: list[ModelField], keys: list[Any]) -> list[tuple[str, RowValues]]:
     rows = model._default_manager.filter(pk__in=keys).order_by("pk").values_list("pk", *(field.attname for field in fields))
     return [
         (str(key), {str(field.column): text_of(field, value) for field, value in zip(fields, values, strict=True)})
@@ -91,7 +91,7 @@ def _read_chunk(model: type[models.Model], fields: list[Field], keys: list[Any])
     ]
 
 
-def _read_cell(model: type[models.Model], field: Field, key: Any) -> str | None:
+def _read_cell(model: type[models.Model], field: ModelField, key: Any) -> str | None:
     """One cell by itself: somebody put in what the column's type cannot hold, and it must not hide the rest."""
     try:
         return text_of(field, model._default_manager.values_list(field.attname, flat=True).get(pk=key))
@@ -99,7 +99,7 @@ def _read_cell(model: type[models.Model], field: Field, key: Any) -> str | None:
         return "(không đọc được)"
 
 
-def _apply(entry: Entry, state: State) -> None:
+def _apply(entry: ChainEntry, state: RecordedRows) -> None:
     """A list of changes that somebody has spoilt is named by the chain; it is not applied."""
     try:
         changes = [(change["table"], change["key"], change["before"], change["after"]) for change in json.loads(entry["changes"])]
@@ -115,15 +115,15 @@ def _apply(entry: Entry, state: State) -> None:
             rows.setdefault(key, {}).update(after)
 
 
-def _seal_problem(entry: Entry) -> list[Problem]:
+def _seal_problem(entry: ChainEntry) -> list[RecordProblem]:
     """An entry that the application did not seal was put in by hand, or rewritten."""
     if hmac.compare_digest(seal_of(str(entry["entry_hash"])).encode(), str(entry["seal"]).encode()):
         return []
     sentence = f"Mục {entry['sequence']} của nhật ký không do ứng dụng niêm phong: bị chèn thêm hoặc viết lại."
-    return [Problem("inserted", TABLE, str(entry["sequence"]), "seal", sentence)]
+    return [RecordProblem("inserted", TABLE, str(entry["sequence"]), "seal", sentence)]
 
 
-def _check_head() -> Iterator[Problem]:
+def _check_head() -> Iterator[RecordProblem]:
     """The head that the database moves with each entry must be the last entry."""
     head = ChainHead.objects.get(pk=1)
     last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "entry_hash").first() or (0, "0" * 64)
@@ -131,18 +131,18 @@ def _check_head() -> Iterator[Problem]:
         yield tail_cut(last[0], head.sequence)
     elif last != (head.sequence, head.entry_hash):
         table = ChainHead._meta.db_table
-        yield Problem("changed", table, "1", "entry_hash", f"Đầu chuỗi trong bảng {table} không khớp mục cuối của nhật ký.")
+        yield RecordProblem("changed", table, "1", "entry_hash", f"Đầu chuỗi trong bảng {table} không khớp mục cuối của nhật ký.")
 
 
-def _check_rows(state: State) -> Iterator[Problem]:
+def _check_rows(state: RecordedRows) -> Iterator[RecordProblem]:
     for model in recorded_models():
         yield from _check_table(model, state.get(model._meta.db_table, {}))
 
 
-def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterator[Problem]:
+def _check_table(model: type[models.Model], expected: dict[str, RowValues]) -> Iterator[RecordProblem]:
     """A row that was recorded whole, when it was inserted, holds the default in columns that its table got since."""
     table, seen, fields = model._meta.db_table, set(), recorded_fields(model)
-    initial: Row = {str(field.column): text_of(field, field.get_default()) for field in fields}
+    initial: RowValues = {str(field.column): text_of(field, field.get_default()) for field in fields}
     for key, row in _stored_rows(model, fields):
         seen.add(key)
         recorded = expected.get(key)
@@ -150,20 +150,20 @@ def _check_table(model: type[models.Model], expected: dict[str, Row]) -> Iterato
             recorded = initial | recorded
         yield from _compare(table, key, row, recorded)
     for key in sorted(expected.keys() - seen):
-        yield Problem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
+        yield RecordProblem("deleted", table, key, "", f"Bảng {table}: dòng {key} đã bị xóa ngoài ứng dụng.")
 
 
-def _compare(table: str, key: str, row: Row, expected: Row | None) -> Iterator[Problem]:
+def _compare(table: str, key: str, row: RowValues, expected: RowValues | None) -> Iterator[RecordProblem]:
     if expected is None:
-        yield Problem("inserted", table, key, "", f"Bảng {table}: dòng {key} được chèn thêm ngoài ứng dụng.")
+        yield RecordProblem("inserted", table, key, "", f"Bảng {table}: dòng {key} được chèn thêm ngoài ứng dụng.")
         return
     for column, recorded in expected.items():
         if row.get(column, recorded) != recorded:
             sentence = f"Bảng {table}, dòng {key}, cột {column}: đã bị sửa ngoài ứng dụng."
-            yield Problem("changed", table, key, column, sentence, f"Từ «{recorded}» thành «{row[column]}».")
+            yield RecordProblem("changed", table, key, column, sentence, f"Từ «{recorded}» thành «{row[column]}».")
 
 
-def _check_files() -> Iterator[Problem]:
+def _check_files() -> Iterator[RecordProblem]:
     """Models whose rows stand for files say so with `recorded_folder`; the columns are stored_as, size and sha256."""
     for model in recorded_models():
         folder = getattr(model, "recorded_folder", None)
@@ -172,13 +172,15 @@ def _check_files() -> Iterator[Problem]:
             yield from _compare_files(model._meta.db_table, settings.DATA_DIR / folder, rows.iterator())
 
 
-def _compare_files(table: str, folder: Path, rows: Iterable[tuple[int, str, int, str]]) -> Iterator[Problem]:
+def _compare_files(table: str, folder: Path, rows: Iterable[tuple[int, str, int, str]]) -> Iterator[RecordProblem]:
     for key, stored_as, size, sha256 in rows:
         path = folder / stored_as
         if not path.is_file():
-            yield Problem("file_missing", table, str(key), "stored_as", f"Tệp {stored_as} (bảng {table}, dòng {key}) không còn.")
+            yield RecordProblem(
+                "file_missing", table, str(key), "stored_as", f"Tệp {stored_as} (bảng {table}, dòng {key}) không còn."
+            )
         elif path.stat().st_size != size or _sha256(path) != sha256:
-            yield Problem(
+            yield RecordProblem(
                 "file_changed", table, str(key), "sha256", f"Tệp {stored_as} (bảng {table}, dòng {key}) đã bị thay nội dung."
             )
 

@@ -48,7 +48,7 @@ class FreshPasswordForm(account_forms.ReauthenticateForm):
         dress(self)
 
 
-class ChangePasswordForm(account_forms.ChangePasswordForm):
+class OwnPasswordForm(account_forms.ChangePasswordForm):
     """The old password and twice the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.db.models.query import QuerySet
 from reports.council.pages.todos import Sitting, Todo, todos_of
 from reports.council.services.acceptance import Accepted, Voided, standing_kept
 from submissions.council.queries.comments import READ, comments_seen
-from submissions.council.queries.disagreements import Contested, contested_in
+from submissions.council.queries.disagreements import ContestedList, contested_in
 from submissions.council.queries.meetings import ConclusionShown, conclusions_shown, meetings_of
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.council.services.comments import WRITE
@@ -30,7 +30,7 @@ class CouncilPage:
     meetings: tuple[Meeting, ...]
     members: int
     conclusions: tuple[ConclusionShown, ...]
-    contested: Contested
+    contested: ContestedList
     accepted: Accepted | None
     voided: Voided | None
     comments: int

@@ -16,7 +16,7 @@ from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class MinutesTable:
     """A table: its heads, and its rows of as many cells."""
 
     heads: tuple[str, ...]
@@ -24,12 +24,12 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MinutesPart:
     """A numbered part of the minutes."""
 
     title: str
     paragraphs: tuple[str, ...] = ()
-    grid: Grid | None = None
+    grid: MinutesTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Minutes:
     title: str
     subject: str
     is_draft: bool
-    parts: tuple[Part, ...]
+    parts: tuple[MinutesPart, ...]
     closing: str
     chair: str
     secretary: str
@@ -69,21 +69,21 @@ def minutes_of(meeting: Meeting, reader: User) -> Minutes:
     )
 
 
-def _parts(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance], reader: User) -> Iterator[Part]:
-    yield Part("Thời gian, địa điểm", _when_and_where(meeting))
+def _parts(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance], reader: User) -> Iterator[MinutesPart]:
+    yield MinutesPart("Thời gian, địa điểm", _when_and_where(meeting))
     yield _participants(meeting, seats, attendances)
-    yield Part("Nội dung", _purpose(meeting))
-    yield Part("Diễn biến", _lines(meeting.proceedings) or ("Không ghi.",))
+    yield MinutesPart("Nội dung", _purpose(meeting))
+    yield MinutesPart("Diễn biến", _lines(meeting.proceedings) or ("Không ghi.",))
     if comments := _comments(meeting, reader):
-        yield Part("Ý kiến tại phiên họp", comments)
+        yield MinutesPart("Ý kiến tại phiên họp", comments)
     if votes := _votes(meeting):
-        yield Part("Biểu quyết", votes)
-    yield Part("Kết luận", _conclusions(meeting, reader) or ("Phiên họp không có kết luận riêng.",))
+        yield MinutesPart("Biểu quyết", votes)
+    yield MinutesPart("Kết luận", _conclusions(meeting, reader) or ("Phiên họp không có kết luận riêng.",))
 
 
-def _numbered(parts: Iterable[Part]) -> Iterator[Part]:
+def _numbered(parts: Iterable[MinutesPart]) -> Iterator[MinutesPart]:
     for number, part in enumerate(parts, start=1):
-        yield Part(f"{number}. {part.title}", part.paragraphs, part.grid)
+        yield MinutesPart(f"{number}. {part.title}", part.paragraphs, part.grid)
 
 
 def _when_and_where(meeting: Meeting) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _when_and_where(meeting: Meeting) -> tuple[str, ...]:
     return (f"Thời gian: {when}.", place)
 
 
-def _participants(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance]) -> Part:
+def _participants(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance]) -> MinutesPart:
     notes = {row.member_id: row for row in attendances}
     entitled = meeting.entitled if meeting.entitled is not None else len(seats)
     present = meeting.present if meeting.present is not None else sum(row.is_present for row in attendances)
@@ -101,7 +101,7 @@ def _participants(meeting: Meeting, seats: list[Appointment], attendances: list[
         for number, seat in enumerate(seats, start=1)
     )
     counted = f"Hội đồng có {entitled} thành viên; có mặt {present}, vắng {entitled - present}."
-    return Part("Thành phần", (counted,), Grid(("Họ và tên", "Nhiệm vụ", "Điểm danh"), rows))
+    return MinutesPart("Thành phần", (counted,), MinutesTable(("Họ và tên", "Nhiệm vụ", "Điểm danh"), rows))
 
 
 def _presence(attendance: Attendance | None) -> str:

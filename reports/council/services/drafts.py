@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from ictindex.lib.files import write_whole
-from reports.jobs.services.worker import FileDamaged, open_rendering
+from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
 from reports.models import Rendering
 from submissions.council.services.meetings import Draft
 from submissions.models import MeetingDraft
@@ -41,9 +41,9 @@ def open_draft(draft: MeetingDraft) -> BinaryIO:
     try:
         content = (_folder() / f"{draft.sha256}.pdf").read_bytes()
     except OSError as problem:
-        raise FileDamaged(GONE) from problem
+        raise RenderedFileDamaged(GONE) from problem
     if hashlib.sha256(content).hexdigest() != draft.sha256:
-        raise FileDamaged(CHANGED)
+        raise RenderedFileDamaged(CHANGED)
     return BytesIO(content)
 
 

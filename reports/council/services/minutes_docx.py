@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reports.council.queries.minutes import Grid, Minutes
+from reports.council.queries.minutes import Minutes, MinutesTable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FACE = "Times New Roman"
@@ -114,7 +114,7 @@ def _line(
     run.font.size, run.bold = Pt(size), bold
 
 
-def _grid(document: Any, grid: Grid) -> None:
+def _grid(document: Any, grid: MinutesTable) -> None:
     table = document.add_table(rows=1, cols=len(grid.heads), style="Table Grid")
     for cell, head in zip(table.rows[0].cells, grid.heads, strict=True):
         _fill(cell, head, bold=True, align=_CENTER)

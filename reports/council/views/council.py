@@ -14,7 +14,7 @@ from reports.council.services.acceptance import ACCEPT, accept, digest_figures, 
 from reports.council.services.drafts import open_draft
 from reports.frame.surroundings import PDF_POLICY, READ_DRAFT, no_report
 from reports.jobs.queries import latest_rendering
-from reports.jobs.services.worker import FileDamaged
+from reports.jobs.services.worker import RenderedFileDamaged
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.council.services.meeting_lock import MANAGE, VIEW
@@ -70,7 +70,7 @@ def meeting_draft(request: SignedInRequest, code: str, number: int) -> HttpRespo
     draft = get_object_or_404(MeetingDraft, meeting__campaign=campaign, meeting__number=number)
     try:
         file = open_draft(draft)
-    except FileDamaged as problem:
+    except RenderedFileDamaged as problem:
         return no_report(request, campaign, str(problem))
     name = f"du-thao-phien-hop-{number}-{code}.pdf"
     response = FileResponse(file, content_type="application/pdf", filename=name)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.document.prose.facts import Decision, FrameworkShape, ReportFacts, Step
+from reports.document.prose.facts import FrameworkShape, ProcedureStep, ReportDecision, ReportFacts
 from reports.document.text.assembly import ended, merged
 from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.document.text.markup import WordBlock, letters_of
@@ -141,7 +141,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words if word.lower() != "và").upper()
 
 
-def _day_or_space(decision: Decision) -> str:
+def _day_or_space(decision: ReportDecision) -> str:
     gap = _FREE * 6
     return long_date(decision.day) if decision.day else f"ngày{gap}tháng{gap}năm{gap}"
 
@@ -152,12 +152,12 @@ def _base_of_framework(framework: FrameworkShape) -> DraftBasis:
     return DraftBasis(framework.document, framework.issued_on, text)
 
 
-def _base_of_step(step: Step) -> DraftBasis:
+def _base_of_step(step: ProcedureStep) -> DraftBasis:
     day = f" {long_date(step.day)}" if step.day else ""
     return DraftBasis(step.document, step.day, f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}")
 
 
-def _is_other_decision(step: Step, decision: Decision) -> bool:
+def _is_other_decision(step: ProcedureStep, decision: ReportDecision) -> bool:
     return is_decision(step.document) and step.document != decision.number
 
 

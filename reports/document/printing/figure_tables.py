@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from ictindex.lib.numbers import show
 from reports.frame.phrases import MARK, marked
-from reports.frame.values import Column, Row, Table
+from reports.frame.values import FigureColumn, Table, UnitFigureRow
 from reports.layout.blocks import FigureCell, FigureRow, FigureTable
 from reports.results.queries.caveats import APART, caveat_notes, marked_label
 from scoring.core.results import Average, Figure, UnitResults
@@ -44,7 +44,7 @@ def _print_part(table: Table, part: slice, *, is_first: bool) -> FigureTable:
     )
 
 
-def _parts(columns: Sequence[Column]) -> list[slice]:
+def _parts(columns: Sequence[FigureColumn]) -> list[slice]:
     """Runs of columns that fit the long side, never parting those under one heading."""
     starts, end = [0], 0
     for _, span in _spans(columns):
@@ -54,7 +54,7 @@ def _parts(columns: Sequence[Column]) -> list[slice]:
     return [slice(*bounds) for bounds in pairwise([*starts, end])]
 
 
-def _row(table: Table, row: Row, part: slice) -> FigureRow:
+def _row(table: Table, row: UnitFigureRow, part: slice) -> FigureRow:
     rank = "" if row.rank is None else str(row.rank)
     cells = (_cell(figure, column) for figure, column in zip(row.figures[part], table.columns[part], strict=True))
     return FigureRow(rank, _unit_name(table, row.unit), tuple(cells))
@@ -73,28 +73,28 @@ def _widths(count: int) -> tuple[str, ...]:
     return (f"{rank_width}%", f"{name_width}%", *(f"{each:.3f}%" for _ in range(count)))
 
 
-def _spans(columns: Iterable[Column]) -> list[tuple[str, int]]:
+def _spans(columns: Iterable[FigureColumn]) -> list[tuple[str, int]]:
     """Headings with the number of neighbours under each; a column without one stands for itself."""
     runs = groupby(enumerate(columns), key=lambda item: item[1].heading or item[0])
     return [(heading if isinstance(heading, str) else "", len(list(members))) for heading, members in runs]
 
 
-def _headings(columns: Sequence[Column]) -> tuple[tuple[str, int], ...]:
+def _headings(columns: Sequence[FigureColumn]) -> tuple[tuple[str, int], ...]:
     """None where no column has one."""
     return tuple(_spans(columns)) if any(column.heading for column in columns) else ()
 
 
-def _label(column: Column) -> str:
+def _label(column: FigureColumn) -> str:
     return marked_label(str(column.measure[1]) if column.heading else column.label, column)
 
 
-def _cell(figure: Figure, column: Column) -> FigureCell:
+def _cell(figure: Figure, column: FigureColumn) -> FigureCell:
     if figure.official is None and figure.applies:
         return FigureCell(APART if column.caveat else _NO_DATA)
     return FigureCell(marked(figure), f"[{show(figure.recomputed)}]" if figure.differs else "")
 
 
-def _average_cell(average: Average | None, column: Column) -> FigureCell:
+def _average_cell(average: Average | None, column: FigureColumn) -> FigureCell:
     return FigureCell("") if average is None else _cell(average.figure, column)
 
 

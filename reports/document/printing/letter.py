@@ -12,14 +12,14 @@ from reports.document.printing.decision import initials
 from reports.frame.phrases import listed, long_date, lowered
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.reply import GroupResult, ReplyPage
-from submissions.reply.queries.rows import Row
+from submissions.reply.queries.rows import ReplyRow
 
 _FREE = "\N{NO-BREAK SPACE}"
 _PLACE = "Hà Nội"
 
 
 @dataclass(frozen=True, slots=True)
-class Contested:
+class ContestedOutcome:
     """One outcome that the unit does not agree to. `added`: the files that it added, in words."""
 
     group: str
@@ -46,7 +46,7 @@ class Letter:
     opening: str
     groups: tuple[GroupResult, ...]
     agreement: str
-    contested: tuple[Contested, ...]
+    contested: tuple[ContestedOutcome, ...]
     standing: str
     recipients: tuple[str, ...]
     signer: str
@@ -86,9 +86,9 @@ def _agreement(page: ReplyPage) -> str:
     return f"Đơn vị nhất trí với kết quả của {page.agreed} tiêu chí.{left}{contested}"
 
 
-def _contested(group: GroupResult, row: Row) -> Contested:
+def _contested(group: GroupResult, row: ReplyRow) -> ContestedOutcome:
     added = [f"{file.name}, trang {file.page}" if file.page else file.name for file in row["files"] if file.is_added]
-    return Contested(
+    return ContestedOutcome(
         group=group.group.name,
         code=row["code"],
         name=row["name"],

@@ -52,7 +52,7 @@ _ROWS_ABOVE_A_CHART = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SectionSource:
     """What the sections are written from; tables, charts and averages are made once."""
 
     results: CampaignResults
@@ -64,14 +64,14 @@ class Source:
 
 def draft_sections(results: CampaignResults, facts: ReportFacts) -> tuple[SectionDraft, ...]:
     """All sections of the report after its table of contents, as the application would write them now."""
-    source = Source(results, facts, tables(results), charts(results), above_and_below_average(results))
+    source = SectionSource(results, facts, tables(results), charts(results), above_and_below_average(results))
     to = DraftWriter()
     for write in (_purpose, _method, _process, _outcome, _conclusions, _recommendations, _appendix):
         write(to, source)
     return to.sections
 
 
-def _purpose(to: DraftWriter, _: Source) -> None:
+def _purpose(to: DraftWriter, _: SectionSource) -> None:
     to.head(1, "muc-dich-yeu-cau", "Mục đích, yêu cầu")
     to.head(2, "muc-dich", "Mục đích")
     to.list("muc-dich", PURPOSE)
@@ -79,7 +79,7 @@ def _purpose(to: DraftWriter, _: Source) -> None:
     to.list("yeu-cau", REQUIREMENTS)
 
 
-def _method(to: DraftWriter, source: Source) -> None:
+def _method(to: DraftWriter, source: SectionSource) -> None:
     to.head(1, "pham-vi-phuong-phap", "Phạm vi và phương pháp đánh giá")
     to.head(2, "pham-vi", "Phạm vi, đối tượng")
     to.say("pham-vi", _scope(source.results))
@@ -111,7 +111,7 @@ def _framework(to: DraftWriter, framework: FrameworkShape) -> None:
         to.say("du-lieu-mau", f"Lưu ý về dữ liệu của bộ tiêu chí: {framework.sample_notice.rstrip('.')}.")
 
 
-def _process(to: DraftWriter, source: Source) -> None:
+def _process(to: DraftWriter, source: SectionSource) -> None:
     facts = source.facts
     to.head(1, "qua-trinh", "Quá trình thực hiện")
     to.head(2, "cac-buoc", "Các bước đã thực hiện")
@@ -128,7 +128,7 @@ def _process(to: DraftWriter, source: Source) -> None:
     to.say("gui-bao-cao", _punctuality(source.results))
 
 
-def _outcome(to: DraftWriter, source: Source) -> None:
+def _outcome(to: DraftWriter, source: SectionSource) -> None:
     results = source.results
     to.head(1, "ket-qua", "Kết quả đánh giá")
     to.head(2, "ket-qua-chung", "Kết quả chung")
@@ -149,7 +149,7 @@ def _outcome(to: DraftWriter, source: Source) -> None:
             to.grid("xep-nhom", bands_grid(lists))
 
 
-def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None:
+def _outcome_of_kind(to: DraftWriter, source: SectionSource, kind: KindResults) -> None:
     totals, groups = [table for table in source.tables if table.kind == kind.code]
     of_totals, of_groups, *of_each_group = [chart for chart in source.charts if chart.kind == kind.code]
     key = f"ket-qua:{kind.code}"
@@ -172,7 +172,7 @@ def _outcome_of_kind(to: DraftWriter, source: Source, kind: KindResults) -> None
         to.place(picture(chart))
 
 
-def _reasons(to: DraftWriter, source: Source, kind: KindResults) -> None:
+def _reasons(to: DraftWriter, source: SectionSource, kind: KindResults) -> None:
     reasons = explain_changes(source.results, kind)
     if reasons:
         to.say("nguyen-nhan", "Các thay đổi lớn nhất của tổng điểm, phân tích theo điểm của từng nhóm tiêu chí:")
@@ -197,13 +197,13 @@ def _side_by_side(to: DraftWriter, key: str, groups: Table, of_groups: Chart) ->
         to.place(chart)
 
 
-def _against_average(to: DraftWriter, source: Source, kind: KindResults, measure: str) -> None:
+def _against_average(to: DraftWriter, source: SectionSource, kind: KindResults, measure: str) -> None:
     for against in source.averages:
         if against.kind == kind.code and against.measure[0] == measure and against.average.n > 1:
             to.say("so-voi-trung-binh", describe_average(against))
 
 
-def _conclusions(to: DraftWriter, source: Source) -> None:
+def _conclusions(to: DraftWriter, source: SectionSource) -> None:
     to.head(1, "danh-gia-chung", "Đánh giá chung")
     to.head(2, "ket-qua-dat-duoc", "Kết quả đạt được")
     to.list("ket-qua-dat-duoc", list_achievements(source.results) or (nothing_told(source.results),))
@@ -213,7 +213,7 @@ def _conclusions(to: DraftWriter, source: Source) -> None:
         _failings(to, source)
 
 
-def _failings(to: DraftWriter, source: Source) -> None:
+def _failings(to: DraftWriter, source: SectionSource) -> None:
     failings = source.facts.failings
     to.head(2, "chua-dat", "Các tiêu chí chưa đạt")
     named = dict.fromkeys((failing.group_code, failing.group_name) for failing in failings)
@@ -230,7 +230,7 @@ def _failings(to: DraftWriter, source: Source) -> None:
         to.grid("ty-le", rates)
 
 
-def _recommendations(to: DraftWriter, source: Source) -> None:
+def _recommendations(to: DraftWriter, source: SectionSource) -> None:
     to.head(1, "kien-nghi", "Kiến nghị")
     to.list("kien-nghi", list_recommendations(source.results, has_failings=bool(source.facts.failings)))
     if source.facts.data_sha256:
@@ -238,7 +238,7 @@ def _recommendations(to: DraftWriter, source: Source) -> None:
         to.place(Seal(source.facts.data_sha256))
 
 
-def _appendix(to: DraftWriter, source: Source) -> None:
+def _appendix(to: DraftWriter, source: SectionSource) -> None:
     facts, found = source.facts, differing(source.facts.findings)
     if not found and not facts.contradicted:
         return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ictindex.lib.numbers import plain_number, show
-from reports.document.prose.facts import AnnexShape, Failing, Person, ReportFacts
+from reports.document.prose.facts import AnnexShape, BodyMember, FailingUnits, ReportFacts
 from reports.document.prose.narrative import called
 from reports.frame.phrases import listed, short_date
 from reports.frame.values import BandList
@@ -36,7 +36,7 @@ def steps_grid(facts: ReportFacts) -> Grid:
     )
 
 
-def people_grid(title: str, people: Sequence[Person]) -> Grid:
+def people_grid(title: str, people: Sequence[BodyMember]) -> Grid:
     rows = tuple((str(place), person.name, person.position, person.title) for place, person in enumerate(people, start=1))
     return Grid(title, ("STT", "Họ và tên", "Chức vụ, đơn vị", "Nhiệm vụ"), (8, 26, 42, 24), rows, centred=frozenset({0}))
 
@@ -50,12 +50,12 @@ def bands_grid(lists: Sequence[BandList]) -> Grid:
     return Grid("Kết quả xếp nhóm", head, (20, 14, 12, 54), rows, centred=frozenset({1, 2}))
 
 
-def failing_grid(failings: Sequence[Failing]) -> Grid:
+def failing_grid(failings: Sequence[FailingUnits]) -> Grid:
     rows = tuple((failing.criterion, str(len(failing.units)), listed(failing.units)) for failing in failings)
     return Grid("Tiêu chí chưa đạt", ("Tiêu chí", "Số đơn vị", "Đơn vị chưa đạt"), (40, 12, 48), rows, centred=frozenset({1}))
 
 
-def rates_grid(results: CampaignResults, failings: Sequence[Failing]) -> Grid | None:
+def rates_grid(results: CampaignResults, failings: Sequence[FailingUnits]) -> Grid | None:
     """What share of the criteria asked of each unit it got nothing for, from high to low; None where nobody failed any."""
     failed = Counter(unit for failing in failings for unit in failing.units)
     rated = [(unit, failed[unit.short_name], asked_of(results, unit)) for unit in results.units if failed[unit.short_name]]

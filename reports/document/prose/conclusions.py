@@ -7,7 +7,7 @@ from fractions import Fraction
 from ictindex.lib.numbers import plain_number, show
 from reports.document.prose.narrative import present, spoken_change
 from reports.frame.phrases import listed, marked
-from reports.results.queries.before import Change, yearly_changes
+from reports.results.queries.before import YearOnYearChange, yearly_changes
 from reports.results.queries.comparisons import GroupMean, changes, common_maximum, group_means, read, units_at
 from reports.results.queries.rank_order import name_units_of
 from scoring.core.results import SELF, TOTAL, CampaignResults, KindResults, UnitResults
@@ -135,7 +135,7 @@ def _group_move(results: CampaignResults, kind: KindResults, code: str, name: st
     return f"«{name}» {'tăng' if upwards else 'giảm'} bình quân {mean} {measured_in}{of}"
 
 
-def _mean_move(results: CampaignResults, kind: KindResults, code: str, found: Sequence[Change]) -> str:
+def _mean_move(results: CampaignResults, kind: KindResults, code: str, found: Sequence[YearOnYearChange]) -> str:
     """Where both averages are of these very units, the difference of what is printed: a reader will subtract the two."""
     now, before = (kind.averages.get((code, year)) for year in (results.year, results.previous_year or 0))
     is_of_all = all(each and each.n == len(found) and not each.figure.differs for each in (now, before))

@@ -9,7 +9,7 @@ from scoring.core.reconcile import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReportDecision:
     """The decision that publishes the report. Empty number, date and signer: not decided yet, their places stay free."""
 
     number: str = ""
@@ -51,7 +51,7 @@ class FrameworkShape:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class BodyMember:
     """A member of the Council or the working group."""
 
     name: str
@@ -60,7 +60,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProcedureStep:
     """One step of the procedure; steps keep their number, whatever their dates."""
 
     number: int
@@ -70,7 +70,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailingUnits:
     """The units (short names, official order) that got nothing for one criterion."""
 
     group_code: str
@@ -114,13 +114,13 @@ class ReportFacts:
 
     title: str
     ministry: str
-    decision: Decision
+    decision: ReportDecision
     framework: FrameworkShape
-    council: tuple[Person, ...] = ()
-    working_group: tuple[Person, ...] = ()
-    steps: tuple[Step, ...] = ()
-    failings: tuple[Failing, ...] = ()
-    contradicted: tuple[Failing, ...] = ()
+    council: tuple[BodyMember, ...] = ()
+    working_group: tuple[BodyMember, ...] = ()
+    steps: tuple[ProcedureStep, ...] = ()
+    failings: tuple[FailingUnits, ...] = ()
+    contradicted: tuple[FailingUnits, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     moves: tuple[CriterionMove, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.document.prose.facts import Failing, Refusal
+from reports.document.prose.facts import FailingUnits, Refusal
 from scoring.models import PrintedFailing
 from scoring.results.queries import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
@@ -33,7 +33,7 @@ class _Case:
 
 
 @dataclass(frozen=True, slots=True)
-class _Final:
+class _LastOutcome:
     """The outcome of a case in the last round that counts."""
 
     case: _Case
@@ -41,7 +41,7 @@ class _Final:
     is_reconstructed: bool
 
 
-def failings_of(campaign: Campaign) -> tuple[tuple[Failing, ...], tuple[Failing, ...]]:
+def failings_of(campaign: Campaign) -> tuple[tuple[FailingUnits, ...], tuple[FailingUnits, ...]]:
     """Who failed what; and what of the printed lists the scores contradict, which is not in the first. Two queries.
 
     Reconstructed points put nobody on a list: they were chosen to fit the group scores, not awarded.
@@ -72,14 +72,14 @@ def refusals_of(campaign: Campaign) -> tuple[Refusal, ...]:
     )
 
 
-def _finals(campaign: Campaign) -> dict[tuple[int, int], _Final]:
+def _finals(campaign: Campaign) -> dict[tuple[int, int], _LastOutcome]:
     """By case; a later round overrules an earlier one."""
     rows = Appraisal.objects.filter(answer__submission__campaign=campaign, round__in=FINAL_ROUNDS).order_by("round")
     found = {}
     for *row, outcome, points, is_reconstructed in _values(rows, "outcome", "points", "is_reconstructed", through="answer__"):
         is_nothing = outcome == OutcomeKind.REFUSED or (outcome == OutcomeKind.SCORED and points == 0)
         case = _case(row)
-        found[case.key] = _Final(case, is_nothing, is_reconstructed)
+        found[case.key] = _LastOutcome(case, is_nothing, is_reconstructed)
     return found
 
 
@@ -94,13 +94,13 @@ def _case(row: Sequence[Any]) -> _Case:
     return _Case((row[0], row[1]), tuple(row[keys:places]), group_code, group_name, name, unit)
 
 
-def _merged(cases: Iterable[_Case]) -> tuple[Failing, ...]:
+def _merged(cases: Iterable[_Case]) -> tuple[FailingUnits, ...]:
     """One entry for each criterion; criteria of two annexes with one name in one group are the same to a reader."""
     merged: dict[tuple[str, str], list[_Case]] = {}
     for case in sorted(cases, key=lambda case: case.place):
         merged.setdefault((case.group_code, case.criterion), []).append(case)
     return tuple(
-        Failing(code, members[0].group_name, criterion, tuple(case.unit for case in sorted(members, key=_official_order)))
+        FailingUnits(code, members[0].group_name, criterion, tuple(case.unit for case in sorted(members, key=_official_order)))
         for (code, criterion), members in merged.items()
     )
 

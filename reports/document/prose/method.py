@@ -3,7 +3,7 @@
 from ictindex.lib.numbers import plain_number
 from reports.document.prose.narrative import called
 from scoring.core.results import CampaignResults
-from scoring.core.types import Aggregation, BandSpec, Ranking
+from scoring.core.types import BandSpec, GroupAggregation, RankingScale
 
 _MEASURE = (
     "Xác định mức độ ứng dụng công nghệ thông tin của từng đơn vị trong kỳ đánh giá, trên cơ sở số liệu do đơn vị kê khai,"
@@ -48,8 +48,8 @@ _TIES = (
 
 def describe_method(results: CampaignResults) -> tuple[str, ...]:
     """How points become a score and a rank, as the framework says."""
-    total = _SUM if results.aggregation is Aggregation.SUM_OF_POINTS else _MEAN
-    ranking = _BY_PERCENT if results.ranking is Ranking.PERCENT else _BY_POINTS
+    total = _SUM if results.aggregation is GroupAggregation.SUM_OF_POINTS else _MEAN
+    ranking = _BY_PERCENT if results.ranking is RankingScale.PERCENT else _BY_POINTS
     return total, _REFUSED, _ROUNDING, f"{ranking} {_TIES}"
 
 
@@ -57,13 +57,13 @@ def describe_band_rule(results: CampaignResults) -> tuple[str, ...]:
     """The letter groups with their bounds."""
     if not results.bands:
         return ("Bộ tiêu chí không quy định việc xếp nhóm.",)
-    share = "tỷ lệ phần trăm so với điểm tối đa" if results.ranking is Ranking.PERCENT else "điểm thẩm định"
+    share = "tỷ lệ phần trăm so với điểm tối đa" if results.ranking is RankingScale.PERCENT else "điểm thẩm định"
     rules = "; ".join(f"{called(band)} {_bounds(band, results.ranking)}" for band in results.bands)
     return (f"Đơn vị được xếp nhóm theo {share}, xét trên giá trị chưa làm tròn: {rules}.",)
 
 
-def _bounds(band: BandSpec, ranking: Ranking) -> str:
-    unit = "%" if ranking is Ranking.PERCENT else " điểm"
+def _bounds(band: BandSpec, ranking: RankingScale) -> str:
+    unit = "%" if ranking is RankingScale.PERCENT else " điểm"
     if band.upper is None:
         return f"từ {plain_number(band.lower)}{unit} trở lên"
     if band.lower == 0:

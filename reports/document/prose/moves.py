@@ -22,7 +22,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Final:
+class _CountedOutcome:
     """The outcome that counts; `points` None: it gives none, or none that somebody awarded."""
 
     group: str
@@ -44,27 +44,29 @@ def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
     return tuple(move for move in moves if move)
 
 
-def _finals(campaign: Campaign, year_before: int) -> tuple[dict[tuple[str, int], _Final], dict[tuple[str, int], _Final]]:
+def _finals(
+    campaign: Campaign, year_before: int
+) -> tuple[dict[tuple[str, int], _CountedOutcome], dict[tuple[str, int], _CountedOutcome]]:
     """Of this campaign and of the one before, by unit and criterion; a later round overrules an earlier one."""
     published = Campaign.objects.filter(year=year_before, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
     latest = Campaign.objects.filter(pk=Subquery(published.order_by("-pk").values("pk")[:1]), framework=campaign.framework_id)
     either = Q(answer__submission__campaign=campaign) | Q(answer__submission__campaign__in=latest)
     rows = Appraisal.objects.filter(either, round__in=FINAL_ROUNDS).order_by("round", "answer__criterion__order", "pk")
-    now: dict[tuple[str, int], _Final] = {}
-    before: dict[tuple[str, int], _Final] = {}
+    now: dict[tuple[str, int], _CountedOutcome] = {}
+    before: dict[tuple[str, int], _CountedOutcome] = {}
     for of_campaign, unit, criterion, *rest in rows.values_list(*_COLUMNS):
         (now if of_campaign == campaign.pk else before)[unit, criterion] = _final(rest)
     return now, before
 
 
-def _final(row: Sequence[Any]) -> _Final:
+def _final(row: Sequence[Any]) -> _CountedOutcome:
     group, criterion, is_sample, outcome, points, ground, is_reconstructed = row
     awarded = Decimal(0) if outcome == OutcomeKind.REFUSED else points
     name = f"{criterion} (mẫu)" if is_sample else criterion
-    return _Final(group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else "")
+    return _CountedOutcome(group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else "")
 
 
-def _move(unit: str, before: _Final, now: _Final) -> CriterionMove | None:
+def _move(unit: str, before: _CountedOutcome, now: _CountedOutcome) -> CriterionMove | None:
     if before.points is None or now.points is None or before.points == now.points:
         return None
     return CriterionMove(unit, now.group, now.criterion, before.points, now.points, now.ground)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ictindex.lib.numbers import show
 from reports.frame.phrases import listed, marked, sentence_case
 from reports.frame.values import AgainstAverage, BandList
-from reports.results.queries.before import Basis, Change, Way, basis_of, yearly_changes
+from reports.results.queries.before import Basis, Comparability, YearOnYearChange, basis_of, yearly_changes
 from reports.results.queries.comparisons import (
     Extreme,
     Reader,
@@ -24,7 +24,7 @@ from reports.results.queries.comparisons import (
 from reports.results.queries.rank_order import classed_on, name_units_of, percent_figure
 from reports.results.queries.tables import units_without_band, units_without_final_score
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
-from scoring.core.types import BandSpec, Ranking
+from scoring.core.types import BandSpec, RankingScale
 
 Averages = Mapping[Measure, Average]
 #: Paragraphs by name, which stays the same whatever the figures are; those that have nothing to say are not there.
@@ -38,7 +38,7 @@ NAMED_TOGETHER = 5
 
 def describe_all(results: CampaignResults) -> Told:
     """What Bảng 1 shows: how many units, average, highest and lowest; own score against appraised; against last year."""
-    on_percent = results.ranking is Ranking.PERCENT
+    on_percent = results.ranking is RankingScale.PERCENT
     reader = percent_figure if on_percent else read(TOTAL, results.year)
     scores = joined(
         _count_scored(results),
@@ -99,7 +99,7 @@ def change_sentence(results: CampaignResults, units: Iterable[UnitResults], meas
     """Who rose and fell against the year before, and who most, or why that cannot be told; None where nobody has both years."""
     everyone = list(units)
     basis, found = basis_of(results, everyone, measure), yearly_changes(results, everyone, measure)
-    if basis.way is Way.APART:
+    if basis.way is Comparability.APART:
         return f"Kết quả năm {results.previous_year} không so sánh được với năm {results.year}. {basis.reason}"
     if not found:
         return None
@@ -115,10 +115,12 @@ def change_sentence(results: CampaignResults, units: Iterable[UnitResults], meas
 
 
 def _measured_in(basis: Basis) -> str:
-    return ", tính theo tỷ lệ so với điểm tối đa vì điểm tối đa của hai năm khác nhau" if basis.way is Way.SHARES else ""
+    return (
+        ", tính theo tỷ lệ so với điểm tối đa vì điểm tối đa của hai năm khác nhau" if basis.way is Comparability.SHARES else ""
+    )
 
 
-def spoken_change(change: Change) -> str:
+def spoken_change(change: YearOnYearChange) -> str:
     """«Ban TGCP tăng 3,27 điểm (từ 73,11 lên 76,38)»; «Ban TGCP tăng 2,25 điểm phần trăm (từ 57,75% lên 60,00%)»."""
     before, after = _told_values(change)
     if change.by == 0:
@@ -127,14 +129,14 @@ def spoken_change(change: Change) -> str:
     return f"{change.unit.short_name} {verb} {_spoken_size(change)} (từ {before} {way} {after})"
 
 
-def _told_values(change: Change) -> tuple[str, str]:
+def _told_values(change: YearOnYearChange) -> tuple[str, str]:
     if change.shares is None:
         return marked(change.before), marked(change.after)
     before, after = change.shares
     return f"{show(before)}%", f"{show(after)}%"
 
 
-def _spoken_size(change: Change) -> str:
+def _spoken_size(change: YearOnYearChange) -> str:
     return f"{show(abs(change.by))} điểm{' phần trăm' if change.in_percent else ''}"
 
 
@@ -183,7 +185,10 @@ def _average_sentence(
 
 def _average_before(results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str) -> Average | None:
     """None unless points may be compared. It may be known by itself: a report can print an average without its figures."""
-    if results.previous_year is None or basis_of(results, units, measure).way not in (Way.POINTS, Way.UNKNOWN):
+    if results.previous_year is None or basis_of(results, units, measure).way not in (
+        Comparability.POINTS,
+        Comparability.UNKNOWN,
+    ):
         return None
     return averages.get((measure, results.previous_year))
 
@@ -266,14 +271,14 @@ def _names(units: Iterable[UnitResults]) -> str:
     return listed(unit.short_name for unit in units)
 
 
-def _count_changes(found: Sequence[Change]) -> str:
+def _count_changes(found: Sequence[YearOnYearChange]) -> str:
     what = "tỷ lệ" if any(change.in_percent for change in found) else "điểm"
     counts = [(sum(change.by > 0 for change in found), "tăng"), (sum(change.by < 0 for change in found), "giảm")]
     counts.append((sum(change.by == 0 for change in found), "giữ nguyên"))
     return ", ".join(f"{count} đơn vị {word} {what}" for count, word in counts if count)
 
 
-def _greatest(found: Sequence[Change], *, rising: bool) -> str | None:
+def _greatest(found: Sequence[YearOnYearChange], *, rising: bool) -> str | None:
     end = found[0] if rising else found[-1]
     if (end.by > 0) is not rising or end.by == 0:
         return None
@@ -283,7 +288,9 @@ def _greatest(found: Sequence[Change], *, rising: bool) -> str | None:
     return f"{'Tăng' if rising else 'Giảm'} nhiều nhất: {'; '.join(spoken_change(change) for change in shared)}."
 
 
-def _not_compared(results: CampaignResults, units: Sequence[UnitResults], found: Sequence[Change], measure: str) -> str | None:
+def _not_compared(
+    results: CampaignResults, units: Sequence[UnitResults], found: Sequence[YearOnYearChange], measure: str
+) -> str | None:
     compared = {change.unit.code for change in found}
     asked = [unit for unit in units if unit.code not in compared and unit.figure(measure, results.year).official is not None]
     return f"Không có số liệu năm {results.previous_year} để so sánh: {_names(asked)}." if asked else None
@@ -293,6 +300,6 @@ def _outside_bands(results: CampaignResults) -> str | None:
     units = units_without_band(results)
     if not units:
         return None
-    sign = "%" if results.ranking is Ranking.PERCENT else ""
+    sign = "%" if results.ranking is RankingScale.PERCENT else ""
     named = listed(f"{unit.short_name} ({show(classed_on(results, unit))}{sign})" for unit in units)
     return f"Bộ tiêu chí không quy định nhóm cho kết quả của {len(units)} đơn vị: {named}; các đơn vị này không được xếp nhóm."

@@ -11,9 +11,9 @@ from ictindex.lib.numbers import show
 from reports.document.prose.facts import CriterionMove, Refusal
 from reports.document.prose.narrative import spoken_change
 from reports.frame.phrases import listed, lowered, marked
-from reports.results.queries.before import Change, Way, basis_of, yearly_changes
+from reports.results.queries.before import Comparability, YearOnYearChange, basis_of, yearly_changes
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
-from scoring.core.types import Aggregation, GroupSpec
+from scoring.core.types import GroupAggregation, GroupSpec
 
 #: So many rising and so many falling units are explained, and each by so many groups.
 UNITS_EXPLAINED = 5
@@ -62,7 +62,7 @@ def describe_refusals(kind: KindResults, group: str, refusals: Sequence[Refusal]
     return f"Có {cases} kết quả tiêu chí không được chấp nhận điểm, của {len(units)} đơn vị ({listed(units)}): {grounds}."
 
 
-def _greatest_changes(results: CampaignResults, kind: KindResults) -> tuple[Change, ...]:
+def _greatest_changes(results: CampaignResults, kind: KindResults) -> tuple[YearOnYearChange, ...]:
     """Those that rose and those that fell most."""
     moved = [change for change in yearly_changes(results, kind.units) if change.by]
     rising = [change for change in moved if change.by > 0][:UNITS_EXPLAINED]
@@ -88,10 +88,10 @@ def _told_move(move: CriterionMove) -> str:
 def _is_told_by_groups(results: CampaignResults, kind: KindResults) -> bool:
     """A total is explained by its groups only where all of both years can be compared, point for point."""
     ways = {basis_of(results, kind.units, measure).way for measure in (TOTAL, *(code for code, _ in kind.groups))}
-    return ways <= {Way.POINTS, Way.UNKNOWN}
+    return ways <= {Comparability.POINTS, Comparability.UNKNOWN}
 
 
-def _explained(change: Change, causes: Sequence[Cause]) -> str | None:
+def _explained(change: YearOnYearChange, causes: Sequence[Cause]) -> str | None:
     """What moved the unit the way it went, then what held against it; None where nothing went that way.
 
     A printed total that its groups do not give is not explained by them.
@@ -133,6 +133,6 @@ def _cause(results: CampaignResults, unit: UnitResults, group: GroupSpec) -> Cau
 def _weight(results: CampaignResults, unit: UnitResults, points: Decimal, year: int) -> Fraction:
     """How far a group that counts only in that year lifts the total of that year."""
     total = unit.figure(TOTAL, year).official
-    if results.aggregation is Aggregation.SUM_OF_POINTS or total is None:
+    if results.aggregation is GroupAggregation.SUM_OF_POINTS or total is None:
         return Fraction(points)
     return Fraction(points) - Fraction(total)

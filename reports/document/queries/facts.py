@@ -5,7 +5,15 @@ from itertools import groupby
 from django.db.models import Count, Q, QuerySet
 
 from criteria.models import Annex, CriterionGroup
-from reports.document.prose.facts import AnnexShape, Decision, FrameworkShape, GroupShape, Person, ReportFacts, Step
+from reports.document.prose.facts import (
+    AnnexShape,
+    BodyMember,
+    FrameworkShape,
+    GroupShape,
+    ProcedureStep,
+    ReportDecision,
+    ReportFacts,
+)
 from reports.document.prose.failings import failings_of, refusals_of
 from reports.document.prose.moves import moves_of
 from reports.document.queries.text import stored_text
@@ -22,12 +30,13 @@ def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
     return ReportFacts(
         title=campaign.title,
         ministry=campaign.ministry,
-        decision=Decision(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority),
+        decision=ReportDecision(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority),
         framework=_framework_shape(campaign),
         council=people[Body.COUNCIL],
         working_group=people[Body.WORKING_GROUP],
         steps=tuple(
-            Step(each.number, each.happened_on, each.document, each.what) for each in campaign.timeline.order_by("number")
+            ProcedureStep(each.number, each.happened_on, each.document, each.what)
+            for each in campaign.timeline.order_by("number")
         ),
         failings=failing,
         contradicted=contradicted,
@@ -66,7 +75,7 @@ def _group_shape(group: CriterionGroup) -> GroupShape:
     return GroupShape(group.code, group.name, group.maximum, counted["mains"], counted["leaves"], group.may_be_absent)
 
 
-def _people(campaign: Campaign) -> dict[Body, tuple[Person, ...]]:
+def _people(campaign: Campaign) -> dict[Body, tuple[BodyMember, ...]]:
     """Members in force, by body. Demo accounts stand in for people and are nobody's name in a document."""
     bodies = (Body.COUNCIL, Body.WORKING_GROUP)
     rows = (
@@ -75,5 +84,5 @@ def _people(campaign: Campaign) -> dict[Body, tuple[Person, ...]]:
         .order_by("order", "pk")
         .values_list("body", "person", "position", "title")
     )
-    found = [(body, Person(*rest)) for body, *rest in rows]
+    found = [(body, BodyMember(*rest)) for body, *rest in rows]
     return {body: tuple(person for of, person in found if of == body) for body in bodies}

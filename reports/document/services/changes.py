@@ -25,7 +25,7 @@ NOT_GIVEN = "Số liệu hiện có không còn cho ra mục này."
 MOVED_ON = "Số liệu hoặc lời văn vừa thay đổi thêm lần nữa. Xem lại hai bản rồi quyết định."
 
 
-class Choice(models.TextChoices):
+class WordingChoice(models.TextChoices):
     """What to print from now on."""
 
     TAKE = "take", "Dùng lời ứng dụng soạn nay"
@@ -51,7 +51,7 @@ def mark_of(change: TextChange) -> str:
 
 
 @transaction.atomic
-def decide(*, campaign: Campaign, mark: str, choice: Choice, by: User, now: datetime | None = None) -> None:
+def decide(*, campaign: Campaign, mark: str, choice: WordingChoice, by: User, now: datetime | None = None) -> None:
     """Take or keep. `mark` is that of the change as the person saw it.
 
     Raises NotAllowed, Http404, or StaleState where it is not that any more.
@@ -63,7 +63,7 @@ def decide(*, campaign: Campaign, mark: str, choice: Choice, by: User, now: date
         raise StaleState(MOVED_ON)
     _require(held, change, by)
     changes = _decided(held, drafts, change, choice, _Hand(by, now or timezone.now()))
-    act = "report.draft_taken" if choice == Choice.TAKE else "report.draft_declined"
+    act = "report.draft_taken" if choice == WordingChoice.TAKE else "report.draft_declined"
     record(act, held, by, changes)
 
 
@@ -81,7 +81,7 @@ def take_unedited(*, campaign: Campaign, marks: Iterable[str], by: User, now: da
     rows: list[audit.Change] = []
     for change in found:
         _require(held, change, by)
-        rows += _decided(held, drafts, change, Choice.TAKE, _Hand(by, now))
+        rows += _decided(held, drafts, change, WordingChoice.TAKE, _Hand(by, now))
     record("report.draft_taken", held, by, rows)
     return len(found)
 
@@ -91,14 +91,14 @@ def _require(held: Campaign, change: TextChange, by: User) -> None:
     require(by, right_to_edit(part), held)
 
 
-def _decided(held: Campaign, drafts: Drafts, change: TextChange, choice: Choice, hand: _Hand) -> list[audit.Change]:
+def _decided(held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand) -> list[audit.Change]:
     if change.is_heading:
         return [_retitled(change, choice)]
     match change.kind:
         case ChangeKind.NEW:
             return _added(held, drafts, change, choice, hand)
         case ChangeKind.GONE:
-            left = {"is_left_out": True} if choice == Choice.TAKE else {"is_edited": True}
+            left = {"is_left_out": True} if choice == WordingChoice.TAKE else {"is_edited": True}
             return [_rewritten(change, hand, generated="", figures={}, **left)]
     now = change.draft
     if now is None:
@@ -106,19 +106,19 @@ def _decided(held: Campaign, drafts: Drafts, change: TextChange, choice: Choice,
     taken = {"text": now.html, "form": now.form, "is_edited": False}
     if not change.before:
         taken["is_left_out"] = False
-    values = taken if choice == Choice.TAKE else {"is_edited": True}
+    values = taken if choice == WordingChoice.TAKE else {"is_edited": True}
     return [_rewritten(change, hand, generated=now.html, figures=now.figures, **values)]
 
 
-def _retitled(change: TextChange, choice: Choice) -> audit.Change:
+def _retitled(change: TextChange, choice: WordingChoice) -> audit.Change:
     """A heading that the data no longer give is hidden, or stays as a heading that nobody asks about again."""
     if change.section is None:
         raise Http404
     row = Section.objects.get(pk=change.section.pk)
     if change.of is None:
         left = {"is_left_out": True, "left_out_reason": NOT_GIVEN}
-        return change_row(row, **(left if choice == Choice.TAKE else {"generated_title": ""}))
-    title = {"title": change.of.title} if choice == Choice.TAKE else {}
+        return change_row(row, **(left if choice == WordingChoice.TAKE else {"generated_title": ""}))
+    title = {"title": change.of.title} if choice == WordingChoice.TAKE else {}
     return change_row(row, generated_title=change.of.title, **title)
 
 
@@ -128,13 +128,13 @@ def _rewritten(change: TextChange, hand: _Hand, **values: object) -> audit.Chang
     return change_row(Passage.objects.get(pk=change.stored.pk), changed_by=hand.by, changed_at=hand.at, **values)
 
 
-def _added(held: Campaign, drafts: Drafts, change: TextChange, choice: Choice, hand: _Hand) -> list[audit.Change]:
+def _added(held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand) -> list[audit.Change]:
     """A passage that was not there; kept out, it is stored as left out, so that it is not offered again."""
     if change.draft is None or change.of is None:
         raise Http404
     section, changes = _section_of(held, drafts, change.of)
     passage = drafted(section, change.draft, hand.by, hand.at)
-    passage.is_left_out = choice == Choice.KEEP
+    passage.is_left_out = choice == WordingChoice.KEEP
     return [*changes, *insert_after(section, _before(section, change.of, change.draft.key), [passage])]
 
 

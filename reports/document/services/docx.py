@@ -38,7 +38,7 @@ from reports.layout.blocks import (
     Seal,
     Wide,
 )
-from reports.layout.docx_parts import Cell, Letters, clean, entry, paragraph, table
+from reports.layout.docx_parts import DocxCell, Letters, clean, entry, paragraph, table
 
 UPRIGHT_MM: Final = 163
 ACROSS_MM: Final = 250
@@ -155,8 +155,8 @@ class _Writer:
             self.put(paragraph("ictDeeper" if line.level else "Normal", letters))
 
     def grid(self, block: Grid) -> None:
-        head = [[Cell((Letters(text),), "ictCellHead") for text in block.head]]
-        rows = [[Cell((Letters(text),), "ictCellMid" if mid else "ictCell") for text, mid in row] for row in block.cells]
+        head = [[DocxCell((Letters(text),), "ictCellHead") for text in block.head]]
+        rows = [[DocxCell((Letters(text),), "ictCellMid" if mid else "ictCell") for text, mid in row] for row in block.cells]
         widths = [self.width_mm * width / 100 for width in block.widths]
         self.put(table(widths, head, rows, told=block.name))
         self.say("ictCell", "")
@@ -241,21 +241,21 @@ def _letters(runs: Iterable[Run]) -> Iterator[Letters]:
     return (Letters(run.text, is_bold=run.is_bold, is_italic=run.is_italic) for run in runs)
 
 
-def _figure_head(block: FigureTable, style: str) -> Iterator[list[Cell]]:
-    labels = [Cell((Letters(label),), style) for label in block.labels]
+def _figure_head(block: FigureTable, style: str) -> Iterator[list[DocxCell]]:
+    labels = [DocxCell((Letters(label),), style) for label in block.labels]
     if not block.headings:
-        yield [Cell((Letters(_RANK),), style), Cell((Letters(_UNIT),), style), *labels]
+        yield [DocxCell((Letters(_RANK),), style), DocxCell((Letters(_UNIT),), style), *labels]
         return
-    over = [Cell((Letters(text),), style, across=span) for text, span in block.headings]
-    yield [Cell((Letters(text),), style, is_top=True) for text in (_RANK, _UNIT)] + over
-    yield [Cell((), style, is_under=True) for _ in range(2)] + labels
+    over = [DocxCell((Letters(text),), style, across=span) for text, span in block.headings]
+    yield [DocxCell((Letters(text),), style, is_top=True) for text in (_RANK, _UNIT)] + over
+    yield [DocxCell((), style, is_under=True) for _ in range(2)] + labels
 
 
-def _figure_row(row: FigureRow, looks: _Looks, *, is_bold: bool = False) -> list[Cell]:
+def _figure_row(row: FigureRow, looks: _Looks, *, is_bold: bool = False) -> list[DocxCell]:
     return [
-        Cell((Letters(row.rank, is_bold=is_bold),), looks.figure),
-        Cell((Letters(row.name, is_bold=is_bold),), looks.name),
-        *(Cell(tuple(_figure(cell, is_bold=is_bold)), looks.figure) for cell in row.cells),
+        DocxCell((Letters(row.rank, is_bold=is_bold),), looks.figure),
+        DocxCell((Letters(row.name, is_bold=is_bold),), looks.name),
+        *(DocxCell(tuple(_figure(cell, is_bold=is_bold)), looks.figure) for cell in row.cells),
     ]
 
 

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 
 from ictindex.lib.office_files import settled
 from reports.document.services.docx import ACROSS_MM, template_path
-from reports.layout.docx_parts import Cell, Letters, clean, paragraph, table
+from reports.layout.docx_parts import DocxCell, Letters, clean, paragraph, table
 from reports.results.queries.source_rows import RoundShown, SourceRow
 from submissions.enums import Round
 
@@ -88,17 +88,17 @@ def _say(style: str, text: str) -> Any:
 
 
 def _table(group: GroupToRead) -> Any:
-    head = [[Cell((Letters(text),), "ictSmallHead") for text in _HEAD]]
+    head = [[DocxCell((Letters(text),), "ictSmallHead") for text in _HEAD]]
     rows = [_heading(row) if row.is_heading else _row(row) for row in group.rows]
     return table([ACROSS_MM * share for share in _SHARES], head, rows, told=group.name, margin=50)
 
 
-def _heading(row: SourceRow) -> list[Cell]:
+def _heading(row: SourceRow) -> list[DocxCell]:
     points = f": {row.sum} trên {row.maximum} điểm" if row.sum else ""
-    return [Cell((Letters(f"{row.code}. {row.name}{points}", is_bold=True),), "ictSmallName", across=len(_HEAD))]
+    return [DocxCell((Letters(f"{row.code}. {row.name}{points}", is_bold=True),), "ictSmallName", across=len(_HEAD))]
 
 
-def _row(row: SourceRow) -> list[Cell]:
+def _row(row: SourceRow) -> list[DocxCell]:
     claim, *later = row.rounds
     first = [taken for taken in later if taken.label == Round.FIRST.label]
     final = [taken for taken in later if taken.label != Round.FIRST.label]
@@ -111,8 +111,8 @@ def _row(row: SourceRow) -> list[Cell]:
     ]
 
 
-def _cell(lines: Sequence[str]) -> Cell:
-    return Cell(tuple(Letters(line) for line in lines), "ictSmallName")
+def _cell(lines: Sequence[str]) -> DocxCell:
+    return DocxCell(tuple(Letters(line) for line in lines), "ictSmallName")
 
 
 def _file(file: Any) -> str:

@@ -7,7 +7,7 @@ its heading, behind the section that the application would write before it.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from reports.document.text.drafts import Item, PassageDraft, Placed, SectionDraft
+from reports.document.text.drafts import DraftItem, PassageDraft, Placed, SectionDraft
 from reports.document.text.markup import block_of
 from reports.document.text.passages import StoredPassage, StoredSection
 from reports.layout.blocks import Appendix, Block, Items, Paragraph, Run, Seal, Writer
@@ -78,7 +78,7 @@ def _section(stored: StoredSection, draft: SectionDraft | None) -> SectionDraft:
     return SectionDraft(stored.key, stored.level, stored.title, items, stored.part)
 
 
-def _items(stored: StoredSection, draft: SectionDraft | None) -> Iterator[Item]:
+def _items(stored: StoredSection, draft: SectionDraft | None) -> Iterator[DraftItem]:
     likes = {passage.key: passage.block for passage in draft.passages} if draft else {}
     for item in among(stored.passages, draft):
         if isinstance(item, Placed):

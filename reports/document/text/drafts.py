@@ -43,7 +43,7 @@ class Placed:
     is_turned: bool = False
 
 
-Item = PassageDraft | Placed
+DraftItem = PassageDraft | Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SectionDraft:
     key: str
     level: int
     title: str
-    items: tuple[Item, ...] = ()
+    items: tuple[DraftItem, ...] = ()
     part: Part = Part.REPORT
 
     @property
@@ -71,7 +71,7 @@ class DraftWriter:
 
     part: Part = Part.REPORT
     _heads: list[tuple[str, int, str]] = field(default_factory=list)
-    _items: list[list[Item]] = field(default_factory=list)
+    _items: list[list[DraftItem]] = field(default_factory=list)
 
     def head(self, level: int, key: str, title: str) -> None:
         self._heads.append((key, level, title))

@@ -50,7 +50,7 @@ Found = FoundParagraph | FoundList | FoundTable
 
 def read_html(html: str) -> list[Found]:
     """What the HTML says, in reading order; nothing empty."""
-    reader = _Reader()
+    reader = _TagReader()
     reader.feed(html)
     reader.close()
     return reader.finished()
@@ -62,7 +62,7 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", nfc("".join(visible)))
 
 
-class _Reader(HTMLParser):
+class _TagReader(HTMLParser):
     """One pass over the tags. `_runs` is what is being read: a paragraph, an item of a list or a cell."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from ictindex.lib.errors import StaleState
 from reports.document.pages import changes_shown, contents, removed_shown
 from reports.document.queries.draft import drafts_of
 from reports.document.queries.history import removed_from
-from reports.document.services.changes import Choice, decide, take_unedited
+from reports.document.services.changes import WordingChoice, decide, take_unedited
 from reports.document.services.passages import begin_text
 from reports.document.services.rows import InvalidText
 from reports.document.services.undo import bring_back
@@ -54,7 +54,7 @@ def report_changes(request: SignedInRequest, code: str) -> HttpResponse:
 def report_decide(request: SignedInRequest, code: str) -> HttpResponse:
     """Take or keep one passage."""
     campaign = campaign_to_write(request, code)
-    choice = Choice.TAKE if request.POST.get("choice") == Choice.TAKE else Choice.KEEP
+    choice = WordingChoice.TAKE if request.POST.get("choice") == WordingChoice.TAKE else WordingChoice.KEEP
     try:
         decide(campaign=campaign, mark=request.POST.get("mark", ""), choice=choice, by=request.user)
     except StaleState as refusal:

@@ -18,7 +18,7 @@ _MOST_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class FileShown:
+class EditionFileShown:
     """A file of an edition: its name, where it is, its SHA-256, and the sentences on its signatures."""
 
     label: str
@@ -37,7 +37,7 @@ class EditionShown:
     number: int
     state: str
     url: str
-    files: tuple[FileShown, ...]
+    files: tuple[EditionFileShown, ...]
     what_changed: tuple[str, ...]
     is_current: bool
 
@@ -60,12 +60,12 @@ class EditionShown:
         return self.edition.state == EditionState.SUPERSEDED
 
     @property
-    def official(self) -> FileShown | None:
+    def official(self) -> EditionFileShown | None:
         """What is read first: the signed PDF, else the PDF."""
         return self.signed or next((file for file in self.files if file.pages), None)
 
     @property
-    def signed(self) -> FileShown | None:
+    def signed(self) -> EditionFileShown | None:
         """What the official signed, if it was taken in."""
         return next((file for file in self.files if file.signatures), None)
 
@@ -96,9 +96,9 @@ def _in_order(files: Iterable[EditionFile]) -> list[EditionFile]:
     return sorted(files, key=lambda file: _ORDER.index(FileFormat(file.format)))
 
 
-def _file_shown(edition: Edition, file: EditionFile) -> FileShown:
+def _file_shown(edition: Edition, file: EditionFile) -> EditionFileShown:
     name = "edition_working_file" if file.format in WORKING else "edition_file"
-    return FileShown(
+    return EditionFileShown(
         label=str(file.get_format_display()),
         url=reverse(name, args=[edition.campaign.code, edition.number, file.format]),
         size=size_in_words(file.size),

@@ -32,7 +32,7 @@ class Moved(StaleState):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RecordMoment:
     """How far the record was when reading began, and what the clock said."""
 
     sequence: int
@@ -67,14 +67,14 @@ def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
 
 
 def at_one_moment(
-    read: Callable[[Moment], Made], write: Callable[[Made, Moment], Result], *, now: datetime | None = None
+    read: Callable[[RecordMoment], Made], write: Callable[[Made, RecordMoment], Result], *, now: datetime | None = None
 ) -> Result:
     """Read outside, then write in a transaction of `write`, which asks the moment; again from the start where one raised Moved.
 
     Raises StaleState where somebody changes things all the time.
     """
     for _ in range(ATTEMPTS):
-        moment = Moment.begin(now)
+        moment = RecordMoment.begin(now)
         try:
             return write(read(moment), moment)
         except Moved:

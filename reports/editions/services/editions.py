@@ -17,7 +17,7 @@ from reports.editions.services.freeze import (
     GONE,
     NOTHING_CHANGED,
     WAITS,
-    Asked,
+    CorrectionRequest,
     change_state,
     changes_since,
     freezing_act,
@@ -83,7 +83,7 @@ def prepare_correction(
     # Read before the transaction that writes: it takes a while. The worker looks again.
     if not errata and not changes_since(before, read_source(present)):
         raise DomainError(NOTHING_CHANGED)
-    return _ask_for_correction(campaign, Asked(before.number, nfc(explanation.strip()), tuple(errata)), by, now)
+    return _ask_for_correction(campaign, CorrectionRequest(before.number, nfc(explanation.strip()), tuple(errata)), by, now)
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def _require_as_seen(edition: Edition, seen_sha256: str, by: User) -> None:
 
 
 @transaction.atomic
-def _ask_for_correction(campaign: Campaign, asked: Asked, by: User, now: datetime | None) -> Rendering:
+def _ask_for_correction(campaign: Campaign, asked: CorrectionRequest, by: User, now: datetime | None) -> Rendering:
     held = hold(campaign)
     require(by, CORRECT, held)
     _require_none_waits(held)

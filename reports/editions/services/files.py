@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from reports.editions.content import Contents, unpack
+from reports.editions.content import EditionContent, unpack
 from reports.editions.pdf import lay_out
 from reports.editions.services import store
 from reports.enums import FileFormat
@@ -16,11 +16,11 @@ from units import audit
 from units.models import User
 
 
-def contents_of(edition: Edition) -> Contents:
+def contents_of(edition: Edition) -> EditionContent:
     """The frozen content, checked. Raises FileDamaged or ContentDamaged."""
     file = store.file_of(edition, FileFormat.CONTENT)
     if file is None or file.sha256 != edition.content_sha256:
-        raise store.FileDamaged("Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký.")
+        raise store.EditionFileDamaged("Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký.")
     return unpack(store.read_checked(file))
 
 

@@ -13,9 +13,9 @@ from django.db.models import Max
 
 from ictindex.lib.errors import StaleState
 from reports.editions.content import compose, pack, places_in
-from reports.editions.members import NOTHING, Correction, Erratum, Source, read_source
-from reports.editions.queries.differences import Difference, differences
-from reports.editions.queries.moments import Moment, as_stored, at_one_moment, hold
+from reports.editions.members import NOTHING, Correction, EditionSource, Erratum, read_source
+from reports.editions.queries.differences import EditionDifference, differences
+from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.services import store
 from reports.editions.services.files import add_file, contents_of, make_files
 from reports.enums import EditionState, FileFormat, JobState
@@ -41,7 +41,7 @@ _COMPOSED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CorrectionRequest:
     """What somebody who asks for a correction says: which edition it corrects, why, and what is put right besides the data."""
 
     of_number: int
@@ -98,7 +98,7 @@ def freeze_at_once(campaign: Campaign, *, now: datetime | None = None) -> Editio
     """The published edition of a campaign that was published before it was loaded; its files are made afterwards."""
 
     @transaction.atomic
-    def keep(frozen: Frozen, moment: Moment) -> Edition:
+    def keep(frozen: Frozen, moment: RecordMoment) -> Edition:
         held = hold(campaign)
         moment.require_unchanged(held)
         edition = keep_edition(held, frozen, moment, by=None)
@@ -110,7 +110,9 @@ def freeze_at_once(campaign: Campaign, *, now: datetime | None = None) -> Editio
     return at_one_moment(lambda moment: read_frozen(campaign, None, moment), keep, now=now)
 
 
-def read_frozen(campaign: Campaign, asked: Asked | None, moment: Moment, progress: Progress | None = None) -> Frozen:
+def read_frozen(
+    campaign: Campaign, asked: CorrectionRequest | None, moment: RecordMoment, progress: Progress | None = None
+) -> Frozen:
     """Everything that will be in the edition, without a lock. Raises DomainError for a correction of nothing."""
     tell = progress or (lambda _step, _percent: None)
     tell("Đang đọc số liệu và lời văn", 3)
@@ -123,7 +125,7 @@ def read_frozen(campaign: Campaign, asked: Asked | None, moment: Moment, progres
     return Frozen(number, contents.about, pack(contents), _in_words(correction))
 
 
-def keep_edition(campaign: Campaign, frozen: Frozen, moment: Moment, *, by: User | None) -> Edition:
+def keep_edition(campaign: Campaign, frozen: Frozen, moment: RecordMoment, *, by: User | None) -> Edition:
     """The row and the content, inside the caller's transaction, which has asked the moment. Raises StaleState."""
     if campaign.editions.filter(state=EditionState.FROZEN).exists():
         raise StaleState(WAITS)
@@ -163,16 +165,16 @@ def published_edition(campaign: Campaign) -> Edition | None:
     return campaign.editions.filter(state=EditionState.PUBLISHED).first()
 
 
-def changes_since(edition: Edition, present: Source) -> tuple[Difference, ...]:
+def changes_since(edition: Edition, present: EditionSource) -> tuple[EditionDifference, ...]:
     """Everything in the report as it is now that is not as in the edition."""
     return differences(contents_of(edition).places, places_in(present))
 
 
 def _freeze(rendering: Rendering, progress: Progress) -> Edition:
-    asked = Asked.from_plain(rendering.correction) if rendering.correction else None
+    asked = CorrectionRequest.from_plain(rendering.correction) if rendering.correction else None
 
     @transaction.atomic
-    def keep(frozen: Frozen, moment: Moment) -> Edition:
+    def keep(frozen: Frozen, moment: RecordMoment) -> Edition:
         held = hold(rendering.campaign)
         _require_still(rendering, held)
         moment.require_unchanged(held)
@@ -190,7 +192,7 @@ def _require_still(rendering: Rendering, campaign: Campaign) -> None:
         require(rendering.requested_by, freezing_act(campaign), campaign)
 
 
-def _correction(campaign: Campaign, asked: Asked, source: Source) -> Correction:
+def _correction(campaign: Campaign, asked: CorrectionRequest, source: EditionSource) -> Correction:
     before = published_edition(campaign)
     if before is None or before.number != asked.of_number:
         raise StaleState(OTHER_BASE)

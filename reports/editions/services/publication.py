@@ -8,8 +8,8 @@ from django.db import transaction
 
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc
-from reports.editions.queries.checks import Outcome, checks_of, is_whole
-from reports.editions.queries.moments import Moment, as_stored, at_one_moment, hold
+from reports.editions.queries.checks import CheckResult, checks_of, is_whole
+from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.services.freeze import CORRECT, GONE, change_state, facts_of, freeze_at_once, published_edition
 from reports.enums import EditionState
 from reports.models import Edition, SignOff
@@ -33,7 +33,7 @@ CANNOT = "Việc kiểm tra này không xác nhận thay được. Phải làm c
 class ChecksFailed(DomainError):
     """Some checks hold the publication up; `outcomes` are those."""
 
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, outcomes: Sequence[CheckResult]) -> None:
         super().__init__("Chưa ban hành được. " + " ".join(each.sentence for each in outcomes))
         self.outcomes = tuple(outcomes)
 
@@ -49,7 +49,7 @@ def sign_off(*, campaign: Campaign, check: str, state_sha256: str, reason: str, 
         raise DomainError(NO_REASON)
 
     @transaction.atomic
-    def keep(outcome: Outcome, moment: Moment) -> SignOff:
+    def keep(outcome: CheckResult, moment: RecordMoment) -> SignOff:
         held = hold(campaign)
         require(by, signing_off_act(held), held)
         moment.require_unchanged(held)
@@ -75,7 +75,7 @@ def publish(*, campaign: Campaign, source: str, number: int, by: User, now: date
         require(by, PUBLISH, present)
         _waiting(present, number)
 
-    def do(held: Campaign, moment: Moment) -> Campaign:
+    def do(held: Campaign, moment: RecordMoment) -> Campaign:
         edition = _waiting(held, number)
         change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment.at)
         audit.record(act="edition.published", by=by, campaign=held, subject=edition, facts=facts_of(edition), changes=[change])
@@ -94,7 +94,7 @@ def publish_correction(*, campaign: Campaign, number: int, by: User, now: dateti
         require(by, CORRECT, present)
         _waiting(present, number)
 
-    def do(held: Campaign, moment: Moment) -> Edition:
+    def do(held: Campaign, moment: RecordMoment) -> Edition:
         edition, before = _waiting(held, number), published_edition(held)
         changes = [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)] if before else []
         changes.append(
@@ -126,20 +126,20 @@ def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Editio
 def _checked(
     campaign: Campaign,
     require_may: Callable[[Campaign], None],
-    do: Callable[[Campaign, Moment], Published],
+    do: Callable[[Campaign, RecordMoment], Published],
     now: datetime | None,
 ) -> Published:
     """Do it in one transaction, once every check was made before it and nothing has changed since: checking reads every file of
     evidence, which may take long.
     """
 
-    def look(moment: Moment) -> None:
+    def look(moment: RecordMoment) -> None:
         present = as_stored(campaign)
         require_may(present)
         _require_checked(present, moment)
 
     @transaction.atomic
-    def write(_nothing: None, moment: Moment) -> Published:
+    def write(_nothing: None, moment: RecordMoment) -> Published:
         held = hold(campaign)
         require_may(held)
         moment.require_unchanged(held)
@@ -148,7 +148,7 @@ def _checked(
     return at_one_moment(look, write, now=now)
 
 
-def _require_checked(campaign: Campaign, moment: Moment) -> None:
+def _require_checked(campaign: Campaign, moment: RecordMoment) -> None:
     """With every file of evidence read: what was looked at in passing on the page is looked at in full here."""
     holding = [each for each in checks_of(campaign, looks=is_whole) if each.holds_up]
     if holding:
@@ -156,7 +156,7 @@ def _require_checked(campaign: Campaign, moment: Moment) -> None:
         raise ChecksFailed(holding)
 
 
-def _answerable(campaign: Campaign, check: str, state_sha256: str) -> Outcome:
+def _answerable(campaign: Campaign, check: str, state_sha256: str) -> CheckResult:
     """What the check finds now. Raises StaleState where that is not what was seen, or CANNOT."""
     present = as_stored(campaign)
     outcome = next((each for each in checks_of(present) if each.code == check), None)
@@ -167,7 +167,7 @@ def _answerable(campaign: Campaign, check: str, state_sha256: str) -> Outcome:
     return outcome
 
 
-def _keep_sign_off(campaign: Campaign, outcome: Outcome, reason: str, by: User, moment: Moment) -> SignOff:
+def _keep_sign_off(campaign: Campaign, outcome: CheckResult, reason: str, by: User, moment: RecordMoment) -> SignOff:
     given = SignOff.objects.create(
         campaign=campaign, check_code=outcome.code, state_sha256=outcome.state_sha256, reason=reason, by=by, at=moment.at
     )

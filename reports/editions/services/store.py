@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 _NAME = re.compile(r"[0-9a-f]{48}\Z")
 
 
-class FileDamaged(DomainError):
+class EditionFileDamaged(DomainError):
     """The stored file is gone, or is not what was approved."""
 
 
@@ -51,7 +51,7 @@ def discard(stored_as: str) -> None:
 def path_of(stored_as: str) -> Path:
     """Raises FileDamaged for a name that this module never gave: somebody changed the row, and it must lead nowhere else."""
     if not _NAME.match(stored_as):
-        raise FileDamaged("Tên lưu trữ của tệp không hợp lệ.")
+        raise EditionFileDamaged("Tên lưu trữ của tệp không hợp lệ.")
     return folder() / stored_as
 
 
@@ -72,7 +72,7 @@ def is_whole(file: EditionFile) -> bool:
     """Whether the stored file is the one that the row speaks of."""
     try:
         read_checked(file)
-    except FileDamaged:
+    except EditionFileDamaged:
         return False
     return True
 
@@ -81,7 +81,7 @@ def read_checked(file: EditionFile) -> bytes:
     """All of the file, once it was found to be what was stored. Raises FileDamaged."""
     try:
         content = path_of(file.stored_as).read_bytes()
-    except (OSError, FileDamaged) as problem:
+    except (OSError, EditionFileDamaged) as problem:
         raise _damaged(file, "không còn trong kho lưu trữ") from problem
     if sha256_of(content) != file.sha256:
         raise _damaged(file, "không còn đúng như khi được lưu (mã SHA-256 khác)")
@@ -93,6 +93,6 @@ def open_checked(file: EditionFile) -> BinaryIO:
     return BytesIO(read_checked(file))
 
 
-def _damaged(file: EditionFile, what: str) -> FileDamaged:
+def _damaged(file: EditionFile, what: str) -> EditionFileDamaged:
     _log.error("edition file %s (%s): %s", file.pk, file.stored_as, what)
-    return FileDamaged(f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống.")
+    return EditionFileDamaged(f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống.")

@@ -51,7 +51,7 @@ def correction(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_correction(request: SignedInRequest, code: str) -> HttpResponse:
+def correction_publication(request: SignedInRequest, code: str) -> HttpResponse:
     """The correction takes the place of the edition in force, behind a fresh proof."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, CORRECT, campaign)

@@ -11,7 +11,7 @@ from reports.editions.permissions import WORKING, edition_or_404, require_workin
 from reports.editions.queries.editions import edition_shown
 from reports.editions.services.delivery import send_edition_file
 from reports.editions.services.freeze import published_edition
-from reports.editions.services.store import FileDamaged, file_of
+from reports.editions.services.store import EditionFileDamaged, file_of
 from reports.frame.surroundings import page_context
 from reports.models import Edition
 from submissions.frame.queries import campaign_or_404
@@ -56,6 +56,6 @@ def _send(request: HttpRequest, found: Edition, form: str) -> HttpResponseBase:
         raise Http404
     try:
         return send_edition_file(file)
-    except FileDamaged as problem:
+    except EditionFileDamaged as problem:
         context = page_context(request, found.campaign, None, here="Tệp bị hỏng", below="report") | {"reason": str(problem)}
         return render(request, "reports/no_report.html", context, status=404)

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.files import size_in_words
-from reports.editions.forms import PublishForm, ReasonForm, SignOffForm
+from reports.editions.forms import EditionReasonForm, PublishForm, SignOffForm
 from reports.editions.pages import making_of, publication_page
 from reports.editions.queries.checks import waiting_edition
 from reports.editions.services.editions import MOST_ADDED, TAKE_IN, ask_again, ask_to_freeze, take_in_signed
@@ -70,10 +70,10 @@ def freeze_edition(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw_edition(request: SignedInRequest, code: str) -> HttpResponse:
+def edition_withdrawal(request: SignedInRequest, code: str) -> HttpResponse:
     """Give up what waits for the signature."""
     campaign, edition = _campaign_and_waiting(request, code)
-    form = ReasonForm(request.POST)
+    form = EditionReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         give_up(edition=edition, reason=reason, by=request.user)
@@ -149,7 +149,7 @@ def _take_in(request: SignedInRequest, campaign: Campaign, handler: ArrivingHand
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: SignedInRequest, code: str) -> HttpResponse:
+def edition_publication(request: SignedInRequest, code: str) -> HttpResponse:
     """The frozen edition becomes everybody's. A page of its own, behind a fresh proof of who is at the keyboard."""
     campaign = campaign_or_404(request.user, code)
     if request.method == "POST" and was_seen_elsewhere(request, campaign):
@@ -197,7 +197,7 @@ def seen_edition(campaign: Campaign) -> dict[str, Any]:
 
 def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any) -> HttpResponse:
     page = publication_page(campaign, request.user, now=timezone.now())
-    context = {"withdraw_form": ReasonForm()} | given
+    context = {"withdraw_form": EditionReasonForm()} | given
     context |= page_context(request, campaign, page, here="Ban hành", name="publication")
     return render(request, "reports/publication.html", context, status=status)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from ictindex.lib.csv_files import Value, csv_blocks
+from ictindex.lib.csv_files import CsvValue, csv_blocks
 from reports.council.queries.minutes import minutes_of
 from reports.council.services.minutes_docx import minutes_as_docx
 from reports.data_book.queries import book_of_units
@@ -19,7 +19,7 @@ from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
 from reports.editions.services import store
 from reports.enums import EditionState, FileFormat
-from reports.exports.package import TO_READ, Contents, Document, UnitFiles, folder_of, package
+from reports.exports.package import TO_READ, PackageContents, PackageDocument, UnitFiles, folder_of, package
 from reports.exports.queries.unit_file import file_to_read
 from reports.jobs.queries import latest_rendering
 from reports.jobs.services.drafts import FORMS
@@ -66,7 +66,9 @@ def units_in_sight(campaign: Campaign, by: User) -> tuple[frozenset[str], str]:
     return frozenset(submission.unit.code for submission in seen), _left_out("Tiêu chí", hidden)
 
 
-def _contents(campaign: Campaign, by: User, submissions: list[Submission], readable: list[Submission], now: datetime) -> Contents:
+def _contents(
+    campaign: Campaign, by: User, submissions: list[Submission], readable: list[Submission], now: datetime
+) -> PackageContents:
     """Rights are asked at once; everything else is read when its turn comes."""
     seen = [(submission, sight) for submission in submissions if (sight := _sight(by, submission)).claims]
     units, criteria_left_out = units_in_sight(campaign, by)
@@ -77,7 +79,7 @@ def _contents(campaign: Campaign, by: User, submissions: list[Submission], reada
         criteria_left_out,
         "" if sees_meetings or not meetings else _NO_MINUTES.format(len(meetings)),
     )
-    return Contents(
+    return PackageContents(
         title=campaign.title,
         at=timezone.localtime(now),
         documents=chain(
@@ -108,7 +110,7 @@ def _units(submissions: list[Submission], seen: dict[Submission, Sight], readabl
     for submission in submissions:
         name, sight = f"{folder_of(submission)}/{TO_READ}", seen.get(submission)
         about = "Kết quả từng lần thẩm định kèm lý do, giải trình của đơn vị"
-        documents = (Document(name, about, partial(_to_read, submission, sight)),) if sight else ()
+        documents = (PackageDocument(name, about, partial(_to_read, submission, sight)),) if sight else ()
         yield UnitFiles(submission, documents, _evidence(submission) if submission in readable else ())
 
 
@@ -134,7 +136,7 @@ def _evidence(submission: Submission) -> tuple[Evidence, ...]:
     return tuple(Evidence.objects.filter(submission=submission, is_withdrawn=False).order_by("pk"))
 
 
-def _reports(campaign: Campaign) -> Iterator[Document]:
+def _reports(campaign: Campaign) -> Iterator[PackageDocument]:
     """Every edition's files; before there is any, what was rendered last in each form."""
     files = EditionFile.objects.filter(edition__campaign=campaign, is_replaced=False, format__in=_FORMS)
     files = files.exclude(edition__state=EditionState.WITHDRAWN).select_related("edition__campaign").order_by("edition__number")
@@ -142,13 +144,15 @@ def _reports(campaign: Campaign) -> Iterator[Document]:
         ending = _ENDINGS.get(FileFormat(file.format), file.format)
         name = f"Bao cao/Ban {file.edition.number}/bao-cao-{campaign.code}.{ending}"
         about = f"Bản ban hành số {file.edition.number}: {file.get_format_display()}"
-        yield Document(name, about, _whole(partial(store.read_checked, file)))
+        yield PackageDocument(name, about, _whole(partial(store.read_checked, file)))
     if files:
         return
     for form in FORMS:
         rendering = latest_rendering(campaign, form)
         if rendering is not None:
-            yield Document(f"Bao cao/du-thao-{campaign.code}.{form}", f"Dự thảo: {form.label}", _whole(partial(_read, rendering)))
+            yield PackageDocument(
+                f"Bao cao/du-thao-{campaign.code}.{form}", f"Dự thảo: {form.label}", _whole(partial(_read, rendering))
+            )
 
 
 def _read(rendering: Rendering) -> bytes:
@@ -156,35 +160,37 @@ def _read(rendering: Rendering) -> bytes:
         return file.read()
 
 
-def _minutes(meetings: Iterable[Meeting], by: User) -> Iterator[Document]:
+def _minutes(meetings: Iterable[Meeting], by: User) -> Iterator[PackageDocument]:
     for meeting in meetings:
         name = f"Hoi dong/bien-ban-hop-{meeting.number}.docx"
-        yield Document(name, f"Biên bản phiên họp {meeting.number} của Hội đồng", _whole(partial(_minutes_of, meeting, by)))
+        yield PackageDocument(
+            name, f"Biên bản phiên họp {meeting.number} của Hội đồng", _whole(partial(_minutes_of, meeting, by))
+        )
 
 
 def _minutes_of(meeting: Meeting, by: User) -> bytes:
     return minutes_as_docx(minutes_of(meeting, by))
 
 
-def _data(campaign: Campaign, units: frozenset[str], left_out: str) -> Iterator[Document]:
+def _data(campaign: Campaign, units: frozenset[str], left_out: str) -> Iterator[PackageDocument]:
     results = campaign_results(campaign)
     data = as_open_data(results)
-    yield Document("Du lieu/du-lieu-mo.json", "Dữ liệu mở (JSON)", _whole(lambda: as_json(data).encode()))
-    yield Document("Du lieu/so-lieu.csv", "Số liệu của các bảng (CSV)", _whole(lambda: figures_csv(results)))
-    yield Document("Du lieu/xep-nhom.csv", "Xếp nhóm (CSV)", _whole(lambda: bands_csv(results)))
+    yield PackageDocument("Du lieu/du-lieu-mo.json", "Dữ liệu mở (JSON)", _whole(lambda: as_json(data).encode()))
+    yield PackageDocument("Du lieu/so-lieu.csv", "Số liệu của các bảng (CSV)", _whole(lambda: figures_csv(results)))
+    yield PackageDocument("Du lieu/xep-nhom.csv", "Xếp nhóm (CSV)", _whole(lambda: bands_csv(results)))
     lines = criterion_lines(campaign, units=units)
-    yield Document("Du lieu/tieu-chi.csv", "Từng tiêu chí của từng đơn vị (CSV)", _whole(lambda: criteria_csv(lines)))
+    yield PackageDocument("Du lieu/tieu-chi.csv", "Từng tiêu chí của từng đơn vị (CSV)", _whole(lambda: criteria_csv(lines)))
     document = report_document(results, report_facts(campaign, data_sha256=data["sha256"]))
     book = book_of_units(campaign, results, document, data["sha256"], units=units, left_out=left_out)
-    yield Document("Du lieu/so-lieu-va-tieu-chi.xlsx", "Các bảng, tiêu chí và nguồn gốc (bảng tính)", _whole(book.make))
+    yield PackageDocument("Du lieu/so-lieu-va-tieu-chi.xlsx", "Các bảng, tiêu chí và nguồn gốc (bảng tính)", _whole(book.make))
 
 
-def _proceedings(seen: list[Seen]) -> Iterator[Document]:
-    yield Document("Du lieu/tham-dinh.csv", "Mọi kết quả thẩm định kèm lý do (CSV)", _csv(partial(round_rows, seen)))
-    yield Document("Du lieu/giai-trinh.csv", "Giải trình của các đơn vị (CSV)", _csv(partial(reply_rows, seen)))
+def _proceedings(seen: list[Seen]) -> Iterator[PackageDocument]:
+    yield PackageDocument("Du lieu/tham-dinh.csv", "Mọi kết quả thẩm định kèm lý do (CSV)", _csv(partial(round_rows, seen)))
+    yield PackageDocument("Du lieu/giai-trinh.csv", "Giải trình của các đơn vị (CSV)", _csv(partial(reply_rows, seen)))
 
 
-def _csv(rows: Callable[[], Iterable[tuple[Value, ...]]]) -> Callable[[], Iterable[bytes]]:
+def _csv(rows: Callable[[], Iterable[tuple[CsvValue, ...]]]) -> Callable[[], Iterable[bytes]]:
     return lambda: csv_blocks(rows())
 
 

@@ -24,7 +24,7 @@ _NO_DAY: Final = date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A finished file, and the sum of the open data that it was made from."""
 
     content: bytes
@@ -43,7 +43,7 @@ class _Source:
         return book_for_readers(self.campaign, self.results, self.document, self.data_sha256)
 
 
-def make_file(form: str, campaign: Campaign, progress: Progress) -> Made:
+def make_file(form: str, campaign: Campaign, progress: Progress) -> MadeFile:
     """The file in that form; `progress` hears a step in Vietnamese and a percentage, and may stop the work by raising.
 
     Raises PdfUnavailable, or KeyError for a form that is not made of a campaign as it is now.
@@ -61,26 +61,26 @@ def enclosed_book(content: bytes, *, code: str, day: date | None) -> Enclosed:
     return Enclosed(f"so-lieu-{code}.xlsx", XLSX, content, "Số liệu của báo cáo, dạng bảng tính", day or _NO_DAY)
 
 
-def _pdf(source: _Source, progress: Progress) -> Made:
+def _pdf(source: _Source, progress: Progress) -> MadeFile:
     require_weasyprint()
     progress("Đang lập bảng số liệu kèm theo", 3)
     enclosed = enclosed_book(source.data_book().make(), code=source.campaign.code, day=source.campaign.decided_on)
     progress("Đang soạn nội dung báo cáo", 5)
     html = render_to_string("print/report.html", {"report": source.document})
     pdf = make_pdf(html, progress=progress, enclosed=enclosed)
-    return Made(pdf.content, source.data_sha256, pdf.pages)
+    return MadeFile(pdf.content, source.data_sha256, pdf.pages)
 
 
-def _docx(source: _Source, progress: Progress) -> Made:
-    return Made(make_docx(source.document, progress=progress), source.data_sha256)
+def _docx(source: _Source, progress: Progress) -> MadeFile:
+    return MadeFile(make_docx(source.document, progress=progress), source.data_sha256)
 
 
-def _xlsx(source: _Source, progress: Progress) -> Made:
+def _xlsx(source: _Source, progress: Progress) -> MadeFile:
     progress("Đang lập các bảng", 20)
-    return Made(source.data_book().make(), source.data_sha256)
+    return MadeFile(source.data_book().make(), source.data_sha256)
 
 
-_MAKERS: Final[dict[str, Callable[[_Source, Progress], Made]]] = {
+_MAKERS: Final[dict[str, Callable[[_Source, Progress], MadeFile]]] = {
     FileFormat.PDF: _pdf,
     FileFormat.DOCX: _docx,
     FileFormat.XLSX: _xlsx,

@@ -48,7 +48,7 @@ def register_maker(form: FileFormat, maker: Maker) -> None:
     _makers[form] = maker
 
 
-class FileDamaged(DomainError):
+class RenderedFileDamaged(DomainError):
     """The stored file is gone, or is not what was rendered."""
 
 
@@ -86,14 +86,14 @@ def open_rendering(rendering: Rendering) -> BinaryIO:
     Raises FileDamaged.
     """
     if rendering.state != JobState.DONE:
-        raise FileDamaged("Tệp này chưa tạo xong.")
+        raise RenderedFileDamaged("Tệp này chưa tạo xong.")
     try:
         file = path_of(rendering).open("rb")
     except OSError as problem:
-        raise FileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
+        raise RenderedFileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
     if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
         file.close()
-        raise FileDamaged("Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị.")
+        raise RenderedFileDamaged("Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị.")
     file.seek(0)
     return file
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from ictindex.lib.numbers import show
 from reports.frame.addresses import source_url
 from reports.results.pages.source import figure_of
-from reports.results.queries.cells import AverageCell, Cell, average_cell_of, cell_of, units_in_words
+from reports.results.queries.cells import AverageCell, FigureShown, average_cell_of, cell_of, units_in_words
 from reports.results.queries.rank_order import PERCENT, name_units_of
 from scoring.core.aggregate import mean
 from scoring.core.explain import LONGEST_SUM, rounded, sum_text
@@ -21,7 +21,7 @@ class UnitFigure:
     """A unit and its figure, which leads on to where it comes from."""
 
     name: str
-    cell: Cell
+    cell: FigureShown
 
 
 @dataclass(frozen=True, slots=True)

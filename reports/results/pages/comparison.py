@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from criteria.correspondences import WHOLE, Link
+from criteria.correspondences import WHOLE, GroupLink
 from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import fold
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.order import COLUMN, DIRECTION, DOWN, UP, WORDS, in_order
-from reports.results.queries.cells import Cell, cell_of, trimmed
+from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.year_choices import YearChoice
-from reports.results.queries.years import Side, UnitCompared, Year, change_in_words, compared, links_to_show, mean_change
+from reports.results.queries.years import UnitCompared, UnitInYear, Year, change_in_words, compared, links_to_show, mean_change
 
 WITH, MEASURE = "voi", "so"
 _UNIT, _OLDER, _NEWER, _CHANGE = "don-vi", "truoc", "sau", "thay-doi"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class CompareChoice:
     """A choice of the page: another year, or another measure."""
 
     label: str
@@ -43,8 +43,8 @@ class CompareRow:
 
     name: str
     url: str
-    older: Cell | None
-    newer: Cell | None
+    older: FigureShown | None
+    newer: FigureShown | None
     older_of: str
     newer_of: str
     change: str
@@ -64,8 +64,8 @@ class NotComparable:
 class ComparePage:
     """Everything the page shows. `basis` says on what ground the two are compared, or why they are not."""
 
-    years: tuple[Way, ...]
-    measures: tuple[Way, ...]
+    years: tuple[CompareChoice, ...]
+    measures: tuple[CompareChoice, ...]
     title: str
     basis: str
     is_comparable: bool
@@ -76,7 +76,7 @@ class ComparePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CompareQuery:
     """What the address asks for: the other year's key, the place of the measure, and the order of the rows."""
 
     other: str
@@ -85,22 +85,22 @@ class Asked:
     direction: str
 
 
-def asked(query: Any) -> Asked:
+def asked(query: Any) -> CompareQuery:
     """Whatever is no choice is none, so that there are no more questions than answers to keep."""
     measure, column, direction = query.get(MEASURE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
     number = int(measure) if measure.isascii() and measure.isdigit() and len(measure) < 4 else 0
     is_order = column in (_UNIT, _OLDER, _NEWER, _CHANGE) and direction in WORDS
-    return Asked(query.get(WITH, ""), number, column if is_order else "", direction if is_order else "")
+    return CompareQuery(query.get(WITH, ""), number, column if is_order else "", direction if is_order else "")
 
 
 def compare_page(
     older: Year,
     newer: Year,
-    links: Sequence[Link],
+    links: Sequence[GroupLink],
     *,
     choices: Sequence[YearChoice],
     choice: YearChoice,
-    wanted: Asked,
+    wanted: CompareQuery,
     codes: tuple[str, str],
 ) -> ComparePage:
     """`codes` are those of the campaigns whose pages the units' names and figures lead to. No queries."""
@@ -110,9 +110,10 @@ def compare_page(
     link = pairs[place]
     units = compared(older, newer, link)
     return ComparePage(
-        years=tuple(Way(each.label, f"?{urlencode({WITH: each.key})}", each == choice) for each in choices),
+        years=tuple(CompareChoice(each.label, f"?{urlencode({WITH: each.key})}", each == choice) for each in choices),
         measures=tuple(
-            Way(_name(pair, older, newer), _address(choice, number), number == place) for number, pair in enumerate(pairs)
+            CompareChoice(_name(pair, older, newer), _address(choice, number), number == place)
+            for number, pair in enumerate(pairs)
         ),
         title=f"{_name(link, older, newer)}: {older.label.lower()} và {newer.label.lower()}",
         basis=link.reason,
@@ -128,7 +129,7 @@ def _columns(older: Year, newer: Year) -> tuple[tuple[str, str], ...]:
     return (_UNIT, "Đơn vị"), (_OLDER, older.label), (_NEWER, newer.label), (_CHANGE, "Thay đổi")
 
 
-def _column(key: str, text: str, wanted: Asked, address: str) -> SortedColumn:
+def _column(key: str, text: str, wanted: CompareQuery, address: str) -> SortedColumn:
     first, second = (UP, DOWN) if key == _UNIT else (DOWN, UP)
     is_now = wanted.column == key
     direction = second if is_now and wanted.direction == first else first
@@ -140,18 +141,18 @@ def _address(choice: YearChoice, place: int) -> str:
     return f"?{urlencode({WITH: choice.key, MEASURE: place})}"
 
 
-def _name(link: Link, older: Year, newer: Year) -> str:
+def _name(link: GroupLink, older: Year, newer: Year) -> str:
     """Both names where they differ."""
     before, after = older.names().get(link.older or WHOLE, link.older), newer.names().get(link.newer or WHOLE, link.newer)
     return str(after) if before == after else f"{before} → {after}"
 
 
-def _other(link: Link, older: Year, newer: Year) -> NotComparable:
+def _other(link: GroupLink, older: Year, newer: Year) -> NotComparable:
     year, code = (older, link.older) if link.newer is None else (newer, link.newer)
     return NotComparable(f"{year.names().get(code or WHOLE, code)} ({year.label.lower()})", link.reason)
 
 
-def _ordered(units: Sequence[UnitCompared], wanted: Asked) -> Sequence[UnitCompared]:
+def _ordered(units: Sequence[UnitCompared], wanted: CompareQuery) -> Sequence[UnitCompared]:
     values = {
         _UNIT: lambda unit: fold(unit.name),
         _OLDER: lambda unit: unit.older.figure.official if unit.older else None,
@@ -176,11 +177,11 @@ def _row(unit: UnitCompared, codes: tuple[str, str]) -> CompareRow:
     )
 
 
-def _cell(unit: UnitCompared, side: Side | None, code: str) -> Cell | None:
+def _cell(unit: UnitCompared, side: UnitInYear | None, code: str) -> FigureShown | None:
     return cell_of(side.figure, url=source_url(code, unit.code, side.measure)) if side else None
 
 
-def _of(side: Side | None, *, in_percent: bool) -> str:
+def _of(side: UnitInYear | None, *, in_percent: bool) -> str:
     """«trên 150, đạt 72,40 %» where shares are compared."""
     if not in_percent or side is None or side.maximum is None or side.share is None:
         return ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from ictindex.lib.numbers import show
-from reports.results.queries.before import Way, basis_of
+from reports.results.queries.before import Comparability, basis_of
 from reports.results.queries.insight import (
     NEAR,
     GroundCount,
@@ -25,7 +25,7 @@ from reports.results.queries.insight import (
 )
 from scoring.core.explain import GROUNDS
 from scoring.core.results import CampaignResults
-from scoring.core.types import Ground, Ranking
+from scoring.core.types import RankingScale, RefusalGround
 from scoring.results.queries import CampaignJudged, Judged
 
 _MOVES = {
@@ -38,7 +38,7 @@ NO_TOTAL = "chưa đủ"
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitInflationRow:
     """One unit's inflation in texts, and the way to try other outcomes."""
 
     name: str
@@ -53,7 +53,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupInflationRow:
     """One group's inflation in one kind of units."""
 
     kind: str
@@ -101,8 +101,8 @@ class RankRow:
 class InsightPage:
     """Everything the page shows. `left_out`: units that the reader may not look at, by name."""
 
-    units: tuple[UnitRow, ...]
-    groups: tuple[GroupRow, ...]
+    units: tuple[UnitInflationRow, ...]
+    groups: tuple[GroupInflationRow, ...]
     grounds: tuple[GroundRow, ...]
     borders: tuple[BorderRow, ...]
     ranks: tuple[RankRow, ...]
@@ -124,7 +124,7 @@ def insight_page(judged: CampaignJudged) -> InsightPage:
         borders=tuple(_border_row(row, way) for row in near_borders(judged)),
         ranks=tuple(_rank_row(row) for row in rank_moves(judged)),
         near=show(NEAR).rstrip("0"),
-        measured_in="điểm phần trăm" if results.ranking is Ranking.PERCENT else "điểm",
+        measured_in="điểm phần trăm" if results.ranking is RankingScale.PERCENT else "điểm",
         left_out=", ".join(unit.short_name for unit in results.units if unit.code not in shown),
         ranks_note=_note_on_ranks(results),
     )
@@ -133,7 +133,7 @@ def insight_page(judged: CampaignJudged) -> InsightPage:
 def _note_on_ranks(results: CampaignResults) -> str:
     """Why a rank of the year before says nothing beside this year's."""
     basis = basis_of(results, results.units)
-    if basis.way is not Way.APART:
+    if basis.way is not Comparability.APART:
         return ""
     return f"Hạng năm {results.previous_year} không so sánh được với hạng năm nay. {basis.reason}"
 
@@ -149,8 +149,8 @@ def signed(value: Fraction | None) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{show(abs(value))}"
 
 
-def _unit_row(row: UnitInflation, way: Callable[[Judged], str]) -> UnitRow:
-    return UnitRow(
+def _unit_row(row: UnitInflation, way: Callable[[Judged], str]) -> UnitInflationRow:
+    return UnitInflationRow(
         name=row.unit.rows.short_name,
         url=way(row.unit),
         claimed=show(row.claimed, missing=NO_TOTAL),
@@ -159,13 +159,13 @@ def _unit_row(row: UnitInflation, way: Callable[[Judged], str]) -> UnitRow:
         kept=row.moves.get(Move.KEPT, 0),
         lowered=row.moves.get(Move.LOWERED, 0),
         raised=row.moves.get(Move.RAISED, 0),
-        refused=sum(row.moves.get(ground, 0) for ground in Ground),
+        refused=sum(row.moves.get(ground, 0) for ground in RefusalGround),
     )
 
 
-def _group_row(row: GroupInflation, results: CampaignResults) -> GroupRow:
+def _group_row(row: GroupInflation, results: CampaignResults) -> GroupInflationRow:
     inflation = None if row.claimed is None or row.appraised is None else row.claimed - row.appraised
-    return GroupRow(
+    return GroupInflationRow(
         kind=next(kind.name for kind in results.kinds if kind.code == row.kind),
         name=row.name,
         units=row.units,
@@ -176,8 +176,8 @@ def _group_row(row: GroupInflation, results: CampaignResults) -> GroupRow:
 
 
 def _ground_row(row: GroundCount) -> GroundRow:
-    is_ground = isinstance(row.move, Ground)
-    name = f"Không chấp nhận: {GROUNDS[row.move]}" if isinstance(row.move, Ground) else _MOVES[row.move]
+    is_ground = isinstance(row.move, RefusalGround)
+    name = f"Không chấp nhận: {GROUNDS[row.move]}" if isinstance(row.move, RefusalGround) else _MOVES[row.move]
     return GroundRow(name, row.claims, row.units, show(row.lost).replace("-", "−"), is_ground)
 
 

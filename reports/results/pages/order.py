@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from ictindex.lib.text import fold
-from reports.frame.values import Row, Table
+from reports.frame.values import Table, UnitFigureRow
 from reports.results.queries.tables import tables
 from scoring.core.results import CampaignResults
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TableOrder:
     """One table by one of its columns."""
 
     table: int
@@ -28,14 +28,14 @@ class Order:
     direction: str
 
 
-def order_asked(query: Mapping[str, str]) -> Order | None:
+def order_asked(query: Mapping[str, str]) -> TableOrder | None:
     """What the address asks for; anything else than a whole request is none."""
     number, column, direction = query.get(TABLE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
     is_whole = number.isascii() and number.isdigit() and len(number) < 4 and column and direction in WORDS
-    return Order(int(number), column, direction) if is_whole else None
+    return TableOrder(int(number), column, direction) if is_whole else None
 
 
-def known_order(results: CampaignResults, order: Order | None) -> Order | None:
+def known_order(results: CampaignResults, order: TableOrder | None) -> TableOrder | None:
     """The order, if there is such a table with such a column; there are no more orders than these to keep."""
     if order is None:
         return None
@@ -44,19 +44,19 @@ def known_order(results: CampaignResults, order: Order | None) -> Order | None:
     return order if is_known else None
 
 
-def sort_url(table: int, column: str, order: Order | None) -> str:
+def sort_url(table: int, column: str, order: TableOrder | None) -> str:
     """Where a press on the heading leads: figures from high to low first, ranks and names from the start, then the other way."""
     first, other = (UP, DOWN) if column in (RANK, UNIT) else (DOWN, UP)
-    direction = other if order == Order(table, column, first) else first
+    direction = other if order == TableOrder(table, column, first) else first
     return f"?{urlencode({TABLE: table, COLUMN: column, DIRECTION: direction})}#bang-{table}"
 
 
-def sorted_as(table: int, column: str, order: Order | None) -> str:
+def sorted_as(table: int, column: str, order: TableOrder | None) -> str:
     """The word of `aria-sort`, empty where the table is not sorted by the column."""
     return WORDS[order.direction] if order and (order.table, order.column) == (table, column) else ""
 
 
-def rows_in_order(table: Table, order: Order | None) -> tuple[Row, ...]:
+def rows_in_order(table: Table, order: TableOrder | None) -> tuple[UnitFigureRow, ...]:
     """Rows that are equal stay in the order of the ranks; those without a figure come last, whatever the direction."""
     value = _value_of(table, order) if order and order.table == table.number else None
     if value is None or order is None:
@@ -71,7 +71,7 @@ def in_order(items: "tuple[T, ...]", value: Callable[[T], Any], *, direction: st
     return sorted(known, key=value, reverse=direction == DOWN) + rest
 
 
-def _value_of(table: Table, order: Order | None) -> Callable[[Row], Any] | None:
+def _value_of(table: Table, order: TableOrder | None) -> Callable[[UnitFigureRow], Any] | None:
     column = order.column if order else ""
     if column == RANK:
         return lambda row: row.rank
@@ -81,6 +81,6 @@ def _value_of(table: Table, order: Order | None) -> Callable[[Row], Any] | None:
     return None if place is None else lambda row: _shown(row, place)
 
 
-def _shown(row: Row, place: int) -> Fraction | None:
+def _shown(row: UnitFigureRow, place: int) -> Fraction | None:
     official = row.figures[place].official
     return None if official is None else Fraction(official)

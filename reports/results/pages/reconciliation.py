@@ -11,7 +11,7 @@ from reports.results.queries.cells import DASH, NOT_APPLICABLE
 from reports.results.queries.reconciliation import name_figure
 from scoring.core.reconcile import Finding, Verdict
 from scoring.core.results import CampaignResults
-from scoring.reconciliation.queries.doubts import BoundaryCase, Contradiction
+from scoring.reconciliation.queries.doubts import BoundaryCase, FailingWithPoints
 from scoring.reconciliation.queries.words import VERDICT_NAMES, place_name
 
 #: What each verdict means, under its name.
@@ -84,7 +84,7 @@ def reconciliation_page(
     results: CampaignResults,
     findings: Sequence[Finding],
     *,
-    contradictions: Sequence[Contradiction],
+    contradictions: Sequence[FailingWithPoints],
     boundaries: Sequence[BoundaryCase],
     shows_all: bool,
 ) -> ReconciliationPage:
@@ -144,7 +144,7 @@ def signed(difference: Decimal | None) -> str:
     return f"{sign}{show(abs(difference))}"
 
 
-def _contradiction(each: Contradiction, campaign_code: str) -> DoubtRow:
+def _contradiction(each: FailingWithPoints, campaign_code: str) -> DoubtRow:
     sentence = (
         f"Phần lời nêu đơn vị chưa đạt tiêu chí «{each.criterion}» (nhóm {each.group}), nhưng điểm nhóm đã in buộc tiêu chí này"
         f" phải có {show(each.points)} điểm. Điểm được giữ nguyên."

@@ -11,17 +11,17 @@ from reports.drawing.svg import svg
 from reports.frame.addresses import source_url, unit_url
 from reports.frame.values import BandList, Chart, Series
 from reports.results.pages.bar_links import ways
-from reports.results.pages.order import Order
+from reports.results.pages.order import TableOrder
 from reports.results.pages.tables import TableShown, short_title, table_shown
 from reports.results.queries.cells import DASH, trimmed, units_in_words
 from reports.results.queries.charts import charts
 from reports.results.queries.tables import band_lists, tables, units_without_band, units_without_final_score
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
-from scoring.core.types import BandSpec, Ranking
+from scoring.core.types import BandSpec, RankingScale
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class SummaryFigure:
     """A figure that says much; `again` is its recomputed value where that differs."""
 
     label: str
@@ -91,7 +91,7 @@ class ChartShown:
 class ResultsPage:
     """Everything the page shows. `has_marks`: some printed figure differs from the recomputed one."""
 
-    summaries: tuple[Summary, ...]
+    summaries: tuple[SummaryFigure, ...]
     tables: tuple[TableShown, ...]
     kinds: tuple[KindBands, ...]
     without_band: tuple[UnitLink, ...]
@@ -105,7 +105,7 @@ class ResultsPage:
 
 
 def results_page(
-    results: CampaignResults, order: Order | None = None, *, drawn: tuple[ChartShown, ...] | None = None
+    results: CampaignResults, order: TableOrder | None = None, *, drawn: tuple[ChartShown, ...] | None = None
 ) -> ResultsPage:
     """The whole page from one set of results, one table in the order asked for; `drawn` are its charts, if they are there.
 
@@ -123,7 +123,7 @@ def results_page(
     )
 
 
-def _summaries(results: CampaignResults) -> tuple[Summary, ...]:
+def _summaries(results: CampaignResults) -> tuple[SummaryFigure, ...]:
     joint = results.averages.get((TOTAL, results.year))
     made = [_summary("Điểm trung bình chung", joint)] if joint else []
     for kind in results.kinds:
@@ -133,9 +133,11 @@ def _summaries(results: CampaignResults) -> tuple[Summary, ...]:
     return tuple(made)
 
 
-def _summary(label: str, average: Average) -> Summary:
+def _summary(label: str, average: Average) -> SummaryFigure:
     figure = average.figure
-    return Summary(label, show(figure.official), units_in_words(average.n), show(figure.recomputed) if figure.differs else "")
+    return SummaryFigure(
+        label, show(figure.official), units_in_words(average.n), show(figure.recomputed) if figure.differs else ""
+    )
 
 
 def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
@@ -150,7 +152,7 @@ def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
 
 
 def _band(listed: BandList, results: CampaignResults) -> BandShown:
-    measured_in = "%" if results.ranking is Ranking.PERCENT else "điểm"
+    measured_in = "%" if results.ranking is RankingScale.PERCENT else "điểm"
     return BandShown(listed.band.label, bounds_in_words(listed.band, measured_in), _links(listed.units, results.code))
 
 

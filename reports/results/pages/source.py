@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
-from reports.results.pages.unit import Step, places_of, printed_note, step_of
-from reports.results.queries.cells import Cell, cell_of, trimmed
+from reports.results.pages.unit import WorkingStep, places_of, printed_note, step_of
+from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.rank_order import PERCENT
 from reports.results.queries.source_rows import SourceRow, source_rows
-from scoring.core.explain import Line, LineKind
+from scoring.core.explain import ExplanationLine, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.words import place_name
@@ -37,7 +37,7 @@ class SourceGroup:
     anchor: str
     name: str
     annex: str
-    figure: Cell
+    figure: FigureShown
     maximum: str
     absence: str
     rows: tuple[SourceRow, ...]
@@ -49,11 +49,11 @@ class SourcePage:
 
     unit: str
     what: str
-    figure: Cell
+    figure: FigureShown
     places: tuple[str, ...]
     printed: tuple[PrintedAt, ...]
     note: str
-    steps: tuple[Step, ...]
+    steps: tuple[WorkingStep, ...]
     groups: tuple[SourceGroup, ...]
     closed: str
     no_evidence: str
@@ -117,7 +117,7 @@ def what_in_words(measure: Measure, unit: UnitResults) -> str:
     return f"{words.get(code) or names.get(code, code)} năm {year}"
 
 
-def _lines(code: str, working: UnitWorking, sight: Sight) -> Iterable[Line]:
+def _lines(code: str, working: UnitWorking, sight: Sight) -> Iterable[ExplanationLine]:
     """What the unit claimed for its groups was not printed, so it goes with the criteria."""
     if code == SELF:
         return [line for line in working.self_lines if line.kind is not LineKind.LEAF] if sight.claims else []
@@ -146,13 +146,15 @@ def _printed(rows: Iterable[PrintedFigure]) -> tuple[PrintedAt, ...]:
     return tuple(PrintedAt(place_name(row.place), show(row.value, missing="–")) for row in rows)
 
 
-def _steps_before(measure: Measure, unit: UnitResults) -> Iterable[Step]:
+def _steps_before(measure: Measure, unit: UnitResults) -> Iterable[WorkingStep]:
     """The groups of that year, and the total where it is asked for and follows from them."""
     code, year = measure
     for group in unit.groups:
         figure = unit.figure(group.code, year)
         if code in (TOTAL, group.code) and figure.official is not None:
-            yield Step(group.name, f"Theo số đã in trong báo cáo, tối đa {trimmed(group.maximum)}", show(figure.official), False)
+            yield WorkingStep(
+                group.name, f"Theo số đã in trong báo cáo, tối đa {trimmed(group.maximum)}", show(figure.official), False
+            )
     total = unit.figure(TOTAL, year)
     if code == TOTAL and total.exact is not None:
-        yield Step("Điểm của đơn vị", "Tính lại từ điểm các nhóm đã in", show(total.recomputed), True)
+        yield WorkingStep("Điểm của đơn vị", "Tính lại từ điểm các nhóm đã in", show(total.recomputed), True)

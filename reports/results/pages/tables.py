@@ -6,17 +6,17 @@ from itertools import groupby
 from typing import Any
 
 from reports.frame.addresses import average_url, source_url, unit_url
-from reports.frame.values import Column, Row, Table
-from reports.results.pages.order import RANK, UNIT, Order, rows_in_order, sort_url, sorted_as
+from reports.frame.values import FigureColumn, Table, UnitFigureRow
+from reports.results.pages.order import RANK, UNIT, TableOrder, rows_in_order, sort_url, sorted_as
 from reports.results.queries.caveats import APART, caveat_notes
-from reports.results.queries.cells import AverageCell, Cell, average_cell_of, cell_of
+from reports.results.queries.cells import AverageCell, FigureShown, average_cell_of, cell_of
 from scoring.core.results import NO_FIGURE, TOTAL, CampaignResults, Figure
 
 _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TableHeading:
     """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is sorted now, as `aria-sort` says.
 
     `is_apart`: its figures must not be set against those of this year, a note below the table says why.
@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRowShown:
     """A unit's row; `rank` is empty where the unit has no final score, and `rank_url` leads to what it is a rank of."""
 
     rank: str
@@ -39,7 +39,7 @@ class TableRow:
     code: str
     name: str
     url: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FigureShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ class TableShown:
     anchor: str
     title: str
     short_title: str
-    headings: tuple[Heading, ...]
-    fixed: tuple[Heading, ...]
-    columns: tuple[Heading, ...]
-    rows: tuple[TableRow, ...]
+    headings: tuple[TableHeading, ...]
+    fixed: tuple[TableHeading, ...]
+    columns: tuple[TableHeading, ...]
+    rows: tuple[TableRowShown, ...]
     averages: tuple[AverageCell, ...]
     notes: tuple[str, ...] = ()
 
 
-def table_shown(table: Table, results: CampaignResults, order: Order | None = None) -> TableShown:
+def table_shown(table: Table, results: CampaignResults, order: TableOrder | None = None) -> TableShown:
     """The table with its texts and addresses, in the order asked for."""
     headings = _headings(table.columns)
     starts = _group_starts(table.columns) if headings else frozenset()
@@ -71,7 +71,7 @@ def table_shown(table: Table, results: CampaignResults, order: Order | None = No
         title=table.title,
         short_title=short_title("Điểm các nhóm" if headings else "Tổng điểm", table.kind, results),
         headings=headings,
-        fixed=tuple(_sortable(Heading(text), table.number, key, order) for key, text in _FIXED),
+        fixed=tuple(_sortable(TableHeading(text), table.number, key, order) for key, text in _FIXED),
         columns=tuple(
             _sortable(_column(column, place, starts), table.number, column.key, order)
             for place, column in enumerate(table.columns)
@@ -88,19 +88,19 @@ def short_title(what: str, kind_code: str | None, results: CampaignResults) -> s
     return f"{what}, {kind[:1].lower()}{kind[1:]}" if kind else "Tất cả đơn vị"
 
 
-def _headings(columns: Sequence[Column]) -> tuple[Heading, ...]:
+def _headings(columns: Sequence[FigureColumn]) -> tuple[TableHeading, ...]:
     if not any(column.heading for column in columns):
         return ()
-    return tuple(Heading(text, len(list(same)), True) for text, same in groupby(columns, key=lambda column: column.heading))
+    return tuple(TableHeading(text, len(list(same)), True) for text, same in groupby(columns, key=lambda column: column.heading))
 
 
-def _group_starts(columns: Sequence[Column]) -> frozenset[int]:
+def _group_starts(columns: Sequence[FigureColumn]) -> frozenset[int]:
     """The places of the columns that begin a group."""
     before = [None, *(column.heading for column in columns)]
     return frozenset(place for place, column in enumerate(columns) if column.heading != before[place])
 
 
-def _sortable(heading: Heading, table: int, key: str, order: Order | None) -> Heading:
+def _sortable(heading: TableHeading, table: int, key: str, order: TableOrder | None) -> TableHeading:
     return replace(heading, sort_url=sort_url(table, key, order), sort=sorted_as(table, key, order))
 
 
@@ -111,13 +111,13 @@ def _averages(table: Table, starts: frozenset[int], results: CampaignResults) ->
     )
 
 
-def _column(column: Column, place: int, starts: frozenset[int]) -> Heading:
+def _column(column: FigureColumn, place: int, starts: frozenset[int]) -> TableHeading:
     """Under a common heading the year is enough."""
     text = str(column.measure[1]) if column.heading else column.label
-    return Heading(text, 1, place in starts, is_apart=bool(column.caveat))
+    return TableHeading(text, 1, place in starts, is_apart=bool(column.caveat))
 
 
-def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: CampaignResults) -> TableRow:
+def _row(row: UnitFigureRow, columns: Sequence[FigureColumn], starts: frozenset[int], results: CampaignResults) -> TableRowShown:
     cells = (
         _cell_of(
             figure,
@@ -128,7 +128,7 @@ def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: C
         )
         for place, (column, figure) in enumerate(zip(columns, row.figures, strict=True))
     )
-    return TableRow(
+    return TableRowShown(
         rank="" if row.rank is None else str(row.rank),
         rank_url=source_url(results.code, row.unit.code, (TOTAL, results.year)),
         code=row.unit.code,
@@ -138,7 +138,7 @@ def _row(row: Row, columns: Sequence[Column], starts: frozenset[int], results: C
     )
 
 
-def _cell_of(figure: Figure, column: Column, **looks: Any) -> Cell:
+def _cell_of(figure: Figure, column: FigureColumn, **looks: Any) -> FigureShown:
     """A year before in which nothing corresponds has no figure: that is neither a lack of data nor a dash."""
     cell = cell_of(figure, **looks)
     return replace(cell, text=APART, spoken="không so sánh được") if column.caveat and figure == NO_FIGURE else cell

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.criteria import CriterionRow, HistoryOf, criterion_rows
-from reports.results.pages.results import Summary, UnitLink
-from reports.results.queries.before import Way, basis_of, caveat, moved_in_words, yearly_changes
-from reports.results.queries.cells import Cell, cell_of, trimmed
-from reports.results.queries.rank_order import Standing, classed_on, joint_standing, standing_of_kind
+from reports.results.pages.results import SummaryFigure, UnitLink
+from reports.results.queries.before import Comparability, basis_of, caveat, moved_in_words, yearly_changes
+from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.rank_order import RankedUnits, classed_on, joint_standing, standing_of_kind
 from scoring.core.bands import band_of
-from scoring.core.explain import Line, LineKind
+from scoring.core.explain import ExplanationLine, LineKind
 from scoring.core.results import CampaignResults, Figure, UnitResults
-from scoring.core.types import Aggregation
+from scoring.core.types import GroupAggregation
 from scoring.results.queries import GroupWorking, UnitWorking
 
 _SHARE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
+class UnitGroupRow:
     """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none.
 
     `is_apart`: the figure of the year before must not be set against this year's; the page's `caveats` say why.
@@ -29,16 +29,16 @@ class GroupRow:
     name: str
     anchor: str
     maximum: str
-    before: Cell
+    before: FigureShown
     self_points: str
-    final: Cell
+    final: FigureShown
     share: str
     absence: str
     is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkingStep:
     """One step of the working: of what, how, and what came out. `is_total`: it is about the unit, not a group."""
 
     what: str
@@ -54,7 +54,7 @@ class GroupCriteria:
     anchor: str
     name: str
     annex: str
-    final: Cell
+    final: FigureShown
     maximum: str
     absence: str
     count: int
@@ -72,10 +72,10 @@ class UnitPage:
     kind_name: str
     is_late: bool
     year_before: int | None
-    summaries: tuple[Summary, ...]
+    summaries: tuple[SummaryFigure, ...]
     places: tuple[str, ...]
-    groups: tuple[GroupRow, ...]
-    steps: tuple[Step, ...]
+    groups: tuple[UnitGroupRow, ...]
+    steps: tuple[WorkingStep, ...]
     criteria: tuple[GroupCriteria, ...]
     caveats: tuple[str, ...]
     has_marks: bool
@@ -111,7 +111,7 @@ def unit_page(
     )
 
 
-def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[Summary, ...]:
+def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[SummaryFigure, ...]:
     shown = [_summary(f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results))]
     shown.append(_summary(f"Điểm tự chấm năm {results.year}", working.self_total, ""))
     if results.previous_year is not None:
@@ -119,12 +119,12 @@ def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[Summary,
     return tuple(shown)
 
 
-def _summary(label: str, figure: Figure, note: str) -> Summary:
-    return Summary(label, show(figure.official), note, show(figure.recomputed) if figure.differs else "")
+def _summary(label: str, figure: Figure, note: str) -> SummaryFigure:
+    return SummaryFigure(label, show(figure.official), note, show(figure.recomputed) if figure.differs else "")
 
 
 def _of_maximum(unit: UnitResults, results: CampaignResults) -> str:
-    if results.aggregation is Aggregation.SUM_OF_POINTS:
+    if results.aggregation is GroupAggregation.SUM_OF_POINTS:
         share = "" if unit.percent is None else f", đạt {show(unit.percent)} %"
         return f"trên {trimmed(half_up(sum((group.maximum for group in unit.groups), start=half_up(0))))} điểm{share}"
     return "trung bình cộng các nhóm được áp dụng"
@@ -133,7 +133,7 @@ def _of_maximum(unit: UnitResults, results: CampaignResults) -> str:
 def _change(unit: UnitResults, results: CampaignResults) -> str:
     """How the official total moved since the year before, or why that cannot be said."""
     basis = basis_of(results, [unit])
-    if basis.way is Way.APART:
+    if basis.way is Comparability.APART:
         return f"không so sánh được với năm nay. {basis.reason}"
     change = next(iter(yearly_changes(results, [unit])), None)
     return "" if change is None else moved_in_words(change)
@@ -158,16 +158,16 @@ def _of_kind(name: str) -> str:
     return lowered if lowered.startswith("đơn vị") else f"đơn vị {lowered}"
 
 
-def _rank(unit: UnitResults, standing: Standing, among: str) -> str:
+def _rank(unit: UnitResults, standing: RankedUnits, among: str) -> str:
     rank = next((rank for rank, other in standing if other.code == unit.code), None)
     ranked = sum(1 for other, _ in standing if other is not None)
     return "" if rank is None else f"Hạng {rank} trong {ranked} {among}"
 
 
-def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool) -> GroupRow:
+def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool) -> UnitGroupRow:
     before = source_url(results.code, unit.code, (group.code, results.previous_year or 0))
     final = source_url(results.code, unit.code, (group.code, results.year))
-    return GroupRow(
+    return UnitGroupRow(
         name=group.name,
         anchor=_anchor(group),
         maximum=trimmed(group.maximum),
@@ -191,11 +191,11 @@ def _share(group: GroupWorking) -> str:
     return "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
 
 
-def step_of(line: Line, *, sees_terms: bool) -> Step:
+def step_of(line: ExplanationLine, *, sees_terms: bool) -> WorkingStep:
     """One step in words. The terms of a group's sum are points of single criteria, which not everybody may see."""
     is_hidden = line.kind is LineKind.GROUP and line.value is not None and not sees_terms
     formula = "Tổng điểm các tiêu chí của nhóm" if is_hidden else line.formula
-    return Step(line.what, formula, show(line.value), line.kind is not LineKind.GROUP)
+    return WorkingStep(line.what, formula, show(line.value), line.kind is not LineKind.GROUP)
 
 
 def _criteria(group: GroupWorking, history_of: HistoryOf | None) -> GroupCriteria:

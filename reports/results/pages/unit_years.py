@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from criteria.correspondences import WHOLE, Link
+from criteria.correspondences import WHOLE, GroupLink
 from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.unit import places_of
-from reports.results.queries.cells import Cell, cell_of, trimmed
+from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.years import UnitCompared, Year, change_in_words, compared, links_to_show
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 
@@ -28,7 +28,7 @@ class YearRow:
     label: str
     url: str
     framework: str
-    total: Cell
+    total: FigureShown
     share: str
     meter: str
     places: str
@@ -42,7 +42,7 @@ class GroupOverYears:
 
     name: str
     maximum: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FigureShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class UnitYearsPage:
 
 
 #: The rows of correspondence between two years.
-LinksOf = Callable[[Year, Year], Sequence[Link]]
+LinksOf = Callable[[Year, Year], Sequence[GroupLink]]
 
 
 def unit_years_page(code: str, name: str, years: Sequence[YearOfUnit], links_of: LinksOf) -> UnitYearsPage:
@@ -110,7 +110,7 @@ def _moved(code: str, before: Year, after: Year, links_of: LinksOf) -> UnitCompa
 
 
 def _itself(code: str, year: Year) -> UnitCompared | None:
-    return next((one for one in compared(year, year, Link(WHOLE, WHOLE, True, "")) if one.code == code), None)
+    return next((one for one in compared(year, year, GroupLink(WHOLE, WHOLE, True, "")) if one.code == code), None)
 
 
 def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYears]:

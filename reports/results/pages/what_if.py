@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from ictindex.lib.numbers import show
 from reports.results.pages.insight import moved_in_words, signed
 from reports.results.queries.cells import NOT_APPLICABLE, trimmed
-from reports.results.queries.what_if import Change, State, WhatIf, leaves_of
+from reports.results.queries.what_if import WhatIf, WhatIfOutcome, WhatIfState, leaves_of
 from scoring.core.types import GroupSpec, NotApplicable, Outcome, Refused, Scored
 from scoring.results.queries import Judged
 
@@ -16,7 +16,7 @@ CHANGE = "doi"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WhatIfChoice:
     """A criterion that can be changed, with its present outcome."""
 
     key: str
@@ -28,7 +28,7 @@ class GroupOfChoices:
     """The criteria of one group."""
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[WhatIfChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WhatIfLine:
     """One thing before and after."""
 
     name: str
@@ -58,12 +58,12 @@ class WhatIfPage:
 
     unit: str
     changes: tuple[ChangeRow, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[WhatIfLine, ...]
     groups: tuple[GroupOfChoices, ...]
     note: str
 
 
-def what_if_page(unit: Judged, changes: Sequence[Change], answer: WhatIf) -> WhatIfPage:
+def what_if_page(unit: Judged, changes: Sequence[WhatIfOutcome], answer: WhatIf) -> WhatIfPage:
     """The whole page. No queries."""
     return WhatIfPage(
         unit=unit.rows.name,
@@ -74,7 +74,7 @@ def what_if_page(unit: Judged, changes: Sequence[Change], answer: WhatIf) -> Wha
     )
 
 
-def _change(unit: Judged, change: Change, changes: Sequence[Change]) -> ChangeRow:
+def _change(unit: Judged, change: WhatIfOutcome, changes: Sequence[WhatIfOutcome]) -> ChangeRow:
     leaf = leaves_of(unit)[change.key]
     rest = urlencode([(CHANGE, other.text) for other in changes if other is not change])
     return ChangeRow(
@@ -86,23 +86,23 @@ def _change(unit: Judged, change: Change, changes: Sequence[Change]) -> ChangeRo
     )
 
 
-def _lines(unit: Judged, answer: WhatIf) -> Iterator[Line]:
+def _lines(unit: Judged, answer: WhatIf) -> Iterator[WhatIfLine]:
     """The groups that change, then total, rank and band."""
     names = {group.code: group.name for group in unit.rows.spec.groups}
     for before, after in zip(answer.before.score.groups, answer.after.score.groups, strict=True):
         if before != after:
             yield _line(names[before.code], before.points, after.points)
     yield _line("Tổng điểm", answer.before.score.total, answer.after.score.total)
-    yield Line("Hạng", _rank(answer.before), _rank(answer.after), moved_in_words(_steps(answer)))
-    yield Line("Xếp nhóm", _band(answer.before), _band(answer.after), "" if _same_band(answer) else "đổi nhóm")
+    yield WhatIfLine("Hạng", _rank(answer.before), _rank(answer.after), moved_in_words(_steps(answer)))
+    yield WhatIfLine("Xếp nhóm", _band(answer.before), _band(answer.after), "" if _same_band(answer) else "đổi nhóm")
 
 
-def _line(name: str, before: Fraction | None, after: Fraction | None) -> Line:
+def _line(name: str, before: Fraction | None, after: Fraction | None) -> WhatIfLine:
     moved = "" if before is None or after is None else signed(after - before)
-    return Line(name, show(before, missing="chưa tính được"), show(after, missing="chưa tính được"), moved)
+    return WhatIfLine(name, show(before, missing="chưa tính được"), show(after, missing="chưa tính được"), moved)
 
 
-def _rank(state: State) -> str:
+def _rank(state: WhatIfState) -> str:
     return "chưa xếp hạng" if state.rank is None else f"{state.rank} trong {state.ranked}"
 
 
@@ -111,7 +111,7 @@ def _steps(answer: WhatIf) -> int | None:
     return None if before is None or after is None else after - before
 
 
-def _band(state: State) -> str:
+def _band(state: WhatIfState) -> str:
     if state.band:
         return state.band.label
     return "chưa xếp nhóm" if state.value is None else "không thuộc nhóm nào"
@@ -125,7 +125,7 @@ def _choices(unit: Judged, group: GroupSpec) -> GroupOfChoices:
     return GroupOfChoices(
         group.name,
         tuple(
-            Choice(
+            WhatIfChoice(
                 leaf.key, f"{leaf.key} {leaf.name} (tối đa {trimmed(leaf.maximum)}, nay {in_words(unit.latest.get(leaf.key))})"
             )
             for leaf in group.leaves

@@ -15,7 +15,7 @@ from scoring.core.results import TOTAL, CampaignResults, Figure, UnitResults
 _HUNDRED = 100
 
 
-class Way(StrEnum):
+class Comparability(StrEnum):
     """How two years stand to each other: nothing is known of the earlier one; in points; in shares of the maximum; not at all."""
 
     UNKNOWN = "unknown"
@@ -28,17 +28,17 @@ class Way(StrEnum):
 class Basis:
     """The way, and where points may not be compared the reason as a full sentence."""
 
-    way: Way
+    way: Comparability
     reason: str = ""
 
     @property
     def is_paired(self) -> bool:
         """Both years may stand side by side."""
-        return self.way in (Way.POINTS, Way.SHARES)
+        return self.way in (Comparability.POINTS, Comparability.SHARES)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class YearOnYearChange:
     """Two official figures of one unit; `by` is the later less the earlier, in points or in points of percentage."""
 
     unit: UnitResults
@@ -56,18 +56,18 @@ def basis_of(results: CampaignResults, units: Sequence[UnitResults], measure: st
     """For a set of units that are told of together, one answer: shares as soon as the maxima of one of them are not the same."""
     year, counterpart = results.previous_year, results.counterparts.get(measure)
     if year is None:
-        return Basis(Way.UNKNOWN)
+        return Basis(Comparability.UNKNOWN)
     if counterpart is not None and not counterpart.is_comparable:
-        return Basis(Way.APART, counterpart.reason)
+        return Basis(Comparability.APART, counterpart.reason)
     pairs = [_maxima(results, unit, measure) for unit in units if unit.figure(measure, year).official is not None]
     if not pairs:
-        return Basis(Way.UNKNOWN)
+        return Basis(Comparability.UNKNOWN)
     if all(before == now for before, now in pairs):
-        return Basis(Way.POINTS)
-    return Basis(Way.SHARES, _other_maximum(results, pairs))
+        return Basis(Comparability.POINTS)
+    return Basis(Comparability.SHARES, _other_maximum(results, pairs))
 
 
-def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL) -> tuple[Change, ...]:
+def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL) -> tuple[YearOnYearChange, ...]:
     """This year against the year before, from the greatest gain to the greatest loss; equal ones in official order.
 
     Empty where the two cannot be compared; a unit without one of the two figures is left out.
@@ -101,16 +101,16 @@ def share_now(results: CampaignResults, unit: UnitResults, measure: str = TOTAL)
     return _share(unit.figure(measure, results.year), _maxima(results, unit, measure)[1])
 
 
-def _change(results: CampaignResults, unit: UnitResults, measure: str, way: Way) -> Change | None:
+def _change(results: CampaignResults, unit: UnitResults, measure: str, way: Comparability) -> YearOnYearChange | None:
     first, then = unit.figure(measure, results.previous_year or 0), unit.figure(measure, results.year)
     if first.official is None or then.official is None:
         return None
-    if way is Way.POINTS:
-        return Change(unit, first, then, Fraction(then.official) - Fraction(first.official))
+    if way is Comparability.POINTS:
+        return YearOnYearChange(unit, first, then, Fraction(then.official) - Fraction(first.official))
     shares = share_before(results, unit, measure), share_now(results, unit, measure)
     if shares[0] is None or shares[1] is None:
         return None
-    return Change(unit, first, then, shares[1] - shares[0], (shares[0], shares[1]))
+    return YearOnYearChange(unit, first, then, shares[1] - shares[0], (shares[0], shares[1]))
 
 
 def _share(figure: Figure, maximum: Fraction | None) -> Fraction | None:
@@ -138,7 +138,7 @@ def _other_maximum(results: CampaignResults, pairs: Sequence[tuple[Fraction | No
     return f"Điểm tối đa {which}, nên chỉ so sánh được tỷ lệ đạt được so với điểm tối đa."
 
 
-def moved_in_words(change: Change) -> str:
+def moved_in_words(change: YearOnYearChange) -> str:
     """«năm nay tăng 3,27», «năm nay giảm 0,40 điểm phần trăm»: for a page that shows the figures themselves."""
     unit = " điểm phần trăm" if change.in_percent else ""
     if not change.by:

@@ -28,7 +28,7 @@ class FiguresDigest:
 
 
 #: An entry of the record: its number and its hash.
-Mark = tuple[int, str]
+RecordMark = tuple[int, str]
 
 #: So many things are kept; the one that was not asked for the longest makes room.
 MOST = 64
@@ -48,7 +48,7 @@ class _Shelf:
     def __init__(self) -> None:
         self.lock = Lock()
         self.things: OrderedDict[Any, Any] = OrderedDict()
-        self.seen: Mark | None = None
+        self.seen: RecordMark | None = None
 
     def clear(self) -> None:
         with self.lock:
@@ -60,7 +60,7 @@ class _Shelf:
             for key in [key for key, thing in self.things.items() if isinstance(thing, FiguresDigest)]:
                 del self.things[key]
 
-    def look(self) -> Mark | None:
+    def look(self) -> RecordMark | None:
         """Read on in the record, and throw everything away when what was read could matter. One query.
 
         None: there is no record by which a change could be noticed, or it is another record than before.
@@ -88,7 +88,7 @@ class _Shelf:
             self.things.move_to_end(key)
             return True, self.things[key]
 
-    def put(self, key: Any, thing: Any, mark: Mark) -> None:
+    def put(self, key: Any, thing: Any, mark: RecordMark) -> None:
         """Nothing is put that was made while another request read on in the record."""
         with self.lock:
             if mark != self.seen:

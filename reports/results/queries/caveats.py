@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from reports.frame.phrases import listed
-from reports.frame.values import Column
+from reports.frame.values import FigureColumn
 from scoring.core.results import TOTAL, CampaignResults, Counterpart
 
 #: Stands after the heading of a column that cannot be compared.
 APART = "≠"
 
 
-def marked_label(text: str, column: Column) -> str:
+def marked_label(text: str, column: FigureColumn) -> str:
     """«2022 ≠» where the column has a caveat."""
     return f"{text} {APART}" if column.caveat else text
 
 
-def caveat_notes(columns: Sequence[Column]) -> tuple[str, ...]:
+def caveat_notes(columns: Sequence[FigureColumn]) -> tuple[str, ...]:
     """One for each reason, naming the groups that it is about; they stand behind the mark."""
     reasons = dict.fromkeys(column.caveat for column in columns if column.caveat)
     year = max((column.measure[1] for column in columns), default=0)
@@ -46,7 +46,7 @@ def _left_out(count: int, *, is_all: bool) -> str:
     return f"{count} nội dung còn lại không so sánh được." if count else "Mọi nội dung đều so sánh được."
 
 
-def _note(reason: str, columns: Sequence[Column], year: int) -> str:
+def _note(reason: str, columns: Sequence[FigureColumn], year: int) -> str:
     names = [f"«{column.heading}»" for column in columns if column.heading]
     groups = f" của nhóm {listed(names)}" if names else ""
     return f"Điểm năm {columns[0].measure[1]}{groups} không so sánh trực tiếp được với điểm năm {year}. {reason}"

@@ -13,7 +13,7 @@ DASH = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FigureShown:
     """One figure. `spoken` says in words what a dash stands for; `again` is the recomputed value where it differs.
 
     `url` leads to where it comes from, empty where nothing is known; `value` is what columns are sorted by.
@@ -44,9 +44,9 @@ class AverageCell:
     url: str = ""
 
 
-def cell_of(figure: Figure, *, is_strong: bool = False, is_first_of_group: bool = False, url: str = "") -> Cell:
+def cell_of(figure: Figure, *, is_strong: bool = False, is_first_of_group: bool = False, url: str = "") -> FigureShown:
     """What a cell shows of one figure. `url` is where it comes from; a figure that nothing is known of leads nowhere."""
-    return Cell(
+    return FigureShown(
         text=show(figure.official, missing=DASH),
         spoken=_spoken(figure),
         again=again(figure),

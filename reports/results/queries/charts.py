@@ -13,7 +13,7 @@ from itertools import chain
 
 from ictindex.lib.numbers import half_up
 from reports.frame.values import Chart, ChartForm, Series
-from reports.results.queries.before import Basis, Way, basis_of, share_before, share_now
+from reports.results.queries.before import Basis, Comparability, basis_of, share_before, share_now
 from reports.results.queries.rank_order import (
     PERCENT,
     joint_standing,
@@ -24,9 +24,9 @@ from reports.results.queries.rank_order import (
     units_in_rank_order,
 )
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
-from scoring.core.types import Aggregation, Ranking
+from scoring.core.types import GroupAggregation, RankingScale
 
-Units = tuple[UnitResults, ...]
+ChartUnits = tuple[UnitResults, ...]
 
 _HUNDRED = Decimal(100)
 
@@ -60,24 +60,24 @@ def _run(chart: Chart, start: int, end: int) -> Chart:
 
 def _chart_of_all(results: CampaignResults) -> Chart:
     units = units_in_rank_order(joint_standing(results))
-    if results.ranking is Ranking.PERCENT:
+    if results.ranking is RankingScale.PERCENT:
         return _chart_of_percent(results, units)
     title = "Kết quả đánh giá các đơn vị"
     return _chart_of_years(results, units, TOTAL, title, number=1, kind=None, maximum=_maximum_of_totals(results, units))
 
 
-def _chart_of_percent(results: CampaignResults, units: Units) -> Chart:
+def _chart_of_percent(results: CampaignResults, units: ChartUnits) -> Chart:
     """Points out of different maxima cannot be compared: shares, of the year before too where all of them are known."""
     basis = basis_of(results, units)
     before = _shares(results, units, TOTAL)[:1] if basis.is_paired and _are_shares_known(results, units) else ()
     shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year))
     compared = f" so với năm {results.previous_year}" if before else ""
     title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year}{compared} (%)"
-    note = _note(results, basis) if basis.way is Way.APART else ""
+    note = _note(results, basis) if basis.way is Comparability.APART else ""
     return Chart(1, title, kind=None, categories=units, series=(*before, shares), maximum=_HUNDRED, note=note)
 
 
-def _are_shares_known(results: CampaignResults, units: Units) -> bool:
+def _are_shares_known(results: CampaignResults, units: ChartUnits) -> bool:
     """Printed points alone do not say out of how many."""
     year = results.previous_year or 0
     return all(unit.percent_before is not None for unit in units if unit.figure(TOTAL, year).official is not None)
@@ -107,28 +107,28 @@ def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name
 
 
 def _chart_of_years(
-    results: CampaignResults, units: Units, measure: str, title: str, *, number: int, kind: str | None, maximum: Decimal
+    results: CampaignResults, units: ChartUnits, measure: str, title: str, *, number: int, kind: str | None, maximum: Decimal
 ) -> Chart:
     """This year, beside the year before where the two may stand side by side; in shares where their points may not."""
     basis = basis_of(results, units, measure)
     compared = f" so với năm {results.previous_year}" if basis.is_paired else ""
     title = f"{title} năm {results.year}{compared}"
-    if basis.way is Way.SHARES:
+    if basis.way is Comparability.SHARES:
         series = _shares(results, units, measure)
         title, maximum = f"{title} (% điểm tối đa)", _HUNDRED
     else:
-        years = (results.year,) if basis.way is Way.APART else (results.previous_year, results.year)
+        years = (results.year,) if basis.way is Comparability.APART else (results.previous_year, results.year)
         series = tuple(_series_of_year(units, measure, year) for year in years if year is not None)
     notes = (_nothing_drawn(results, units, measure), _note(results, basis))
     note = " ".join(text for text in notes if text)
     return Chart(number, title, kind, units, series, _scale(maximum, series), note=note)
 
 
-def _series_of_year(units: Units, measure: str, year: int) -> Series:
+def _series_of_year(units: ChartUnits, measure: str, year: int) -> Series:
     return Series(str(year), _values(units, measure, year), measure=(measure, year))
 
 
-def _shares(results: CampaignResults, units: Units, measure: str) -> tuple[Series, ...]:
+def _shares(results: CampaignResults, units: ChartUnits, measure: str) -> tuple[Series, ...]:
     """The year before, then this year, each of what the unit could reach then (0 to 100)."""
     pairs = ((results.previous_year or 0, share_before), (results.year, share_now))
     return tuple(
@@ -141,7 +141,7 @@ def _rounded(value: Fraction | None) -> Decimal | None:
     return None if value is None else half_up(value)
 
 
-def _nothing_drawn(results: CampaignResults, units: Units, measure: str) -> str:
+def _nothing_drawn(results: CampaignResults, units: ChartUnits, measure: str) -> str:
     """Why this year has no bar at all."""
     figures = [unit.figure(measure, results.year) for unit in units]
     if not figures or any(figure.official is not None for figure in figures):
@@ -151,19 +151,19 @@ def _nothing_drawn(results: CampaignResults, units: Units, measure: str) -> str:
 
 
 def _note(results: CampaignResults, basis: Basis) -> str:
-    if basis.way is Way.APART:
+    if basis.way is Comparability.APART:
         return f"Năm {results.previous_year} không so sánh được với năm {results.year} nên không được vẽ. {basis.reason}"
-    if basis.way is Way.UNKNOWN and results.previous_year is not None:
+    if basis.way is Comparability.UNKNOWN and results.previous_year is not None:
         return f"Không có số liệu năm {results.previous_year} để so sánh."
     return basis.reason
 
 
-def _series_of_group(units: Units, code: str, year: int) -> Series:
+def _series_of_group(units: ChartUnits, code: str, year: int) -> Series:
     bare = Series(code, _values(units, code, year), measure=(code, year))
     return replace(bare, maximum=_scale(_maximum_of_group(units, code), (bare,)))
 
 
-def _values(units: Units, measure: str, year: int) -> tuple[Decimal | None, ...]:
+def _values(units: ChartUnits, measure: str, year: int) -> tuple[Decimal | None, ...]:
     return tuple(unit.figure(measure, year).official for unit in units)
 
 
@@ -172,13 +172,13 @@ def _scale(maximum: Decimal, series: Iterable[Series]) -> Decimal:
     return max(chain([maximum], (value for one in series for value in one.values if value is not None)))
 
 
-def _maximum_of_totals(results: CampaignResults, units: Units) -> Decimal:
+def _maximum_of_totals(results: CampaignResults, units: ChartUnits) -> Decimal:
     """The most that a unit among these can reach."""
     maxima = [[group.maximum for group in unit.groups] for unit in units if unit.groups]
-    if results.aggregation is Aggregation.SUM_OF_POINTS:
+    if results.aggregation is GroupAggregation.SUM_OF_POINTS:
         return max((sum(of_unit, Decimal(0)) for of_unit in maxima), default=_HUNDRED)
     return max(chain.from_iterable(maxima), default=_HUNDRED)
 
 
-def _maximum_of_group(units: Units, code: str) -> Decimal:
+def _maximum_of_group(units: ChartUnits, code: str) -> Decimal:
     return max((group.maximum for unit in units for group in unit.groups if group.code == code), default=_HUNDRED)

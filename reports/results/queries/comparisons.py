@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.results.queries.before import Change
+from reports.results.queries.before import YearOnYearChange
 from scoring.core.results import Average, CampaignResults, Figure, KindResults, UnitResults
 
 Reader = Callable[[UnitResults], Figure]
@@ -39,10 +39,10 @@ def read(measure: str, year: int) -> Reader:
     return lambda unit: unit.figure(measure, year)
 
 
-def changes(units: Iterable[UnitResults], before: Reader, after: Reader) -> tuple[Change, ...]:
+def changes(units: Iterable[UnitResults], before: Reader, after: Reader) -> tuple[YearOnYearChange, ...]:
     """Units with both figures, from the greatest gain to the greatest loss; equal ones in official order."""
     found = [
-        Change(unit, first, then, Fraction(then.official) - Fraction(first.official))
+        YearOnYearChange(unit, first, then, Fraction(then.official) - Fraction(first.official))
         for unit in units
         if (first := before(unit)).official is not None and (then := after(unit)).official is not None
     ]

@@ -38,7 +38,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class AnswerProof:
     """A file that proves an answer, as it is now: neither withdrawn nor replaced."""
 
     name: str
@@ -69,7 +69,7 @@ class CriterionLine:
     claimed: Given
     rounds: Mapping[int, Given]
     is_reconstructed: bool
-    proofs: tuple[Proof, ...]
+    proofs: tuple[AnswerProof, ...]
 
     @property
     def decided_in(self) -> int | None:
@@ -94,7 +94,7 @@ def criterion_lines(campaign: Campaign, *, units: Container[str] | None = None) 
 
 
 def _lines(
-    unit: UnitRows, answers: Mapping[Any, _Row], rounds: Mapping[int, dict[int, Given]], proofs: Mapping[int, list[Proof]]
+    unit: UnitRows, answers: Mapping[Any, _Row], rounds: Mapping[int, dict[int, Given]], proofs: Mapping[int, list[AnswerProof]]
 ) -> Iterator[CriterionLine]:
     for group in unit.spec.groups:
         annex = unit.annex.annex_of(group.code) if unit.annex else ""
@@ -150,11 +150,11 @@ def _rounds(campaign: Campaign) -> dict[int, dict[int, Given]]:
     return found
 
 
-def _proofs(campaign: Campaign) -> dict[int, list[Proof]]:
-    found: dict[int, list[Proof]] = defaultdict(list)
+def _proofs(campaign: Campaign) -> dict[int, list[AnswerProof]]:
+    found: dict[int, list[AnswerProof]] = defaultdict(list)
     standing = EvidenceUse.objects.filter(
         answer__submission__campaign=campaign, evidence__is_withdrawn=False, evidence__superseded_by=None
     )
     for answer, page, name, number, sha256 in standing.order_by("evidence_id", "pk").values_list(*_PROOF):
-        found[answer].append(Proof(name, number, page, sha256))
+        found[answer].append(AnswerProof(name, number, page, sha256))
     return found

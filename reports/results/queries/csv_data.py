@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ictindex.lib.csv_files import Value, as_csv
-from reports.frame.values import Column, Table
+from ictindex.lib.csv_files import CsvValue, as_csv
+from reports.frame.values import FigureColumn, Table
 from reports.results.queries.criterion_lines import CriterionLine
 from reports.results.queries.tables import band_lists, tables
 from scoring.core.results import CampaignResults, Figure
@@ -40,7 +40,7 @@ def criteria_csv(lines: tuple[CriterionLine, ...]) -> bytes:
     return as_csv([_CRITERIA, *map(_criterion_row, lines)])
 
 
-def _table_rows(table: Table) -> Iterator[tuple[Value, ...]]:
+def _table_rows(table: Table) -> Iterator[tuple[CsvValue, ...]]:
     for row in table.rows:
         for column, figure in zip(table.columns, row.figures, strict=True):
             place = (table.number, table.title, row.rank, row.unit.code, row.unit.name)
@@ -50,13 +50,13 @@ def _table_rows(table: Table) -> Iterator[tuple[Value, ...]]:
             yield (table.number, table.title, None, "", "Trung bình", *_figure(column, average.figure), average.n)
 
 
-def _figure(column: Column, figure: Figure) -> tuple[Value, ...]:
+def _figure(column: FigureColumn, figure: Figure) -> tuple[CsvValue, ...]:
     again = figure.recomputed if figure.differs else None
     name = (column.heading or column.label) + (f" – không so sánh được: {column.caveat}" if column.caveat else "")
     return (column.key, name, column.measure[1], figure.official, again, "có" if figure.applies else "không")
 
 
-def _criterion_row(line: CriterionLine) -> tuple[Value, ...]:
+def _criterion_row(line: CriterionLine) -> tuple[CsvValue, ...]:
     place = (line.unit, line.unit_name, line.annex, line.group, line.group_name, line.code, line.name, line.maximum)
     final = (line.final.outcome, line.final.points, line.decided_in) if line.final else ("", None, None)
     is_asked = "" if line.applies else "not_applicable"

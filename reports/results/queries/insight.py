@@ -11,7 +11,7 @@ from scoring.core.aggregate import mean
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import SELF, TOTAL, CampaignResults
-from scoring.core.types import BandSpec, Ground, NotApplicable, Outcome, Ranking, Refused, Scored, UnitScore
+from scoring.core.types import BandSpec, NotApplicable, Outcome, RankingScale, RefusalGround, Refused, Scored, UnitScore
 from scoring.results.queries import CampaignJudged, Judged
 
 #: So near to the bound of a band, in points (or in points of percentage where classes are told from these).
@@ -28,12 +28,12 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedCriterion:
     """A criterion that a unit gave itself points for and that was decided; `lost` is below 0 where it got more."""
 
     unit: str
     group: str
-    move: Move | Ground
+    move: Move | RefusalGround
     lost: Fraction
 
 
@@ -44,7 +44,7 @@ class UnitInflation:
     unit: Judged
     claimed: Fraction | None
     appraised: Fraction | None
-    moves: dict[Move | Ground, int]
+    moves: dict[Move | RefusalGround, int]
 
     @property
     def inflation(self) -> Fraction | None:
@@ -67,7 +67,7 @@ class GroupInflation:
 class GroundCount:
     """How often a claim met this end, and how many points it cost in all."""
 
-    move: Move | Ground
+    move: Move | RefusalGround
     claims: int
     units: int
     lost: Fraction
@@ -99,12 +99,12 @@ class RankMove:
         return None if self.claimed is None or self.appraised is None else self.appraised - self.claimed
 
 
-def claims(units: Iterable[Judged]) -> tuple[Claim, ...]:
+def claims(units: Iterable[Judged]) -> tuple[ClaimedCriterion, ...]:
     """Of every criterion with points claimed and an outcome decided; others cannot be set against each other."""
     return tuple(claim for unit in units for claim in _claims(unit))
 
 
-def _claims(unit: Judged) -> Iterator[Claim]:
+def _claims(unit: Judged) -> Iterator[ClaimedCriterion]:
     for group in unit.rows.spec.groups:
         if group.code in unit.rows.absent:
             continue
@@ -112,10 +112,10 @@ def _claims(unit: Judged) -> Iterator[Claim]:
             claimed, decided = unit.rows.claimed.get(leaf.key), unit.latest.get(leaf.key)
             if isinstance(claimed, Scored) and (end := _end(claimed, decided)):
                 move, lost = end
-                yield Claim(unit.rows.code, group.code, move, lost * leaf.effect.sign)
+                yield ClaimedCriterion(unit.rows.code, group.code, move, lost * leaf.effect.sign)
 
 
-def _end(claimed: Scored, decided: Outcome | None) -> tuple[Move | Ground, Fraction] | None:
+def _end(claimed: Scored, decided: Outcome | None) -> tuple[Move | RefusalGround, Fraction] | None:
     points = Fraction(claimed.points)
     match decided:
         case Refused(ground):
@@ -128,9 +128,9 @@ def _end(claimed: Scored, decided: Outcome | None) -> tuple[Move | Ground, Fract
     return None
 
 
-def by_unit(judged: CampaignJudged, made: Sequence[Claim]) -> tuple[UnitInflation, ...]:
+def by_unit(judged: CampaignJudged, made: Sequence[ClaimedCriterion]) -> tuple[UnitInflation, ...]:
     """Most inflated first; those without both totals last."""
-    moves: dict[str, dict[Move | Ground, int]] = defaultdict(lambda: defaultdict(int))
+    moves: dict[str, dict[Move | RefusalGround, int]] = defaultdict(lambda: defaultdict(int))
     for claim in made:
         moves[claim.unit][claim.move] += 1
     rows = [
@@ -149,12 +149,12 @@ def by_group(judged: CampaignJudged) -> tuple[GroupInflation, ...]:
     )
 
 
-def by_ground(made: Iterable[Claim]) -> tuple[GroundCount, ...]:
+def by_ground(made: Iterable[ClaimedCriterion]) -> tuple[GroundCount, ...]:
     """The four grounds first, then what else became of claims; all of them, also those that never happened."""
-    of: dict[Move | Ground, list[Claim]] = defaultdict(list)
+    of: dict[Move | RefusalGround, list[ClaimedCriterion]] = defaultdict(list)
     for claim in made:
         of[claim.move].append(claim)
-    ends: list[Move | Ground] = [*Ground, *Move]
+    ends: list[Move | RefusalGround] = [*RefusalGround, *Move]
     return tuple(
         GroundCount(end, len(of[end]), len({claim.unit for claim in of[end]}), sum((claim.lost for claim in of[end]), Fraction()))
         for end in ends
@@ -212,7 +212,7 @@ def classed_value(unit: Judged, results: CampaignResults) -> Fraction | None:
 
 def share(total: Fraction | None, score: UnitScore, results: CampaignResults) -> Fraction | None:
     """The total itself where points are ranked, else how much of the maximum it is, 0 to 100."""
-    if results.ranking is not Ranking.PERCENT or total is None:
+    if results.ranking is not RankingScale.PERCENT or total is None:
         return total
     return total * 100 / score.maximum if score.maximum else None
 
@@ -227,7 +227,7 @@ def _before(unit: Judged, results: CampaignResults) -> Fraction | None:
     own = next(each for each in results.units if each.code == unit.rows.code)
     if results.previous_year is None:
         return None
-    if results.ranking is Ranking.PERCENT and own.percent_before is not None:
+    if results.ranking is RankingScale.PERCENT and own.percent_before is not None:
         return own.percent_before
     return own.figure(TOTAL, results.previous_year).ranked_on
 

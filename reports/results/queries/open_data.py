@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ictindex.lib.numbers import half_up
-from reports.frame.values import BandList, Chart, Column, Row, Table
+from reports.frame.values import BandList, Chart, FigureColumn, Table, UnitFigureRow
 from reports.results.queries.charts import charts
 from reports.results.queries.tables import band_lists, tables
 from scoring.core.results import Average, CampaignResults
@@ -59,7 +59,7 @@ def _table(table: Table) -> Json:
     }
 
 
-def _row(row: Row, columns: Iterable[Column]) -> Json:
+def _row(row: UnitFigureRow, columns: Iterable[FigureColumn]) -> Json:
     figures = {column.key: figure for column, figure in zip(columns, row.figures, strict=True)}
     return {
         "rank": row.rank,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from ictindex.lib.csv_files import Value
+from ictindex.lib.csv_files import CsvValue
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import Ground, OutcomeKind, ReplyState, Round, Stance
 from submissions.models import Appraisal, Confirmation, Reply, Submission
@@ -22,14 +22,14 @@ _COLUMNS: Final = tuple(f"answer__criterion__{name}" for name in ("group__annex_
 _ORDER: Final = ("answer__criterion__group__order", "answer__criterion__order", "answer_id")
 
 
-def round_rows(seen: Iterable[Seen]) -> Iterator[tuple[Value, ...]]:
+def round_rows(seen: Iterable[Seen]) -> Iterator[tuple[CsvValue, ...]]:
     """Every outcome of every round with its reason. One query a unit."""
     yield _ROUNDS
     for submission, sight in seen:
         yield from _rounds_of(submission, sight)
 
 
-def reply_rows(seen: Iterable[Seen]) -> Iterator[tuple[Value, ...]]:
+def reply_rows(seen: Iterable[Seen]) -> Iterator[tuple[CsvValue, ...]]:
     """What the units said to the first round, word by word. Two queries a unit."""
     yield _REPLIES
     for submission, sight in seen:
@@ -37,7 +37,7 @@ def reply_rows(seen: Iterable[Seen]) -> Iterator[tuple[Value, ...]]:
             yield from _replies_of(submission)
 
 
-def _rounds_of(submission: Submission, sight: Sight) -> Iterator[tuple[Value, ...]]:
+def _rounds_of(submission: Submission, sight: Sight) -> Iterator[tuple[CsvValue, ...]]:
     chosen = Appraisal.objects.filter(answer__submission=submission, round__in=sight.rounds).order_by(*_ORDER, "round")
     given = ("round", "outcome", "points", "ground", "reason", "conclusion__meeting__number", "conclusion__number")
     for *place, number, outcome, points, ground, reason, meeting, conclusion, is_reconstructed in chosen.values_list(
@@ -53,7 +53,7 @@ def _conclusion(meeting: int | None, number: int | None) -> str:
     return f"Kết luận {number}, phiên họp {meeting}" if number else ""
 
 
-def _replies_of(submission: Submission) -> Iterator[tuple[Value, ...]]:
+def _replies_of(submission: Submission) -> Iterator[tuple[CsvValue, ...]]:
     ended = Confirmation.objects.filter(submission=submission).first()
     state = ReplyState(ended.state).label if ended else ""
     rows = Reply.objects.filter(answer__submission=submission).order_by(*_ORDER)

@@ -8,20 +8,20 @@ from fractions import Fraction
 
 from scoring.core.ranks import ranked
 from scoring.core.results import TOTAL, CampaignResults, Figure, KindResults, UnitResults
-from scoring.core.types import Ranking
+from scoring.core.types import RankingScale
 
 #: The measure «share of the unit's maximum», 0 to 100; only the year of the campaign has it.
 PERCENT = "percent"
 
-Standing = list[tuple[int | None, UnitResults]]
+RankedUnits = list[tuple[int | None, UnitResults]]
 
 
-def joint_standing(results: CampaignResults) -> Standing:
+def joint_standing(results: CampaignResults) -> RankedUnits:
     """Every unit, ranked together."""
-    return _standing(results.units, results.year, on_percent=results.ranking is Ranking.PERCENT)
+    return _standing(results.units, results.year, on_percent=results.ranking is RankingScale.PERCENT)
 
 
-def standing_of_kind(results: CampaignResults, kind: KindResults) -> Standing:
+def standing_of_kind(results: CampaignResults, kind: KindResults) -> RankedUnits:
     """The units of one kind, ranked among themselves."""
     return _standing(kind.units, results.year, on_percent=is_ranked_on_percent(results, kind))
 
@@ -29,7 +29,7 @@ def standing_of_kind(results: CampaignResults, kind: KindResults) -> Standing:
 def is_ranked_on_percent(results: CampaignResults, kind: KindResults) -> bool:
     """Points compare the units of a kind fairly unless some of them answer an annex with another maximum."""
     maxima = {sum(group.maximum for group in unit.groups) for unit in kind.units}
-    return results.ranking is Ranking.PERCENT and len(maxima) > 1
+    return results.ranking is RankingScale.PERCENT and len(maxima) > 1
 
 
 def percent_figure(unit: UnitResults) -> Figure:
@@ -37,13 +37,13 @@ def percent_figure(unit: UnitResults) -> Figure:
     return Figure(exact=unit.percent)
 
 
-def units_in_rank_order(standing: Standing) -> tuple[UnitResults, ...]:
+def units_in_rank_order(standing: RankedUnits) -> tuple[UnitResults, ...]:
     return tuple(unit for _, unit in standing)
 
 
 def classed_on(results: CampaignResults, unit: UnitResults) -> Fraction | None:
     """What the letter groups are told from: the unrounded final score, or its percent where units are ranked on that."""
-    return unit.percent if results.ranking is Ranking.PERCENT else unit.figure(TOTAL, results.year).ranked_on
+    return unit.percent if results.ranking is RankingScale.PERCENT else unit.figure(TOTAL, results.year).ranked_on
 
 
 def name_units_of(kind: KindResults) -> str:
@@ -64,7 +64,7 @@ def name_of_group(name: str) -> str:
     return name
 
 
-def _standing(units: Sequence[UnitResults], year: int, *, on_percent: bool) -> Standing:
+def _standing(units: Sequence[UnitResults], year: int, *, on_percent: bool) -> RankedUnits:
     if on_percent:
         return ranked(units, value=lambda unit: unit.percent, order=lambda unit: unit.order)
     return ranked(units, value=lambda unit: unit.figure(TOTAL, year).ranked_on, order=lambda unit: unit.order)

@@ -6,11 +6,11 @@ Number and captions follow from the framework. Captions come without their numbe
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from reports.frame.values import AgainstAverage, BandList, Column, Row, Table
+from reports.frame.values import AgainstAverage, BandList, FigureColumn, Table, UnitFigureRow
 from reports.results.queries.before import caveat
 from reports.results.queries.rank_order import (
     PERCENT,
-    Standing,
+    RankedUnits,
     classed_on,
     is_ranked_on_percent,
     joint_standing,
@@ -23,7 +23,7 @@ from scoring.core.aggregate import mean
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
-from scoring.core.types import Ranking
+from scoring.core.types import RankingScale
 
 _TOTALS = "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của"
 
@@ -111,7 +111,7 @@ def _joint_table(results: CampaignResults) -> Table:
         1,
         f"{_TOTALS} các đơn vị năm {results.year}",
         kind=None,
-        columns=_total_columns(results, results.units, with_percent=results.ranking is Ranking.PERCENT),
+        columns=_total_columns(results, results.units, with_percent=results.ranking is RankingScale.PERCENT),
         standing=joint_standing(results),
         averages=results.averages,
     )
@@ -145,8 +145,8 @@ def _table(
     title: str,
     *,
     kind: str | None,
-    columns: tuple[Column, ...],
-    standing: Standing,
+    columns: tuple[FigureColumn, ...],
+    standing: RankedUnits,
     averages: Mapping[Measure, Average],
 ) -> Table:
     units = [unit for _, unit in standing]
@@ -155,29 +155,31 @@ def _table(
         title=title,
         kind=kind,
         columns=columns,
-        rows=tuple(Row(rank, unit, tuple(_figure(unit, column) for column in columns)) for rank, unit in standing),
+        rows=tuple(UnitFigureRow(rank, unit, tuple(_figure(unit, column) for column in columns)) for rank, unit in standing),
         averages=tuple(_average(column, units, averages) for column in columns),
     )
 
 
-def _total_columns(results: CampaignResults, units: Sequence[UnitResults], *, with_percent: bool) -> tuple[Column, ...]:
+def _total_columns(results: CampaignResults, units: Sequence[UnitResults], *, with_percent: bool) -> tuple[FigureColumn, ...]:
     year, previous = results.year, results.previous_year
     columns = [
-        Column(f"self_{year}", f"Tự chấm {year}", (SELF, year)),
-        Column(f"final_{year}", f"Thẩm định {year}", (TOTAL, year)),
+        FigureColumn(f"self_{year}", f"Tự chấm {year}", (SELF, year)),
+        FigureColumn(f"final_{year}", f"Thẩm định {year}", (TOTAL, year)),
     ]
     if previous is not None:
-        columns.insert(0, Column(f"total_{previous}", f"Năm {previous}", (TOTAL, previous), caveat=caveat(results, units, TOTAL)))
+        columns.insert(
+            0, FigureColumn(f"total_{previous}", f"Năm {previous}", (TOTAL, previous), caveat=caveat(results, units, TOTAL))
+        )
     if with_percent:
-        columns.append(Column(f"{PERCENT}_{year}", "% điểm tối đa", (PERCENT, year)))
+        columns.append(FigureColumn(f"{PERCENT}_{year}", "% điểm tối đa", (PERCENT, year)))
     return tuple(columns)
 
 
-def _group_columns(results: CampaignResults, kind: KindResults) -> Iterator[Column]:
+def _group_columns(results: CampaignResults, kind: KindResults) -> Iterator[FigureColumn]:
     for code, name in kind.groups:
         for year in _years(results):
             why = caveat(results, kind.units, code) if year != results.year else ""
-            yield Column(f"{code}_{year}", f"{code} {year}", (code, year), heading=name, caveat=why)
+            yield FigureColumn(f"{code}_{year}", f"{code} {year}", (code, year), heading=name, caveat=why)
 
 
 def _years(results: CampaignResults) -> tuple[int, ...]:
@@ -185,12 +187,12 @@ def _years(results: CampaignResults) -> tuple[int, ...]:
     return (results.year,) if results.previous_year is None else (results.previous_year, results.year)
 
 
-def _figure(unit: UnitResults, column: Column) -> Figure:
+def _figure(unit: UnitResults, column: FigureColumn) -> Figure:
     measure, year = column.measure
     return percent_figure(unit) if measure == PERCENT else unit.figure(measure, year)
 
 
-def _average(column: Column, units: Iterable[UnitResults], averages: Mapping[Measure, Average]) -> Average | None:
+def _average(column: FigureColumn, units: Iterable[UnitResults], averages: Mapping[Measure, Average]) -> Average | None:
     average = _average_percent(units) if column.measure[0] == PERCENT else averages.get(column.measure)
     return average if average is not None and average.figure.official is not None else None
 

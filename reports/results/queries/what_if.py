@@ -10,7 +10,7 @@ from reports.results.queries.insight import share, worth
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import CampaignResults
-from scoring.core.types import BandSpec, Ground, LeafSpec, NotApplicable, Outcome, Refused, Scored, UnitScore
+from scoring.core.types import BandSpec, LeafSpec, NotApplicable, Outcome, RefusalGround, Refused, Scored, UnitScore
 from scoring.results.queries import CampaignJudged, Judged, score_of
 
 REFUSED, NOT_APPLICABLE = "khong-chap-nhan", "khong-ap-dung"
@@ -19,7 +19,7 @@ MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WhatIfOutcome:
     """Another outcome for one criterion, as it travels in the address («HT:1.2=7.50»)."""
 
     key: str
@@ -36,7 +36,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class WhatIfState:
     """A unit's score with its place. `rank` is among `ranked` units; None where there is no total."""
 
     score: UnitScore
@@ -50,8 +50,8 @@ class State:
 class WhatIf:
     """Before and after by the rule; `is_printed_otherwise`: the official total is another than the rule gives."""
 
-    before: State
-    after: State
+    before: WhatIfState
+    after: WhatIfState
     is_printed_otherwise: bool
 
 
@@ -59,21 +59,21 @@ class NoChange(ValueError):
     """The text is no change of this unit's outcomes; `str()` is the sentence to show."""
 
 
-def read_change(unit: Judged, key: str, text: str) -> Change:
+def read_change(unit: Judged, key: str, text: str) -> WhatIfOutcome:
     """Raises NoChange."""
     leaf = leaves_of(unit).get(key)
     if leaf is None:
         raise NoChange("Chọn một tiêu chí của đơn vị trong danh sách.")
     if text == REFUSED:
-        return Change(key, Refused(Ground.NO_EVIDENCE))
+        return WhatIfOutcome(key, Refused(RefusalGround.NO_EVIDENCE))
     if text == NOT_APPLICABLE:
-        return Change(key, NotApplicable())
-    return Change(key, Scored(_points(leaf, text)))
+        return WhatIfOutcome(key, NotApplicable())
+    return WhatIfOutcome(key, Scored(_points(leaf, text)))
 
 
-def read_changes(unit: Judged, texts: Iterable[str]) -> tuple[Change, ...]:
+def read_changes(unit: Judged, texts: Iterable[str]) -> tuple[WhatIfOutcome, ...]:
     """Those that can be read, the last for each criterion; others are left out."""
-    found: dict[str, Change] = {}
+    found: dict[str, WhatIfOutcome] = {}
     for text in texts:
         key, _, value = text.rpartition("=")
         try:
@@ -89,7 +89,7 @@ def leaves_of(unit: Judged) -> Mapping[str, LeafSpec]:
     return {leaf.key: leaf for group in groups for leaf in group.leaves}
 
 
-def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[Change]) -> WhatIf:
+def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[WhatIfOutcome]) -> WhatIf:
     """By the rule on both sides, so that only the changes differ; the other units stand where they stand."""
     changed = dict(unit.latest) | {change.key: change.outcome for change in changes}
     after = score_of(unit.rows, changed)
@@ -101,13 +101,13 @@ def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[Change]) -> 
     )
 
 
-def _state(judged: CampaignJudged, unit: Judged, score: UnitScore) -> State:
+def _state(judged: CampaignJudged, unit: Judged, score: UnitScore) -> WhatIfState:
     results: CampaignResults = judged.results
     own = share(score.total, score, results)
     values = [(own if each is unit else worth(each, results), each) for each in judged.units]
     standing = ranked(values, value=lambda pair: pair[0], order=lambda pair: pair[1].rows.order)
     rank = next(rank for rank, (_, each) in standing if each is unit)
-    return State(score, own, rank, sum(value is not None for value, _ in values), band_of(own, results.bands))
+    return WhatIfState(score, own, rank, sum(value is not None for value, _ in values), band_of(own, results.bands))
 
 
 def _points(leaf: LeafSpec, text: str) -> Decimal:

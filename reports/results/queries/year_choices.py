@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from criteria.correspondences import Link, links_between
+from criteria.correspondences import GroupLink, links_between
 from reports.results.queries.cache import results_kept
 from reports.results.queries.years import Year
 from scoring.reconciliation.queries.prints import reports_itself
@@ -45,7 +45,7 @@ def chosen(choices: tuple[YearChoice, ...], key: str, *, year: int) -> YearChoic
     return asked or (before[-1] if before else next(iter(choices), None))
 
 
-def two_years(campaign: Campaign, choice: YearChoice) -> tuple[Year, Year, tuple[Link, ...]]:
+def two_years(campaign: Campaign, choice: YearChoice) -> tuple[Year, Year, tuple[GroupLink, ...]]:
     """The earlier, the later, and the rows between their frameworks."""
     own = Year(campaign.year, results_kept(campaign), campaign.framework_id)
     if choice.campaign is None:
@@ -56,6 +56,6 @@ def two_years(campaign: Campaign, choice: YearChoice) -> tuple[Year, Year, tuple
     return older, newer, links_of(older, newer)
 
 
-def links_of(older: Year, newer: Year) -> tuple[Link, ...]:
+def links_of(older: Year, newer: Year) -> tuple[GroupLink, ...]:
     """None are needed within one framework."""
     return () if older.framework_id == newer.framework_id else links_between(older.framework_id, newer.framework_id)

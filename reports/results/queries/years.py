@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, Link
+from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, GroupLink
 from ictindex.lib.numbers import show
 from scoring.core.results import NO_FIGURE, TOTAL, CampaignResults, Figure, Measure, UnitResults
-from scoring.core.types import Aggregation
+from scoring.core.types import GroupAggregation
 
 _HUNDRED = 100
 
@@ -35,7 +35,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class UnitInYear:
     """A unit in one year: its figure, the most it could reach, and the share that it reached (0 to 100)."""
 
     measure: Measure
@@ -50,36 +50,36 @@ class UnitCompared:
 
     code: str
     name: str
-    older: Side | None
-    newer: Side | None
+    older: UnitInYear | None
+    newer: UnitInYear | None
     change: Fraction | None
     in_percent: bool
     reason: str
 
 
-def links_to_show(older: Year, newer: Year, links: Sequence[Link]) -> tuple[Link, ...]:
+def links_to_show(older: Year, newer: Year, links: Sequence[GroupLink]) -> tuple[GroupLink, ...]:
     """Everything of both years once: what is comparable, and what is not with its reason."""
     if older.framework_id == newer.framework_id:
         return tuple(_same_codes(older, newer))
     named_older, named_newer = {link.older for link in links}, {link.newer for link in links}
-    missing = [Link(WHOLE, WHOLE, False, NO_ROW)] if WHOLE not in named_older & named_newer else []
-    missing += [Link(None, code, False, NO_PARTNER) for code in newer.names() if code and code not in named_newer]
-    missing += [Link(code, None, False, NO_PARTNER) for code in older.names() if code and code not in named_older]
+    missing = [GroupLink(WHOLE, WHOLE, False, NO_ROW)] if WHOLE not in named_older & named_newer else []
+    missing += [GroupLink(None, code, False, NO_PARTNER) for code in newer.names() if code and code not in named_newer]
+    missing += [GroupLink(code, None, False, NO_PARTNER) for code in older.names() if code and code not in named_older]
     return (*links, *missing)
 
 
-def compared(older: Year, newer: Year, link: Link) -> tuple[UnitCompared, ...]:
+def compared(older: Year, newer: Year, link: GroupLink) -> tuple[UnitCompared, ...]:
     """Every unit of either year, those of the newer first, in official order."""
     return tuple(_compared(unit, older, newer, link) for unit in _units(older, newer))
 
 
-def _same_codes(older: Year, newer: Year) -> Iterator[Link]:
+def _same_codes(older: Year, newer: Year) -> Iterator[GroupLink]:
     printed = f"Báo cáo năm {older.results.year} đặt hai năm cạnh nhau."
     reason = printed if older.is_printed else "Cùng một bộ tiêu chí."
     after, before = newer.names(), older.names()
-    yield from (Link(code, code, True, reason) for code in after if code in before)
-    yield from (Link(None, code, False, NO_PARTNER) for code in after if code not in before)
-    yield from (Link(code, None, False, NO_PARTNER) for code in before if code not in after)
+    yield from (GroupLink(code, code, True, reason) for code in after if code in before)
+    yield from (GroupLink(None, code, False, NO_PARTNER) for code in after if code not in before)
+    yield from (GroupLink(code, None, False, NO_PARTNER) for code in before if code not in after)
 
 
 def _units(older: Year, newer: Year) -> Iterator[UnitResults]:
@@ -88,7 +88,7 @@ def _units(older: Year, newer: Year) -> Iterator[UnitResults]:
     yield from (unit for unit in older.results.units if unit.code not in seen)
 
 
-def _compared(unit: UnitResults, older: Year, newer: Year, link: Link) -> UnitCompared:
+def _compared(unit: UnitResults, older: Year, newer: Year, link: GroupLink) -> UnitCompared:
     sides = _side(unit.code, older, link.older), _side(unit.code, newer, link.newer)
     reason = _why_not((older, newer), sides, link)
     before, after = sides
@@ -98,7 +98,7 @@ def _compared(unit: UnitResults, older: Year, newer: Year, link: Link) -> UnitCo
     return UnitCompared(unit.code, unit.short_name, before, after, change, in_percent, reason)
 
 
-def _side(code: str, year: Year, group: str | None) -> Side | None:
+def _side(code: str, year: Year, group: str | None) -> UnitInYear | None:
     """None: the unit was not assessed in that year, or nothing corresponds there."""
     if group is None:
         return None
@@ -108,7 +108,7 @@ def _side(code: str, year: Year, group: str | None) -> Side | None:
     measure = (group or TOTAL, year.year)
     figure = unit.figure(*measure)
     maximum = _maximum(unit, year, group)
-    return Side(measure, figure, maximum, _share(unit, year, group, figure, maximum))
+    return UnitInYear(measure, figure, maximum, _share(unit, year, group, figure, maximum))
 
 
 def _maximum(unit: UnitResults, year: Year, group: str) -> Fraction | None:
@@ -120,7 +120,7 @@ def _maximum(unit: UnitResults, year: Year, group: str) -> Fraction | None:
     if not applying:
         return None
     whole = sum(applying, Fraction())
-    return whole if year.results.aggregation is Aggregation.SUM_OF_POINTS else whole / len(applying)
+    return whole if year.results.aggregation is GroupAggregation.SUM_OF_POINTS else whole / len(applying)
 
 
 def _applies(figure: Figure) -> bool:
@@ -133,14 +133,14 @@ def _share(unit: UnitResults, year: Year, group: str, figure: Figure, maximum: F
     return Fraction(figure.official) * _HUNDRED / maximum if figure.official is not None and maximum else None
 
 
-def _why_not(years: tuple[Year, Year], sides: tuple[Side | None, Side | None], link: Link) -> str:
+def _why_not(years: tuple[Year, Year], sides: tuple[UnitInYear | None, UnitInYear | None], link: GroupLink) -> str:
     """The first reason why the two sides cannot be compared, empty where they can."""
     if not link.is_comparable:
         return link.reason
     return next((reason for year, side in zip(years, sides, strict=True) if (reason := _lack(year, side))), "")
 
 
-def _lack(year: Year, side: Side | None) -> str:
+def _lack(year: Year, side: UnitInYear | None) -> str:
     when = year.label.lower()
     if side is None:
         return f"Đơn vị không được đánh giá {when}."
@@ -149,7 +149,7 @@ def _lack(year: Year, side: Side | None) -> str:
     return f"Không có số liệu {when}." if side.figure.official is None else ""
 
 
-def _change(before: Side, after: Side) -> tuple[Fraction | None, bool]:
+def _change(before: UnitInYear, after: UnitInYear) -> tuple[Fraction | None, bool]:
     """In points where both years could reach the same, else in points of percentage."""
     then, now = before.figure.official, after.figure.official
     if before.maximum == after.maximum and then is not None and now is not None:

@@ -9,7 +9,7 @@ from reports.frame.surroundings import page_context
 from reports.results.pages.insight import insight_page
 from reports.results.pages.what_if import CHANGE, what_if_page
 from reports.results.queries.sight import SEE_FIRST
-from reports.results.queries.what_if import NOT_APPLICABLE, REFUSED, Change, NoChange, read_change, read_changes, what_if
+from reports.results.queries.what_if import NOT_APPLICABLE, REFUSED, NoChange, WhatIfOutcome, read_change, read_changes, what_if
 from scoring.results.queries import CampaignJudged, Judged, judged
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Submission
@@ -62,7 +62,7 @@ def _judged(request: SignedInRequest, campaign: Campaign) -> CampaignJudged:
     return judged(campaign, seen.values_list("pk", flat=True))
 
 
-def _changes(request: HttpRequest, unit: Judged) -> tuple[tuple[Change, ...], str]:
+def _changes(request: HttpRequest, unit: Judged) -> tuple[tuple[WhatIfOutcome, ...], str]:
     """Those that travelled, with the one that was just chosen; or the sentence why it could not be read."""
     texts = request.GET.getlist(CHANGE)
     if CRITERION not in request.GET:

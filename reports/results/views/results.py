@@ -10,7 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from reports.frame.surroundings import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
-from reports.results.pages.order import Order, known_order, order_asked
+from reports.results.pages.order import TableOrder, known_order, order_asked
 from reports.results.pages.reconciliation import ReconciliationPage, reconciliation_page
 from reports.results.pages.results import ChartShown, charts_shown, results_page
 from reports.results.pages.unit import unit_page
@@ -77,7 +77,7 @@ def _reconciled(campaign: Campaign, *, shows_all: bool) -> ReconciliationPage:
     )
 
 
-def _results_body(campaign: Campaign, order: Order | None) -> SafeString:
+def _results_body(campaign: Campaign, order: TableOrder | None) -> SafeString:
     """The charts are the same whatever the order of a table is."""
     results = results_kept(campaign)
     drawn, drawings = kept(campaign, "charts", lambda: _drawn(results))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from reports.frame.addresses import unit_url
 from reports.frame.surroundings import page_context
-from reports.results.pages.comparison import Asked, asked, compare_page
+from reports.results.pages.comparison import CompareQuery, asked, compare_page
 from reports.results.pages.unit_years import YearOfUnit, unit_in, unit_years_page
 from reports.results.queries.cache import kept, results_kept
 from reports.results.queries.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
@@ -52,7 +52,7 @@ def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     return render(request, "reports/unit_years.html", context | {"unit": here})
 
 
-def _compared(campaign: Campaign, wanted: Asked) -> SafeString:
+def _compared(campaign: Campaign, wanted: CompareQuery) -> SafeString:
     """The same for every reader: published years only."""
     choices = year_choices(campaign)
     choice = chosen(choices, wanted.other, year=campaign.year)

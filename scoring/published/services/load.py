@@ -9,16 +9,15 @@ from django.db import transaction
 from criteria.catalogue import ensure_framework, load_framework
 from criteria.models import Framework
 from criteria.validators import FrozenFramework
-from criteria.values import FrameworkRefused
-from criteria.values import Problem as Fault
+from criteria.values import FrameworkProblem, FrameworkRefused
 from ictindex.lib.errors import DomainError
 from scoring.core.reconstruct import Reconstruction, reconstruct_unit
 from scoring.published import (
+    CampaignDescription,
     Conflict,
-    Description,
-    Problem,
     PublishedCampaign,
     WrongFiles,
+    WrongPlace,
     check_files,
     conflicts_of,
     description_is_sound,
@@ -53,7 +52,7 @@ def load_published(folder: Path) -> Loaded:
     Raises WrongFiles with every problem found, and AlreadyLoaded. In both cases nothing is written.
     """
     if not folder.is_dir():
-        raise WrongFiles([Problem(str(folder), "Không có thư mục này. Chỉ đúng thư mục chứa campaign.json.")])
+        raise WrongFiles([WrongPlace(str(folder), "Không có thư mục này. Chỉ đúng thư mục chứa campaign.json.")])
     with transaction.atomic():
         published, framework = _read(folder)
         rebuilt = {unit.code: reconstruct_unit(unit.spec, published.printed_unit(unit)) for unit in published.units}
@@ -64,7 +63,7 @@ def load_published(folder: Path) -> Loaded:
 
 
 def _read(folder: Path) -> tuple[PublishedCampaign, Framework]:
-    problems: list[Problem] = []
+    problems: list[WrongPlace] = []
     description = read_description(folder, problems)
     if description is None:
         raise WrongFiles(problems)
@@ -86,17 +85,17 @@ def _require_new(code: str) -> None:
         raise AlreadyLoaded(f"Đợt đánh giá «{code}» đã có trong hệ thống nên không nạp lại. Dùng mã khác nếu đây là đợt khác.")
 
 
-def _framework(folder: Path, description: Description, problems: list[Problem]) -> Framework | None:
+def _framework(folder: Path, description: CampaignDescription, problems: list[WrongPlace]) -> Framework | None:
     """The framework in the folder or, without one, the shipped one; None, with the problems noted, where it cannot be used."""
     own = folder / FRAMEWORK_FILE
     framework = _own_framework(own, problems) if own.exists() else _shipped_framework(description, problems)
     if framework and framework.code != description.framework:
         message = f"Tệp này là bộ tiêu chí «{framework.code}», campaign.json ghi «{description.framework}». Sửa cho giống nhau."
-        problems.append(Problem(FRAMEWORK_FILE, message, column="code"))
+        problems.append(WrongPlace(FRAMEWORK_FILE, message, column="code"))
     return framework
 
 
-def _own_framework(path: Path, problems: list[Problem]) -> Framework | None:
+def _own_framework(path: Path, problems: list[WrongPlace]) -> Framework | None:
     try:
         return load_framework(path)
     except FrameworkRefused as refusal:
@@ -104,15 +103,15 @@ def _own_framework(path: Path, problems: list[Problem]) -> Framework | None:
         lines = lines_of_entries(path.read_text("utf-8-sig")) if has_places else {}
         problems += located(path.name, refusal.problems, lines)
     except FrozenFramework as refusal:
-        problems.append(Problem(path.name, str(refusal)))
+        problems.append(WrongPlace(path.name, str(refusal)))
     return None
 
 
-def _shipped_framework(description: Description, problems: list[Problem]) -> Framework | None:
+def _shipped_framework(description: CampaignDescription, problems: list[WrongPlace]) -> Framework | None:
     try:
         return ensure_framework(description.framework)
     except FrameworkRefused as refusal:
-        faults = [Fault("framework", fault.message) for fault in refusal.problems]
+        faults = [FrameworkProblem("framework", fault.message) for fault in refusal.problems]
         problems += located("campaign.json", faults, description.lines)
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ictindex.lib.text import fold
 from scoring.published import PublishedCampaign, PublishedUnit
 from scoring.published.people import COUNCIL, WORKING_GROUP
-from scoring.published.values import Member, Step
+from scoring.published.values import PublishedMember, PublishedStep
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from units.enums import Role
@@ -78,12 +78,12 @@ def _unit_row(unit: PublishedUnit, row: Unit, kind: UnitKind) -> Unit:
     return row
 
 
-def _role(member: Member) -> Role:
+def _role(member: PublishedMember) -> Role:
     title = fold(member.role)
     if member.body == COUNCIL:
         return Role.COUNCIL_SECRETARY if "thu ky" in title else Role.COUNCIL_MEMBER
     return Role.WG_HEAD if title.startswith("to truong") else Role.APPRAISER
 
 
-def _document(steps: tuple[Step, ...], beginning: str) -> str:
+def _document(steps: tuple[PublishedStep, ...], beginning: str) -> str:
     return next((step.document for step in steps if fold(step.what).startswith(beginning)), "")

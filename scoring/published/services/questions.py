@@ -6,20 +6,20 @@ from django.db.models import QuerySet
 
 from criteria.models import Criterion, Framework
 from criteria.specs import framework_specs, leaf_key
-from scoring.published import Asked, CriterionName
+from scoring.published import CriterionName, NamedFramework
 
 #: The annex and the key of a scored criterion.
 LeafPlace = tuple[str, str]
 
 
-def asked_by(framework: Framework) -> Asked:
+def asked_by(framework: Framework) -> NamedFramework:
     """The framework with the names of its criteria, in 5 queries."""
     rows = list(_criteria(framework))
     children: dict[int, list[Criterion]] = {}
     for row in rows:
         if row.parent_id is not None:
             children.setdefault(row.parent_id, []).append(row)
-    return Asked(framework_specs(framework), tuple(_name(row, children) for row in rows))
+    return NamedFramework(framework_specs(framework), tuple(_name(row, children) for row in rows))
 
 
 def leaf_ids(framework: Framework) -> Mapping[LeafPlace, int]:

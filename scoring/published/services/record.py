@@ -12,7 +12,7 @@ from units import audit
 from units.models import Unit, UnitKind
 
 #: Rows of the shared directory by table and key, as they were.
-Directory = dict[tuple[type[Model], int], audit.Row]
+Directory = dict[tuple[type[Model], int], audit.RowValues]
 
 
 def directory_rows() -> Directory:

@@ -7,7 +7,7 @@ from criteria.models import Annex, AnnexAssignment, Framework
 from scoring.core.reconstruct import Reconstruction
 from scoring.core.types import NotApplicable, Outcome, Scored
 from scoring.models import PrintedFailing, PrintedFigure
-from scoring.published import Description, PublishedCampaign, PublishedUnit
+from scoring.published import CampaignDescription, PublishedCampaign, PublishedUnit
 from scoring.published.services.people import appointments, ensure_units, timeline
 from scoring.published.services.questions import leaf_ids
 from submissions.enums import OutcomeKind, Phase, Round
@@ -35,7 +35,7 @@ def write_campaign(published: PublishedCampaign, framework: Framework, rebuilt: 
     return campaign
 
 
-def _campaign(description: Description, framework: Framework) -> Campaign:
+def _campaign(description: CampaignDescription, framework: Framework) -> Campaign:
     return Campaign.objects.create(
         code=description.code,
         year=description.year,

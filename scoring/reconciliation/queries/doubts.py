@@ -11,14 +11,14 @@ from criteria.specs import leaf_key
 from ictindex.lib.numbers import half_up
 from scoring.core.bands import band_of
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
-from scoring.core.types import BandSpec, Ranking, Scored
+from scoring.core.types import BandSpec, RankingScale, Scored
 from scoring.models import PrintedFailing
 from scoring.results.queries import UnitRows, gather
 from submissions.models import Campaign
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class FailingWithPoints:
     """A unit that the text lists as not meeting a criterion, and the points (above 0) it has for it all the same."""
 
     unit: str
@@ -44,7 +44,7 @@ class BoundaryCase:
     if_inside: str | None
 
 
-def contradictions(campaign: Campaign) -> tuple[Contradiction, ...]:
+def contradictions(campaign: Campaign) -> tuple[FailingWithPoints, ...]:
     """Printed lists against final points; the points stand. In official order of units, then of criteria."""
     units = {unit.submission_id: unit for unit in gather(campaign)[0].units}
     listed = PrintedFailing.objects.filter(submission__campaign=campaign).order_by(
@@ -68,13 +68,13 @@ def boundary_cases(results: CampaignResults) -> tuple[BoundaryCase, ...]:
     )
 
 
-def _contradiction(unit: UnitRows, criterion: Criterion, leaf_codes: list[str]) -> Contradiction | None:
+def _contradiction(unit: UnitRows, criterion: Criterion, leaf_codes: list[str]) -> FailingWithPoints | None:
     group = criterion.group
     if unit.annex is None or unit.annex.annex_of(group.code) != group.annex.code:
         return None
     outcomes = [unit.final.get(leaf_key(group.code, code)) for code in leaf_codes]
     points = sum((outcome.points for outcome in outcomes if isinstance(outcome, Scored)), Decimal(0))
-    return Contradiction(unit.code, unit.short_name, group.code, str(criterion), points) if points > 0 else None
+    return FailingWithPoints(unit.code, unit.short_name, group.code, str(criterion), points) if points > 0 else None
 
 
 def _leaves_under(campaign: Campaign) -> Mapping[int, list[str]]:
@@ -99,7 +99,7 @@ def _and_those_above(pk: int, parents: Mapping[int, int | None]) -> Iterator[int
 
 
 def _classed_on(unit: UnitResults, results: CampaignResults) -> Fraction | None:
-    return unit.percent if results.ranking is Ranking.PERCENT else unit.figure(TOTAL, results.year).ranked_on
+    return unit.percent if results.ranking is RankingScale.PERCENT else unit.figure(TOTAL, results.year).ranked_on
 
 
 def _boundary_case(unit: UnitResults, value: Fraction, bands: tuple[BandSpec, ...]) -> BoundaryCase:

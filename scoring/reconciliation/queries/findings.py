@@ -7,9 +7,9 @@ from fractions import Fraction
 from scoring.core.aggregate import aggregate, contribution, is_asked, mean, outcome_of
 from scoring.core.figures import Printed, PrintedFigures, printed_score
 from scoring.core.readings import average_readings, score_readings
-from scoring.core.reconcile import Claim, Finding, Part, judge
+from scoring.core.reconcile import FigurePart, Finding, PrintedClaim, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
-from scoring.core.types import Aggregation, Effect, GroupScore, GroupSpec, LeafSpec, Missing, Outcomes, UnitScore
+from scoring.core.types import Effect, GroupAggregation, GroupScore, GroupSpec, LeafSpec, Missing, Outcomes, UnitScore
 from scoring.results.queries import CampaignRows, ScoredUnit, gather, results_of, scored_units, year_before
 from submissions.models import Campaign
 
@@ -24,7 +24,7 @@ class _Scope:
     name: str
     units: tuple[UnitResults, ...]
     printed: PrintedFigures
-    aggregation: Aggregation
+    aggregation: GroupAggregation
 
 
 def reconcile(campaign: Campaign) -> tuple[Finding, ...]:
@@ -39,7 +39,7 @@ def reconcile(campaign: Campaign) -> tuple[Finding, ...]:
     return tuple(judge(claim) for claim in [*claims, *_average_claims(rows, results)])
 
 
-def _unit_claims(scored: ScoredUnit, results: CampaignResults) -> Iterator[Claim]:
+def _unit_claims(scored: ScoredUnit, results: CampaignResults) -> Iterator[PrintedClaim]:
     places = {code: place for place, code in enumerate([TOTAL, SELF, *(group.code for group in scored.rows.spec.groups)])}
     for measure in sorted(scored.rows.printed, key=lambda each: (places.get(each[0], len(places)), -each[1], each[0])):
         is_own_year = measure[1] == results.year
@@ -49,7 +49,7 @@ def _unit_claims(scored: ScoredUnit, results: CampaignResults) -> Iterator[Claim
             yield _group_claim(measure, scored, is_own_year=is_own_year)
 
 
-def _total_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> Claim:
+def _total_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> PrintedClaim:
     rows = scored.rows
     score = _score_of(measure, scored, is_own_year=is_own_year)
     printed_groups = {} if measure[0] == SELF else rows.printed
@@ -57,7 +57,7 @@ def _total_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> 
         _group_part(group, group_score, printed_groups.get((group.code, measure[1])))
         for group, group_score in zip(rows.spec.groups, score.groups, strict=True)
     )
-    return Claim(
+    return PrintedClaim(
         figure=_name(rows.code, measure),
         place=rows.printed[measure].place,
         printed=rows.printed[measure].value,
@@ -76,8 +76,8 @@ def _score_of(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> Uni
     return printed_score(measure[1], scored.rows.spec, {} if measure[0] == SELF else scored.rows.printed)
 
 
-def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) -> Part:
-    return Part(
+def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) -> FigurePart:
+    return FigurePart(
         key=group.code,
         value=score.points,
         maximum=score.maximum if score.applies else Fraction(group.maximum),
@@ -87,31 +87,31 @@ def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) ->
     )
 
 
-def _group_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> Claim:
+def _group_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> PrintedClaim:
     """This year's group against its criteria; the year before has none, and the printed groups stand for themselves."""
     rows = scored.rows
     score = scored.final if is_own_year else printed_score(measure[1], rows.spec, rows.printed)
     group = next((group for group in score.groups if group.code == measure[0]), None)
-    return Claim(
+    return PrintedClaim(
         figure=_name(rows.code, measure),
         place=rows.printed[measure].place,
         printed=rows.printed[measure].value,
         exact=group.points if group else None,
         applies=bool(group and group.applies),
-        aggregation=Aggregation.SUM_OF_POINTS,
+        aggregation=GroupAggregation.SUM_OF_POINTS,
         parts=_leaf_parts(measure[0], scored) if is_own_year and group and group.applies else (),
     )
 
 
-def _leaf_parts(group_code: str, scored: ScoredUnit) -> tuple[Part, ...]:
+def _leaf_parts(group_code: str, scored: ScoredUnit) -> tuple[FigurePart, ...]:
     leaves = next(group.leaves for group in scored.rows.spec.groups if group.code == group_code)
     final = scored.rows.final
     return tuple(_leaf_part(leaf, final) for leaf in leaves if is_asked(leaf, final))
 
 
-def _leaf_part(leaf: LeafSpec, outcomes: Outcomes) -> Part:
+def _leaf_part(leaf: LeafSpec, outcomes: Outcomes) -> FigurePart:
     outcome, takes_away = outcome_of(leaf, outcomes), leaf.effect is Effect.DEDUCTION
-    return Part(
+    return FigurePart(
         key=leaf.key,
         value=None if isinstance(outcome, Missing) else contribution(leaf, outcome),
         maximum=Fraction() if takes_away else Fraction(leaf.maximum),
@@ -119,7 +119,7 @@ def _leaf_part(leaf: LeafSpec, outcomes: Outcomes) -> Part:
     )
 
 
-def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[Claim]:
+def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[PrintedClaim]:
     by_rule = results.aggregation
     kinds = [_Scope(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule) for kind in results.kinds]
     whole = _Scope(ALL, results.units, rows.averages.get(None, {}), by_rule)
@@ -130,10 +130,10 @@ def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[Cl
             yield from (replace(claim, place=each.place, printed=each.value) for each in printed.everywhere)
 
 
-def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]) -> Claim:
+def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]) -> PrintedClaim:
     parts = _unit_parts(measure, scope)
     exact = [Fraction(part.value) for part in parts if part.value is not None]
-    return Claim(
+    return PrintedClaim(
         figure=_name(scope.name, measure),
         place=scope.printed[measure].place,
         printed=scope.printed[measure].value,
@@ -149,11 +149,11 @@ def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...]
     )
 
 
-def _unit_parts(measure: Measure, scope: _Scope) -> tuple[Part, ...]:
+def _unit_parts(measure: Measure, scope: _Scope) -> tuple[FigurePart, ...]:
     """The official values an average is over, and the units the measure does not apply to; units without a figure are neither."""
     figures = [(unit, unit.figure(*measure)) for unit in scope.units]
     return tuple(
-        Part(
+        FigurePart(
             key=unit.code,
             value=None if figure.official is None else Fraction(figure.official),
             maximum=_maximum(unit, measure, scope.aggregation),
@@ -171,7 +171,7 @@ def _computed(measure: Measure, scope: _Scope) -> list[Fraction]:
     return exact if len(exact) == len(figures) else []
 
 
-def _maximum(unit: UnitResults, measure: Measure, aggregation: Aggregation) -> Fraction:
+def _maximum(unit: UnitResults, measure: Measure, aggregation: GroupAggregation) -> Fraction:
     """The most a unit can have: of a group, or of all its groups that apply that year."""
     what, year = measure
     if what not in (TOTAL, SELF):

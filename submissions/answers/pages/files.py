@@ -12,7 +12,7 @@ from units.clock import moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class SubmissionRow:
     """One unit's file; `state` in words."""
 
     unit: str
@@ -22,13 +22,15 @@ class FileRow:
     is_handed_in: bool
 
 
-def files_page(campaign: Campaign, user: Any, *, now: datetime) -> list[FileRow]:
+def files_page(campaign: Campaign, user: Any, *, now: datetime) -> list[SubmissionRow]:
     """In official order. One query."""
     seen = Submission.objects.filter(where_may(user, VIEW), campaign=campaign).select_related("unit", "kind")
     files = list(seen.distinct().order_by("kind__order", "order"))
     for file in files:
         file.campaign = campaign
-    return [FileRow(file.unit.code, file.name, file.kind.name, _state(file, now), bool(file.submitted_at)) for file in files]
+    return [
+        SubmissionRow(file.unit.code, file.name, file.kind.name, _state(file, now), bool(file.submitted_at)) for file in files
+    ]
 
 
 def _state(file: Submission, now: datetime) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from submissions.answers.pages.rows import row_of
-from submissions.answers.queries.summary import Summary, summary_of
-from submissions.dossier.queries.files import Desk, GroupState, desk_of, group_or_404, groups_of
+from submissions.answers.queries.summary import EntrySummary, summary_of
+from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, group_or_404, groups_of
 from submissions.dossier.queries.lacks import NO_LACKS, Lacks, by_answer, lacks_of
-from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, criteria_of, sections
+from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, EntryRow, asked_in, criteria_of, sections
 from submissions.dossier.queries.year_before import Before, year_before
-from submissions.frame.form_rows import Told
+from submissions.frame.form_rows import RowMessage
 from submissions.frame.markup import earlier_html
 from submissions.models import EvidenceUse, Submission
 from units.access import may
@@ -20,13 +20,13 @@ COMPARE = "self.compare_with_last_year_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPage:
+class EntryGroupPage:
     """Everything the page of a group shows. `year_before`: the year that stands beside this one, if there is one."""
 
-    desk: Desk
+    desk: EntryDesk
     group: GroupState
-    sections: tuple[Section, ...]
-    summary: Summary
+    sections: tuple[CriterionSection, ...]
+    summary: EntrySummary
     problems: tuple[tuple[str, str], ...]
     lack: str
     year_before: str
@@ -40,10 +40,10 @@ def group_page(
     user: Any,
     *,
     now: datetime,
-    told: Mapping[int, Told] | None = None,
+    told: Mapping[int, RowMessage] | None = None,
     keep_inputs: bool = False,
     is_checked: bool = False,
-) -> GroupPage:
+) -> EntryGroupPage:
     """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved.
 
     `is_checked`: say beside each criterion what the summary before handing in says about it, for one query more.
@@ -59,7 +59,7 @@ def group_page(
     lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
     _say_what_is_lacking(rows.values(), lacks)
     place = groups.index(group)
-    return GroupPage(
+    return EntryGroupPage(
         desk=desk,
         group=group,
         sections=sections(criteria, rows),
@@ -72,7 +72,7 @@ def group_page(
     )
 
 
-def group_summary(submission: Submission, code: str) -> Summary:
+def group_summary(submission: Submission, code: str) -> EntrySummary:
     """How far the group has come now. Three queries."""
     group = group_or_404(groups_of(submission), code)
     return summary_of(group, asked_in(criteria_of(submission, group.pk), [group.pk]).values())
@@ -91,13 +91,13 @@ def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, 
 
 
 def _row(
-    asked: Asked,
-    told: Mapping[int, Told],
+    asked: CriterionAnswer,
+    told: Mapping[int, RowMessage],
     earlier: Mapping[tuple[str, str], Before],
     proofs: Mapping[int, list[dict[str, Any]]],
     *,
     can_edit: bool,
-) -> Row:
+) -> EntryRow:
     columns = asked.columns
     row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
     before = earlier.get((columns["code"], columns["name"]))
@@ -106,17 +106,17 @@ def _row(
     return row
 
 
-def _earlier(before: Before, asked: Asked) -> str:
+def _earlier(before: Before, asked: CriterionAnswer) -> str:
     return earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
 
 
-def _say_what_is_lacking(rows: Iterable[Row], lacks: Lacks) -> None:
+def _say_what_is_lacking(rows: Iterable[EntryRow], lacks: Lacks) -> None:
     blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
     for row in rows:
         row["lacks"], row["advice"] = blocking.get(row["answer"], ()), advised.get(row["answer"], ())
 
 
-def _problems(row: Row) -> Iterable[tuple[str, str]]:
+def _problems(row: EntryRow) -> Iterable[tuple[str, str]]:
     """For the list above the form: where, and the words that stand beside the field."""
     yield from ((control.id, control.problem) for control in row["controls"] if control.problem)
     if row["theirs"]:

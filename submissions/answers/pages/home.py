@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 
 from submissions.answers.queries.changes import HISTORY, Changes, changes_since
 from submissions.answers.queries.whereabouts import Stop, whereabouts
-from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
+from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import WITHOUT_ANSWER, without_evidence
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
@@ -39,7 +39,7 @@ class HomePage:
     `may_export`: the person may fetch the unit's workbook. `stops`: where the file stands, once it is not filled in any more.
     """
 
-    desk: Desk
+    desk: EntryDesk
     tasks: tuple[GroupTask, ...]
     done: int
     to_do: int

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from criteria.inputs import Field
+from criteria.inputs import InputField
 from scoring.core.amounts import plain
 from submissions.answers.texts import VALUE, texts_of
 from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
-from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words, points_of
+from submissions.dossier.queries.rows import CriterionAnswer, EntryRow, answer_in_words, entry_in, points_of
 from submissions.enums import SkipReason
-from submissions.frame.form_rows import Told, mark_of
+from submissions.frame.form_rows import RowMessage, mark_of
 from submissions.frame.markup import Control, Options, asked_html, field_html, form_html, hidden_html, note_html, read_only_html
 from units.clock import day_in_words, moment_in_words
 
@@ -24,7 +24,7 @@ _SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipRe
 _MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
-def row_of(asked: Asked, *, told: Told | None = None, can_edit: bool = True) -> Row:
+def row_of(asked: CriterionAnswer, *, told: RowMessage | None = None, can_edit: bool = True) -> EntryRow:
     """One scored criterion for the template."""
     columns, entry = asked.columns, entry_in(asked)
     stored = texts_of(entry)
@@ -49,12 +49,14 @@ def saved_in_words(moment: Any) -> str:
     return f"đã lưu lúc {moment_in_words(moment)}" if moment else ""
 
 
-def _read_only(asked: Asked, entry: Entry) -> Row:
-    words, day = in_words(asked.input, asked.columns), day_in_words(entry.as_of)
+def _read_only(asked: CriterionAnswer, entry: Entry) -> EntryRow:
+    words, day = answer_in_words(asked.input, asked.columns), day_in_words(entry.as_of)
     return {"entry": read_only_html(words, day, entry.note), "controls": (), "theirs": ""}
 
 
-def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str], *, hidden: SafeString, theirs: str) -> Row:
+def _inputs(
+    asked: CriterionAnswer, texts: Mapping[str, str], problems: Mapping[str, str], *, hidden: SafeString, theirs: str
+) -> EntryRow:
     """The controls of the row, and their HTML."""
     key = str(asked.columns["own__pk"])
     fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.input.fields())]
@@ -68,7 +70,7 @@ def _inputs(asked: Asked, texts: Mapping[str, str], problems: Mapping[str, str],
     return {"controls": (*fields, skip, note), "entry": entry, "theirs": theirs}
 
 
-def _figure(key: str, number: int, field: Field, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:
+def _figure(key: str, number: int, field: InputField, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:
     """Identifiers count the fields, since the paths of parts may hold anything; names hold the paths."""
     return Control(
         id=f"o-{key}-{number}",

@@ -17,7 +17,7 @@ _CRITERIA_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeShown:
+class ActShown:
     """One act of somebody else: when, who, and what in words."""
 
     when: str
@@ -30,7 +30,7 @@ class Changes:
     """Newest first, at most 20; `more`: there are further ones."""
 
     since: str
-    shown: tuple[ChangeShown, ...]
+    shown: tuple[ActShown, ...]
     more: bool
 
 
@@ -61,8 +61,8 @@ def changes_since(submission: Submission, user: Any, since: datetime) -> Changes
     return Changes(moment_in_words(since), tuple(_shown(*row) for row in found[:_SHOWN]), more=len(found) > _SHOWN)
 
 
-def _shown(at: datetime, who: str, act: str, facts: str) -> ChangeShown:
-    return ChangeShown(moment_in_words(at), who, f"{name_of(act)}{_named(json.loads(facts))}")
+def _shown(at: datetime, who: str, act: str, facts: str) -> ActShown:
+    return ActShown(moment_in_words(at), who, f"{name_of(act)}{_named(json.loads(facts))}")
 
 
 def _named(facts: dict[str, Any]) -> str:

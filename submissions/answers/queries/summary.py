@@ -10,12 +10,12 @@ from scoring.core.aggregate import group_score
 from scoring.core.types import Missing, Outcome
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
-from submissions.dossier.queries.rows import Asked, Row
+from submissions.dossier.queries.rows import CriterionAnswer, EntryRow
 from submissions.enums import OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class EntrySummary:
     """How far a group has come. `points`: of what has points by now, in the arithmetic of the final score."""
 
     points: str
@@ -40,13 +40,13 @@ class Summary:
         return f"Còn {self.without_answer} trên {self.asked} tiêu chí chưa trả lời{put_off}."
 
 
-def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
+def summary_of(group: GroupState, asked: Iterable[CriterionAnswer]) -> EntrySummary:
     listed = [each for each in asked if each.columns["own__pk"] is not None]
     outcomes = {leaf_key(group.code, row["code"]): _claimed(row) for row in (each.columns for each in listed)}
     open_ones = [each for each in listed if is_without_answer(each)]
     spec = group_spec(group, (each.columns for each in listed))
     score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
-    return Summary(
+    return EntrySummary(
         points=show(score.points, missing="0,00"),
         maximum=show(score.maximum),
         asked=len(listed),
@@ -56,11 +56,11 @@ def summary_of(group: GroupState, asked: Iterable[Asked]) -> Summary:
     )
 
 
-def _claimed(columns: Row) -> Outcome:
+def _claimed(columns: EntryRow) -> Outcome:
     return outcome_value(columns["own__self_outcome"], columns["own__self_points"])
 
 
-def is_without_answer(asked: Asked) -> bool:
+def is_without_answer(asked: CriterionAnswer) -> bool:
     """As `lacking.WITHOUT_ANSWER` says in queries."""
     columns = asked.columns
     if columns["own__self_outcome"] != OutcomeKind.MISSING or columns["rule_kind"] == RuleKind.SUPPLIED:

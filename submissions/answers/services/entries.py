@@ -16,7 +16,7 @@ from criteria.phrases import sentence_about
 from criteria.questions import terms_of
 from ictindex.lib.errors import DomainError, StaleState
 from scoring.core.rule_terms import Terms
-from submissions.dossier.queries.entries import COLUMNS, Columns, Entry, InvalidEntry, columns_of
+from submissions.dossier.queries.entries import COLUMNS, Entry, EntryColumns, InvalidEntry, columns_of
 from submissions.frame.deadlines import Closed, hold_open, require_open
 from submissions.models import Answer, Submission
 from units import audit
@@ -39,7 +39,7 @@ SAVE = "self.autosave_self_score_of_U"
 EDIT = "self.edit_self_score_of_U"
 IMPORT = "self.import_self_scores_xlsx_of_U"
 #: Answer, the version that was seen, and what is to be stored instead.
-Typed = tuple[int, int, Entry]
+TypedEntry = tuple[int, int, Entry]
 
 _WRITTEN = (*COLUMNS, "is_reconstructed", "version", "changed_by", "changed_at")
 _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
@@ -99,7 +99,7 @@ def _save(held: Answer, version: int, entry: Entry, by: User, now: datetime) -> 
 
 @transaction.atomic
 def save_answers(
-    *, submission: Submission, entries: Sequence[Typed], by: User, action: str = EDIT, now: datetime | None = None
+    *, submission: Submission, entries: Sequence[TypedEntry], by: User, action: str = EDIT, now: datetime | None = None
 ) -> Saved:
     """Store all of these entries, or none. `action` is the right that is asked for.
 
@@ -112,12 +112,12 @@ def save_answers(
 
 
 @transaction.atomic
-def save_each(*, submission: Submission, entries: Sequence[Typed], by: User, now: datetime | None = None) -> Saved:
+def save_each(*, submission: Submission, entries: Sequence[TypedEntry], by: User, now: datetime | None = None) -> Saved:
     """Store those of the entries that can be. Raises Http404, NotAllowed or Closed."""
     return _save_each(submission, entries, by, EDIT, now or timezone.now())
 
 
-def _save_each(submission: Submission, entries: Sequence[Typed], by: User, action: str, now: datetime) -> Saved:
+def _save_each(submission: Submission, entries: Sequence[TypedEntry], by: User, action: str, now: datetime) -> Saved:
     held = hold_open(submission.pk, action=action, by=by, now=now)
     answers = _held_answers(held, [key for key, _, _ in entries])
     levels = _levels_of(answers.values())
@@ -177,7 +177,7 @@ def _store(
     return _write(held, columns, by, now)
 
 
-def _write(held: Answer, columns: Columns, by: User, now: datetime) -> audit.Change:
+def _write(held: Answer, columns: EntryColumns, by: User, now: datetime) -> audit.Change:
     before = audit.row_of(held)
     columns.put(held)
     held.is_reconstructed = False

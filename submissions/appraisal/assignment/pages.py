@@ -24,7 +24,7 @@ class AssignedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class SubmissionToAssign:
     """One file; `lacking` names the groups that nobody has, `lacks_all`: nobody has any. Of the reader's own unit nobody is
     named.
     """
@@ -54,7 +54,7 @@ class PersonLoad:
 class AssigningPage:
     """Everything on the page; `groups` are the codes and names that a file can be split into."""
 
-    files: tuple[FileRow, ...]
+    files: tuple[SubmissionToAssign, ...]
     people: tuple[PersonLoad, ...]
     groups: tuple[tuple[str, str], ...]
 
@@ -87,10 +87,10 @@ def _file(
     own: dict[int, frozenset[int]],
     *,
     is_own: bool,
-) -> FileRow:
+) -> SubmissionToAssign:
     rows = [row for row in shares.rows if row.submission == file.pk and not is_own]
     lacking = tuple(size.name for code, size in sizes.items() if not shares.of(file.pk, code))
-    return FileRow(
+    return SubmissionToAssign(
         unit=file.unit.code,
         name=file.name,
         kind=file.kind.name,

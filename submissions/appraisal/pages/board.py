@@ -11,7 +11,7 @@ from units.access import may
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class BoardUnitRow:
     """One unit. Of the reader's own unit nothing is shown but its name (`is_own`)."""
 
     unit: str
@@ -43,7 +43,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class AppraiserRow:
     """One appraiser: files, criteria to decide, and how many of them are left."""
 
     name: str
@@ -56,8 +56,8 @@ class PersonRow:
 class Board:
     """Everything on the page; the sums leave out the reader's own unit."""
 
-    units: tuple[UnitRow, ...]
-    people: tuple[PersonRow, ...]
+    units: tuple[BoardUnitRow, ...]
+    people: tuple[AppraiserRow, ...]
     criteria: int
     decided: int
     contested_left: int
@@ -86,14 +86,14 @@ def board_of(overview: Overview, user: Any, *, order: str = "") -> Board:
     )
 
 
-def _own_row(file: Submission) -> UnitRow:
-    return UnitRow(file.unit.code, file.name, file.kind.name, file.order, is_own=True)
+def _own_row(file: Submission) -> BoardUnitRow:
+    return BoardUnitRow(file.unit.code, file.name, file.kind.name, file.order, is_own=True)
 
 
-def _row(overview: Overview, file: Submission) -> UnitRow:
+def _row(overview: Overview, file: Submission) -> BoardUnitRow:
     groups = overview.groups.get(file.pk, ())
     shares = overview.shares
-    return UnitRow(
+    return BoardUnitRow(
         unit=file.unit.code,
         name=file.name,
         kind=file.kind.name,
@@ -118,7 +118,7 @@ def _sum(groups: Iterable[GroupProgress], name: str) -> int:
     return sum(getattr(group, name) for group in groups)
 
 
-def _people(overview: Overview, files: Iterable[Submission]) -> tuple[PersonRow, ...]:
+def _people(overview: Overview, files: Iterable[Submission]) -> tuple[AppraiserRow, ...]:
     """Who has most left comes first. What two people share counts for both."""
     names: dict[int, str] = {}
     own: dict[int, list[tuple[int, GroupProgress]]] = {}
@@ -128,7 +128,7 @@ def _people(overview: Overview, files: Iterable[Submission]) -> tuple[PersonRow,
                 names[row.person] = row.name
                 own.setdefault(row.person, []).append((file.pk, group))
     rows = [
-        PersonRow(
+        AppraiserRow(
             names[person],
             len({file for file, _ in groups}),
             sum(group.criteria for _, group in groups),
@@ -140,17 +140,17 @@ def _people(overview: Overview, files: Iterable[Submission]) -> tuple[PersonRow,
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BoardOrder:
     """A way to sort the units; None: as they come."""
 
     label: str
-    key: Callable[[UnitRow], Any] | None = None
+    key: Callable[[BoardUnitRow], Any] | None = None
 
 
 OFFICIAL = "thu-tu"
-ORDERS: Mapping[str, Order] = {
-    OFFICIAL: Order("Thứ tự chính thức"),
-    "con-lai": Order("Còn nhiều việc trước", lambda row: -row.left),
-    "giai-trinh": Order("Nhiều ý kiến trước", lambda row: (-row.contested_left, -row.contested)),
-    "chua-giao": Order("Chưa có người trước", lambda row: -row.unassigned),
+ORDERS: Mapping[str, BoardOrder] = {
+    OFFICIAL: BoardOrder("Thứ tự chính thức"),
+    "con-lai": BoardOrder("Còn nhiều việc trước", lambda row: -row.left),
+    "giai-trinh": BoardOrder("Nhiều ý kiến trước", lambda row: (-row.contested_left, -row.contested)),
+    "chua-giao": BoardOrder("Chưa có người trước", lambda row: -row.unassigned),
 }

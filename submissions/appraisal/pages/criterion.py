@@ -18,7 +18,7 @@ from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.services.acts import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.rows import in_words
+from submissions.dossier.queries.rows import answer_in_words
 from submissions.enums import Round, Stance
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
 from submissions.models.capacities import where_may
@@ -26,11 +26,11 @@ from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words
 
-Told = Mapping[int, "Refused"]
+RefusedRows = Mapping[int, "RefusedRow"]
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRow:
     """What the page says about one row that was not saved: the texts as typed, and why."""
 
     typed: TypedDecision
@@ -38,7 +38,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitAnswerRow:
     """One unit's answer. `base` is what an outcome of this round is set against; `closed` says why nothing can be decided."""
 
     answer: int
@@ -65,7 +65,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class AnnexSection:
     """The criterion in one annex: units of another annex may be asked something else under the same code."""
 
     annex: str
@@ -73,7 +73,7 @@ class Section:
     maximum: str
     how: str
     may_not_apply: bool
-    rows: tuple[Row, ...]
+    rows: tuple[UnitAnswerRow, ...]
 
     @property
     def decided(self) -> int:
@@ -88,13 +88,13 @@ class CriterionPage:
     group_name: str
     code: str
     round: Round
-    sections: tuple[Section, ...]
+    sections: tuple[AnnexSection, ...]
     before: str
     after: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _StoredByAnswer:
     """What hangs on the answers, by answer."""
 
     rounds: Mapping[tuple[int, int], Appraisal]
@@ -106,7 +106,7 @@ class _Stored:
     absent: frozenset[int]
 
 
-def criterion_page(campaign: Campaign, user: Any, group: str, code: str, *, told: Told | None = None) -> CriterionPage:
+def criterion_page(campaign: Campaign, user: Any, group: str, code: str, *, told: RefusedRows | None = None) -> CriterionPage:
     """At most 12 queries, whatever the number of units. Raises Http404 for a criterion that the framework does not ask."""
     which = shown_round(campaign.phase)
     criteria = _criteria(campaign, group, code)
@@ -151,7 +151,7 @@ def _answers(campaign: Campaign, user: Any, criteria: Sequence[Criterion]) -> li
     return answers
 
 
-def _stored(answers: Sequence[Answer], group: str, which: Round) -> _Stored:
+def _stored(answers: Sequence[Answer], group: str, which: Round) -> _StoredByAnswer:
     keys = [answer.pk for answer in answers]
     files = {answer.submission_id for answer in answers}
     decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
@@ -159,7 +159,7 @@ def _stored(answers: Sequence[Answer], group: str, which: Round) -> _Stored:
     absent = GroupDeclaration.objects.filter(submission__in=files, group_code=group, is_confirmed=True)
     finished = RoundFinished.objects.filter(submission__in=files, round=which)
     replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
-    return _Stored(
+    return _StoredByAnswer(
         rounds={(row.answer_id, row.round): row for row in decided},
         claims=claims_of(answers, round=which),
         replies={reply.answer_id: reply for reply in replies},
@@ -170,8 +170,8 @@ def _stored(answers: Sequence[Answer], group: str, which: Round) -> _Stored:
     )
 
 
-def _section(criterion: Criterion, rows: tuple[Row, ...]) -> Section:
-    return Section(
+def _section(criterion: Criterion, rows: tuple[UnitAnswerRow, ...]) -> AnnexSection:
+    return AnnexSection(
         annex=criterion.group.annex.title,
         name=criterion.name,
         maximum=plain(criterion.maximum),
@@ -181,14 +181,14 @@ def _section(criterion: Criterion, rows: tuple[Row, ...]) -> Section:
     )
 
 
-def _row(answer: Answer, stored: _Stored, user: Any, which: Round, told: Refused | None) -> Row:
+def _row(answer: Answer, stored: _StoredByAnswer, user: Any, which: Round, told: RefusedRow | None) -> UnitAnswerRow:
     own = stored.rounds.get((answer.pk, which))
     first = decision_in(stored.rounds.get((answer.pk, Round.FIRST)))
     claim, reply, asked = stored.claims.get(answer.pk), stored.replies.get(answer.pk), asked_of(answer.criterion)
     base = first if which == Round.SECOND else claim
     current = decision_in(own)
     closed = _why_closed(answer, stored)
-    return Row(
+    return UnitAnswerRow(
         answer=answer.pk,
         unit=answer.submission.unit.code,
         unit_name=answer.submission.name,
@@ -217,7 +217,7 @@ def stated_in_words(answer: Answer, asked: Input) -> str:
     columns = {
         "own__self_outcome": answer.self_outcome, "own__declared": answer.declared, "own__skipped": answer.skipped,
     }  # fmt: skip
-    return in_words(asked, columns)
+    return answer_in_words(asked, columns)
 
 
 def _on_site(check: OnSiteCheck | None, asked: Input) -> str:
@@ -234,7 +234,7 @@ def _reply(reply: Reply | None) -> str:
     return f"{Stance(reply.stance).label}. {reply.text}{asked}".strip()
 
 
-def _why_closed(answer: Answer, stored: _Stored) -> str:
+def _why_closed(answer: Answer, stored: _StoredByAnswer) -> str:
     if answer.submission_id in stored.absent:
         return "Nhóm không áp dụng với đơn vị."
     return "Hồ sơ đã được xác nhận thẩm định xong." if answer.submission_id in stored.finished else ""
@@ -256,10 +256,10 @@ def _codes_of(campaign: Campaign, group: str) -> list[str]:
     return sorted(set(asked.values_list("code", flat=True)), key=by_number)
 
 
-def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> Refused:
+def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> RefusedRow:
     """Both values: what was typed stays in the form, what is stored is told. Saving once more is from the stored version."""
     current = decision_in(refusal.current)
     theirs = (
         f"Kết quả đang lưu: {current.in_words}. {current.reason}".strip() if current else "Hiện chưa có kết quả nào được lưu."
     )
-    return Refused(replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs))
+    return RefusedRow(replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs))

@@ -4,7 +4,7 @@ from typing import Any
 
 from ictindex.lib.errors import DomainError
 from submissions.appraisal.forms.decisions import TypedDecision
-from submissions.appraisal.pages.rows import Told
+from submissions.appraisal.pages.rows import DecisionMessage
 from submissions.appraisal.services.decisions import StaleAppraisal
 from submissions.dossier.queries.decisions import InvalidDecision, decision_in
 from submissions.models import Appraisal
@@ -35,14 +35,14 @@ def refused_reply(refusal: DomainError) -> tuple[int, dict[str, Any]]:
     return 409, {"state": "closed", "sentence": str(refusal)}
 
 
-def told(typed: TypedDecision, refusal: DomainError) -> Told:
+def told(typed: TypedDecision, refusal: DomainError) -> DecisionMessage:
     """The same for the page: the typed texts stay."""
     match refusal:
         case StaleAppraisal():
-            return Told(typed, theirs=theirs_in_words(refusal.current))
+            return DecisionMessage(typed, theirs=theirs_in_words(refusal.current))
         case InvalidDecision():
-            return Told(typed, refusal.problems)
-    return Told(typed)
+            return DecisionMessage(typed, refusal.problems)
+    return DecisionMessage(typed)
 
 
 def theirs_in_words(current: Appraisal) -> str:

@@ -27,7 +27,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ClaimGap:
     """One criterion of one unit. `difference` is appraised less claimed; `share` of the maximum, by which gaps are ordered."""
 
     unit: str
@@ -84,7 +84,7 @@ class GapsPage:
     """One page of the list, with the groups and units that it can be narrowed to."""
 
     round: Round
-    gaps: "Page[Gap]"
+    gaps: "Page[ClaimGap]"
     groups: tuple[tuple[str, str], ...]
     units: tuple[tuple[str, str], ...]
     group: str
@@ -108,7 +108,7 @@ def gaps_page(campaign: Campaign, user: Any, *, group: str = "", unit: str = "",
     )
 
 
-def _gaps(campaign: Campaign, user: Any, which: Round) -> Iterator[Gap]:
+def _gaps(campaign: Campaign, user: Any, which: Round) -> Iterator[ClaimGap]:
     differing = (
         Appraisal.objects.filter(where_may(user, SEE, prefix="answer__submission__"), answer__submission__campaign=campaign)
         .filter(round=which, outcome__in=[OutcomeKind.SCORED, OutcomeKind.REFUSED], answer__self_outcome=OutcomeKind.SCORED)
@@ -119,7 +119,7 @@ def _gaps(campaign: Campaign, user: Any, which: Round) -> Iterator[Gap]:
         group, group_name, code, name, maximum, claimed = rest
         appraised = points if outcome == OutcomeKind.SCORED else Decimal(0)
         if appraised != claimed:
-            yield Gap(
+            yield ClaimGap(
                 *(unit, unit_name, group, group_name, code, name, maximum),
                 *(claimed, appraised, outcome, ground, reason, order, answer),
             )
@@ -129,5 +129,5 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(dict(pairs).items())
 
 
-def desk_url(campaign: Campaign, gap: Gap) -> str:
+def desk_url(campaign: Campaign, gap: ClaimGap) -> str:
     return f"{reverse('appraisal_desk', args=[campaign.code, gap.unit, gap.group])}#tc-{gap.answer}"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from submissions.appraisal.pages.markup import Deciding
-from submissions.appraisal.pages.rows import Material, Told, row_of
+from submissions.appraisal.pages.rows import DecisionMessage, Material, row_of
 from submissions.appraisal.queries.criteria import criteria_on_desk, outcomes_of, proofs_of, stated_in
-from submissions.appraisal.queries.desk import Desk, desk_of
+from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.appraisal.queries.notes import NoteRow, notes_of
 from submissions.appraisal.services.notes import WRITE
 from submissions.dossier.queries.decisions import claims_in
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
-from submissions.dossier.queries.rows import Asked, Row, Section, asked_in, sections
+from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, EntryRow, asked_in, sections
 from submissions.dossier.queries.year_before import year_before
 from submissions.enums import Round
 from submissions.models import Submission
@@ -23,7 +23,7 @@ READ_REPLY = "appraise.read_explanation_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class AppraisalProgress:
     """How far the group has come in the round."""
 
     asked: int
@@ -43,12 +43,12 @@ class DeskPage:
     `questioned`: those that the unit contests or has proved anew, and that are open. `notes`: about the file as a whole.
     """
 
-    desk: Desk
+    desk: AppraisalDesk
     group: GroupState
-    sections: tuple[Section, ...]
-    count: Count
-    keepable: tuple[Row, ...]
-    questioned: tuple[Row, ...]
+    sections: tuple[CriterionSection, ...]
+    count: AppraisalProgress
+    keepable: tuple[EntryRow, ...]
+    questioned: tuple[EntryRow, ...]
     notes: tuple[NoteRow, ...]
     may_write_note: bool
     problems: tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ class Forms(NamedTuple):
 
     address: str
     token: str
-    told: Mapping[int, Told]
+    told: Mapping[int, DecisionMessage]
 
 
 def desk_page(
@@ -76,7 +76,7 @@ def desk_page(
     *,
     address: str = "",
     token: str = "",
-    told: Mapping[int, Told] | None = None,
+    told: Mapping[int, DecisionMessage] | None = None,
 ) -> DeskPage:
     """Nine queries, or eight where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404.
 
@@ -108,7 +108,7 @@ def desk_page(
     )
 
 
-def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: Any, forms: Forms) -> Material:
+def _material(desk: AppraisalDesk, group: GroupState, asked: Mapping[int, CriterionAnswer], user: Any, forms: Forms) -> Material:
     submission = desk.submission
     stated = [stated_in(each) for each in asked.values() if each.columns["own__pk"]]
     return Material(
@@ -126,9 +126,9 @@ def _material(desk: Desk, group: GroupState, asked: Mapping[int, Asked], user: A
     )
 
 
-def _count(rows: list[Row]) -> Count:
+def _count(rows: list[EntryRow]) -> AppraisalProgress:
     contested = [row for row in rows if row["is_contested"]]
-    return Count(
+    return AppraisalProgress(
         asked=len(rows),
         left=sum(row["is_open"] for row in rows),
         contested=len(contested),

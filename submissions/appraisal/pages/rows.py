@@ -12,10 +12,10 @@ from scoring.core.criterion import ImpossibleInput, WrongRule, outcome, rule_fro
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.markup import Deciding, forms_html
-from submissions.appraisal.queries.criteria import Decided, Outcomes, decided_in
+from submissions.appraisal.queries.criteria import StoredOutcome, StoredOutcomes, decided_in
 from submissions.appraisal.queries.notes import NoteRow
 from submissions.dossier.queries.decisions import Claims, Decision
-from submissions.dossier.queries.rows import Asked, Row, entry_in, in_words
+from submissions.dossier.queries.rows import CriterionAnswer, EntryRow, answer_in_words, entry_in
 from submissions.dossier.queries.year_before import Before
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
@@ -23,7 +23,7 @@ from units.clock import day_in_words, moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoundResult:
     """What a round came to, as it stands beside the others."""
 
     label: str
@@ -33,7 +33,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecisionMessage:
     """What the page says about one row instead of what is stored: the typed texts, with the refusal or the other outcome."""
 
     typed: TypedDecision
@@ -50,18 +50,18 @@ class Material:
 
     round: Round
     can_decide: bool
-    outcomes: Outcomes
+    outcomes: StoredOutcomes
     claims: Claims
     proofs: Mapping[int, list[dict[str, Any]]]
     earlier: Mapping[tuple[str, str], Before]
-    told: Mapping[int, Told]
+    told: Mapping[int, DecisionMessage]
     notes: Mapping[int | None, tuple[NoteRow, ...]]
     shows_reply: bool
     address: str
     token: str
 
 
-def row_of(asked: Asked, material: Material) -> Row:
+def row_of(asked: CriterionAnswer, material: Material) -> EntryRow:
     """For the template. A row without an answer is not asked of this unit and cannot be decided."""
     columns, answer = asked.columns, asked.columns["own__pk"]
     own = decided_in(material.outcomes, answer, material.round)
@@ -94,7 +94,7 @@ def row_of(asked: Asked, material: Material) -> Row:
     return row
 
 
-def _result(material: Material, answer: int, own: Decided) -> Row:
+def _result(material: Material, answer: int, own: StoredOutcome) -> EntryRow:
     """What is decided in the round in hand; where nothing can be decided, what holds by now, with its round: the reason and who
     gave it stand among the rounds then.
     """
@@ -112,15 +112,15 @@ def _base(material: Material, answer: int) -> Decision | None:
     return first or material.claims.get(answer)
 
 
-def _declared(asked: Asked) -> SafeString:
+def _declared(asked: CriterionAnswer) -> SafeString:
     """Points without figures are a claim too: not «Chưa trả lời»."""
     entry, columns = entry_in(asked), asked.columns
     is_bare = columns["own__self_outcome"] == OutcomeKind.SCORED and not columns["own__declared"]
-    words = "Không kê khai số liệu" if is_bare else in_words(asked.input, columns)
+    words = "Không kê khai số liệu" if is_bare else answer_in_words(asked.input, columns)
     return read_only_html(words, day_in_words(entry.as_of), entry.note)
 
 
-def _on_site(asked: Asked) -> dict[str, str] | None:
+def _on_site(asked: CriterionAnswer) -> dict[str, str] | None:
     columns = asked.columns
     if columns["own__on_site_check__checked_on"] is None:
         return None
@@ -133,7 +133,7 @@ def _on_site(asked: Asked) -> dict[str, str] | None:
     }
 
 
-def _points_of(asked: Asked, counted: Mapping[str, Any]) -> str:
+def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
     """What figures come to by the rule; empty where they do not come to anything, or only beside those of the other units."""
     terms = asked.input.terms
     try:
@@ -143,18 +143,20 @@ def _points_of(asked: Asked, counted: Mapping[str, Any]) -> str:
     return show(came_to.points) if isinstance(came_to, Scored) else ""
 
 
-def _earlier(before: Before | None, asked: Asked) -> dict[str, Any] | None:
+def _earlier(before: Before | None, asked: CriterionAnswer) -> dict[str, Any] | None:
     if before is None:
         return None
     shown = earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
     return {"shown": shown, "reason": before.reason}
 
 
-def _steps(material: Material, answer: int, asked: Asked) -> tuple[Step, ...]:
+def _steps(material: Material, answer: int, asked: CriterionAnswer) -> tuple[RoundResult, ...]:
     """The self-score and every decided round but the one that is being decided, in order. The reply stands by itself."""
     claim = material.claims.get(answer)
     is_reckoned = claim is not None and asked.columns["own__self_outcome"] == OutcomeKind.MISSING
-    first = Step("Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm", claim.in_words if claim else "chưa có điểm")
+    first = RoundResult(
+        "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm", claim.in_words if claim else "chưa có điểm"
+    )
     decided = (which for which in _rounds_of(material) if not (material.can_decide and which == material.round))
     return (first, *(step for which in decided if (step := _step(material, answer, which))))
 
@@ -165,14 +167,14 @@ def _rounds_of(material: Material) -> list[Round]:
     return [which for which in Round if which <= last]
 
 
-def _step(material: Material, answer: int, which: Round) -> Step | None:
+def _step(material: Material, answer: int, which: Round) -> RoundResult | None:
     decided = decided_in(material.outcomes, answer, which)
     if decided.decision is None:
         return None
-    return Step(str(which.label), decided.decision.in_words, decided.decision.reason, decided.by)
+    return RoundResult(str(which.label), decided.decision.in_words, decided.decision.reason, decided.by)
 
 
-def _reply(columns: Row) -> dict[str, Any] | None:
+def _reply(columns: EntryRow) -> dict[str, Any] | None:
     stance = columns["own__reply__stance"]
     if stance is None:
         return None
@@ -188,7 +190,7 @@ def _has_new(proofs: list[dict[str, Any]]) -> bool:
     return any(proof["is_new"] for proof in proofs)
 
 
-def _outdated(own: Decided, base: Decision | None, which: Round) -> str:
+def _outdated(own: StoredOutcome, base: Decision | None, which: Round) -> str:
     """A ratio that was accepted moves when the best unit's figures are refused later on: said, never changed by itself."""
     decision = own.decision
     if which != Round.FIRST or decision is None or decision.reason or base is None or decision.keeps(base):
@@ -196,7 +198,7 @@ def _outdated(own: Decided, base: Decision | None, which: Round) -> str:
     return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
 
 
-def _deciding(row: Row, asked: Asked, material: Material, own: Decided, base: Decision | None) -> Deciding:
+def _deciding(row: EntryRow, asked: CriterionAnswer, material: Material, own: StoredOutcome, base: Decision | None) -> Deciding:
     told = material.told.get(row["answer"])
     return Deciding(
         pk=row["pk"],

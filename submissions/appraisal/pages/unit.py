@@ -11,13 +11,13 @@ from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
 from scoring.core.types import Outcome
-from submissions.appraisal.queries.desk import Desk, desk_of
+from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.dossier.queries.files import GroupState, groups_of
 from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Reply, Submission
 
-Row = dict[str, Any]
+DeskRow = dict[str, Any]
 _COLUMNS = (
     *("code", "name", "maximum", "rule_kind"),
     *("self_outcome", "self_points", "outcome", "points", "ground", "is_contested"),
@@ -46,10 +46,10 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitPage:
+class AppraisalUnitPage:
     """Everything the page shows."""
 
-    desk: Desk
+    desk: AppraisalDesk
     lines: tuple[GroupLine, ...]
     left: int
     contested_left: int
@@ -68,12 +68,12 @@ class UnitPage:
         return self.desk.round == Round.SECOND
 
 
-def unit_page(submission: Submission, user: Any) -> UnitPage:
+def unit_page(submission: Submission, user: Any) -> AppraisalUnitPage:
     """Three queries."""
     desk, groups = desk_of(submission, user), groups_of(submission)
     answers = _answers(submission, desk.round)
     lines = tuple(_line(group, answers.get(group.code, ())) for group in groups)
-    return UnitPage(
+    return AppraisalUnitPage(
         desk=desk,
         lines=lines,
         left=sum(line.left for line in lines),
@@ -82,7 +82,7 @@ def unit_page(submission: Submission, user: Any) -> UnitPage:
     )
 
 
-def _answers(submission: Submission, which: Round) -> Mapping[str, list[Row]]:
+def _answers(submission: Submission, which: Round) -> Mapping[str, list[DeskRow]]:
     """By group, each with its self-score and the outcome of the round."""
     contested = Reply.objects.filter(answer=OuterRef("pk"), stance=Stance.CONTESTS)
     rows = (
@@ -97,13 +97,13 @@ def _answers(submission: Submission, which: Round) -> Mapping[str, list[Row]]:
         )
         .order_by("criterion__order", "pk")
     )
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[DeskRow]] = defaultdict(list)
     for row in rows.values("criterion__group__code", *_COLUMNS):
         found[row["criterion__group__code"]].append(row)
     return found
 
 
-def _line(group: GroupState, rows: Iterable[Row]) -> GroupLine:
+def _line(group: GroupState, rows: Iterable[DeskRow]) -> GroupLine:
     listed = [] if group.is_confirmed else list(rows)
     open_ones = [row for row in listed if row["outcome"] in (None, OutcomeKind.MISSING)]
     spec, keys = group_spec(group, listed), [leaf_key(group.code, row["code"]) for row in listed]
@@ -120,9 +120,9 @@ def _line(group: GroupState, rows: Iterable[Row]) -> GroupLine:
     )
 
 
-def _claimed(row: Row) -> Outcome:
+def _claimed(row: DeskRow) -> Outcome:
     return so_far(outcome_value(row["self_outcome"], row["self_points"]))
 
 
-def _decided(row: Row) -> Outcome:
+def _decided(row: DeskRow) -> Outcome:
     return so_far(outcome_value(row["outcome"], row["points"], row["ground"]))

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from criteria.models import Criterion
 from submissions.dossier.queries.decisions import Decision, Stated
-from submissions.dossier.queries.rows import COLUMNS, Asked, Row
+from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, EntryRow
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, EvidenceUse, Submission
 
@@ -22,7 +22,7 @@ _OUTCOME = ("answer_id", "round", "outcome", "points", "ground", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class StoredOutcome:
     """What is stored for an answer in one round."""
 
     decision: Decision | None
@@ -31,21 +31,21 @@ class Decided:
     at: datetime | None
 
 
-NOTHING = Decided(None, 0, "", None)
+NOTHING = StoredOutcome(None, 0, "", None)
 
 
 #: By answer and round.
-Outcomes = Mapping[tuple[int, int], Decided]
+StoredOutcomes = Mapping[tuple[int, int], StoredOutcome]
 
 
-def criteria_on_desk(submission: Submission, group: int) -> tuple[Row, ...]:
+def criteria_on_desk(submission: Submission, group: int) -> tuple[EntryRow, ...]:
     """As `work.rows.criteria_of`, with what was counted on the spot and what the unit replied."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     rows = Criterion.objects.filter(group=group).annotate(own=own).order_by("order", "pk")
     return tuple(rows.values(*COLUMNS, *_BESIDE))
 
 
-def outcomes_of(submission: Submission, group: int) -> Outcomes:
+def outcomes_of(submission: Submission, group: int) -> StoredOutcomes:
     """Every round's. A row that was opened and left without an outcome keeps its version."""
     rows = Appraisal.objects.filter(answer__submission=submission, answer__criterion__group=group)
     name = Coalesce(NullIf("by__full_name", Value("")), "by__username", output_field=CharField())
@@ -72,7 +72,7 @@ def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, An
     return found
 
 
-def stated_in(asked: Asked) -> Stated:
+def stated_in(asked: CriterionAnswer) -> Stated:
     columns = asked.columns
     return Stated(
         answer=columns["own__pk"],
@@ -86,14 +86,14 @@ def stated_in(asked: Asked) -> Stated:
     )
 
 
-def decided_in(outcomes: Outcomes, answer: int, which: Round) -> Decided:
+def decided_in(outcomes: StoredOutcomes, answer: int, which: Round) -> StoredOutcome:
     return outcomes.get((answer, which), NOTHING)
 
 
-def _decided(row: Row) -> Decided:
+def _decided(row: EntryRow) -> StoredOutcome:
     outcome = row["outcome"]
     decision = None if outcome == OutcomeKind.MISSING else Decision(outcome, row["points"], row["ground"], row["reason"])
-    return Decided(decision, row["version"], row["who"] or "", row["changed_at"])
+    return StoredOutcome(decision, row["version"], row["who"] or "", row["changed_at"])
 
 
 def next_open(decided: Appraisal) -> int | None:

@@ -18,7 +18,7 @@ SEE_WHO = "appraise.view_who_appraised_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AppraisalDesk:
     """`can_decide`: outcomes of the round can be given now by this person. `closed` says why not, where it is worth saying."""
 
     submission: Submission
@@ -45,7 +45,7 @@ def file_on_desk(user: Any, code: str, unit: str) -> Submission:
     return submission
 
 
-def desk_of(submission: Submission, user: Any) -> Desk:
+def desk_of(submission: Submission, user: Any) -> AppraisalDesk:
     """One query."""
     phase = submission.campaign.phase
     which = shown_round(phase)
@@ -53,7 +53,7 @@ def desk_of(submission: Submission, user: Any) -> Desk:
     is_open = open_round(phase) == which
     may_decide = is_open and bool(may(user, edit_action(which), submission))
     finished = _finished_in_words(done) if done else ""
-    return Desk(
+    return AppraisalDesk(
         submission=submission,
         round=which,
         can_decide=may_decide and not done,

@@ -14,7 +14,7 @@ from submissions.models import Answer, OnSiteCheck, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class OnSiteFinding:
     """What was found on the spot. `points`: what the figures come to by the criterion's rule, empty where they do not."""
 
     figures: str
@@ -25,17 +25,17 @@ class Found:
     version: int
 
 
-def checks_of(submission: Submission, group: str) -> Mapping[int, Found]:
+def checks_of(submission: Submission, group: str) -> Mapping[int, OnSiteFinding]:
     """By answer, of one group. Two queries, one where nothing was checked."""
     checks = OnSiteCheck.objects.filter(answer__submission=submission, answer__criterion__group__code=group)
     rows = checks.select_related("answer__criterion", "by").prefetch_related("answer__criterion__levels")
     return {check.answer_id: found_in(check, check.answer.criterion) for check in rows}
 
 
-def found_in(check: OnSiteCheck, criterion: Criterion) -> Found:
+def found_in(check: OnSiteCheck, criterion: Criterion) -> OnSiteFinding:
     """The levels of the criterion are read with it."""
     asked = asked_of(criterion)
-    return Found(
+    return OnSiteFinding(
         figures=asked.in_words(check.declared),
         points=_points(asked, check),
         note=check.note,

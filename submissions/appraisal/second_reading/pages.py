@@ -14,14 +14,14 @@ from django.urls import reverse
 from ictindex.lib.errors import NotAllowed
 from scoring.core.amounts import plain
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
-from submissions.appraisal.pages.criterion import Told, stated_in_words
+from submissions.appraisal.pages.criterion import RefusedRows, stated_in_words
 from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.appraisal.services.acts import edit_action
 from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.evidence import IN_FORCE, FileShown, files_of
+from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
 from submissions.workflow import open_round, shown_round
@@ -49,7 +49,7 @@ class ReadingRow:
     as_of: str
     note: str
     claim: str
-    files: tuple[FileShown, ...]
+    files: tuple[EvidenceShown, ...]
     reading: str
     reason: str
     keep: str
@@ -91,13 +91,13 @@ class _Beside:
     readings: Mapping[int, SecondReading]
     first: Mapping[int, Appraisal]
     bases: Mapping[int, Decision]
-    files: Mapping[int, tuple[FileShown, ...]]
-    told: Told
+    files: Mapping[int, tuple[EvidenceShown, ...]]
+    told: RefusedRows
     can_read: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReadingDifference:
     """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from.
 
     `settled` says by whom; `reopened` instead, that the outcome was decided anew since.
@@ -125,7 +125,7 @@ class Difference:
     desk_url: str
 
 
-def reading_page(submission: Submission, group: str, user: Any, *, told: Told | None = None) -> ReadingPage:
+def reading_page(submission: Submission, group: str, user: Any, *, told: RefusedRows | None = None) -> ReadingPage:
     """At most 12 queries. Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the end."""
     which = shown_round(submission.campaign.phase)
     answers = _answers(submission, group)
@@ -150,7 +150,7 @@ def reading_page(submission: Submission, group: str, user: Any, *, told: Told | 
     return ReadingPage(group, answers[0].criterion.group.name, which, rows, is_reader, is_complete, closed)
 
 
-def differences_of(submission: Submission) -> tuple[Difference, ...]:
+def differences_of(submission: Submission) -> tuple[ReadingDifference, ...]:
     """Of the round that is shown, in groups that are read whole or that nobody is to read on; open ones first. Six queries."""
     which = shown_round(submission.campaign.phase)
     readings = list(_readings(submission, which).select_related("answer__criterion__group", "by", "settled_by"))
@@ -195,8 +195,8 @@ def _bases(answers: list[Answer], which: Round) -> Mapping[int, Decision]:
     return {key: base for key, row in _first(answers, Round.FIRST).items() if (base := decision_in(row))}
 
 
-def _files(submission: Submission) -> Mapping[int, tuple[FileShown, ...]]:
-    found: dict[int, tuple[FileShown, ...]] = {}
+def _files(submission: Submission) -> Mapping[int, tuple[EvidenceShown, ...]]:
+    found: dict[int, tuple[EvidenceShown, ...]] = {}
     for file in files_of(submission, only=IN_FORCE):
         for proof in file.proofs:
             found[proof.answer] = (*found.get(proof.answer, ()), file)
@@ -264,10 +264,10 @@ def _reopened(reading: SecondReading, first: Appraisal) -> str:
     )
 
 
-def _difference(submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None) -> Difference:
+def _difference(submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None) -> ReadingDifference:
     criterion, one, other = reading.answer.criterion, decision_in(first), decision_in(reading)
     desk = reverse("appraisal_desk", args=[submission.campaign.code, submission.unit.code, criterion.group.code])
-    return Difference(
+    return ReadingDifference(
         reading=reading.pk,
         version=reading.version,
         answer=reading.answer_id,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.decisions import TypedDecision, decision_from, typed_from, whole_number
-from submissions.appraisal.pages.criterion import Refused
+from submissions.appraisal.pages.criterion import RefusedRow
 from submissions.appraisal.second_reading.pages import VIEW, differences_of, reading_page
 from submissions.appraisal.second_reading.services import READ, SETTLE, StaleReading, record_second_reading, settle_reading
 from submissions.appraisal.views.comparison import outcome_choices
@@ -99,13 +99,13 @@ def _status(refusal: DomainError) -> int:
     return _CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE
 
 
-def _refused(typed: TypedDecision, refusal: DomainError) -> Refused:
+def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
     if isinstance(refusal, InvalidDecision):
-        return Refused(typed, tuple(dict.fromkeys(refusal.problems.values())))
+        return RefusedRow(typed, tuple(dict.fromkeys(refusal.problems.values())))
     if isinstance(refusal, StaleReading):
         current = decision_in(refusal.current)
-        return Refused(typed, (str(refusal), f"Kết quả đang lưu: {current.in_words}." if current else ""))
-    return Refused(typed, (str(refusal),))
+        return RefusedRow(typed, (str(refusal), f"Kết quả đang lưu: {current.in_words}." if current else ""))
+    return RefusedRow(typed, (str(refusal),))
 
 
 @shows_previews

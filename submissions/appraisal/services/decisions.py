@@ -50,7 +50,7 @@ class StaleAppraisal(StaleState):
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _StoredDecision:
     """What is stored for an answer in the round, and what a decision is set against."""
 
     own: Appraisal | None
@@ -138,14 +138,15 @@ def _held_answers(submission: Submission, group: str, versions: Mapping[int, int
     return answers
 
 
-def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _Stored]:
+def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _StoredDecision]:
     """One query, and one more where points depend on all units' figures."""
     rows = Appraisal.objects.filter(answer__in=answers, round__lte=round).select_related("by")
     found = {(row.answer_id, row.round): row for row in rows}
     first = {answer.pk: decision_in(found.get((answer.pk, Round.FIRST))) for answer in answers} if round > Round.FIRST else {}
     claims = claims_of([answer for answer in answers if not first.get(answer.pk)], round=round)
     return {
-        answer.pk: _Stored(found.get((answer.pk, round)), first.get(answer.pk) or claims.get(answer.pk)) for answer in answers
+        answer.pk: _StoredDecision(found.get((answer.pk, round)), first.get(answer.pk) or claims.get(answer.pk))
+        for answer in answers
     }
 
 
@@ -153,7 +154,7 @@ def _is_undecided(own: Appraisal | None, version: int) -> bool:
     return own is None or (own.outcome == OutcomeKind.MISSING and own.version == version)
 
 
-def _keep(submission: Submission, kept: Sequence[tuple[Answer, _Stored]], act: Act) -> list[Appraisal]:
+def _keep(submission: Submission, kept: Sequence[tuple[Answer, _StoredDecision]], act: Act) -> list[Appraisal]:
     """New outcomes in one statement; the few that were opened and left empty one by one."""
     kept = [(answer, stored) for answer, stored in kept if stored.base]
     fresh = [_appraisal(answer, stored.base, act) for answer, stored in kept if stored.base and not stored.own]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.decisions import TypedDecision, decision_from, typed_from
 from submissions.appraisal.pages.criteria import criteria_index
-from submissions.appraisal.pages.criterion import Refused, criterion_page, told_of_stale
+from submissions.appraisal.pages.criterion import RefusedRow, criterion_page, told_of_stale
 from submissions.appraisal.pages.gaps import desk_url, gaps_page
 from submissions.appraisal.pages.identical import identical_files
 from submissions.appraisal.services.acts import edit_action
@@ -94,13 +94,13 @@ def _campaign(request: SignedInRequest, code: str) -> Campaign:
     return campaign
 
 
-def _refused(typed: TypedDecision, refusal: DomainError) -> Refused:
+def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
     match refusal:
         case InvalidDecision():
-            return Refused(typed, tuple(dict.fromkeys(refusal.problems.values())))
+            return RefusedRow(typed, tuple(dict.fromkeys(refusal.problems.values())))
         case StaleAppraisal():
             return told_of_stale(typed, refusal)
-    return Refused(typed, (str(refusal),))
+    return RefusedRow(typed, (str(refusal),))
 
 
 def _criterion_page(

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from ictindex.lib.text import nfc
-from submissions.campaigns.services.setup import Step
+from submissions.campaigns.services.setup import TimelineEntry
 from submissions.frame.forms import RELOAD
 from submissions.models import Campaign, TimelineStep
 from submissions.workflow import earlier_phases
@@ -118,9 +118,9 @@ class TimelineRowForm(forms.Form):
         max_length=300,
     )
 
-    def step(self) -> Step:
+    def step(self) -> TimelineEntry:
         value = self.cleaned_data
-        return Step(
+        return TimelineEntry(
             number=value["number"],
             what=nfc(value["what"]),
             happened_on=value["happened_on"],

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from ictindex.lib.numbers import parse_whole
 from submissions.campaigns.forms.campaign import TimelineRowForm
-from submissions.campaigns.services.setup import Step, timeline_version
+from submissions.campaigns.services.setup import TimelineEntry, timeline_version
 from submissions.models import TimelineStep
 
 FIELDS = ("number", "happened_on", "document", "what")
@@ -18,7 +18,7 @@ MOST_ROWS = 60
 
 
 @dataclass(slots=True)
-class Cell:
+class TimelineCell:
     """One input: its name, what is typed in it, and what is wrong with it."""
 
     name: str
@@ -28,11 +28,11 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class TimelineRow:
     """One step as typed. `place` counts from 1, as on the screen."""
 
     place: int
-    cells: list[Cell]
+    cells: list[TimelineCell]
 
     @property
     def is_blank(self) -> bool:
@@ -45,7 +45,7 @@ class TimelineForm:
     def __init__(self, typed: Iterable[dict[str, str]], version: str) -> None:
         self.version = version
         self.rows = [_row(place, values) for place, values in enumerate(typed, start=1)]
-        self.steps: list[Step] = []
+        self.steps: list[TimelineEntry] = []
 
     @classmethod
     def of_stored(cls, steps: list[TimelineStep]) -> "TimelineForm":
@@ -66,7 +66,7 @@ class TimelineForm:
     def remove_row(self, place: int) -> None:
         """A place that is not there changes nothing: the button was pressed twice."""
         kept = [row for row in self.rows if row.place != place]
-        self.rows = [Row(number, row.cells) for number, row in enumerate(kept, start=1)]
+        self.rows = [TimelineRow(number, row.cells) for number, row in enumerate(kept, start=1)]
 
     def is_valid(self) -> bool:
         """Checks every row that is not blank, keeps the `steps`, and writes what is wrong beside the cells."""
@@ -88,16 +88,16 @@ class TimelineForm:
         ]
 
 
-def _row(place: int, values: dict[str, str]) -> Row:
+def _row(place: int, values: dict[str, str]) -> TimelineRow:
     fields = TimelineRowForm.base_fields
-    return Row(place, [Cell(name, str(fields[name].label), values[name].strip()) for name in FIELDS])
+    return TimelineRow(place, [TimelineCell(name, str(fields[name].label), values[name].strip()) for name in FIELDS])
 
 
 def _numbered(number: int) -> dict[str, str]:
     return dict.fromkeys(FIELDS, "") | {"number": str(number)}
 
 
-def _checked(row: Row) -> Step | None:
+def _checked(row: TimelineRow) -> TimelineEntry | None:
     form = TimelineRowForm({cell.name: cell.value for cell in row.cells})
     if form.is_valid():
         return form.step()
@@ -106,6 +106,6 @@ def _checked(row: Row) -> Step | None:
     return None
 
 
-def _note_repetition(cell: Cell, repeated: set[int]) -> None:
+def _note_repetition(cell: TimelineCell, repeated: set[int]) -> None:
     if parse_whole(cell.value) in repeated:
         cell.problems = [f"Số {cell.value} được dùng cho nhiều bước. Mỗi bước có một số riêng."]

@@ -19,7 +19,7 @@ _PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OutboxFilter:
     """A value to filter by."""
 
     value: str
@@ -50,8 +50,8 @@ class OutboxPage:
     held_keys: str
     may_release: bool
     page: Page
-    people: tuple[Choice, ...]
-    states: tuple[Choice, ...]
+    people: tuple[OutboxFilter, ...]
+    states: tuple[OutboxFilter, ...]
     is_filtered: bool
     filters: str
 
@@ -61,7 +61,7 @@ def outbox_page(campaign: Campaign, user: User, asked: Mapping[str, str]) -> Out
     waiting = list(held(campaign.code).select_related("user"))
     people = _people(campaign, asked.get("nguoi", ""))
     gone = (state for state in MailState if state != MailState.HELD)
-    states = tuple(Choice(str(state), str(state.label), state == asked.get("tinh-trang")) for state in gone)
+    states = tuple(OutboxFilter(str(state), str(state.label), state == asked.get("tinh-trang")) for state in gone)
     chosen = {"nguoi": _chosen(people), "tinh-trang": _chosen(states)}
     kept = {name: value for name, value in chosen.items() if value}
     sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).exclude(mail_state=MailState.HELD)
@@ -100,17 +100,17 @@ def _keys(notices: Iterable[Notification]) -> str:
     return " ".join(str(notice.pk) for notice in notices)
 
 
-def _people(campaign: Campaign, asked: str) -> tuple[Choice, ...]:
+def _people(campaign: Campaign, asked: str) -> tuple[OutboxFilter, ...]:
     told = User.objects.filter(pk__in=Notification.objects.filter(campaign_code=campaign.code).values("user")).order_by(
         "full_name"
     )
     return tuple(
-        Choice(str(pk), name or username, str(pk) == asked)
+        OutboxFilter(str(pk), name or username, str(pk) == asked)
         for pk, name, username in told.values_list("pk", "full_name", "username")
     )
 
 
-def _chosen(choices: tuple[Choice, ...]) -> str:
+def _chosen(choices: tuple[OutboxFilter, ...]) -> str:
     return next((choice.value for choice in choices if choice.is_chosen), "")
 
 

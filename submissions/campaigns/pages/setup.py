@@ -9,7 +9,7 @@ from units.enums import GrantState
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class SetupUnitRow:
     """A unit that takes part, and from which annex it is asked, in words. No annex: nothing can be asked of it."""
 
     name: str
@@ -19,7 +19,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class SetupPersonRow:
     """A person's part in the campaign. `account` says whether the person can sign in."""
 
     name: str
@@ -36,14 +36,14 @@ class Bodies:
     """People by the body they were appointed to."""
 
     name: str
-    people: tuple[PersonRow, ...]
+    people: tuple[SetupPersonRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
     """Units and people of a campaign."""
 
-    units: tuple[UnitRow, ...]
+    units: tuple[SetupUnitRow, ...]
     bodies: tuple[Bodies, ...]
     person_count: int
     without_account: int
@@ -53,7 +53,7 @@ def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
     """Four queries. `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take over."""
     states = [GrantState.IN_FORCE] if only_in_force else [GrantState.IN_FORCE, GrantState.PROPOSED]
     held = Appointment.objects.filter(campaign=campaign, state__in=states).select_related("user", "unit").order_by("order", "id")
-    people: dict[str, list[PersonRow]] = defaultdict(list)
+    people: dict[str, list[SetupPersonRow]] = defaultdict(list)
     for appointment in held:
         people[appointment.get_body_display()].append(_person(appointment))
     everybody = [person for rows in people.values() for person in rows]
@@ -65,7 +65,7 @@ def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
     )
 
 
-def _units(campaign: Campaign) -> tuple[UnitRow, ...]:
+def _units(campaign: Campaign) -> tuple[SetupUnitRow, ...]:
     names = _group_names(campaign)
     annexes: dict[int, str] = {}
     exceptions: dict[int, list[str]] = defaultdict(list)
@@ -78,7 +78,9 @@ def _units(campaign: Campaign) -> tuple[UnitRow, ...]:
             annexes[each.unit_id] = annex_in_words(each.annex.code)
     submissions = Submission.objects.filter(campaign=campaign).select_related("kind").order_by("order")
     return tuple(
-        UnitRow(submission.name, submission.kind.name, annexes.get(submission.unit_id, ""), tuple(exceptions[submission.unit_id]))
+        SetupUnitRow(
+            submission.name, submission.kind.name, annexes.get(submission.unit_id, ""), tuple(exceptions[submission.unit_id])
+        )
         for submission in submissions
     )
 
@@ -92,9 +94,9 @@ def annex_in_words(code: str) -> str:
     return f"Phụ lục {code}"
 
 
-def _person(appointment: Appointment) -> PersonRow:
+def _person(appointment: Appointment) -> SetupPersonRow:
     account, can_act = _account(appointment)
-    return PersonRow(
+    return SetupPersonRow(
         name=appointment.person,
         role=str(appointment.get_role_display()),
         title=appointment.title,

@@ -44,7 +44,7 @@ _COLUMNS = ("at", "act", "actor_id", "actor_name", "phase", "facts", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class PhaseEvent:
     """A line below a phase: what was done to it. `who` and `reason` are empty for readers whom they do not concern."""
 
     at: datetime
@@ -62,11 +62,11 @@ class PhaseRow:
     state: str
     note: str
     movers: str
-    happenings: tuple[Happening, ...]
+    happenings: tuple[PhaseEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PeopleTold:
     """People who will be told: how many, in what roles, in what words. `without_mail` of them read it in the application only.
 
     `is_held`: it waits in the outbox until somebody has read it.
@@ -96,7 +96,7 @@ class NextStep:
     asks_proof: bool
     may_take: bool
     needs: tuple[Need, ...] | None
-    told: tuple[Told, ...]
+    told: tuple[PeopleTold, ...]
     units_url: str
 
     @property
@@ -126,7 +126,7 @@ class PhasesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class PhaseEntry:
     """One entry of the record about phases. `phase` is where the campaign stood right after it."""
 
     at: datetime
@@ -153,7 +153,7 @@ def may_any(user: Any, acts: tuple[str, ...], campaign: Campaign) -> bool:
 
 
 def _rows(campaign: Campaign, *, shows_names: bool) -> tuple[PhaseRow, ...]:
-    happened: dict[str, list[Happening]] = defaultdict(list)
+    happened: dict[str, list[PhaseEvent]] = defaultdict(list)
     for moment in moments_of(campaign):
         happened[moment.phase].append(_happening(moment, shows_names=shows_names))
     steps = zip(Phase, phase_steps(Phase(campaign.phase)), strict=True)
@@ -163,9 +163,9 @@ def _rows(campaign: Campaign, *, shows_names: bool) -> tuple[PhaseRow, ...]:
     )
 
 
-def _happening(moment: Moment, *, shows_names: bool) -> Happening:
+def _happening(moment: PhaseEntry, *, shows_names: bool) -> PhaseEvent:
     who, reason = (moment.actor, moment.reason) if shows_names else ("", "")
-    return Happening(moment.at, moment.sentence, who, reason)
+    return PhaseEvent(moment.at, moment.sentence, who, reason)
 
 
 def _movers(phase: str) -> str:
@@ -193,8 +193,8 @@ def _next_step(campaign: Campaign, user: User, *, shows_names: bool, now: dateti
     )
 
 
-def _told(telling: Telling, *, shows_names: bool) -> Told:
-    return Told(
+def _told(telling: Telling, *, shows_names: bool) -> PeopleTold:
+    return PeopleTold(
         roles=roles_in_words(telling.roles),
         count=len(telling.people),
         without_mail=sum(not person.email for person in telling.people),
@@ -223,21 +223,21 @@ def roles_in_words(roles: Any) -> str:
     return ", ".join(str(role.label) for role in roles)
 
 
-def moments_of(campaign: Campaign) -> list[Moment]:
+def moments_of(campaign: Campaign) -> list[PhaseEntry]:
     """In the order of the record."""
     entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=_SENTENCES).order_by("sequence")
     return [_moment(values) for values in entries.values_list(*_COLUMNS)]
 
 
-def last_move(campaign: Campaign) -> Moment | None:
+def last_move(campaign: Campaign) -> PhaseEntry | None:
     """The act that brought the campaign where it stands; None when the record does not say."""
     entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=MOVES).order_by("-sequence")
     values = entries.values_list(*_COLUMNS).first()
     return _moment(values) if values else None
 
 
-def _moment(values: tuple[Any, ...]) -> Moment:
+def _moment(values: tuple[Any, ...]) -> PhaseEntry:
     at, act, actor_id, name, phase, facts, reason = values
     target = json.loads(facts).get("target", "")
     label = Phase(target).label if target else ""
-    return Moment(at, act, actor_id, name or "Người vận hành hệ thống", phase, _SENTENCES[act].format(target=label), reason)
+    return PhaseEntry(at, act, actor_id, name or "Người vận hành hệ thống", phase, _SENTENCES[act].format(target=label), reason)

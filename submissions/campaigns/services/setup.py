@@ -26,7 +26,7 @@ _LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineEntry:
     """A step of the procedure as somebody enters it."""
 
     number: int
@@ -124,7 +124,9 @@ def write_decision(
 
 
 @transaction.atomic
-def write_timeline(*, campaign: Campaign, steps: Sequence[Step], by: User, version: str | None = None) -> list[TimelineStep]:
+def write_timeline(
+    *, campaign: Campaign, steps: Sequence[TimelineEntry], by: User, version: str | None = None
+) -> list[TimelineStep]:
     """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ.
 
     What did not change is not written and not recorded. Raises StaleState when the steps are not those of the `version`.
@@ -244,7 +246,7 @@ def _capitalized(field: Any) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _write_steps(campaign: Campaign, steps: Sequence[Step], stored: dict[int, TimelineStep]) -> list[audit.Change]:
+def _write_steps(campaign: Campaign, steps: Sequence[TimelineEntry], stored: dict[int, TimelineStep]) -> list[audit.Change]:
     gone = sorted(stored.keys() - {step.number for step in steps})
     changes = [_remove_step(stored[number]) for number in gone]
     for step in steps:
@@ -253,7 +255,7 @@ def _write_steps(campaign: Campaign, steps: Sequence[Step], stored: dict[int, Ti
     return changes
 
 
-def _write_step(campaign: Campaign, step: Step, stored: TimelineStep | None) -> audit.Change | None:
+def _write_step(campaign: Campaign, step: TimelineEntry, stored: TimelineStep | None) -> audit.Change | None:
     """None where nothing changed."""
     row = stored or TimelineStep(campaign=campaign, number=step.number)
     before = audit.row_of(row)

@@ -30,7 +30,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
-class RowShown:
+class CorrespondenceShown:
     """A row with the names of both groups. `version` is what taking it out carries."""
 
     pk: int
@@ -145,14 +145,14 @@ def _page(
     return render(request, "submissions/correspondences.html", context, status=status)
 
 
-def _rows(both: TwoFrameworks) -> list[RowShown]:
+def _rows(both: TwoFrameworks) -> list[CorrespondenceShown]:
     return [_row(row, both) for row in both.rows().order_by("pk")]
 
 
-def _row(row: Correspondence, both: TwoFrameworks) -> RowShown:
+def _row(row: Correspondence, both: TwoFrameworks) -> CorrespondenceShown:
     codes = row.older_group, row.newer_group
     older, newer = reversed(codes) if both.is_turned(row) else codes
-    return RowShown(
+    return CorrespondenceShown(
         pk=row.pk,
         older=both.older_groups.get(older, older) or "Tổng điểm",
         newer=both.newer_groups.get(newer, newer) or "Tổng điểm",

@@ -34,7 +34,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SetupPart:
     """A part of the page that is saved by itself: its form, what stands in it, and how it is saved."""
 
     name: str
@@ -77,9 +77,11 @@ def _save_decision(campaign: Campaign, form: DecisionForm, by: User) -> Campaign
     return services.write_decision(campaign=campaign, by=by, **form.cleaned_data)
 
 
-DEADLINE = Part("nop", SET_DEADLINE, DeadlineForm, _initial_deadline, _save_deadline, "Đã đặt hạn nộp hồ sơ.")
-REPLY = Part("tra_loi", SET_REPLY_DEADLINE, DeadlineForm, _initial_reply_deadline, _save_reply_deadline, "Đã đặt hạn giải trình.")
-DECISION = Part(
+DEADLINE = SetupPart("nop", SET_DEADLINE, DeadlineForm, _initial_deadline, _save_deadline, "Đã đặt hạn nộp hồ sơ.")
+REPLY = SetupPart(
+    "tra_loi", SET_REPLY_DEADLINE, DeadlineForm, _initial_reply_deadline, _save_reply_deadline, "Đã đặt hạn giải trình."
+)
+DECISION = SetupPart(
     "quyet_dinh", WRITE_DECISION, DecisionForm, _initial_decision, _save_decision, "Đã ghi thông tin quyết định ban hành."
 )
 _PARTS = (DEADLINE, REPLY, DECISION)
@@ -128,7 +130,7 @@ def write_decision(request: SignedInRequest, code: str) -> HttpResponse:
     return _save(request, code, DECISION)
 
 
-def _save(request: SignedInRequest, code: str, part: Part) -> HttpResponse:
+def _save(request: SignedInRequest, code: str, part: SetupPart) -> HttpResponse:
     """Back to the page when saved; else the page with the form as it was typed, and the sentence."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, part.act, campaign)
@@ -148,7 +150,7 @@ def _save(request: SignedInRequest, code: str, part: Part) -> HttpResponse:
 
 
 def _setup_page(
-    request: SignedInRequest, campaign: Campaign, *, part: Part | None = None, form: Any = None, status: int = 200
+    request: SignedInRequest, campaign: Campaign, *, part: SetupPart | None = None, form: Any = None, status: int = 200
 ) -> HttpResponse:
     _require_reader(request.user, campaign)
     forms = {each.name: _form(each, campaign, request.user) for each in _PARTS}
@@ -171,12 +173,12 @@ def _require_reader(user: User, campaign: Campaign) -> None:
         require(user, SEE_OUTBOX, campaign)
 
 
-def _form(part: Part, campaign: Campaign, user: User) -> Any:
+def _form(part: SetupPart, campaign: Campaign, user: User) -> Any:
     """None for what the person may not change now."""
     return part.form(prefix=part.name, initial=part.initial(campaign)) if may(user, part.act, campaign) else None
 
 
-def _as_typed(form: Any, part: Part, campaign: Campaign) -> Any:
+def _as_typed(form: Any, part: SetupPart, campaign: Campaign) -> Any:
     """What was typed, over the values that are stored now: to save it again is then a decision."""
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = part.initial(campaign)["version"]

@@ -29,22 +29,22 @@ class ContestedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Contested:
+class ContestedList:
     """The first rows, and how many there are."""
 
     rows: tuple[ContestedRow, ...]
     count: int
 
 
-def contested_in(campaign: Campaign, reader: User) -> Contested:
+def contested_in(campaign: Campaign, reader: User) -> ContestedList:
     """What a unit contested and round 2 kept as in round 1, in official order. Two queries, three where there are any."""
     kept = _kept_keys(campaign, reader)
     answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related("submission__unit", "criterion__group", "reply")
     if not kept:
-        return Contested((), 0)
+        return ContestedList((), 0)
     ordered = answers.order_by("submission__order", "criterion__group__order", "criterion__order")
     decided = _decided(kept[:SHOWN])
-    return Contested(tuple(_row(answer, decided.get(answer.pk, {})) for answer in ordered), len(kept))
+    return ContestedList(tuple(_row(answer, decided.get(answer.pk, {})) for answer in ordered), len(kept))
 
 
 def _kept_keys(campaign: Campaign, reader: User) -> list[int]:

@@ -18,7 +18,7 @@ from units.access import require
 from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import Unit
-from units.people.forms import ReasonForm
+from units.people.forms import PersonReasonForm
 
 _GRANT = "account.grant_role_to_other"
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +94,7 @@ def _add(request: SignedInRequest, code: str) -> HttpResponse:
 def _end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     seat = _seat(campaign, pk)
-    form, status = ReasonForm(posted(request)), 0
+    form, status = PersonReasonForm(posted(request)), 0
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         done, status = saved(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from criteria.enums import RuleKind
 from criteria.models import Criterion, Level
 from ictindex.lib.errors import DomainError
-from submissions.answers.services.entries import Entry, Typed, save_answers
+from submissions.answers.services.entries import Entry, TypedEntry, save_answers
 from submissions.answers.services.groups import mark_group_done
 from submissions.appraisal.services.decisions import accept_unchanged
 from submissions.campaigns.services.outbox import release_notices
@@ -89,7 +89,7 @@ def _groups_to_finish(submission: Submission) -> list[str]:
     return sorted({*submission.answers.values_list("criterion__group__code", flat=True)} - settled)
 
 
-def _entries(submission: Submission) -> Iterator[Typed]:
+def _entries(submission: Submission) -> Iterator[TypedEntry]:
     """Made-up figures for what nobody has filled in: the same again for the same unit and criterion."""
     levels: dict[int, list[str]] = {}
     for level in Level.objects.filter(criterion__group__annex__framework=submission.campaign.framework_id).order_by("order"):

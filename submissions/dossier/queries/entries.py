@@ -49,7 +49,7 @@ class InvalidEntry(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class EntryColumns:
     """An entry as an answer stores it, column by column."""
 
     declared: Mapping[str, object]
@@ -82,7 +82,7 @@ def entry_of(answer: Answer, asked: Input) -> Entry:
     )
 
 
-def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date) -> Columns:
+def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date) -> EntryColumns:
     """The entry as it is stored. Figures filled in by half are kept and have no points yet. Raises InvalidEntry."""
     problems: dict[str, str] = {}
     declared = _declared_of(entry, input_of(terms), problems)
@@ -93,7 +93,7 @@ def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date)
     if problems:
         raise InvalidEntry(problems).about(criterion.code)
     kind, points = _stored(came_to)
-    return Columns(declared, entry.as_of, kind, points, entry.skipped, note)
+    return EntryColumns(declared, entry.as_of, kind, points, entry.skipped, note)
 
 
 def points_in_words(answer: Answer) -> str:

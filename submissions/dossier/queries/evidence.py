@@ -16,7 +16,7 @@ IN_FORCE = Q(is_withdrawn=False, superseded_by=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ProvenCriterion:
     """A criterion that a file proves, and on which page."""
 
     answer: int
@@ -28,7 +28,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class FileShown:
+class EvidenceShown:
     """One file. `version` counts from 1 up along newer versions; `older`: the key of the one before it."""
 
     pk: int
@@ -46,7 +46,7 @@ class FileShown:
     is_withdrawn: bool
     is_replaced: bool
     older: int | None
-    proofs: tuple[Proof, ...]
+    proofs: tuple[ProvenCriterion, ...]
     url: str
     download_url: str
     preview_url: str
@@ -68,7 +68,7 @@ class FileShown:
         return not self.proofs
 
 
-def files_of(submission: Submission, *, only: Q | None = None) -> list[FileShown]:
+def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceShown]:
     """All files of a unit, or those of a condition, oldest first. `submission` has its campaign and unit. Two queries."""
     chosen = Evidence.objects.filter(only or Q(), submission=submission)
     rows = chosen.select_related("uploaded_by", "superseded_by").order_by("pk")
@@ -76,20 +76,20 @@ def files_of(submission: Submission, *, only: Q | None = None) -> list[FileShown
     return [_shown(row, submission, proofs.get(row.pk, [])) for row in rows]
 
 
-def proofs_of(submission: Submission) -> dict[int, list[Proof]]:
+def proofs_of(submission: Submission) -> dict[int, list[ProvenCriterion]]:
     """What each file proves, in the order of the framework. One query."""
     uses = EvidenceUse.objects.filter(evidence__submission=submission).order_by(
         "answer__criterion__group__annex__order", "answer__criterion__group__order", "answer__criterion__order"
     )
     columns = ("evidence_id", "answer_id", "answer__criterion__group__code", "answer__criterion__code", "answer__criterion__name")
-    found: dict[int, list[Proof]] = defaultdict(list)
+    found: dict[int, list[ProvenCriterion]] = defaultdict(list)
     for evidence, answer, group, code, name, page in uses.values_list(*columns, "page"):
         url = reverse("evidence_of_answer", args=[*_place(submission), answer])
-        found[evidence].append(Proof(answer, group, code, name, page, url))
+        found[evidence].append(ProvenCriterion(answer, group, code, name, page, url))
     return found
 
 
-def versions_before(file: FileShown, files: Iterable[FileShown]) -> list[FileShown]:
+def versions_before(file: EvidenceShown, files: Iterable[EvidenceShown]) -> list[EvidenceShown]:
     """The older versions of a file, newest first."""
     own = {each.pk: each for each in files}
     found, key = [], file.older
@@ -99,10 +99,10 @@ def versions_before(file: FileShown, files: Iterable[FileShown]) -> list[FileSho
     return found
 
 
-def _shown(row: Evidence, submission: Submission, proofs: list[Proof]) -> FileShown:
+def _shown(row: Evidence, submission: Submission, proofs: list[ProvenCriterion]) -> EvidenceShown:
     kind = KINDS.get(row.media_type)
     place = [*_place(submission), row.pk]
-    return FileShown(
+    return EvidenceShown(
         pk=row.pk,
         name=row.name,
         kind=kind.name if kind else "",

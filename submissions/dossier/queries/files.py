@@ -21,7 +21,7 @@ EDIT = "self.edit_self_score_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EntryDesk:
     """`closed` says why nothing can be changed by the unit now; `can_edit`: this person can change it now."""
 
     submission: Submission
@@ -62,11 +62,11 @@ def file_or_404(user: Any, code: str, unit: str) -> Submission:
     return submission
 
 
-def desk_of(submission: Submission, user: Any, *, now: datetime) -> Desk:
+def desk_of(submission: Submission, user: Any, *, now: datetime) -> EntryDesk:
     """No query beside those for the person's standing."""
     closed = why_closed(submission, now=now)
     due = deadline_of(submission) if is_filling_in(submission) else None
-    return Desk(
+    return EntryDesk(
         submission=submission,
         can_edit=not closed and bool(may(user, EDIT, submission)),
         closed=closed,

@@ -6,7 +6,7 @@ from typing import Any
 
 from criteria.enums import RuleKind
 from criteria.specs import leaf_key
-from scoring.core.types import Ground, GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, Refused, Scored
+from scoring.core.types import GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, RefusalGround, Refused, Scored
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import OutcomeKind
 
@@ -21,7 +21,7 @@ def outcome_value(kind: str | None, points: Decimal | None, ground: str = "") ->
         case OutcomeKind.NOT_APPLICABLE:
             return NotApplicable()
         case OutcomeKind.REFUSED:
-            return Refused(Ground(ground))
+            return Refused(RefusalGround(ground))
     return Missing()
 
 

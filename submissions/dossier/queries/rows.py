@@ -18,7 +18,7 @@ from submissions.dossier.queries.entries import Entry
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Submission
 
-Row = dict[str, Any]
+EntryRow = dict[str, Any]
 COLUMNS = (
     *("pk", "code", "name", "maximum", "is_leaf", "parent_id", "rule_kind", "rule", "evidence_expected", "is_sample"),
     *("own__pk", "own__version", "own__declared", "own__declared_as_of", "own__self_outcome", "own__self_points"),
@@ -28,51 +28,51 @@ _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CriterionSection:
     """A main criterion and what is scored below it; a heading of nothing where a main criterion is itself scored."""
 
-    heading: Row | None
-    rows: tuple[Row, ...]
+    heading: EntryRow | None
+    rows: tuple[EntryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CriterionAnswer:
     """A scored criterion with its answer as the columns were read, and what is filled in for it."""
 
-    columns: Row
+    columns: EntryRow
     input: Input
 
 
-def criteria_of(submission: Submission, group: int) -> tuple[Row, ...]:
+def criteria_of(submission: Submission, group: int) -> tuple[EntryRow, ...]:
     """All criteria of a group in order, each with the answer of this file. One query."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     rows = Criterion.objects.filter(group=group).annotate(own=own).order_by("order", "pk")
     return tuple(rows.values(*COLUMNS))
 
 
-def asked_in(criteria: Iterable[Row], groups: Iterable[int]) -> dict[int, Asked]:
+def asked_in(criteria: Iterable[EntryRow], groups: Iterable[int]) -> dict[int, CriterionAnswer]:
     """The scored ones among criteria of these groups, by key. One query."""
     levels = levels_in(criterion__group__in=list(groups))
-    return {row["pk"]: Asked(row, input_in(row, levels)) for row in criteria if row["is_leaf"]}
+    return {row["pk"]: CriterionAnswer(row, input_in(row, levels)) for row in criteria if row["is_leaf"]}
 
 
-def sections(criteria: tuple[Row, ...], rows: Mapping[int, Row]) -> tuple[Section, ...]:
+def sections(criteria: tuple[EntryRow, ...], rows: Mapping[int, EntryRow]) -> tuple[CriterionSection, ...]:
     """The rows under their main criteria; a heading below a main criterion is a row among its rows."""
-    found: list[tuple[Row | None, list[Row]]] = []
+    found: list[tuple[EntryRow | None, list[EntryRow]]] = []
     for criterion in criteria:
         is_heading = not criterion["is_leaf"]
         if criterion["parent_id"] is None:
             found.append((_heading(criterion) if is_heading else None, []))
         if criterion["parent_id"] is not None or not is_heading:
             found[-1][1].append(_heading(criterion) if is_heading else rows[criterion["pk"]])
-    return tuple(Section(heading, tuple(below)) for heading, below in found)
+    return tuple(CriterionSection(heading, tuple(below)) for heading, below in found)
 
 
-def _heading(criterion: Row) -> Row:
+def _heading(criterion: EntryRow) -> EntryRow:
     return {"is_heading": True, "code": criterion["code"], "name": criterion["name"], "maximum": plain(criterion["maximum"])}
 
 
-def entry_in(asked: Asked) -> Entry:
+def entry_in(asked: CriterionAnswer) -> Entry:
     """What is stored, as somebody would have entered it."""
     columns = asked.columns
     is_not_applicable = columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE
@@ -85,7 +85,7 @@ def entry_in(asked: Asked) -> Entry:
     )
 
 
-def in_words(asked: Input, columns: Row) -> str:
+def answer_in_words(asked: Input, columns: EntryRow) -> str:
     """What is stored, in one line to read: figures, or why there are none."""
     if columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE:
         return "Không áp dụng"
@@ -95,7 +95,7 @@ def in_words(asked: Input, columns: Row) -> str:
     return shown or "Chưa trả lời"
 
 
-def points_of(columns: Row) -> str:
+def points_of(columns: EntryRow) -> str:
     """«7,50», or in words why there are none."""
     if columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE:
         return "không áp dụng"
@@ -103,6 +103,6 @@ def points_of(columns: Row) -> str:
     return show(points, missing="")
 
 
-def leaves(section: tuple[Section, ...]) -> Iterator[Row]:
+def leaves(section: tuple[CriterionSection, ...]) -> Iterator[EntryRow]:
     """The scored rows of all sections."""
     return (row for each in section for row in each.rows if not row["is_heading"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from submissions.dossier.queries.evidence import IN_FORCE, FileShown, files_of
+from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of
 from submissions.enums import Ground, OutcomeKind, Round, Stance
 from submissions.models import Appraisal, Reply, Submission
 
@@ -51,7 +51,7 @@ class ReplyGiven:
 class ProvingFile:
     """A file that proves the answer, and on which page of it."""
 
-    file: FileShown
+    file: EvidenceShown
     page: str
 
 

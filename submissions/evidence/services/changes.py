@@ -27,7 +27,7 @@ _SAID = ("document_number", "issued_on", "issuer", "summary")
 
 
 @dataclass(frozen=True, slots=True)
-class Description:
+class DocumentDescription:
     """What a document says of itself: số, ký hiệu · ngày ban hành · cơ quan ban hành · trích yếu."""
 
     document_number: str = ""
@@ -42,7 +42,7 @@ Pages = Mapping[int, str]
 
 @transaction.atomic
 def describe_evidence(
-    *, evidence: Evidence, description: Description, pages: Pages, version: str, by: User, now: datetime | None = None
+    *, evidence: Evidence, description: DocumentDescription, pages: Pages, version: str, by: User, now: datetime | None = None
 ) -> Evidence:
     """Say what the document is and exactly which criteria it proves. What did not change is not written and not recorded.
 
@@ -123,7 +123,7 @@ def _pages(evidence: Evidence) -> Pages:
     return dict(EvidenceUse.objects.filter(evidence=evidence).values_list("answer_id", "page"))
 
 
-def _say(stored: Evidence, description: Description) -> list[audit.Change]:
+def _say(stored: Evidence, description: DocumentDescription) -> list[audit.Change]:
     before = audit.row_of(stored)
     for name in _SAID:
         value = getattr(description, name)

@@ -40,7 +40,7 @@ def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
         raise Http404
     try:
         file = store.open_checked(evidence)
-    except store.Damaged:
+    except store.EvidenceDamaged:
         _record("damaged", evidence.submission, evidence, by, {"sha256": evidence.sha256})
         raise
     try:

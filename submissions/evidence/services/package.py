@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
-from ictindex.lib.csv_files import Value, as_csv
+from ictindex.lib.csv_files import CsvValue, as_csv
 from ictindex.lib.file_names import unique_name
 from ictindex.lib.zip_stream import ZipStream
-from submissions.dossier.queries.evidence import Proof
-from submissions.evidence.services.store import Damaged, open_checked
+from submissions.dossier.queries.evidence import ProvenCriterion
+from submissions.evidence.services.store import EvidenceDamaged, open_checked
 from submissions.models import Evidence
 
 OLDER, LIST = "Ban cu", "Muc luc.csv"
@@ -18,9 +18,9 @@ _HEAD = (
 )
 
 
-def package(files: Sequence[Evidence], proofs: Mapping[int, Sequence[Proof]]) -> Iterator[bytes]:
+def package(files: Sequence[Evidence], proofs: Mapping[int, Sequence[ProvenCriterion]]) -> Iterator[bytes]:
     """The ZIP in blocks. Each file is checked when its turn comes; one that is damaged is left out, and the list says so."""
-    sent, rows = ZipStream(), list[tuple[Value, ...]]()
+    sent, rows = ZipStream(), list[tuple[CsvValue, ...]]()
     replaced = {file.supersedes_id for file in files}
     taken: set[str] = set()
     for number, file in enumerate(files, start=1):
@@ -30,14 +30,14 @@ def package(files: Sequence[Evidence], proofs: Mapping[int, Sequence[Proof]]) ->
         try:
             with open_checked(file) as opened:
                 yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))
-        except Damaged:
+        except EvidenceDamaged:
             name, state = "", "BỊ HỎNG, không có trong gói"
         rows.append(_row(name, file, proofs.get(file.pk, ()), state))
     yield from sent.put(LIST, as_csv([_HEAD, *rows]), timezone.localtime())
     yield from sent.close()
 
 
-def _row(name: str, file: Evidence, proofs: Iterable[Proof], state: str) -> tuple[Value, ...]:
+def _row(name: str, file: Evidence, proofs: Iterable[ProvenCriterion], state: str) -> tuple[CsvValue, ...]:
     proved = ", ".join(f"{each.group} {each.code}" + (f" (trang {each.page})" if each.page else "") for each in proofs)
     issued = f"{file.issued_on:%d/%m/%Y}" if file.issued_on else ""
     uploaded = f"{timezone.localtime(file.uploaded_at):%H:%M %d/%m/%Y}"

@@ -24,7 +24,7 @@ _NAME = re.compile(r"[0-9a-f]{48}\Z")
 _BLOCK = 1 << 18
 
 
-class Damaged(DomainError):
+class EvidenceDamaged(DomainError):
     """The stored file is not the one that was handed in, or is gone."""
 
 
@@ -56,7 +56,7 @@ def discard(stored_as: str) -> None:
 def path_of(stored_as: str) -> Path:
     """Raises Damaged for a name that this module never gave: somebody changed the row, and it must lead nowhere else."""
     if not _NAME.match(stored_as):
-        raise Damaged("Tên lưu trữ của tệp không hợp lệ.")
+        raise EvidenceDamaged("Tên lưu trữ của tệp không hợp lệ.")
     return folder() / stored_as
 
 
@@ -67,7 +67,7 @@ def open_checked(evidence: Evidence) -> BinaryIO:
     """
     try:
         file = path_of(evidence.stored_as).open("rb")
-    except (OSError, Damaged) as problem:
+    except (OSError, EvidenceDamaged) as problem:
         raise _damaged(evidence, "không còn trong kho lưu trữ") from problem
     try:
         if _sha256(file) != evidence.sha256:
@@ -112,6 +112,6 @@ def _sha256(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _damaged(evidence: Evidence, what: str) -> Damaged:
+def _damaged(evidence: Evidence, what: str) -> EvidenceDamaged:
     _log.error("evidence %s (%s): %s", evidence.pk, evidence.stored_as, what)
-    return Damaged(f"Tệp «{evidence.name}» {what}. Tệp không được gửi đi. Báo quản trị hệ thống kiểm tra nhật ký.")
+    return EvidenceDamaged(f"Tệp «{evidence.name}» {what}. Tệp không được gửi đi. Báo quản trị hệ thống kiểm tra nhật ký.")

@@ -26,7 +26,7 @@ from submissions.evidence.services.delivery import send_file
 from submissions.evidence.services.download import hand_out, hand_out_all
 from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
-from submissions.evidence.services.store import Damaged
+from submissions.evidence.services.store import EvidenceDamaged
 from submissions.evidence.services.upload import AlreadyThere, largest_file, receive_evidence, room_of
 from submissions.evidence.views.documents import around_file, key_of
 from submissions.frame.responses import send_package
@@ -49,7 +49,7 @@ class Purpose:
 
 
 @dataclass
-class Outcome:
+class UploadResult:
     """What became of the files of one request: (file, remark) for those that are there now, and the others with their reason."""
 
     received: list[tuple[Evidence, str]] = field(default_factory=list)
@@ -100,7 +100,7 @@ def evidence_package(request: SignedInRequest, code: str, unit: str) -> HttpResp
 def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler, now: datetime) -> HttpResponse:
     files = [arrived(file) for file in request.FILES.getlist("files")]
     purpose = _purpose(request, submission)
-    outcome = Outcome(refused=list(handler.turned_away))
+    outcome = UploadResult(refused=list(handler.turned_away))
     for file in files:
         _receive(request, submission, file, purpose, outcome=outcome, now=now)
     if not files and not outcome.refused:
@@ -120,7 +120,7 @@ def _purpose(request: HttpRequest, submission: Submission) -> Purpose:
 
 
 def _receive(
-    request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, *, outcome: Outcome, now: datetime
+    request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, *, outcome: UploadResult, now: datetime
 ) -> None:
     """Each file by itself: one that is refused keeps none of the others back."""
     confirmed = request.POST.get("no_secret") == "on"
@@ -142,7 +142,7 @@ def _receive(
 
 
 def _use_the_one_there(
-    request: SignedInRequest, file: Arrived, purpose: Purpose, *, outcome: Outcome, refusal: AlreadyThere, now: datetime
+    request: SignedInRequest, file: Arrived, purpose: Purpose, *, outcome: UploadResult, refusal: AlreadyThere, now: datetime
 ) -> None:
     """The very file is there, by another criterion or by an upload whose answer was lost: it serves as well."""
     if purpose.supersedes:
@@ -160,7 +160,7 @@ def _is_from_program(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _tell_program(submission: Submission, outcome: Outcome) -> JsonResponse:
+def _tell_program(submission: Submission, outcome: UploadResult) -> JsonResponse:
     place = (submission.campaign.code, submission.unit.code)
     received = [
         {"name": file.name, "note": note, "url": reverse("evidence_item", args=[*place, file.pk])}
@@ -170,7 +170,7 @@ def _tell_program(submission: Submission, outcome: Outcome) -> JsonResponse:
     return JsonResponse({"received": received, "refused": refused}, status=_CREATED if received else _UNPROCESSABLE)
 
 
-def _tell_person(request: SignedInRequest, submission: Submission, purpose: Purpose, outcome: Outcome) -> HttpResponse:
+def _tell_person(request: SignedInRequest, submission: Submission, purpose: Purpose, outcome: UploadResult) -> HttpResponse:
     if outcome.refused:
         context: dict[str, Any] = around_file(request, submission, here="Kết quả tải lên")
         back = _back_to(submission, purpose, outcome)
@@ -183,7 +183,7 @@ def _tell_person(request: SignedInRequest, submission: Submission, purpose: Purp
     return redirect(_back_to(submission, purpose, outcome))
 
 
-def _back_to(submission: Submission, purpose: Purpose, outcome: Outcome) -> str:
+def _back_to(submission: Submission, purpose: Purpose, outcome: UploadResult) -> str:
     place = (submission.campaign.code, submission.unit.code)
     if purpose.answer:
         return reverse("evidence_of_answer", args=[*place, purpose.answer.pk])
@@ -215,6 +215,6 @@ def _hand_out(request: SignedInRequest, place: tuple[str, str, int], *, is_previ
     evidence.submission = submission
     try:
         file = hand_out(evidence=evidence, is_preview=is_preview, by=request.user)
-    except Damaged as problem:
+    except EvidenceDamaged as problem:
         return render(request, "submissions/evidence/damaged.html", {"problem": str(problem)}, status=_BROKEN)
     return send_file(evidence, file, is_preview=is_preview)

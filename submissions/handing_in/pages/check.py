@@ -12,10 +12,10 @@ from django.urls import reverse
 from criteria.models import Criterion
 from criteria.questions import input_in, levels_in
 from ictindex.lib.numbers import show
-from submissions.answers.queries.summary import Summary, summary_of
-from submissions.dossier.queries.files import Desk, GroupState, desk_of, groups_of
+from submissions.answers.queries.summary import EntrySummary, summary_of
+from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import Lack, by_answer, lacks_of
-from submissions.dossier.queries.rows import COLUMNS, Asked, entry_in, in_words, points_of
+from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, answer_in_words, entry_in, points_of
 from submissions.frame.deadlines import is_past_due
 from submissions.handing_in.queries.content import Counts, content_of, counts_of, digest_of
 from submissions.models import EvidenceUse, Submission
@@ -31,7 +31,7 @@ _FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """One line of the summary: the sentence, and where to put it right."""
 
     sentence: str
@@ -43,7 +43,7 @@ class Lines:
     """The lines of one group."""
 
     group: str
-    lines: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class GroupAnswers:
 
     group: GroupState
     url: str
-    summary: Summary | None
+    summary: EntrySummary | None
     rows: tuple[AnswerRow, ...]
 
 
@@ -87,7 +87,7 @@ class GroupAnswers:
 class CheckPage:
     """Everything the page shows. `sha256` is that of the content shown: only this content can then be handed in."""
 
-    desk: Desk
+    desk: EntryDesk
     groups: tuple[GroupAnswers, ...]
     blocking: tuple[Lines, ...]
     blocking_count: int
@@ -139,22 +139,22 @@ def _group_url(submission: Submission, group: str) -> str:
 
 
 def _lines(submission: Submission, groups: Iterable[GroupState], lacks: Iterable[Lack]) -> tuple[Lines, ...]:
-    by_group: dict[str, list[Line]] = defaultdict(list)
+    by_group: dict[str, list[SummaryLine]] = defaultdict(list)
     for lack in lacks:
-        by_group[lack.group].append(Line(lack.sentence, place_of(submission, lack)))
+        by_group[lack.group].append(SummaryLine(lack.sentence, place_of(submission, lack)))
     names = {group.code: group.name for group in groups}
     return tuple(Lines(names.get(code, ""), tuple(lines)) for code, lines in by_group.items())
 
 
-def _asked(submission: Submission, groups: Iterable[GroupState]) -> dict[int, list[Asked]]:
+def _asked(submission: Submission, groups: Iterable[GroupState]) -> dict[int, list[CriterionAnswer]]:
     """The scored criteria of all groups with their answers, by group. Two queries."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     scored = Criterion.objects.filter(group__in=[group.pk for group in groups], is_leaf=True)
     rows = scored.annotate(own=own).filter(own__isnull=False).order_by("order", "pk").values("group_id", *COLUMNS)
     levels = levels_in(criterion__group__in=[group.pk for group in groups])
-    found: dict[int, list[Asked]] = defaultdict(list)
+    found: dict[int, list[CriterionAnswer]] = defaultdict(list)
     for row in rows:
-        found[row["group_id"]].append(Asked(row, input_in(row, levels)))
+        found[row["group_id"]].append(CriterionAnswer(row, input_in(row, levels)))
     return found
 
 
@@ -169,7 +169,7 @@ def _files(submission: Submission) -> dict[int, list[str]]:
     return found
 
 
-def _group(submission: Submission, group: GroupState, asked: list[Asked], beside: Beside) -> GroupAnswers:
+def _group(submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: Beside) -> GroupAnswers:
     url = _group_url(submission, group.code)
     if group.is_absent:
         return GroupAnswers(group, url, None, ())
@@ -177,13 +177,13 @@ def _group(submission: Submission, group: GroupState, asked: list[Asked], beside
     return GroupAnswers(group, url, summary_of(group, asked), rows)
 
 
-def _row(asked: Asked, group_url: str, beside: Beside) -> AnswerRow:
+def _row(asked: CriterionAnswer, group_url: str, beside: Beside) -> AnswerRow:
     columns, key = asked.columns, asked.columns["own__pk"]
     return AnswerRow(
         anchor=f"tieu-chi-{key}",
         code=columns["code"],
         name=columns["name"],
-        declared=in_words(asked.input, columns),
+        declared=answer_in_words(asked.input, columns),
         as_of=day_in_words(entry_in(asked).as_of),
         points=points_of(columns),
         maximum=show(columns["maximum"]),

@@ -15,11 +15,11 @@ from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Su
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT
 
-Counts = Mapping[str, Any]
+AnswerCounts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class UnitProgress:
     """One unit. `finished` criteria have an answer or «chưa có số liệu»; of `to_prove` so many are `proved` by a file.
 
     `groups` are those that apply. `last_at`: when somebody of the unit last did something; None: nobody has.
@@ -52,20 +52,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class HandingInBoard:
     """All units of a campaign, and how many of them have handed in."""
 
-    rows: tuple[Progress, ...]
+    rows: tuple[UnitProgress, ...]
     submitted: int
     overdue: int
     untouched: int
 
 
-def board_of(campaign: Campaign, *, order: str, now: datetime) -> Board:
+def board_of(campaign: Campaign, *, order: str, now: datetime) -> HandingInBoard:
     """Five queries, whatever the number of units. An unknown order is the official one."""
     rows = [*_rows(campaign, now)]
     rows.sort(key=ORDERS.get(order, ORDERS[OFFICIAL]).key)
-    return Board(
+    return HandingInBoard(
         rows=tuple(rows),
         submitted=sum(row.submitted_at is not None for row in rows),
         overdue=sum(row.is_overdue for row in rows),
@@ -73,7 +73,7 @@ def board_of(campaign: Campaign, *, order: str, now: datetime) -> Board:
     )
 
 
-def _rows(campaign: Campaign, now: datetime) -> list[Progress]:
+def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
     submissions = Submission.objects.filter(campaign=campaign).select_related("unit", "kind").order_by("kind__order", "order")
     answers, done, absent, last = _answers(campaign), _done(campaign), _absent(campaign), _last(campaign)
     rows = []
@@ -81,7 +81,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[Progress]:
         submission.campaign = campaign
         counts = answers.get(submission.pk, {})
         rows.append(
-            Progress(
+            UnitProgress(
                 unit=submission.unit.code,
                 name=submission.name,
                 short_name=submission.short_name,
@@ -103,7 +103,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[Progress]:
     return rows
 
 
-def _answers(campaign: Campaign) -> dict[int, Counts]:
+def _answers(campaign: Campaign) -> dict[int, AnswerCounts]:
     """By submission. One query. What another body supplies is neither asked nor counted."""
     unfinished = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
     rows = (
@@ -144,11 +144,11 @@ def _last(campaign: Campaign) -> dict[int, datetime]:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class HandingInOrder:
     """A way to sort the board; those who are furthest behind come first."""
 
     label: str
-    key: Callable[[Progress], Any]
+    key: Callable[[UnitProgress], Any]
 
 
 OFFICIAL = "thu-tu"
@@ -160,11 +160,11 @@ def _share(part: int, whole: int) -> Fraction:
     return Fraction(part, whole) if whole else Fraction(1)
 
 
-ORDERS: Mapping[str, Order] = {
-    OFFICIAL: Order("Thứ tự chính thức", lambda row: row.order),
-    "nop": Order("Chưa nộp trước", lambda row: (row.submitted_at or _NEVER, row.order)),
-    "tra-loi": Order("Ít câu trả lời trước", lambda row: (_share(row.finished, row.asked), row.order)),
-    "tai-lieu": Order("Ít tài liệu trước", lambda row: (_share(row.proved, row.to_prove), row.order)),
-    "nhom": Order("Ít nhóm xong trước", lambda row: (_share(row.groups_done, row.groups), row.order)),
-    "hoat-dong": Order("Lâu không hoạt động trước", lambda row: (row.last_at or _NEVER, row.order)),
+ORDERS: Mapping[str, HandingInOrder] = {
+    OFFICIAL: HandingInOrder("Thứ tự chính thức", lambda row: row.order),
+    "nop": HandingInOrder("Chưa nộp trước", lambda row: (row.submitted_at or _NEVER, row.order)),
+    "tra-loi": HandingInOrder("Ít câu trả lời trước", lambda row: (_share(row.finished, row.asked), row.order)),
+    "tai-lieu": HandingInOrder("Ít tài liệu trước", lambda row: (_share(row.proved, row.to_prove), row.order)),
+    "nhom": HandingInOrder("Ít nhóm xong trước", lambda row: (_share(row.groups_done, row.groups), row.order)),
+    "hoat-dong": HandingInOrder("Lâu không hoạt động trước", lambda row: (row.last_at or _NEVER, row.order)),
 }

@@ -83,7 +83,7 @@ def _is_current(submission: Submission, facts: dict[str, Any]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class HandingInEvent:
     """The unit handed in, or took back. `sequence`: of the receipt, None for a taking back."""
 
     at: datetime
@@ -91,10 +91,10 @@ class Happening:
     sequence: int | None
 
 
-def history_of(submission: Submission) -> tuple[Happening, ...]:
+def history_of(submission: Submission) -> tuple[HandingInEvent, ...]:
     """Every handing in and taking back, the latest first, without their contents. One query."""
     entries = AuditEntry.objects.filter(
         act__in=[HANDED_IN, TAKEN_BACK], campaign_code=submission.campaign.code, unit=submission.unit_id
     ).order_by("-sequence")
     rows = entries.values_list("at", "actor_name", "act", "sequence")
-    return tuple(Happening(at, by, sequence if act == HANDED_IN else None) for at, by, act, sequence in rows)
+    return tuple(HandingInEvent(at, by, sequence if act == HANDED_IN else None) for at, by, act, sequence in rows)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from submissions.dossier.queries.files import time_left
 from submissions.enums import Phase
-from submissions.handing_in.queries.progress import Board, Progress, board_of
+from submissions.handing_in.queries.progress import HandingInBoard, UnitProgress, board_of
 from submissions.models import Appointment, Campaign, Reminder
 from units.clock import moment_in_words
 from units.enums import GrantState, Role
@@ -108,7 +108,7 @@ def _people(campaign: Campaign) -> Iterable[tuple[str, User, str]]:
             yield each.role, each.user, each.unit.code if each.unit else ""
 
 
-def _of_file(campaign: Campaign, row: Progress, now: datetime) -> Matter | None:
+def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | None:
     """What the people of a unit are told of its file."""
     stage = stage_of(row.due_at, now) if row.due_at else None
     if row.due_at is None or stage is None:
@@ -126,7 +126,7 @@ def _of_file(campaign: Campaign, row: Progress, now: datetime) -> Matter | None:
     return Matter(campaign, row.due_at, stage, f"{campaign.title}: {subject}", f"{row.name}, {campaign.title}: {said}", url)
 
 
-def _of_end(campaign: Campaign, board: Board, now: datetime) -> Matter | None:
+def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Matter | None:
     """What the heads of the working group are told when the common time is over."""
     due = campaign.self_score_due_at
     if due is None or stage_of(due, now) != 0:

@@ -7,13 +7,13 @@ from typing import Any
 
 from scoring.core.amounts import plain
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
-from submissions.dossier.queries.rows import Asked, Section, sections
+from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, sections
 from submissions.enums import Round
-from submissions.frame.form_rows import Told
+from submissions.frame.form_rows import RowMessage
 from submissions.models import Submission
 from submissions.reply.pages.markup import form_html
 from submissions.reply.queries.reply import Window, rounds_seen, window_of
-from submissions.reply.queries.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
+from submissions.reply.queries.rows import ReplyRow, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
 from submissions.reply.statements import STANCE
 from units.access import may
 
@@ -21,7 +21,7 @@ UPLOAD = "self.upload_supplementary_evidence_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ReplySummary:
     """How far the unit has come in replying to the group."""
 
     total: int
@@ -41,13 +41,13 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPage:
+class ReplyGroupPage:
     """Everything the page shows."""
 
     window: Window
     group: GroupState
-    sections: tuple[Section, ...]
-    summary: Summary
+    sections: tuple[CriterionSection, ...]
+    summary: ReplySummary
     self_points: str
     first_points: str
     second_points: str
@@ -64,9 +64,9 @@ def group_page(
     user: Any,
     *,
     now: datetime,
-    told: Mapping[int, Told] | None = None,
+    told: Mapping[int, RowMessage] | None = None,
     keep_inputs: bool = False,
-) -> GroupPage:
+) -> ReplyGroupPage:
     """Seven queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved."""
     told, window, groups = told or {}, window_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
@@ -76,7 +76,7 @@ def group_page(
     shows_inputs = window.can_reply or keep_inputs
     rows = {key: _row(each, stored, told.get(each.columns["own__pk"]), shows_inputs=shows_inputs) for key, each in asked.items()}
     place = groups.index(group)
-    return GroupPage(
+    return ReplyGroupPage(
         window=window,
         group=group,
         sections=sections(tuple(row for row in criteria if not row["is_leaf"] or row["pk"] in rows), rows),
@@ -92,22 +92,22 @@ def group_page(
     )
 
 
-def group_summary(submission: Submission, code: str, user: Any, *, now: datetime) -> Summary:
+def group_summary(submission: Submission, code: str, user: Any, *, now: datetime) -> ReplySummary:
     """How far the reply to the group has come now."""
     return group_page(submission, code, user, now=now).summary
 
 
-def _row(asked: Asked, stored: Stored, told: Told | None, *, shows_inputs: bool) -> Row:
+def _row(asked: CriterionAnswer, stored: Stored, told: RowMessage | None, *, shows_inputs: bool) -> ReplyRow:
     row, texts = row_of(asked, stored), texts_in(asked, stored)
     if not shows_inputs or not row["is_decided"]:
         return row | {"form": "", "problems": ()}
-    shown = told or Told(texts, {})
+    shown = told or RowMessage(texts, {})
     reply = stored.replies.get(asked.columns["own__pk"])
     form = form_html(row["pk"], reply.version if reply else 0, texts, shown)
     return row | {"form": form, "problems": tuple(_problems(row["pk"], shown))}
 
 
-def _problems(key: str, shown: Told) -> Iterable[tuple[str, str]]:
+def _problems(key: str, shown: RowMessage) -> Iterable[tuple[str, str]]:
     """For the list above the form: where, and the words that stand beside the field."""
     for name, sentence in shown.problems.items():
         yield f"o-{key}-{name or STANCE}", sentence
@@ -115,9 +115,9 @@ def _problems(key: str, shown: Told) -> Iterable[tuple[str, str]]:
         yield f"o-{key}-{STANCE}", shown.theirs
 
 
-def _summary(rows: Iterable[Row]) -> Summary:
+def _summary(rows: Iterable[ReplyRow]) -> ReplySummary:
     listed = list(rows)
-    return Summary(
+    return ReplySummary(
         total=len(listed),
         contested=sum(row["is_contested"] for row in listed),
         open=sum(not row["reply"] for row in listed),

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from submissions.enums import Stance
-from submissions.frame.form_rows import Told, mark_of
+from submissions.frame.form_rows import RowMessage, mark_of
 from submissions.frame.markup import Control, Options, field_html, hidden_html
 from submissions.reply.statements import POINTS, STANCE, TEXT
 
@@ -14,7 +14,7 @@ _STANCES: Options = tuple((value, str(label)) for value, label in Stance.choices
 _NOTHING = mark_safe("")
 
 
-def form_html(key: str, version: int, stored: Mapping[str, str], shown: Told) -> SafeString:
+def form_html(key: str, version: int, stored: Mapping[str, str], shown: RowMessage) -> SafeString:
     """What is said to one outcome: `stored` are the texts in force, `shown` those on the page. `key` is the answer's.
 
     The reasons and the points asked for are hidden by the style while the unit agrees and there are none.
@@ -36,7 +36,7 @@ def form_html(key: str, version: int, stored: Mapping[str, str], shown: Told) ->
     )
 
 
-def _control(key: str, name: str, label: str, shown: Told, *, options: Options = ()) -> Control:
+def _control(key: str, name: str, label: str, shown: RowMessage, *, options: Options = ()) -> Control:
     return Control(f"o-{key}-{name}", f"{key}-{name}", label, shown.texts.get(name, ""), shown.problems.get(name, ""), options)
 
 

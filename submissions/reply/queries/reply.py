@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from ictindex.lib.numbers import show
 from submissions.dossier.queries.files import GroupState, groups_of, time_left
-from submissions.dossier.queries.rows import Asked
+from submissions.dossier.queries.rows import CriterionAnswer
 from submissions.enums import ReplyState, Round
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.content import content_of, digest_of
-from submissions.reply.queries.rows import Row, Stored, asked_of, criteria_of, points_in, row_of, stored_of
+from submissions.reply.queries.rows import ReplyRow, Stored, asked_of, criteria_of, points_in, row_of, stored_of
 from submissions.reply.queries.window import (
     CONFIRM,
     READ,
@@ -69,7 +69,7 @@ class GroupResult:
     first_points: str
     second_points: str
     maximum: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReplyRow, ...]
     differing: int
     contested: int
     open: int
@@ -85,7 +85,7 @@ class ReplyPage:
 
     window: Window
     groups: tuple[GroupResult, ...]
-    differing: tuple[tuple[GroupResult, Row], ...]
+    differing: tuple[tuple[GroupResult, ReplyRow], ...]
     differing_count: int
     total: int
     contested: int
@@ -154,11 +154,11 @@ def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage
 class _Read:
     """The criteria of the file by group, those that it answers by criterion, and what is stored beside the answers."""
 
-    criteria: Mapping[int, Sequence[Row]]
-    asked: Mapping[int, Asked]
+    criteria: Mapping[int, Sequence[ReplyRow]]
+    asked: Mapping[int, CriterionAnswer]
     stored: Stored
 
-    def listed(self, group: GroupState) -> list[Asked]:
+    def listed(self, group: GroupState) -> list[CriterionAnswer]:
         return [self.asked[row["pk"]] for row in self.criteria.get(group.pk, ()) if row["pk"] in self.asked]
 
 

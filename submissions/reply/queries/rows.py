@@ -16,18 +16,17 @@ from scoring.core.aggregate import group_score
 from scoring.core.types import Effect, Outcome
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.outcomes import group_spec, outcome_value
-from submissions.dossier.queries.rows import COLUMNS, Asked, asked_in, entry_in, points_of
-from submissions.dossier.queries.rows import in_words as stated_in_words
+from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, answer_in_words, asked_in, entry_in, points_of
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Appraisal, EvidenceUse, Reply, Submission
-from submissions.reply.statements import in_words, outcome_in_words, texts_of
+from submissions.reply.statements import outcome_in_words, reply_in_words, texts_of
 from units.clock import day_in_words
 
-Row = dict[str, Any]
+ReplyRow = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RoundOutcome:
     """One round's outcome of one answer; who gave it is not here."""
 
     outcome: str
@@ -59,25 +58,25 @@ class File:
 class Stored:
     """What is stored beside the answers, by answer: outcomes by round, replies (where they may be read), and files."""
 
-    decided: Mapping[int, Mapping[int, Decided]]
+    decided: Mapping[int, Mapping[int, RoundOutcome]]
     replies: Mapping[int, Reply]
     files: Mapping[int, list[File]]
 
 
-NO_OUTCOME = Decided(OutcomeKind.MISSING, None, "", "", None)
+NO_OUTCOME = RoundOutcome(OutcomeKind.MISSING, None, "", "", None)
 
 
-def criteria_of(submission: Submission, groups: Iterable[GroupState]) -> dict[int, tuple[Row, ...]]:
+def criteria_of(submission: Submission, groups: Iterable[GroupState]) -> dict[int, tuple[ReplyRow, ...]]:
     """All criteria of the groups in order, each with the answer of this file, by group. One query."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     wanted = Criterion.objects.filter(group__in=[group.pk for group in groups]).annotate(own=own).order_by("order", "pk")
-    found: dict[int, list[Row]] = defaultdict(list)
+    found: dict[int, list[ReplyRow]] = defaultdict(list)
     for row in wanted.values("group_id", *COLUMNS):
         found[row["group_id"]].append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def asked_of(criteria: Iterable[Row], groups: Iterable[GroupState]) -> dict[int, Asked]:
+def asked_of(criteria: Iterable[ReplyRow], groups: Iterable[GroupState]) -> dict[int, CriterionAnswer]:
     """The scored criteria that the file has an answer to, by criterion. One query."""
     return asked_in((row for row in criteria if row["own__pk"]), (group.pk for group in groups))
 
@@ -88,13 +87,13 @@ def stored_of(submission: Submission, *, rounds: Iterable[Round], with_replies: 
     return Stored(_decided(within, rounds), _replies(within) if with_replies else {}, _files(within))
 
 
-def _decided(within: Mapping[str, Any], rounds: Iterable[Round]) -> dict[int, dict[int, Decided]]:
-    found: dict[int, dict[int, Decided]] = defaultdict(dict)
+def _decided(within: Mapping[str, Any], rounds: Iterable[Round]) -> dict[int, dict[int, RoundOutcome]]:
+    found: dict[int, dict[int, RoundOutcome]] = defaultdict(dict)
     rows = Appraisal.objects.filter(**within, round__in=list(rounds)).order_by("round")
     for answer, number, outcome, points, ground, reason, changed_at in rows.values_list(
         *("answer_id", "round", "outcome", "points", "ground", "reason", "changed_at")
     ):
-        found[answer][number] = Decided(outcome, points, ground, reason, changed_at)
+        found[answer][number] = RoundOutcome(outcome, points, ground, reason, changed_at)
     return found
 
 
@@ -111,7 +110,7 @@ def _files(within: Mapping[str, Any]) -> dict[int, list[File]]:
     return found
 
 
-def row_of(asked: Asked, stored: Stored) -> Row:
+def row_of(asked: CriterionAnswer, stored: Stored) -> ReplyRow:
     """One scored criterion to read. `differs`: round 1 came to something else than the unit claimed."""
     columns, key = asked.columns, asked.columns["own__pk"]
     decided, reply = stored.decided.get(key, {}), stored.replies.get(key)
@@ -122,7 +121,7 @@ def row_of(asked: Asked, stored: Stored) -> Row:
         "code": columns["code"],
         "name": columns["name"],
         "maximum": show(columns["maximum"]),
-        "declared": stated_in_words(asked.input, columns),
+        "declared": answer_in_words(asked.input, columns),
         "as_of": day_in_words(entry_in(asked).as_of),
         "note": columns["own__note"] or "",
         "self": points_of(columns) or "chưa có",
@@ -133,7 +132,7 @@ def row_of(asked: Asked, stored: Stored) -> Row:
         "differs": differs(columns, first),
         "second": _later(decided, Round.SECOND),
         "council": _later(decided, Round.COUNCIL),
-        "reply": in_words(reply) if reply else "",
+        "reply": reply_in_words(reply) if reply else "",
         "asked": show(reply.asked_points, missing="") if reply else "",
         "is_contested": reply is not None and reply.stance == Stance.CONTESTS,
         "text": reply.text if reply else "",
@@ -142,24 +141,24 @@ def row_of(asked: Asked, stored: Stored) -> Row:
     }
 
 
-def texts_in(asked: Asked, stored: Stored) -> dict[str, str]:
+def texts_in(asked: CriterionAnswer, stored: Stored) -> dict[str, str]:
     """What the form shows of the stored reply."""
     return texts_of(stored.replies.get(asked.columns["own__pk"]))
 
 
-def differs(columns: Row, first: Decided) -> bool:
+def differs(columns: ReplyRow, first: RoundOutcome) -> bool:
     """An outcome that nobody gave yet differs from nothing."""
     if first.outcome == OutcomeKind.MISSING:
         return False
     return (columns["own__self_outcome"], columns["own__self_points"]) != (first.outcome, first.points)
 
 
-def is_outdated(reply: Reply | None, first: Decided) -> bool:
+def is_outdated(reply: Reply | None, first: RoundOutcome) -> bool:
     """The outcome was changed after the unit replied to it."""
     return reply is not None and first.changed_at is not None and first.changed_at > reply.changed_at
 
 
-def points_in(group: GroupState, asked: Iterable[Asked], stored: Stored, which: Round | None) -> str:
+def points_in(group: GroupState, asked: Iterable[CriterionAnswer], stored: Stored, which: Round | None) -> str:
     """What the group comes to in a round, None: by the unit's own scores. «–» where an outcome is missing."""
     listed = list(asked)
     if all(RuleKind(each.columns["rule_kind"]).effect is not Effect.POINTS for each in listed):
@@ -169,12 +168,12 @@ def points_in(group: GroupState, asked: Iterable[Asked], stored: Stored, which: 
     return show(group_score(group_spec(group, rows), outcomes).points)
 
 
-def _outcome(columns: Row, stored: Stored, which: Round | None) -> Outcome:
+def _outcome(columns: ReplyRow, stored: Stored, which: Round | None) -> Outcome:
     if which is None:
         return outcome_value(columns["own__self_outcome"], columns["own__self_points"])
     return stored.decided.get(columns["own__pk"], {}).get(which, NO_OUTCOME).value
 
 
-def _later(decided: Mapping[int, Decided], which: Round) -> Decided | None:
+def _later(decided: Mapping[int, RoundOutcome], which: Round) -> RoundOutcome | None:
     found = decided.get(which)
     return found if found and found.outcome != OutcomeKind.MISSING else None

@@ -36,7 +36,7 @@ SIGNER = "Lê Vĩnh Tân"
 
 
 @dataclass(frozen=True)
-class Desk:
+class PublishingDesk:
     """The campaign in the phase of signing, and who has to do with its publication."""
 
     campaign: Campaign
@@ -51,7 +51,7 @@ class Desk:
         return self.people["publisher"]
 
 
-def make_desk(*, is_accepted: bool = True) -> Desk:
+def make_desk(*, is_accepted: bool = True) -> PublishingDesk:
     """Everything decided, accepted by the Council, and the decision written; nothing frozen yet."""
     campaign = make_stage(Phase.COUNCIL_2)
     people = cast(campaign)
@@ -63,7 +63,7 @@ def make_desk(*, is_accepted: bool = True) -> Desk:
     values = {"decision_number": "1101/QĐ-BNV", "decided_on": date(2020, 12, 21), "signer": SIGNER}
     Campaign.objects.update(phase=Phase.SIGNING, **values)
     record_everything()
-    return Desk(Campaign.objects.get(pk=campaign.pk), people)
+    return PublishingDesk(Campaign.objects.get(pk=campaign.pk), people)
 
 
 def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> None:
@@ -72,7 +72,7 @@ def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> N
     monkeypatch.setattr(files, "lay_out", lambda *_contents, **_options: Pdf(content, 3))
 
 
-def freeze(desk: Desk) -> Edition:
+def freeze(desk: PublishingDesk) -> Edition:
     """At once: in tests no worker is another process."""
     return frozen_by(ask_to_freeze(campaign=desk.campaign, by=desk.secretary))
 
@@ -84,14 +84,14 @@ def frozen_by(rendering: Rendering) -> Edition:
     return rendering.edition
 
 
-def another_secretary(desk: Desk) -> User:
+def another_secretary(desk: PublishingDesk) -> User:
     """A second person with the same rights."""
     person = make_user("council_secretary-two")
     appoint(person, Role.COUNCIL_SECRETARY, desk.campaign)
     return person
 
 
-def answer_for_everything(desk: Desk, by: User | None = None) -> None:
+def answer_for_everything(desk: PublishingDesk, by: User | None = None) -> None:
     """By name, for each check that failed and can be answered for."""
     answer_for_checks(desk.campaign, by or desk.secretary)
 
@@ -113,7 +113,7 @@ def make_ready(campaign: Campaign, secretary: User) -> Edition:
     return edition
 
 
-def publish_all(desk: Desk) -> Edition:
+def publish_all(desk: PublishingDesk) -> Edition:
     """Freeze, answer for what can be, publish."""
     edition = freeze(desk)
     answer_for_everything(desk)

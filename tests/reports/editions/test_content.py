@@ -20,7 +20,7 @@ from reports.editions import content
 from reports.editions.content import ContentDamaged, compose, pack, unpack
 from reports.editions.members import Correction, Erratum, read_source
 from reports.editions.pdf import lay_out
-from reports.editions.queries.differences import Difference, differences
+from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.services import store
 from reports.editions.services.again import render_again
 from reports.editions.services.files import contents_of
@@ -35,7 +35,7 @@ from submissions.models import Appointment, Campaign, Submission
 from tests.reports.editions.publishing import lay_out_quickly, make_desk
 from tests.submissions.staging import NOW
 from units.models import Unit
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 
 def same(edition: Edition) -> dict[str, bool]:
@@ -99,13 +99,13 @@ def quick(monkeypatch):
 
 
 def test_freezing_again_changes_nothing_and_the_record_holds(quick, campaign):
-    before = verify()
+    before = verify_record()
     call_command("freeze_loaded", "2020", verbosity=0)
     edition = published_edition(campaign)
     files = list(edition.files.values_list("format", "sha256"))
     call_command("freeze_loaded", "2020", verbosity=0)
     assert list(Edition.objects.get().files.values_list("format", "sha256")) == files
-    assert verify() == before
+    assert verify_record() == before
 
 
 def test_command_says_when_a_file_does_not_come_out_as_stored(quick, campaign):
@@ -189,13 +189,13 @@ def test_changed_content_file_is_not_rendered(quick, campaign):
     path = store.path_of(edition.files.get(format=FileFormat.CONTENT).stored_as)
     path.chmod(0o600)
     path.write_bytes(path.read_bytes() + b" ")
-    with pytest.raises(store.FileDamaged):
+    with pytest.raises(store.EditionFileDamaged):
         contents_of(edition)
 
 
 @pytest.mark.parametrize("name", ["../secret_key", "/etc/passwd", "", "x" * 48, "0" * 47])
 def test_a_row_leads_nowhere_but_into_the_folder(name):
-    with pytest.raises(store.FileDamaged):
+    with pytest.raises(store.EditionFileDamaged):
         store.path_of(name)
 
 
@@ -218,13 +218,16 @@ def test_correction_is_printed_at_the_head_and_hostile_text_comes_out_as_text(ca
 def test_a_line_put_in_between_does_not_make_all_after_it_differ():
     before = [("Mục 1", "a"), ("Mục 1", "b"), ("Bảng 1, A, tổng", "1,00")]
     after = [("Mục 1", "a"), ("Mục 1", "mới"), ("Mục 1", "b"), ("Bảng 1, A, tổng", "2,00")]
-    assert differences(before, after) == (Difference("Mục 1", "", "mới"), Difference("Bảng 1, A, tổng", "1,00", "2,00"))
+    assert differences(before, after) == (
+        EditionDifference("Mục 1", "", "mới"),
+        EditionDifference("Bảng 1, A, tổng", "1,00", "2,00"),
+    )
 
 
 def test_what_is_gone_comes_last():
     assert differences([("Mục 1", "a"), ("Mục 2", "b")], [("Mục 2", "c")]) == (
-        Difference("Mục 2", "b", "c"),
-        Difference("Mục 1", "a", ""),
+        EditionDifference("Mục 2", "b", "c"),
+        EditionDifference("Mục 1", "a", ""),
     )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ictindex.lib.errors import StaleState
 from reports.editions.members import Erratum, read_source
-from reports.editions.queries.moments import ATTEMPTS, RESTLESS, Moment, at_one_moment
+from reports.editions.queries.moments import ATTEMPTS, RESTLESS, RecordMoment, at_one_moment
 from reports.editions.services import freeze as freezing
 from reports.editions.services.editions import BEING_FROZEN, ask_again, ask_to_freeze, prepare_correction, withdraw_edition
 from reports.editions.services.freeze import GIVEN_UP, OTHER_BASE, WAITS, freeze_at_once, make_edition
@@ -24,7 +24,7 @@ from tests.reports.editions.publishing import another_secretary, freeze, lay_out
 from tests.submissions.staging import make_stage
 from units import audit
 from units.models import AuditEntry, ChainHead
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 ERRATA = [Erratum("Bảng 1, dòng A", "10,00", "11,00")]
@@ -140,7 +140,7 @@ def test_nothing_is_locked_while_it_is_read(desk, monkeypatch):
 
 
 def test_what_was_made_is_not_written_when_the_moment_is_over(desk):
-    moment = Moment.begin()
+    moment = RecordMoment.begin()
     write(desk.campaign)
     with pytest.raises(StaleState, match=RESTLESS[:40]), transaction.atomic():
         moment.require_unchanged(desk.campaign)
@@ -170,7 +170,7 @@ def test_two_secretaries_get_one_edition(desk, queued):
 
 def test_record_knows_everything_of_an_edition(desk):
     freeze(desk)
-    assert verify() == []
+    assert verify_record() == []
 
 
 @pytest.mark.parametrize(("state", "silence"), [(JobState.WAITING, 11), (JobState.RUNNING, 3)])

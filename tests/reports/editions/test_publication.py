@@ -47,7 +47,7 @@ from tests.reports.editions.publishing import answer_for_everything, freeze, fro
 from tests.submissions.staging import NOW
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 made up"
@@ -96,7 +96,7 @@ def test_freezing_stores_the_content_and_the_files(desk):
     assert hashlib.sha256(stored[FileFormat.CONTENT]).hexdigest() == edition.content_sha256
     assert data.encode() in stored[FileFormat.JSON]
     assert acts()[:2] == ["edition.freezing_asked_for", "edition.frozen"]
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_only_one_edition_waits(desk):
@@ -302,7 +302,7 @@ def test_publishing_makes_the_edition_and_the_campaign_public(desk):
     assert (desk.campaign.phase, edition.state, edition.published_by) == (Phase.PUBLISHED, EditionState.PUBLISHED, desk.publisher)
     assert acts()[-1] == "edition.published"
     assert AuditEntry.objects.filter(act="campaign.advanced").count() == 1
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_checks_that_fail_hold_publication_up(desk):
@@ -368,7 +368,7 @@ def test_correction_takes_the_place_of_the_old_edition_which_stays(desk):
     second.refresh_from_db()
     assert second.what_changed == "Sửa lỗi in.\nBảng 1, dòng A: «10,00» → «11,00»"
     assert store.is_whole(first.files.get(format=FileFormat.PDF))
-    assert verify() == []
+    assert verify_record() == []
 
 
 def test_correction_names_what_the_data_changed_by_itself(desk):
@@ -451,7 +451,7 @@ def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, m
     assert second.findings[0]["signer"] == "Lê Vĩnh Tân"
     assert outcome(desk, "signed").is_passed
     record_everything()
-    assert verify() == []
+    assert verify_record() == []
 
 
 @pytest.mark.parametrize("name", ["wg_head", "council_member", "auditor"])

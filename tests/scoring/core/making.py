@@ -6,14 +6,14 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from scoring.core.types import (
-    Aggregation,
     Effect,
-    Ground,
+    GroupAggregation,
     GroupSpec,
     LeafSpec,
     Missing,
     NotApplicable,
     Outcome,
+    RefusalGround,
     Refused,
     Scored,
     UnitSpec,
@@ -31,11 +31,11 @@ def group(code: str, *leaves: LeafSpec, may_be_absent: bool = False, maximum: st
 
 
 def mean_unit(*groups: GroupSpec) -> UnitSpec:
-    return UnitSpec(aggregation=Aggregation.MEAN_OF_GROUPS, groups=groups)
+    return UnitSpec(aggregation=GroupAggregation.MEAN_OF_GROUPS, groups=groups)
 
 
 def sum_unit(*groups: GroupSpec) -> UnitSpec:
-    return UnitSpec(aggregation=Aggregation.SUM_OF_POINTS, groups=groups)
+    return UnitSpec(aggregation=GroupAggregation.SUM_OF_POINTS, groups=groups)
 
 
 def scored(points: str) -> Scored:
@@ -77,7 +77,7 @@ def drawn_outcomes(maximum: int, *, with_missing: bool) -> st.SearchStrategy[Out
     decided: st.SearchStrategy[Outcome | None] = st.one_of(
         cents(maximum).map(lambda amount: Scored(from_cents(amount))),
         st.just(NotApplicable()),
-        st.sampled_from(Ground).map(Refused),
+        st.sampled_from(RefusalGround).map(Refused),
     )
     return st.one_of(decided, decided, st.just(Missing()), st.none()) if with_missing else decided
 
@@ -89,4 +89,4 @@ def drawn_units(draw: st.DrawFn, *, with_missing: bool = True) -> tuple[UnitSpec
     groups = tuple(spec for spec, _ in pairs)
     outcomes = {key: outcome for _, some in pairs for key, outcome in some.items()}
     absent = frozenset(spec.code for spec in groups if spec.may_be_absent and draw(st.booleans()))
-    return UnitSpec(aggregation=draw(st.sampled_from(Aggregation)), groups=groups), outcomes, absent
+    return UnitSpec(aggregation=draw(st.sampled_from(GroupAggregation)), groups=groups), outcomes, absent

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from ictindex.lib.numbers import half_up
 from scoring.core.aggregate import group_score, mean, unit_score
 from scoring.core.types import (
-    Aggregation,
     Effect,
-    Ground,
+    GroupAggregation,
     GroupScore,
     GroupSpec,
     Missing,
     NotApplicable,
     Outcome,
+    RefusalGround,
     Refused,
     Scored,
     UnitScore,
@@ -77,7 +77,7 @@ def test_the_four_outcomes_are_never_merged() -> None:
         return group_score(spec, {"a": scored("30"), "b": outcome})
 
     assert with_b(scored("0")) == GroupScore("G", Fraction(30), Fraction(100), True)
-    assert with_b(Refused(Ground.NO_EVIDENCE)) == GroupScore("G", Fraction(30), Fraction(100), True)
+    assert with_b(Refused(RefusalGround.NO_EVIDENCE)) == GroupScore("G", Fraction(30), Fraction(100), True)
     assert with_b(NotApplicable()) == GroupScore("G", Fraction(30), Fraction(40), True)
     assert with_b(Missing()) == GroupScore("G", None, Fraction(100), True, ("b",))
 
@@ -171,7 +171,7 @@ def test_bonus_and_deduction_stay_between_zero_and_the_maximum(base: str, bonus:
 
 def test_a_refused_bonus_or_deduction_changes_nothing() -> None:
     spec = group("G", leaf("a", "100"), leaf("b", "5", Effect.BONUS), leaf("c", "10", Effect.DEDUCTION))
-    outcomes: dict[str, Outcome] = {"a": scored("50"), "b": Refused(Ground.LATE), "c": Refused(Ground.NO_FIGURES)}
+    outcomes: dict[str, Outcome] = {"a": scored("50"), "b": Refused(RefusalGround.LATE), "c": Refused(RefusalGround.NO_FIGURES)}
 
     assert group_score(spec, outcomes).points == Fraction(50)
 
@@ -271,7 +271,7 @@ def test_a_group_agrees_with_whole_cents(drawn: tuple[GroupSpec, dict[str, Outco
 def test_a_unit_agrees_with_whole_cents(drawn: tuple[UnitSpec, dict[str, Outcome], frozenset[str]]) -> None:
     spec, outcomes, absent = drawn
     parts = [part for each in spec.groups if each.code not in absent and (part := in_cents(each, outcomes))]
-    divisor = len(parts) if spec.aggregation is Aggregation.MEAN_OF_GROUPS else 1
+    divisor = len(parts) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
 
     score = unit_score(spec, outcomes, absent=absent)
 

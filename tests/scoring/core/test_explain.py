@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from ictindex.lib.numbers import half_up
 from scoring.core.aggregate import unit_score
-from scoring.core.explain import GROUNDS, Line, LineKind, explain_unit
-from scoring.core.types import Aggregation, Effect, Ground, Missing, NotApplicable, Outcome, Refused, UnitSpec
+from scoring.core.explain import GROUNDS, ExplanationLine, LineKind, explain_unit
+from scoring.core.types import Effect, GroupAggregation, Missing, NotApplicable, Outcome, RefusalGround, Refused, UnitSpec
 from tests.scoring.core.making import cents, drawn_units, from_cents, group, leaf, mean_unit, printed_unit, scored, sum_unit
 
 
-def total_of(lines: tuple[Line, ...]) -> Line:
+def total_of(lines: tuple[ExplanationLine, ...]) -> ExplanationLine:
     return next(line for line in lines if line.kind is LineKind.TOTAL)
 
 
@@ -51,7 +51,7 @@ def test_a_whole_working_shows_each_outcome_in_its_own_words() -> None:
     )
     outcomes: dict[str, Outcome] = {
         "A:1": scored("55.5"),
-        "A:2": Refused(Ground.NO_EVIDENCE),
+        "A:2": Refused(RefusalGround.NO_EVIDENCE),
         "A:3": NotApplicable(),
         "C:1": NotApplicable(),
     }
@@ -60,9 +60,9 @@ def test_a_whole_working_shows_each_outcome_in_its_own_words() -> None:
 
     no = "Không áp dụng: "
     assert lines == (
-        Line(LineKind.GROUP, "A", "Nhóm A", "55,50 + 0,00 = 55,50", Fraction("55.5"), Fraction(90)),
-        Line(LineKind.LEAF, "A:1", "Máy tính", "55,50 trên 60,00", Fraction("55.5"), Fraction(60)),
-        Line(
+        ExplanationLine(LineKind.GROUP, "A", "Nhóm A", "55,50 + 0,00 = 55,50", Fraction("55.5"), Fraction(90)),
+        ExplanationLine(LineKind.LEAF, "A:1", "Máy tính", "55,50 trên 60,00", Fraction("55.5"), Fraction(60)),
+        ExplanationLine(
             LineKind.LEAF,
             "A:2",
             "Chữ ký số",
@@ -70,11 +70,11 @@ def test_a_whole_working_shows_each_outcome_in_its_own_words() -> None:
             Fraction(0),
             Fraction(30),
         ),
-        Line(LineKind.LEAF, "A:3", "Họp", f"{no}không tính vào điểm và điểm tối đa.", None),
-        Line(LineKind.GROUP, "B", "Dịch vụ công", f"{no}Đơn vị không có dịch vụ công trực tuyến.", None),
-        Line(LineKind.GROUP, "C", "Cải cách hành chính", f"{no}mọi tiêu chí trong nhóm đều không áp dụng.", None),
-        Line(LineKind.LEAF, "C:1", "Cải cách", f"{no}không tính vào điểm và điểm tối đa.", None),
-        Line(
+        ExplanationLine(LineKind.LEAF, "A:3", "Họp", f"{no}không tính vào điểm và điểm tối đa.", None),
+        ExplanationLine(LineKind.GROUP, "B", "Dịch vụ công", f"{no}Đơn vị không có dịch vụ công trực tuyến.", None),
+        ExplanationLine(LineKind.GROUP, "C", "Cải cách hành chính", f"{no}mọi tiêu chí trong nhóm đều không áp dụng.", None),
+        ExplanationLine(LineKind.LEAF, "C:1", "Cải cách", f"{no}không tính vào điểm và điểm tối đa.", None),
+        ExplanationLine(
             LineKind.TOTAL,
             "",
             "Điểm của đơn vị: trung bình cộng của 1 nhóm được áp dụng",
@@ -82,7 +82,7 @@ def test_a_whole_working_shows_each_outcome_in_its_own_words() -> None:
             Fraction("55.5"),
             Fraction(90),
         ),
-        Line(
+        ExplanationLine(
             LineKind.PERCENT,
             "",
             "Tỷ lệ phần trăm so với điểm tối đa được áp dụng",
@@ -206,7 +206,7 @@ def test_as_many_places_are_written_as_the_rounding_needs(points: str, maximum: 
 
 
 def test_every_ground_of_refusal_has_words() -> None:
-    assert set(GROUNDS) == set(Ground)
+    assert set(GROUNDS) == set(RefusalGround)
 
 
 def read(text: str) -> Fraction:
@@ -227,7 +227,7 @@ def test_every_step_of_a_total_can_be_checked_by_hand(drawn: tuple[UnitSpec, dic
 
     first, *between = line.formula.split(" = ")
     written, *rounded = [first, *between][-1].split(" → ")
-    divisor = int(first.rsplit(" / ", 1)[1]) if spec.aggregation is Aggregation.MEAN_OF_GROUPS else 1
+    divisor = int(first.rsplit(" / ", 1)[1]) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
     assert sum(terms(first.rsplit(" / ", 1)[0])) == line.value * divisor == score.total * divisor
     assert read(rounded[0] if rounded else written) == half_up(score.total) == half_up(read(written))
 

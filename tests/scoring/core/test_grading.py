@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.bands import Gap, Overlap, band_of, gaps, overlaps
+from scoring.core.bands import BandGap, Overlap, band_of, gaps, overlaps
 from scoring.core.types import BandSpec
 from tests.scoring.core.making import cents, from_cents
 
@@ -37,15 +37,15 @@ def test_no_score_has_no_class() -> None:
 
 
 def test_2020_names_no_class_from_80_upwards() -> None:
-    assert gaps(BANDS_2020) == (Gap(Decimal(80), None),)
+    assert gaps(BANDS_2020) == (BandGap(Decimal(80), None),)
     assert overlaps(BANDS_2020) == ()
 
 
 def test_gaps_below_between_and_above_are_found_whatever_the_order() -> None:
     assert gaps((band("X", "70", "90"), band("Y", "10", "40"))) == (
-        Gap(Decimal(0), Decimal(10)),
-        Gap(Decimal(40), Decimal(70)),
-        Gap(Decimal(90), None),
+        BandGap(Decimal(0), Decimal(10)),
+        BandGap(Decimal(40), Decimal(70)),
+        BandGap(Decimal(90), None),
     )
 
 
@@ -105,5 +105,5 @@ def test_gaps_and_overlaps_hold_exactly_what_no_class_or_two_classes_claim(bands
     assert band_of(value, bands) == (claims[0] if claims else None)
 
 
-def inside(value: Decimal, stretch: Gap | Overlap) -> bool:
+def inside(value: Decimal, stretch: BandGap | Overlap) -> bool:
     return value >= stretch.lower and (stretch.upper is None or value < stretch.upper)

@@ -6,25 +6,25 @@ from hypothesis import strategies as st
 
 from ictindex.lib.numbers import half_up
 from scoring.core.readings import average_readings, score_readings
-from scoring.core.reconcile import Claim, Finding, Part, Verdict, judge, plain
-from scoring.core.types import Aggregation
+from scoring.core.reconcile import FigurePart, Finding, PrintedClaim, Verdict, judge, plain
+from scoring.core.types import GroupAggregation
 
-MEAN, SUM = Aggregation.MEAN_OF_GROUPS, Aggregation.SUM_OF_POINTS
-
-
-def part(key: str, value: str | None, *, maximum: int = 100, **more: bool) -> Part:
-    return Part(key, None if value is None else Fraction(value), Fraction(maximum), **more)
+MEAN, SUM = GroupAggregation.MEAN_OF_GROUPS, GroupAggregation.SUM_OF_POINTS
 
 
-def combined(parts: tuple[Part, ...], aggregation: Aggregation) -> Fraction | None:
+def part(key: str, value: str | None, *, maximum: int = 100, **more: bool) -> FigurePart:
+    return FigurePart(key, None if value is None else Fraction(value), Fraction(maximum), **more)
+
+
+def combined(parts: tuple[FigurePart, ...], aggregation: GroupAggregation) -> Fraction | None:
     values = [each.value for each in parts if each.value is not None]
     if any(each.is_missing for each in parts) or not values:
         return None
     return sum(values, Fraction()) / (len(values) if aggregation is MEAN else 1)
 
 
-def score_claim(printed: str | None, *parts: Part, aggregation: Aggregation = MEAN) -> Claim:
-    return Claim(
+def score_claim(printed: str | None, *parts: FigurePart, aggregation: GroupAggregation = MEAN) -> PrintedClaim:
+    return PrintedClaim(
         figure="U.total.2020",
         place="table 1",
         printed=None if printed is None else Decimal(printed),
@@ -36,15 +36,15 @@ def score_claim(printed: str | None, *parts: Part, aggregation: Aggregation = ME
     )
 
 
-def judged(printed: str | None, *parts: Part, aggregation: Aggregation = MEAN) -> tuple[Verdict, dict[str, str]]:
+def judged(printed: str | None, *parts: FigurePart, aggregation: GroupAggregation = MEAN) -> tuple[Verdict, dict[str, str]]:
     finding = judge(score_claim(printed, *parts, aggregation=aggregation))
     return finding.verdict, {key: str(value) for key, value in finding.would_explain.items()}
 
 
-def judged_average(printed: str, *parts: Part, **others: object) -> tuple[Verdict, dict[str, str]]:
+def judged_average(printed: str, *parts: FigurePart, **others: object) -> tuple[Verdict, dict[str, str]]:
     values = [each.value for each in parts if each.value is not None]
     finding = judge(
-        Claim(
+        PrintedClaim(
             figure="k.total.2020",
             place="table 2",
             printed=Decimal(printed),
@@ -113,23 +113,23 @@ def test_in_a_framework_of_sums_the_difference_falls_on_one_part() -> None:
 
 
 def test_a_dash_that_does_not_apply_is_equal_and_has_no_difference() -> None:
-    finding = judge(Claim("U.D.2020", "table 3", None, None, applies=False))
+    finding = judge(PrintedClaim("U.D.2020", "table 3", None, None, applies=False))
     assert (finding.verdict, finding.recomputed, finding.difference) == (Verdict.EQUAL, None, None)
 
 
 def test_a_dash_that_counts_as_zero_is_zero_or_na() -> None:
-    finding = judge(Claim("U.C.2020", "table 5", None, Fraction(0)))
+    finding = judge(PrintedClaim("U.C.2020", "table 5", None, Fraction(0)))
     assert (finding.verdict, finding.recomputed, finding.difference) == (Verdict.ZERO_OR_NA, Decimal("0.00"), None)
 
 
 def test_a_dash_over_points_is_not_derivable() -> None:
-    finding = judge(Claim("U.C.2020", "table 5", None, Fraction(7), parts=(part("C:1", "7"),), aggregation=SUM))
+    finding = judge(PrintedClaim("U.C.2020", "table 5", None, Fraction(7), parts=(part("C:1", "7"),), aggregation=SUM))
     assert (finding.verdict, finding.would_explain) == (Verdict.NOT_DERIVABLE, {})
 
 
 def test_a_number_for_a_group_that_does_not_apply_is_zero_or_na_only_when_it_is_zero() -> None:
-    zero = judge(Claim("U.D.2020", "table 3", Decimal("0.00"), None, applies=False))
-    seven = judge(Claim("U.D.2020", "table 3", Decimal("7.00"), None, applies=False))
+    zero = judge(PrintedClaim("U.D.2020", "table 3", Decimal("0.00"), None, applies=False))
+    seven = judge(PrintedClaim("U.D.2020", "table 3", Decimal("7.00"), None, applies=False))
     assert (zero.verdict, seven.verdict) == (Verdict.ZERO_OR_NA, Verdict.NOT_DERIVABLE)
 
 
@@ -183,18 +183,18 @@ cents = st.integers(0, 10_000)
 
 
 @st.composite
-def drawn_parts(draw: st.DrawFn) -> tuple[Part, ...]:
+def drawn_parts(draw: st.DrawFn) -> tuple[FigurePart, ...]:
     """Two to seven parts of at most 100, some of which do not apply, at least one that does."""
     values = draw(
         st.lists(st.none() | cents, min_size=2, max_size=7).filter(lambda drawn: any(each is not None for each in drawn))
     )
     return tuple(
-        Part(f"G{number}", None if value is None else Fraction(value, 100), Fraction(100), applies=value is not None)
+        FigurePart(f"G{number}", None if value is None else Fraction(value, 100), Fraction(100), applies=value is not None)
         for number, value in enumerate(values)
     )
 
 
-def explains(finding: Finding, parts: tuple[Part, ...], aggregation: Aggregation) -> bool:
+def explains(finding: Finding, parts: tuple[FigurePart, ...], aggregation: GroupAggregation) -> bool:
     """Each value put in, and computed by hand, gives what was printed."""
     for key, value in finding.would_explain.items():
         values = [
@@ -206,15 +206,15 @@ def explains(finding: Finding, parts: tuple[Part, ...], aggregation: Aggregation
     return True
 
 
-@given(drawn_parts(), st.sampled_from(Aggregation))
-def test_what_the_rule_gives_is_always_equal(parts: tuple[Part, ...], aggregation: Aggregation) -> None:
+@given(drawn_parts(), st.sampled_from(GroupAggregation))
+def test_what_the_rule_gives_is_always_equal(parts: tuple[FigurePart, ...], aggregation: GroupAggregation) -> None:
     printed = half_up(combined(parts, aggregation) or 0)
     assert judged(str(printed), *parts, aggregation=aggregation) == (Verdict.EQUAL, {})
 
 
-@given(drawn_parts(), st.sampled_from(Aggregation), st.integers(2, 10_000), st.sampled_from([-1, 1]))
+@given(drawn_parts(), st.sampled_from(GroupAggregation), st.integers(2, 10_000), st.sampled_from([-1, 1]))
 def test_every_value_named_really_explains_a_perturbed_total(
-    parts: tuple[Part, ...], aggregation: Aggregation, amount: int, sign: int
+    parts: tuple[FigurePart, ...], aggregation: GroupAggregation, amount: int, sign: int
 ) -> None:
     exact = combined(parts, aggregation) or Fraction()
     printed = half_up(exact + Fraction(sign * amount, 100))
@@ -224,14 +224,14 @@ def test_every_value_named_really_explains_a_perturbed_total(
     assert explains(finding, parts, aggregation)
 
 
-@given(drawn_parts(), st.sampled_from(Aggregation), st.data())
+@given(drawn_parts(), st.sampled_from(GroupAggregation), st.data())
 def test_a_part_that_was_changed_before_printing_is_found(
-    parts: tuple[Part, ...], aggregation: Aggregation, data: st.DataObject
+    parts: tuple[FigurePart, ...], aggregation: GroupAggregation, data: st.DataObject
 ) -> None:
     changed = data.draw(st.sampled_from(parts))
     value = Fraction(data.draw(cents), 100)
     applying = tuple(
-        Part(each.key, value if each is changed else each.value, each.maximum, applies=each is changed or each.applies)
+        FigurePart(each.key, value if each is changed else each.value, each.maximum, applies=each is changed or each.applies)
         for each in parts
     )
     printed = half_up(combined(applying, aggregation) or 0)
@@ -242,7 +242,7 @@ def test_a_part_that_was_changed_before_printing_is_found(
 
 
 @given(drawn_parts())
-def test_a_cut_total_is_truncated_or_was_exact(parts: tuple[Part, ...]) -> None:
+def test_a_cut_total_is_truncated_or_was_exact(parts: tuple[FigurePart, ...]) -> None:
     exact = combined(parts, MEAN) or Fraction()
     printed = Decimal(int(exact * 100)).scaleb(-2)
     verdict, _ = judged(str(printed), *parts)

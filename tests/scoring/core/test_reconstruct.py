@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.core.reconstruct import (
-    Claim,
     Contradiction,
+    CriterionStatement,
     PrintedUnit,
     Reconstruction,
     largest_score,
@@ -18,7 +18,7 @@ from scoring.core.reconstruct import (
     reconstruct_unit,
     share,
 )
-from scoring.core.types import Aggregation, Effect, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import Effect, GroupAggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
 
 
 def cents(value: int) -> Decimal:
@@ -31,7 +31,7 @@ def group(code: str, *maxima: str, maximum: str | None = None) -> GroupSpec:
     return GroupSpec(code=code, name=code, maximum=whole, may_be_absent=True, leaves=leaves)
 
 
-def unit(*groups: GroupSpec, aggregation: Aggregation = Aggregation.MEAN_OF_GROUPS) -> UnitSpec:
+def unit(*groups: GroupSpec, aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS) -> UnitSpec:
     return UnitSpec(aggregation=aggregation, groups=groups)
 
 
@@ -64,32 +64,32 @@ def test_failing_criterion_gets_zero_and_percent_its_share_rounded_half_up() -> 
 def test_score_too_high_for_a_failing_criterion_opens_it_no_further_than_needed() -> None:
     done = reconstruct_unit(unit(group("A", "10", "20")), printed({"A": "25"}, "25", failing=("A:1",)))
     assert points(done.final) == {"A:1": "5.00", "A:2": "20.00"}
-    assert done.contradictions == (Contradiction("A:1", Claim.FAILING, Decimal("0.00"), Decimal("5.00")),)
+    assert done.contradictions == (Contradiction("A:1", CriterionStatement.FAILING, Decimal("0.00"), Decimal("5.00")),)
 
 
 def test_figures_give_way_before_failings() -> None:
     done = reconstruct_unit(unit(group("A", "10", "10", "10")), printed({"A": "18"}, "18", failing=("A:1",), A_2="10"))
     assert points(done.final) == {"A:1": "0.00", "A:2": "8.00", "A:3": "10.00"}
-    assert done.contradictions == (Contradiction("A:2", Claim.PERCENT, Decimal("1.00"), Decimal("8.00")),)
+    assert done.contradictions == (Contradiction("A:2", CriterionStatement.PERCENT, Decimal("1.00"), Decimal("8.00")),)
 
 
 def test_as_few_failings_as_possible_give_way_the_largest_first() -> None:
     spec = unit(group("A", "5", "30", "10", "55"))
     done = reconstruct_unit(spec, printed({"A": "80"}, "80", failing=("A:1", "A:2", "A:3")))
     assert points(done.final) == {"A:1": "0.00", "A:2": "25.00", "A:3": "0.00", "A:4": "55.00"}
-    assert done.contradictions == (Contradiction("A:2", Claim.FAILING, Decimal("0.00"), Decimal("25.00")),)
+    assert done.contradictions == (Contradiction("A:2", CriterionStatement.FAILING, Decimal("0.00"), Decimal("25.00")),)
 
 
 def test_score_too_low_for_the_figures_lowers_the_fewest() -> None:
     done = reconstruct_unit(unit(group("A", "10", "50", "40")), printed({"A": "20"}, "20", A_1="100", A_2="80"))
     assert points(done.final) == {"A:1": "10.00", "A:2": "10.00", "A:3": "0.00"}
-    assert done.contradictions == (Contradiction("A:2", Claim.PERCENT, Decimal("40.00"), Decimal("10.00")),)
+    assert done.contradictions == (Contradiction("A:2", CriterionStatement.PERCENT, Decimal("40.00"), Decimal("10.00")),)
 
 
 def test_figure_of_a_failing_criterion_is_a_contradiction_unless_it_is_zero() -> None:
     spec = unit(group("A", "10", "10"))
     assert reconstruct_unit(spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="50")).contradictions == (
-        Contradiction("A:1", Claim.PERCENT, Decimal("5.00"), Decimal("0.00")),
+        Contradiction("A:1", CriterionStatement.PERCENT, Decimal("5.00"), Decimal("0.00")),
     )
     assert reconstruct_unit(spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="0")).contradictions == ()
 
@@ -100,7 +100,7 @@ def test_group_that_does_not_apply_has_no_points_and_contradicts_what_is_said_of
     assert done == Reconstruction(
         final={"A:1": Scored(Decimal("4.00")), "B:1": NotApplicable()},
         own={"A:1": Scored(Decimal("7.00")), "B:1": NotApplicable()},
-        contradictions=(Contradiction("B:1", Claim.FAILING, Decimal("0.00"), None),),
+        contradictions=(Contradiction("B:1", CriterionStatement.FAILING, Decimal("0.00"), None),),
     )
 
 
@@ -112,7 +112,7 @@ def test_mean_of_the_self_scores_is_the_printed_total_though_it_does_not_divide(
 
 
 def test_sum_of_points_takes_the_self_total_as_it_is() -> None:
-    spec = unit(group("A", "100"), group("B", "350"), aggregation=Aggregation.SUM_OF_POINTS)
+    spec = unit(group("A", "100"), group("B", "350"), aggregation=GroupAggregation.SUM_OF_POINTS)
     done = reconstruct_unit(spec, printed({"A": "50", "B": "200"}, "350"))
     assert points(done.own) == {"A:1": "75.00", "B:1": "275.00"}
 
@@ -146,7 +146,7 @@ def test_largest_total_leaves_out_what_does_not_apply() -> None:
     groups = (group("A", "100"), group("B", "50"))
     assert largest_total(unit(*groups), ()) == 75
     assert largest_total(unit(*groups), {"B"}) == 100
-    assert largest_total(unit(*groups, aggregation=Aggregation.SUM_OF_POINTS), ()) == 150
+    assert largest_total(unit(*groups, aggregation=GroupAggregation.SUM_OF_POINTS), ()) == 150
     assert largest_total(unit(*groups), {"A", "B"}) == 0
 
 
@@ -185,7 +185,7 @@ def test_shares_add_up_and_stay_within_one_of_the_exact_proportion(weights: list
 def cases(draw: st.DrawFn) -> tuple[UnitSpec, PrintedUnit]:
     sizes = draw(st.lists(st.lists(st.integers(1, 5000), min_size=1, max_size=8), min_size=1, max_size=5))
     groups = tuple(group(f"G{number}", *(str(cents(size)) for size in leaves)) for number, leaves in enumerate(sizes))
-    spec = unit(*groups, aggregation=draw(st.sampled_from(Aggregation)))
+    spec = unit(*groups, aggregation=draw(st.sampled_from(GroupAggregation)))
     scores: dict[str, Decimal | None] = {
         each.code: draw(st.none() | st.integers(0, int(each.maximum * 100)).map(cents)) for each in groups[1:]
     }
@@ -213,7 +213,7 @@ def test_sums_are_exact_and_points_within_the_maxima(case: tuple[UnitSpec, Print
     done = reconstruct_unit(spec, said)
     assert {each.code: total(done.final, each) for each in spec.groups} == said.scores
     own = [value for each in spec.groups if (value := total(done.own, each)) is not None]
-    parts = len(own) if spec.aggregation is Aggregation.MEAN_OF_GROUPS else 1
+    parts = len(own) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
     assert sum(own) == said.self_total * parts
     maxima = {leaf.key: leaf.maximum for each in spec.groups for leaf in each.leaves}
     for outcomes in (done.final, done.own):
@@ -227,15 +227,15 @@ def test_every_statement_holds_or_is_reported(case: tuple[UnitSpec, PrintedUnit]
     done = reconstruct_unit(spec, said)
     reported = {(each.leaf, each.claim) for each in done.contradictions}
     for key in said.failing:
-        assert ((key, Claim.FAILING) in reported) == (done.final[key] != Scored(Decimal("0.00")))
-    assert {each.leaf for each in done.contradictions if each.claim is Claim.PERCENT} <= set(said.percents)
+        assert ((key, CriterionStatement.FAILING) in reported) == (done.final[key] != Scored(Decimal("0.00")))
+    assert {each.leaf for each in done.contradictions if each.claim is CriterionStatement.PERCENT} <= set(said.percents)
 
 
 @given(cases())
 def test_a_failing_gives_way_only_when_the_other_criteria_are_at_their_maxima(case: tuple[UnitSpec, PrintedUnit]) -> None:
     spec, said = case
     done = reconstruct_unit(spec, said)
-    opened = {each.leaf for each in done.contradictions if each.claim is Claim.FAILING and each.points is not None}
+    opened = {each.leaf for each in done.contradictions if each.claim is CriterionStatement.FAILING and each.points is not None}
     for each in spec.groups:
         if opened & {leaf.key for leaf in each.leaves}:
             free = {

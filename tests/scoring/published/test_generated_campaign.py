@@ -11,7 +11,7 @@ import pytest
 from criteria.catalogue import ensure_framework
 from criteria.specs import framework_specs
 from scoring.core.reconstruct import largest_score, largest_total
-from scoring.core.types import Aggregation, UnitSpec
+from scoring.core.types import GroupAggregation, UnitSpec
 from scoring.published.services.load import load_published
 from scoring.results.queries import campaign_results
 from submissions.models import Answer
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 KINDS = {"cuc": "I", "vu": "I", "vien": "II"}
 
 
-class Made:
+class GeneratedCampaign:
     """A folder with `n` units of three kinds, some of which answer another annex, and what it says as values."""
 
     def __init__(self, folder: Path, framework: str, *, year: int, n: int, seed: int) -> None:
@@ -95,7 +95,7 @@ class Made:
 @pytest.mark.parametrize("framework", ["qd375-2020", "qd988-2022", "qd2149-2017"])
 @pytest.mark.parametrize("seed", range(3))
 def test_any_folder_of_the_same_shape_loads_as_it_is(tmp_path: Path, framework: str, seed: int) -> None:
-    made = Made(tmp_path, framework, year=2026 + seed, n=12, seed=seed)
+    made = GeneratedCampaign(tmp_path, framework, year=2026 + seed, n=12, seed=seed)
     campaign = load_published(tmp_path).campaign
     results = campaign_results(campaign)
     assert [unit.code for unit in results.units] == list(made.units)
@@ -112,9 +112,9 @@ def test_any_folder_of_the_same_shape_loads_as_it_is(tmp_path: Path, framework: 
 
 
 def test_self_points_add_up_under_a_sum_of_points(tmp_path: Path) -> None:
-    made = Made(tmp_path, "qd988-2022", year=2030, n=6, seed=9)
+    made = GeneratedCampaign(tmp_path, "qd988-2022", year=2030, n=6, seed=9)
     campaign = load_published(tmp_path).campaign
-    assert made.specs.aggregation is Aggregation.SUM_OF_POINTS
+    assert made.specs.aggregation is GroupAggregation.SUM_OF_POINTS
     for unit, (_, own, _) in made.totals.items():
         answers = Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit, self_outcome="scored")
         assert sum(answers.values_list("self_points", flat=True)) == own

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.models import AnnexAssignment, Framework
-from scoring.core.reconstruct import Claim, Contradiction
+from scoring.core.reconstruct import Contradiction, CriterionStatement
 from scoring.models import PrintedFailing, PrintedFigure
 from scoring.published import Conflict
 from scoring.published.services.load import AlreadyLoaded, Loaded, load_published
@@ -170,8 +170,8 @@ def test_main_criterion_named_as_failing_stands_for_all_that_is_scored_in_it(loa
 def test_statements_that_the_scores_do_not_allow_are_returned(loaded: Loaded) -> None:
     found = [(conflict.unit.code, conflict.contradiction) for conflict in loaded.conflicts]
     assert found == [
-        ("X2", Contradiction("G2:2", Claim.FAILING, Decimal("0.00"), None)),
-        ("Z1", Contradiction("G1:2.1", Claim.FAILING, Decimal("0.00"), Decimal("7.00"))),
+        ("X2", Contradiction("G2:2", CriterionStatement.FAILING, Decimal("0.00"), None)),
+        ("Z1", Contradiction("G1:2.1", CriterionStatement.FAILING, Decimal("0.00"), Decimal("7.00"))),
     ]
     assert isinstance(loaded.conflicts[1], Conflict)
     assert str(loaded.conflicts[1]) == (

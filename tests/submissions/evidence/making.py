@@ -20,7 +20,7 @@ from units.models import User
 
 
 @dataclass
-class Desk:
+class EvidenceDesk:
     """Unit A with three blank answers, and everybody in the campaign."""
 
     campaign: Campaign
@@ -48,7 +48,7 @@ class Desk:
         self.submission = Submission.objects.select_related("campaign", "unit").get(pk=self.submission.pk)
 
 
-def make_desk(phase: Phase = Phase.SELF_SCORE) -> Desk:
+def make_desk(phase: Phase = Phase.SELF_SCORE) -> EvidenceDesk:
     campaign = make_stage(phase)
     first, second = campaign.submissions.select_related("campaign", "unit").order_by("order")
     answers = [
@@ -56,7 +56,7 @@ def make_desk(phase: Phase = Phase.SELF_SCORE) -> Desk:
         for group, code in (("HT", "1.1"), ("HT", "1.2"), ("DV", "1"))
     ]
     make_answer(second, criterion_of(second, "II", "HT", "1"), claimed=None, rounds={})
-    return Desk(campaign, first, second, cast(campaign), answers)
+    return EvidenceDesk(campaign, first, second, cast(campaign), answers)
 
 
 def arrive(content: bytes | None = None, name: str = "Báo cáo.pdf") -> Arrived:

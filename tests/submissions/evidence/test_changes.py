@@ -11,7 +11,7 @@ from submissions.dossier.queries.evidence import files_of
 from submissions.dossier.queries.lacks import without_evidence
 from submissions.enums import Phase
 from submissions.evidence.services.changes import (
-    Description,
+    DocumentDescription,
     cite_evidence,
     describe_evidence,
     description_version,
@@ -23,11 +23,11 @@ from submissions.models import Answer, EvidenceUse
 from tests.submissions.evidence.making import make_desk, stored
 from tests.submissions.staging import NOW
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
-SAID = Description("01/QĐ-BNV", date(2020, 11, 9), "Bộ Nội vụ", "Về việc thành lập")
+SAID = DocumentDescription("01/QĐ-BNV", date(2020, 11, 9), "Bộ Nội vụ", "Về việc thành lập")
 
 
 @pytest.fixture
@@ -49,9 +49,9 @@ def test_document_is_described_and_proves_many_criteria(desk):
     evidence = desk.receive()
     describe(desk, evidence, pages={desk.answers[0].pk: " 3–4 ", desk.answers[2].pk: ""})
     evidence.refresh_from_db()
-    assert Description(evidence.document_number, evidence.issued_on, evidence.issuer, evidence.summary) == SAID
+    assert DocumentDescription(evidence.document_number, evidence.issued_on, evidence.issuer, evidence.summary) == SAID
     assert pages_of(evidence) == {desk.answers[0].pk: "3–4", desk.answers[2].pk: ""}
-    assert [problem for problem in verify() if "evidence" in problem.table] == []
+    assert [problem for problem in verify_record() if "evidence" in problem.table] == []
 
 
 def test_pages_are_corrected_added_and_dropped_in_one_entry(desk):
@@ -67,7 +67,7 @@ def test_pages_are_corrected_added_and_dropped_in_one_entry(desk):
         ("submissions_evidenceuse", False, False),
         ("submissions_evidenceuse", True, False),
     ]
-    assert [problem for problem in verify() if "evidence" in problem.table] == []
+    assert [problem for problem in verify_record() if "evidence" in problem.table] == []
 
 
 def test_what_did_not_change_is_not_recorded(desk):
@@ -82,7 +82,7 @@ def test_two_people_at_once_do_not_overwrite_each_other(desk):
     seen = description_version(evidence)
     describe(desk, evidence)
     with pytest.raises(StaleState, match="đã được người khác sửa"):
-        describe(desk, evidence, Description("khác"), version=seen)
+        describe(desk, evidence, DocumentDescription("khác"), version=seen)
     evidence.refresh_from_db()
     assert evidence.document_number == SAID.document_number
 
@@ -97,14 +97,14 @@ def test_citing_elsewhere_makes_the_page_stale_too(desk):
 
 def test_texts_are_one_composed_line(desk):
     evidence = describe(
-        desk, desk.receive(), Description(summary="V\u1ec1 vi\u1ec7c\r\n  hop\x00 ", issuer="B\u006f\u0323\u0302 ")
+        desk, desk.receive(), DocumentDescription(summary="V\u1ec1 vi\u1ec7c\r\n  hop\x00 ", issuer="B\u006f\u0323\u0302 ")
     )
     assert (evidence.summary, evidence.issuer) == ("Về việc hop", "Bộ")
 
 
 def test_text_that_does_not_fit_is_refused(desk):
     with pytest.raises(DomainError, match="Mục «số, ký hiệu»"):
-        describe(desk, desk.receive(), Description("1" * 61))
+        describe(desk, desk.receive(), DocumentDescription("1" * 61))
 
 
 def test_citing_again_corrects_the_page(desk):
@@ -119,7 +119,7 @@ def test_uncited_file_stays_for_other_criteria(desk):
     cite_evidence(evidence=evidence, answer=desk.answers[1], page="", by=desk.staff, now=NOW)
     uncite_evidence(evidence=evidence, answer=desk.answers[0], by=desk.staff, now=NOW)
     assert pages_of(evidence) == {desk.answers[1].pk: ""}
-    assert [problem for problem in verify() if "evidence" in problem.table] == []
+    assert [problem for problem in verify_record() if "evidence" in problem.table] == []
 
 
 def test_criterion_of_another_unit_is_not_found(desk):
@@ -140,7 +140,7 @@ def test_withdrawn_document_is_kept_with_its_versions_and_proves_nothing(desk):
     assert stored(second).exists()
     entry = AuditEntry.objects.get(act="self.evidence_withdrawn")
     assert (entry.reason, len(json.loads(entry.changes))) == ("nhầm tệp", 2)
-    assert [problem for problem in verify() if "evidence" in problem.table] == []
+    assert [problem for problem in verify_record() if "evidence" in problem.table] == []
 
 
 def test_withdrawn_document_leaves_its_criteria_without_evidence(desk):

@@ -17,10 +17,10 @@ from ictindex.lib.errors import NotAllowed
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.enums import Phase
 from submissions.evidence.services import upload as receiving
-from submissions.evidence.services.changes import Description, describe_evidence, description_version, withdraw_evidence
+from submissions.evidence.services.changes import DocumentDescription, describe_evidence, description_version, withdraw_evidence
 from submissions.evidence.services.download import hand_out, hand_out_all, sweep
 from submissions.evidence.services.package import package
-from submissions.evidence.services.store import Damaged
+from submissions.evidence.services.store import EvidenceDamaged
 from submissions.models import Evidence
 from tests import sample_files
 from tests.submissions.evidence.making import arrive, files_kept, make_desk, stored
@@ -102,7 +102,7 @@ def test_damaged_file_is_not_sent_and_is_recorded(desk, damage):
     else:
         content = stored(evidence).read_bytes()
         stored(evidence).write_bytes(content[:-1] if damage == "shorter" else b"X" + content[1:])
-    with pytest.raises(Damaged, match="Tệp không được gửi đi"):
+    with pytest.raises(EvidenceDamaged, match="Tệp không được gửi đi"):
         hand_out(evidence=evidence, is_preview=False, by=desk.staff)
     assert (len(facts("self.evidence_damaged")), len(facts("self.evidence_downloaded"))) == (1, 0)
 
@@ -113,7 +113,7 @@ def test_row_that_somebody_changed_leads_nowhere_else(desk):
     outside = stored(evidence).parent.parent / "outside"
     stored(evidence).rename(outside)
     Evidence.objects.filter(pk=evidence.pk).update(stored_as="../outside")
-    with pytest.raises(Damaged):
+    with pytest.raises(EvidenceDamaged):
         hand_out(evidence=Evidence.objects.get(pk=evidence.pk), is_preview=False, by=desk.staff)
 
 
@@ -148,7 +148,7 @@ def test_package_holds_every_file_and_a_list(desk):
 
 def test_list_in_the_package_holds_no_formulas(desk):
     evidence = desk.receive()
-    said = Description('=HYPERLINK("http://a")', None, "+1", "@SUM(A1)\n;x")
+    said = DocumentDescription('=HYPERLINK("http://a")', None, "+1", "@SUM(A1)\n;x")
     describe_evidence(
         evidence=evidence, description=said, pages={}, version=description_version(evidence), by=desk.staff, now=NOW
     )

@@ -23,7 +23,7 @@ from tests.submissions.evidence.making import arrive, files_kept, make_desk, sto
 from tests.submissions.staging import NOW, appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,9 @@ def test_nobody_else_on_the_machine_reads_the_files(desk):
 
 
 def test_record_agrees_with_rows_and_files(desk):
-    before = {problem.key for problem in verify() if problem.table.startswith("submissions_evidence")}
+    before = {problem.key for problem in verify_record() if problem.table.startswith("submissions_evidence")}
     desk.receive(answer=desk.answers[0])
-    assert {problem.key for problem in verify() if problem.table.startswith("submissions_evidence")} == before == set()
+    assert {problem.key for problem in verify_record() if problem.table.startswith("submissions_evidence")} == before == set()
 
 
 def test_new_version_leaves_the_older_one_and_proves_the_same(desk):

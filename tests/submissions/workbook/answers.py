@@ -9,7 +9,7 @@ from submissions.dossier.queries.entries import columns_of
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
 from submissions.workbook.cells import entry_from
-from submissions.workbook.queries import Asked, all_asked, asked_of
+from submissions.workbook.queries import SheetCriterion, all_asked, asked_of
 from tests.submissions.workbook.books import loaded
 
 NOTES = [
@@ -42,7 +42,7 @@ def store_random(submission: Submission, seed: int) -> int:
     return count
 
 
-def random_cells(asked: Asked, chance: random.Random) -> dict[str, str]:
+def random_cells(asked: SheetCriterion, chance: random.Random) -> dict[str, str]:
     """One of the things that may be said of a criterion."""
     cells: dict[str, str] = {}
     match chance.choice(["figures", "figures", "figures", "half", "skipped", "not applicable", "blank"]):
@@ -63,7 +63,7 @@ def random_cells(asked: Asked, chance: random.Random) -> dict[str, str]:
     return cells
 
 
-def random_figures(asked: Asked, chance: random.Random) -> dict[str, str]:
+def random_figures(asked: SheetCriterion, chance: random.Random) -> dict[str, str]:
     """Possible figures for each field; of a ratio the second is the larger."""
     figures: dict[str, str] = {}
     for field in asked.fields:

@@ -15,22 +15,22 @@ from submissions.answers.services.entries import Closed, Entry, save_answer
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission, WorkbookImport
 from submissions.workbook import services as importing
-from submissions.workbook.merge import Side
+from submissions.workbook.merge import MergeSide
 from submissions.workbook.queries import asked_of
 from submissions.workbook.services import (
     CellsRefused,
     ChangedMeanwhile,
-    Choices,
+    ImportPlan,
+    MergeChoices,
     NothingChosen,
-    Plan,
     apply_upload,
     keep_upload,
     plan_of,
 )
 from tests.submissions.workbook.books import FIRST, NOTE, SECOND, Where, changed, loaded, stored, versions, workbook_of
-from tests.submissions.working import answer_to, file_of, make_work, make_workers
+from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry, User
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def people(campaign) -> dict[str, User]:
 
 @pytest.fixture
 def submission(campaign) -> Submission:
-    return loaded(file_of(campaign))
+    return loaded(submission_of(campaign))
 
 
 @pytest.fixture
@@ -66,11 +66,11 @@ def enter(campaign: Campaign, code: str, by: User, **declared: str) -> Answer:
     return save_answer(answer=answer, version=answer.version, entry=Entry(declared=declared), by=by)
 
 
-def plan(kept: WorkbookImport, choices: Choices | None = None) -> Plan:
+def plan(kept: WorkbookImport, choices: MergeChoices | None = None) -> ImportPlan:
     return plan_of(kept, asked_of(loaded(kept.submission)), choices)
 
 
-def apply(kept: WorkbookImport, by: User, choices: Choices | None = None, seen: str | None = None) -> Plan:
+def apply(kept: WorkbookImport, by: User, choices: MergeChoices | None = None, seen: str | None = None) -> ImportPlan:
     return apply_upload(kept=kept, choices=choices or {}, seen=plan(kept).seen if seen is None else seen, by=by)
 
 
@@ -103,10 +103,10 @@ def test_confirming_stores_all_of_it_and_records_it_once(submission, by) -> None
 
 
 def test_the_record_still_holds_after_an_import(campaign, by) -> None:
-    submission = loaded(file_of(campaign))
-    before = set(verify())
+    submission = loaded(submission_of(campaign))
+    before = set(verify_record())
     apply(upload(submission, by, {("TC", "1.1", FIRST): 7.5}), by)
-    assert set(verify()) <= before
+    assert set(verify_record()) <= before
 
 
 def test_record_names_the_file(submission, by) -> None:
@@ -138,7 +138,7 @@ def test_conflict_has_three_values_and_waits_for_a_choice(campaign, submission, 
     assert stored(submission) == {"TC:1.1": {"points": "6"}}
 
 
-@pytest.mark.parametrize(("side", "after"), [(Side.SERVER, ("6", 3)), (Side.FILE, ("7,5", 4))])
+@pytest.mark.parametrize(("side", "after"), [(MergeSide.SERVER, ("6", 3)), (MergeSide.FILE, ("7,5", 4))])
 def test_chosen_side_is_stored(submission, people, by, side, after) -> None:
     campaign = submission.campaign
     enter(campaign, "1.1", by, points="5")
@@ -157,7 +157,7 @@ def test_change_between_looking_and_confirming_is_shown_and_nothing_is_stored(ca
         apply(kept, by, seen=seen)
     assert stored(submission) == {"TC:1.1": {"points": "6"}}
     assert plan(kept).unchosen == 1
-    apply(kept, by, {(answer.pk, "points"): Side.FILE})
+    apply(kept, by, {(answer.pk, "points"): MergeSide.FILE})
     assert stored(submission) == {"TC:1.1": {"points": "7,5"}, "TC:5": {"count": "2"}}
 
 
@@ -199,7 +199,7 @@ def test_choices_that_do_not_go_together_are_refused_by_cell_and_nothing_is_stor
     content = workbook_of(submission)
     answer = enter(campaign, "3", people["unit_head"], numerator="2", denominator="4")
     kept = upload(submission, by, {("TC", "3", FIRST): 9, ("TC", "5", FIRST): 2}, content)
-    choices = {(answer.pk, "numerator"): Side.FILE, (answer.pk, "denominator"): Side.SERVER}
+    choices = {(answer.pk, "numerator"): MergeSide.FILE, (answer.pk, "denominator"): MergeSide.SERVER}
     with pytest.raises(CellsRefused) as caught:
         apply(kept, by, choices)
     (problem,) = caught.value.problems

@@ -7,14 +7,14 @@ from submissions.answers.services.entries import Entry, save_answer
 from submissions.models import Submission
 from submissions.workbook.layout import HEADER_ROW, HIDDEN_TITLE
 from tests.submissions.workbook.books import AS_OF, FIRST, NOTE, SECOND, SKIPPED, cell, opened, workbook_of
-from tests.submissions.working import answer_to, file_of, make_work, make_workers
+from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def submission() -> Submission:
-    return file_of(make_work())
+    return submission_of(make_work())
 
 
 @pytest.fixture

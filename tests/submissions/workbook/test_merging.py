@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.workbook.merge import Side, merge
+from submissions.workbook.merge import MergeSide, merge
 
 PATHS = ("numerator", "denominator", "as_of", "skipped", "note")
 SIDES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["1", "2", "3"]))
-CHOICES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(Side))
+CHOICES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(MergeSide))
 
 
 def model(base: dict, now: dict, file: dict, choices: dict) -> tuple[dict, set, set]:
@@ -72,7 +72,7 @@ def test_nothing_on_the_server_is_lost_without_a_choice(base, now, file) -> None
 @given(SIDES, SIDES, SIDES)
 def test_choosing_one_side_for_all_takes_it_for_every_conflict(base, now, file) -> None:
     conflicts = merge(base, now, file).conflicts
-    for side, cells in ((Side.SERVER, now), (Side.FILE, file)):
+    for side, cells in ((MergeSide.SERVER, now), (MergeSide.FILE, file)):
         found = merge(base, now, file, dict.fromkeys(conflicts, side))
         assert [found.result.get(path) for path in conflicts] == [cells.get(path) for path in conflicts]
         assert found.unchosen == ()

@@ -32,7 +32,7 @@ from tests.submissions.workbook.books import (
     sentences,
     workbook_of,
 )
-from tests.submissions.working import answer_to, file_of, make_work, make_workers
+from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def campaign() -> Campaign:
 
 @pytest.fixture
 def submission(campaign) -> Submission:
-    return file_of(campaign)
+    return submission_of(campaign)
 
 
 @pytest.fixture
@@ -282,12 +282,12 @@ def test_header_that_was_changed_is_named(submission, content) -> None:
 
 
 def test_workbook_of_another_unit_is_refused_by_name(campaign, submission) -> None:
-    found = refusal(submission, workbook_of(file_of(campaign, "B")))
+    found = refusal(submission, workbook_of(submission_of(campaign, "B")))
     assert found == "Tệp này của đơn vị có mã «B», không phải của A (A). Chọn đúng tệp của đơn vị mình."
 
 
 def test_workbook_of_another_year_is_refused_by_name(submission) -> None:
-    found = refusal(submission, workbook_of(file_of(make_work(2022))))
+    found = refusal(submission, workbook_of(submission_of(make_work(2022))))
     assert found == "Tệp này của đợt đánh giá «2022», không phải của đợt «2021». Tải tệp của đợt này rồi nhập lại."
 
 

@@ -13,7 +13,7 @@ from submissions.models import Answer
 from tests.scoring.making import make_campaign, make_submission
 from tests.submissions.workbook.answers import store_random
 from tests.submissions.workbook.books import FIRST, NOTE, changed, differences, opened, saved, stored, workbook_of
-from tests.submissions.working import file_of, make_work
+from tests.submissions.working import make_work, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ OFFICE = shutil.which("soffice")
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_kind_comes_back_unchanged(seed) -> None:
-    submission = file_of(make_work())
+    submission = submission_of(make_work())
     assert store_random(submission, seed) > 5
     assert differences(submission, workbook_of(submission)) == {}
 
@@ -31,7 +31,7 @@ def test_every_kind_comes_back_unchanged(seed) -> None:
 def test_all_that_is_entered_can_be_entered_by_the_workbook(seed) -> None:
     """A file filled in from nothing says the same as the file of a unit that has entered it on the server."""
     campaign, other = make_work(), make_work(2022)
-    submission, blank = file_of(campaign), file_of(other)
+    submission, blank = submission_of(campaign), submission_of(other)
     store_random(submission, seed)
     full, empty = opened(workbook_of(submission)), opened(workbook_of(blank))
     for sheet in full.worksheets[1:-1]:
@@ -84,7 +84,7 @@ def test_a_unit_that_takes_a_group_from_another_annex_gets_that_group(campaign_2
 @pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice chưa được cài")
 def test_workbook_that_libreoffice_has_saved_comes_back_unchanged(tmp_path) -> None:
-    submission = file_of(make_work())
+    submission = submission_of(make_work())
     store_random(submission, 1)
     assert differences(submission, saved_by_office(workbook_of(submission), tmp_path)) == {}
 
@@ -92,7 +92,7 @@ def test_workbook_that_libreoffice_has_saved_comes_back_unchanged(tmp_path) -> N
 @pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice chưa được cài")
 def test_what_is_typed_in_is_read_after_libreoffice_has_saved_it(tmp_path) -> None:
-    submission = file_of(make_work())
+    submission = submission_of(make_work())
     typed = changed(workbook_of(submission), {("TC", "1.1", FIRST): 7.25, ("TC", "1.2", FIRST): "Có", ("TC", "5", NOTE): "=1+1"})
     expected = {"TC:1.1": {"points": "7,25"}, "TC:1.2": {"answer": "yes"}, "TC:5": {"note": "=1+1"}}
     assert differences(submission, saved_by_office(typed, tmp_path)) == expected

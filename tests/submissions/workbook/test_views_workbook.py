@@ -14,7 +14,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign, Submission, WorkbookImport
 from tests.scoring.making import make_submission
 from tests.submissions.workbook.books import FIRST, NOTE, Where, changed, loaded, opened, stored, workbook_of
-from tests.submissions.working import answer_to, file_of, make_work, make_workers
+from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def people(campaign) -> dict[str, User]:
 
 @pytest.fixture
 def submission(campaign) -> Submission:
-    return loaded(file_of(campaign))
+    return loaded(submission_of(campaign))
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from submissions.dossier.queries.entries import InvalidEntry
 from submissions.enums import Phase
 from submissions.models import InternalNote, OnSiteCheck
 from tests.submissions.staging import cast
-from tests.submissions.working import answer_to, make_work
-from tests.submissions.working import file_of as work_file
+from tests.submissions.working import answer_to, make_work, submission_of
 from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group, signed_in
 from units.models import AuditEntry, Notification
 
@@ -134,7 +133,7 @@ def test_figures_are_in_the_terms_of_the_rule():
     ratio, steps = answer_to(work, "3"), answer_to(work, "2.2")
     record_on_site_check(answer=ratio, version=0, counted=Counted(DAY, {"numerator": "9", "denominator": "12"}), by=one)
     record_on_site_check(answer=steps, version=0, counted=Counted(DAY, {"number": "3"}), by=one)
-    found = checks_of(work_file(work), "TC")
+    found = checks_of(submission_of(work), "TC")
     assert [(found[each.pk].figures, found[each.pk].points) for each in (ratio, steps)] == [("9/12", "6,00"), ("3", "15,00")]
     with pytest.raises(InvalidEntry) as refusal:
         record_on_site_check(answer=ratio, version=1, counted=Counted(DAY, {"numerator": "13", "denominator": "12"}), by=one)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.chain import read_witness
 from units.models import ChainHead
-from units.record.verification import verify
+from units.record.verification import verify_record
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        problems = verify(witness=options["witness"])
+        problems = verify_record(witness=options["witness"])
         if options["format"] == "json":
             self.stdout.write(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
         else:

@@ -31,7 +31,7 @@ Shows = Callable[[Plain], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RecordSlice:
     """One page of entries, newest first, with the sequence numbers that lead to the pages around it (0: none)."""
 
     entries: list[EntryShown]
@@ -79,7 +79,7 @@ class RecordFilter(forms.Form):
         return entries
 
 
-def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None) -> Page:
+def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None) -> RecordSlice:
     """The entries before a sequence number, or those just after one, else the newest. One query, and those for names."""
     newest_first = entries.filter(sequence__lt=before) if before else entries
     if after:
@@ -91,7 +91,7 @@ def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str]
     shown = entries_shown([_part(entry, shows) for entry in found], phases)
     has_newer, has_older = (more, True) if after else (bool(before), more)
     first, last = (found[0].sequence, found[-1].sequence) if found else (0, 0)
-    return Page(shown, last if has_older else 0, first if has_newer else 0)
+    return RecordSlice(shown, last if has_older else 0, first if has_newer else 0)
 
 
 def _loaded(entries: Entries) -> list[AuditEntry]:

@@ -3,17 +3,17 @@
 import json
 
 from ictindex.lib.chain import HASHED
-from units.audit import Row, texts_of
+from units.audit import RowValues, texts_of
 from units.models import AuditEntry
 
 
-def receipt_of(entry: AuditEntry) -> Row:
+def entry_receipt(entry: AuditEntry) -> RowValues:
     """The hashed columns as texts, with the hash over them; what `chain.py --receipt` reads."""
     return {**{name: texts_of(entry)[name] for name in HASHED}, "entry_hash": entry.entry_hash}
 
 
 def receipt_json(entry: AuditEntry) -> str:
-    return json.dumps(receipt_of(entry), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(entry_receipt(entry), ensure_ascii=False, indent=1) + "\n"
 
 
 def mark_of(entry: AuditEntry) -> str:

@@ -57,7 +57,7 @@ class ColumnShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RowShown:
+class RecordRowShown:
     """One changed row. `key` is what the filter «this row only» takes."""
 
     table: str
@@ -84,7 +84,7 @@ class EntryShown:
     reason: str
     facts: str
     row_count: int
-    rows: tuple[RowShown, ...]
+    rows: tuple[RecordRowShown, ...]
 
     @property
     def hidden_rows(self) -> int:
@@ -92,7 +92,7 @@ class EntryShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ChangeTally:
     """How many rows of one table were changed in one way."""
 
     table: str
@@ -114,10 +114,10 @@ def read_changes(text: str) -> list[Plain]:
         return []
 
 
-def tallies(changes: Iterable[Plain]) -> list[Tally]:
+def tallies(changes: Iterable[Plain]) -> list[ChangeTally]:
     """A big load in a few lines, most rows first."""
     counts = Counter((change["table"], _how(change)) for change in changes)
-    return [Tally(table_name(table), _HOW[how], count) for (table, how), count in counts.most_common()]
+    return [ChangeTally(table_name(table), _HOW[how], count) for (table, how), count in counts.most_common()]
 
 
 def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names, phases: dict[str, str]) -> EntryShown:
@@ -160,9 +160,9 @@ def _in_words(value: Any, words: dict[str, str]) -> Any:
     return [_in_words(part, words) for part in value] if isinstance(value, list) else words.get(str(value), value)
 
 
-def _row(change: Plain, names: Names) -> RowShown:
+def _row(change: Plain, names: Names) -> RecordRowShown:
     table, key, how = change["table"], str(change["key"]), _how(change)
-    return RowShown(
+    return RecordRowShown(
         table=table_name(table),
         name=names.get(table, {}).get(key) or f"số {key}",
         how=_HOW[how],
