@@ -1,4 +1,7 @@
-"""Frameworks in and out of the database: load from JSON, dump to it, by stable codes. The only writer of a framework's rows."""
+"""Frameworks in and out of the database: load from JSON, dump to it, by stable codes.
+
+The only writer of a framework's rows.
+"""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,7 +13,15 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from criteria import notation
-from criteria.models import Annex, AnnexAssignment, Band, Criterion, CriterionGroup, Framework, Level
+from criteria.models import (
+    Annex,
+    AnnexAssignment,
+    Band,
+    Criterion,
+    CriterionGroup,
+    Framework,
+    Level,
+)
 from criteria.nodes import quoted
 from criteria.queries import StoredRows, read_framework, stored_rows
 from criteria.validators import errors_in, require_draft
@@ -29,19 +40,23 @@ from units.models import User
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "frameworks"
 
-#: A criterion still to be written: its group, its parent's row, its place in the group, and what it says.
+#: A criterion still to be written: its group, its parent's row, its place in the group, and what it
+#: says.
 _Pending = tuple[CriterionGroup, Criterion | None, int, CriterionValue]
 
 
 def load_framework(source: Mapping[str, Any] | Path | str, *, by: User | None = None) -> Framework:
-    """Load one framework from its JSON form or from a file of it; the same content again changes nothing.
+    """Load one framework from its JSON form or from a file of it; the same content again changes
+    nothing.
 
     `by` None: the operator at the command line.
 
-    Raises FrameworkRefused with every problem and its place, and FrozenFramework where the framework of this code may no
-    longer change. In both cases nothing is changed.
+    Raises FrameworkRefused with every problem and its place, and FrozenFramework where the
+    framework of this code may no longer change. In both cases nothing is changed.
     """
-    value = notation.read_value(notation.read_file(Path(source)) if isinstance(source, Path | str) else source)
+    value = notation.read_value(
+        notation.read_file(Path(source)) if isinstance(source, Path | str) else source
+    )
     errors = errors_in(value)
     if errors:
         raise FrameworkRefused(errors)
@@ -75,7 +90,9 @@ def _store(value: FrameworkValue, *, by: User | None) -> Framework:
     if existing and read_framework(existing) == value:
         return existing
     before = stored_rows(existing) if existing else {}
-    framework = _emptied(existing, value) if existing else Framework.objects.create(**_columns(value))
+    framework = (
+        _emptied(existing, value) if existing else Framework.objects.create(**_columns(value))
+    )
     _write_bands(framework, value.bands)
     _write_annexes(framework, value.annexes)
     changes = _changes(before, stored_rows(framework))
@@ -84,19 +101,36 @@ def _store(value: FrameworkValue, *, by: User | None) -> Framework:
 
 
 def _changes(before: StoredRows, after: StoredRows) -> list[audit.Change]:
-    gone = [audit.deleted(audit.row_of(row), type(row), row.pk) for key, row in before.items() if key not in after]
+    gone = [
+        audit.deleted(audit.row_of(row), type(row), row.pk)
+        for key, row in before.items()
+        if key not in after
+    ]
     new = [audit.inserted(row) for key, row in after.items() if key not in before]
-    kept = [audit.updated(audit.row_of(before[key]), row) for key, row in after.items() if key in before]
+    kept = [
+        audit.updated(audit.row_of(before[key]), row) for key, row in after.items() if key in before
+    ]
     return gone + new + [change for change in kept if change.after]
 
 
 def _columns(value: FrameworkValue) -> dict[str, Any]:
-    own = ("code", "title", "document", "issued_on", "aggregation", "ranking", "is_published", "sample_notice")
+    own = (
+        "code",
+        "title",
+        "document",
+        "issued_on",
+        "aggregation",
+        "ranking",
+        "is_published",
+        "sample_notice",
+    )
     return {name: getattr(value, name) for name in own}
 
 
 def _emptied(framework: Framework, value: FrameworkValue) -> Framework:
-    """The draft with its new head and without its old content; annexes stay, because units are assigned to them."""
+    """The draft with its new head and without its old content; annexes stay, because units are
+    assigned to them.
+    """
     require_draft(framework)
     _require_assigned_groups(framework, value)
     for name, content in _columns(value).items():
@@ -115,26 +149,46 @@ def _require_assigned_groups(framework: Framework, value: FrameworkValue) -> Non
     """A group that some unit answers by itself must still be there. Raises FrameworkRefused."""
     offered = {(annex.code, group.code) for annex in value.annexes for group in annex.groups}
     assigned = AnnexAssignment.objects.filter(annex__framework=framework).exclude(group_code="")
-    for annex_code, group_code in assigned.values_list("annex__code", "group_code").order_by("annex__order", "group_code"):
+    for annex_code, group_code in assigned.values_list("annex__code", "group_code").order_by(
+        "annex__order", "group_code"
+    ):
         if (annex_code, group_code) not in offered:
-            notation.refuse(f"Phụ lục {annex_code} không còn nhóm {group_code}, trong khi có đơn vị được giao riêng nhóm này.")
+            notation.refuse(
+                f"Phụ lục {annex_code} không còn nhóm {group_code}, trong khi có đơn vị được giao "
+                "riêng nhóm này."
+            )
 
 
 def _delete_criteria(framework: Framework) -> None:
     criteria = Criterion.objects.filter(group__annex__framework=framework)
-    criteria.update(parent=None)  # a parent is protected by its children, even when they go together
+    criteria.update(
+        parent=None
+    )  # a parent is protected by its children, even when they go together
     criteria.delete()
     CriterionGroup.objects.filter(annex__framework=framework).delete()
 
 
 def _why_kept(error: ProtectedError) -> tuple[FrameworkProblem, ...]:
     row = next(iter(error.protected_objects))
-    return (FrameworkProblem("", f"Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó ({row._meta.verbose_name}: {row})."),)
+    return (
+        FrameworkProblem(
+            "",
+            f"Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó ({row._meta.verbose_name}: "
+            f"{row}).",
+        ),
+    )
 
 
 def _write_bands(framework: Framework, bands: Iterable[BandSpec]) -> None:
     Band.objects.bulk_create(
-        Band(framework=framework, order=order, code=band.code, label=band.label, lower=band.lower, upper=band.upper)
+        Band(
+            framework=framework,
+            order=order,
+            code=band.code,
+            label=band.label,
+            lower=band.lower,
+            upper=band.upper,
+        )
         for order, band in enumerate(bands)
     )
 
@@ -143,14 +197,20 @@ def _write_annexes(framework: Framework, annexes: Iterable[AnnexValue]) -> None:
     pending: list[_Pending] = []
     for order, annex in enumerate(annexes):
         content = {"title": annex.title, "order": order}
-        row, _ = Annex.objects.update_or_create(framework=framework, code=annex.code, defaults=content)
+        row, _ = Annex.objects.update_or_create(
+            framework=framework, code=annex.code, defaults=content
+        )
         pending += _write_groups(row, annex.groups)
     _write_criteria(pending)
 
 
 def _write_groups(annex: Annex, groups: tuple[GroupValue, ...]) -> list[_Pending]:
-    """The rows of an annex's groups, written; what remains to be written are their main criteria."""
-    rows = CriterionGroup.objects.bulk_create(_group_row(annex, order, group) for order, group in enumerate(groups))
+    """The rows of an annex's groups, written; what remains to be written are their main
+    criteria.
+    """
+    rows = CriterionGroup.objects.bulk_create(
+        _group_row(annex, order, group) for order, group in enumerate(groups)
+    )
     return [
         (row, None, order, criterion)
         for row, group in zip(rows, groups, strict=True)
@@ -170,12 +230,16 @@ def _group_row(annex: Annex, order: int, value: GroupValue) -> CriterionGroup:
 
 
 def _write_criteria(pending: list[_Pending]) -> None:
-    """Write all criteria, one statement for each depth: a row is needed before its children can name it."""
+    """Write all criteria, one statement for each depth: a row is needed before its children can
+    name it.
+    """
     levels: list[Level] = []
     while pending:
         rows = Criterion.objects.bulk_create(_criterion_row(*one) for one in pending)
         written = list(zip(rows, pending, strict=True))
-        levels += [level for row, (*_, value) in written for level in _level_rows(row, value.levels)]
+        levels += [
+            level for row, (*_, value) in written for level in _level_rows(row, value.levels)
+        ]
         pending = [
             (group, row, order, child)
             for row, (group, _, own_order, value) in written
@@ -184,7 +248,9 @@ def _write_criteria(pending: list[_Pending]) -> None:
     Level.objects.bulk_create(levels)
 
 
-def _criterion_row(group: CriterionGroup, parent: Criterion | None, order: int, value: CriterionValue) -> Criterion:
+def _criterion_row(
+    group: CriterionGroup, parent: Criterion | None, order: int, value: CriterionValue
+) -> Criterion:
     return Criterion(
         group=group,
         parent=parent,
@@ -215,8 +281,12 @@ def _level_row(criterion: Criterion, order: int, value: LevelValue) -> Level:
     )
 
 
-def _numbered(criteria: Iterable[CriterionValue], *, after: int) -> Iterable[tuple[int, CriterionValue]]:
-    """Criteria with their order in the group: a parent directly before what is under it, all in the order of the file."""
+def _numbered(
+    criteria: Iterable[CriterionValue], *, after: int
+) -> Iterable[tuple[int, CriterionValue]]:
+    """Criteria with their order in the group: a parent directly before what is under it, all in
+    the order of the file.
+    """
     order = after + 1
     for criterion in criteria:
         yield order, criterion

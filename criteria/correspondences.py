@@ -1,4 +1,7 @@
-"""What of two frameworks can be compared, as rows say. What no row names is not comparable: equal codes prove nothing."""
+"""What of two frameworks can be compared, as rows say.
+
+What no row names is not comparable: equal codes prove nothing.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +18,8 @@ NO_PARTNER = "Bộ tiêu chí kia không có nội dung nào được ghi là t�
 
 @dataclass(frozen=True, slots=True)
 class GroupLink:
-    """A group of the earlier framework against one of the later (`WHOLE`: the totals), comparable or not, and why.
+    """A group of the earlier framework against one of the later (`WHOLE`: the totals), comparable
+    or not, and why.
 
     None on a side: nothing there corresponds.
     """
@@ -27,7 +31,10 @@ class GroupLink:
 
 
 def rows_between(older: int, newer: int) -> tuple[GroupLink, ...]:
-    """The rows on two frameworks, by their keys, as written. It does not matter which was called the older. One query."""
+    """The rows on two frameworks, by their keys, as written.
+
+    It does not matter which was called the older. One query.
+    """
     either = Q(older=older, newer=newer) | Q(older=newer, newer=older)
     return tuple(
         GroupLink(row.older_group, row.newer_group, row.is_comparable, row.reason)
@@ -41,21 +48,29 @@ def links_between(older: int, newer: int) -> tuple[GroupLink, ...]:
     """The same rows in the order of the groups. Two queries."""
     found = rows_between(older, newer)
     places = {older: {WHOLE: -1}, newer: {WHOLE: -1}}
-    groups = CriterionGroup.objects.filter(annex__framework__in=[older, newer]).order_by("annex__order", "order")
+    groups = CriterionGroup.objects.filter(annex__framework__in=[older, newer]).order_by(
+        "annex__order", "order"
+    )
     for place, (framework, code) in enumerate(groups.values_list("annex__framework_id", "code")):
         places[framework].setdefault(code, place)
     last = 10**6
 
     def place_of(link: GroupLink) -> tuple[int, int]:
-        return places[newer].get(link.newer or WHOLE, last), places[older].get(link.older or WHOLE, last)
+        return places[newer].get(link.newer or WHOLE, last), places[older].get(
+            link.older or WHOLE, last
+        )
 
     return tuple(sorted(found, key=place_of))
 
 
 def in_order(one: Framework, other: Framework) -> tuple[Framework, Framework]:
-    """The earlier framework first: by the day it was issued, or where that is not known by which came here first."""
+    """The earlier framework first: by the day it was issued, or where that is not known by
+    which came here first.
+    """
     both_known = one.issued_on is not None and other.issued_on is not None
-    first, second = sorted((one, other), key=lambda each: (str(each.issued_on) if both_known else "", each.pk))
+    first, second = sorted(
+        (one, other), key=lambda each: (str(each.issued_on) if both_known else "", each.pk)
+    )
     return first, second
 
 
@@ -66,7 +81,9 @@ def groups_of(framework: Framework) -> dict[str, str]:
 
 def _groups(framework: Framework) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
-    rows = CriterionGroup.objects.filter(annex__framework=framework).order_by("annex__order", "order")
+    rows = CriterionGroup.objects.filter(annex__framework=framework).order_by(
+        "annex__order", "order"
+    )
     for code, name in rows.values_list("code", "name"):
         if code not in seen:
             seen.add(code)

@@ -1,77 +1,27 @@
-"""What a person fills in for each kind of rule, and reading it: one class a kind, and one line in `INPUTS`.
+"""What a person fills in for each kind of rule, and reading it: one class a kind, and one line in
+`INPUTS`.
 
-Knows no models and no HTML. Texts are as people type them («9,5»); figures are kept as canonical text («9.5»).
+Knows no models and no HTML. Texts are as people type them («9,5»); figures are kept as canonical
+text («9.5»).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from ictindex.lib.numbers import AmbiguousAmount, NotAnAmount, parse_amount
-from scoring.core.amounts import Declared, plain, read_number
+from criteria.fields import InputField, Problems, Texts
+from scoring.core.amounts import Declared, plain
 from scoring.core.rule_terms import Terms
-
-#: Typed texts, and the sentences of what is wrong with them, by the path of a field.
-Texts = Mapping[str, str]
-Problems = MutableMapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class InputField:
-    """One thing to fill in. `path` is its name within the answer («numerator», «parts.a.number»).
-
-    With options (value, label) one of them is chosen; without, a number is typed.
-    """
-
-    path: str
-    label: str
-    options: tuple[tuple[str, str], ...] = ()
-
-    def read(self, text: str) -> str:
-        """The canonical text; nothing for nothing. Raises ValueError with a sentence."""
-        if self.options:
-            return self._read_choice(text)
-        return canonical_number(text, called=self.label) if text.strip() else ""
-
-    def show(self, value: object) -> str:
-        """A kept figure as somebody would type it."""
-        number = None if self.options else read_number(value)
-        return typed_number(number) if number is not None else str(value)
-
-    def in_words(self, value: object) -> str:
-        return dict(self.options).get(str(value), self.show(value))
-
-    def _read_choice(self, text: str) -> str:
-        if text and text not in dict(self.options):
-            raise ValueError(f"{self.label}: «{text[:40]}» không có trong các lựa chọn.")
-        return text
-
-
-def canonical_number(text: str, *, called: str) -> str:
-    """«9,50» → «9.5». Raises ValueError with a sentence that says what is wrong and what to type."""
-    try:
-        number = parse_amount(text)
-    except AmbiguousAmount as problem:
-        shown = text.strip()
-        whole, comma = shown.replace(".", ""), shown.replace(".", ",")
-        raise ValueError(f"{called} «{shown}» có thể hiểu theo hai cách. Viết {whole} hoặc {comma}.") from problem
-    except NotAnAmount as problem:
-        raise ValueError(f"{called} «{text.strip()[:40]}» không phải là một số. Viết số như 12 hoặc 7,5.") from problem
-    if number < 0:
-        raise ValueError(f"{called} {plain(number)} là số âm. Nhập từ 0 trở lên.")
-    return plain(number).replace(",", ".")
-
-
-def typed_number(number: Decimal) -> str:
-    """A number as somebody would type it, and as `canonical_number` reads it: «9,5»."""
-    return plain(number)
 
 
 @dataclass(frozen=True, slots=True)
 class Input(ABC):
-    """What is filled in for one rule. `asks_as_of`: its figures are as of a day, which is kept beside them."""
+    """What is filled in for one rule.
+
+    `asks_as_of`: its figures are as of a day, which is kept beside them.
+    """
 
     asks_as_of: ClassVar[bool] = False
 
@@ -95,7 +45,9 @@ class Input(ABC):
         return plain(self.terms.maximum)
 
     def read(self, texts: Texts, problems: Problems) -> dict[str, object]:
-        """What was typed, as it is kept; what cannot be read is left out, and its sentence goes into `problems`."""
+        """What was typed, as it is kept; what cannot be read is left out, and its sentence goes
+        into `problems`.
+        """
         read: dict[str, str] = {}
         for field in self.fields():
             try:
@@ -111,12 +63,23 @@ class Input(ABC):
 
     def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
         """Kept figures as somebody would have typed them, by path. The inverse of `read`."""
-        found = {field.path: (field, declared.get(field.path.removeprefix(prefix))) for field in self.fields(prefix)}
-        return {path: field.show(value) for path, (field, value) in found.items() if value not in (None, "")}
+        found = {
+            field.path: (field, declared.get(field.path.removeprefix(prefix)))
+            for field in self.fields(prefix)
+        }
+        return {
+            path: field.show(value)
+            for path, (field, value) in found.items()
+            if value not in (None, "")
+        }
 
     def in_words(self, declared: Declared) -> str:
         """Kept figures as a short text to read: «9/10», «Có»; nothing for nothing."""
-        return "; ".join(field.in_words(declared.get(field.path)) for field in self.fields() if declared.get(field.path))
+        return "; ".join(
+            field.in_words(declared.get(field.path))
+            for field in self.fields()
+            if declared.get(field.path)
+        )
 
     def is_complete(self, declared: Declared) -> bool:
         """Nothing more has to be filled in before points can be computed."""
@@ -157,7 +120,10 @@ class ChoiceInput(Input):
     __slots__ = ()
 
     def fields(self, prefix: str = "") -> tuple[InputField, ...]:
-        options = tuple((level.code, f"{level.label} ({plain(level.points)} điểm)") for level in self.terms.levels)
+        options = tuple(
+            (level.code, f"{level.label} ({plain(level.points)} điểm)")
+            for level in self.terms.levels
+        )
         return (InputField(f"{prefix}choice", "Mức", options),)
 
     @property
@@ -186,7 +152,10 @@ class RatioInput(Input):
     asks_as_of = True
 
     def fields(self, prefix: str = "") -> tuple[InputField, ...]:
-        return (InputField(f"{prefix}numerator", "Tử số"), InputField(f"{prefix}denominator", "Mẫu số"))
+        return (
+            InputField(f"{prefix}numerator", "Tử số"),
+            InputField(f"{prefix}denominator", "Mẫu số"),
+        )
 
     def in_words(self, declared: Declared) -> str:
         shown = [field.in_words(declared.get(field.path) or "…") for field in self.fields()]
@@ -204,7 +173,10 @@ class RatioToBestInput(RatioInput):
 
     @property
     def how(self) -> str:
-        return f"Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân {self.maximum} điểm; tính khi đã có số liệu của mọi đơn vị."
+        return (
+            f"Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân {self.maximum} điểm; tính khi đã có "
+            "số liệu của mọi đơn vị."
+        )
 
 
 class CountInput(Input):
@@ -260,13 +232,17 @@ class PartsInput(Input):
 
     def fields(self, prefix: str = "") -> tuple[InputField, ...]:
         return tuple(
-            InputField(field.path, f"{label} – {field.label[:1].lower()}{field.label[1:]}", field.options)
+            InputField(
+                field.path, f"{label} – {field.label[:1].lower()}{field.label[1:]}", field.options
+            )
             for code, label, inner in self.parts()
             for field in inner.fields(f"{prefix}parts.{code}.")
         )
 
     def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
-        own = {code: inner.gather(read, f"{prefix}parts.{code}.") for code, _, inner in self.parts()}
+        own = {
+            code: inner.gather(read, f"{prefix}parts.{code}.") for code, _, inner in self.parts()
+        }
         stated = {code: figures for code, figures in own.items() if figures}
         return {"parts": stated} if stated else {}
 
@@ -277,7 +253,10 @@ class PartsInput(Input):
         return found
 
     def in_words(self, declared: Declared) -> str:
-        stated = [(label, inner.in_words(stated_part(declared, code))) for code, label, inner in self.parts()]
+        stated = [
+            (label, inner.in_words(stated_part(declared, code)))
+            for code, label, inner in self.parts()
+        ]
         return "; ".join(f"{label}: {shown}" for label, shown in stated if shown)
 
     @property
@@ -291,7 +270,9 @@ class SumOfPartsInput(PartsInput):
     __slots__ = ()
 
     def is_complete(self, declared: Declared) -> bool:
-        return all(inner.is_complete(stated_part(declared, code)) for code, _, inner in self.parts())
+        return all(
+            inner.is_complete(stated_part(declared, code)) for code, _, inner in self.parts()
+        )
 
     @property
     def how(self) -> str:
@@ -343,7 +324,10 @@ class SuppliedInput(Input):
 
     @property
     def how(self) -> str:
-        return f"Số liệu do {self.terms.text('by')} cung cấp; đơn vị không bắt buộc nhập. {self.inner.how}"
+        return (
+            f"Số liệu do {self.terms.text('by')} cung cấp; đơn vị không bắt buộc nhập. "
+            f"{self.inner.how}"
+        )
 
 
 #: Every kind of rule by the code that frameworks use.

@@ -1,4 +1,7 @@
-"""What is asked and what it is worth: a versioned framework as data. Every year's exception is a row here."""
+"""What is asked and what it is worth: a versioned framework as data.
+
+Every year's exception is a row here.
+"""
 
 from typing import Any
 
@@ -21,14 +24,20 @@ class Framework(models.Model):
     document = models.CharField("văn bản ban hành", max_length=60, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     aggregation = models.CharField("cách tổng hợp", max_length=20, choices=Aggregation.choices)
-    ranking = models.CharField("căn cứ xếp hạng chung", max_length=10, choices=Ranking.choices, default=Ranking.POINTS)
+    ranking = models.CharField(
+        "căn cứ xếp hạng chung", max_length=10, choices=Ranking.choices, default=Ranking.POINTS
+    )
     is_published = models.BooleanField("đã ban hành", default=False)
     sample_notice = models.CharField("ghi chú dữ liệu mẫu", max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(aggregation__in=Aggregation.values), name="framework_aggregation_known"),
-            models.CheckConstraint(condition=Q(ranking__in=Ranking.values), name="framework_ranking_known"),
+            models.CheckConstraint(
+                condition=Q(aggregation__in=Aggregation.values), name="framework_aggregation_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ranking__in=Ranking.values), name="framework_ranking_known"
+            ),
         ]
         verbose_name = "bộ tiêu chí"
 
@@ -48,7 +57,9 @@ class Annex(models.Model):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="one_annex_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="one_annex_per_code")
+        ]
         verbose_name = "phụ lục"
 
     def __str__(self) -> str:
@@ -56,7 +67,10 @@ class Annex(models.Model):
 
 
 class CriterionGroup(models.Model):
-    """A group of criteria (nhóm, or pillar). Groups of two annexes with one code are compared with each other."""
+    """A group of criteria (nhóm, or pillar).
+
+    Groups of two annexes with one code are compared with each other.
+    """
 
     is_recorded = True
     record_label = ("annex__code", "code")
@@ -87,12 +101,16 @@ class Criterion(models.Model):
     record_label = ("group__code", "code")
 
     group = models.ForeignKey(CriterionGroup, models.PROTECT, related_name="criteria")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     code = models.CharField("số thứ tự", max_length=20)
     name = models.CharField("tên", max_length=500)
     maximum = models.DecimalField("điểm tối đa", **POINTS)
     is_leaf = models.BooleanField("được chấm điểm", default=True)
-    rule_kind = models.CharField("cách chấm", max_length=20, choices=RuleKind.choices, default=RuleKind.MANUAL)
+    rule_kind = models.CharField(
+        "cách chấm", max_length=20, choices=RuleKind.choices, default=RuleKind.MANUAL
+    )
     rule = models.JSONField("tham số", default=dict, blank=True)
     evidence_expected = models.CharField("tài liệu kiểm chứng", max_length=500, blank=True)
     is_sample = models.BooleanField("dữ liệu mẫu", default=False)
@@ -101,9 +119,15 @@ class Criterion(models.Model):
     class Meta:
         ordering = ["group__annex__order", "group__order", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "code"], name="one_criterion_per_group_and_code"),
-            models.CheckConstraint(condition=Q(maximum__gte=0), name="criterion_maximum_not_negative"),
-            models.CheckConstraint(condition=Q(rule_kind__in=RuleKind.values), name="criterion_rule_known"),
+            models.UniqueConstraint(
+                fields=["group", "code"], name="one_criterion_per_group_and_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(maximum__gte=0), name="criterion_maximum_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(rule_kind__in=RuleKind.values), name="criterion_rule_known"
+            ),
         ]
         verbose_name = "tiêu chí"
         verbose_name_plural = "tiêu chí"
@@ -137,7 +161,10 @@ class Level(models.Model):
 
 
 class Band(models.Model):
-    """A class of results: from `lower` (inside) up to `upper` (outside; none: no limit). Gaps are allowed and shown."""
+    """A class of results: from `lower` (inside) up to `upper` (outside; none: no limit).
+
+    Gaps are allowed and shown.
+    """
 
     is_recorded = True
 
@@ -152,7 +179,9 @@ class Band(models.Model):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="one_band_per_code"),
-            models.CheckConstraint(condition=Q(upper=None) | Q(upper__gt=F("lower")), name="band_not_empty"),
+            models.CheckConstraint(
+                condition=Q(upper=None) | Q(upper__gt=F("lower")), name="band_not_empty"
+            ),
         ]
         verbose_name = "nhóm xếp loại"
 
@@ -171,7 +200,11 @@ class AnnexAssignment(models.Model):
     group_code = models.CharField("riêng nhóm", max_length=20, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["period", "unit", "group_code"], name="one_annex_per_period_unit_group")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "unit", "group_code"], name="one_annex_per_period_unit_group"
+            )
+        ]
         verbose_name = "phụ lục áp dụng"
 
     def __str__(self) -> str:
@@ -179,9 +212,11 @@ class AnnexAssignment(models.Model):
 
 
 class Correspondence(models.Model):
-    """A group of one framework that can be compared with a group of a later one. What no row names is not comparable.
+    """A group of one framework that can be compared with a group of a later one. What no row names
+    is not comparable.
 
-    An empty group code on both sides: the total. Shares of the maximum are compared where the maxima differ.
+    An empty group code on both sides: the total. Shares of the maximum are compared where the
+    maxima differ.
     """
 
     is_recorded = True
@@ -196,9 +231,12 @@ class Correspondence(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["older", "newer", "older_group", "newer_group"], name="one_correspondence_per_pair_of_groups"
+                fields=["older", "newer", "older_group", "newer_group"],
+                name="one_correspondence_per_pair_of_groups",
             ),
-            models.CheckConstraint(condition=~Q(older=F("newer")), name="correspondence_between_two_frameworks"),
+            models.CheckConstraint(
+                condition=~Q(older=F("newer")), name="correspondence_between_two_frameworks"
+            ),
         ]
         verbose_name = "tương ứng giữa hai bộ tiêu chí"
 

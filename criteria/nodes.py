@@ -1,4 +1,6 @@
-"""Reading one JSON object field by field: each wrong field is noted with its place and reading goes on. Knows no framework."""
+"""Reading one JSON object field by field: each wrong field is noted with its place and reading
+goes on. Knows no framework.
+"""
 
 import re
 import unicodedata
@@ -12,20 +14,32 @@ from ictindex.lib.text import nfc
 
 T = TypeVar("T")
 
-#: No list of a framework is longer; it keeps `order` within its column and a hostile file within memory.
+#: No list of a framework is longer; it keeps `order` within its column and a hostile file within
+#: memory.
 MAX_ITEMS = 500
-#: Deeper than any rule may go, and shallow enough to be walked safely; how deep rules go is their own affair.
+#: Deeper than any rule may go, and shallow enough to be walked safely; how deep rules go is their
+#: own affair.
 MAX_RULE_DEPTH = 20
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_KINDS = {dict: "một đối tượng {…}", list: "một danh sách […]", str: "chuỗi trong dấu nháy kép", bool: "true hoặc false"}
+_KINDS = {
+    dict: "một đối tượng {…}",
+    list: "một danh sách […]",
+    str: "chuỗi trong dấu nháy kép",
+    bool: "true hoặc false",
+}
 
 
 class Node:
-    """A JSON object at a place. Reading a field that is wrong notes a problem and gives a harmless value instead."""
+    """A JSON object at a place.
 
-    def __init__(self, data: Mapping[Any, Any], *, place: str, problems: list[FrameworkProblem]) -> None:
+    Reading a field that is wrong notes a problem and gives a harmless value instead.
+    """
+
+    def __init__(
+        self, data: Mapping[Any, Any], *, place: str, problems: list[FrameworkProblem]
+    ) -> None:
         self.place = place
         self._data, self._problems = data, problems
         self._asked: set[str] = set()
@@ -47,7 +61,9 @@ class Node:
         value = self.text(key, at_most=at_most)
         if value and not _CODE.fullmatch(value):
             self.note(
-                key, "Mã bắt đầu bằng chữ cái không dấu hoặc chữ số, chỉ gồm các ký tự ấy và dấu chấm, gạch ngang, gạch dưới."
+                key,
+                "Mã bắt đầu bằng chữ cái không dấu hoặc chữ số, chỉ gồm các ký tự ấy và dấu "
+                "chấm, gạch ngang, gạch dưới.",
             )
         return value
 
@@ -62,7 +78,11 @@ class Node:
         """One of the words in `of`."""
         value = self._take(key, str, default)
         if value not in of:
-            self._note_once(key, f"Giá trị {quoted(value)} không được biết đến; các giá trị dùng được: {', '.join(of)}.")
+            self._note_once(
+                key,
+                f"Giá trị {quoted(value)} không được biết đến; các giá trị dùng được: "
+                f"{', '.join(of)}.",
+            )
         return value
 
     def flag(self, key: str) -> bool:
@@ -70,7 +90,9 @@ class Node:
         return self._take(key, bool, False)
 
     def points(self, key: str, *, digits: int) -> Decimal:
-        """An exact number of at most `digits` digits before and two after the point, written as text: "12.50"."""
+        """An exact number of at most `digits` digits before and two after the point, written as
+        text: "12.50".
+        """
         return self._decimal(key, digits=digits) or Decimal(0)
 
     def optional_points(self, key: str, *, digits: int) -> Decimal | None:
@@ -87,18 +109,26 @@ class Node:
         except ValueError:
             day = None
         if day is None or not _DATE.fullmatch(value):
-            self._note_once(key, 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.')
+            self._note_once(
+                key, 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'
+            )
         return day
 
     def items(self, key: str, read: Callable[[Self], T], *, at_least: int = 0) -> tuple[T, ...]:
-        """A list of objects, each read by `read`; with `at_least` 0 the list itself may be missing."""
+        """A list of objects, each read by `read`; with `at_least` 0 the list itself may be
+        missing.
+        """
         data = self._take(key, list, None if at_least else [])
         if len(data) > MAX_ITEMS:
             self.note(key, f"Danh sách có {len(data)} mục, nhiều hơn mức cho phép là {MAX_ITEMS}.")
             return ()
         if len(data) < at_least:
             self._note_once(key, f"Danh sách phải có ít nhất {at_least} mục.")
-        return tuple(item for index, one in enumerate(data) for item in self._item(one, self._at(f"{key}[{index}]"), read))
+        return tuple(
+            item
+            for index, one in enumerate(data)
+            for item in self._item(one, self._at(f"{key}[{index}]"), read)
+        )
 
     def parameters(self, key: str) -> dict[str, Any]:
         """A free object without floating-point numbers; what it must hold is the rule's affair."""
@@ -150,7 +180,9 @@ class Node:
         return self._data.get(key) is None
 
     def _note_once(self, key: str, message: str) -> None:
-        """Note a problem, unless one with this very field was noted just before: one fault is said once."""
+        """Note a problem, unless one with this very field was noted just before: one fault is
+        said once.
+        """
         if all(problem.place != self._at(key) for problem in self._problems[-1:]):
             self.note(key, message)
 
@@ -160,12 +192,16 @@ class Node:
 
 def quoted(value: object) -> str:
     """A value from the file, made safe and short enough to stand in a sentence."""
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
+    shown = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value)
+    )
     return f"«{shown[:40]}{'…' if len(shown) > 40 else ''}»"
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in value):
+    if any(
+        unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in value
+    ):
         return "Có ký tự điều khiển hoặc ký tự không hợp lệ."
     if not value.strip() and not may_be_empty:
         return "Không được để trống."
@@ -178,9 +214,25 @@ def _fault_of_parameters(value: object, *, depth: int) -> str | None:
     if depth > MAX_RULE_DEPTH:
         return "Tham số lồng nhau quá sâu."
     if isinstance(value, Mapping):
-        return next(filter(None, (_fault_of_parameters(part, depth=depth + 1) for pair in value.items() for part in pair)), None)
+        return next(
+            filter(
+                None,
+                (
+                    _fault_of_parameters(part, depth=depth + 1)
+                    for pair in value.items()
+                    for part in pair
+                ),
+            ),
+            None,
+        )
     if isinstance(value, list):
-        return next(filter(None, (_fault_of_parameters(part, depth=depth + 1) for part in value)), None)
+        return next(
+            filter(None, (_fault_of_parameters(part, depth=depth + 1) for part in value)), None
+        )
     if isinstance(value, str):
         return _fault_of_text(value, at_most=200, may_be_empty=True)
-    return None if value is None or isinstance(value, bool) else 'Số trong tham số phải viết trong dấu nháy kép, ví dụ "0.5".'
+    return (
+        None
+        if value is None or isinstance(value, bool)
+        else 'Số trong tham số phải viết trong dấu nháy kép, ví dụ "0.5".'
+    )

@@ -1,6 +1,8 @@
-"""The JSON form of a framework: text to values with every problem named, and values back. No database.
+"""The JSON form of a framework: text to values with every problem named, and values back. No
+database.
 
-Points are text with two decimals. Fields that hold their default (no rule parameters, no levels, not a sample) are left out.
+Points are text with two decimals. Fields that hold their default (no rule parameters, no levels,
+not a sample) are left out.
 """
 
 import json
@@ -31,7 +33,10 @@ MAX_DEPTH = 4
 
 
 def read_file(path: Path) -> object:
-    """The JSON of a file. Raises FrameworkRefused for what is not one well-formed UTF-8 document of at most `MAX_BYTES`."""
+    """The JSON of a file.
+
+    Raises FrameworkRefused for what is not one well-formed UTF-8 document of at most `MAX_BYTES`.
+    """
     try:
         if path.exists() and not path.is_file():
             refuse(f"Không đọc được tệp {quoted(path)}.")
@@ -58,7 +63,10 @@ def read_text(content: bytes) -> object:
 
 
 def read_value(data: object) -> FrameworkValue:
-    """The framework that the JSON describes. Raises FrameworkRefused with every problem of form; sums are not checked here."""
+    """The framework that the JSON describes.
+
+    Raises FrameworkRefused with every problem of form; sums are not checked here.
+    """
     if not isinstance(data, Mapping):
         refuse("Bộ tiêu chí phải là một đối tượng {…}.")
     problems: list[FrameworkProblem] = []
@@ -99,7 +107,9 @@ def _framework(node: Node) -> FrameworkValue:
         aggregation=node.choice("aggregation", of=Aggregation.values),
         ranking=node.choice("ranking", of=Ranking.values, default=Ranking.POINTS.value),
         is_published=node.flag("is_published"),
-        sample_notice=node.text("sample_notice", at_most=_length(Framework, "sample_notice"), default=""),
+        sample_notice=node.text(
+            "sample_notice", at_most=_length(Framework, "sample_notice"), default=""
+        ),
         bands=node.items("bands", _band),
         annexes=node.items("annexes", _annex, at_least=1),
     )
@@ -139,7 +149,9 @@ def _criterion(node: Node, depth: int = 1) -> CriterionValue:
         maximum=node.points("maximum", digits=4),
         rule_kind=node.choice("rule_kind", of=RuleKind.values, default=RuleKind.MANUAL.value),
         rule=node.parameters("rule"),
-        evidence_expected=node.text("evidence_expected", at_most=_length(Criterion, "evidence_expected"), default=""),
+        evidence_expected=node.text(
+            "evidence_expected", at_most=_length(Criterion, "evidence_expected"), default=""
+        ),
         is_sample=node.flag("is_sample"),
         levels=node.items("levels", _level),
         children=node.items("criteria", lambda child: _deeper(child, depth + 1)),
@@ -171,17 +183,27 @@ def _band_json(band: BandSpec) -> dict[str, Any]:
 
 
 def _annex_json(annex: AnnexValue) -> dict[str, Any]:
-    return {"code": annex.code, "title": annex.title, "groups": [_group_json(group) for group in annex.groups]}
+    return {
+        "code": annex.code,
+        "title": annex.title,
+        "groups": [_group_json(group) for group in annex.groups],
+    }
 
 
 def _group_json(group: GroupValue) -> dict[str, Any]:
     head = {"code": group.code, "name": group.name, "maximum": _written(group.maximum)}
     absent = {"may_be_absent": True} if group.may_be_absent else {}
-    return head | absent | {"criteria": [_criterion_json(criterion) for criterion in group.criteria]}
+    return (
+        head | absent | {"criteria": [_criterion_json(criterion) for criterion in group.criteria]}
+    )
 
 
 def _criterion_json(criterion: CriterionValue) -> dict[str, Any]:
-    head: dict[str, Any] = {"code": criterion.code, "name": criterion.name, "maximum": _written(criterion.maximum)}
+    head: dict[str, Any] = {
+        "code": criterion.code,
+        "name": criterion.name,
+        "maximum": _written(criterion.maximum),
+    }
     optional = {
         "is_sample": criterion.is_sample,
         "rule_kind": criterion.rule_kind if criterion.is_leaf else "",

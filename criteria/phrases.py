@@ -1,4 +1,6 @@
-"""What a unit declared for one criterion, in one line to read: «9/10», «Có», «35 người»; the same in every place."""
+"""What a unit declared for one criterion, in one line to read: «9/10», «Có», «35 người»; the
+same in every place.
+"""
 
 from criteria.inputs import Input
 from scoring.core.amounts import Declared
@@ -8,7 +10,10 @@ _UNITS = {"percent": " %", "people": " người"}
 
 
 def declared_in_words(declared: Declared, asked: Input | None) -> str:
-    """Nothing for nothing, and for figures that do not fit the question. `asked`: what is filled in, None: nothing is asked."""
+    """Nothing for nothing, and for figures that do not fit the question.
+
+    `asked`: what is filled in, None: nothing is asked.
+    """
     if declared.get("not_applicable") is True:
         return "Không áp dụng"
     if "value" in declared:

@@ -18,7 +18,9 @@ def read_framework(framework: Framework) -> FrameworkValue:
     levels = _by(Level.objects.filter(criterion__group__annex__framework=framework), "criterion_id")
     criteria = Criterion.objects.filter(group__annex__framework=framework).order_by("order")
     children = _by(criteria, "parent_id")
-    groups = _by(CriterionGroup.objects.filter(annex__framework=framework).order_by("order"), "annex_id")
+    groups = _by(
+        CriterionGroup.objects.filter(annex__framework=framework).order_by("order"), "annex_id"
+    )
     tops = _by(children.get(None, ()), "group_id")
 
     def criterion_value(row: Criterion) -> CriterionValue:
@@ -26,7 +28,9 @@ def read_framework(framework: Framework) -> FrameworkValue:
         return _criterion_value(row, levels=levels.get(row.pk, ()), children=below)
 
     def group_value(row: CriterionGroup) -> GroupValue:
-        return _group_value(row, tuple(criterion_value(criterion) for criterion in tops.get(row.pk, ())))
+        return _group_value(
+            row, tuple(criterion_value(criterion) for criterion in tops.get(row.pk, ()))
+        )
 
     return FrameworkValue(
         code=framework.code,
@@ -37,15 +41,24 @@ def read_framework(framework: Framework) -> FrameworkValue:
         ranking=framework.ranking,
         is_published=framework.is_published,
         sample_notice=framework.sample_notice,
-        bands=tuple(BandSpec(band.code, band.label, band.lower, band.upper) for band in framework.bands.all()),
+        bands=tuple(
+            BandSpec(band.code, band.label, band.lower, band.upper)
+            for band in framework.bands.all()
+        ),
         annexes=tuple(
-            AnnexValue(annex.code, annex.title, tuple(group_value(group) for group in groups.get(annex.pk, ())))
+            AnnexValue(
+                annex.code,
+                annex.title,
+                tuple(group_value(group) for group in groups.get(annex.pk, ())),
+            )
             for annex in framework.annexes.all()
         ),
     )
 
 
-def _criterion_value(row: Criterion, *, levels: Iterable[Level], children: tuple[CriterionValue, ...]) -> CriterionValue:
+def _criterion_value(
+    row: Criterion, *, levels: Iterable[Level], children: tuple[CriterionValue, ...]
+) -> CriterionValue:
     return CriterionValue(
         code=row.code,
         name=row.name,
@@ -54,7 +67,9 @@ def _criterion_value(row: Criterion, *, levels: Iterable[Level], children: tuple
         rule=row.rule,
         evidence_expected=row.evidence_expected,
         is_sample=row.is_sample,
-        levels=tuple(LevelValue(level.code, level.label, level.points, level.lower_bound) for level in levels),
+        levels=tuple(
+            LevelValue(level.code, level.label, level.points, level.lower_bound) for level in levels
+        ),
         children=children,
     )
 
@@ -72,7 +87,9 @@ def _by(rows: Iterable[Any], column: str) -> dict[Any, list[Any]]:
 
 
 def stored_rows(framework: Framework) -> StoredRows:
-    """Every row of the framework as it is stored now, from the framework down to its levels, in 6 queries."""
+    """Every row of the framework as it is stored now, from the framework down to its levels, in
+    6 queries.
+    """
     rows: list[Model] = [Framework.objects.get(pk=framework.pk)]
     rows += Band.objects.filter(framework=framework)
     rows += Annex.objects.filter(framework=framework)

@@ -1,11 +1,20 @@
-"""From rows to the arithmetic's own values: the only translator between criteria's models and `scoring.core`."""
+"""From rows to the arithmetic's own values: the only translator between criteria's models and
+`scoring.core`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from criteria.enums import RuleKind
 from criteria.models import Annex, Band, Criterion, Framework
-from scoring.core.types import BandSpec, GroupAggregation, GroupSpec, LeafSpec, RankingScale, UnitSpec
+from scoring.core.types import (
+    BandSpec,
+    GroupAggregation,
+    GroupSpec,
+    LeafSpec,
+    RankingScale,
+    UnitSpec,
+)
 
 
 class UnknownAnnex(LookupError):
@@ -29,10 +38,11 @@ class FrameworkSpecs:
         return groups[group_code]
 
     def unit(self, annex_code: str, overrides: Mapping[str, str]) -> UnitSpec:
-        """What a unit is asked that answers this annex, except the groups in `overrides` (group code → annex code).
+        """What a unit is asked that answers this annex, except the groups in `overrides` (group
+        code → annex code).
 
-        A group of an override stands where the annex has it, or after the annex's own groups where it has none.
-        Raises UnknownAnnex.
+        A group of an override stands where the annex has it, or after the annex's own groups where
+        it has none. Raises UnknownAnnex.
         """
         groups = dict(self._groups(annex_code))
         for group_code, other_annex in sorted(overrides.items(), key=self._place):
@@ -40,10 +50,14 @@ class FrameworkSpecs:
         return UnitSpec(self.aggregation, tuple(groups.values()))
 
     def _place(self, override: tuple[str, str]) -> tuple[int, int]:
-        """Where the framework has this group, so that the order in which overrides are given does not matter."""
+        """Where the framework has this group, so that the order in which overrides are given
+        does not matter.
+        """
         group_code, annex_code = override
         self.group(annex_code, group_code)
-        return list(self.annexes).index(annex_code), list(self.annexes[annex_code]).index(group_code)
+        return list(self.annexes).index(annex_code), list(self.annexes[annex_code]).index(
+            group_code
+        )
 
     def _groups(self, annex_code: str) -> Mapping[str, GroupSpec]:
         if annex_code not in self.annexes:
@@ -62,15 +76,26 @@ def framework_specs(framework: Framework) -> FrameworkSpecs:
 
 
 def leaf_key(group_code: str, criterion_code: str) -> str:
-    """The key of a scored criterion, «HTKT:1.2»: unique in what one unit is asked, whatever annex the group comes from."""
+    """The key of a scored criterion, «HTKT:1.2»: unique in what one unit is asked, whatever
+    annex the group comes from.
+    """
     return f"{group_code}:{criterion_code}"
 
 
-def _annexes(framework: Framework, leaves: Mapping[int, Iterable[LeafSpec]]) -> dict[str, dict[str, GroupSpec]]:
+def _annexes(
+    framework: Framework, leaves: Mapping[int, Iterable[LeafSpec]]
+) -> dict[str, dict[str, GroupSpec]]:
     """Annexes and groups in their orders; an annex without groups is there, and empty."""
     found: dict[str, dict[str, GroupSpec]] = {}
     rows = Annex.objects.filter(framework=framework).order_by("order", "code", "groups__order")
-    columns = ("code", "groups__pk", "groups__code", "groups__name", "groups__maximum", "groups__may_be_absent")
+    columns = (
+        "code",
+        "groups__pk",
+        "groups__code",
+        "groups__name",
+        "groups__maximum",
+        "groups__may_be_absent",
+    )
     for annex_code, pk, code, name, maximum, may_be_absent in rows.values_list(*columns):
         groups = found.setdefault(annex_code, {})
         if pk is not None:
@@ -79,7 +104,9 @@ def _annexes(framework: Framework, leaves: Mapping[int, Iterable[LeafSpec]]) -> 
 
 
 def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
-    rows = Criterion.objects.filter(group__annex__framework=framework, is_leaf=True).order_by("order")
+    rows = Criterion.objects.filter(group__annex__framework=framework, is_leaf=True).order_by(
+        "order"
+    )
     found: dict[int, list[LeafSpec]] = {}
     columns = ("group_id", "group__code", "code", "name", "maximum", "rule_kind")
     for group_id, group_code, code, name, maximum, rule_kind in rows.values_list(*columns):

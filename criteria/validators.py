@@ -1,4 +1,6 @@
-"""What makes a framework sound: sums, classes, levels and rules that fit, and that a published one is frozen. Writes nothing."""
+"""What makes a framework sound: sums, classes, levels and rules that fit, and that a published
+one is frozen. Writes nothing.
+"""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -22,15 +24,20 @@ class FrozenFramework(DomainError):
 
 
 def is_frozen(framework: Framework) -> bool:
-    """A published framework is frozen, except sample data that no campaign uses yet: the official annex may still replace it."""
-    return framework.is_published and not (framework.sample_notice and not framework.campaigns.exists())
+    """A published framework is frozen, except sample data that no campaign uses yet: the
+    official annex may still replace it.
+    """
+    return framework.is_published and not (
+        framework.sample_notice and not framework.campaigns.exists()
+    )
 
 
 def require_draft(framework: Framework) -> None:
     """Raises FrozenFramework."""
     if is_frozen(framework):
         raise FrozenFramework(
-            f"Bộ tiêu chí «{framework.code}» đã ban hành nên không thay đổi được. Nội dung mới cần một bộ tiêu chí có mã khác."
+            f"Bộ tiêu chí «{framework.code}» đã ban hành nên không thay đổi được. Nội dung mới "
+            "cần một bộ tiêu chí có mã khác."
         )
 
 
@@ -40,15 +47,23 @@ def errors_in(value: FrameworkValue) -> tuple[FrameworkProblem, ...]:
 
 
 def warnings_in(value: FrameworkValue) -> tuple[FrameworkProblem, ...]:
-    """What is allowed and yet deserves a look: scores without a class, unequal groups in a mean, maxima that no level reaches."""
+    """What is allowed and yet deserves a look: scores without a class, unequal groups in a
+    mean, maxima that no level reaches.
+    """
     return (*_unnamed_scores(value), *_unequal_groups(value), *_unreachable_maxima(value))
 
 
 def _errors(value: FrameworkValue) -> Iterator[FrameworkProblem]:
-    yield from _repeated(((f"bands[{index}]", band.code) for index, band in enumerate(value.bands)), what="Mã nhóm xếp loại")
+    yield from _repeated(
+        ((f"bands[{index}]", band.code) for index, band in enumerate(value.bands)),
+        what="Mã nhóm xếp loại",
+    )
     yield from _empty_bands(value)
     yield from _overlapping_bands(value)
-    yield from _repeated(((f"annexes[{index}]", annex.code) for index, annex in enumerate(value.annexes)), what="Mã phụ lục")
+    yield from _repeated(
+        ((f"annexes[{index}]", annex.code) for index, annex in enumerate(value.annexes)),
+        what="Mã phụ lục",
+    )
     for a, annex in enumerate(value.annexes):
         places = ((f"annexes[{a}].groups[{g}]", group.code) for g, group in enumerate(annex.groups))
         yield from _repeated(places, what="Mã nhóm")
@@ -69,33 +84,46 @@ def _empty_bands(value: FrameworkValue) -> Iterator[FrameworkProblem]:
     for index, band in enumerate(value.bands):
         if band.upper is not None and band.upper <= band.lower:
             yield FrameworkProblem(
-                f"bands[{index}].upper", f"Cận trên {show(band.upper)} phải lớn hơn cận dưới {show(band.lower)}."
+                f"bands[{index}].upper",
+                f"Cận trên {show(band.upper)} phải lớn hơn cận dưới {show(band.lower)}.",
             )
 
 
 def _overlapping_bands(value: FrameworkValue) -> Iterator[FrameworkProblem]:
     for overlap in overlaps(value.bands):
         stretch = _stretch(overlap.lower, overlap.upper)
-        yield FrameworkProblem("bands", f"Nhóm {overlap.first.code} và nhóm {overlap.second.code} cùng nhận điểm {stretch}.")
+        yield FrameworkProblem(
+            "bands",
+            f"Nhóm {overlap.first.code} và nhóm {overlap.second.code} cùng nhận điểm {stretch}.",
+        )
 
 
 def _group_errors(place: str, group: GroupValue) -> Iterator[FrameworkProblem]:
     criteria = tuple(group.all_criteria(place))
     if group.code in RESERVED_CODES:
-        yield FrameworkProblem(f"{place}.code", f"«{group.code}» là tên dành riêng, không dùng làm mã nhóm được.")
+        yield FrameworkProblem(
+            f"{place}.code", f"«{group.code}» là tên dành riêng, không dùng làm mã nhóm được."
+        )
     if group.maximum <= 0:
         yield FrameworkProblem(f"{place}.maximum", "Điểm tối đa của nhóm phải lớn hơn 0.")
     yield from _sum_error(place, group.maximum, group.criteria, of="các tiêu chí")
-    yield from _repeated(((at, criterion.code) for at, criterion in criteria), what="Trong nhóm, mã tiêu chí")
+    yield from _repeated(
+        ((at, criterion.code) for at, criterion in criteria), what="Trong nhóm, mã tiêu chí"
+    )
     for at, criterion in criteria:
-        yield from _leaf_errors(at, criterion) if criterion.is_leaf else _parent_errors(at, criterion)
+        yield from (
+            _leaf_errors(at, criterion) if criterion.is_leaf else _parent_errors(at, criterion)
+        )
 
 
-def _sum_error(place: str, maximum: Decimal, parts: Iterable[CriterionValue], *, of: str) -> Iterator[FrameworkProblem]:
+def _sum_error(
+    place: str, maximum: Decimal, parts: Iterable[CriterionValue], *, of: str
+) -> Iterator[FrameworkProblem]:
     total = sum((part.maximum for part in parts if _counts(part)), Decimal(0))
     if total != maximum:
         yield FrameworkProblem(
-            f"{place}.maximum", f"Điểm tối đa là {show(maximum)} nhưng {of} bên trong cộng lại được {show(total)}."
+            f"{place}.maximum",
+            f"Điểm tối đa là {show(maximum)} nhưng {of} bên trong cộng lại được {show(total)}.",
         )
 
 
@@ -108,7 +136,9 @@ def _parent_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkP
     yield from _sum_error(place, criterion.maximum, criterion.children, of="các tiêu chí con")
     if criterion.rule_kind != RuleKind.MANUAL or criterion.rule or criterion.levels:
         yield FrameworkProblem(
-            place, "Tiêu chí có tiêu chí con thì điểm do tiêu chí con mà có: bỏ cách chấm, tham số và mức điểm ở đây."
+            place,
+            "Tiêu chí có tiêu chí con thì điểm do tiêu chí con mà có: bỏ cách chấm, tham số và "
+            "mức điểm ở đây.",
         )
 
 
@@ -122,13 +152,21 @@ def _level_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkPr
     yield from _repeated(((at, level.code) for at, level in levels), what="Mã mức điểm")
     for at, level in levels:
         if level.points > criterion.maximum:
-            yield FrameworkProblem(f"{at}.points", f"Mức {show(level.points)} điểm vượt điểm tối đa {show(criterion.maximum)}.")
+            yield FrameworkProblem(
+                f"{at}.points",
+                f"Mức {show(level.points)} điểm vượt điểm tối đa {show(criterion.maximum)}.",
+            )
         if level.lower_bound is not None and criterion.rule_kind != RuleKind.STEPS:
-            yield FrameworkProblem(f"{at}.lower_bound", "Chỉ cách chấm theo bậc số lượng mới có số lượng bắt đầu.")
+            yield FrameworkProblem(
+                f"{at}.lower_bound", "Chỉ cách chấm theo bậc số lượng mới có số lượng bắt đầu."
+            )
 
 
 def _rule_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkProblem]:
-    levels = (LevelSpec(level.code, level.label, level.points, level.lower_bound) for level in criterion.levels)
+    levels = (
+        LevelSpec(level.code, level.label, level.points, level.lower_bound)
+        for level in criterion.levels
+    )
     try:
         rule_from(criterion.rule_kind, criterion.rule, criterion.maximum, levels)
     except WrongRule as fault:
@@ -136,9 +174,16 @@ def _rule_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkPro
 
 
 def _unmarked_samples(value: FrameworkValue) -> Iterator[FrameworkProblem]:
-    has_samples = any(criterion.is_sample for place, group in value.all_groups() for _, criterion in group.all_criteria(place))
+    has_samples = any(
+        criterion.is_sample
+        for place, group in value.all_groups()
+        for _, criterion in group.all_criteria(place)
+    )
     if has_samples and not value.sample_notice:
-        yield FrameworkProblem("sample_notice", "Có tiêu chí là dữ liệu mẫu nên bộ tiêu chí phải có ghi chú dữ liệu mẫu.")
+        yield FrameworkProblem(
+            "sample_notice",
+            "Có tiêu chí là dữ liệu mẫu nên bộ tiêu chí phải có ghi chú dữ liệu mẫu.",
+        )
 
 
 def _unnamed_scores(value: FrameworkValue) -> Iterator[FrameworkProblem]:
@@ -152,16 +197,24 @@ def _unequal_groups(value: FrameworkValue) -> Iterator[FrameworkProblem]:
     for index, annex in enumerate(value.annexes):
         if len({group.maximum for group in annex.groups}) > 1:
             yield FrameworkProblem(
-                f"annexes[{index}].groups", "Điểm là trung bình cộng nhưng điểm tối đa của các nhóm không bằng nhau."
+                f"annexes[{index}].groups",
+                "Điểm là trung bình cộng nhưng điểm tối đa của các nhóm không bằng nhau.",
             )
 
 
 def _unreachable_maxima(value: FrameworkValue) -> Iterator[FrameworkProblem]:
     for place, group in value.all_groups():
         for at, criterion in group.all_criteria(place):
-            if criterion.levels and all(level.points < criterion.maximum for level in criterion.levels):
-                yield FrameworkProblem(f"{at}.levels", f"Không mức nào đạt điểm tối đa {show(criterion.maximum)} của tiêu chí.")
+            if criterion.levels and all(
+                level.points < criterion.maximum for level in criterion.levels
+            ):
+                yield FrameworkProblem(
+                    f"{at}.levels",
+                    f"Không mức nào đạt điểm tối đa {show(criterion.maximum)} của tiêu chí.",
+                )
 
 
 def _stretch(lower: Decimal, upper: Decimal | None) -> str:
-    return f"từ {show(lower)} trở lên" if upper is None else f"từ {show(lower)} đến dưới {show(upper)}"
+    return (
+        f"từ {show(lower)} trở lên" if upper is None else f"từ {show(lower)} đến dưới {show(upper)}"
+    )

@@ -1,4 +1,7 @@
-"""A framework as plain frozen values, between its JSON file and its rows. No database, no checks."""
+"""A framework as plain frozen values, between its JSON file and its rows.
+
+No database, no checks.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +15,9 @@ from scoring.core.types import BandSpec
 
 @dataclass(frozen=True, slots=True)
 class FrameworkProblem:
-    """Something wrong or doubtful, and where: a path in the JSON form such as «annexes[0].groups[2].maximum»."""
+    """Something wrong or doubtful, and where: a path in the JSON form such as
+    «annexes[0].groups[2].maximum».
+    """
 
     place: str
     message: str
@@ -22,7 +27,10 @@ class FrameworkProblem:
 
 
 class FrameworkRefused(DomainError):
-    """A framework is not loaded; `problems` says everything that is wrong with it, not only the first thing."""
+    """A framework is not loaded;
+
+    `problems` says everything that is wrong with it, not only the first thing.
+    """
 
     def __init__(self, problems: tuple[FrameworkProblem, ...]) -> None:
         self.problems = problems
@@ -58,7 +66,9 @@ class CriterionValue:
         return not self.children
 
     def below(self, place: str) -> Iterator[tuple[str, "CriterionValue"]]:
-        """This criterion, found at `place`, and all under it, each with its own place, from top to bottom."""
+        """This criterion, found at `place`, and all under it, each with its own place, from top
+        to bottom.
+        """
         yield place, self
         for index, child in enumerate(self.children):
             yield from child.below(f"{place}.criteria[{index}]")
@@ -91,7 +101,10 @@ class AnnexValue:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkValue:
-    """A whole framework. Two of them are equal exactly when they ask the same and weigh it the same."""
+    """A whole framework.
+
+    Two of them are equal exactly when they ask the same and weigh it the same.
+    """
 
     code: str
     title: str

@@ -1,4 +1,7 @@
-"""What `manage.py check` says about an installation, each with an id and what to do. Rules of the domain do not belong here."""
+"""What `manage.py check` says about an installation, each with an id and what to do.
+
+Rules of the domain do not belong here.
+"""
 
 import ctypes
 import os
@@ -14,7 +17,8 @@ from django.db import DatabaseError
 
 from units.models import User
 
-#: Each library that the PDF needs, under its names on Linux and macOS, and the Debian package that brings it.
+#: Each library that the PDF needs, under its names on Linux and macOS, and the Debian package that
+#: brings it.
 LIBRARIES = {
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"): "libpangoft2-1.0-0",
     ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"): "libharfbuzz-subset0",
@@ -92,7 +96,10 @@ def check_mail_is_sent(**_kwargs: Any) -> list[CheckMessage]:
     return [
         Caution(
             "Thư chỉ được in ra màn hình của máy chủ, không gửi đi đâu.",
-            hint="Đặt ICTINDEX_EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend và các biến ICTINDEX_EMAIL_…",
+            hint=(
+                "Đặt ICTINDEX_EMAIL_BACKEND=django.core.mail.backends.smtp.EmailBackend và các "
+                "biến ICTINDEX_EMAIL_…"
+            ),
             id="ictindex.W003",
         )
     ]
@@ -123,7 +130,13 @@ def _can_load(names: Iterable[str]) -> bool:
 
 
 def _public_folders() -> list[Path]:
-    """Where static files are taken from and gathered, and Django's folder for uploads if somebody set it."""
+    """Where static files are taken from and gathered, and Django's folder for uploads if
+    somebody set it.
+    """
     entries: list[Any] = list(settings.STATICFILES_DIRS)
     named = [entry[1] if isinstance(entry, tuple | list) else entry for entry in entries]
-    return [Path(folder).resolve() for folder in [settings.STATIC_ROOT, settings.MEDIA_ROOT, *named] if folder]
+    return [
+        Path(folder).resolve()
+        for folder in [settings.STATIC_ROOT, settings.MEDIA_ROOT, *named]
+        if folder
+    ]

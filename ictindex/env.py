@@ -1,4 +1,6 @@
-"""Everything the application reads from its environment, and nothing else: one name per setting, safe when unset."""
+"""Everything the application reads from its environment, and nothing else: one name per
+setting, safe when unset.
+"""
 
 import os
 import secrets
@@ -12,7 +14,9 @@ _env = environ.Env()
 
 
 def data_dir() -> Path:
-    """Folder for the SQLite file, uploads and rendered documents (`ICTINDEX_DATA_DIR`, default `var/`), created mode 0700."""
+    """Folder for the SQLite file, uploads and rendered documents (`ICTINDEX_DATA_DIR`, default
+    `var/`), created mode 0700.
+    """
     folder = Path(_env.str("ICTINDEX_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
@@ -26,7 +30,9 @@ def private_folder(parent: Path, name: str) -> Path:
 
 
 def secret(name: str, folder: Path) -> str:
-    """A secret from the environment (`ICTINDEX_` and its name in capitals), else made once and kept in `folder`, mode 0600."""
+    """A secret from the environment (`ICTINDEX_` and its name in capitals), else made once and
+    kept in `folder`, mode 0600.
+    """
     given = _env.str(f"ICTINDEX_{name.upper()}", default="")
     if given:
         return given
@@ -59,8 +65,9 @@ def words(name: str, *, default: list[str]) -> list[str]:
 def database(folder: Path) -> dict:
     """`DATABASE_URL`, or SQLite in `folder` set up so that nothing acknowledged is lost.
 
-    IMMEDIATE takes the write lock when a transaction starts, so that no writer is refused half-way; WAL lets readers go on;
-    `synchronous=FULL` keeps a committed row through a power cut, which NORMAL does not.
+    IMMEDIATE takes the write lock when a transaction starts, so that no writer is refused half-way;
+    WAL lets readers go on; `synchronous=FULL` keeps a committed row through a power cut, which
+    NORMAL does not.
     """
     url = _env.str("DATABASE_URL", default="")
     if url:
@@ -71,7 +78,9 @@ def database(folder: Path) -> dict:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            ),
         },
     }
 

@@ -1,4 +1,7 @@
-"""What stands between every request and the views. Refusals of services become pages here, once for all views."""
+"""What stands between every request and the views.
+
+Refusals of services become pages here, once for all views.
+"""
 
 import re
 from collections.abc import Callable
@@ -22,17 +25,21 @@ _HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-#: For pages that were made before the middleware that knows the policy of pages was reached: for a wrong host, for one.
+#: For pages that were made before the middleware that knows the policy of pages was reached: for a
+#: wrong host, for one.
 _PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-#: Nothing that was made for somebody who has a session is kept by a browser or by what lies between.
+#: Nothing that was made for somebody who has a session is kept by a browser or by what lies
+#: between.
 _PRIVATE: Final = "private, no-store"
 
 
 class GuardedAnswersMiddleware:
-    """Outermost, so that no answer is without: what browsers may do with it, be it a page, a file, data or an error."""
+    """Outermost, so that no answer is without: what browsers may do with it, be it a page, a
+    file, data or an error.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,8 +56,8 @@ class GuardedAnswersMiddleware:
 
 
 class NamelessAddressMiddleware:
-    """Answers addresses that can name nothing, because no database takes a question about them: with a NUL in the text, or a
-    key of more digits than any number there has.
+    """Answers addresses that can name nothing, because no database takes a question about them:
+    with a NUL in the text, or a key of more digits than any number there has.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -65,7 +72,9 @@ class NamelessAddressMiddleware:
 
 
 class RefusalMiddleware:
-    """Answers a refused act that no view answered itself: with the reason, 409 where somebody was faster; and 405 in words."""
+    """Answers a refused act that no view answered itself: with the reason, 409 where somebody
+    was faster; and 405 in words.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -84,6 +93,9 @@ class RefusalMiddleware:
 
 
 def _wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Django leaves the page empty. Somebody sees it who reloads the address of a form, or opens it from the history."""
+    """Django leaves the page empty.
+
+    Somebody sees it who reloads the address of a form, or opens it from the history.
+    """
     allow = {"Allow": answer.headers["Allow"]} if "Allow" in answer.headers else {}
     return HttpResponse(render(request, "405.html").content, status=_WRONG_METHOD, headers=allow)

@@ -1,6 +1,8 @@
-"""Each action of the policy and the addresses that serve it; a test holds this against the resolver and the policy.
+"""Each action of the policy and the addresses that serve it; a test holds this against the resolver
+and the policy.
 
-A new page needs a line here. An action without an address is not built yet; one that the policy allows to nobody never will be.
+A new page needs a line here. An action without an address is not built yet; one that the policy
+allows to nobody never will be.
 """
 
 from typing import Final
@@ -22,7 +24,8 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "public.view_framework_criteria": (),
     "public.compare_years": ("compare_years", "unit_years"),
     "public.download_open_data": ("open_data:figures", "open_data:figures_csv"),
-    # The own second factor belongs to the own password: the policy names them together, as what somebody signs in with.
+    # The own second factor belongs to the own password: the policy names them together, as what
+    # somebody signs in with.
     "account.change_own_password": (
         *("account", "account_change_password", "account_set_password", "account_reauthenticate"),
         *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_reauthenticate"),
@@ -36,7 +39,14 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("membership_add", "membership_end"),
     ),
     "account.reset_second_factor_of_user": ("second_factor_reset",),
-    "account.grant_role_to_other": ("role_grant", "role_confirm", "role_end", "seat_add", "seat_edit", "seat_end"),
+    "account.grant_role_to_other": (
+        "role_grant",
+        "role_confirm",
+        "role_end",
+        "seat_add",
+        "seat_edit",
+        "seat_end",
+    ),
     "account.grant_role_to_self": (),
     "account.impersonate_user": (),
     "account.open_django_admin": (),
@@ -48,7 +58,11 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "period.set_reply_deadline": ("setup", "set_reply_deadline"),
     "period.extend_deadline_for_one_unit": ("extend_deadline",),
     "period.view_extensions": ("extensions",),
-    "period.mark_group_not_applicable_for_unit": ("absences", "absence_confirm", "absence_unconfirm"),
+    "period.mark_group_not_applicable_for_unit": (
+        "absences",
+        "absence_confirm",
+        "absence_unconfirm",
+    ),
     "period.assign_appraiser": ("assignments", "assignments_spread", "assignment_end"),
     "period.advance_phase": ("advance_phase", "close_round"),
     "period.archive_period": ("archive_campaign",),
@@ -65,7 +79,13 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
         *("check_answers", "receipt", "receipt_of", "receipt_file", "receipt_pdf"),
     ),
     "self.view_submission_progress_of_all_units": ("progress",),
-    "self.edit_self_score_of_U": ("unit_group", "group_done", "group_reopen", "group_absent", "group_take_back"),
+    "self.edit_self_score_of_U": (
+        "unit_group",
+        "group_done",
+        "group_reopen",
+        "group_absent",
+        "group_take_back",
+    ),
     "self.autosave_self_score_of_U": ("save_cell",),
     "self.import_self_scores_xlsx_of_U": ("workbook_upload", "workbook_preview", "workbook_apply"),
     "self.submit_self_assessment_of_U": ("hand_in",),
@@ -74,18 +94,38 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "self.list_evidence_of_U": ("evidence", "evidence_item", "evidence_of_answer"),
     "self.download_evidence_of_U": ("evidence_download", "evidence_preview"),
     "self.download_evidence_zip_of_U": ("evidence_package",),
-    "self.upload_evidence_of_U": ("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),
+    "self.upload_evidence_of_U": (
+        "evidence_upload",
+        "evidence_describe",
+        "evidence_cite",
+        "evidence_uncite",
+    ),
     "self.delete_evidence_of_U": ("evidence_withdraw",),
-    "self.upload_supplementary_evidence_of_U": (*("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),),
+    "self.upload_supplementary_evidence_of_U": (
+        *("evidence_upload", "evidence_describe", "evidence_cite", "evidence_uncite"),
+    ),
     "self.delete_original_evidence_during_explain": (),
     "self.export_own_xlsx_of_U": ("workbook", "workbook_download"),
     "self.view_edit_history_of_U": ("answer_history",),
     "self.compare_with_last_year_of_U": ("unit_group",),
-    "appraise.view_round1_scores_of_U": ("reply", "reply_group", "reply_summary", "first_round_pdf"),
+    "appraise.view_round1_scores_of_U": (
+        "reply",
+        "reply_group",
+        "reply_summary",
+        "first_round_pdf",
+    ),
     "appraise.view_round2_scores_of_U": (),
     "appraise.view_who_appraised_U": (),
-    "appraise.edit_round1_score_of_U": ("appraisal_decide", "appraisal_accept", "by_criterion_save"),
-    "appraise.edit_round2_score_of_U": ("appraisal_decide", "appraisal_accept", "by_criterion_save"),
+    "appraise.edit_round1_score_of_U": (
+        "appraisal_decide",
+        "appraisal_accept",
+        "by_criterion_save",
+    ),
+    "appraise.edit_round2_score_of_U": (
+        "appraisal_decide",
+        "appraisal_accept",
+        "by_criterion_save",
+    ),
     "appraise.autosave_appraisal_of_U": ("appraisal_decide",),
     "appraise.refuse_score_with_reason_of_U": ("appraisal_decide",),
     "appraise.bulk_set_scores": (),
@@ -97,7 +137,13 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "appraise.write_explanation_of_U": ("reply_group", "reply_save", "reply_agree"),
     "appraise.read_explanation_of_U": ("reply", "reply_group", "reply_summary", "reply_letter"),
     "appraise.view_desk": (
-        *("appraisal_unit", "appraisal_desk", "appraisal_inbox", "appraisal_board", "criteria_index"),
+        *(
+            "appraisal_unit",
+            "appraisal_desk",
+            "appraisal_inbox",
+            "appraisal_board",
+            "criteria_index",
+        ),
         *("by_criterion", "largest_gaps", "identical_evidence"),
     ),
     "appraise.record_on_site_check_of_U": ("on_site_check",),
@@ -106,15 +152,30 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "appraise.settle_second_reading_of_U": ("reading_settle",),
     "appraise.view_identical_evidence_of_U": (),  # asked of each file on identical_evidence
     "appraise.reopen_reply_of_U": ("reply_reopen",),
-    "report.view_total_of_U_before_publication": (),  # asked on unit_result, beside the right to all figures
+    # asked on unit_result, beside the right to all figures
+    "report.view_total_of_U_before_publication": (),
     "report.view_ranking_and_charts_data": (
         *("results", "results_json", "results_csv", "chart_svg", "unit_result", "reconciliation"),
         *("figure_source", "average_source"),
     ),
     "report.edit_report_narrative": (
         *("report_text", "report_text_begin", "report_changes", "report_decide", "report_take_all"),
-        *("report_section", "section_add", "section_print", "section_move", "section_remove", "title_restore"),
-        *("passage_add", "passage_edit", "passage_print", "passage_move", "passage_restore", "passage_remove"),
+        *(
+            "report_section",
+            "section_add",
+            "section_print",
+            "section_move",
+            "section_remove",
+            "title_restore",
+        ),
+        *(
+            "passage_add",
+            "passage_edit",
+            "passage_print",
+            "passage_move",
+            "passage_restore",
+            "passage_remove",
+        ),
         *("wording_restore", "removal_undo"),
     ),
     "report.generate_draft_pdf": ("report_request",),
@@ -127,30 +188,56 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "report.export_all_units_xlsx": ("units_book",),
     "report.sign_and_publish": ("publish",),
     "report.publish_correction_as_new_version": (
-        *("correction", "publish_correction", "withdraw_edition", "make_edition_files", "sign_off_check"),
+        *(
+            "correction",
+            "publish_correction",
+            "withdraw_edition",
+            "make_edition_files",
+            "sign_off_check",
+        ),
     ),
     "report.edit_or_delete_published_figure": (),
     "report.manage_meetings": (
-        *("meeting_plan", "meeting_edit", "meeting_cancel", "meeting_open", "meeting_attend", "meeting_write", "meeting_close"),
+        *(
+            "meeting_plan",
+            "meeting_edit",
+            "meeting_cancel",
+            "meeting_open",
+            "meeting_attend",
+            "meeting_write",
+            "meeting_close",
+        ),
         *("conclusion_add", "motion_put", "motion_note", "motion_close"),
     ),
     "report.view_meetings": ("council", "meeting", "minutes_docx", "minutes_pdf", "acceptance"),
     "report.cast_vote": ("motion_vote",),
     "report.answer_council_comment": ("comment_answer",),
-    # The parts of the decision are edited on the same addresses as those of the report, each by its own right.
+    # The parts of the decision are edited on the same addresses as those of the report, each by its
+    # own right.
     "report.edit_decision_text": (
         *("report_text", "report_text_begin", "report_changes", "report_decide", "report_take_all"),
         *("decision_text", "basis_add", "basis_edit", "basis_choose", "basis_drop", "basis_move"),
     ),
     "report.export_draft_files": (
-        *("edition_working_file", "report_file", "report_file_request", "report_file_progress", "report_package"),
+        *(
+            "edition_working_file",
+            "report_file",
+            "report_file_request",
+            "report_file_progress",
+            "report_package",
+        ),
     ),
     "report.view_publication_checks": ("publication", "edition_progress"),
     "report.sign_off_check": ("sign_off_check",),
     "report.freeze_edition": ("freeze_edition", "withdraw_edition", "make_edition_files"),
     "report.upload_signed_pdf": ("upload_signed",),
     "report.view_insight": ("insight", "what_if"),
-    "audit.view_whole_audit_log": ("record", "record_entry", "campaign_record", "campaign_record_entry"),
+    "audit.view_whole_audit_log": (
+        "record",
+        "record_entry",
+        "campaign_record",
+        "campaign_record_entry",
+    ),
     "audit.view_security_events": ("security_events", "security_event"),
     "audit.view_audit_log_of_own_unit": ("unit_record", "unit_record_entry", "unit_receipt"),
     "audit.run_chain_verification": (
@@ -169,12 +256,21 @@ ROUTES: Final[dict[str, tuple[str, ...]]] = {
     "field.post_max_score_or_weight_with_score": (),
 }
 
-#: Pages of a campaign without any figure, for whoever sees the campaign, and why. Out of sight they do not exist.
+#: Pages of a campaign without any figure, for whoever sees the campaign, and why. Out of sight they
+#: do not exist.
 WHOEVER_SEES_THE_CAMPAIGN: Final[dict[str, str]] = {
-    "council_members": "the members of the Council and the working group, as the first page lists them; needs an account",
+    "council_members": (
+        "the members of the Council and the working group, as the first page lists them; needs an "
+        "account"
+    ),
     "campaign": "where the campaign stands, its timeline and the members of its bodies",
-    "phases": "the phases and their meaning; who may take a step finds the button there; needs an account",
-    "files": "a list of the units' files that the person may read, empty where there is none; needs an account",
+    "phases": (
+        "the phases and their meaning; who may take a step finds the button there; needs an account"
+    ),
+    "files": (
+        "a list of the units' files that the person may read, empty where there is none; needs an "
+        "account"
+    ),
 }
 
 #: What every account has for itself, and why. Without an account they lead to the sign-in.
@@ -190,7 +286,9 @@ FOR_EVERYBODY: Final[dict[str, str]] = {
     "open_data:campaigns": "which campaigns are published",
     "open_data:openapi-json": "what the fields of the open data mean, without any of it",
     "open_data:openapi-view": "the same as a page",
-    "open_data:api-root": "an address that programs take for the beginning of the others; it answers nothing",
+    "open_data:api-root": (
+        "an address that programs take for the beginning of the others; it answers nothing"
+    ),
 }
 
 

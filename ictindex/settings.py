@@ -12,11 +12,13 @@ BASE_DIR = env.BASE_DIR
 DATA_DIR = env.data_dir()
 
 SECRET_KEY = env.secret("secret_key", DATA_DIR)
-# Seals the entries of the record; kept apart from SECRET_KEY, which may be changed, while old seals must stay readable.
+# Seals the entries of the record; kept apart from SECRET_KEY, which may be changed, while old seals
+# must stay readable.
 RECORD_KEY = env.secret("record_key", DATA_DIR)
 DEBUG = env.flag("ICTINDEX_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ICTINDEX_HOSTS", default=["localhost", "127.0.0.1"])
-# Off only where the application is reached by plain http on the same machine, as `scripts/start` does.
+# Off only where the application is reached by plain http on the same machine, as `scripts/start`
+# does.
 HTTPS = env.flag("ICTINDEX_HTTPS", default=True)
 
 INSTALLED_APPS = [
@@ -82,9 +84,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "units.context.installation",
                 "units.inbox.queries.header",
-            ],
+            ]
         },
-    },
+    }
 ]
 # Small forms are printed by crispy, in templates of our own: templates/ictindex.
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ictindex",)
@@ -92,7 +94,8 @@ CRISPY_TEMPLATE_PACK = "ictindex"
 
 DATABASES = {"default": env.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Shared by all processes. It holds the failed sign-ins of the last minutes: it must not forget them when many come at once.
+# Shared by all processes. It holds the failed sign-ins of the last minutes: it must not forget them
+# when many come at once.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -106,7 +109,10 @@ AUTH_USER_MODEL = "units.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in [
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "full_name", "email")}),
+        (
+            "UserAttributeSimilarityValidator",
+            {"user_attributes": ("username", "full_name", "email")},
+        ),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
@@ -116,7 +122,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
-# Roles other than unit staff work only with a second factor. The demo turns it off, and says so on every page.
+# Roles other than unit staff work only with a second factor. The demo turns it off, and says so on
+# every page.
 REQUIRE_TOTP = env.flag("ICTINDEX_REQUIRE_TOTP", default=True)
 # Some roles count only once a second administrator has confirmed the grant.
 SECOND_ADMIN = env.flag("ICTINDEX_SECOND_ADMIN", default=True)
@@ -132,7 +139,9 @@ PASSWORD_RESET_TIMEOUT = 3600
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "units.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are an administrator's to give; following an invitation proves them
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # addresses are an administrator's to give; following an invitation proves them
+)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -146,7 +155,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "units.sign_in.forms.NewPasswordForm",
     "user_token": "units.sign_in.forms.ResetTokenForm",
 }
-# «login_failed» counts per account; the other one, which allauth does not know, per address of the computer.
+# «login_failed» counts per account; the other one, which allauth does not know, per address of the
+# computer.
 _FAILURES_PER_ADDRESS = env.number("ICTINDEX_FAILURES_PER_ADDRESS", default=5)
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key",
@@ -160,10 +170,12 @@ MFA_FORMS = {
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Chỉ số ứng dụng CNTT"
-# Seals the secrets of the second factor in the database; without it nobody's codes can be made from a stolen copy.
+# Seals the secrets of the second factor in the database; without it nobody's codes can be made from
+# a stolen copy.
 SECOND_FACTOR_KEY = env.secret("second_factor_key", DATA_DIR)
 
-# The ministry's own sign-on (OpenID Connect), if there is one. It opens existing accounts and makes none.
+# The ministry's own sign-on (OpenID Connect), if there is one. It opens existing accounts and makes
+# none.
 OIDC_ISSUER = env.text("ICTINDEX_OIDC_ISSUER").rstrip("/")
 OIDC_NAME = env.text("ICTINDEX_OIDC_NAME", default="tài khoản dùng chung của Bộ")
 OIDC_ID = "mot-cua"
@@ -201,33 +213,44 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# What people send lies here, on the disk of its later place and readable by nobody else, until it has been looked at.
+# What people send lies here, on the disk of its later place and readable by nobody else, until it
+# has been looked at.
 FILE_UPLOAD_TEMP_DIR = env.private_folder(DATA_DIR, "arriving")
-# Largest file of evidence, and all files of a unit in a campaign, old versions and withdrawn ones included.
+# Largest file of evidence, and all files of a unit in a campaign, old versions and withdrawn ones
+# included.
 EVIDENCE_FILE_MB = env.number("ICTINDEX_EVIDENCE_FILE_MB", default=50)
 EVIDENCE_UNIT_MB = env.number("ICTINDEX_EVIDENCE_UNIT_MB", default=2048)
-# The internal address from which nginx hands out the folder of evidence; empty: the application sends the files itself.
+# The internal address from which nginx hands out the folder of evidence; empty: the application
+# sends the files itself.
 EVIDENCE_ACCEL = env.text("ICTINDEX_EVIDENCE_ACCEL")
 # The same for the folder of published editions.
 EDITIONS_ACCEL = env.text("ICTINDEX_EDITIONS_ACCEL")
-# A folder of root certificates (PEM or DER) whose signatures on reports are trusted; empty: no signature is called trusted.
+# A folder of root certificates (PEM or DER) whose signatures on reports are trusted; empty: no
+# signature is called trusted.
 SIGNING_ROOTS = env.text("ICTINDEX_SIGNING_ROOTS")
-# The socket of ClamAV, a path or host:port; empty: files are not scanned. When it cannot be reached, files are refused,
-# unless scanning is optional: then they are taken, and the person is told.
+# The socket of ClamAV, a path or host:port; empty: files are not scanned. When it cannot be
+# reached, files are refused, unless scanning is optional: then they are taken, and the person is
+# told.
 CLAMAV = env.text("ICTINDEX_CLAMAV")
 CLAMAV_OPTIONAL = env.flag("ICTINDEX_CLAMAV_OPTIONAL", default=False)
 CLAMAV_TIMEOUT = env.number("ICTINDEX_CLAMAV_SECONDS", default=60)
-# No browser asks for the fonts of the PDF, and compressing them takes most of the time of `collectstatic`.
+# No browser asks for the fonts of the PDF, and compressing them takes most of the time of
+# `collectstatic`.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "ttf"]
 
 # --- background work --------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- mail -------------------------------------------------------------------
-EMAIL_BACKEND = env.text("ICTINDEX_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = env.text(
+    "ICTINDEX_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
+)
 EMAIL_HOST = env.text("ICTINDEX_EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.number("ICTINDEX_EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env.text("ICTINDEX_EMAIL_USER")
@@ -239,7 +262,9 @@ PUBLIC_URL = env.text("ICTINDEX_PUBLIC_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.text("ICTINDEX_EMAIL_FROM", default="ictindex@localhost")
 
 # --- what the browser may do ------------------------------------------------
-_SIGN_ON = [f"{urlsplit(OIDC_ISSUER).scheme}://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else []
+_SIGN_ON = (
+    [f"{urlsplit(OIDC_ISSUER).scheme}://{urlsplit(OIDC_ISSUER).netloc}"] if OIDC_ISSUER else []
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -252,9 +277,10 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *_SIGN_ON],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-    },
+    }
 }
-# The form of a group has about eight fields for each criterion, and a group may have hundreds of them.
+# The form of a group has about eight fields for each criterion, and a group may have hundreds of
+# them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -264,7 +290,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.flag("ICTINDEX_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # Otherwise everybody would seem to come from the proxy, and one person's failed sign-ins would lock everybody out.
+    # Otherwise everybody would seem to come from the proxy, and one person's failed sign-ins would
+    # lock everybody out.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LOGGING = {

@@ -1,4 +1,6 @@
-"""What must hold of a person who is signed in before any view runs: the session lasts, and the second factor is set up."""
+"""What must hold of a person who is signed in before any view runs: the session lasts, and the
+second factor is set up.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,12 +53,16 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
         if not (settings.REQUIRE_TOTP and request.user.is_authenticated):
             return None
         match = request.resolver_match
         if match and match.url_name in _BEFORE_SET_UP:
             return None
-        if may(request.user, "account.work_without_second_factor") or has_second_factor(request.user):
+        if may(request.user, "account.work_without_second_factor") or has_second_factor(
+            request.user
+        ):
             return None
         return redirect("mfa_activate_totp")

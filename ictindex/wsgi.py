@@ -11,12 +11,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ictindex.settings")
 
 
 class Utf8Request(WSGIRequest):
-    """Read as UTF-8 whatever charset it claims: browsers send our forms so, and a claim like «hex» would break the reading
-    of the address itself, before anything stands ready to answer.
+    """Read as UTF-8 whatever charset it claims: browsers send our forms so, and a claim like «hex»
+    would break the reading of the address itself, before anything stands ready to answer.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        self.content_type, self.content_params = parse_header_parameters(
+            meta.get("CONTENT_TYPE", "")
+        )
 
 
 class Utf8Handler(WSGIHandler):

@@ -20,7 +20,10 @@ class Part(models.TextChoices):
 
 
 class PassageForm(models.TextChoices):
-    """What a passage of text is. Tables and charts are not passages: they are made of the figures."""
+    """What a passage of text is.
+
+    Tables and charts are not passages: they are made of the figures.
+    """
 
     PARAGRAPH = "paragraph", "Đoạn văn"
     LIST = "list", "Danh sách"
@@ -28,7 +31,9 @@ class PassageForm(models.TextChoices):
 
 
 class EditionState(models.TextChoices):
-    """A frozen edition waits for the signature, is published, was superseded by a correction, or given up before signing."""
+    """A frozen edition waits for the signature, is published, was superseded by a correction,
+    or given up before signing.
+    """
 
     FROZEN = "frozen", "Chờ ký"
     PUBLISHED = "published", "Đã ban hành"
@@ -37,7 +42,9 @@ class EditionState(models.TextChoices):
 
 
 class FileFormat(models.TextChoices):
-    """The files of a report: its frozen content, and the forms in which it leaves the application."""
+    """The files of a report: its frozen content, and the forms in which it leaves the
+    application.
+    """
 
     CONTENT = "content", "Nội dung đã chốt"
     PDF = "pdf", "PDF"

@@ -17,7 +17,9 @@ class PrintedFigure(models.Model):
     is_recorded = True
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="printed_figures")
-    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="printed_figures")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="printed_figures"
+    )
     kind = models.ForeignKey(UnitKind, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField("nơi in", max_length=60)
     measure = models.CharField("đại lượng", max_length=20)
@@ -42,7 +44,9 @@ class PrintedFigure(models.Model):
                 condition=Q(submission=None, kind=None),
                 name="one_printed_average_of_all",
             ),
-            models.CheckConstraint(condition=Q(counts_as_zero=False) | Q(value=None), name="printed_zero_only_for_dash"),
+            models.CheckConstraint(
+                condition=Q(counts_as_zero=False) | Q(value=None), name="printed_zero_only_for_dash"
+            ),
         ]
         verbose_name = "số liệu đã in"
 
@@ -59,7 +63,9 @@ class PrintedFailing(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "criterion"], name="one_printed_failing")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "criterion"], name="one_printed_failing")
+        ]
         verbose_name = "đơn vị bị nêu chưa đạt"
 
     def __str__(self) -> str:

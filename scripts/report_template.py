@@ -1,7 +1,9 @@
-"""Makes templates/print/report.docx, the Word template of decision and report, in the measures of Decree 30/2020/NĐ-CP.
+"""Makes templates/print/report.docx, the Word template of decision and report, in the measures of
+Decree 30/2020/NĐ-CP.
 
-Run it after changing measures here: `.venv/bin/python scripts/report_template.py`. The template may as well be edited in Word:
-what matters are its styles, its page set-up, and the names in double braces.
+Run it after changing measures here: `.venv/bin/python scripts/report_template.py`. The template may
+as well be edited in Word: what matters are its styles, its page set-up, and the names in double
+braces.
 """
 
 from pathlib import Path
@@ -22,7 +24,8 @@ CENTER, JUSTIFY, LEFT, RIGHT = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.RIGHT,
 )
-#: Style id → name, size, bold, italic, alignment, first-line indent (mm), space before and after (pt).
+#: Style id → name, size, bold, italic, alignment, first-line indent (mm), space before and after
+#: (pt).
 STYLES = {
     "ictHead": ("Đầu văn bản", 12, True, False, CENTER, 0, 0, 0),
     "ictMotto": ("Tiêu ngữ", 13, True, False, CENTER, 0, 0, 0),
@@ -73,7 +76,12 @@ def main() -> None:
 def set_page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(22), Mm(20), Mm(30), Mm(17)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(22),
+        Mm(20),
+        Mm(30),
+        Mm(17),
+    )
     section.header_distance, section.footer_distance = Mm(10), Mm(9)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
@@ -99,17 +107,26 @@ def set_styles(document: Any) -> None:
     for name, (before, italic) in HEADINGS.items():
         style = document.styles[name]
         set_face(style)
-        style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(13), True, italic, RGBColor(0, 0, 0)
+        style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = (
+            Pt(13),
+            True,
+            italic,
+            RGBColor(0, 0, 0),
+        )
         shape = style.paragraph_format
         shape.alignment, shape.first_line_indent, shape.keep_with_next = LEFT, Mm(11), True
         shape.space_before, shape.space_after = Pt(before), Pt(6)
     for key, looks in STYLES.items():
         add_style(document, key, looks)
     for key in ("ictCaption", "ictPicture", "ictPlain"):
-        next(style for style in document.styles if style.style_id == key).paragraph_format.keep_with_next = True
+        next(
+            style for style in document.styles if style.style_id == key
+        ).paragraph_format.keep_with_next = True
 
 
-def add_style(document: Any, key: str, looks: tuple[str, int, bool, bool, Any, int, int, int]) -> None:
+def add_style(
+    document: Any, key: str, looks: tuple[str, int, bool, bool, Any, int, int, int]
+) -> None:
     name, size, bold, italic, align, indent, before, after = looks
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.element.set(qn("w:styleId"), key)
@@ -146,8 +163,16 @@ def write_decision(document: Any) -> None:
     article.add_run(" {{ text }}")
     say(document, "Normal", "{%p endfor %}")
     left, right = columns(document, 73, 90)
-    put(left, ("ictTo", "Nơi nhận:"), *loop("line in decision.recipients", "ictRecipient", "{{ line }}"))
-    put(right, *loop("line in decision.signed_as", "ictSigned", "{{ line }}"), *[("ictSigned", "")] * 4)
+    put(
+        left,
+        ("ictTo", "Nơi nhận:"),
+        *loop("line in decision.recipients", "ictRecipient", "{{ line }}"),
+    )
+    put(
+        right,
+        *loop("line in decision.signed_as", "ictSigned", "{{ line }}"),
+        *[("ictSigned", "")] * 4,
+    )
     put(right, ("ictSigned", "{{ decision.signer }}"), is_first=False)
 
 

@@ -1,4 +1,6 @@
-"""Closed lists of the submissions' floor: phases of a campaign, outcomes of a criterion, grounds of a refusal."""
+"""Closed lists of the submissions' floor: phases of a campaign, outcomes of a criterion,
+grounds of a refusal.
+"""
 
 from django.db import models
 
@@ -49,7 +51,9 @@ class Body(models.TextChoices):
 
 
 class Round(models.IntegerChoices):
-    """Who gave an appraised outcome: the working group twice, then the Council by a named conclusion."""
+    """Who gave an appraised outcome: the working group twice, then the Council by a named
+    conclusion.
+    """
 
     FIRST = 1, "Thẩm định lần 1"
     SECOND = 2, "Thẩm định lần 2"
@@ -66,7 +70,10 @@ class StepBackState(models.TextChoices):
 
 
 class SkipReason(models.TextChoices):
-    """Why a unit left a criterion without an answer for now. «Không áp dụng» is an outcome, not a reason to skip."""
+    """Why a unit left a criterion without an answer for now.
+
+    «Không áp dụng» is an outcome, not a reason to skip.
+    """
 
     NO_FIGURES = "no_figures", "Chưa có số liệu"
     LATER = "later", "Làm sau"
@@ -87,7 +94,10 @@ class ReplyState(models.TextChoices):
 
 
 class MeetingState(models.TextChoices):
-    """How far a meeting of the Council has come. What was voted and concluded in a closed one is fixed."""
+    """How far a meeting of the Council has come.
+
+    What was voted and concluded in a closed one is fixed.
+    """
 
     PLANNED = "planned", "Chưa họp"
     OPEN = "open", "Đang họp"

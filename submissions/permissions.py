@@ -1,4 +1,6 @@
-"""The policy's actions as rules over people, campaigns and submissions, with the sentence of each refusal."""
+"""The policy's actions as rules over people, campaigns and submissions, with the sentence of
+each refusal.
+"""
 
 from collections import defaultdict
 from functools import partial
@@ -32,7 +34,10 @@ REQUIRED = "Vai trò của Ông/Bà bắt buộc xác thực hai bước nên kh
 
 
 def judge(name: str, user: Any, subject: Any) -> AccessVerdict:
-    """The policy's answer for one action. The subject is a campaign, a submission, something of a submission, or nothing."""
+    """The policy's answer for one action.
+
+    The subject is a campaign, a submission, something of a submission, or nothing.
+    """
     action = policy.action(name)
     campaign, unit_id = _place(subject)
     standing = standing_of(user)
@@ -40,9 +45,13 @@ def judge(name: str, user: Any, subject: Any) -> AccessVerdict:
     phase = campaign.phase if campaign else None
     if any(action.allows(capacity, phase) for capacity in capacities):
         return AccessVerdict(True)
-    if _has_more_time(subject) and any(action.allows(capacity, Phase.SELF_SCORE) for capacity in capacities & OWN_UNIT):
+    if _has_more_time(subject) and any(
+        action.allows(capacity, Phase.SELF_SCORE) for capacity in capacities & OWN_UNIT
+    ):
         return AccessVerdict(True)
-    return AccessVerdict(False, _refusal(action, standing, campaign, unit_id), _in_sight(standing, campaign, unit_id))
+    return AccessVerdict(
+        False, _refusal(action, standing, campaign, unit_id), _in_sight(standing, campaign, unit_id)
+    )
 
 
 def people_who_may(name: str, subject: Campaign | Submission) -> list[User]:
@@ -65,7 +74,9 @@ def _load_standings(people: list[User]) -> None:
     """The standings of active people in two queries, instead of two for each."""
     appointments: dict[int, list[tuple[str, int | None, int | None]]] = defaultdict(list)
     in_force = Appointment.objects.filter(user__in=people, state=GrantState.IN_FORCE).order_by("id")
-    for user, role, campaign, unit in in_force.values_list("user_id", "role", "campaign_id", "unit_id"):
+    for user, role, campaign, unit in in_force.values_list(
+        "user_id", "role", "campaign_id", "unit_id"
+    ):
         if user is not None:
             appointments[user].append((role, campaign, unit))
     workplaces: dict[int, list[int]] = defaultdict(list)
@@ -83,8 +94,9 @@ def _place(subject: Any) -> tuple[Campaign | None, int | None]:
 
 
 def _has_more_time(subject: Any) -> bool:
-    """The unit was given a later deadline: its own people go on as while filling in. Whether that deadline has passed too is
-    asked under the lock of the file (`editing`), by the clock and not by the phase.
+    """The unit was given a later deadline: its own people go on as while filling in. Whether that
+    deadline has passed too is asked under the lock of the file (`editing`), by the clock and not by
+    the phase.
     """
     if subject is None or isinstance(subject, Campaign):
         return False
@@ -97,34 +109,53 @@ def _key(campaign: Campaign | None) -> int | None:
 
 
 def _in_sight(standing: Standing, campaign: Campaign | None, unit_id: int | None) -> bool:
-    """A published campaign is seen by all; another by who has a part in it, and a unit's file by who may read any of it."""
+    """A published campaign is seen by all; another by who has a part in it, and a unit's file
+    by who may read any of it.
+    """
     if campaign is None or campaign.phase in PUBLIC_PHASES:
         return True
     if not standing.is_signed_in or not standing.grants_in(campaign.pk):
         return False
-    return unit_id is None or _reads_anything(standing.capacities(campaign.pk, unit_id), campaign.phase)
+    return unit_id is None or _reads_anything(
+        standing.capacities(campaign.pk, unit_id), campaign.phase
+    )
 
 
 def _reads_anything(capacities: frozenset[str], phase: str) -> bool:
-    reading = [action for action in policy.actions().values() if action.is_about_unit and action.is_reading]
+    reading = [
+        action for action in policy.actions().values() if action.is_about_unit and action.is_reading
+    ]
     return any(action.allows(capacity, phase) for action in reading for capacity in capacities)
 
 
-def _refusal(action: policy.Action, standing: Standing, campaign: Campaign | None, unit_id: int | None) -> str:
+def _refusal(
+    action: policy.Action, standing: Standing, campaign: Campaign | None, unit_id: int | None
+) -> str:
     if not standing.is_signed_in:
         return SIGN_IN
     grants = standing.grants_in(_key(campaign))
-    if unit_id is not None and standing.has_conflict(unit_id) and any(grant.role in APPRAISING for grant in grants):
+    if (
+        unit_id is not None
+        and standing.has_conflict(unit_id)
+        and any(grant.role in APPRAISING for grant in grants)
+    ):
         return CONFLICT
-    phases = frozenset().union(*(action.phases[name] for name in standing.capacities(_key(campaign), unit_id)))
+    phases = frozenset().union(
+        *(action.phases[name] for name in standing.capacities(_key(campaign), unit_id))
+    )
     if campaign is None or not phases:
         return NO_ROLE
     names = ", ".join(f"«{phase.label}»" for phase in Phase if phase in phases)
-    return f"Việc này chỉ làm được ở giai đoạn {names}; đợt đánh giá đang ở giai đoạn «{Phase(campaign.phase).label}»."
+    return (
+        f"Việc này chỉ làm được ở giai đoạn {names}; đợt đánh giá đang ở giai đoạn "
+        f"«{Phase(campaign.phase).label}»."
+    )
 
 
 def _works_without_second_factor(user: Any, _subject: Any) -> AccessVerdict:
-    """Everybody with a role signs in with a second factor, but for those who are only unit staff."""
+    """Everybody with a role signs in with a second factor, but for those who are only unit
+    staff.
+    """
     needs = any(grant.role not in EXEMPT for grant in standing_of(user).grants)
     return AccessVerdict(False, REQUIRED) if needs else AccessVerdict(True)
 

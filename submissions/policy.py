@@ -1,4 +1,7 @@
-"""The permission policy as a table: which capacity may do which action in which phases. No models, no people."""
+"""The permission policy as a table: which capacity may do which action in which phases.
+
+No models, no people.
+"""
 
 import csv
 import re
@@ -20,7 +23,10 @@ ALWAYS = frozenset(_ORDER)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One line of the policy. `is_about_unit`: it is asked of one unit's submission, not of a campaign."""
+    """One line of the policy.
+
+    `is_about_unit`: it is asked of one unit's submission, not of a campaign.
+    """
 
     name: str
     method: str
@@ -36,7 +42,9 @@ class Action:
         return self.method == "GET"
 
     def allows(self, capacity: str, phase: str | None) -> bool:
-        """Whether someone in that capacity may, in that phase; without a campaign (None) only what holds in every phase."""
+        """Whether someone in that capacity may, in that phase; without a campaign (None) only
+        what holds in every phase.
+        """
         phases = self.phases[capacity]
         return phases == ALWAYS if phase is None else phase in phases
 
@@ -49,13 +57,17 @@ def actions() -> dict[str, Action]:
 
 
 def action(name: str) -> Action:
-    """Raises KeyError for a name that the policy does not hold: asking for it is a mistake in the code."""
+    """Raises KeyError for a name that the policy does not hold: asking for it is a mistake in
+    the code.
+    """
     return actions()[name]
 
 
 @cache
 def capacities() -> tuple[str, ...]:
-    """The columns of the policy: in what capacity a person can stand towards a campaign or a unit."""
+    """The columns of the policy: in what capacity a person can stand towards a campaign or a
+    unit.
+    """
     return tuple(next(iter(actions().values())).phases)
 
 
@@ -86,4 +98,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _read(row: dict[str, str]) -> Action:
     phases = {name: parse_phases(text) for name, text in row.items() if name not in _NOT_CAPACITIES}
-    return Action(name=f"{row['group']}.{row['action']}", method=row["method"], phases=phases, note=row["note"])
+    return Action(
+        name=f"{row['group']}.{row['action']}",
+        method=row["method"],
+        phases=phases,
+        note=row["note"],
+    )

@@ -10,7 +10,8 @@ _ADVANCE = "period.advance_phase"
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Phase.SETUP, Phase.SELF_SCORE, _ADVANCE, "Mở đợt tự chấm",
-        "Các đơn vị được kê khai, tự chấm và nộp tài liệu kiểm chứng đến hết hạn nộp. Bộ tiêu chí không sửa được nữa.",
+        "Các đơn vị được kê khai, tự chấm và nộp tài liệu kiểm chứng đến hết hạn nộp. Bộ tiêu "
+        "chí không sửa được nữa.",
     ),
     Transition(
         Phase.SELF_SCORE, Phase.LATE, _ADVANCE, "Kết thúc thời gian tự chấm",
@@ -80,5 +81,11 @@ def open_round(phase: str) -> Round | None:
 
 
 def shown_round(phase: str) -> Round:
-    """The round whose progress is shown: the first until the second has begun, and the second ever after."""
-    return Round.SECOND if _ORDER.index(Phase(phase)) >= _ORDER.index(Phase.APPRAISE_2) else Round.FIRST
+    """The round whose progress is shown: the first until the second has begun, and the second
+    ever after.
+    """
+    return (
+        Round.SECOND
+        if _ORDER.index(Phase(phase)) >= _ORDER.index(Phase.APPRAISE_2)
+        else Round.FIRST
+    )

@@ -1,7 +1,8 @@
-"""Reads the imports of modules and says where they break the order of the house. Works on text: nothing is imported.
+"""Reads the imports of modules and says where they break the order of the house. Works on text:
+nothing is imported.
 
-Each question takes the sources by module name and answers with sentences, one per violation; none means in order.
-What each floor, room and piece of furniture is for is told in `docs/kien-truc.md`.
+Each question takes the sources by module name and answers with sentences, one per violation; none
+means in order. What each floor, room and piece of furniture is for is told in `docs/kien-truc.md`.
 """
 
 import ast
@@ -29,10 +30,11 @@ APPS = ("units", "criteria", "submissions", "scoring", "reports")
 
 @dataclass(frozen=True)
 class Plan:
-    """How an app is laid out: loose modules, lowest first, that belong to no room; the rooms; and those that are open.
+    """How an app is laid out: loose modules, lowest first, that belong to no room; the rooms; and
+    those that are open.
 
-    An open room is a frame or a library under the others: any module of it may be imported. Of a closed one, others use
-    its `services` and `queries` alone.
+    An open room is a frame or a library under the others: any module of it may be imported. Of a
+    closed one, others use its `services` and `queries` alone.
     """
 
     loose: tuple[str, ...]
@@ -43,23 +45,64 @@ class Plan:
 PLANS = {
     "units": Plan(
         loose=(
-            *("enums", "models", "access", "audit", "clock", "context", "http", "forms", "mail", "notify"),
+            *(
+                "enums",
+                "models",
+                "access",
+                "audit",
+                "clock",
+                "context",
+                "http",
+                "forms",
+                "mail",
+                "notify",
+            ),
             *("apps", "management", "urls"),
         ),
         rooms=frozenset({"people", "sign_in", "inbox", "record"}),
     ),
     "criteria": Plan(
         loose=(
-            *("enums", "models", "values", "nodes", "notation", "specs", "validators", "inputs", "questions", "phrases"),
+            *(
+                "enums",
+                "models",
+                "values",
+                "nodes",
+                "notation",
+                "specs",
+                "validators",
+                "inputs",
+                "questions",
+                "phrases",
+            ),
             *("queries", "catalogue", "correspondences", "apps", "management"),
         ),
         rooms=frozenset(),
     ),
     "submissions": Plan(
-        loose=("enums", "policy", "models", "workflow", "permissions", "apps", "management", "urls"),
+        loose=(
+            "enums",
+            "policy",
+            "models",
+            "workflow",
+            "permissions",
+            "apps",
+            "management",
+            "urls",
+        ),
         rooms=frozenset(
             {
-                *("frame", "dossier", "campaigns", "answers", "evidence", "handing_in", "appraisal", "reply", "council"),
+                *(
+                    "frame",
+                    "dossier",
+                    "campaigns",
+                    "answers",
+                    "evidence",
+                    "handing_in",
+                    "appraisal",
+                    "reply",
+                    "council",
+                ),
                 *("workbook", "home", "demo"),
             }
         ),
@@ -75,7 +118,17 @@ PLANS = {
         loose=("enums", "models", "tasks", "apps", "management", "urls"),
         rooms=frozenset(
             {
-                *("frame", "drawing", "layout", "results", "document", "data_book", "jobs", "council", "editions"),
+                *(
+                    "frame",
+                    "drawing",
+                    "layout",
+                    "results",
+                    "document",
+                    "data_book",
+                    "jobs",
+                    "council",
+                    "editions",
+                ),
                 *("exports", "site"),
             }
         ),
@@ -127,10 +180,22 @@ CONTINUED = frozenset(
 #: Modules that lie beside the room that they belong to, and why is told where they are named loose.
 BESIDE = {"reports.tasks": "reports.jobs"}
 PARTICIPLE = ("ing", "ed")
-IRREGULAR = frozenset({"kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"})
-#: Rooms that the field calls so, nouns that only look like participles, and commands that operators have in their timers.
+IRREGULAR = frozenset(
+    {"kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"}
+)
+#: Rooms that the field calls so, nouns that only look like participles, and commands that operators
+#: have in their timers.
 NAMED_SO = frozenset(
-    {"handing_in", "second_reading", "printing", "published", "scoring", "freeze_loaded", "send_mail_waiting", "meeting"}
+    {
+        "handing_in",
+        "second_reading",
+        "printing",
+        "published",
+        "scoring",
+        "freeze_loaded",
+        "send_mail_waiting",
+        "meeting",
+    }
 )
 #: Class names that two modules share, each with its reason.
 SAME_NAME: frozenset[str] = frozenset()
@@ -151,7 +216,9 @@ def read_sources(root: Path) -> dict[str, str]:
     """Every module of the project's own packages, by dotted name (a package by its own name)."""
     packages = sorted({name.split(".")[0] for name in FLOORS})
     files = [path for package in packages for path in sorted((root / package).rglob("*.py"))]
-    return {_module_name(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
+    return {
+        _module_name(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files
+    }
 
 
 def floor_violations(sources: Sources) -> list[str]:
@@ -165,12 +232,19 @@ def floor_violations(sources: Sources) -> list[str]:
 
 
 def unknown_places(sources: Sources) -> list[str]:
-    """Every module lies in a room or is one of the loose ones that its app names; packages of migrations lie in none."""
-    return [f"{name} has no place in the house" for name in sources if not _is_migration(name) and not _is_known(name)]
+    """Every module lies in a room or is one of the loose ones that its app names; packages of
+    migrations lie in none.
+    """
+    return [
+        f"{name} has no place in the house"
+        for name in sources
+        if not _is_migration(name) and not _is_known(name)
+    ]
 
 
 def room_violations(sources: Sources) -> list[str]:
-    """A room uses another only through its `services` or `queries`, or through anything of an open one; in another app, too.
+    """A room uses another only through its `services` or `queries`, or through anything of an open
+    one; in another app, too.
 
     The pages of a subject that lies on two floors are one: see `CONTINUED`.
     """
@@ -179,22 +253,36 @@ def room_violations(sources: Sources) -> list[str]:
         for name in sources
         if _room(name) and not _is_migration(name)
         for used in _used_modules(name, sources)
-        if _room(used) not in (None, _room(name)) and (_room(name), _room(used)) not in CONTINUED and not _is_door(used)
+        if _room(used) not in (None, _room(name))
+        and (_room(name), _room(used)) not in CONTINUED
+        and not _is_door(used)
     ]
 
 
 def mutual_rooms(sources: Sources) -> list[str]:
-    """Rooms of one app that import each other, directly or in a ring; loose modules count by their own names."""
+    """Rooms of one app that import each other, directly or in a ring; loose modules count by
+    their own names.
+    """
     used_by: dict[str, list[str]] = defaultdict(list)
     for name in sources:
         if name.split(".")[0] in APPS and not _is_migration(name):
-            used_by[_part(name)] += [_part(used) for used in _used_modules(name, sources) if _is_beside(name, used)]
-    used_by |= {part: [] for parts in list(used_by.values()) for part in parts if part not in used_by}
-    return [f"{part} imports itself by way of {other}" for part in sorted(used_by) for other in _ring(part, used_by)]
+            used_by[_part(name)] += [
+                _part(used) for used in _used_modules(name, sources) if _is_beside(name, used)
+            ]
+    used_by |= {
+        part: [] for parts in list(used_by.values()) for part in parts if part not in used_by
+    }
+    return [
+        f"{part} imports itself by way of {other}"
+        for part in sorted(used_by)
+        for other in _ring(part, used_by)
+    ]
 
 
 def loose_violations(sources: Sources) -> list[str]:
-    """Loose modules of an app stand in an order, and import no room: only what wires the app together does."""
+    """Loose modules of an app stand in an order, and import no room: only what wires the app
+    together does.
+    """
     found = []
     for name in sources:
         if name.split(".")[0] not in APPS or _is_migration(name) or _room(name) or "." not in name:
@@ -208,14 +296,18 @@ def loose_violations(sources: Sources) -> list[str]:
 
 
 def furniture_violations(sources: Sources) -> list[str]:
-    """Inside a room no module reaches, itself or through modules of other names, furniture that stands above it."""
+    """Inside a room no module reaches, itself or through modules of other names, furniture that
+    stands above it.
+    """
     found = []
     for name in sources:
         height = _furniture(name)
         if height is None or _is_migration(name):
             continue
         reached = _furniture_reached(name, sources)
-        found += [f"{name} reaches {above}" for above in reached if (_furniture(above) or 0) > height]
+        found += [
+            f"{name} reaches {above}" for above in reached if (_furniture(above) or 0) > height
+        ]
     return found
 
 
@@ -237,12 +329,15 @@ def participles(sources: Sources) -> list[str]:
         for name in sources
         if not _is_migration(name)
         for part in name.split(".")[1:]
-        if part not in NAMED_SO and any(word.endswith(PARTICIPLE) or word in IRREGULAR for word in part.split("_"))
+        if part not in NAMED_SO
+        and any(word.endswith(PARTICIPLE) or word in IRREGULAR for word in part.split("_"))
     ]
 
 
 def ambiguous_classes(sources: Sources) -> list[str]:
-    """Class names that are defined in more than one module; private ones and those that Django wants are not asked."""
+    """Class names that are defined in more than one module; private ones and those that Django
+    wants are not asked.
+    """
     homes: dict[str, list[str]] = defaultdict(list)
     for name, source in sources.items():
         if _is_migration(name):
@@ -250,19 +345,28 @@ def ambiguous_classes(sources: Sources) -> list[str]:
         for node in _parse(source).body:
             if isinstance(node, ast.ClassDef) and node.name not in {"Command", *SAME_NAME}:
                 homes[node.name].append(name)
-    return [f"{name} is defined in {' and '.join(where)}" for name, where in sorted(homes.items()) if len(where) > 1]
+    return [
+        f"{name} is defined in {' and '.join(where)}"
+        for name, where in sorted(homes.items())
+        if len(where) > 1
+    ]
 
 
 def cycles(sources: Sources) -> list[str]:
     """Modules that import one another in a ring."""
     used_by = {name: _used_modules(name, sources) for name in sources}
-    return [f"{name} imports itself by way of {used}" for name in sources for used in _ring(name, used_by)]
+    return [
+        f"{name} imports itself by way of {used}"
+        for name in sources
+        for used in _ring(name, used_by)
+    ]
 
 
 def inline_imports(sources: Sources) -> list[str]:
     """Imports of our own modules inside functions, conditions or by name at run time.
 
-    `apps` modules may: Django reads them before models can be imported, and calls their `ready` afterwards.
+    `apps` modules may: Django reads them before models can be imported, and calls their `ready`
+    afterwards.
     """
     found = [
         f"{name}:{used.line} imports {used.target} inline"
@@ -289,9 +393,15 @@ def relative_imports(sources: Sources) -> list[str]:
 
 
 def signal_users(sources: Sources) -> list[str]:
-    """Modules that define a signal, or listen to models being saved: a way up that no import shows."""
+    """Modules that define a signal, or listen to models being saved: a way up that no import
+    shows.
+    """
     forbidden = ("django.dispatch.Signal", "django.db.models.signals")
-    return [f"{name}:{used.line} uses {used.target}" for name, used in _uses(sources) if used.target.startswith(forbidden)]
+    return [
+        f"{name}:{used.line} uses {used.target}"
+        for name, used in _uses(sources)
+        if used.target.startswith(forbidden)
+    ]
 
 
 def django_in_plain_modules(sources: Sources) -> list[str]:
@@ -305,7 +415,9 @@ def django_in_plain_modules(sources: Sources) -> list[str]:
 
 
 def weasyprint_users(sources: Sources) -> list[str]:
-    """Modules that import WeasyPrint, except the one that may, and only once it is called: its libraries may be missing."""
+    """Modules that import WeasyPrint, except the one that may, and only once it is called: its
+    libraries may be missing.
+    """
     return [
         f"{name}:{used.line} imports weasyprint"
         for name, used in _uses(sources)
@@ -323,11 +435,17 @@ def inexact_numbers(sources: Sources) -> list[str]:
         if _is_float(node)
     ]
     averages = ("django.db.models.Avg", "django.db.models.StdDev", "django.db.models.Variance")
-    return found + [f"{name}:{used.line} uses {used.target}" for name, used in _uses(sources) if used.target in averages]
+    return found + [
+        f"{name}:{used.line} uses {used.target}"
+        for name, used in _uses(sources)
+        if used.target in averages
+    ]
 
 
 def oversized(sources: Sources) -> list[str]:
-    """Modules and functions too long to be read in one sitting; migrations are written by the machine."""
+    """Modules and functions too long to be read in one sitting; migrations are written by the
+    machine.
+    """
     found = []
     for name, source in sources.items():
         if _is_migration(name):
@@ -336,7 +454,9 @@ def oversized(sources: Sources) -> list[str]:
         if lines > MAX_MODULE_LINES:
             found.append(f"{name} has {lines} lines")
         found += [
-            f"{name}.{function} has {length} lines" for function, length in _functions(source) if length > MAX_FUNCTION_LINES
+            f"{name}.{function} has {length} lines"
+            for function, length in _functions(source)
+            if length > MAX_FUNCTION_LINES
         ]
     return found
 
@@ -385,7 +505,9 @@ def _room(name: str) -> str | None:
 
 
 def _part(name: str) -> str:
-    """The room of a module, or its own loose name; what belongs to a room though it lies beside it counts there."""
+    """The room of a module, or its own loose name; what belongs to a room though it lies beside
+    it counts there.
+    """
     return BESIDE.get(name) or _room(name) or ".".join(name.split(".")[:2])
 
 
@@ -419,7 +541,9 @@ def _furniture(name: str) -> int | None:
     if not _room(name):
         return None
     parts = name.split(".")[2:]
-    return next((height for part in parts for height, names in enumerate(FURNITURE) if part in names), None)
+    return next(
+        (height for part in parts for height, names in enumerate(FURNITURE) if part in names), None
+    )
 
 
 def _uses(sources: Sources) -> Iterator[tuple[str, ModuleUse]]:
@@ -436,9 +560,14 @@ def _imports(name: str, source: str) -> tuple[ModuleUse, ...]:
     found = []
     for node in _nodes(source):
         if isinstance(node, ast.Import):
-            found += [ModuleUse(node.lineno, alias.name, id(node) not in top) for alias in node.names]
+            found += [
+                ModuleUse(node.lineno, alias.name, id(node) not in top) for alias in node.names
+            ]
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            found += [ModuleUse(node.lineno, f"{node.module}.{alias.name}", id(node) not in top) for alias in node.names]
+            found += [
+                ModuleUse(node.lineno, f"{node.module}.{alias.name}", id(node) not in top)
+                for alias in node.names
+            ]
     return tuple(found)
 
 
@@ -447,7 +576,9 @@ def _foreign_keys(source: str) -> tuple[ModuleUse, ...]:
     """Relations named by text, such as `ForeignKey("units.Unit")`."""
     relations = {"ForeignKey", "OneToOneField", "ManyToManyField"}
     return tuple(
-        ModuleUse(call.lineno, f"{target.split('.')[0]}.models.{target.split('.')[1]}", is_inline=False)
+        ModuleUse(
+            call.lineno, f"{target.split('.')[0]}.models.{target.split('.')[1]}", is_inline=False
+        )
         for call in _calls(source)
         if _called(call) in relations
         for target in _texts(call)
@@ -457,7 +588,11 @@ def _foreign_keys(source: str) -> tuple[ModuleUse, ...]:
 
 def _texts(call: ast.Call) -> list[str]:
     values = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "to")]
-    return [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    return [
+        value.value
+        for value in values
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
 
 
 def _calls(source: str) -> Iterator[ast.Call]:

@@ -1,4 +1,6 @@
-"""What every test stands on: an environment of its own, quick settings, and the real campaign of 2020 loaded once."""
+"""What every test stands on: an environment of its own, quick settings, and the real campaign
+of 2020 loaded once.
+"""
 
 import asyncio
 import os
@@ -18,12 +20,21 @@ from tests.database import States
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 # A test that asks for one of these reads or writes the database.
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
 
 # Slow is what a machine shared by several workers is; it says nothing about the property.
-property_settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 property_settings.load_profile("shared machine")
-# What belongs to the process and not to a test: keys, gathered static files; and the database, "test.…".
+# What belongs to the process and not to a test: keys, gathered static files; and the database,
+# "test.…".
 KEPT = {"secret_key", "record_key", "static", "arriving"}
 
 # Each process (every xdist worker too) gets its own data folder, removed when the process ends.
@@ -38,12 +49,16 @@ os.environ |= {
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, as in earnest: in memory all threads share one connection, and locks are not those of real life.
+    # A file, as in earnest: in memory all threads share one connection, and locks are not those of
+    # real life.
     settings.DATABASES["default"]["TEST"] = {"NAME": str(settings.DATA_DIR / "test.sqlite3")}
 settings.STATIC_ROOT.mkdir()
-# A worker inherits this environment: with the module named, Django would be set up there before this file is read.
+# A worker inherits this environment: with the module named, Django would be set up there before
+# this file is read.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
@@ -63,7 +78,9 @@ TransactionTestCase._fixture_teardown = _forget_state
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the campaign of 2020 come last, so that each process goes from state to state as seldom as it can."""
+    """Tests on the campaign of 2020 come last, so that each process goes from state to state as
+    seldom as it can.
+    """
     for item in items:
         if _uses_database(item) and "_database_in_its_state" not in item.fixturenames:
             item.fixturenames.insert(0, "_database_in_its_state")
@@ -72,8 +89,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Playwright leaves its loop running in this thread. Django has another connection where a loop runs, so one test
-    must see it from its first fixture to its last, and one without a browser must not see it at all.
+    """Playwright leaves its loop running in this thread. Django has another connection where a loop
+    runs, so one test must see it from its first fixture to its last, and one without a browser must
+    not see it at all.
     """
     loop = asyncio._get_running_loop()
     if loop is None or item.get_closest_marker("browser"):
@@ -86,12 +104,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def _uses_database(item: pytest.Item) -> bool:
-    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(
+        item.fixturenames
+    )
 
 
 @pytest.fixture
 def _database_in_its_state(request, django_db_setup, django_db_blocker) -> None:
-    """Comes before the test's transaction starts. Whatever order tests run in, each finds what it asked for and no more."""
+    """Comes before the test's transaction starts.
+
+    Whatever order tests run in, each finds what it asked for and no more.
+    """
     with django_db_blocker.unblock():
         _states.enter("2020" if "campaign_2020" in request.fixturenames else "empty")
 
@@ -116,7 +139,9 @@ def _nothing_kept_in_memory() -> None:
 
 @pytest.fixture
 def campaign_2020(db):
-    """The real campaign of 2020, loaded once per process; what a test changes is undone after it."""
+    """The real campaign of 2020, loaded once per process; what a test changes is undone after
+    it.
+    """
     from submissions.models import Campaign  # noqa: PLC0415 - models exist only once Django is set up
 
     return Campaign.objects.get(code="2020")

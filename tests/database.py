@@ -1,7 +1,8 @@
-"""The test database's known states: what it holds is copied away once and put back whenever a test needs it.
+"""The test database's known states: what it holds is copied away once and put back whenever a test
+needs it.
 
-Putting a copy back replaces Django's flush after tests that commit. A flush would leave out the rows that migrations
-made, and the record's triggers refuse it, as they should.
+Putting a copy back replaces Django's flush after tests that commit. A flush would leave out the
+rows that migrations made, and the record's triggers refuse it, as they should.
 """
 
 import sqlite3
@@ -27,7 +28,9 @@ def take_copy() -> Copy:
 
 @dataclass
 class States:
-    """The states by name, each made once by its function on top of the first one, and the one the database is in now."""
+    """The states by name, each made once by its function on top of the first one, and the one
+    the database is in now.
+    """
 
     makers: dict[str, Callable[[], None]]
     now: str | None = None
@@ -77,7 +80,9 @@ class _PostgresCopy:
                 rows.seek(0)
                 cursor.copy_expert(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name)), rows)
             for name, value in self.sequences:
-                cursor.execute("SELECT setval(%s, coalesce(%s, 1), %s)", [name, value, value is not None])
+                cursor.execute(
+                    "SELECT setval(%s, coalesce(%s, 1), %s)", [name, value, value is not None]
+                )
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             self._for_each_table(cursor, "ALTER TABLE {} ENABLE TRIGGER USER")
 
@@ -93,5 +98,8 @@ class _PostgresCopy:
 
     @staticmethod
     def _sequences(cursor) -> list[tuple[str, int | None]]:
-        cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = current_schema()")
+        cursor.execute(
+            "SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE schemaname = "
+            "current_schema()"
+        )
         return cursor.fetchall()

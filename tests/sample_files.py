@@ -1,4 +1,7 @@
-"""Small files of every kind as offices have them, and hostile ones, made on the spot. Contents only; nothing is stored."""
+"""Small files of every kind as offices have them, and hostile ones, made on the spot.
+
+Contents only; nothing is stored.
+"""
 
 import io
 import struct
@@ -30,7 +33,9 @@ def make_pdf(pages: int = 1, *, password: str = "", text: str = "", **options: o
         return target.getvalue()
 
 
-def make_picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), colour: str = "#17375e") -> bytes:
+def make_picture(
+    kind: str = "PNG", size: tuple[int, int] = (60, 40), colour: str = "#17375e"
+) -> bytes:
     with io.BytesIO() as target:
         Image.new("RGB", size, colour).save(target, kind)
         return target.getvalue()
@@ -50,14 +55,18 @@ def word_parts(main: str = WORD_MAIN, text: str = "Báo cáo") -> Members:
     body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
     return {
         "[Content_Types].xml": (
-            f'{_TYPES_HEAD}<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'{_TYPES_HEAD}<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
         ).encode(),
         "_rels/.rels": (
-            f'{_RELS_HEAD}<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
+            f'{_RELS_HEAD}<Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
+            'Target="word/document.xml"/></Relationships>'
         ).encode(),
-        "word/document.xml": (f'<?xml version="1.0"?><w:document xmlns:w="{space}">{body}</w:document>').encode(),
+        "word/document.xml": (
+            f'<?xml version="1.0"?><w:document xmlns:w="{space}">{body}</w:document>'
+        ).encode(),
     }
 
 
@@ -71,11 +80,16 @@ def pack(members: Members, **options: object) -> bytes:
 
 def make_docx(text: str = "Báo cáo", **more: bytes) -> bytes:
     """`more`: further members, with «/» written as «__»."""
-    return pack(word_parts(text=text) | {name.replace("__", "/"): content for name, content in more.items()})
+    return pack(
+        word_parts(text=text) | {name.replace("__", "/"): content for name, content in more.items()}
+    )
 
 
 def remote_template(address: str) -> bytes:
-    relation = f'<Relationship Id="r1" Type="{_OFFICE}/attachedTemplate" Target="{address}" TargetMode="External"/>'
+    relation = (
+        f'<Relationship Id="r1" Type="{_OFFICE}/attachedTemplate" Target="{address}" '
+        'TargetMode="External"/>'
+    )
     return f"{_RELS_HEAD}{relation}</Relationships>".encode()
 
 
@@ -92,12 +106,21 @@ def make_lying_bomb() -> bytes:
 
 
 def make_stuffed(stuffing: bytes) -> bytes:
-    """A member whose packed octets go on after their end; every size and place is stated as it then is."""
+    """A member whose packed octets go on after their end; every size and place is stated as it
+    then is.
+    """
     name, content = b"word/zeros.bin", bytes(2 << 20)
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     packed = packer.compress(content) + packer.flush() + stuffing
     sizes = struct.pack("<III", zlib.crc32(content), len(packed), len(content))
-    local = b"PK\x03\x04" + struct.pack("<HHHHH", 20, 0, 8, 0, 33) + sizes + struct.pack("<HH", len(name), 0) + name + packed
+    local = (
+        b"PK\x03\x04"
+        + struct.pack("<HHHHH", 20, 0, 8, 0, 33)
+        + sizes
+        + struct.pack("<HH", len(name), 0)
+        + name
+        + packed
+    )
     made = pack(word_parts())
     start = int.from_bytes(made[-6:-2], "little")
     entry = (
@@ -112,7 +135,9 @@ def make_stuffed(stuffing: bytes) -> bytes:
 
 
 def make_overlapping_bomb() -> bytes:
-    """Many names for the same packed octets: each header of the directory points at the first member."""
+    """Many names for the same packed octets: each header of the directory points at the first
+    member.
+    """
     packed = bytearray(pack(word_parts() | {"a.bin": bytes(1 << 20), "b.bin": bytes(1 << 20)}))
     first = packed.find(b"PK\x03\x04", packed.find(b"word/document.xml"))
     last_entry = packed.rfind(b"PK\x01\x02")
@@ -131,10 +156,21 @@ def make_ole(*names: str) -> bytes:
 
 
 def png_chunk(kind: bytes, content: bytes = b"") -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return (
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )
 
 
 def make_png_of(width: int, height: int, more: Iterable[bytes] = ()) -> bytes:
     """A PNG that says it is that large, with nothing in it worth the name."""
     head = png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + png_chunk(b"IDAT", zlib.compress(b"\0")) + png_chunk(b"IEND")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + head
+        + b"".join(more)
+        + png_chunk(b"IDAT", zlib.compress(b"\0"))
+        + png_chunk(b"IEND")
+    )

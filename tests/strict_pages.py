@@ -1,4 +1,6 @@
-"""What a page may not contain under the strict content security policy, and what every page must: read from its HTML."""
+"""What a page may not contain under the strict content security policy, and what every page
+must: read from its HTML.
+"""
 
 from html.parser import HTMLParser
 
@@ -26,7 +28,11 @@ class _PageReader(HTMLParser):
 
 
 def is_inline(name: str, value: str | None) -> bool:
-    return name == "style" or name.startswith(("on", "hx-on")) or (value or "").strip().lower().startswith("javascript:")
+    return (
+        name == "style"
+        or name.startswith(("on", "hx-on"))
+        or (value or "").strip().lower().startswith("javascript:")
+    )
 
 
 def inline_code(html: str) -> list[str]:
@@ -40,7 +46,9 @@ def repeated_ids(html: str) -> set[str]:
 
 
 def landmarks(html: str) -> tuple[str, int, int]:
-    """The language, and how many main regions and headings of the first level there are: ("vi", 1, 1) as it should be."""
+    """The language, and how many main regions and headings of the first level there are: ("vi",
+    1, 1) as it should be.
+    """
     page = _read(html)
     return page.lang, page.tags.count("main"), page.tags.count("h1")
 

@@ -1,4 +1,6 @@
-"""The order of the house, read from every module; and each question asked of a small house that is out of order."""
+"""The order of the house, read from every module; and each question asked of a small house that
+is out of order.
+"""
 
 import os
 from collections.abc import Iterator
@@ -90,17 +92,27 @@ BROKEN = [
     ),
     (
         architecture.floor_violations,
-        {"scoring.core.types": "from criteria import enums", "criteria.specs": "from scoring.core import types"},
+        {
+            "scoring.core.types": "from criteria import enums",
+            "criteria.specs": "from scoring.core import types",
+        },
         ["scoring.core.types:1 (L0) imports criteria.enums (L2)"],
     ),
     (
         architecture.place_violations,
-        {"units.models": "from units import forms", "units.sign_in.forms": "from units.models import Unit"},
+        {
+            "units.models": "from units import forms",
+            "units.sign_in.forms": "from units.models import Unit",
+        },
         ["units.models reaches units.forms"],
     ),
     (
         architecture.place_violations,
-        {"units.queries": "import units.shapes", "units.shapes": "from units.views.pages import show", "units.views.pages": ""},
+        {
+            "units.queries": "import units.shapes",
+            "units.shapes": "from units.views.pages import show",
+            "units.views.pages": "",
+        },
         ["units.queries reaches units.views.pages"],
     ),
     (
@@ -115,35 +127,68 @@ BROKEN = [
     ),
     (
         architecture.inline_imports,
-        {"units.models": "if TYPE_CHECKING:\n    import reports.models", "units.apps": "def ready():\n    import units.access"},
+        {
+            "units.models": "if TYPE_CHECKING:\n    import reports.models",
+            "units.apps": "def ready():\n    import units.access",
+        },
         ["units.models:2 imports reports.models inline"],
     ),
     (
         architecture.inline_imports,
-        {"units.models": "import_module('reports.models')", "ictindex.settings": "import_string('x.y')"},
+        {
+            "units.models": "import_module('reports.models')",
+            "ictindex.settings": "import_string('x.y')",
+        },
         ["units.models:1 imports by name"],
     ),
-    (architecture.relative_imports, {"units.models": "from . import enums"}, ["units.models:1 imports by dots"]),
+    (
+        architecture.relative_imports,
+        {"units.models": "from . import enums"},
+        ["units.models:1 imports by dots"],
+    ),
     (
         architecture.signal_users,
-        {"units.apps": "from django.db.models.signals import post_save", "units.audit": "from django.dispatch import Signal"},
-        ["units.apps:1 uses django.db.models.signals.post_save", "units.audit:1 uses django.dispatch.Signal"],
+        {
+            "units.apps": "from django.db.models.signals import post_save",
+            "units.audit": "from django.dispatch import Signal",
+        },
+        [
+            "units.apps:1 uses django.db.models.signals.post_save",
+            "units.audit:1 uses django.dispatch.Signal",
+        ],
     ),
     (
         architecture.django_in_plain_modules,
-        {"ictindex.lib.text": "from django.utils import timezone", "scoring.core.types": "", "ictindex.urls": "import django"},
+        {
+            "ictindex.lib.text": "from django.utils import timezone",
+            "scoring.core.types": "",
+            "ictindex.urls": "import django",
+        },
         ["ictindex.lib.text:1 imports django.utils.timezone"],
     ),
     (
         architecture.weasyprint_users,
-        {"reports.views": "from weasyprint import HTML", "reports.layout.pdf": "def render():\n    import weasyprint"},
+        {
+            "reports.views": "from weasyprint import HTML",
+            "reports.layout.pdf": "def render():\n    import weasyprint",
+        },
         ["reports.views:1 imports weasyprint"],
     ),
-    (architecture.weasyprint_users, {"reports.layout.pdf": "import weasyprint"}, ["reports.layout.pdf:1 imports weasyprint"]),
+    (
+        architecture.weasyprint_users,
+        {"reports.layout.pdf": "import weasyprint"},
+        ["reports.layout.pdf:1 imports weasyprint"],
+    ),
     (
         architecture.inexact_numbers,
-        {"scoring.core.aggregate": "half = 0.5\nwhole = float('1')", "reports.drawing.geometry": "x = 0.5"},
-        ["scoring.core.aggregate:1 uses floating point", "scoring.core.aggregate:2 uses floating point"],
+        {
+            "scoring.core.aggregate": "half = 0.5\nwhole = float('1')",
+            "reports.drawing.geometry": "x = 0.5",
+        },
+        [
+            "scoring.core.aggregate:1 uses floating point",
+            "scoring.core.aggregate:2 uses floating point",
+        ],
     ),
     (
         architecture.inexact_numbers,
@@ -152,17 +197,28 @@ BROKEN = [
     ),
     (
         architecture.oversized,
-        {"units.models": "def long():\n" + "    pass\n" * 50, "units.migrations.0001": "\n" * 500, "units.views": "\n" * 401},
+        {
+            "units.models": "def long():\n" + "    pass\n" * 50,
+            "units.migrations.0001": "\n" * 500,
+            "units.views": "\n" * 401,
+        },
         ["units.models.long has 51 lines", "units.views has 401 lines"],
     ),
     (
         architecture.without_docstring,
-        {"units.models": "x = 1", "units.enums": '"""Lists."""', "units": "", "units.apps": "x = 1"},
+        {
+            "units.models": "x = 1",
+            "units.enums": '"""Lists."""',
+            "units": "",
+            "units.apps": "x = 1",
+        },
         ["units.models has no docstring"],
     ),
 ]
 
 
-@pytest.mark.parametrize(("question", "sources", "expected"), BROKEN, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("question", "sources", "expected"), BROKEN, ids=lambda value: getattr(value, "__name__", "")
+)
 def test_a_house_out_of_order_is_told_apart(question, sources, expected):
     assert question(sources) == expected

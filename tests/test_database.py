@@ -35,7 +35,12 @@ def test_a_copy_is_put_back_with_its_rows_and_its_counters():
 @COMMITS
 def test_each_state_is_made_once_and_on_top_of_the_first():
     made = []
-    states = States({"empty": lambda: made.append("empty"), "kinds": lambda: made.append(UnitKind.objects.create(code="a").code)})
+    states = States(
+        {
+            "empty": lambda: made.append("empty"),
+            "kinds": lambda: made.append(UnitKind.objects.create(code="a").code),
+        }
+    )
     for name in ["kinds", "empty", "kinds", "kinds", "empty"]:
         states.enter(name)
     assert made == ["empty", "a"]

@@ -1,4 +1,6 @@
-"""`scripts/start` as a newcomer runs it: what it leaves behind, and that its two processes live and die together."""
+"""`scripts/start` as a newcomer runs it: what it leaves behind, and that its two processes live
+and die together.
+"""
 
 import os
 import re
@@ -19,7 +21,9 @@ from units.enums import Role
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="the script's own environment has not been made"),
+    pytest.mark.skipif(
+        not (ROOT / ".venv").exists(), reason="the script's own environment has not been made"
+    ),
     pytest.mark.xdist_group("start"),
 ]
 
@@ -32,24 +36,46 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory) -> dict[str, str]:
-    own = {"ICTINDEX_DATA_DIR": str(tmp_path_factory.mktemp("start") / "var"), "ICTINDEX_PORT": str(_free_port())}
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "ICTINDEX_TEST_DATABASE_URL"}}
+    own = {
+        "ICTINDEX_DATA_DIR": str(tmp_path_factory.mktemp("start") / "var"),
+        "ICTINDEX_PORT": str(_free_port()),
+    }
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DATABASE_URL", "ICTINDEX_TEST_DATABASE_URL"}
+    }
     return kept | own
 
 
 def _start(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["scripts/start", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        ["scripts/start", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
 @contextmanager
 def _serving(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
-        ["scripts/start"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ["scripts/start"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     ) as script:
         try:
-            _wait_until(lambda: set(_children(script)) == {"gunicorn", "db_worker"} and _status(environment) == 200)
+            _wait_until(
+                lambda: (
+                    set(_children(script)) == {"gunicorn", "db_worker"}
+                    and _status(environment) == 200
+                )
+            )
             yield script
         finally:
             script.terminate()
@@ -57,7 +83,9 @@ def _serving(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
 
 def _status(environment: dict[str, str]) -> int | None:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{environment['ICTINDEX_PORT']}/", timeout=5) as answer:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{environment['ICTINDEX_PORT']}/", timeout=5
+        ) as answer:
             return answer.status
     except urllib.error.HTTPError as refusal:
         return refusal.code
@@ -79,7 +107,11 @@ def _children(script: subprocess.Popen) -> dict[str, int]:
         with suppress(OSError):
             if _parent_and_state(folder)[0] == script.pid:
                 command = (folder / "cmdline").read_bytes()
-                found |= {name: int(folder.name) for name in ("gunicorn", "db_worker") if name.encode() in command}
+                found |= {
+                    name: int(folder.name)
+                    for name in ("gunicorn", "db_worker")
+                    if name.encode() in command
+                }
     return found
 
 
@@ -101,9 +133,13 @@ def test_it_prepares_everything_and_says_so_in_a_line_per_step(environment):
     data = Path(environment["ICTINDEX_DATA_DIR"])
     assert (data / "reports" / "bao-cao-2020.pdf").read_bytes().startswith(b"%PDF-")
     assert data.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in [*data.glob("*_key"), data / "demo-password"]} == {0o600}
+    assert {
+        path.stat().st_mode & 0o777 for path in [*data.glob("*_key"), data / "demo-password"]
+    } == {0o600}
     assert f"Địa chỉ: http://127.0.0.1:{environment['ICTINDEX_PORT']}/" in done.stdout
-    assert {f"demo_{role}" for role in Role.values} <= set(re.findall(r"^  (demo_\w+)", done.stdout, re.MULTILINE))
+    assert {f"demo_{role}" for role in Role.values} <= set(
+        re.findall(r"^  (demo_\w+)", done.stdout, re.MULTILINE)
+    )
 
 
 def test_a_second_run_does_no_slow_step_again(environment):
@@ -111,7 +147,9 @@ def test_a_second_run_does_no_slow_step_again(environment):
     before = report.stat().st_mtime_ns
     done = _start(environment, "--no-serve")
     assert (done.returncode, report.stat().st_mtime_ns) == (0, before)
-    assert [line for line in done.stdout.splitlines() if re.match("• (Cài|Tạo|Gom|Dựng)", line)] == []
+    assert [
+        line for line in done.stdout.splitlines() if re.match("• (Cài|Tạo|Gom|Dựng)", line)
+    ] == []
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
@@ -144,4 +182,7 @@ def test_a_port_that_is_taken_is_said_before_anything_is_served(environment):
 
 def test_an_unknown_option_is_refused(environment):
     done = _start(environment, "--noserve")
-    assert (done.returncode, done.stderr) == (1, "LỖI: Không hiểu «--noserve». Cách dùng: scripts/start [--no-serve]\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "LỖI: Không hiểu «--noserve». Cách dùng: scripts/start [--no-serve]\n",
+    )

@@ -1,4 +1,7 @@
-"""Asking permission: one named rule per act, answered with a reason. The floors above register their rules here."""
+"""Asking permission: one named rule per act, answered with a reason.
+
+The floors above register their rules here.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +18,10 @@ _rules: dict[str, AccessRule] = {}
 
 @dataclass(frozen=True, slots=True)
 class AccessVerdict:
-    """Yes, or no with the sentence to show; its truth value is the answer. Out of sight: not even the refusal may be seen."""
+    """Yes, or no with the sentence to show; its truth value is the answer.
+
+    Out of sight: not even the refusal may be seen.
+    """
 
     allowed: bool
     reason: str = ""
@@ -33,12 +39,17 @@ def register(name: str, rule: AccessRule) -> None:
 
 
 def may(user: Person, name: str, subject: Any = None) -> AccessVerdict:
-    """Whether the person may do the act to the subject, now. Raises KeyError for an act without a rule."""
+    """Whether the person may do the act to the subject, now.
+
+    Raises KeyError for an act without a rule.
+    """
     return _rules[name](user, subject)
 
 
 def require(user: Person, name: str, subject: Any = None) -> None:
-    """Raises Http404 when the subject is out of the person's sight, NotAllowed with the reason when the act is refused."""
+    """Raises Http404 when the subject is out of the person's sight, NotAllowed with the reason
+    when the act is refused.
+    """
     verdict = may(user, name, subject)
     if not verdict.in_sight:
         raise Http404

@@ -1,8 +1,10 @@
-"""The record: every act with who, when, what, before and after, appended in the transaction of the act itself.
+"""The record: every act with who, when, what, before and after, appended in the transaction of the
+act itself.
 
-An entry is chained to the one before it (`ictindex.lib.chain`), so that none can be changed, taken out or put in between, which
-anybody can check from an export. Its `seal` is an HMAC of its hash with a key that is not in the database, so that a chain
-cannot be rewritten by who has only the database.
+An entry is chained to the one before it (`ictindex.lib.chain`), so that none can be changed, taken
+out or put in between, which anybody can check from an export. Its `seal` is an HMAC of its hash
+with a key that is not in the database, so that a chain cannot be rewritten by who has only the
+database.
 """
 
 import hashlib
@@ -61,7 +63,10 @@ def recorded_fields(model: type[models.Model]) -> list[models.Field]:
 
 def row_of(obj: models.Model) -> RowValues:
     """The row as it is stored: column → text."""
-    return {str(field.column): text_of(field, getattr(obj, field.attname)) for field in recorded_fields(type(obj))}
+    return {
+        str(field.column): text_of(field, getattr(obj, field.attname))
+        for field in recorded_fields(type(obj))
+    }
 
 
 def text_of(field: models.Field, value: Any) -> str | None:
@@ -89,7 +94,10 @@ def inserted(obj: models.Model) -> Change:
 
 
 def updated(before: RowValues, obj: models.Model) -> Change:
-    """The row was `before` (from `row_of`, taken first) and is now as the object says. Only changed columns are kept."""
+    """The row was `before` (from `row_of`, taken first) and is now as the object says.
+
+    Only changed columns are kept.
+    """
     after = row_of(obj)
     changed = [column for column in after if before.get(column) != after[column]]
     was, now = ({column: row.get(column) for column in changed} for row in (before, after))
@@ -112,7 +120,8 @@ def record(
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append an entry, in two queries, inside the caller's transaction. `by` None: the operator at the command line.
+    """Append an entry, in two queries, inside the caller's transaction. `by` None: the operator at
+    the command line.
 
     `facts` are further plain values worth keeping. Raises NotInTransaction.
     """

@@ -1,4 +1,6 @@
-"""Closed lists of the units' floor: roles a person can hold, and how far a grant or a mail has come."""
+"""Closed lists of the units' floor: roles a person can hold, and how far a grant or a mail has
+come.
+"""
 
 from django.db import models
 
@@ -18,7 +20,9 @@ class Role(models.TextChoices):
 
 
 class GrantState(models.TextChoices):
-    """A grant of a role: proposed by one administrator, in force when a second one has confirmed it, ended for good."""
+    """A grant of a role: proposed by one administrator, in force when a second one has
+    confirmed it, ended for good.
+    """
 
     PROPOSED = "proposed", "Chờ quản trị viên thứ hai xác nhận"
     IN_FORCE = "in_force", "Đang có hiệu lực"
@@ -26,7 +30,9 @@ class GrantState(models.TextChoices):
 
 
 class InvitationState(models.TextChoices):
-    """An invitation: its link can be used, was used, or was replaced by a later one or withdrawn."""
+    """An invitation: its link can be used, was used, or was replaced by a later one or
+    withdrawn.
+    """
 
     OPEN = "open", "Chờ đặt mật khẩu"
     ACCEPTED = "accepted", "Đã đặt mật khẩu"
@@ -34,7 +40,10 @@ class InvitationState(models.TextChoices):
 
 
 class MailState(models.TextChoices):
-    """How far the mail of a notification has come. A held one is shown to nobody but in the outbox, until it is let go."""
+    """How far the mail of a notification has come.
+
+    A held one is shown to nobody but in the outbox, until it is let go.
+    """
 
     NONE = "none", "Không gửi thư"
     HELD = "held", "Chờ đọc lại trước khi gửi"

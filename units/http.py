@@ -12,5 +12,7 @@ class SignedInRequest(HttpRequest):
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: all that was posted, be it nothing, and None when the page is only opened."""
+    """What a form is bound to: all that was posted, be it nothing, and None when the page is
+    only opened.
+    """
     return request.POST if request.method == "POST" else None

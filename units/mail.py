@@ -1,4 +1,6 @@
-"""Sending the mails of notifications: each at most once at a time, one refused address never in the way of the others."""
+"""Sending the mails of notifications: each at most once at a time, one refused address never in
+the way of the others.
+"""
 
 import smtplib
 from dataclasses import dataclass, field
@@ -18,7 +20,8 @@ from units.models import ChainHead, Notification
 
 _BATCH = 200
 _PROBLEM_LENGTH = 300
-#: A mail whose sending was begun this long ago and never ended is taken up again: the process that sent it died.
+#: A mail whose sending was begun this long ago and never ended is taken up again: the process that
+#: sent it died.
 _CLAIM_LASTS = timedelta(minutes=10)
 #: A server that cannot be reached is asked again for this long.
 _GIVE_UP_AFTER = timedelta(days=3)
@@ -60,11 +63,16 @@ def send_waiting_mail() -> None:
 
 
 def send_waiting(*, with_failed: bool = False) -> SendingTally:
-    """Send what waits, oldest first, and with `with_failed` what failed for good before. Stops where no server answers."""
+    """Send what waits, oldest first, and with `with_failed` what failed for good before.
+
+    Stops where no server answers.
+    """
     line, tally, last = _MailLine(), SendingTally(), 0
     states = [MailState.WAITING, MailState.FAILED] if with_failed else [MailState.WAITING]
     try:
-        while batch := list(_due(states).filter(pk__gt=last).select_related("user").order_by("pk")[:_BATCH]):
+        while batch := list(
+            _due(states).filter(pk__gt=last).select_related("user").order_by("pk")[:_BATCH]
+        ):
             last = batch[-1].pk
             if not _send_batch(batch, line, tally):
                 break
@@ -75,7 +83,11 @@ def send_waiting(*, with_failed: bool = False) -> SendingTally:
 
 def _due(states: list[MailState]) -> QuerySet[Notification]:
     """Those that nobody is sending at this moment."""
-    is_free = Q(mailed_at=None) | Q(mailed_at__lt=timezone.now() - _CLAIM_LASTS) | Q(mail_state=MailState.FAILED)
+    is_free = (
+        Q(mailed_at=None)
+        | Q(mailed_at__lt=timezone.now() - _CLAIM_LASTS)
+        | Q(mail_state=MailState.FAILED)
+    )
     return Notification.objects.filter(is_free, mail_state__in=states)
 
 
@@ -90,23 +102,35 @@ def _send_batch(batch: list[Notification], line: _MailLine, tally: SendingTally)
 def _claim(notification: Notification) -> bool:
     """Two runs at once never send the same mail: only one of them moves `mailed_at`."""
     now = timezone.now()
-    held = Notification.objects.filter(pk=notification.pk, mail_state=notification.mail_state, mailed_at=notification.mailed_at)
+    held = Notification.objects.filter(
+        pk=notification.pk, mail_state=notification.mail_state, mailed_at=notification.mailed_at
+    )
     return bool(held.update(mailed_at=now))
 
 
 def _send(notification: Notification, line: _MailLine, tally: SendingTally) -> bool:
     """False when no mail can be sent at all at the moment."""
     if not notification.user.is_active:
-        _put_down(notification, MailState.FAILED, "Tài khoản của người nhận đã bị khóa nên thư không được gửi.", tally)
+        _put_down(
+            notification,
+            MailState.FAILED,
+            "Tài khoản của người nhận đã bị khóa nên thư không được gửi.",
+            tally,
+        )
         return True
     try:
         line.open()
     except OSError as problem:
-        _keep_waiting(notification, f"Không kết nối được với máy chủ thư: {problem}", tally, is_free=True)
+        _keep_waiting(
+            notification, f"Không kết nối được với máy chủ thư: {problem}", tally, is_free=True
+        )
         return False
     try:
         line.send(message_of(notification))
-    except (OSError, ValueError) as problem:  # every error of smtplib is an OSError; a bad header or address a ValueError
+    except (
+        OSError,
+        ValueError,
+    ) as problem:  # every error of smtplib is an OSError; a bad header or address a ValueError
         line.hang_up()
         _put_down_problem(notification, problem, tally)
     else:
@@ -115,7 +139,11 @@ def _send(notification: Notification, line: _MailLine, tally: SendingTally) -> b
 
 
 def message_of(notification: Notification) -> EmailMessage:
-    """The mail. It carries the head of the record out of the server, as a witness that cannot be rewritten there."""
+    """The mail.
+
+    It carries the head of the record out of the server, as a witness that cannot be rewritten
+    there.
+    """
     head = ChainHead.objects.get(pk=1)
     text = (
         f"Kính gửi {one_line(str(notification.user))},\n\n{notification.body}\n\n"
@@ -124,7 +152,9 @@ def message_of(notification: Notification) -> EmailMessage:
         "Thư gửi tự động từ hệ thống đánh giá ứng dụng công nghệ thông tin.\n"
     )
     headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(one_line(notification.subject), text, to=[notification.user.email], headers=headers)
+    return EmailMessage(
+        one_line(notification.subject), text, to=[notification.user.email], headers=headers
+    )
 
 
 def _put_down_problem(notification: Notification, problem: Exception, tally: SendingTally) -> None:
@@ -135,7 +165,9 @@ def _put_down_problem(notification: Notification, problem: Exception, tally: Sen
 
 
 def _is_for_good(problem: Exception) -> bool:
-    """What the server will answer again tomorrow: codes from 500 on, and mails that cannot be written at all."""
+    """What the server will answer again tomorrow: codes from 500 on, and mails that cannot be
+    written at all.
+    """
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
@@ -146,7 +178,9 @@ def _is_for_good(problem: Exception) -> bool:
 def sentence_of(problem: Exception) -> str:
     """What went wrong, for the outbox."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
-        answers = "; ".join(f"{code} {_text(answer)}" for code, answer in problem.recipients.values())
+        answers = "; ".join(
+            f"{code} {_text(answer)}" for code, answer in problem.recipients.values()
+        )
         return f"Máy chủ thư từ chối địa chỉ người nhận: {answers}"
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"Máy chủ thư từ chối thư: {problem.smtp_code} {_text(problem.smtp_error)}"
@@ -159,17 +193,26 @@ def _text(answer: bytes | str) -> str:
     return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
 
 
-def _keep_waiting(notification: Notification, problem: str, tally: SendingTally, *, is_free: bool = False) -> None:
-    """Until it has waited too long. `is_free`: it was not the mail's own fault, and the next run may take it at once."""
+def _keep_waiting(
+    notification: Notification, problem: str, tally: SendingTally, *, is_free: bool = False
+) -> None:
+    """Until it has waited too long.
+
+    `is_free`: it was not the mail's own fault, and the next run may take it at once.
+    """
     if timezone.now() - notification.created_at > _GIVE_UP_AFTER:
         _put_down(notification, MailState.FAILED, problem, tally)
         return
     tally.waiting += 1
     changed = {"mailed_at": None} if is_free else {}
-    Notification.objects.filter(pk=notification.pk).update(problem=problem[:_PROBLEM_LENGTH], **changed)
+    Notification.objects.filter(pk=notification.pk).update(
+        problem=problem[:_PROBLEM_LENGTH], **changed
+    )
 
 
-def _put_down(notification: Notification, state: MailState, problem: str, tally: SendingTally) -> None:
+def _put_down(
+    notification: Notification, state: MailState, problem: str, tally: SendingTally
+) -> None:
     if state == MailState.SENT:
         tally.sent += 1
     else:

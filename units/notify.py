@@ -1,6 +1,8 @@
-"""Telling people: notifications are written in the transaction of the act; mails go out after it, by `units.mail`.
+"""Telling people: notifications are written in the transaction of the act; mails go out after it,
+by `units.mail`.
 
-A held one reaches nobody, neither in the application nor by mail, until somebody has read it and lets it go.
+A held one reaches nobody, neither in the application nor by mail, until somebody has read it and
+lets it go.
 """
 
 from collections.abc import Iterable
@@ -19,9 +21,16 @@ _SUBJECT_LENGTH = Notification._meta.get_field("subject").max_length
 
 
 def tell(
-    people: Iterable[User], *, subject: str, body: str, url: str = "", campaign_code: str = "", is_held: bool = False
+    people: Iterable[User],
+    *,
+    subject: str,
+    body: str,
+    url: str = "",
+    campaign_code: str = "",
+    is_held: bool = False,
 ) -> list[Notification]:
-    """Write one notification a person; people with an address get it by mail once the transaction has committed.
+    """Write one notification a person; people with an address get it by mail once the transaction
+    has committed.
 
     `is_held`: it waits until `let_go`.
     """
@@ -45,7 +54,9 @@ def tell(
 
 def held(campaign_code: str) -> QuerySet[Notification]:
     """What waits in a campaign to be read before it goes, in the order in which it was written."""
-    return Notification.objects.filter(campaign_code=campaign_code, mail_state=MailState.HELD).order_by("pk")
+    return Notification.objects.filter(
+        campaign_code=campaign_code, mail_state=MailState.HELD
+    ).order_by("pk")
 
 
 def let_go(notifications: Iterable[Notification], *, now: datetime) -> int:

@@ -1,12 +1,15 @@
-"""The record as a chain of hashes: how an entry is hashed, and what is wrong with a chain. Standard library only.
+"""The record as a chain of hashes: how an entry is hashed, and what is wrong with a chain. Standard
+library only.
 
-The application uses it, and it also runs alone, on a computer that has nothing but Python, over an exported record:
+The application uses it, and it also runs alone, on a computer that has nothing but Python, over an
+exported record:
 
-    python3 chain.py nhat-ky.jsonl [--witness 120:9f2c…] [--receipt bien-nhan.json]
+python3 chain.py nhat-ky.jsonl [--witness 120:9f2c…] [--receipt bien-nhan.json]
     python3 chain.py --receipt bien-nhan.json
 
-An entry is a mapping of column → text or None. `digests` holds a short hash of each column, which names the column that
-somebody changed; `entry_hash` is the SHA-256 over the whole entry, with the hash of the entry before it.
+An entry is a mapping of column → text or None. `digests` holds a short hash of each column, which
+names the column that somebody changed; `entry_hash` is the SHA-256 over the whole entry, with the
+hash of the entry before it.
 """
 
 import argparse
@@ -34,9 +37,11 @@ HASHED = (*DIGESTED, "digests")
 
 @dataclass(frozen=True, slots=True)
 class RecordProblem:
-    """Something that does not agree with the record: which table, row and column (or file), and what happened to it.
+    """Something that does not agree with the record: which table, row and column (or file), and
+    what happened to it.
 
-    `values` says from what to what; it can hold scores, and is not for everybody who may read the sentence.
+    `values` says from what to what; it can hold scores, and is not for everybody who may read the
+    sentence.
     """
 
     kind: str
@@ -54,7 +59,12 @@ def canonical(value: Any) -> str:
 
 def digests_of(entry: ChainEntry) -> str:
     """A short hash per column, as canonical JSON."""
-    return canonical({name: hashlib.sha256(canonical(entry[name]).encode()).hexdigest()[:16] for name in DIGESTED})
+    return canonical(
+        {
+            name: hashlib.sha256(canonical(entry[name]).encode()).hexdigest()[:16]
+            for name in DIGESTED
+        }
+    )
 
 
 def hash_of(entry: ChainEntry) -> str:
@@ -62,8 +72,13 @@ def hash_of(entry: ChainEntry) -> str:
     return hashlib.sha256(canonical({name: entry[name] for name in HASHED}).encode()).hexdigest()
 
 
-def check_chain(entries: Iterable[ChainEntry], *, witness: Witness | None = None) -> Iterator[RecordProblem]:
-    """What is wrong with the entries, in order of sequence; `witness` is a (sequence, hash) that was kept outside."""
+def check_chain(
+    entries: Iterable[ChainEntry], *, witness: Witness | None = None
+) -> Iterator[RecordProblem]:
+    """What is wrong with the entries, in order of sequence;
+
+    `witness` is a (sequence, hash) that was kept outside.
+    """
     last: ChainEntry = {"sequence": "0", "entry_hash": FIRST_HASH}
     whole = True
     for entry in entries:
@@ -85,7 +100,9 @@ def tail_cut(last: int, expected: int) -> RecordProblem:
 
 
 def check_receipt(entries: Iterable[ChainEntry], receipt: ChainEntry) -> str | None:
-    """None when the entry on the receipt stands in the record as it was handed out, else a sentence that says what is wrong."""
+    """None when the entry on the receipt stands in the record as it was handed out, else a
+    sentence that says what is wrong.
+    """
     problem = check_receipt_alone(receipt)
     if problem:
         return problem
@@ -97,7 +114,9 @@ def check_receipt(entries: Iterable[ChainEntry], receipt: ChainEntry) -> str | N
 
 
 def check_receipt_alone(receipt: ChainEntry) -> str | None:
-    """None when the receipt is as it was handed out, as far as it can tell by itself: its hash, and that of what it holds."""
+    """None when the receipt is as it was handed out, as far as it can tell by itself: its hash,
+    and that of what it holds.
+    """
     if hash_of(receipt) != receipt["entry_hash"]:
         return "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận."
     facts = _facts_of(receipt)
@@ -128,13 +147,19 @@ def _gap(last: ChainEntry, entry: ChainEntry) -> list[RecordProblem]:
 
 
 def _altered(entry: ChainEntry) -> list[RecordProblem]:
-    """An entry that does not have the hash it says: the changed columns, as far as they can be told apart."""
+    """An entry that does not have the hash it says: the changed columns, as far as they can be
+    told apart.
+    """
     if hash_of(entry) == entry["entry_hash"]:
         return []
     columns = _changed_columns(entry) or ["entry_hash"]
     return [
         RecordProblem(
-            "changed", TABLE, str(entry["sequence"]), name, f"Mục {entry['sequence']} của nhật ký đã bị sửa ở cột {name}."
+            "changed",
+            TABLE,
+            str(entry["sequence"]),
+            name,
+            f"Mục {entry['sequence']} của nhật ký đã bị sửa ở cột {name}.",
         )
         for name in columns
     ]
@@ -153,7 +178,9 @@ def _changed_columns(entry: ChainEntry) -> list[str]:
 
 def _broken_link(entry: ChainEntry) -> RecordProblem:
     number = entry["sequence"]
-    sentence = f"Mục {number} của nhật ký không nối với mục đứng trước: có mục bị thay hoặc viết lại."
+    sentence = (
+        f"Mục {number} của nhật ký không nối với mục đứng trước: có mục bị thay hoặc viết lại."
+    )
     return RecordProblem("rewritten", TABLE, str(number), "previous_hash", sentence)
 
 
@@ -199,10 +226,18 @@ def _read_entry(text: bytes, where: str) -> ChainEntry:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check an exported record at the command line; 0 when it is whole, 1 when it is not, 2 when it cannot be read."""
-    parser = argparse.ArgumentParser(description="Kiểm tra nhật ký đã xuất, không cần phần mềm nào khác ngoài Python.")
-    parser.add_argument("export", nargs="?", help="tệp nhật ký (JSON Lines); chỉ có biên nhận thì bỏ trống")
-    parser.add_argument("--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài, dạng SỐ:MÃ")
+    """Check an exported record at the command line; 0 when it is whole, 1 when it is not, 2
+    when it cannot be read.
+    """
+    parser = argparse.ArgumentParser(
+        description="Kiểm tra nhật ký đã xuất, không cần phần mềm nào khác ngoài Python."
+    )
+    parser.add_argument(
+        "export", nargs="?", help="tệp nhật ký (JSON Lines); chỉ có biên nhận thì bỏ trống"
+    )
+    parser.add_argument(
+        "--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài, dạng SỐ:MÃ"
+    )
     parser.add_argument("--receipt", help="tệp biên nhận (JSON) của đơn vị")
     options = parser.parse_args(arguments)
     if not (options.export or options.receipt) or (options.witness and not options.export):
@@ -219,11 +254,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tell_of_receipt(receipt: ChainEntry) -> int:
-    """What a receipt proves without the record; that it stands in the record is seen with an export or an outside hash."""
+    """What a receipt proves without the record; that it stands in the record is seen with an
+    export or an outside hash.
+    """
     problem = check_receipt_alone(receipt)
     content = _facts_of(receipt).get("content_sha256")
-    whole = f"Biên nhận nguyên vẹn, là mục {receipt['sequence']}:{receipt['entry_hash']} của nhật ký."
-    sys.stdout.write((problem or (f"{whole}\nSHA-256 của nội dung đã nộp: {content}" if content else whole)) + "\n")
+    whole = (
+        f"Biên nhận nguyên vẹn, là mục {receipt['sequence']}:{receipt['entry_hash']} của nhật ký."
+    )
+    sys.stdout.write(
+        (problem or (f"{whole}\nSHA-256 của nội dung đã nộp: {content}" if content else whole))
+        + "\n"
+    )
     return 1 if problem else 0
 
 

@@ -1,4 +1,7 @@
-"""Asking a ClamAV daemon about a file, over its socket (INSTREAM of clamd). What follows from the answer is decided elsewhere."""
+"""Asking a ClamAV daemon about a file, over its socket (INSTREAM of clamd).
+
+What follows from the answer is decided elsewhere.
+"""
 
 import socket
 import struct
@@ -16,7 +19,8 @@ class Unreachable(Exception):
 def find_virus(file: BinaryIO, *, address: str, timeout: int) -> str:
     """The name of what was found; empty when nothing was.
 
-    `address` is the path of a local socket, or «host:port»; `timeout` in seconds holds for each step. Raises Unreachable.
+    `address` is the path of a local socket, or «host:port»; `timeout` in seconds holds for each
+    step. Raises Unreachable.
     """
     file.seek(0)
     try:
@@ -45,7 +49,10 @@ def _connect(address: str, timeout: int) -> socket.socket:
 
 
 def _send(connection: socket.socket, file: BinaryIO) -> None:
-    """The command, each block after its length, and an empty block. A daemon that has heard enough hangs up: it has answered."""
+    """The command, each block after its length, and an empty block.
+
+    A daemon that has heard enough hangs up: it has answered.
+    """
     try:
         connection.sendall(b"zINSTREAM\0")
         while block := file.read(_BLOCK):

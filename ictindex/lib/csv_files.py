@@ -1,4 +1,6 @@
-"""CSV files as Vietnamese Excel reads them: UTF-8 with its mark, semicolons, decimal commas; no text becomes a formula."""
+"""CSV files as Vietnamese Excel reads them: UTF-8 with its mark, semicolons, decimal commas; no
+text becomes a formula.
+"""
 
 import csv
 import io
@@ -23,7 +25,9 @@ def csv_blocks(rows: Iterable[Sequence[CsvValue]]) -> Iterator[bytes]:
     yield _MARK
     while listed := list(islice(coming, _ROWS_IN_BLOCK)):
         target = io.StringIO()
-        csv.writer(target, delimiter=";", lineterminator="\r\n").writerows([_text(value) for value in row] for row in listed)
+        csv.writer(target, delimiter=";", lineterminator="\r\n").writerows(
+            [_text(value) for value in row] for row in listed
+        )
         yield target.getvalue().encode()
 
 
@@ -36,6 +40,8 @@ def _text(value: CsvValue) -> str:
 
 
 def _harmless(text: str) -> str:
-    """What would begin a formula begins with an apostrophe instead, and what no file can hold is left out."""
+    """What would begin a formula begins with an apostrophe instead, and what no file can hold
+    is left out.
+    """
     text = text.replace("\x00", "").encode("utf-8", "replace").decode()
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

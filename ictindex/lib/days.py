@@ -16,4 +16,7 @@ def read_day(text: str) -> date | None:
         with suppress(ValueError):
             return date(int(match[3]), int(match[2]), int(match[1]))
     shown = text.strip()[:40]
-    raise ValueError(f"Ngày số liệu «{shown}» không phải là một ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 21/12/2020.")
+    raise ValueError(
+        f"Ngày số liệu «{shown}» không phải là một ngày. Nhập theo dạng ngày/tháng/năm, ví dụ "
+        "21/12/2020."
+    )

@@ -1,4 +1,7 @@
-"""What a service may answer instead of doing what was asked. Each carries a full Vietnamese sentence for the person."""
+"""What a service may answer instead of doing what was asked.
+
+Each carries a full Vietnamese sentence for the person.
+"""
 
 
 class DomainError(Exception):

@@ -1,4 +1,6 @@
-"""The names that people give files, made fit to be shown, sent in a header and unpacked on any computer. Never a path."""
+"""The names that people give files, made fit to be shown, sent in a header and unpacked on any
+computer. Never a path.
+"""
 
 import unicodedata
 
@@ -10,14 +12,21 @@ NAMELESS = "tai-lieu"
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789")}
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789"),
+}
 
 
 def clean_name(given: str, suffixes: tuple[str, ...]) -> str:
-    """The last part of a path as one composed line without control, direction or other unseen letters, at most 200 octets.
+    """The last part of a path as one composed line without control, direction or other unseen
+    letters, at most 200 octets.
 
-    It ends in one of the suffixes: when it does not, the first is appended, so that the name never says another type than
-    the content has.
+    It ends in one of the suffixes: when it does not, the first is appended, so that the name never
+    says another type than the content has.
     """
     name = nfc(given.replace("\\", "/").rpartition("/")[2])
     name = one_line("".join(_seen(letter) for letter in name)).translate(_FORBIDDEN).strip(". ")
@@ -31,13 +40,20 @@ def clean_name(given: str, suffixes: tuple[str, ...]) -> str:
 
 
 def shown_name(given: str) -> str:
-    """The name of a file that was refused, for the sentence about it: cleaned alike, with whatever ending it had."""
+    """The name of a file that was refused, for the sentence about it: cleaned alike, with
+    whatever ending it had.
+    """
     parts = given.replace("\\", "/").rpartition("/")[2]
-    return _shorten(one_line("".join(_seen(letter) for letter in nfc(parts))), MOST_OCTETS) or "không tên"
+    return (
+        _shorten(one_line("".join(_seen(letter) for letter in nfc(parts))), MOST_OCTETS)
+        or "không tên"
+    )
 
 
 def unique_name(name: str, taken: set[str]) -> str:
-    """The name, or with a number before its ending where the same one (whatever its case) is taken already."""
+    """The name, or with a number before its ending where the same one (whatever its case) is
+    taken already.
+    """
     stem, _, suffix = name.rpartition(".")
     candidate, number = name, 1
     while candidate.casefold() in taken:

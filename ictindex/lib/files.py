@@ -6,9 +6,11 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file and then take its place, so that nobody ever reads half of it, even after a power cut.
+    """Write beside the file and then take its place, so that nobody ever reads half of it, even
+    after a power cut.
 
-    A link stays a link, and its target is replaced. Raises OSError, and leaves what was there as it was.
+    A link stays a link, and its target is replaced. Raises OSError, and leaves what was there as it
+    was.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
@@ -29,7 +31,9 @@ def _write_to_disk(path: Path, content: bytes) -> None:
 
 
 def size_in_words(octets: int) -> str:
-    """«850 byte», «12 KB», «3,4 MB», «2.048 MB»; rounded up, so that no figure looks smaller than the file is."""
+    """«850 byte», «12 KB», «3,4 MB», «2.048 MB»; rounded up, so that no figure looks smaller
+    than the file is.
+    """
     if octets < 1024:
         return f"{octets} byte"
     if octets < 1 << 20:

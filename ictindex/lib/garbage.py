@@ -1,4 +1,6 @@
-"""Python's search for garbage, held back where a great many objects are made that are all in use."""
+"""Python's search for garbage, held back where a great many objects are made that are all in
+use.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -11,7 +13,10 @@ _OBJECTS_BETWEEN_COLLECTIONS: Final = 20_000
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """What there is already is not looked at again, and what is made is looked at seldom. A tenth of the time of a document."""
+    """What there is already is not looked at again, and what is made is looked at seldom.
+
+    A tenth of the time of a document.
+    """
     usual = gc.get_threshold()
     gc.collect()
     gc.freeze()

@@ -1,4 +1,6 @@
-"""The order of Vietnamese people's names: by the given name, which stands last, in the Vietnamese alphabet."""
+"""The order of Vietnamese people's names: by the given name, which stands last, in the
+Vietnamese alphabet.
+"""
 
 import unicodedata
 
@@ -17,7 +19,10 @@ def by_given_name(full_name: str) -> tuple[Word, ...]:
 
 
 def _word(word: str) -> Word:
-    """Letters first, tones only between words of the same letters. What is no letter comes before all of them."""
+    """Letters first, tones only between words of the same letters.
+
+    What is no letter comes before all of them.
+    """
     letters: list[int] = []
     tones: list[int] = []
     for mark in unicodedata.normalize("NFD", word):

@@ -1,4 +1,6 @@
-"""Numbers as people write and read them: «73,11» in, «73,11» out, rounding half up once at the edge."""
+"""Numbers as people write and read them: «73,11» in, «73,11» out, rounding half up once at the
+edge.
+"""
 
 import re
 from decimal import Decimal
@@ -7,7 +9,9 @@ from fractions import Fraction
 CENT = Decimal("0.01")
 _SCORE = re.compile(r" *([0-9]{1,3})(?:[.,]([0-9]{1,2}))? *")
 _PLAIN_AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
-_GROUPED_AMOUNT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:,([0-9]{1,6}))?")
+_GROUPED_AMOUNT = re.compile(
+    r"([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:,([0-9]{1,6}))?"
+)
 _WHOLE = re.compile(r"[0-9]{1,18}")
 # «1.234» is 1234 to one reader and 1,234 to another; «0.125» and «1234.567» are not.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -18,7 +22,8 @@ class NotAScore(ValueError):
 
 
 def parse_score(text: str) -> Decimal:
-    """Read «7», «7,5» or «7.50» exactly; anything else (signs, exponents, other scripts' digits, «1.234») is refused.
+    """Read «7», «7,5» or «7.50» exactly; anything else (signs, exponents, other scripts' digits,
+    «1.234») is refused.
 
     Raises NotAScore.
     """
@@ -34,7 +39,9 @@ class NotAnAmount(ValueError):
 
 
 class AmbiguousAmount(NotAnAmount):
-    """The text reads as a whole number with a point between thousands, and as well as a number with three decimals."""
+    """The text reads as a whole number with a point between thousands, and as well as a number
+    with three decimals.
+    """
 
 
 def parse_amount(text: str) -> Decimal:
@@ -43,7 +50,9 @@ def parse_amount(text: str) -> Decimal:
     Raises AmbiguousAmount for «1.234», and NotAnAmount for anything else.
     """
     stripped = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
-    unsigned = stripped.lstrip("-−") if len(stripped) - len(stripped.lstrip("-−")) == 1 else stripped
+    unsigned = (
+        stripped.lstrip("-−") if len(stripped) - len(stripped.lstrip("-−")) == 1 else stripped
+    )
     if _TWO_READINGS.fullmatch(unsigned):
         raise AmbiguousAmount(text)
     match = _PLAIN_AMOUNT.fullmatch(unsigned) or _GROUPED_AMOUNT.fullmatch(unsigned)
@@ -55,7 +64,8 @@ def parse_amount(text: str) -> Decimal:
 
 
 def parse_whole(text: str) -> int | None:
-    """A key, a version or a place as our own pages send it back: at most 18 digits of ASCII, which every database takes.
+    """A key, a version or a place as our own pages send it back: at most 18 digits of ASCII, which
+    every database takes.
 
     None for anything else: other scripts' digits, signs, and numbers too long to be read at all.
     """
@@ -63,7 +73,10 @@ def parse_whole(text: str) -> int | None:
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:
-    """Round to two places, halves away from zero (63,865 → 63,87). The only rounding in the application."""
+    """Round to two places, halves away from zero (63,865 → 63,87).
+
+    The only rounding in the application.
+    """
     return _to_cents(value, half=Fraction(1, 2))
 
 
@@ -86,4 +99,6 @@ def plain_number(value: Decimal | Fraction) -> str:
 def _to_cents(value: Fraction | Decimal | int, *, half: Fraction) -> Decimal:
     exact = Fraction(value)
     cents = int(abs(exact) * 100 + half)
-    return Decimal(f"{cents if exact >= 0 else -cents}E-2")  # built, not shifted: arithmetic would obey the context's precision
+    return Decimal(
+        f"{cents if exact >= 0 else -cents}E-2"
+    )  # built, not shifted: arithmetic would obey the context's precision

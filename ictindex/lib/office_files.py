@@ -1,4 +1,6 @@
-"""Office files (.docx, .xlsx) as finished bytes: the same parts make the same file, whenever it is packed."""
+"""Office files (.docx, .xlsx) as finished bytes: the same parts make the same file, whenever it
+is packed.
+"""
 
 import re
 import zipfile
@@ -12,12 +14,20 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 
 #: Zip files know no day before this one.
 _FIRST_DAY: Final = date(1980, 1, 1)
-_MOMENT: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
+_MOMENT: Final = re.compile(
+    rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
+)
 _PROPERTIES: Final = "docProps/core.xml"
 
 
-def settled(content: bytes, day: date | None, *, filled: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None) -> bytes:
-    """The file as if it had been made at the beginning of that day; parts keep their order. None: a day that says nothing.
+def settled(
+    content: bytes,
+    day: date | None,
+    *,
+    filled: Mapping[str, Callable[[bytes], Iterable[bytes]]] | None = None,
+) -> bytes:
+    """The file as if it had been made at the beginning of that day; parts keep their order. None: a
+    day that says nothing.
 
     `filled`: what to make of a part before it is packed, by its name.
     """

@@ -1,4 +1,7 @@
-"""Values as plain data for JSON: dataclasses by their fields, exact numbers as text. One way only; nothing is read back."""
+"""Values as plain data for JSON: dataclasses by their fields, exact numbers as text.
+
+One way only; nothing is read back.
+"""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -10,15 +13,20 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """Lists, dictionaries, texts, whole numbers, truths and None, in an order that depends on the value alone.
+    """Lists, dictionaries, texts, whole numbers, truths and None, in an order that depends on the
+    value alone.
 
-    A dataclass says its name under "is". Raises TypeError for what has no exact plain form, floats among them.
+    A dataclass says its name under "is". Raises TypeError for what has no exact plain form, floats
+    among them.
     """
     if is_dataclass(value) and not isinstance(value, type):
         named = {each.name: plain(getattr(value, each.name)) for each in fields(value)}
         return {"is": type(value).__name__, **named}
     if isinstance(value, Mapping):
-        return {_key(key): plain(each) for key, each in sorted(value.items(), key=lambda item: _key(item[0]))}
+        return {
+            _key(key): plain(each)
+            for key, each in sorted(value.items(), key=lambda item: _key(item[0]))
+        }
     if isinstance(value, frozenset | set):
         return sorted((plain(each) for each in value), key=repr)
     if isinstance(value, tuple | list):

@@ -1,6 +1,8 @@
-"""The zip file around a workbook, looked at before any part of it is read: sizes, members, encryption, macros, outside links.
+"""The zip file around a workbook, looked at before any part of it is read: sizes, members,
+encryption, macros, outside links.
 
-Knows no cells. Everything here costs a fixed amount of time and memory, whatever the file claims about itself.
+Knows no cells. Everything here costs a fixed amount of time and memory, whatever the file claims
+about itself.
 """
 
 import os
@@ -22,7 +24,8 @@ _END_SIZE: Final = 22
 _LOCATOR_64: Final = b"PK\x06\x07"
 _LOCATOR_SIZE: Final = 20
 _LONGEST_COMMENT: Final = 0xFFFF
-#: What one member takes in the directory of the zip file: its fixed part and a name with extra fields.
+#: What one member takes in the directory of the zip file: its fixed part and a name with extra
+#: fields.
 _DIRECTORY_ENTRY: Final = 46 + 400
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = 0x1
@@ -33,7 +36,10 @@ _FORBIDDEN: Final = (
     (re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/", re.IGNORECASE), "macro"),
     (re.compile(r"/externallinks/", re.IGNORECASE), "liên kết tới tệp khác"),
     (re.compile(r"/embeddings/|/activex/|/ctrlprops/|oleobject", re.IGNORECASE), "đối tượng nhúng"),
-    (re.compile(r"(^|/)connections\.xml$|/querytables/|/webextensions/|/model/", re.IGNORECASE), "kết nối dữ liệu"),
+    (
+        re.compile(r"(^|/)connections\.xml$|/querytables/|/webextensions/|/model/", re.IGNORECASE),
+        "kết nối dữ liệu",
+    ),
 )
 
 
@@ -47,7 +53,10 @@ class NotAWorkbook(WorkbookRefused):
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLimits:
-    """What a file may be at most, in bytes and numbers, before it is refused. `text` is the longest text of one cell."""
+    """What a file may be at most, in bytes and numbers, before it is refused.
+
+    `text` is the longest text of one cell.
+    """
 
     file_bytes: int = 5 << 20
     unpacked_bytes: int = 20 << 20
@@ -59,7 +68,10 @@ class WorkbookLimits:
     text: int = 32_767
 
 
-BROKEN: Final = "Tệp Excel bị hỏng nên không đọc được. Mở tệp bằng Excel, lưu lại dưới dạng .xlsx rồi tải lên lại."
+BROKEN: Final = (
+    "Tệp Excel bị hỏng nên không đọc được. Mở tệp bằng Excel, lưu lại dưới dạng .xlsx rồi tải lên "
+    "lại."
+)
 
 
 def too_large(limits: WorkbookLimits) -> str:
@@ -71,7 +83,9 @@ def too_large(limits: WorkbookLimits) -> str:
 
 
 class Package:
-    """The members of a workbook file that has passed every check; each is read in pieces, never whole."""
+    """The members of a workbook file that has passed every check; each is read in pieces, never
+    whole.
+    """
 
     def __init__(self, file: BinaryIO, limits: WorkbookLimits) -> None:
         _check_size(file, limits)
@@ -93,7 +107,15 @@ class Package:
             with self._archive.open(member) as stream:
                 while piece := stream.read(CHUNK):
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, struct.error) as problem:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+            struct.error,
+        ) as problem:
             raise NotAWorkbook(BROKEN) from problem
 
     def _check_members(self, limits: WorkbookLimits) -> None:
@@ -101,12 +123,15 @@ class Package:
         if len(members) > limits.members or len(self._members) < len(members):
             raise NotAWorkbook(BROKEN)
         if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise WorkbookRefused("Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu của tệp rồi tải lên lại.")
+            raise WorkbookRefused(
+                "Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu của tệp rồi tải lên lại."
+            )
         if any(member.compress_type not in _METHODS for member in members):
             raise NotAWorkbook(BROKEN)
         if sum(member.file_size for member in members) > limits.unpacked_bytes:
             raise WorkbookRefused(
-                f"Nội dung của tệp khi giải nén vượt {limits.unpacked_bytes >> 20} MB, lớn hơn nhiều so với tệp tải về từ hệ "
+                f"Nội dung của tệp khi giải nén vượt {limits.unpacked_bytes >> 20} MB, lớn hơn "
+                "nhiều so với tệp tải về từ hệ "
                 "thống. Tải lại tệp của đơn vị rồi nhập vào tệp đó."
             )
         self._check_parts()
@@ -134,29 +159,44 @@ def _check_start(file: BinaryIO) -> None:
     start = file.read(len(_OLE))
     if start == _OLE:
         raise WorkbookRefused(
-            "Tệp có mật khẩu hoặc theo dạng .xls cũ. Lưu tệp dưới dạng .xlsx, không đặt mật khẩu, rồi tải lên lại."
+            "Tệp có mật khẩu hoặc theo dạng .xls cũ. Lưu tệp dưới dạng .xlsx, không đặt mật khẩu, "
+            "rồi tải lên lại."
         )
     if not start.startswith(b"PK\x03\x04"):
         raise NotAWorkbook("Tệp không phải là tệp Excel (.xlsx). Chọn tệp đã tải về từ hệ thống.")
 
 
 def _check_directory(file: BinaryIO, limits: WorkbookLimits) -> None:
-    """The directory is as long as the members allowed need: a longer one would be read whole before it could be counted."""
+    """The directory is as long as the members allowed need: a longer one would be read whole
+    before it could be counted.
+    """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
     tail = file.read()
     place = tail.rfind(_END_OF_DIRECTORY)
-    if place < 0 or len(tail) - place < _END_SIZE or tail[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR_64):
+    if (
+        place < 0
+        or len(tail) - place < _END_SIZE
+        or tail[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR_64)
+    ):
         raise NotAWorkbook(BROKEN)
     count, length = struct.unpack("<10xHL6x", tail[place : place + _END_SIZE])
     if count > limits.members or length > limits.members * _DIRECTORY_ENTRY:
         raise WorkbookRefused(
-            f"Tệp có hơn {limits.members} thành phần bên trong, không phải là tệp tải về từ hệ thống. Tải lại tệp của đơn vị."
+            f"Tệp có hơn {limits.members} thành phần bên trong, không phải là tệp tải về từ hệ "
+            "thống. Tải lại tệp của đơn vị."
         )
 
 
 def _open(file: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, struct.error, NotImplementedError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        ValueError,
+        struct.error,
+        NotImplementedError,
+    ) as problem:
         raise NotAWorkbook(BROKEN) from problem

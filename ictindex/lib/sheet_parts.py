@@ -1,6 +1,8 @@
-"""The XML parts of a workbook, read piece by piece: its list of sheets, its texts, its number formats and the cells of one sheet.
+"""The XML parts of a workbook, read piece by piece: its list of sheets, its texts, its number
+formats and the cells of one sheet.
 
-Nothing is built but what is asked for, and no part may define entities. Meaning is given to the cells in `sheets`.
+Nothing is built but what is asked for, and no part may define entities. Meaning is given to the
+cells in `sheets`.
 """
 
 import re
@@ -30,7 +32,10 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One cell as it is stored. `kind` is as in the file («n», «s», «str», «inlineStr», «b», «e», «d»), `style` a number."""
+    """One cell as it is stored.
+
+    `kind` is as in the file («n», «s», «str», «inlineStr», «b», «e», «d»), `style` a number.
+    """
 
     row: int
     column: int
@@ -41,7 +46,10 @@ class Raw:
 
 
 class PartReader(ContentHandler):
-    """Hears one part. Names come without their prefix; character data is kept only while a handler asks for it."""
+    """Hears one part.
+
+    Names come without their prefix; character data is kept only while a handler asks for it.
+    """
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__()
@@ -53,7 +61,9 @@ class PartReader(ContentHandler):
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TooMuch
-        self.open(name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attrs.items()})
+        self.open(
+            name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attrs.items()}
+        )
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the name that the parser calls
         self._depth -= 1
@@ -98,7 +108,10 @@ def hear(part: PartReader, pieces: Iterable[bytes]) -> None:
 
 
 class LinksReader(PartReader):
-    """The parts that a part points to, by the identifier it uses for them; `main` is the workbook among those of the package."""
+    """The parts that a part points to, by the identifier it uses for them;
+
+    `main` is the workbook among those of the package.
+    """
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
@@ -134,13 +147,25 @@ class ContentsReader(PartReader):
         if name == "workbookPr":
             self.counts_from_1904 = attributes.get("date1904", "") in ("1", "true")
         if name == "sheet":
-            self.sheets.append(Listed(attributes.get("name", ""), attributes.get("state", "visible"), attributes.get("id", "")))
+            self.sheets.append(
+                Listed(
+                    attributes.get("name", ""),
+                    attributes.get("state", "visible"),
+                    attributes.get("id", ""),
+                )
+            )
             if len(self.sheets) > self.limits.sheets:
-                raise WorkbookRefused(f"Tệp có hơn {self.limits.sheets} trang tính. Tải lại tệp của đơn vị rồi nhập vào tệp đó.")
+                raise WorkbookRefused(
+                    f"Tệp có hơn {self.limits.sheets} trang tính. Tải lại tệp của đơn vị rồi nhập "
+                    "vào tệp đó."
+                )
 
 
 class TextsReader(PartReader):
-    """The texts that cells share, by number. Pronunciations, which East Asian editions add, are no part of them."""
+    """The texts that cells share, by number.
+
+    Pronunciations, which East Asian editions add, are no part of them.
+    """
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
@@ -173,7 +198,9 @@ class TextsReader(PartReader):
 
 
 class FormatsReader(PartReader):
-    """The number format of each style of cells: its code, or for built-in ones its number as text."""
+    """The number format of each style of cells: its code, or for built-in ones its number as
+    text.
+    """
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
@@ -210,7 +237,10 @@ class _OpenCell:
 
 
 class CellsReader(PartReader):
-    """The cells of one sheet that hold something, and its merged areas. What the sheet says about its own size is not asked."""
+    """The cells of one sheet that hold something, and its merged areas.
+
+    What the sheet says about its own size is not asked.
+    """
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
@@ -240,7 +270,9 @@ class CellsReader(PartReader):
 
     def _open_row(self, attributes: Mapping[str, str]) -> None:
         self._rows += 1
-        if self._rows > self.limits.rows * 2:  # empty rows that only carry a height are no offence by themselves
+        if (
+            self._rows > self.limits.rows * 2
+        ):  # empty rows that only carry a height are no offence by themselves
             raise TooMuch
         self._row = _whole(attributes.get("r", str(self._row + 1)))
         self._column = 0
@@ -252,7 +284,9 @@ class CellsReader(PartReader):
         reference = attributes.get("r")
         row, column = place_of(reference) if reference else (self._row, self._column + 1)
         self._column = column
-        self._now = _OpenCell(row, column, attributes.get("t", "n"), _whole(attributes.get("s", "0")))
+        self._now = _OpenCell(
+            row, column, attributes.get("t", "n"), _whole(attributes.get("s", "0"))
+        )
 
     def _keep(self, cell: _OpenCell) -> None:
         text = "".join(cell.texts)
@@ -275,8 +309,14 @@ def place_of(reference: str) -> tuple[int, int]:
 
 
 def unescape(text: str) -> str:
-    """Read what office programs write as «_x000D_» because XML would not keep it; what nobody keeps is left out."""
-    return NOT_IN_XML.sub("", _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)) if "_x" in text else text
+    """Read what office programs write as «_x000D_» because XML would not keep it; what nobody
+    keeps is left out.
+    """
+    return (
+        NOT_IN_XML.sub("", _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+        if "_x" in text
+        else text
+    )
 
 
 def _is_built_in(number: str) -> bool:

@@ -1,6 +1,8 @@
-"""Workbooks (.xlsx) from people: read safely into plain cells, and values put into cells so that none becomes a formula.
+"""Workbooks (.xlsx) from people: read safely into plain cells, and values put into cells so that
+none becomes a formula.
 
-What the cells mean is the affair of who reads them. Numbers stay exact: at most 15 digits, as many as office programs keep.
+What the cells mean is the affair of who reads them. Numbers stay exact: at most 15 digits, as many
+as office programs keep.
 """
 
 import posixpath
@@ -12,7 +14,14 @@ from decimal import Context, Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from ictindex.lib.sheet_package import BROKEN, NotAWorkbook, Package, WorkbookLimits, WorkbookRefused, too_large
+from ictindex.lib.sheet_package import (
+    BROKEN,
+    NotAWorkbook,
+    Package,
+    WorkbookLimits,
+    WorkbookRefused,
+    too_large,
+)
 from ictindex.lib.sheet_parts import (
     NOT_IN_XML,
     CellsReader,
@@ -50,18 +59,23 @@ __all__ = [
     "writable",
 ]
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?"
+)
 _AS_SHOWN: Final = Context(prec=15)
 _FARTHEST: Final = 20
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00(?:\.0+)?Z?)?")
-_DATE_FORMATS: Final = frozenset(str(number) for number in [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_DATE_FORMATS: Final = frozenset(
+    str(number) for number in [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
+)
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general', re.IGNORECASE)
 
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TITLE: Final = 31
-#: A text that begins like this is computed by office programs when it is typed in or imported without a type.
+#: A text that begins like this is computed by office programs when it is typed in or imported
+#: without a type.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -80,7 +94,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that holds something. Numbers are plain text («72.57», a percentage as its part of one).
+    """A cell that holds something. Numbers are plain text («72.57», a percentage as its part of
+    one).
 
     Days are ISO text, and no text where the cell holds a time of day or no day at all.
     """
@@ -106,11 +121,16 @@ class Book:
 
     def sheet(self, title: str) -> Sheet | None:
         """By its title, as office programs compare titles."""
-        return next((sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()), None)
+        return next(
+            (sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()), None
+        )
 
 
 def read_book(file: BinaryIO, limits: WorkbookLimits | None = None) -> Book:
-    """All cells of a workbook. Raises WorkbookRefused, before much is read, for what is too large, unsafe or no workbook."""
+    """All cells of a workbook.
+
+    Raises WorkbookRefused, before much is read, for what is too large, unsafe or no workbook.
+    """
     limits = limits or WorkbookLimits()
     package = Package(file, limits)
     main = _main_part(package, limits)
@@ -131,8 +151,13 @@ def place(row: int, column: int) -> str:
 
 
 def sheet_title(text: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
-    """A title that office programs take: at most 31 characters, none of []:*?/\\, and none that is `taken` (case folded)."""
-    clean = " ".join(_NOT_IN_TITLES.sub("-", text).split()).strip("'")[:_LONGEST_TITLE].strip("' ") or "Trang"
+    """A title that office programs take: at most 31 characters, none of []:*?/\\, and none that
+    is `taken` (case folded).
+    """
+    clean = (
+        " ".join(_NOT_IN_TITLES.sub("-", text).split()).strip("'")[:_LONGEST_TITLE].strip("' ")
+        or "Trang"
+    )
     if clean.casefold() == "history":  # Excel keeps this one for itself
         clean += "-"
     number, title = 1, clean
@@ -152,7 +177,9 @@ def put_text(cell: "WrittenCell", text: str) -> None:
 
 
 def put_number(cell: "WrittenCell", number: Decimal, number_format: str = "0.00") -> None:
-    """A number as a number, shown in that format; one of more digits than a cell keeps is put as a text, to stay exact."""
+    """A number as a number, shown in that format; one of more digits than a cell keeps is put
+    as a text, to stay exact.
+    """
     if not fits_a_cell(number):
         put_text(cell, f"{number:f}".replace(".", ","))
         return
@@ -161,7 +188,9 @@ def put_number(cell: "WrittenCell", number: Decimal, number_format: str = "0.00"
 
 
 def stored_text(text: str) -> str:
-    """The text as a cell stores it: what only looks escaped is escaped, and what XML cannot hold is left out."""
+    """The text as a cell stores it: what only looks escaped is escaped, and what XML cannot
+    hold is left out.
+    """
     return _LOOKS_ESCAPED.sub("_x005F_", writable(text))
 
 
@@ -183,8 +212,21 @@ def writable(text: str) -> str:
 class _WorkbookReader:
     """Reads sheet after sheet of one workbook; texts and formats are read once."""
 
-    def __init__(self, package: Package, limits: WorkbookLimits, main: str, links: Mapping[str, str], day_zero: date) -> None:
-        self.package, self.limits, self.main, self.links, self.day_zero = package, limits, main, links, day_zero
+    def __init__(
+        self,
+        package: Package,
+        limits: WorkbookLimits,
+        main: str,
+        links: Mapping[str, str],
+        day_zero: date,
+    ) -> None:
+        self.package, self.limits, self.main, self.links, self.day_zero = (
+            package,
+            limits,
+            main,
+            links,
+            day_zero,
+        )
         texts, formats = TextsReader(limits), FormatsReader(limits)
         for part, name in ((texts, "sharedStrings.xml"), (formats, "styles.xml")):
             path = self._beside(name)
@@ -194,20 +236,29 @@ class _WorkbookReader:
 
     def sheet(self, listed: Listed) -> Sheet:
         part = CellsReader(self.limits)
-        _hear(part, self.package, self._beside(self.links.get(listed.link, "")), f"Trang «{listed.title[:40]}»")
+        _hear(
+            part,
+            self.package,
+            self._beside(self.links.get(listed.link, "")),
+            f"Trang «{listed.title[:40]}»",
+        )
         cells = {(raw.row, raw.column): self._cell(raw) for raw in part.cells}
         return Sheet(unescape(listed.title), cells, tuple(part.merged))
 
     def _beside(self, target: str) -> str:
         """The full path of what the workbook part names: from its own folder, or from the root."""
-        return posixpath.normpath(posixpath.join("/", posixpath.dirname(self.main), target)).lstrip("/")
+        return posixpath.normpath(posixpath.join("/", posixpath.dirname(self.main), target)).lstrip(
+            "/"
+        )
 
     def _cell(self, raw: Raw) -> SheetCell:
         if raw.is_formula:
             return SheetCell(Kind.FORMULA, "")
         match raw.kind:
             case "s" | "str" | "inlineStr":
-                return SheetCell(Kind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text))
+                return SheetCell(
+                    Kind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text)
+                )
             case "b":
                 return SheetCell(Kind.TRUTH, raw.text)
             case "d":
@@ -218,7 +269,12 @@ class _WorkbookReader:
                 return SheetCell(Kind.ERROR, raw.text[:40])
 
     def _shared(self, number: str) -> str:
-        if not (number.isascii() and number.isdigit() and len(number) < 8 and int(number) < len(self.texts)):
+        if not (
+            number.isascii()
+            and number.isdigit()
+            and len(number) < 8
+            and int(number) < len(self.texts)
+        ):
             raise NotAWorkbook(BROKEN)
         return self.texts[int(number)]
 
@@ -237,7 +293,8 @@ def _hear(part: Any, package: Package, path: str, called: str) -> None:
         hear(part, package.pieces(path))
     except TooMuch as problem:
         raise WorkbookRefused(
-            f"{called} có nhiều dòng, nhiều cột hoặc nhiều chữ hơn mức cho phép. Xóa phần thêm vào, hoặc tải lại tệp của đơn vị "
+            f"{called} có nhiều dòng, nhiều cột hoặc nhiều chữ hơn mức cho phép. Xóa phần thêm "
+            "vào, hoặc tải lại tệp của đơn vị "
             "rồi nhập vào tệp đó."
         ) from problem
 
@@ -259,7 +316,10 @@ def _day_zero(contents: ContentsReader) -> date:
 
 
 def _exact(text: str) -> Decimal | None:
-    """The number that the office program shows: what it stores as 72.569999999999993 is 72.57. None for what is no number."""
+    """The number that the office program shows: what it stores as 72.569999999999993 is 72.57.
+
+    None for what is no number.
+    """
     if not _NUMBER.fullmatch(text):
         return None
     try:
@@ -283,7 +343,9 @@ def _iso_day(text: str) -> SheetCell:
 
 
 def _is_date(code: str) -> bool:
-    return code in _DATE_FORMATS or (not code.isdigit() and bool(re.search("[dmyhs]", _NOT_FORMAT.sub("", code.lower()))))
+    return code in _DATE_FORMATS or (
+        not code.isdigit() and bool(re.search("[dmyhs]", _NOT_FORMAT.sub("", code.lower())))
+    )
 
 
 def _is_percent(code: str) -> bool:

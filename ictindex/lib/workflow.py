@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """From one state to another: who may (an action's name), what it is called, and what it will do, as a sentence."""
+    """From one state to another: who may (an action's name), what it is called, and what it
+    will do, as a sentence.
+    """
 
     source: str
     target: str

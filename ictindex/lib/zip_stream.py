@@ -1,4 +1,7 @@
-"""A ZIP that is sent while it is made: nothing of it lies on disk or in memory as a whole. Keeps the SHA-256 of every member."""
+"""A ZIP that is sent while it is made: nothing of it lies on disk or in memory as a whole.
+
+Keeps the SHA-256 of every member.
+"""
 
 import hashlib
 import zipfile
@@ -21,7 +24,9 @@ class ZipMember:
 
 
 class ZipStream:
-    """Members are put one after the other; each call gives the bytes to send for it, the last one `close`."""
+    """Members are put one after the other; each call gives the bytes to send for it, the last
+    one `close`.
+    """
 
     def __init__(self) -> None:
         self._sent = _Sent()
@@ -58,7 +63,10 @@ class ZipStream:
 
 
 class _Sent:
-    """What the ZIP writer has written and nobody has sent yet. It cannot go back, as a response cannot."""
+    """What the ZIP writer has written and nobody has sent yet.
+
+    It cannot go back, as a response cannot.
+    """
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []

@@ -1,4 +1,6 @@
-"""Addresses of the Council's first page, drafts, minutes, comments and acceptance, all under its campaign."""
+"""Addresses of the Council's first page, drafts, minutes, comments and acceptance, all under
+its campaign.
+"""
 
 from django.urls import path
 

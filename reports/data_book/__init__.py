@@ -1,1 +1,3 @@
-"""The workbook (.xlsx) of figures: every table, what each figure comes from, and the criteria behind."""
+"""The workbook (.xlsx) of figures: every table, what each figure comes from, and the criteria
+behind.
+"""

@@ -1,4 +1,6 @@
-"""The sheets of criteria: a row for each criterion of each unit with every round beside it, and the files that prove it."""
+"""The sheets of criteria: a row for each criterion of each unit with every round beside it, and
+the files that prove it.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,20 +15,60 @@ _GROUNDS: Final = dict(Ground.choices)
 _NOT_ASKED: Final = "Nhóm không áp dụng"
 _RECONSTRUCTED: Final = "Dựng lại từ điểm nhóm đã công bố"
 _REAL: Final = "Hồ sơ của đơn vị"
-_PLACE_HEAD: Final = ("Mã đơn vị", "Phụ lục", "Mã nhóm", "Mã tiêu chí", "Đơn vị", "Nhóm tiêu chí", "Tiêu chí", "Điểm tối đa")
+_PLACE_HEAD: Final = (
+    "Mã đơn vị",
+    "Phụ lục",
+    "Mã nhóm",
+    "Mã tiêu chí",
+    "Đơn vị",
+    "Nhóm tiêu chí",
+    "Tiêu chí",
+    "Điểm tối đa",
+)
 _PLACE_WIDTHS: Final = (14, 9, 10, 11, 30, 30, 54, 11)
 #: Printed beside each other, and the columns that say on each page what a row is about.
 _PAGES_WIDE, _REPEATED = 3, "A:D"
 
 
 def write_criteria(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
-    widths = (*_PLACE_WIDTHS, 24, 14, 16, 11, *((18, 11, 24, 36) * len(_ROUNDS)), 18, 11, 18, 12, 68, 30, 16)
+    widths = (
+        *_PLACE_WIDTHS,
+        24,
+        14,
+        16,
+        11,
+        *((18, 11, 24, 36) * len(_ROUNDS)),
+        18,
+        11,
+        18,
+        12,
+        68,
+        30,
+        16,
+    )
     sheet = book.sheet("Tiêu chí", widths, frozen="E2", pages_wide=_PAGES_WIDE, repeated=_REPEATED)
-    rounds = [f"{each.label} – {what}" for each in _ROUNDS for what in ("kết quả", "điểm", "căn cứ", "lý do")]
+    rounds = [
+        f"{each.label} – {what}"
+        for each in _ROUNDS
+        for what in ("kết quả", "điểm", "căn cứ", "lý do")
+    ]
     sheet.head(
         (
-            *(*_PLACE_HEAD, "Số liệu kê khai", "Tính đến ngày", "Tự chấm – kết quả", "Tự chấm – điểm", *rounds),
-            *("Kết quả cuối cùng", "Điểm cuối cùng", "Quyết định ở", "Số tài liệu", "SHA-256 của tài liệu"),
+            *(
+                *_PLACE_HEAD,
+                "Số liệu kê khai",
+                "Tính đến ngày",
+                "Tự chấm – kết quả",
+                "Tự chấm – điểm",
+                *rounds,
+            ),
+            *(
+                "Kết quả cuối cùng",
+                "Điểm cuối cùng",
+                "Quyết định ở",
+                "Số tài liệu",
+                "SHA-256 của tài liệu",
+            ),
             *("Nguồn số liệu", "Tiêu chí mẫu"),
         ),
         is_filtered=True,
@@ -37,8 +79,19 @@ def write_criteria(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
         proofs = "\n".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
         sheet.add(
             (
-                *(*_place(line), *declared, *_outcome(line, line.claimed), *rounds_given, *_final(line)),
-                *(len(line.proofs), proofs, _RECONSTRUCTED if line.is_reconstructed else _REAL, "mẫu" if line.is_sample else ""),
+                *(
+                    *_place(line),
+                    *declared,
+                    *_outcome(line, line.claimed),
+                    *rounds_given,
+                    *_final(line),
+                ),
+                *(
+                    len(line.proofs),
+                    proofs,
+                    _RECONSTRUCTED if line.is_reconstructed else _REAL,
+                    "mẫu" if line.is_sample else "",
+                ),
             )
         )
 
@@ -47,7 +100,18 @@ def write_proofs(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
     """One row for each file and criterion that it proves."""
     sheet = book.sheet("Tài liệu", (14, 30, 10, 11, 60, 60, 24, 14, 68), frozen="A2")
     sheet.head(
-        ("Mã đơn vị", "Đơn vị", "Mã nhóm", "Mã tiêu chí", "Tiêu chí", "Tệp", "Số, ký hiệu", "Trang", "SHA-256"), is_filtered=True
+        (
+            "Mã đơn vị",
+            "Đơn vị",
+            "Mã nhóm",
+            "Mã tiêu chí",
+            "Tiêu chí",
+            "Tệp",
+            "Số, ký hiệu",
+            "Trang",
+            "SHA-256",
+        ),
+        is_filtered=True,
     )
     for line in lines:
         for proof in line.proofs:
@@ -56,7 +120,16 @@ def write_proofs(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
 
 
 def _place(line: CriterionLine) -> tuple[SheetValue, ...]:
-    return (line.unit, line.annex, line.group, line.code, line.unit_name, line.group_name, line.name, line.maximum)
+    return (
+        line.unit,
+        line.annex,
+        line.group,
+        line.code,
+        line.unit_name,
+        line.group_name,
+        line.name,
+        line.maximum,
+    )
 
 
 def _outcome(line: CriterionLine, given: Given) -> tuple[SheetValue, SheetValue]:

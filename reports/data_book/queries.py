@@ -1,4 +1,6 @@
-"""What the data workbook of a campaign is made from: for whoever may read its report, or for who may see every criterion."""
+"""What the data workbook of a campaign is made from: for whoever may read its report, or for
+who may see every criterion.
+"""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -12,7 +14,10 @@ from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.findings import reconcile
 from submissions.models import Campaign
 
-_RECONSTRUCTED = "Điểm từng tiêu chí được dựng lại từ điểm nhóm đã công bố; điểm nhóm và tổng điểm là số đã công bố."
+_RECONSTRUCTED = (
+    "Điểm từng tiêu chí được dựng lại từ điểm nhóm đã công bố; điểm nhóm và tổng điểm là số đã "
+    "công bố."
+)
 _WITHHELD = "Điểm từng tiêu chí của các đơn vị không công bố."
 
 
@@ -29,14 +34,21 @@ class BookSource:
         return make_data_book(self.results, self.about, findings=self.findings, annex=self.annex)
 
 
-def book_for_readers(campaign: Campaign, results: CampaignResults, document: ReportDocument, data_sha256: str) -> BookSource:
+def book_for_readers(
+    campaign: Campaign, results: CampaignResults, document: ReportDocument, data_sha256: str
+) -> BookSource:
     """What goes with the report."""
-    return BookSource(results, _about(campaign, document, data_sha256), reconcile(campaign), annex_for_readers(campaign))
+    return BookSource(
+        results,
+        _about(campaign, document, data_sha256),
+        reconcile(campaign),
+        annex_for_readers(campaign),
+    )
 
 
 def annex_for_readers(campaign: Campaign) -> BookCriteria:
-    """Single criteria are for whoever reads the report only where they are reconstructed, since those follow from what is
-    printed; real ones are for those whom the policy names.
+    """Single criteria are for whoever reads the report only where they are reconstructed, since
+    those follow from what is printed; real ones are for those whom the policy names.
     """
     lines = criterion_lines(campaign) if campaign.is_reconstructed else ()
     return BookCriteria(lines, _RECONSTRUCTED if lines else _WITHHELD)
@@ -51,15 +63,22 @@ def book_of_units(
     units: Container[str],
     left_out: str,
 ) -> BookSource:
-    """With every criterion, round, reason and file of the units that the reader may see; `left_out` says which are missing."""
-    note = " ".join(text for text in (_RECONSTRUCTED if campaign.is_reconstructed else "", left_out) if text)
+    """With every criterion, round, reason and file of the units that the reader may see;
+
+    `left_out` says which are missing.
+    """
+    note = " ".join(
+        text for text in (_RECONSTRUCTED if campaign.is_reconstructed else "", left_out) if text
+    )
     annex = BookCriteria(criterion_lines(campaign, units=units), note, has_proofs=True)
     return BookSource(results, _about(campaign, document, data_sha256), reconcile(campaign), annex)
 
 
 def _about(campaign: Campaign, document: ReportDocument, data_sha256: str) -> About:
     day = f" ngày {short_date(campaign.decided_on)}" if campaign.decided_on else ""
-    decision = f"{document_called(campaign.decision_number)}{day}" if campaign.decision_number else ""
+    decision = (
+        f"{document_called(campaign.decision_number)}{day}" if campaign.decision_number else ""
+    )
     return About(
         title=document.subject,
         ministry=campaign.ministry,

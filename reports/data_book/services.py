@@ -1,4 +1,5 @@
-"""The data workbook as a whole: from finished values to the bytes of a file. The same values make the same file.
+"""The data workbook as a whole: from finished values to the bytes of a file. The same values make
+the same file.
 
 What stands on the sheets of tables is in `tables`, on those of criteria in `criteria`.
 """
@@ -11,7 +12,13 @@ from typing import Final
 from ictindex.lib.garbage import seldom_collecting
 from reports.data_book.criteria import write_criteria, write_proofs
 from reports.data_book.sheets import HEAD, PLAIN, TITLE, BookWriter
-from reports.data_book.tables import write_bands, write_charts, write_findings, write_provenance, write_table
+from reports.data_book.tables import (
+    write_bands,
+    write_charts,
+    write_findings,
+    write_provenance,
+    write_table,
+)
 from reports.results.queries.criterion_lines import CriterionLine
 from reports.results.queries.tables import tables
 from scoring.core.reconcile import Finding
@@ -23,14 +30,20 @@ _MEANINGS: Final = (
     ("Ô trống", "Chưa có số liệu."),
     (
         "Cột «tính lại»",
-        "Số mà quy tắc của bộ tiêu chí cho ra, chỉ có ở chỗ khác số đã công bố; số đã công bố vẫn chính thức.",
+        (
+            "Số mà quy tắc của bộ tiêu chí cho ra, chỉ có ở chỗ khác số đã công bố; số đã công bố "
+            "vẫn chính thức."
+        ),
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the workbook belongs to. `day` is written as when it was made; `notice` stands on the first sheet."""
+    """What the workbook belongs to.
+
+    `day` is written as when it was made; `notice` stands on the first sheet.
+    """
 
     title: str
     ministry: str
@@ -42,7 +55,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class BookCriteria:
-    """The criteria behind the figures, for readers who may see them; `note` says what is left out and why.
+    """The criteria behind the figures, for readers who may see them; `note` says what is left out
+    and why.
 
     `has_proofs`: with the files that prove them.
     """
@@ -53,14 +67,20 @@ class BookCriteria:
 
 
 def make_data_book(
-    results: CampaignResults, about: About, *, findings: Sequence[Finding] = (), annex: BookCriteria | None = None
+    results: CampaignResults,
+    about: About,
+    *,
+    findings: Sequence[Finding] = (),
+    annex: BookCriteria | None = None,
 ) -> bytes:
     """All tables, bands, charts and provenance; with an annex also every criterion."""
     with seldom_collecting():
         return _written(results, about, findings, annex or BookCriteria()).packed(about.day)
 
 
-def _written(results: CampaignResults, about: About, findings: Sequence[Finding], annex: BookCriteria) -> BookWriter:
+def _written(
+    results: CampaignResults, about: About, findings: Sequence[Finding], annex: BookCriteria
+) -> BookWriter:
     book = BookWriter(f"{about.title} – số liệu")
     _write_about(book, about, annex)
     for table in tables(results):

@@ -14,11 +14,17 @@ class BasisForm(SmallForm):
 
     text = forms.CharField(
         label="Câu căn cứ",
-        help_text="Ví dụ: Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư."
-        " Không ghi dấu ở cuối.",
+        help_text=(
+            "Ví dụ: Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về "
+            "công tác văn thư."
+            " Không ghi dấu ở cuối."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=LONGEST_TEXT,
-        error_messages={"required": "Ghi câu căn cứ.", "max_length": f"Câu căn cứ dài nhất {LONGEST_TEXT} ký tự."},
+        error_messages={
+            "required": "Ghi câu căn cứ.",
+            "max_length": f"Câu căn cứ dài nhất {LONGEST_TEXT} ký tự.",
+        },
     )
     number = forms.CharField(
         label="Số, ký hiệu",
@@ -28,7 +34,9 @@ class BasisForm(SmallForm):
     )
     issued_on = DayField(label="Ngày ban hành", required=False)
     valid_from = DayField(label="Có hiệu lực từ ngày", required=False)
-    valid_to = DayField(label="Hết hiệu lực sau ngày", required=False, help_text="Để trống khi còn hiệu lực.")
+    valid_to = DayField(
+        label="Hết hiệu lực sau ngày", required=False, help_text="Để trống khi còn hiệu lực."
+    )
 
     def entry(self) -> BasisEntry:
         """The typed values. Call it only after `is_valid`."""

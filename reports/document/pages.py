@@ -1,4 +1,6 @@
-"""The pages on which the report's text is edited, as finished rows: the list of sections, one section, what the data changed."""
+"""The pages on which the report's text is edited, as finished rows: the list of sections, one
+section, what the data changed.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +33,10 @@ _HEADING_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One section in the list. `edited`, `own`, `left_out` and `waiting` count its passages; `reason`: why it is left out."""
+    """One section in the list.
+
+    `edited`, `own`, `left_out` and `waiting` count its passages; `reason`: why it is left out.
+    """
 
     pk: int
     label: str
@@ -59,7 +64,10 @@ class TextOverview:
 
 @dataclass(frozen=True, slots=True)
 class PassageShown:
-    """A passage on the page of its section. `unknown` are numbers written by hand that the application's words do not have."""
+    """A passage on the page of its section.
+
+    `unknown` are numbers written by hand that the application's words do not have.
+    """
 
     pk: int
     version: int
@@ -97,7 +105,10 @@ class SectionPage:
 
 @dataclass(frozen=True, slots=True)
 class TextChangeShown:
-    """A change that waits for a decision, old and new side by side. `stored` is set where the text was edited by hand."""
+    """A change that waits for a decision, old and new side by side.
+
+    `stored` is set where the text was edited by hand.
+    """
 
     mark: str
     heading: str
@@ -117,7 +128,10 @@ class TextChangeShown:
 
 @dataclass(frozen=True, slots=True)
 class RemovedShown:
-    """What was removed by hand and can be brought back. `part`: where it stood; None: its section is gone too."""
+    """What was removed by hand and can be brought back.
+
+    `part`: where it stood; None: its section is gone too.
+    """
 
     removed: Removed
     part: Part | None
@@ -137,14 +151,21 @@ def contents(drafts: Drafts) -> TextOverview:
     """The list of sections. Nothing stored: both lists are empty."""
     waiting = _waiting_by_section(drafts.changes)
     stored = drafts.stored.sections if drafts.stored else ()
-    rows = {part: _rows([section for section in stored if section.part == part], waiting) for part in Part}
+    rows = {
+        part: _rows([section for section in stored if section.part == part], waiting)
+        for part in Part
+    }
     return TextOverview(rows[Part.DECISION], rows[Part.REPORT], len(drafts.changes))
 
 
 def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
     """One section; None where it is not there any more."""
     page = contents(drafts)
-    stored = next((section for section in drafts.stored.sections if section.pk == pk), None) if drafts.stored else None
+    stored = (
+        next((section for section in drafts.stored.sections if section.pk == pk), None)
+        if drafts.stored
+        else None
+    )
     if stored is None:
         return None
     rows = page.decision if stored.part == Part.DECISION else page.report
@@ -163,7 +184,9 @@ def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
     )
 
 
-def changes_shown(found: Sequence[TextChange], rights: Mapping[Part, bool]) -> tuple[TextChangeShown, ...]:
+def changes_shown(
+    found: Sequence[TextChange], rights: Mapping[Part, bool]
+) -> tuple[TextChangeShown, ...]:
     """Every change with both of its texts."""
     return tuple(_change_shown(change, rights) for change in found)
 
@@ -172,7 +195,9 @@ def removed_shown(found: Iterable[Removed], drafts: Drafts) -> tuple[RemovedShow
     """What was removed, with its words."""
     sections = drafts.stored.sections if drafts.stored else ()
     parts = {str(section.pk): section.part for section in sections}
-    return tuple(RemovedShown(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found)
+    return tuple(
+        RemovedShown(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found
+    )
 
 
 def basis_rows(bases: Iterable[StoredBasis], day: date) -> tuple[BasisRow, ...]:
@@ -184,7 +209,11 @@ def validity_of(basis: StoredBasis) -> str:
     """«có hiệu lực từ 01/01/2015 đến 31/12/2020»."""
     start = f"từ {basis.valid_from:%d/%m/%Y}" if basis.valid_from else ""
     end = f"đến {basis.valid_to:%d/%m/%Y}" if basis.valid_to else ""
-    return f"có hiệu lực {start} {end}".replace("  ", " ").strip() if start or end else "chưa ghi hiệu lực"
+    return (
+        f"có hiệu lực {start} {end}".replace("  ", " ").strip()
+        if start or end
+        else "chưa ghi hiệu lực"
+    )
 
 
 def _basis_problem(basis: StoredBasis, day: date) -> str:
@@ -224,12 +253,16 @@ def _told_once(rows: Iterable[SectionRow]) -> Iterator[SectionRow]:
 
 def _is_numbered_article(section: StoredSection) -> bool:
     """An article counts once it has words to print."""
-    is_printed = not section.is_left_out and any(not passage.is_left_out for passage in section.passages)
+    is_printed = not section.is_left_out and any(
+        not passage.is_left_out for passage in section.passages
+    )
     return section.part == Part.DECISION and is_article(section.key) and is_printed
 
 
 def _label_of(section: StoredSection, counts: Sequence[int]) -> str:
-    """Headings of the report are numbered as they are printed; those of the decision say themselves what they are."""
+    """Headings of the report are numbered as they are printed; those of the decision say
+    themselves what they are.
+    """
     if section.is_left_out or section.part == Part.DECISION:
         return ""
     return label(section.level, counts[section.level - 1])
@@ -258,7 +291,11 @@ def _items(
 ) -> Iterable[PassageShown | PlacedShown]:
     waiting = {change.stored.pk for change in found if change.stored}
     for item in among(stored.passages, draft):
-        yield _placed(item) if isinstance(item, Placed) else _passage(item, is_waiting=item.pk in waiting)
+        yield (
+            _placed(item)
+            if isinstance(item, Placed)
+            else _passage(item, is_waiting=item.pk in waiting)
+        )
 
 
 def _placed(placed: Placed) -> PlacedShown:
@@ -295,7 +332,11 @@ def _passage(stored: StoredPassage, *, is_waiting: bool) -> PassageShown:
 
 
 def _form_name(block: WordBlock) -> str:
-    names = {"Paragraph": PassageForm.PARAGRAPH, "Items": PassageForm.LIST, "Grid": PassageForm.TABLE}
+    names = {
+        "Paragraph": PassageForm.PARAGRAPH,
+        "Items": PassageForm.LIST,
+        "Grid": PassageForm.TABLE,
+    }
     return str(names[type(block).__name__].label)
 
 
@@ -303,7 +344,9 @@ def _unknown_numbers(stored: StoredPassage, block: WordBlock) -> tuple[str, ...]
     if not stored.generated or stored.html == stored.generated:
         return ()
     known = set(numbers_in(letters_of(block_of(stored.generated))))
-    return tuple(dict.fromkeys(number for number in numbers_in(letters_of(block)) if number not in known))
+    return tuple(
+        dict.fromkeys(number for number in numbers_in(letters_of(block)) if number not in known)
+    )
 
 
 def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> TextChangeShown:
@@ -316,7 +359,9 @@ def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> TextChange
         figures=change.figures,
         old=tuple(piece for piece in pieces if not piece.is_new),
         new=tuple(piece for piece in pieces if not piece.is_old),
-        stored=block_of(change.printed) if change.printed and change.printed != change.before else None,
+        stored=block_of(change.printed)
+        if change.printed and change.printed != change.before
+        else None,
         is_by_hand=change.is_by_hand,
         is_gone=change.kind is ChangeKind.GONE,
         is_new=change.kind is ChangeKind.NEW,

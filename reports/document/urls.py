@@ -32,7 +32,19 @@ urlpatterns = [
     path(f"{_HERE}/can-cu/<int:pk>/chon/", decision.basis_choose, name="basis_choose"),
     path(f"{_HERE}/can-cu/<int:pk>/bo/", decision.basis_drop, name="basis_drop"),
     path(f"{_HERE}/can-cu/<int:pk>/chuyen/", decision.basis_move, name="basis_move"),
-    path("dot/<slug:code>/ho-so/<str:unit>/bien-nhan/<int:sequence>.pdf", receipts.receipt_pdf, name="receipt_pdf"),
-    path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/phieu-xac-nhan.pdf", letters.reply_letter, name="reply_letter"),
-    path("dot/<slug:code>/ho-so/<str:unit>/giai-trinh/ket-qua-lan-1.pdf", letters.first_round_pdf, name="first_round_pdf"),
+    path(
+        "dot/<slug:code>/ho-so/<str:unit>/bien-nhan/<int:sequence>.pdf",
+        receipts.receipt_pdf,
+        name="receipt_pdf",
+    ),
+    path(
+        "dot/<slug:code>/ho-so/<str:unit>/giai-trinh/phieu-xac-nhan.pdf",
+        letters.reply_letter,
+        name="reply_letter",
+    ),
+    path(
+        "dot/<slug:code>/ho-so/<str:unit>/giai-trinh/ket-qua-lan-1.pdf",
+        letters.first_round_pdf,
+        name="first_round_pdf",
+    ),
 ]

@@ -1,17 +1,29 @@
-"""Where everything of a chart of horizontal bars lies. Nothing is written here: `svg` turns the marks into SVG.
+"""Where everything of a chart of horizontal bars lies. Nothing is written here: `svg` turns the
+marks into SVG.
 
-Names, bars and values lie on one grid of lines: a unit takes `ChartPlan.lines` of them, each `ChartPlan.pitch` high, and a bar takes one.
-Lengths are whole pixels, tenths where a value gives them.
+Names, bars and values lie on one grid of lines: a unit takes `ChartPlan.lines` of them, each
+`ChartPlan.pitch` high, and a bar takes one. Lengths are whole pixels, tenths where a value gives
+them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from ictindex.lib.numbers import show
 from reports.drawing.letters import width_of, wrap
 from reports.drawing.names import full_name, name_of
+from reports.drawing.shapes import (
+    Bar,
+    ChartPlan,
+    Label,
+    Layout,
+    Mark,
+    PlotArea,
+    Reach,
+    Sketch,
+    Strip,
+    TextRole,
+)
 from reports.frame.values import Chart, ChartForm, Series
 
 #: Heights of letters.
@@ -36,125 +48,6 @@ _Names = tuple[tuple[str, ...], ...]
 _Band = Sequence[tuple[Series, ...]]
 
 
-class Layout(StrEnum):
-    """For a screen as wide as a hand, or wider: names stand above their bars, or beside them.
-
-    For paper: full names, and values in columns before their bars, so that both are texts of evenly spaced lines.
-    """
-
-    WIDE = "wide"
-    NARROW = "narrow"
-    PAPER = "paper"
-
-
-class TextRole(StrEnum):
-    """What a piece of text says."""
-
-    CAPTION = "caption"
-    NAME = "name"
-    HEADING = "heading"
-    TAG = "tag"
-    VALUE = "value"
-    COLUMN = "column"
-    TICK = "tick"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Text; `x` is its start (a tick's: its middle; of a value in a column: its end), `y` its base line."""
-
-    role: TextRole
-    x: int | Decimal
-    y: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar; `tone` 0 is the darkest. None of no length is made."""
-
-    x: int
-    y: int
-    width: Decimal
-    height: int
-    tone: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlotArea:
-    """The ground from 0 to the maximum that a column of bars lies on, with a line at each tick."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    ticks: tuple[Decimal, ...]
-
-
-Mark = Label | Bar | PlotArea
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The stretch that belongs to one bar, long or not: its unit and series by their place in the chart."""
-
-    unit: int
-    series: int
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """A chart laid out."""
-
-    width: int
-    height: int
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A column of bars on one ground: `series` from the top bar of each unit to the lowest.
-
-    `tags_x`: the name of the series stands there before each of its bars. `values_x`: the values end there, before their bars.
-    """
-
-    series: tuple[Series, ...]
-    x: int
-    width: int
-    tags_x: int | None = None
-    values_x: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPlan:
-    """The grid of a chart. `above` lines of each unit are its name's alone; its first bar lies `lead` below them.
-
-    `bands` of strips lie one under the other.
-    """
-
-    width: int
-    pitch: int
-    thickness: int
-    names: tuple[tuple[str, ...], ...]
-    above: int
-    lines: int
-    lead: int
-    gap: int
-    bands: tuple[tuple[Strip, ...], ...]
-
-    @property
-    def row_height(self) -> int:
-        return (self.above + self.lines) * self.pitch + self.gap
-
-    @property
-    def field_height(self) -> int:
-        return len(self.names) * self.row_height
-
-
 def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
     """The whole chart with its text, below its caption if one is given."""
     plan = _PLANS[layout](chart)
@@ -174,18 +67,30 @@ def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
 
 def _bars(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Mark]:
     """The ground and the bars of one strip."""
-    ticks = tuple(_length(tick, scale, strip) for scale in _common_scale(chart, strip) for tick in _ticks_to(scale))
+    ticks = tuple(
+        _length(tick, scale, strip)
+        for scale in _common_scale(chart, strip)
+        for tick in _ticks_to(scale)
+    )
     yield PlotArea(strip.x, top, strip.width, plan.field_height, ticks)
     for place, series in enumerate(strip.series):
         tone = place if chart.form is ChartForm.YEARS else 0
         for row, value in enumerate(series.values):
             length = _length(value, _scale_of(chart, series), strip)
             if length:
-                yield Bar(strip.x, _middle(plan, strip, top, row, place) - plan.thickness // 2, length, plan.thickness, tone)
+                yield Bar(
+                    strip.x,
+                    _middle(plan, strip, top, row, place) - plan.thickness // 2,
+                    length,
+                    plan.thickness,
+                    tone,
+                )
 
 
 def reaches(chart: Chart, layout: Layout) -> Iterator[Reach]:
-    """The stretch of each bar in a sketch without a caption, from the ground's start to the end of the longest value."""
+    """The stretch of each bar in a sketch without a caption, from the ground's start to the end
+    of the longest value.
+    """
     plan = _PLANS[layout](chart)
     top = 0
     for band in plan.bands:
@@ -205,7 +110,9 @@ def _reaches_in(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Ite
 
 
 def _strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
-    """The series of each strip where names stand beside the bars: years share one, this year on top; groups have one each."""
+    """The series of each strip where names stand beside the bars: years share one, this year on
+    top; groups have one each.
+    """
     if chart.form is ChartForm.GROUPS:
         return tuple((series,) for series in chart.series)
     return (tuple(reversed(chart.series)),)
@@ -243,15 +150,22 @@ def plain(value: Decimal) -> str:
 def _plan_wide(chart: Chart) -> ChartPlan:
     most = 180 if chart.form is ChartForm.GROUPS else 230
     names, beside = _names_beside([name_of(unit) for unit in chart.categories], most)
-    return _plan_beside(chart, names, gap=4, place=lambda band: _place(chart, band, left=beside + 10, width=_WIDE))
+    return _plan_beside(
+        chart, names, gap=4, place=lambda band: _place(chart, band, left=beside + 10, width=_WIDE)
+    )
 
 
 def _plan_paper(chart: Chart) -> ChartPlan:
     most = 170 if chart.form is ChartForm.GROUPS else 250
-    names, beside = _names_beside([full_name(unit, width=most, size=LETTERS) for unit in chart.categories], most)
+    names, beside = _names_beside(
+        [full_name(unit, width=most, size=LETTERS) for unit in chart.categories], most
+    )
     width = _WIDE - LETTERS
     return _plan_beside(
-        chart, names, gap=0, place=lambda band: _place(chart, band, left=beside + 6, width=width, has_columns=True)
+        chart,
+        names,
+        gap=0,
+        place=lambda band: _place(chart, band, left=beside + 6, width=width, has_columns=True),
     )
 
 
@@ -261,7 +175,9 @@ def _names_beside(names: Sequence[str], most: int) -> tuple[_Names, int]:
     return tuple(wrap(name, width=width, size=LETTERS, lines=2) for name in names), width
 
 
-def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]) -> ChartPlan:
+def _plan_beside(
+    chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]
+) -> ChartPlan:
     """Names stand to the left of the bars."""
     strips = _strips_beside(chart)
     bars, lines = max(map(len, strips), default=1), max(map(len, names), default=1)
@@ -280,7 +196,10 @@ def _plan_beside(chart: Chart, names: _Names, *, gap: int, place: Callable[[_Ban
 
 def _plan_narrow(chart: Chart) -> ChartPlan:
     # Bold letters are wider than `wrap` knows.
-    names = tuple(wrap(name_of(unit), width=_NARROW * 9 // 10, size=LETTERS, lines=2) for unit in chart.categories)
+    names = tuple(
+        wrap(name_of(unit), width=_NARROW * 9 // 10, size=LETTERS, lines=2)
+        for unit in chart.categories
+    )
     tagged = chart.form is ChartForm.GROUPS
     return ChartPlan(
         width=_NARROW,
@@ -291,12 +210,21 @@ def _plan_narrow(chart: Chart) -> ChartPlan:
         lines=max(1, len(chart.series)),
         lead=0,
         gap=10,
-        bands=(_place_tagged(chart) if tagged else _place(chart, _strips_beside(chart), left=_MARGIN, width=_NARROW),),
+        bands=(
+            _place_tagged(chart)
+            if tagged
+            else _place(chart, _strips_beside(chart), left=_MARGIN, width=_NARROW),
+        ),
     )
 
 
 def _place(
-    chart: Chart, band: Sequence[tuple[Series, ...]], *, left: int, width: int, has_columns: bool = False
+    chart: Chart,
+    band: Sequence[tuple[Series, ...]],
+    *,
+    left: int,
+    width: int,
+    has_columns: bool = False,
 ) -> tuple[Strip, ...]:
     slot = (width - left) // len(band)
     between = LETTERS if len(band) > 1 else 0
@@ -317,7 +245,9 @@ def _place_tagged(chart: Chart) -> tuple[Strip, ...]:
 
 def _caption(plan: ChartPlan, caption: str) -> Iterator[Label]:
     if caption:
-        for place, line in enumerate(wrap(caption, width=plan.width, size=CAPTION_LETTERS, lines=4), start=1):
+        for place, line in enumerate(
+            wrap(caption, width=plan.width, size=CAPTION_LETTERS, lines=4), start=1
+        ):
             yield Label(TextRole.CAPTION, 0, place * _CAPTION_PITCH - 4, line)
 
 
@@ -328,7 +258,12 @@ def _heading(chart: Chart, band: Sequence[Strip], top: int) -> Iterator[Mark]:
             yield from _key(strip, top)
         elif strip.tags_x is None:
             room = strip.width + (_value_room(chart) - LETTERS) * (strip.values_x is None)
-            yield Label(TextRole.HEADING, strip.x, top + 15, *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1))
+            yield Label(
+                TextRole.HEADING,
+                strip.x,
+                top + 15,
+                *wrap(strip.series[0].name, width=room, size=LETTERS, lines=1),
+            )
 
 
 def _key(strip: Strip, top: int) -> Iterator[Mark]:
@@ -342,9 +277,15 @@ def _names(plan: ChartPlan, top: int) -> Iterator[Label]:
     """Beside the bars in the middle of them, or right above and then as a heading."""
     role = TextRole.HEADING if plan.above else TextRole.NAME
     for row, lines in enumerate(plan.names):
-        lead = (plan.above - len(lines)) * plan.pitch if plan.above else (plan.lines - len(lines)) * plan.pitch // 2
+        lead = (
+            (plan.above - len(lines)) * plan.pitch
+            if plan.above
+            else (plan.lines - len(lines)) * plan.pitch // 2
+        )
         for place, line in enumerate(lines, start=1):
-            yield Label(role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line)
+            yield Label(
+                role, 0, top + row * plan.row_height + lead + place * plan.pitch - _DESCENT, line
+            )
 
 
 def _texts(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Label]:
@@ -353,14 +294,31 @@ def _texts(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator
         for row, value in enumerate(series.values):
             y = _middle(plan, strip, top, row, place) + plan.pitch // 2 - _DESCENT
             if strip.values_x is None:
-                yield Label(TextRole.VALUE, strip.x + 4 + _length(value, _scale_of(chart, series), strip), y, show(value))
+                yield Label(
+                    TextRole.VALUE,
+                    strip.x + 4 + _length(value, _scale_of(chart, series), strip),
+                    y,
+                    show(value),
+                )
             else:
-                yield Label(TextRole.COLUMN, strip.values_x, y - _together(strip, place), show(value))
+                yield Label(
+                    TextRole.COLUMN, strip.values_x, y - _together(strip, place), show(value)
+                )
             if strip.tags_x is not None:
-                yield Label(TextRole.TAG, strip.tags_x, y, *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1))
+                yield Label(
+                    TextRole.TAG,
+                    strip.tags_x,
+                    y,
+                    *wrap(series.name, width=strip.x - 6, size=LETTERS, lines=1),
+                )
     for scale in _common_scale(chart, strip):
         for tick in (Decimal(0), scale) if chart.form is ChartForm.GROUPS else _ticks_to(scale):
-            yield Label(TextRole.TICK, strip.x + _length(tick, scale, strip), top + plan.field_height + 12, plain(tick))
+            yield Label(
+                TextRole.TICK,
+                strip.x + _length(tick, scale, strip),
+                top + plan.field_height + 12,
+                plain(tick),
+            )
 
 
 def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
@@ -371,7 +329,13 @@ def _common_scale(chart: Chart, strip: Strip) -> tuple[Decimal, ...]:
 
 def _middle(plan: ChartPlan, strip: Strip, top: int, row: int, place: int) -> int:
     """The height of a bar's middle; the bars of one unit are drawn a little together."""
-    line = top + row * plan.row_height + plan.lead + (plan.above + place) * plan.pitch + plan.pitch // 2
+    line = (
+        top
+        + row * plan.row_height
+        + plan.lead
+        + (plan.above + place) * plan.pitch
+        + plan.pitch // 2
+    )
     return line + _together(strip, place)
 
 
@@ -383,7 +347,9 @@ def _length(value: Decimal | None, scale: Decimal, strip: Strip) -> Decimal:
     """How long a bar of that value is: never beyond the ground, never backwards."""
     if value is None or scale <= 0:
         return Decimal(0)
-    return (min(max(value, Decimal(0)), scale) * strip.width / scale).quantize(_TENTH, ROUND_HALF_UP)
+    return (min(max(value, Decimal(0)), scale) * strip.width / scale).quantize(
+        _TENTH, ROUND_HALF_UP
+    )
 
 
 _PLANS = {Layout.WIDE: _plan_wide, Layout.NARROW: _plan_narrow, Layout.PAPER: _plan_paper}

@@ -1,4 +1,5 @@
-"""Text in a drawing: about how wide it is, where it breaks into lines, and how it becomes text of an XML document.
+"""Text in a drawing: about how wide it is, where it breaks into lines, and how it becomes text of
+an XML document.
 
 Widths are those of Arial and the faces made to its measure (Liberation Sans); no font is opened.
 """
@@ -49,7 +50,9 @@ def width_of(text: str, size: int) -> int:
 
 
 def wrap(text: str, *, width: int, size: int, lines: int) -> tuple[str, ...]:
-    """The text in at least one and at most `lines` lines of `width`; what is left over is cut with «…»."""
+    """The text in at least one and at most `lines` lines of `width`; what is left over is cut
+    with «…».
+    """
     left = one_line(text)
     made: list[str] = []
     while left and len(made) < lines:

@@ -13,7 +13,10 @@ def name_of(unit: UnitResults) -> str:
 
 
 def full_name(unit: UnitResults, *, width: int, size: int) -> str:
-    """The full name where two lines hold it. Names that are cut look alike, so a longer one makes way for the short one."""
+    """The full name where two lines hold it.
+
+    Names that are cut look alike, so a longer one makes way for the short one.
+    """
     known = [name for name in (unit.name, unit.short_name) if name]
     fitting = (name for name in known if len(wrap(name, width=width, size=size, lines=3)) < 3)
     return next(fitting, _cut(" – ".join([unit.code, *known[-1:]])))

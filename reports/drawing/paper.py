@@ -1,7 +1,8 @@
 """Charts as the print sets them: bars as a drawing, unit names and values as texts over it.
 
-Laying out text inside a drawing takes the print as long as all the rest of a report; a text of evenly spaced lines takes a
-fraction of it. Lengths are in parts of the letter size («em»), so that the style decides how large a chart is.
+Laying out text inside a drawing takes the print as long as all the rest of a report; a text of
+evenly spaced lines takes a fraction of it. Lengths are in parts of the letter size («em»), so that
+the style decides how large a chart is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,17 +11,20 @@ from decimal import Decimal
 from functools import reduce
 from math import gcd
 
-from reports.drawing.geometry import LETTERS, PITCH, Label, Layout, Mark, PlotArea, Sketch, TextRole, sketch
+from reports.drawing.geometry import LETTERS, PITCH, sketch
 from reports.drawing.letters import one_line
+from reports.drawing.shapes import Label, Layout, Mark, PlotArea, Sketch, TextRole
 from reports.drawing.svg import draw
 from reports.frame.values import Chart
 
-#: The letter size in points at which a chart fills the width of the text, and the height that a page has for it.
+#: The letter size in points at which a chart fills the width of the text, and the height that a
+#: page has for it.
 POINTS = Decimal("7.05")
 _MOST_POINTS_HIGH = 636
 #: Names and values are set as texts; scale, key and headings stay in the drawing.
 _SET_AS_TEXT = (TextRole.NAME, TextRole.COLUMN)
-#: From the middle of a line down to the base line of its letters, in thousandths of the letter size (Liberation Sans).
+#: From the middle of a line down to the base line of its letters, in thousandths of the letter size
+#: (Liberation Sans).
 _BASE_LINE = 347
 #: A column of values takes this much to the left of where it ends.
 _COLUMN_WIDTH = 80
@@ -28,7 +32,10 @@ _COLUMN_WIDTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text of evenly spaced lines over a drawing; lengths in em of the drawing. `is_end`: lines end at `left` + `width`."""
+    """A text of evenly spaced lines over a drawing; lengths in em of the drawing.
+
+    `is_end`: lines end at `left` + `width`.
+    """
 
     left: str
     top: str
@@ -40,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart for the print; lengths in em. `points`: the letter size where the page is too low for the usual one."""
+    """A chart for the print; lengths in em.
+
+    `points`: the letter size where the page is too low for the usual one.
+    """
 
     svg: str
     width: str
@@ -68,8 +78,8 @@ def _is_text(mark: Mark) -> bool:
 
 
 def _columns(laid_out: Sketch) -> Iterator[Column]:
-    """One for the labels of each role and place; of each band of strips, where they lie one under the other; and of names of
-    one line apart from those of two, which do not lie on the same lines.
+    """One for the labels of each role and place; of each band of strips, where they lie one under
+    the other; and of names of one line apart from those of two, which do not lie on the same lines.
     """
     found: dict[tuple[TextRole, int, int, int], list[Label]] = {}
     bands = _starts_of_bands(laid_out.marks)

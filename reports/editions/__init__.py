@@ -1,1 +1,3 @@
-"""Published editions: what is frozen, signed, checked, published and corrected; the same bytes at each download."""
+"""Published editions: what is frozen, signed, checked, published and corrected; the same bytes
+at each download.
+"""

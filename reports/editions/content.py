@@ -1,7 +1,8 @@
-"""The frozen content of an edition: what it says, how it looks and with which fonts, in one file that needs nothing else.
+"""The frozen content of an edition: what it says, how it looks and with which fonts, in one file
+that needs nothing else.
 
-The PDF is laid out from the page, style and fonts in it; the other files lie in it whole. Who freezes, and when, is in
-`services.editions`.
+The PDF is laid out from the page, style and fonts in it; the other files lie in it whole. Who
+freezes, and when, is in `services.editions`.
 """
 
 import hashlib
@@ -28,7 +29,12 @@ from reports.results.queries.open_data import canonical
 
 Json = dict[str, Any]
 
-ABOUT, DOCUMENT, OPEN_DATA, PAGE = "about.json", "document.json", "open-data.json", "print/report.html"
+ABOUT, DOCUMENT, OPEN_DATA, PAGE = (
+    "about.json",
+    "document.json",
+    "open-data.json",
+    "print/report.html",
+)
 PLACES = "places.json"
 _PRINT, _FILES = "print/", "files/"
 _KIND, _VERSION = "ictindex edition", 1
@@ -59,8 +65,15 @@ class EditionContent:
     @property
     def assets(self) -> dict[str, tuple[bytes, str]]:
         """Style and fonts under the addresses that the page knows."""
-        own = {name: value for name, value in self.members.items() if name.startswith(_PRINT) and name != PAGE}
-        return {f"{ORIGIN}{name.removeprefix(_PRINT)}": (value, _media_type(name)) for name, value in own.items()}
+        own = {
+            name: value
+            for name, value in self.members.items()
+            if name.startswith(_PRINT) and name != PAGE
+        }
+        return {
+            f"{ORIGIN}{name.removeprefix(_PRINT)}": (value, _media_type(name))
+            for name, value in own.items()
+        }
 
     def file(self, form: str) -> bytes | None:
         """A file that lies in the content whole; None where it has none of that form."""
@@ -68,11 +81,18 @@ class EditionContent:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        return tuple(sorted(name.removeprefix(_FILES) for name in self.members if name.startswith(_FILES)))
+        return tuple(
+            sorted(name.removeprefix(_FILES) for name in self.members if name.startswith(_FILES))
+        )
 
 
-def compose(source: EditionSource, *, number: int, now: datetime, progress: Progress | None = None) -> EditionContent:
-    """The content of an edition from the finished values. The same values, number and moment make the same content."""
+def compose(
+    source: EditionSource, *, number: int, now: datetime, progress: Progress | None = None
+) -> EditionContent:
+    """The content of an edition from the finished values.
+
+    The same values, number and moment make the same content.
+    """
     style = _style()
     members = {
         DOCUMENT: canonical(plain(source.document)),
@@ -80,7 +100,10 @@ def compose(source: EditionSource, *, number: int, now: datetime, progress: Prog
         OPEN_DATA: canonical(source.open_data),
         PAGE: page_of(source).encode(),
         **style,
-        **{f"{_FILES}{form}": content for form, content in files_of(source, progress=progress).items()},
+        **{
+            f"{_FILES}{form}": content
+            for form, content in files_of(source, progress=progress).items()
+        },
     }
     about = {
         "is": _KIND,
@@ -105,7 +128,10 @@ def pack(contents: EditionContent) -> bytes:
     """One file of it all; equal contents make equal files."""
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in [(ABOUT, canonical(contents.about)), *sorted(contents.members.items())]:
+        for name, content in [
+            (ABOUT, canonical(contents.about)),
+            *sorted(contents.members.items()),
+        ]:
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o444 << 16
             archive.writestr(entry, content)
@@ -113,7 +139,10 @@ def pack(contents: EditionContent) -> bytes:
 
 
 def unpack(packed: bytes) -> EditionContent:
-    """Read the file back. Raises ContentDamaged where it is not whole, or of a kind this version does not know."""
+    """Read the file back.
+
+    Raises ContentDamaged where it is not whole, or of a kind this version does not know.
+    """
     try:
         with zipfile.ZipFile(BytesIO(packed)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
@@ -140,19 +169,27 @@ def places_in(source: EditionSource) -> tuple[PlacedText, ...]:
 
 
 def document_sha256(document: ReportDocument) -> str:
-    """Of every word and figure of decision and report, apart from what a correction adds at its head."""
+    """Of every word and figure of decision and report, apart from what a correction adds at its
+    head.
+    """
     return _sha256(canonical(plain(document)))
 
 
 def template_sha256() -> str:
     """Of everything that decides how the page looks, but the fonts."""
     folder = Path(settings.BASE_DIR) / "templates" / "print"
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
     return _sha256(canonical({name: _sha256(content) for name, content in files.items()}))
 
 
 def fonts_sha256(style: Mapping[str, bytes]) -> str:
-    fonts = {name.rpartition("/")[2]: content for name, content in style.items() if name.endswith(".ttf")}
+    fonts = {
+        name.rpartition("/")[2]: content for name, content in style.items() if name.endswith(".ttf")
+    }
     return _sha256(canonical({name: _sha256(content) for name, content in fonts.items()}))
 
 
@@ -160,7 +197,11 @@ def _style() -> dict[str, bytes]:
     """The print style and the fonts that it names."""
     assets = {name.removeprefix(ORIGIN): content for name, (content, _) in print_assets().items()}
     sheet = assets["report.css"].decode()
-    return {f"{_PRINT}{name}": content for name, content in assets.items() if name == "report.css" or name in sheet}
+    return {
+        f"{_PRINT}{name}": content
+        for name, content in assets.items()
+        if name == "report.css" or name in sheet
+    }
 
 
 def _media_type(name: str) -> str:

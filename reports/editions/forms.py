@@ -1,4 +1,6 @@
-"""The small forms around publication: what is typed becomes values, or a sentence beside the field."""
+"""The small forms around publication: what is typed becomes values, or a sentence beside the
+field.
+"""
 
 from typing import Any
 
@@ -43,7 +45,9 @@ class SignOffForm(SmallForm):
 class PublishForm(ConfirmedStepForm):
     """The phase and the edition that were seen."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _RELOAD, "invalid": _RELOAD})
+    edition = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": _RELOAD, "invalid": _RELOAD}
+    )
 
 
 class CorrectionForm(SmallForm):
@@ -65,13 +69,22 @@ class ErratumForm(forms.Form):
     """One line of what is put right. A line without anything is left out."""
 
     place = forms.CharField(
-        label="Vị trí", required=False, max_length=300, error_messages={"max_length": "Vị trí dài nhất 300 ký tự."}
+        label="Vị trí",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Vị trí dài nhất 300 ký tự."},
     )
     wrong = forms.CharField(
-        label="Đã in", required=False, max_length=1000, error_messages={"max_length": "Nội dung đã in dài nhất 1.000 ký tự."}
+        label="Đã in",
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": "Nội dung đã in dài nhất 1.000 ký tự."},
     )
     right = forms.CharField(
-        label="Sửa thành", required=False, max_length=1000, error_messages={"max_length": "Nội dung sửa dài nhất 1.000 ký tự."}
+        label="Sửa thành",
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": "Nội dung sửa dài nhất 1.000 ký tự."},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -84,7 +97,9 @@ class ErratumForm(forms.Form):
 
     def erratum(self) -> Erratum | None:
         value = self.cleaned_data
-        return Erratum(value["place"], value["wrong"], value["right"]) if value.get("place") else None
+        return (
+            Erratum(value["place"], value["wrong"], value["right"]) if value.get("place") else None
+        )
 
 
 ErrataFormSet = forms.formset_factory(ErratumForm, extra=3, max_num=60, validate_max=True)

@@ -1,4 +1,6 @@
-"""What an edition is made from, and the files that lie in its content whole: one line for each form of output."""
+"""What an edition is made from, and the files that lie in its content whole: one line for each
+form of output.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,7 +36,9 @@ class Erratum:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Why there is a new edition, and everything in it that is not as in the one that it takes the place of."""
+    """Why there is a new edition, and everything in it that is not as in the one that it takes
+    the place of.
+    """
 
     of_number: int
     explanation: str
@@ -55,7 +59,9 @@ class EditionSource:
 
     @property
     def printed(self) -> ReportDocument:
-        """The document as it is printed: a correction stands before everything else in the report."""
+        """The document as it is printed: a correction stands before everything else in the
+        report.
+        """
         if self.correction is None:
             return self.document
         return replace(self.document, blocks=(*corrected(self.correction), *self.document.blocks))
@@ -74,21 +80,34 @@ def read_source(campaign: Campaign) -> EditionSource:
         data_sha256=data["sha256"],
         notice=document.notice,
     )
-    return EditionSource(results, data, document, reconcile(campaign), book, annex=annex_for_readers(campaign))
+    return EditionSource(
+        results, data, document, reconcile(campaign), book, annex=annex_for_readers(campaign)
+    )
 
 
 def corrected(correction: Correction) -> tuple[Block, ...]:
     """What is put right, as it is printed at the head of the new edition."""
     about = f"Báo cáo này thay bản ban hành số {correction.of_number}. {correction.explanation}"
-    blocks: tuple[Block, ...] = (Heading(1, "", "NỘI DUNG ĐÍNH CHÍNH", "dinh-chinh"), Paragraph(about))
+    blocks: tuple[Block, ...] = (
+        Heading(1, "", "NỘI DUNG ĐÍNH CHÍNH", "dinh-chinh"),
+        Paragraph(about),
+    )
     if not correction.errata:
         return blocks
-    rows = tuple((each.place, each.wrong or NOTHING, each.right or NOTHING) for each in correction.errata)
-    return (*blocks, Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows))
+    rows = tuple(
+        (each.place, each.wrong or NOTHING, each.right or NOTHING) for each in correction.errata
+    )
+    return (
+        *blocks,
+        Grid("Nội dung đính chính", ("Vị trí", "Đã in", "Sửa thành"), (30, 35, 35), rows),
+    )
 
 
 def files_of(source: EditionSource, *, progress: Progress | None = None) -> dict[str, bytes]:
-    """Each form but the PDF, which is laid out from the content. `progress` hears each form in Vietnamese with a percentage."""
+    """Each form but the PDF, which is laid out from the content.
+
+    `progress` hears each form in Vietnamese with a percentage.
+    """
     made = {}
     for done, (form, make) in enumerate(_MAKERS.items()):
         if progress:
@@ -102,7 +121,9 @@ def _json(source: EditionSource) -> bytes:
 
 
 def _xlsx(source: EditionSource) -> bytes:
-    """This one is for everybody: with the criteria behind the figures only where they may be told."""
+    """This one is for everybody: with the criteria behind the figures only where they may be
+    told.
+    """
     return make_data_book(source.results, source.book, findings=source.findings, annex=source.annex)
 
 

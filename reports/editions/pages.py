@@ -1,10 +1,13 @@
-"""The page before publication: what was checked, the edition that waits for the signature, and what may be done with it."""
+"""The page before publication: what was checked, the edition that waits for the signature, and
+what may be done with it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from reports.editions.queries.checks import CheckResult, checks_of, waiting_edition
+from reports.editions.queries.check_results import CheckResult, waiting_edition
+from reports.editions.queries.checks import checks_of
 from reports.editions.queries.editions import EditionShown, edition_shown
 from reports.editions.services.editions import TAKE_IN
 from reports.editions.services.freeze import CORRECT, FREEZE
@@ -58,7 +61,9 @@ class PublicationPage:
 
 
 def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> PublicationPage:
-    """A fixed number of queries, whatever the number of units and criteria; three more for each edition there is."""
+    """A fixed number of queries, whatever the number of units and criteria; three more for each
+    edition there is.
+    """
     waiting = waiting_edition(campaign)
     is_correction = campaign.phase == Phase.PUBLISHED
     may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
@@ -84,7 +89,10 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
 
 
 def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> JobShown | None:
-    """How far freezing and laying out are, or why they failed; None where nothing is being made, or all is there."""
+    """How far freezing and laying out are, or why they failed;
+
+    None where nothing is being made, or all is there.
+    """
     if waiting and waiting.files.filter(format=FileFormat.PDF).exists():
         return None
     newest = current_rendering(campaign, FileFormat.CONTENT)
@@ -99,4 +107,6 @@ def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> 
 
 def _never_asked() -> JobShown:
     """An edition whose files nobody is making: it can be asked for."""
-    return JobShown(_FAILED, "", 0, is_unfinished=False, problem="Bản này đã chốt nhưng chưa có bản PDF.")
+    return JobShown(
+        _FAILED, "", 0, is_unfinished=False, problem="Bản này đã chốt nhưng chưa có bản PDF."
+    )

@@ -1,4 +1,6 @@
-"""The PDF of an edition from its frozen content: page, style, fonts and data come from there, nothing from elsewhere."""
+"""The PDF of an edition from its frozen content: page, style, fonts and data come from there,
+nothing from elsewhere.
+"""
 
 from datetime import date
 
@@ -10,11 +12,14 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def lay_out(contents: EditionContent, *, progress: Progress | None = None) -> Pdf:
-    """With the workbook of the figures inside. The same content gives the same bytes, as long as the same engine lays it out.
+    """With the workbook of the figures inside. The same content gives the same bytes, as long as
+    the same engine lays it out.
 
     Raises PdfUnavailable or PdfRefused.
     """
-    return make_pdf(contents.page, assets=contents.assets, enclosed=_workbook(contents), progress=progress)
+    return make_pdf(
+        contents.page, assets=contents.assets, enclosed=_workbook(contents), progress=progress
+    )
 
 
 def _workbook(contents: EditionContent) -> Enclosed | None:
@@ -23,4 +28,6 @@ def _workbook(contents: EditionContent) -> Enclosed | None:
         return None
     name = f"so-lieu-{contents.about['campaign']}.xlsx"
     description = "Số liệu của báo cáo: các bảng, xếp nhóm và biểu đồ"
-    return Enclosed(name, _WORKBOOK, content, description, date.fromisoformat(contents.about["day"]))
+    return Enclosed(
+        name, _WORKBOOK, content, description, date.fromisoformat(contents.about["day"])
+    )

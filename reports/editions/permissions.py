@@ -1,4 +1,6 @@
-"""Who may see which edition: published and superseded ones everybody once the campaign is published, others few."""
+"""Who may see which edition: published and superseded ones everybody once the campaign is
+published, others few.
+"""
 
 from typing import Any
 
@@ -20,7 +22,8 @@ _PUBLIC = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
 
 
 def edition_or_404(user: Any, campaign: Campaign, number: int) -> Edition:
-    """The edition, if the person may read it. Raises Http404, or NotAllowed where the approved one is for others.
+    """The edition, if the person may read it. Raises Http404, or NotAllowed where the approved one
+    is for others.
 
     What waits while the campaign is public (a correction) does not exist for the public.
     """

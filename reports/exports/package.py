@@ -1,7 +1,8 @@
-"""A campaign's whole file as one ZIP, as far as who asks may read it: documents, data, each unit's file, and a list with sums.
+"""A campaign's whole file as one ZIP, as far as who asks may read it: documents, data, each unit's
+file, and a list with sums.
 
-Who may ask, and that it was asked, is in `services.packages`. What is damaged or withheld is named in the list, never dropped
-in silence.
+Who may ask, and that it was asked, is in `services.packages`. What is damaged or withheld is named
+in the list, never dropped in silence.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +26,15 @@ SUMS: Final = "SHA256SUMS"
 #: In the folder of each unit.
 TO_READ: Final = "Tham dinh va giai trinh.docx"
 _HEAD: Final = (
-    *("Tệp trong gói", "Nội dung", "Đơn vị", "Số, ký hiệu", "Trích yếu", "Kích thước (byte)", "SHA-256"),
+    *(
+        "Tệp trong gói",
+        "Nội dung",
+        "Đơn vị",
+        "Số, ký hiệu",
+        "Trích yếu",
+        "Kích thước (byte)",
+        "SHA-256",
+    ),
     "Tình trạng",
 )
 _WHOLE, _LACKING = "nguyên vẹn", "KHÔNG CÓ TRONG GÓI"
@@ -43,12 +52,15 @@ Toàn bộ hồ sơ của {title}.
 - «{sums}»: kiểm tra mọi tệp bằng lệnh  sha256sum --check {sums}
 
 {left_out}
-"""
+"""  # noqa: E501 - text as it is
 
 
 @dataclass(frozen=True, slots=True)
 class PackageDocument:
-    """A file that is not evidence. `read` is called when its turn comes, and may raise DomainError before it gives a block."""
+    """A file that is not evidence.
+
+    `read` is called when its turn comes, and may raise DomainError before it gives a block.
+    """
 
     name: str
     about: str
@@ -66,7 +78,10 @@ class UnitFiles:
 
 @dataclass(frozen=True, slots=True)
 class PackageContents:
-    """All that goes into the ZIP; each part is made when its turn comes. `left_out`: what may not be read, in whole sentences."""
+    """All that goes into the ZIP; each part is made when its turn comes.
+
+    `left_out`: what may not be read, in whole sentences.
+    """
 
     title: str
     at: datetime
@@ -90,7 +105,13 @@ class _ListedFile:
 def package(contents: PackageContents) -> Iterator[bytes]:
     """The ZIP in blocks. Each file is checked when its turn comes."""
     sent, lines = ZipStream(), list[_ListedFile]()
-    text = _TEXT.format(title=contents.title, to_read=TO_READ, list=LIST, sums=SUMS, left_out="\n".join(contents.left_out))
+    text = _TEXT.format(
+        title=contents.title,
+        to_read=TO_READ,
+        list=LIST,
+        sums=SUMS,
+        left_out="\n".join(contents.left_out),
+    )
     yield from sent.put(README, text.encode(), contents.at)
     for document in contents.documents:
         yield from _put_document(sent, document, contents.at, lines)
@@ -111,7 +132,12 @@ def folder_of(submission: Submission) -> str:
 
 
 def _put_document(
-    sent: ZipStream, document: PackageDocument, at: datetime, lines: list[_ListedFile], *, unit: str = ""
+    sent: ZipStream,
+    document: PackageDocument,
+    at: datetime,
+    lines: list[_ListedFile],
+    *,
+    unit: str = "",
 ) -> Iterator[bytes]:
     try:
         content = document.read()
@@ -128,11 +154,19 @@ def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_ListedFile]) ->
     for number, file in enumerate(unit.files, start=1):
         place = f"{folder}/Ban cu" if file.pk in replaced else folder
         name = f"{place}/{unique_name(f'{number:03} {file.name}', taken)}"
-        said = {"unit": unit.submission.name, "number": file.document_number, "summary": file.summary}
+        said = {
+            "unit": unit.submission.name,
+            "number": file.document_number,
+            "summary": file.summary,
+        }
         try:
             opened: BinaryIO = store.open_checked(file)
         except store.EvidenceDamaged as problem:
-            lines.append(_ListedFile("", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING))
+            lines.append(
+                _ListedFile(
+                    "", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING
+                )
+            )
             continue
         with opened:
             yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))

@@ -1,4 +1,6 @@
-"""The report in forms to go on working with: Word file and workbook, every criterion, and the whole file of a campaign."""
+"""The report in forms to go on working with: Word file and workbook, every criterion, and the
+whole file of a campaign.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -45,7 +47,11 @@ def report_file(request: SignedInRequest, code: str, form: str) -> HttpResponseB
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, f"Tệp {chosen.label} của báo cáo này chưa được tạo.")
-    name = f"bao-cao-{campaign.code}.{chosen}" if chosen is FileFormat.DOCX else f"so-lieu-{campaign.code}.{chosen}"
+    name = (
+        f"bao-cao-{campaign.code}.{chosen}"
+        if chosen is FileFormat.DOCX
+        else f"so-lieu-{campaign.code}.{chosen}"
+    )
     return FileResponse(file, as_attachment=True, content_type=_MEDIA_TYPES[chosen], filename=name)
 
 
@@ -70,14 +76,18 @@ def report_file_progress(request: SignedInRequest, code: str, form: str) -> Http
 
 @require_safe
 def units_book(request: SignedInRequest, code: str) -> HttpResponse:
-    """All tables and every criterion of the units that the person may see, as a workbook made at once."""
+    """All tables and every criterion of the units that the person may see, as a workbook made
+    at once.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, EXPORT_UNITS, campaign)
     results = campaign_results(campaign)
     digest = as_open_data(results)["sha256"]
     document = report_document(results, report_facts(campaign, data_sha256=digest))
     units, left_out = units_in_sight(campaign, request.user)
-    content = book_of_units(campaign, results, document, digest, units=units, left_out=left_out).make()
+    content = book_of_units(
+        campaign, results, document, digest, units=units, left_out=left_out
+    ).make()
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="tieu-chi-{slug(campaign.code)}.xlsx"'
     response["Cache-Control"] = "private, no-store"
@@ -88,7 +98,9 @@ def units_book(request: SignedInRequest, code: str) -> HttpResponse:
 def report_package(request: SignedInRequest, code: str) -> HttpResponseBase:
     """The whole file of the campaign, as far as the person may read it."""
     campaign = campaign_or_404(request.user, code)
-    return send_package(take_package(campaign=campaign, by=request.user), f"ho-so-{slug(campaign.code)}.zip")
+    return send_package(
+        take_package(campaign=campaign, by=request.user), f"ho-so-{slug(campaign.code)}.zip"
+    )
 
 
 @login_not_required
@@ -96,12 +108,16 @@ def report_package(request: SignedInRequest, code: str) -> HttpResponseBase:
 def results_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Every figure of the tables, one a row."""
     campaign = campaign_with_figures(request, code)
-    response = HttpResponse(figures_csv(campaign_results(campaign)), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        figures_csv(campaign_results(campaign)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{slug(campaign.code)}.csv"'
     return response
 
 
-def _campaign_and_form(request: SignedInRequest, code: str, form: str) -> tuple[Campaign, FileFormat]:
+def _campaign_and_form(
+    request: SignedInRequest, code: str, form: str
+) -> tuple[Campaign, FileFormat]:
     """Raises Http404 for another form or out of sight, NotAllowed."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, EXPORT, campaign)

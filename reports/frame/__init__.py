@@ -1,1 +1,3 @@
-"""What every page of figures needs: bar and trail, addresses, how tables and charts stand as values, phrases."""
+"""What every page of figures needs: bar and trail, addresses, how tables and charts stand as
+values, phrases.
+"""

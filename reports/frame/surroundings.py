@@ -1,4 +1,6 @@
-"""What every page of a campaign's figures asks and shows: may the reader see it, and the bar above it."""
+"""What every page of a campaign's figures asks and shows: may the reader see it, and the bar
+above it.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -27,7 +29,10 @@ SEE_FINAL_SCORES = "appraise.view_round2_scores_of_U"
 
 
 def campaign_with_figures(request: HttpRequest, code: str) -> Campaign:
-    """The campaign, if the reader may see every unit's figures. Raises Http404 out of sight, NotAllowed too early."""
+    """The campaign, if the reader may see every unit's figures.
+
+    Raises Http404 out of sight, NotAllowed too early.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_FIGURES, campaign)
     return campaign
@@ -42,13 +47,16 @@ def campaign_with_report(request: HttpRequest, code: str) -> Campaign:
 
 
 def may_request_report(user: Any, campaign: Campaign) -> bool:
-    """Whether the person may have the document made anew: while it is drafted, or once it was approved."""
+    """Whether the person may have the document made anew: while it is drafted, or once it was
+    approved.
+    """
     return any(may(user, act, campaign) for act in REQUEST_REPORT)
 
 
 def sees_criteria(user: Any, submission: Submission) -> bool:
-    """Whether the person may see single criteria. Reconstructed ones of a published year are nobody's secret: they follow
-    from printed figures; real ones are for those whom the policy names.
+    """Whether the person may see single criteria. Reconstructed ones of a published year are
+    nobody's secret: they follow from printed figures; real ones are for those whom the policy
+    names.
     """
     campaign = submission.campaign
     if campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES:
@@ -57,7 +65,9 @@ def sees_criteria(user: Any, submission: Submission) -> bool:
 
 
 def require_total(user: Any, submission: Submission) -> None:
-    """Before publication a unit's page is not for its own people, whatever else they are in the campaign. Raises NotAllowed."""
+    """Before publication a unit's page is not for its own people, whatever else they are in the
+    campaign. Raises NotAllowed.
+    """
     if submission.campaign.phase not in PUBLIC_PHASES:
         require(user, SEE_TOTAL, submission)
 
@@ -66,7 +76,9 @@ def history_addresses(user: Any, submission: Submission) -> Callable[[int], str]
     """Where the history of each answer is, for who may read it."""
     if not may(user, SEE_HISTORY, submission):
         return None
-    return lambda answer: reverse("answer_history", args=[submission.campaign.code, submission.unit.code, answer])
+    return lambda answer: reverse(
+        "answer_history", args=[submission.campaign.code, submission.unit.code, answer]
+    )
 
 
 def page_context(
@@ -79,13 +91,18 @@ def page_context(
     above: Sequence[Crumb] = (),
     below: str = "",
 ) -> dict[str, Any]:
-    """The context of a page: `here` is its name in the trail, after the pages `above` it in the campaign; `name` is its entry
-    in the bar, or `below` the entry it lies under.
+    """The context of a page: `here` is its name in the trail, after the pages `above` it in the
+    campaign; `name` is its entry in the bar, or `below` the entry it lies under.
     """
     context = around(request, campaign, here=here, name=name, below=below, above=above)
-    return context | {"page": page, "reconciliation_url": reverse("reconciliation", args=[campaign.code])}
+    return context | {
+        "page": page,
+        "reconciliation_url": reverse("reconciliation", args=[campaign.code]),
+    }
 
 
 def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResponse:
-    context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {"reason": reason}
+    context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {
+        "reason": reason
+    }
     return render(request, "reports/no_report.html", context, status=404)

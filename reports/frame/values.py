@@ -1,4 +1,6 @@
-"""Tables and charts of a report as values: what `tables` and `charts` make, and every form of output shows."""
+"""Tables and charts of a report as values: what `tables` and `charts` make, and every form of
+output shows.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,8 +14,9 @@ from scoring.core.types import BandSpec
 class FigureColumn:
     """A column of figures. `key` is stable and machine-readable («total_2019», «HTKT_2020»).
 
-    Neighbours with the same `heading` (a group's name) stand under it together; empty: the column stands alone.
-    `caveat`: why its figures, of the year before, must not be set against those of this year.
+    Neighbours with the same `heading` (a group's name) stand under it together; empty: the column
+    stands alone. `caveat`: why its figures, of the year before, must not be set against those of
+    this year.
     """
 
     key: str
@@ -25,7 +28,10 @@ class FigureColumn:
 
 @dataclass(frozen=True, slots=True)
 class UnitFigureRow:
-    """A unit in a table, `figures` in the order of the columns. No rank: the unit has no final score."""
+    """A unit in a table, `figures` in the order of the columns.
+
+    No rank: the unit has no final score.
+    """
 
     rank: int | None
     unit: UnitResults
@@ -46,9 +52,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Bars of one colour, in the order of the categories; None is not applicable or no data, never 0.
+    """Bars of one colour, in the order of the categories; None is not applicable or no data, never
+    0.
 
-    `maximum`: its bars run to that instead of the chart's maximum. `measure`: what they show, of their year.
+    `maximum`: its bars run to that instead of the chart's maximum. `measure`: what they show, of
+    their year.
     """
 
     name: str
@@ -66,7 +74,10 @@ class ChartForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One Biểu đồ. Bars run from 0 to `maximum`. `note`: why the year before is not there, or is there in shares."""
+    """One Biểu đồ.
+
+    Bars run from 0 to `maximum`. `note`: why the year before is not there, or is there in shares.
+    """
 
     number: int
     title: str
@@ -90,7 +101,9 @@ class BandList:
 
 @dataclass(frozen=True, slots=True)
 class AgainstAverage:
-    """The units of one kind above, exactly at and below the official average of one measure, each from high to low."""
+    """The units of one kind above, exactly at and below the official average of one measure,
+    each from high to low.
+    """
 
     kind: str
     kind_name: str

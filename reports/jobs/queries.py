@@ -15,7 +15,8 @@ from submissions.models import Campaign
 
 @dataclass(frozen=True, slots=True)
 class JobShown:
-    """The newest rendering while it is not a finished document: waiting, under way, or failed with a sentence.
+    """The newest rendering while it is not a finished document: waiting, under way, or failed with
+    a sentence.
 
     One that no worker works on any more is shown as failed, so that somebody may ask again.
     """
@@ -32,7 +33,9 @@ def job_shown(newest: Rendering | None, *, now: datetime) -> JobShown | None:
     if newest is None or newest.state == JobState.DONE:
         return None
     if newest.is_stuck(now):
-        return JobShown(JobState.FAILED.label, "", newest.percent, is_unfinished=False, problem=STALE)
+        return JobShown(
+            JobState.FAILED.label, "", newest.percent, is_unfinished=False, problem=STALE
+        )
     return JobShown(
         label=newest.get_state_display(),
         step=newest.step,

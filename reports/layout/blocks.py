@@ -1,4 +1,7 @@
-"""The pieces a printed report is made of, in reading order, with finished text. Each names the template that prints it."""
+"""The pieces a printed report is made of, in reading order, with finished text.
+
+Each names the template that prints it.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -7,8 +10,34 @@ from typing import ClassVar
 
 from reports.drawing.paper import Drawing
 
-LETTERS = ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y")
-"""Points are lettered in the Vietnamese alphabet, «đ» after «d», without f, j, w and z (Decree 30/2020)."""
+LETTERS = (
+    "a",
+    "b",
+    "c",
+    "d",
+    "đ",
+    "e",
+    "g",
+    "h",
+    "i",
+    "k",
+    "l",
+    "m",
+    "n",
+    "o",
+    "p",
+    "q",
+    "r",
+    "s",
+    "t",
+    "u",
+    "v",
+    "x",
+    "y",
+)
+"""Points are lettered in the Vietnamese alphabet, «đ» after «d», without f, j, w and z (Decree
+30/2020).
+"""
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -58,7 +87,10 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list with dashes or numbers. `runs` and `levels` follow `items`; empty: all plain, all on the first level."""
+    """A list with dashes or numbers.
+
+    `runs` and `levels` follow `items`; empty: all plain, all on the first level.
+    """
 
     template: ClassVar[str] = "print/items.html"
     items: tuple[str, ...]
@@ -102,7 +134,9 @@ class Grid:
     @property
     def cells(self) -> tuple[tuple[tuple[str, bool], ...], ...]:
         """The rows, each cell with whether it is centred."""
-        return tuple(tuple((text, i in self.centred) for i, text in enumerate(row)) for row in self.rows)
+        return tuple(
+            tuple((text, i in self.centred) for i, text in enumerate(row)) for row in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +182,9 @@ class FigureTable:
 
 @dataclass(frozen=True, slots=True)
 class PicturePart:
-    """A drawing with its caption: as the print sets it, whole as SVG (escaped by its maker), and told to who cannot see it."""
+    """A drawing with its caption: as the print sets it, whole as SVG (escaped by its maker),
+    and told to who cannot see it.
+    """
 
     title: str
     drawing: Drawing
@@ -228,7 +264,9 @@ class Writer:
         self.blocks.extend(blocks)
 
     def turn(self, start: int) -> None:
-        """Put what was written since `start` (a length of `blocks`) on pages that lie on the long side."""
+        """Put what was written since `start` (a length of `blocks`) on pages that lie on the
+        long side.
+        """
         self.blocks[start:] = [Wide(tuple(self.blocks[start:]))]
 
     def list(self, items: tuple[str, ...]) -> None:
@@ -242,7 +280,11 @@ def label(level: int, count: int) -> str:
         return f"{roman(count)}."
     if level == 2:
         return f"{count}."
-    return f"{LETTERS[count - 1]})" if count <= len(LETTERS) else f"{LETTERS[-1]}{count - len(LETTERS)})"
+    return (
+        f"{LETTERS[count - 1]})"
+        if count <= len(LETTERS)
+        else f"{LETTERS[-1]}{count - len(LETTERS)})"
+    )
 
 
 def roman(number: int) -> str:

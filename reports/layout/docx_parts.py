@@ -1,4 +1,5 @@
-"""Paragraphs and tables of a Word file as XML: every text is escaped here, whatever it holds. Styles are the template's own.
+"""Paragraphs and tables of a Word file as XML: every text is escaped here, whatever it holds.
+Styles are the template's own.
 
 Knows no report; which block becomes which part is told in `docx`.
 """
@@ -33,7 +34,10 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class DocxCell:
-    """A cell: paragraphs of letters in one style. `across` columns wide; `is_top` starts one of many rows, `is_under` goes on."""
+    """A cell: paragraphs of letters in one style.
+
+    `across` columns wide; `is_top` starts one of many rows, `is_under` goes on.
+    """
 
     lines: tuple[Letters, ...]
     style: str
@@ -42,22 +46,28 @@ class DocxCell:
     is_under: bool = False
 
 
-def paragraph(style: str, letters: Iterable[Letters], *, mark: tuple[int, str] | None = None) -> Any:
+def paragraph(
+    style: str, letters: Iterable[Letters], *, mark: tuple[int, str] | None = None
+) -> Any:
     """A paragraph; `mark` (number, name) is what cross-references find."""
     return parse_xml(_paragraph(style, letters, mark=mark, spaces=_W))
 
 
 def entry(style: str, text: str, mark: str, *, right_mm: int) -> Any:
-    """A line of a table of contents: leads to the mark and ends in the number of its page, which Word fills in."""
+    """A line of a table of contents: leads to the mark and ends in the number of its page,
+    which Word fills in.
+    """
     name = mark_name(mark)
     tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_twips(right_mm)}"/></w:tabs>'
     field = (
         '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r><w:r><w:fldChar '
+        'w:fldCharType="end"/></w:r>'
     )
     return parse_xml(
-        f'<w:p {_W}><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr><w:hyperlink w:anchor="{name}" w:history="1">'
+        f'<w:p {_W}><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr><w:hyperlink '
+        f'w:anchor="{name}" w:history="1">'
         f"{_run(Letters(text))}<w:r><w:tab/></w:r>{field}</w:hyperlink></w:p>"
     )
 
@@ -71,9 +81,11 @@ def table(
     margin: int = 70,
     is_whole: bool = False,
 ) -> Any:
-    """A table with lines; its head comes again on every page and no row is torn apart. `told`: what it is, for who cannot see.
+    """A table with lines; its head comes again on every page and no row is torn apart. `told`: what
+    it is, for who cannot see.
 
-    `margin`: the room beside its letters in twentieths of a point. `is_whole`: kept on one page; else only its last two rows.
+    `margin`: the room beside its letters in twentieths of a point. `is_whole`: kept on one page;
+    else only its last two rows.
     """
     widths = [_twips(width) for width in widths_mm]
     borders = "".join(f"<w:{side} {_LINE}/>" for side in _SIDES)
@@ -88,14 +100,18 @@ def table(
     )
     return parse_xml(
         f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
-        f'<w:tblDescription w:val="{_escaped(told)}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>'
+        f"<w:tblBorders>{borders}</w:tblBorders><w:tblLayout "
+        f'w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        "<w:tblDescription "
+        f'w:val="{_escaped(told)}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>'
     )
 
 
 def mark_name(anchor: str) -> str:
     """«muc-1-2» → «muc_1_2»: Word allows letters, digits and underscores."""
-    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in anchor)[:_LONGEST_MARK]
+    return "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in anchor)[
+        :_LONGEST_MARK
+    ]
 
 
 def clean(text: str) -> str:
@@ -104,23 +120,35 @@ def clean(text: str) -> str:
 
 
 def _paragraph(
-    style: str, letters: Iterable[Letters], *, mark: tuple[int, str] | None = None, keeps: bool = False, spaces: str = ""
+    style: str,
+    letters: Iterable[Letters],
+    *,
+    mark: tuple[int, str] | None = None,
+    keeps: bool = False,
+    spaces: str = "",
 ) -> str:
     runs = "".join(_run(each) for each in letters)
     if mark:
         number, name = mark
-        runs = f'<w:bookmarkStart w:id="{number}" w:name="{mark_name(name)}"/>{runs}<w:bookmarkEnd w:id="{number}"/>'
+        runs = (
+            f'<w:bookmarkStart w:id="{number}" w:name="{mark_name(name)}"/>{runs}<w:bookmarkEnd '
+            f'w:id="{number}"/>'
+        )
     keep = "<w:keepNext/>" if keeps else ""
     return f'<w:p {spaces}><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
 
 
 def _run(letters: Letters) -> str:
     looks = ("<w:b/>" if letters.is_bold else "") + ("<w:i/>" if letters.is_italic else "")
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{_escaped(line)}</w:t>' for line in letters.text.split("\n"))
+    lines = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{_escaped(line)}</w:t>' for line in letters.text.split("\n")
+    )
     return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
 
 
-def _row(cells: Sequence[DocxCell], widths: Sequence[int], *, keeps: bool, is_head: bool = False) -> str:
+def _row(
+    cells: Sequence[DocxCell], widths: Sequence[int], *, keeps: bool, is_head: bool = False
+) -> str:
     made, start = [], 0
     for cell in cells:
         made.append(_cell(cell, sum(widths[start : start + cell.across]), keeps=keeps))
@@ -132,8 +160,13 @@ def _row(cells: Sequence[DocxCell], widths: Sequence[int], *, keeps: bool, is_he
 def _cell(cell: DocxCell, width: int, *, keeps: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
     merge = '<w:vMerge w:val="restart"/>' if cell.is_top else "<w:vMerge/>" if cell.is_under else ""
-    lines = "".join(_paragraph(cell.style, (line,), keeps=keeps) for line in cell.lines or (Letters(""),))
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
+    lines = "".join(
+        _paragraph(cell.style, (line,), keeps=keeps) for line in cell.lines or (Letters(""),)
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign '
+        f'w:val="center"/></w:tcPr>{lines}</w:tc>'
+    )
 
 
 def _escaped(text: str) -> str:

@@ -1,6 +1,8 @@
-"""HTML to tagged PDF/A: the only importer of WeasyPrint, which is loaded on first use because Pango may be absent.
+"""HTML to tagged PDF/A: the only importer of WeasyPrint, which is loaded on first use because Pango
+may be absent.
 
-What the document says is made in `document`; who renders when, and where the file goes, in `rendering`.
+What the document says is made in `document`; who renders when, and where the file goes, in
+`rendering`.
 """
 
 import hashlib
@@ -21,7 +23,8 @@ from django.conf import settings
 from ictindex.lib.garbage import seldom_collecting
 
 APT_LINE = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
-#: Addresses of what a printed page may load start with this; nothing answers to it but `print_assets`.
+#: Addresses of what a printed page may load start with this; nothing answers to it but
+#: `print_assets`.
 ORIGIN = "ictindex-print:/"
 
 Progress = Callable[[str, int], None]
@@ -33,7 +36,10 @@ _PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file inside the PDF: the data that the document was made of. `day` is written as when it was made."""
+    """A file inside the PDF: the data that the document was made of.
+
+    `day` is written as when it was made.
+    """
 
     name: str
     media_type: str
@@ -47,12 +53,15 @@ class PdfUnavailable(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Máy chủ chưa có thư viện dàn trang chữ (Pango), nên không tạo được PDF. Người quản trị cần chạy: {APT_LINE}"
+            "Máy chủ chưa có thư viện dàn trang chữ (Pango), nên không tạo được PDF. Người quản "
+            f"trị cần chạy: {APT_LINE}"
         )
 
 
 class PdfRefused(RuntimeError):
-    """The document asked for something that is not the application's own, or a part of it could not be drawn."""
+    """The document asked for something that is not the application's own, or a part of it could
+    not be drawn.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,10 @@ def require_weasyprint() -> ModuleType:
 
 
 def engine() -> dict[str, str]:
-    """Which versions lay out the text; other versions may break lines elsewhere. Pango is empty where it is missing."""
+    """Which versions lay out the text; other versions may break lines elsewhere.
+
+    Pango is empty where it is missing.
+    """
     names = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5")
     return {name: metadata.version(name) for name in names} | {"pango": _pango_version()}
 
@@ -89,16 +101,24 @@ def _pango_version() -> str:
 
 
 def make_pdf(
-    html: str, *, progress: Progress | None = None, assets: Assets | None = None, enclosed: Enclosed | None = None
+    html: str,
+    *,
+    progress: Progress | None = None,
+    assets: Assets | None = None,
+    enclosed: Enclosed | None = None,
 ) -> Pdf:
     """Lay out a page of the application and write it as PDF/A-2a, or PDF/A-3a with a file inside.
 
-    Its identifier is the SHA-256 of the page and that file. `assets`: the style and fonts of a frozen edition, instead of the
-    present ones. Raises PdfUnavailable, and PdfRefused where the page asks for anything but those.
+    Its identifier is the SHA-256 of the page and that file. `assets`: the style and fonts of a
+    frozen edition, instead of the present ones. Raises PdfUnavailable, and PdfRefused where the
+    page asks for anything but those.
     """
     tell = progress or _tell_nobody
     weasyprint = require_weasyprint()
-    options: dict[str, Any] = {"pdf_variant": "pdf/a-3a" if enclosed else "pdf/a-2a", "pdf_tags": True}
+    options: dict[str, Any] = {
+        "pdf_variant": "pdf/a-3a" if enclosed else "pdf/a-2a",
+        "pdf_tags": True,
+    }
     with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell), seldom_collecting():
         page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=own_assets_fetcher(assets))
         laid_out = page.render(**options)
@@ -113,11 +133,17 @@ def make_pdf(
 
 
 def _identifier(html: str, enclosed: Enclosed | None) -> bytes:
-    return hashlib.sha256(html.encode() + (enclosed.content if enclosed else b"")).hexdigest()[:32].encode()
+    return (
+        hashlib.sha256(html.encode() + (enclosed.content if enclosed else b""))
+        .hexdigest()[:32]
+        .encode()
+    )
 
 
 def _attachment(enclosed: Enclosed) -> Any:
-    """Given by an address, because WeasyPrint asks the machine for the type of what is given as bytes."""
+    """Given by an address, because WeasyPrint asks the machine for the type of what is given as
+    bytes.
+    """
     address, moment = f"{ORIGIN}{enclosed.name}", datetime.combine(enclosed.day, time(), UTC)
     return require_weasyprint().Attachment(
         url=address,
@@ -131,13 +157,17 @@ def _attachment(enclosed: Enclosed) -> Any:
 
 
 def _list_files_once(_document: Any, pdf: Any) -> None:
-    """WeasyPrint lists a file of the whole document twice: as its attachment, and as an object that it finds."""
+    """WeasyPrint lists a file of the whole document twice: as its attachment, and as an object
+    that it finds.
+    """
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def own_assets_fetcher(assets: Assets | None = None) -> Any:
-    """A WeasyPrint URLFetcher that knows these assets by name (none given: the present ones), and nothing else in the world."""
+    """A WeasyPrint URLFetcher that knows these assets by name (none given: the present ones),
+    and nothing else in the world.
+    """
     require_weasyprint()
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - see require_weasyprint
 
@@ -165,7 +195,9 @@ def print_assets() -> dict[str, tuple[bytes, str]]:
 
 @contextmanager
 def _refusals_as_errors() -> Iterator[None]:
-    """WeasyPrint signals a refused address with a BaseException, which would walk past every handler of the worker."""
+    """WeasyPrint signals a refused address with a BaseException, which would walk past every
+    handler of the worker.
+    """
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - see require_weasyprint
 
     try:
@@ -176,7 +208,9 @@ def _refusals_as_errors() -> Iterator[None]:
 
 @contextmanager
 def _complaints_as_errors() -> Iterator[None]:
-    """WeasyPrint leaves out a drawing that it cannot draw and only logs it; a report must not lose a chart that way."""
+    """WeasyPrint leaves out a drawing that it cannot draw and only logs it; a report must not
+    lose a chart that way.
+    """
     logger, listener = logging.getLogger("weasyprint"), _ComplaintListener()
     logger.addHandler(listener)
     try:
@@ -189,7 +223,9 @@ def _complaints_as_errors() -> Iterator[None]:
 
 @contextmanager
 def _pages_told(tell: Progress) -> Iterator[None]:
-    """Pass on each page that is laid out; the number of pages is not known before, so the percentage only comes closer to 90."""
+    """Pass on each page that is laid out; the number of pages is not known before, so the
+    percentage only comes closer to 90.
+    """
     logger = logging.getLogger("weasyprint.progress")
     listener, level, propagate = _PageListener(tell), logger.level, logger.propagate
     logger.addHandler(listener)
@@ -217,7 +253,10 @@ class _ComplaintListener(logging.Handler):
 
 
 class _PageListener(logging.Handler):
-    """Hears WeasyPrint's own log of this thread. An exception of `tell` goes through, and so stops the rendering."""
+    """Hears WeasyPrint's own log of this thread.
+
+    An exception of `tell` goes through, and so stops the rendering.
+    """
 
     def __init__(self, tell: Progress) -> None:
         super().__init__()

@@ -1,4 +1,6 @@
-"""What makes figures final: the Council's acceptance, sign-offs by name, and the editions that are signed and published."""
+"""What makes figures final: the Council's acceptance, sign-offs by name, and the editions that
+are signed and published.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +11,10 @@ from submissions.models import Campaign, Motion
 
 
 class Acceptance(models.Model):
-    """The Council accepted the figures whose hash this is. It holds while the figures still have that hash, and no longer."""
+    """The Council accepted the figures whose hash this is.
+
+    It holds while the figures still have that hash, and no longer.
+    """
 
     is_recorded = True
 
@@ -29,7 +34,10 @@ class Acceptance(models.Model):
 
 
 class SignOff(models.Model):
-    """Somebody answers by name for a check that failed before publication. `state_sha256` is what exactly was failing then."""
+    """Somebody answers by name for a check that failed before publication.
+
+    `state_sha256` is what exactly was failing then.
+    """
 
     is_recorded = True
 
@@ -49,34 +57,50 @@ class SignOff(models.Model):
 
 
 class Edition(models.Model):
-    """The whole document frozen (bản ban hành): data, text, template and font identity. It is superseded, never edited.
+    """The whole document frozen (bản ban hành): data, text, template and font identity. It is
+    superseded, never edited.
 
-    `content_sha256` is that of the file with the frozen content, from which rendering again gives the same bytes.
+    `content_sha256` is that of the file with the frozen content, from which rendering again gives
+    the same bytes.
     """
 
     is_recorded = True
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField("bản số")
-    state = models.CharField("trạng thái", max_length=12, choices=EditionState.choices, default=EditionState.FROZEN)
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=EditionState.choices, default=EditionState.FROZEN
+    )
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64)
     data_sha256 = models.CharField("SHA-256 của dữ liệu mở", max_length=64)
     template_sha256 = models.CharField("SHA-256 của mẫu trình bày", max_length=64)
     fonts_sha256 = models.CharField("SHA-256 của phông chữ", max_length=64)
     record_head = models.CharField("dấu xác nhận nhật ký", max_length=90)
     what_changed = models.TextField("nội dung đính chính", blank=True)
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     frozen_at = models.DateTimeField("chốt lúc")
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="one_edition_per_number"),
-            models.UniqueConstraint(fields=["campaign"], condition=Q(state="published"), name="one_published_edition"),
-            models.UniqueConstraint(fields=["campaign"], condition=Q(state="frozen"), name="one_edition_waits_for_signature"),
-            models.CheckConstraint(condition=Q(state__in=EditionState.values), name="edition_state_known"),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(state="published"), name="one_published_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"],
+                condition=Q(state="frozen"),
+                name="one_edition_waits_for_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EditionState.values), name="edition_state_known"
+            ),
         ]
         verbose_name = "bản ban hành"
 
@@ -85,7 +109,8 @@ class Edition(models.Model):
 
 
 class EditionFile(models.Model):
-    """A file of an edition, among them the frozen content itself. The signed one has what was found in its signatures.
+    """A file of an edition, among them the frozen content itself. The signed one has what was found
+    in its signatures.
 
     `findings`: one {"signer", "at", "is_intact", "is_trusted", "sentence"} for each signature.
     """
@@ -100,16 +125,22 @@ class EditionFile(models.Model):
     size = models.PositiveBigIntegerField("kích thước")
     pages = models.PositiveSmallIntegerField("số trang", default=0)
     findings = models.JSONField("chữ ký số", default=list, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     added_at = models.DateTimeField("lúc")
     is_replaced = models.BooleanField("đã có bản sau", default=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="edition_file_format_known"),
+            models.CheckConstraint(
+                condition=Q(format__in=FileFormat.values), name="edition_file_format_known"
+            ),
             models.UniqueConstraint(
-                fields=["edition", "format"], condition=Q(is_replaced=False), name="one_file_per_edition_and_format"
+                fields=["edition", "format"],
+                condition=Q(is_replaced=False),
+                name="one_file_per_edition_and_format",
             ),
         ]
         verbose_name = "tệp của bản ban hành"

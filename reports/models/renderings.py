@@ -1,4 +1,6 @@
-"""What is being made of a campaign's report outside the web worker, or was: files of the draft, and editions to be signed."""
+"""What is being made of a campaign's report outside the web worker, or was: files of the draft,
+and editions to be signed.
+"""
 
 from datetime import datetime, timedelta
 
@@ -12,23 +14,31 @@ from reports.models.publication import Edition
 from submissions.models import Campaign
 
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
-#: So long nobody took it, or the worker that took it told nothing: there is no such worker any more.
+#: So long nobody took it, or the worker that took it told nothing: there is no such worker any
+#: more.
 MOST_SILENT = {JobState.WAITING: timedelta(minutes=10), JobState.RUNNING: timedelta(minutes=2)}
 
 
 class Rendering(models.Model):
-    """One rendering of a campaign's report as a file, done outside the web worker; it lies in the private data folder.
+    """One rendering of a campaign's report as a file, done outside the web worker; it lies in the
+    private data folder.
 
-    In the form `content` it is an edition: frozen, and all its files made. `correction` is then what was said of it by who asked,
-    and `edition` what came of it.
+    In the form `content` it is an edition: frozen, and all its files made. `correction` is then
+    what was said of it by who asked, and `edition` what came of it.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="renderings")
-    format = models.CharField("dạng tệp", max_length=10, choices=FileFormat.choices, default=FileFormat.PDF)
-    state = models.CharField("trạng thái", max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    format = models.CharField(
+        "dạng tệp", max_length=10, choices=FileFormat.choices, default=FileFormat.PDF
+    )
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=JobState.choices, default=JobState.WAITING
+    )
     step = models.CharField("bước", max_length=100, blank=True)
     percent = models.PositiveSmallIntegerField("tiến độ", default=0)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     requested_at = models.DateTimeField("lúc yêu cầu", auto_now_add=True)
     finished_at = models.DateTimeField("lúc xong", null=True, blank=True)
     data_sha256 = models.CharField("SHA-256 của số liệu", max_length=64, blank=True)
@@ -36,15 +46,23 @@ class Rendering(models.Model):
     pages = models.PositiveSmallIntegerField("số trang", default=0)
     problem = models.CharField("lỗi", max_length=500, blank=True)
     heard_at = models.DateTimeField("tin cuối lúc", default=timezone.now)
-    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="renderings")
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="renderings"
+    )
     correction = models.JSONField("nội dung đính chính", default=dict, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=JobState.values), name="rendering_state_known"),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="rendering_percent_within_100"),
-            models.CheckConstraint(condition=Q(format__in=FileFormat.values), name="rendering_format_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=JobState.values), name="rendering_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100), name="rendering_percent_within_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(format__in=FileFormat.values), name="rendering_format_known"
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "format"],
                 condition=Q(state__in=["waiting", "running"]),

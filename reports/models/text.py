@@ -1,4 +1,6 @@
-"""The editable text of a campaign's report and decision: sections, their passages, and the legal bases."""
+"""The editable text of a campaign's report and decision: sections, their passages, and the
+legal bases.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +11,11 @@ from submissions.models import Campaign
 
 
 class Section(models.Model):
-    """A heading of the document and its place. `key` is the generator's name for it; empty: added by hand.
+    """A heading of the document and its place. `key` is the generator's name for it; empty: added
+    by hand.
 
-    `generated_title` is what the application wrote when that was last agreed to; empty: nothing, or not known.
+    `generated_title` is what the application wrote when that was last agreed to; empty: nothing, or
+    not known.
     """
 
     is_recorded = True
@@ -30,9 +34,13 @@ class Section(models.Model):
     class Meta:
         ordering = ["part", "order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "part", "key"], condition=~Q(key=""), name="one_section_per_key"),
+            models.UniqueConstraint(
+                fields=["campaign", "part", "key"], condition=~Q(key=""), name="one_section_per_key"
+            ),
             models.CheckConstraint(condition=Q(part__in=Part.values), name="section_part_known"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=3), name="section_level_known"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=3), name="section_level_known"
+            ),
         ]
         verbose_name = "mục của báo cáo"
 
@@ -43,16 +51,19 @@ class Section(models.Model):
 class Passage(models.Model):
     """A paragraph, list or table of words under a section.
 
-    `text` is what is printed: clean HTML of a small set of marks. `generated` is what the application wrote when the text was
-    made or last agreed to, and `figures` are the figures in it (name → as shown), so that a change of data shows old and new
-    side by side. Empty key: written by hand. An edited one is never overwritten.
+    `text` is what is printed: clean HTML of a small set of marks. `generated` is what the
+    application wrote when the text was made or last agreed to, and `figures` are the figures in it
+    (name → as shown), so that a change of data shows old and new side by side. Empty key: written
+    by hand. An edited one is never overwritten.
     """
 
     is_recorded = True
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="passages")
     key = models.CharField("khóa", max_length=120, blank=True)
-    form = models.CharField("dạng", max_length=10, choices=PassageForm.choices, default=PassageForm.PARAGRAPH)
+    form = models.CharField(
+        "dạng", max_length=10, choices=PassageForm.choices, default=PassageForm.PARAGRAPH
+    )
     text = models.TextField("nội dung", blank=True)
     generated = models.TextField("nội dung do ứng dụng soạn", blank=True)
     figures = models.JSONField("số liệu trong đoạn", default=dict, blank=True)
@@ -60,14 +71,20 @@ class Passage(models.Model):
     is_left_out = models.BooleanField("không in", default=False)
     order = models.PositiveIntegerField("thứ tự")
     version = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     changed_at = models.DateTimeField("sửa lúc", null=True, blank=True)
 
     class Meta:
         ordering = ["order", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["section", "key"], condition=~Q(key=""), name="one_passage_per_key"),
-            models.CheckConstraint(condition=Q(form__in=PassageForm.values), name="passage_form_known"),
+            models.UniqueConstraint(
+                fields=["section", "key"], condition=~Q(key=""), name="one_passage_per_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=PassageForm.values), name="passage_form_known"
+            ),
         ]
         verbose_name = "đoạn của báo cáo"
 
@@ -113,7 +130,11 @@ class ChosenBasis(models.Model):
 
     class Meta:
         ordering = ["order", "id"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "basis"], name="one_use_per_campaign_and_basis")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "basis"], name="one_use_per_campaign_and_basis"
+            )
+        ]
         verbose_name = "căn cứ của quyết định"
 
     def __str__(self) -> str:

@@ -1,1 +1,3 @@
-"""What a report says in figures: tables, charts, comparisons, sources of each figure, as values and as pages."""
+"""What a report says in figures: tables, charts, comparisons, sources of each figure, as values
+and as pages.
+"""

@@ -14,6 +14,8 @@ urlpatterns = [
     path("dot/<slug:code>/phan-tich/", insight.insight, name="insight"),
     path("dot/<slug:code>/phan-tich/<str:unit>/", insight.try_outcomes, name="what_if"),
     path("dot/<slug:code>/nguon-goc/trung-binh/", sources.average_source, name="average_source"),
-    path("dot/<slug:code>/nguon-goc/don-vi/<str:unit>/", sources.figure_source, name="figure_source"),
+    path(
+        "dot/<slug:code>/nguon-goc/don-vi/<str:unit>/", sources.figure_source, name="figure_source"
+    ),
     path("dot/<slug:code>/doi-soat/", results.reconciliation, name="reconciliation"),
 ]

@@ -1,1 +1,3 @@
-"""What the public looks at: the report to download, and open data with the page that explains it."""
+"""What the public looks at: the report to download, and open data with the page that explains
+it.
+"""

@@ -1,4 +1,6 @@
-"""Open data over HTTP with a page that explains every field: published campaigns only, and of each the edition in force."""
+"""Open data over HTTP with a page that explains every field: published campaigns only, and of
+each the edition in force.
+"""
 
 from typing import Any
 
@@ -24,9 +26,12 @@ SPACE = "open_data"
 READ = "public.download_open_data"
 NOT_PUBLISHED = "Không có đợt đánh giá này, hoặc đợt này chưa được ban hành."
 _ABOUT = (
-    "Số liệu của các đợt đánh giá đã ban hành, không cần tài khoản. Mọi số là chuỗi hai chữ số thập phân («62.00»); `null` là "
-    "không áp dụng hoặc chưa có số liệu, khác với «0.00». `recomputed` chỉ có ở số mà quy tắc cho kết quả khác số đã công bố. "
-    "`sha256` tính trên tài liệu không có khóa này, khóa xếp theo thứ tự, không khoảng trắng, UTF-8; mã ấy in ở cuối báo cáo."
+    "Số liệu của các đợt đánh giá đã ban hành, không cần tài khoản. Mọi số là chuỗi hai chữ số "
+    "thập phân («62.00»); `null` là "
+    "không áp dụng hoặc chưa có số liệu, khác với «0.00». `recomputed` chỉ có ở số mà quy tắc cho "
+    "kết quả khác số đã công bố. "
+    "`sha256` tính trên tài liệu không có khóa này, khóa xếp theo thứ tự, không khoảng trắng, "
+    "UTF-8; mã ấy in ở cuối báo cáo."
 )
 
 api = NinjaAPI(
@@ -60,8 +65,12 @@ class TableRow(Schema):
 
     rank: int | None = Field(description="Thứ hạng; null khi chưa có điểm cuối cùng")
     unit: str = Field(description="Mã đơn vị")
-    values: dict[str, str | None] = Field(description="Khóa của cột («final_2020», «HTKT_2020») → số chính thức")
-    recomputed: dict[str, str | None] = Field(description="Khóa của cột → số quy tắc cho ra, chỉ khi khác")
+    values: dict[str, str | None] = Field(
+        description="Khóa của cột («final_2020», «HTKT_2020») → số chính thức"
+    )
+    recomputed: dict[str, str | None] = Field(
+        description="Khóa của cột → số quy tắc cho ra, chỉ khi khác"
+    )
 
 
 class MeanValue(Schema):
@@ -69,7 +78,9 @@ class MeanValue(Schema):
 
     value: str | None = Field(description="Trung bình chính thức")
     n: int = Field(description="Số đơn vị được tính")
-    recomputed: dict[str, Any] | None = Field(default=None, description="Trung bình tính lại và số đơn vị, chỉ khi khác")
+    recomputed: dict[str, Any] | None = Field(
+        default=None, description="Trung bình tính lại và số đơn vị, chỉ khi khác"
+    )
 
 
 class TableData(Schema):
@@ -81,7 +92,8 @@ class TableData(Schema):
     rows: list[TableRow] = Field(description="Các dòng, theo thứ tự đã in")
     averages: dict[str, MeanValue] = Field(description="Khóa của cột → trung bình")
     not_comparable: dict[str, str] | None = Field(
-        default=None, description="Khóa của cột năm trước → lý do không so sánh được với năm này, chỉ khi có"
+        default=None,
+        description="Khóa của cột năm trước → lý do không so sánh được với năm này, chỉ khi có",
     )
 
 
@@ -99,7 +111,9 @@ class ChartData(Schema):
     title: str = Field(description="Tên biểu đồ")
     categories: list[str] = Field(description="Mã đơn vị, theo thứ hạng")
     series: list[SeriesData] = Field(description="Các dãy số, mỗi dãy một màu")
-    note: str | None = Field(default=None, description="Vì sao không có năm trước, hoặc vì sao vẽ theo tỷ lệ, chỉ khi có")
+    note: str | None = Field(
+        default=None, description="Vì sao không có năm trước, hoặc vì sao vẽ theo tỷ lệ, chỉ khi có"
+    )
 
 
 class BandData(Schema):
@@ -127,22 +141,45 @@ class Problem(Schema):
     detail: str = Field(description="Lý do, bằng lời")
 
 
-@api.get("/dot", response=list[CampaignListed], url_name="campaigns", summary="Các đợt đánh giá đã ban hành")
+@api.get(
+    "/dot",
+    response=list[CampaignListed],
+    url_name="campaigns",
+    summary="Các đợt đánh giá đã ban hành",
+)
 def campaigns(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - ninja knows it by this name
     """Newest first."""
-    in_force = {each.campaign_id: each for each in Edition.objects.filter(state=EditionState.PUBLISHED)}
-    return [_listed(each, in_force.get(each.pk)) for each in Campaign.objects.filter(phase__in=PUBLIC_PHASES)]
+    in_force = {
+        each.campaign_id: each for each in Edition.objects.filter(state=EditionState.PUBLISHED)
+    }
+    return [
+        _listed(each, in_force.get(each.pk))
+        for each in Campaign.objects.filter(phase__in=PUBLIC_PHASES)
+    ]
 
 
-@api.get("/dot/{code}", response={200: OpenData, 404: Problem}, url_name="figures", summary="Số liệu của một đợt")
+@api.get(
+    "/dot/{code}",
+    response={200: OpenData, 404: Problem},
+    url_name="figures",
+    summary="Số liệu của một đợt",
+)
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """As it lies in the edition in force, byte for byte."""
     campaign = _published(request, code)
-    content = _of_edition(campaign, FileFormat.JSON) or as_json(as_open_data(campaign_results(campaign))).encode()
+    content = (
+        _of_edition(campaign, FileFormat.JSON)
+        or as_json(as_open_data(campaign_results(campaign))).encode()
+    )
     return HttpResponse(content, content_type="application/json")
 
 
-@api.get("/dot/{code}/bang.csv", url_name="figures_csv", summary="Số liệu các bảng của một đợt (CSV)", response={404: Problem})
+@api.get(
+    "/dot/{code}/bang.csv",
+    url_name="figures_csv",
+    summary="Số liệu các bảng của một đợt (CSV)",
+    response={404: Problem},
+)
 def csv(request: HttpRequest, code: str) -> HttpResponse:
     """UTF-8 with its mark, semicolons, decimal commas: one figure a row."""
     campaign = _published(request, code)
@@ -176,20 +213,29 @@ def _listed(campaign: Campaign, edition: Edition | None) -> dict[str, Any]:
         "decision": campaign.decision_number,
         "edition": edition.number if edition else None,
         "data_sha256": edition.data_sha256 if edition else None,
-        "url": f"{settings.PUBLIC_URL.rstrip('/')}{reverse(f'{SPACE}:figures', args=[campaign.code])}",
-        "csv_url": f"{settings.PUBLIC_URL.rstrip('/')}{reverse(f'{SPACE}:figures_csv', args=[campaign.code])}",
+        "url": _public_url("figures", campaign),
+        "csv_url": _public_url("figures_csv", campaign),
     }
 
 
+def _public_url(name: str, campaign: Campaign) -> str:
+    return settings.PUBLIC_URL.rstrip("/") + reverse(f"{SPACE}:{name}", args=[campaign.code])
+
+
 def _published(request: HttpRequest, code: str) -> Campaign:
-    """Raises Http404 out of sight, NotAllowed for who works on a campaign that is not published yet."""
+    """Raises Http404 out of sight, NotAllowed for who works on a campaign that is not published
+    yet.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, READ, campaign)
     return campaign
 
 
 def _of_edition(campaign: Campaign, form: FileFormat) -> bytes | None:
-    """The file of the edition in force; None for a campaign that was published before there were editions."""
+    """The file of the edition in force;
+
+    None for a campaign that was published before there were editions.
+    """
     edition = campaign.editions.filter(state=EditionState.PUBLISHED).first()
     file = store.file_of(edition, form) if edition else None
     return store.read_checked(file) if file else None

@@ -56,16 +56,23 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = page_context(request, campaign, page, here="Báo cáo", name="report")
     context["editions"] = public_editions(campaign, request.user)
-    return render(request, "reports/report.html", context | _working_forms(request.user, campaign, digest))
+    return render(
+        request, "reports/report.html", context | _working_forms(request.user, campaign, digest)
+    )
 
 
 def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]:
     """What there is besides the PDF, for who may go on working with it."""
     found = {}
     if may(user, EXPORT, campaign):
-        found = {form: (latest_rendering(campaign, form), current_rendering(campaign, form)) for form in FORMS}
+        found = {
+            form: (latest_rendering(campaign, form), current_rendering(campaign, form))
+            for form in FORMS
+        }
     return {
-        "forms": forms_shown(campaign.code, found, data_sha256=digest, now=timezone.now()) if found else (),
+        "forms": forms_shown(campaign.code, found, data_sha256=digest, now=timezone.now())
+        if found
+        else (),
         "may_export_units": bool(may(user, EXPORT_UNITS, campaign)),
         "is_public": campaign.phase in PUBLIC_PHASES,
     }
@@ -74,17 +81,23 @@ def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]
 @login_not_required
 @require_safe
 def report_progress(request: HttpRequest, code: str) -> HttpResponse:
-    """How far the rendering has come, for the page to put in its place every few seconds until there is no more to tell."""
+    """How far the rendering has come, for the page to put in its place every few seconds until
+    there is no more to tell.
+    """
     campaign = campaign_with_report(request, code)
     job = job_shown(current_rendering(campaign), now=timezone.now())
-    body = render_to_string("components/rendering.html", {"job": job, "campaign": campaign, "is_polled": True}, request)
+    body = render_to_string(
+        "components/rendering.html", {"job": job, "campaign": campaign, "is_polled": True}, request
+    )
     return HttpResponse(body) if job and job.is_unfinished else HttpResponseStopPolling(body)
 
 
 @login_not_required
 @require_safe
 def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
-    """What was published, signed if it was taken in; before that the newest draft; 404 with the reason where there is none."""
+    """What was published, signed if it was taken in; before that the newest draft; 404 with the
+    reason where there is none.
+    """
     campaign = campaign_with_report(request, code)
     try:
         official = official_file(campaign)
@@ -96,7 +109,9 @@ def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, NOT_MADE)
-    response = FileResponse(file, content_type="application/pdf", filename=f"bao-cao-{campaign.code}.pdf")
+    response = FileResponse(
+        file, content_type="application/pdf", filename=f"bao-cao-{campaign.code}.pdf"
+    )
     response["Content-Security-Policy"] = PDF_POLICY
     return response
 

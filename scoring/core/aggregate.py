@@ -1,4 +1,7 @@
-"""From the outcomes of criteria to the points of a group and of a unit. Nothing is rounded here, and nothing is ranked."""
+"""From the outcomes of criteria to the points of a group and of a unit.
+
+Nothing is rounded here, and nothing is ranked.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -36,16 +39,23 @@ def mean(values: Iterable[Fraction | Decimal]) -> Fraction | None:
     return sum(exact, NOTHING) / len(exact) if exact else None
 
 
-def unit_score(spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = frozenset()) -> UnitScore:
-    """The score of a unit over the groups that apply to it; `absent` holds the codes of the groups it declared not to have.
+def unit_score(
+    spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = frozenset()
+) -> UnitScore:
+    """The score of a unit over the groups that apply to it; `absent` holds the codes of the groups
+    it declared not to have.
 
-    Mean of groups: the mean of the groups' points as they were summed. A group is not stretched back to its full maximum when
-    some of its criteria do not apply; the maximum of the unit is the mean of the maxima that remain.
-    Sum of points: the sum, and the sum of the maxima that remain.
-    Raises ValueError where `group_score` does, for a group code that is not asked, and for a key or code that stands twice.
+    Mean of groups: the mean of the groups' points as they were summed. A group is not stretched
+    back to its full maximum when some of its criteria do not apply; the maximum of the unit is the
+    mean of the maxima that remain. Sum of points: the sum, and the sum of the maxima that remain.
+    Raises ValueError where `group_score` does, for a group code that is not asked, and for a key or
+    code that stands twice.
     """
     check_unit(spec, outcomes, absent)
-    groups = tuple(group_score(group, _within(group, outcomes), is_absent=group.code in absent) for group in spec.groups)
+    groups = tuple(
+        group_score(group, _within(group, outcomes), is_absent=group.code in absent)
+        for group in spec.groups
+    )
     missing = tuple(chain.from_iterable(group.missing for group in groups))
     points = [group.points for group in groups if group.points is not None]
     return UnitScore(
@@ -59,11 +69,12 @@ def unit_score(spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = f
 def group_score(spec: GroupSpec, outcomes: Outcomes, *, is_absent: bool = False) -> GroupScore:
     """The points of a group out of the maximum of its criteria that apply.
 
-    Not applicable leaves the points and the maximum; refused is worth 0 and stays in the maximum; missing, said or by silence,
-    leaves the group without points and is listed. Bonus and deduction never take the group above that maximum or below 0.
-    A group without an applicable criterion does not apply. `outcomes` may hold this group's criteria only.
-    Raises ValueError for an unknown key, for points outside 0..maximum, for a group that may not be absent, and for one without
-    any criterion that counts in its maximum.
+    Not applicable leaves the points and the maximum; refused is worth 0 and stays in the maximum;
+    missing, said or by silence, leaves the group without points and is listed. Bonus and deduction
+    never take the group above that maximum or below 0. A group without an applicable criterion does
+    not apply. `outcomes` may hold this group's criteria only. Raises ValueError for an unknown key,
+    for points outside 0..maximum, for a group that may not be absent, and for one without any
+    criterion that counts in its maximum.
     """
     check_group(spec, outcomes, is_absent=is_absent)
     asked = [leaf for leaf in spec.leaves if is_asked(leaf, outcomes)]
@@ -72,7 +83,13 @@ def group_score(spec: GroupSpec, outcomes: Outcomes, *, is_absent: bool = False)
         return GroupScore(code=spec.code, points=None, maximum=NOTHING, applies=False)
     missing = tuple(leaf.key for leaf in asked if isinstance(outcome_of(leaf, outcomes), Missing))
     points = min(max(summed(asked, outcomes), NOTHING), maximum)
-    return GroupScore(code=spec.code, points=None if missing else points, maximum=maximum, applies=True, missing=missing)
+    return GroupScore(
+        code=spec.code,
+        points=None if missing else points,
+        maximum=maximum,
+        applies=True,
+        missing=missing,
+    )
 
 
 def aggregate(aggregation: GroupAggregation, values: Iterable[Fraction]) -> Fraction:
@@ -96,7 +113,10 @@ def is_asked(leaf: LeafSpec, outcomes: Outcomes) -> bool:
 
 
 def contribution(leaf: LeafSpec, outcome: Outcome) -> Fraction:
-    """What one criterion adds to its group (a deduction: less than 0). A refused claim is worth 0, whatever its effect."""
+    """What one criterion adds to its group (a deduction: less than 0).
+
+    A refused claim is worth 0, whatever its effect.
+    """
     return leaf.effect.sign * Fraction(outcome.points) if isinstance(outcome, Scored) else NOTHING
 
 
@@ -112,7 +132,9 @@ def summed(leaves: Iterable[LeafSpec], outcomes: Outcomes) -> Fraction:
 
 
 def exact_sum(values: Sequence[Decimal]) -> Fraction:
-    """The exact sum of decimals; adding them as decimals takes a fiftieth of the time that fractions take."""
+    """The exact sum of decimals; adding them as decimals takes a fiftieth of the time that
+    fractions take.
+    """
     try:
         return Fraction(reduce(_EXACT.add, values, Decimal(0)))
     except Inexact:
@@ -151,7 +173,11 @@ def _check_outcome(leaf: LeafSpec, outcome: Outcome) -> None:
 
 
 def _check_points(leaf: LeafSpec, points: object) -> None:
-    if not isinstance(points, Decimal | int) or isinstance(points, bool) or not Decimal(points).is_finite():
+    if (
+        not isinstance(points, Decimal | int)
+        or isinstance(points, bool)
+        or not Decimal(points).is_finite()
+    ):
         raise ValueError(f"{leaf.key}: {points!r} không phải là một số thập phân chính xác.")
     if not 0 <= points <= leaf.maximum:
         raise ValueError(f"{leaf.key}: điểm {points} nằm ngoài khoảng từ 0 đến {leaf.maximum}.")

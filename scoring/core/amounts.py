@@ -1,4 +1,6 @@
-"""Reading exact numbers out of what was declared or written into a rule, and refusing what cannot be. Gives no points."""
+"""Reading exact numbers out of what was declared or written into a rule, and refusing what
+cannot be. Gives no points.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-#: What a unit stated about one criterion, as plain JSON values; numbers are whole or text («12.5»), never binary floats.
+#: What a unit stated about one criterion, as plain JSON values; numbers are whole or text («12.5»),
+#: never binary floats.
 Declared = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
@@ -20,23 +23,37 @@ class ImpossibleInput(ValueError):
 
 
 def read_number(value: object) -> Decimal | None:
-    """An exact number of at most 15 digits before and 6 after the point; None for anything else (floats, exponents, truths)."""
+    """An exact number of at most 15 digits before and 6 after the point;
+
+    None for anything else (floats, exponents, truths).
+    """
     if isinstance(value, str):
         return Decimal(value) if _NUMBER.fullmatch(value) else None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value)
-    return number if number.is_finite() and abs(number) < _LIMIT and _places(number) <= _PLACES else None
+    return (
+        number
+        if number.is_finite() and abs(number) < _LIMIT and _places(number) <= _PLACES
+        else None
+    )
 
 
 def read_share(value: object) -> Fraction | None:
     """A part of one, «0.5» or «2/3»; None for anything else, or outside 0 to 1."""
-    number = Fraction(value) if isinstance(value, str) and _SHARE.fullmatch(value) else read_number(value)
+    number = (
+        Fraction(value)
+        if isinstance(value, str) and _SHARE.fullmatch(value)
+        else read_number(value)
+    )
     return Fraction(number) if number is not None and 0 <= number <= 1 else None
 
 
 def amount(declared: Declared, key: str, *, called: str) -> Decimal:
-    """A declared number, 0 or more; `called` is its name at the start of a sentence. Raises ImpossibleInput."""
+    """A declared number, 0 or more;
+
+    `called` is its name at the start of a sentence. Raises ImpossibleInput.
+    """
     value = declared.get(key)
     if value is None or value == "":
         raise ImpossibleInput(f"{called} chưa được kê khai.")
@@ -59,7 +76,9 @@ def whole(declared: Declared, key: str, *, called: str) -> Decimal:
 def plain(number: Decimal) -> str:
     """A number inside a sentence: decimal comma, no idle zeros («7,5», «12»)."""
     text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",").replace("-", "−")
+    return (
+        (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",").replace("-", "−")
+    )
 
 
 def _places(number: Decimal) -> int:

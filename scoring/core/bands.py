@@ -28,18 +28,29 @@ class Overlap:
 
 
 def band_of(value: Fraction | Decimal | None, bands: Sequence[BandSpec]) -> BandSpec | None:
-    """The class of a score: lower bound inside, upper bound outside. None in a gap: nothing is guessed.
+    """The class of a score: lower bound inside, upper bound outside. None in a gap: nothing is
+    guessed.
 
-    Where classes overlap (a fault of the framework, see `overlaps`) the first in the order given stands.
+    Where classes overlap (a fault of the framework, see `overlaps`) the first in the order given
+    stands.
     """
     if value is None:
         return None
     exact = Fraction(value)
-    return next((band for band in bands if band.lower <= exact and (band.upper is None or exact < band.upper)), None)
+    return next(
+        (
+            band
+            for band in bands
+            if band.lower <= exact and (band.upper is None or exact < band.upper)
+        ),
+        None,
+    )
 
 
 def gaps(bands: Sequence[BandSpec]) -> tuple[BandGap, ...]:
-    """Stretches from 0 upwards that no class names, lowest first; none where there are no classes at all."""
+    """Stretches from 0 upwards that no class names, lowest first; none where there are no
+    classes at all.
+    """
     found: list[BandGap] = []
     reached: Decimal | None = Decimal(0)
     for band in sorted(bands, key=lambda band: band.lower):
@@ -55,7 +66,9 @@ def gaps(bands: Sequence[BandSpec]) -> tuple[BandGap, ...]:
 
 def overlaps(bands: Sequence[BandSpec]) -> tuple[Overlap, ...]:
     """Every pair of classes that claim the same scores, in the order given."""
-    return tuple(shared for first, second in combinations(bands, 2) if (shared := _overlap(first, second)))
+    return tuple(
+        shared for first, second in combinations(bands, 2) if (shared := _overlap(first, second))
+    )
 
 
 def _overlap(first: BandSpec, second: BandSpec) -> Overlap | None:

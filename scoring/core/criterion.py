@@ -1,6 +1,8 @@
-"""The points of one criterion: rules made of other rules, the list of all kinds (`KINDS`), and reading a rule from a framework.
+"""The points of one criterion: rules made of other rules, the list of all kinds (`KINDS`), and
+reading a rule from a framework.
 
-A further kind is a further subclass of `Rule` and one line in `KINDS`. Groups and units are added up elsewhere.
+A further kind is a further subclass of `Rule` and one line in `KINDS`. Groups and units are added
+up elsewhere.
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,7 +75,9 @@ class BestOfRule(Rule):
         parts = read_parts(terms)
         if any(part.rule.effect is not Effect.POINTS for part in parts):
             terms.refuse("không lấy mức cao nhất của điểm thưởng hoặc điểm trừ")
-        check_maximum(terms, max(part.rule.maximum for part in parts), what="mức cao nhất của các phần")
+        check_maximum(
+            terms, max(part.rule.maximum for part in parts), what="mức cao nhất của các phần"
+        )
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
 
     def points(self, declared: Declared) -> Fraction:
@@ -86,7 +90,9 @@ class BestOfRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumOfPartsRule(Rule):
-    """All parts together, bonus and deduction among them, from 0 to the maximum; every part must be declared."""
+    """All parts together, bonus and deduction among them, from 0 to the maximum; every part
+    must be declared.
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset({"parts"})
 
@@ -95,19 +101,26 @@ class SumOfPartsRule(Rule):
     @classmethod
     def read(cls, terms: Terms) -> Self:
         parts = read_parts(terms)
-        counted = sum((part.rule.maximum for part in parts if part.rule.effect is Effect.POINTS), Decimal(0))
+        counted = sum(
+            (part.rule.maximum for part in parts if part.rule.effect is Effect.POINTS), Decimal(0)
+        )
         check_maximum(terms, counted, what="tổng điểm tối đa của các phần")
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
 
     def points(self, declared: Declared) -> Fraction:
         stated = stated_parts(declared, self.parts)
-        given = sum((part.rule.effect.sign * part.points(stated.get(part.code)) for part in self.parts), NOTHING)
+        given = sum(
+            (part.rule.effect.sign * part.points(stated.get(part.code)) for part in self.parts),
+            NOTHING,
+        )
         return min(max(given, NOTHING), Fraction(self.maximum))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuppliedRule(Rule):
-    """A figure that the body `by` supplies instead of the unit; what it is worth is the inner rule's affair."""
+    """A figure that the body `by` supplies instead of the unit; what it is worth is the inner
+    rule's affair.
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset({"by", "kind", "params", "levels"})
 
@@ -118,10 +131,17 @@ class SuppliedRule(Rule):
     def read(cls, terms: Terms) -> Self:
         inner = rule_of(terms.inner())
         if inner.effect is not Effect.POINTS:
-            terms.refuse("số liệu do cơ quan khác cung cấp không dùng cho điểm thưởng hoặc điểm trừ")
+            terms.refuse(
+                "số liệu do cơ quan khác cung cấp không dùng cho điểm thưởng hoặc điểm trừ"
+            )
         if inner.may_not_apply:
             terms.refuse("«may_not_apply» được nêu ở ngoài, không nêu trong «params»")
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), by=terms.text("by"), inner=inner)
+        return cls(
+            maximum=terms.maximum,
+            may_not_apply=terms.flag("may_not_apply"),
+            by=terms.text("by"),
+            inner=inner,
+        )
 
     @property
     def compared(self) -> RatioToBestRule | None:
@@ -148,21 +168,29 @@ KINDS: Mapping[str, type[Rule]] = {
 }
 
 
-def rule_from(kind: str, params: Mapping[str, object], maximum: Decimal, levels: Iterable[LevelSpec] = ()) -> Rule:
-    """The rule of a criterion from framework data. Raises WrongRule with a sentence that says what is wrong.
+def rule_from(
+    kind: str, params: Mapping[str, object], maximum: Decimal, levels: Iterable[LevelSpec] = ()
+) -> Rule:
+    """The rule of a criterion from framework data. Raises WrongRule with a sentence that says what
+    is wrong.
 
-    Numbers in `params` are whole or text with a point ("7.5"). What each kind takes (`may_not_apply`: true or false, every kind
-    outside parts), and what is then declared for it:
+    Numbers in `params` are whole or text with a point ("7.5"). What each kind takes
+    (`may_not_apply`: true or false, every kind outside parts), and what is then declared for it:
 
     - manual: nothing · declared {"points": "7.5"}
     - yes_no: `yes` (default: the maximum), `no` (default: 0) · {"answer": "yes"} or "no"
-    - choice: levels with points; `fractions` {level code: "2/3"} where they are exact parts of the maximum · {"choice": code}
+    - choice: levels with points; `fractions` {level code: "2/3"} where they are exact parts of the
+      maximum · {"choice": code}
     - steps: levels with points and lower bounds · {"number": "4"}
-    - ratio, ratio_to_best: `may_exceed` (the numerator may be the larger) · {"numerator": "9", "denominator": "10"}
+    - ratio, ratio_to_best: `may_exceed` (the numerator may be the larger) · {"numerator": "9",
+      "denominator": "10"}
     - count, bonus, deduction: `each` (points for each) · {"count": "3"}
-    - best_of, sum_of_parts: `parts` [{"code", "label", "kind", "maximum", "params"?, "levels"?}], whose
-      highest maximum, or whose sum of maxima without bonus and deduction, is that of the criterion · {"parts": {code: {...}}}
-    - supplied: `by` (the body), `kind`, `params`?, `levels`? of the rule the figure goes through · as that kind declares
+    - best_of, sum_of_parts: `parts` [{"code", "label", "kind", "maximum", "params"?, "levels"?}],
+      whose
+      highest maximum, or whose sum of maxima without bonus and deduction, is that of the criterion
+      · {"parts": {code: {...}}}
+    - supplied: `by` (the body), `kind`, `params`?, `levels`? of the rule the figure goes through ·
+      as that kind declares
     Levels inside `params` are [{"code", "label", "points", "lower_bound"?}].
     """
     if not isinstance(params, Mapping):
@@ -171,10 +199,11 @@ def rule_from(kind: str, params: Mapping[str, object], maximum: Decimal, levels:
 
 
 def outcome(rule: Rule, declared: Declared) -> Outcome:
-    """What was declared, as an outcome: points rounded half up to two places, the precision in which they are kept.
+    """What was declared, as an outcome: points rounded half up to two places, the precision in
+    which they are kept.
 
-    Nothing declared is missing, and so is a ratio whose best is not known yet; {"not_applicable": true} is not applicable where
-    the rule allows it. Raises ImpossibleInput.
+    Nothing declared is missing, and so is a ratio whose best is not known yet; {"not_applicable":
+    true} is not applicable where the rule allows it. Raises ImpossibleInput.
     """
     if not declared:
         return Missing()
@@ -187,13 +216,18 @@ def outcome(rule: Rule, declared: Declared) -> Outcome:
 
 
 def best_ratio(rule: Rule, declared_by_units: Iterable[Declared]) -> Fraction | None:
-    """The best ratio over all units, for `with_best`; None where no unit declared one, or the rule compares nothing.
+    """The best ratio over all units, for `with_best`; None where no unit declared one, or the rule
+    compares nothing.
 
     Raises ImpossibleInput.
     """
     if rule.compared is None:
         return None
-    stated = (declared for declared in declared_by_units if declared and declared.get("not_applicable") is not True)
+    stated = (
+        declared
+        for declared in declared_by_units
+        if declared and declared.get("not_applicable") is not True
+    )
     return max((rule.compared.ratio(declared) for declared in stated), default=None)
 
 
@@ -229,7 +263,10 @@ def read_parts(terms: Terms) -> tuple[RulePart, ...]:
         if part.rule.needs_best:
             terms.refuse(f"phần «{part.label}» không được so với đơn vị cao nhất")
         if part.rule.may_not_apply:
-            terms.refuse(f"phần «{part.label}» không được có «may_not_apply»; chỉ cả tiêu chí mới có thể không áp dụng")
+            terms.refuse(
+                f"phần «{part.label}» không được có «may_not_apply»; chỉ cả tiêu chí mới có thể "
+                "không áp dụng"
+            )
     return parts
 
 
@@ -240,7 +277,10 @@ def check_maximum(terms: Terms, reached: Decimal, *, what: str) -> None:
 
 
 def stated_parts(declared: Declared, parts: tuple[RulePart, ...]) -> Mapping[str, object]:
-    """What was declared part by part. Raises ImpossibleInput for a part that the rule does not have."""
+    """What was declared part by part.
+
+    Raises ImpossibleInput for a part that the rule does not have.
+    """
     stated = declared.get("parts")
     if not isinstance(stated, Mapping):
         raise ImpossibleInput("Chưa kê khai phần nào.")
@@ -251,7 +291,9 @@ def stated_parts(declared: Declared, parts: tuple[RulePart, ...]) -> Mapping[str
 
 def _not_applicable(rule: Rule, declared: Declared) -> NotApplicable:
     if not rule.may_not_apply:
-        raise ImpossibleInput("Tiêu chí này bắt buộc với mọi đơn vị, không được chọn «Không áp dụng».")
+        raise ImpossibleInput(
+            "Tiêu chí này bắt buộc với mọi đơn vị, không được chọn «Không áp dụng»."
+        )
     if len(declared) > 1:
         raise ImpossibleInput("Đã chọn «Không áp dụng» thì không kê khai số liệu nữa.")
     return NotApplicable()

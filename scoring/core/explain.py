@@ -1,4 +1,7 @@
-"""The working of a unit's score, line by line, as a reader can check it by hand. The numbers themselves come from `aggregate`."""
+"""The working of a unit's score, line by line, as a reader can check it by hand.
+
+The numbers themselves come from `aggregate`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,9 +35,11 @@ GROUNDS: Mapping[RefusalGround, str] = {
     RefusalGround.LATE: "gửi báo cáo chậm",
 }
 
-#: A sum (or list) of more terms than this is told in words (or cut short); its terms are lines of their own.
+#: A sum (or list) of more terms than this is told in words (or cut short); its terms are lines of
+#: their own.
 LONGEST_SUM = 12
-#: Exact values are written out up to so many places, others rounded to at least as many as `FEWEST_PLACES`.
+#: Exact values are written out up to so many places, others rounded to at least as many as
+#: `FEWEST_PLACES`.
 MOST_PLACES, FEWEST_PLACES = 6, 4
 
 
@@ -54,9 +59,11 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExplanationLine:
-    """One step of the working. `key` is the code of the group or the key of the criterion, empty for the unit.
+    """One step of the working. `key` is the code of the group or the key of the criterion, empty
+    for the unit.
 
-    `value` is exact, and None where there is none (not applicable, missing); a deduction's is below 0. `maximum` is what applies.
+    `value` is exact, and None where there is none (not applicable, missing); a deduction's is below
+    0. `maximum` is what applies.
     """
 
     kind: LineKind
@@ -68,28 +75,46 @@ class ExplanationLine:
 
 
 def explain_unit(
-    spec: UnitSpec, outcomes: Outcomes, *, absent: frozenset[str] = frozenset(), reasons: Mapping[str, str] | None = None
+    spec: UnitSpec,
+    outcomes: Outcomes,
+    *,
+    absent: frozenset[str] = frozenset(),
+    reasons: Mapping[str, str] | None = None,
 ) -> tuple[ExplanationLine, ...]:
-    """Groups in order, each followed by its criteria; then the total and, unless the maximum is 100, its percentage.
+    """Groups in order, each followed by its criteria; then the total and, unless the maximum is
+    100, its percentage.
 
-    `reasons` says, by group code, why an absent group is absent. Raises ValueError where `unit_score` does.
+    `reasons` says, by group code, why an absent group is absent. Raises ValueError where
+    `unit_score` does.
     """
     score = unit_score(spec, outcomes, absent=absent)
     lines: list[ExplanationLine] = []
     for group, group_score in zip(spec.groups, score.groups, strict=True):
         is_absent = group.code in absent
         reason = (reasons or {}).get(group.code, "")
-        lines.append(_group_line(group, group_score, outcomes, _why_not(is_absent=is_absent, reason=reason)))
+        lines.append(
+            _group_line(group, group_score, outcomes, _why_not(is_absent=is_absent, reason=reason))
+        )
         lines.extend(_leaf_line(leaf, outcomes) for leaf in group.leaves if not is_absent)
     lines.append(_total_line(spec.aggregation, score))
     return (*lines, *_percent_lines(score))
 
 
-def _group_line(spec: GroupSpec, score: GroupScore, outcomes: Outcomes, why_not: str) -> ExplanationLine:
+def _group_line(
+    spec: GroupSpec, score: GroupScore, outcomes: Outcomes, why_not: str
+) -> ExplanationLine:
     if not score.applies:
-        return ExplanationLine(LineKind.GROUP, spec.code, spec.name, f"Không áp dụng: {why_not}", None)
-    formula = _not_complete(score.missing) if score.points is None else _group_sum(spec, score.points, outcomes)
-    return ExplanationLine(LineKind.GROUP, spec.code, spec.name, formula, score.points, score.maximum)
+        return ExplanationLine(
+            LineKind.GROUP, spec.code, spec.name, f"Không áp dụng: {why_not}", None
+        )
+    formula = (
+        _not_complete(score.missing)
+        if score.points is None
+        else _group_sum(spec, score.points, outcomes)
+    )
+    return ExplanationLine(
+        LineKind.GROUP, spec.code, spec.name, formula, score.points, score.maximum
+    )
 
 
 def _why_not(*, is_absent: bool, reason: str) -> str:
@@ -118,15 +143,27 @@ def _leaf_line(leaf: LeafSpec, outcomes: Outcomes) -> ExplanationLine:
         case Scored(points):
             formula = _leaf_text(leaf.effect, _exact(Fraction(points)), maximum)
         case Refused(ground):
-            formula = f"Không chấp nhận ({GROUNDS[ground]}): " + _leaf_text(leaf.effect, _exact(NOTHING), maximum)
+            formula = f"Không chấp nhận ({GROUNDS[ground]}): " + _leaf_text(
+                leaf.effect, _exact(NOTHING), maximum
+            )
         case NotApplicable():
-            return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, "Không áp dụng: không tính vào điểm và điểm tối đa.", None)
+            return ExplanationLine(
+                LineKind.LEAF,
+                leaf.key,
+                leaf.name,
+                "Không áp dụng: không tính vào điểm và điểm tối đa.",
+                None,
+            )
         case Missing():
-            return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, "Chưa có kết quả.", None, Fraction(leaf.maximum))
+            return ExplanationLine(
+                LineKind.LEAF, leaf.key, leaf.name, "Chưa có kết quả.", None, Fraction(leaf.maximum)
+            )
         case never:
             assert_never(never)
     value = contribution(leaf, outcome_of(leaf, outcomes))
-    return ExplanationLine(LineKind.LEAF, leaf.key, leaf.name, formula, value, Fraction(leaf.maximum))
+    return ExplanationLine(
+        LineKind.LEAF, leaf.key, leaf.name, formula, value, Fraction(leaf.maximum)
+    )
 
 
 def _leaf_text(effect: Effect, points: str, maximum: str) -> str:
@@ -143,7 +180,14 @@ def _leaf_text(effect: Effect, points: str, maximum: str) -> str:
 def _total_line(aggregation: GroupAggregation, score: UnitScore) -> ExplanationLine:
     points = [group.points for group in score.groups if group.points is not None]
     what = _total_name(aggregation, sum(group.applies for group in score.groups))
-    return ExplanationLine(LineKind.TOTAL, "", what, _total_text(aggregation, score, points), score.total, score.maximum)
+    return ExplanationLine(
+        LineKind.TOTAL,
+        "",
+        what,
+        _total_text(aggregation, score, points),
+        score.total,
+        score.maximum,
+    )
 
 
 def _total_name(aggregation: GroupAggregation, n: int) -> str:
@@ -171,10 +215,17 @@ def _total_text(aggregation: GroupAggregation, score: UnitScore, points: Sequenc
 def _percent_lines(score: UnitScore) -> tuple[ExplanationLine, ...]:
     if score.total is None or score.percent is None or score.maximum == 100:
         return ()
-    formula = f"{_written(score.total)} / {_written(score.maximum)} × 100 = {rounded(score.percent)}"
+    formula = (
+        f"{_written(score.total)} / {_written(score.maximum)} × 100 = {rounded(score.percent)}"
+    )
     return (
         ExplanationLine(
-            LineKind.PERCENT, "", "Tỷ lệ phần trăm so với điểm tối đa được áp dụng", formula, score.percent, Fraction(100)
+            LineKind.PERCENT,
+            "",
+            "Tỷ lệ phần trăm so với điểm tối đa được áp dụng",
+            formula,
+            score.percent,
+            Fraction(100),
         ),
     )
 
@@ -185,7 +236,9 @@ def _not_complete(missing: Sequence[str]) -> str:
 
 
 def sum_text(terms: Sequence[Fraction], *, what: str) -> str:
-    """The terms with their signs, each exact; where they are many only how many there are of `what`."""
+    """The terms with their signs, each exact; where they are many only how many there are of
+    `what`.
+    """
     if len(terms) > LONGEST_SUM:
         return f"Tổng điểm của {len(terms)} {what}"
     return _joined(terms)
@@ -197,13 +250,17 @@ def _joined(terms: Iterable[Fraction]) -> str:
 
 
 def rounded(value: Fraction) -> str:
-    """A value as far as it is written out, and its rounding to two places where that is another number."""
+    """A value as far as it is written out, and its rounding to two places where that is another
+    number.
+    """
     written, final = _written(value), _comma(half_up(value))
     return written if written == final else f"{written} → {final}"
 
 
 def _written(value: Fraction) -> str:
-    """Exact where that is short; otherwise with enough places that rounding what is written gives the rounded value."""
+    """Exact where that is short; otherwise with enough places that rounding what is written
+    gives the rounded value.
+    """
     for places in range(2, MOST_PLACES + 1):
         if _to_places(value, places) == value:
             return _comma(_to_places(value, places))

@@ -8,12 +8,22 @@ from fractions import Fraction
 from ictindex.lib.numbers import half_up
 from scoring.core.aggregate import mean, unit_score
 from scoring.core.results import SELF, TOTAL, Average, Figure, Measure
-from scoring.core.types import GroupScore, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitScore, UnitSpec
+from scoring.core.types import (
+    GroupScore,
+    GroupSpec,
+    LeafSpec,
+    NotApplicable,
+    Outcome,
+    Scored,
+    UnitScore,
+    UnitSpec,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A figure as printed, and where («table 2»). `value` None: a dash, not applicable unless it `counts_as_zero`.
+    """A figure as printed, and where («table 2»). `value` None: a dash, not applicable unless it
+    `counts_as_zero`.
 
     `elsewhere`: the same figure as it is printed in other places of the report.
     """
@@ -32,13 +42,17 @@ class Printed:
         if other is None:
             return self
         first, second = (self, other) if _is_table(self) and not _is_table(other) else (other, self)
-        return replace(first, elsewhere=(*first.elsewhere, replace(second, elsewhere=()), *second.elsewhere))
+        return replace(
+            first, elsewhere=(*first.elsewhere, replace(second, elsewhere=()), *second.elsewhere)
+        )
 
 
 PrintedFigures = Mapping[Measure, Printed]
 
 
-def scored_figures(year: int, final: UnitScore, claimed: UnitScore, printed: PrintedFigures) -> dict[Measure, Figure]:
+def scored_figures(
+    year: int, final: UnitScore, claimed: UnitScore, printed: PrintedFigures
+) -> dict[Measure, Figure]:
     """The final total, the self total and the final groups of the year that was assessed."""
     return {
         (TOTAL, year): _total_figure(final, printed.get((TOTAL, year))),
@@ -47,27 +61,36 @@ def scored_figures(year: int, final: UnitScore, claimed: UnitScore, printed: Pri
 
 
 def printed_figures(year: int, spec: UnitSpec, printed: PrintedFigures) -> dict[Measure, Figure]:
-    """The total and the groups of a year of which only printed figures are known; none when none was printed.
+    """The total and the groups of a year of which only printed figures are known; none when none
+    was printed.
 
     The total is recomputed from the printed groups as this framework takes groups together.
     """
     if not any(printed_year == year for _, printed_year in printed):
         return {}
     score = printed_score(year, spec, printed)
-    return {(TOTAL, year): _total_figure(score, printed.get((TOTAL, year)))} | _group_figures(year, score, printed)
+    return {(TOTAL, year): _total_figure(score, printed.get((TOTAL, year)))} | _group_figures(
+        year, score, printed
+    )
 
 
 def printed_score(year: int, spec: UnitSpec, printed: PrintedFigures) -> UnitScore:
     """What the printed groups come to; a group that was not printed is missing."""
     groups = tuple(_printed_group(group, printed.get((group.code, year))) for group in spec.groups)
-    outcomes = {group.code: outcome for group in groups if (outcome := _printed_outcome(printed.get((group.code, year))))}
+    outcomes = {
+        group.code: outcome
+        for group in groups
+        if (outcome := _printed_outcome(printed.get((group.code, year))))
+    }
     return unit_score(replace(spec, groups=groups), outcomes)
 
 
 def average_of(figures: Iterable[Figure], printed: Printed | None = None) -> Average | None:
-    """The mean of the official values of the units that have one; None where there is no figure and none was printed.
+    """The mean of the official values of the units that have one; None where there is no figure and
+    none was printed.
 
-    Where the printed average is another, but the mean with not applicable taken as 0, that wider base is `n`.
+    Where the printed average is another, but the mean with not applicable taken as 0, that wider
+    base is `n`.
     """
     known = [figure for figure in figures if figure.official is not None or not figure.applies]
     values = [figure.official for figure in known if figure.official is not None]
@@ -75,7 +98,9 @@ def average_of(figures: Iterable[Figure], printed: Printed | None = None) -> Ave
         return None
     figure = Figure(mean(values), printed.value if printed else None, applies=bool(values))
     n = len(known) if _is_with_zeros(figure, values, len(known)) else len(values)
-    return Average(figure=figure, n=n, n_recomputed=len(values), place=printed.place if printed else "")
+    return Average(
+        figure=figure, n=n, n_recomputed=len(values), place=printed.place if printed else ""
+    )
 
 
 def _is_with_zeros(average: Figure, values: Sequence[Decimal], count: int) -> bool:
@@ -89,12 +114,17 @@ def _is_table(printed: Printed) -> bool:
 
 
 def _total_figure(score: UnitScore, printed: Printed | None) -> Figure:
-    applies = bool(score.missing) or any(group.applies for group in score.groups) or not score.groups
+    applies = (
+        bool(score.missing) or any(group.applies for group in score.groups) or not score.groups
+    )
     return _figure(score.total, printed, applies=applies)
 
 
 def _group_figures(year: int, score: UnitScore, printed: PrintedFigures) -> dict[Measure, Figure]:
-    return {(group.code, year): _group_figure(group, printed.get((group.code, year))) for group in score.groups}
+    return {
+        (group.code, year): _group_figure(group, printed.get((group.code, year)))
+        for group in score.groups
+    }
 
 
 def _group_figure(group: GroupScore, printed: Printed | None) -> Figure:
@@ -108,8 +138,15 @@ def _figure(exact: Fraction | None, printed: Printed | None, *, applies: bool) -
 
 
 def _printed_group(group: GroupSpec, printed: Printed | None) -> GroupSpec:
-    """The group as one criterion. A figure above this framework's maximum came from another framework and stands whole."""
-    maximum = max(group.maximum, printed.value) if printed and printed.value is not None else group.maximum
+    """The group as one criterion.
+
+    A figure above this framework's maximum came from another framework and stands whole.
+    """
+    maximum = (
+        max(group.maximum, printed.value)
+        if printed and printed.value is not None
+        else group.maximum
+    )
     leaf = LeafSpec(key=group.code, name=group.name, maximum=maximum)
     return replace(group, maximum=maximum, leaves=(leaf,))
 

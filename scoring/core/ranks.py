@@ -7,7 +7,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def ranked(items: Sequence[T], *, value: Callable[[T], Fraction | None], order: Callable[[T], int]) -> list[tuple[int | None, T]]:
+def ranked(
+    items: Sequence[T], *, value: Callable[[T], Fraction | None], order: Callable[[T], int]
+) -> list[tuple[int | None, T]]:
     """Items with their ranks, highest value first; inside a tie by the official `order`.
 
     Items without a value come last, by `order`, and have no rank (1, 1, 3, None).

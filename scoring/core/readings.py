@@ -1,4 +1,6 @@
-"""The other ways in which reports come to a figure: a blank read as zero, a zero as a blank, another divisor."""
+"""The other ways in which reports come to a figure: a blank read as zero, a zero as a blank,
+another divisor.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -8,7 +10,9 @@ from scoring.core.reconcile import FigurePart, Reading, Verdict, combine
 from scoring.core.types import GroupAggregation
 
 
-def score_readings(parts: Sequence[FigurePart], aggregation: GroupAggregation) -> tuple[Reading, ...]:
+def score_readings(
+    parts: Sequence[FigurePart], aggregation: GroupAggregation
+) -> tuple[Reading, ...]:
     """Other readings of a unit's score from its groups; none while a group is missing."""
     if any(part.is_missing for part in parts):
         return ()
@@ -28,11 +32,14 @@ def average_readings(
 ) -> tuple[Reading, ...]:
     """Other bases of an average over `parts`, its units with their official values.
 
-    `computed`: the recomputed values of the same units. `wider`: all units of the campaign. `kinds`: these kind by kind.
+    `computed`: the recomputed values of the same units. `wider`: all units of the campaign.
+    `kinds`: these kind by kind.
     """
     variants = [*_average_variants(parts), *_wider_variants(computed, wider, kinds)]
     return tuple(
-        Reading(Verdict.AVERAGE_BASE, exact, remark) for remark, values in variants if (exact := mean(values)) is not None
+        Reading(Verdict.AVERAGE_BASE, exact, remark)
+        for remark, values in variants
+        if (exact := mean(values)) is not None
     )
 
 
@@ -41,7 +48,10 @@ def _score_variants(parts: Sequence[FigurePart]) -> Iterator[tuple[Verdict, str,
         remark = f"Số in có được khi tính nhóm không áp dụng ({', '.join(absent)}) là 0 điểm."
         yield Verdict.ZERO_OR_NA, remark, _with_zeros(parts)
     if dashes := [part.key for part in parts if part.is_dash]:
-        remark = f"Số in có được khi coi nhóm in dấu gạch ({', '.join(dashes)}) là không áp dụng, không phải 0 điểm."
+        remark = (
+            f"Số in có được khi coi nhóm in dấu gạch ({', '.join(dashes)}) là không áp dụng, "
+            "không phải 0 điểm."
+        )
         yield Verdict.ZERO_OR_NA, remark, _without(parts, lambda part: part.is_dash)
     if zeros := [part.key for part in parts if part.value == 0]:
         remark = f"Số in có được khi coi nhóm 0 điểm ({', '.join(zeros)}) là không áp dụng."
@@ -61,7 +71,14 @@ def _average_variants(parts: Sequence[FigurePart]) -> Iterator[tuple[str, list[F
         yield remark, _with_zeros(parts)
     if any(part.value == 0 for part in parts):
         above = _without(parts, lambda part: part.value == 0)
-        yield f"Số in là trung bình của {len(above)} đơn vị có điểm trên 0; số tính lại gồm cả đơn vị 0 điểm.", above
+        yield (
+            (
+                f"Số in là trung bình của {len(above)} đơn vị có điểm trên 0; số tính lại gồm cả "
+                "đơn "
+                "vị 0 điểm."
+            ),
+            above,
+        )
 
 
 def _wider_variants(
@@ -83,5 +100,7 @@ def _with_zeros(parts: Sequence[FigurePart]) -> list[Fraction]:
     return [part.value or Fraction() for part in parts if not part.is_missing]
 
 
-def _without(parts: Sequence[FigurePart], leaves_out: Callable[[FigurePart], bool]) -> list[Fraction]:
+def _without(
+    parts: Sequence[FigurePart], leaves_out: Callable[[FigurePart], bool]
+) -> list[Fraction]:
     return [part.value for part in parts if part.value is not None and not leaves_out(part)]

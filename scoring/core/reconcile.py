@@ -1,6 +1,8 @@
-"""Printed figures against recomputed ones (đối soát): what each claim is made of, and the verdict on it, by computing only.
+"""Printed figures against recomputed ones (đối soát): what each claim is made of, and the verdict
+on it, by computing only.
 
-Which figures a campaign printed is gathered elsewhere; nothing here knows a database, a year or a unit.
+Which figures a campaign printed is gathered elsewhere; nothing here knows a database, a year or a
+unit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +33,9 @@ class Verdict(StrEnum):
 class FigurePart:
     """One input of a figure: a criterion of a group, a group of a unit, a unit in an average.
 
-    `value` is None where the part does not apply, or is still missing; it lies between `minimum` (below 0 for a deduction)
-    and `maximum`. `is_optional`: it may be absent by the rules. `is_dash`: printed as a dash although it counts as zero.
+    `value` is None where the part does not apply, or is still missing; it lies between `minimum`
+    (below 0 for a deduction) and `maximum`. `is_optional`: it may be absent by the rules.
+    `is_dash`: printed as a dash although it counts as zero.
     """
 
     key: str
@@ -59,7 +62,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PrintedClaim:
-    """A printed figure (None: a dash), what the rule gives unrounded, and the parts both are made from."""
+    """A printed figure (None: a dash), what the rule gives unrounded, and the parts both are
+    made from.
+    """
 
     figure: str
     place: str
@@ -75,7 +80,8 @@ class PrintedClaim:
 class Finding:
     """The verdict on one printed figure.
 
-    `would_explain` names each single part that alone would explain the printed figure, with the value it would need.
+    `would_explain` names each single part that alone would explain the printed figure, with the
+    value it would need.
     """
 
     figure: str
@@ -93,7 +99,11 @@ class Finding:
     @property
     def difference(self) -> Decimal | None:
         """Printed less recomputed; None where one of them is no number."""
-        return None if self.printed is None or self.recomputed is None else self.printed - self.recomputed
+        return (
+            None
+            if self.printed is None or self.recomputed is None
+            else self.printed - self.recomputed
+        )
 
     @property
     def is_equal(self) -> bool:
@@ -101,8 +111,12 @@ class Finding:
 
 
 def judge(claim: PrintedClaim) -> Finding:
-    """Compare, from the plainest reason to the last: equal, cut, rounded otherwise, another reading, not derivable."""
-    verdict, remark = _judge_dash(claim) if claim.printed is None else _judge_number(claim, claim.printed)
+    """Compare, from the plainest reason to the last: equal, cut, rounded otherwise, another
+    reading, not derivable.
+    """
+    verdict, remark = (
+        _judge_dash(claim) if claim.printed is None else _judge_number(claim, claim.printed)
+    )
     explained = would_explain(claim) if verdict is Verdict.NOT_DERIVABLE else {}
     return Finding(
         figure=claim.figure,
@@ -117,19 +131,24 @@ def judge(claim: PrintedClaim) -> Finding:
 
 def combine(values: Sequence[Fraction], aggregation: GroupAggregation) -> Fraction | None:
     """The sum or the mean; None for the mean of nothing."""
-    return mean(values) if aggregation is GroupAggregation.MEAN_OF_GROUPS else sum(values, Fraction())
+    return (
+        mean(values) if aggregation is GroupAggregation.MEAN_OF_GROUPS else sum(values, Fraction())
+    )
 
 
 def would_explain(claim: PrintedClaim) -> dict[str, Decimal]:
-    """For each part the value within its limits that alone turns the computed figure into the printed one.
+    """For each part the value within its limits that alone turns the computed figure into the
+    printed one.
 
-    Parts that do not apply are tried as if they did. Where one part is missing, only that one is asked for; where
-    several are, no single value can be told.
+    Parts that do not apply are tried as if they did. Where one part is missing, only that one is
+    asked for; where several are, no single value can be told.
     """
     missing = [part for part in claim.parts if part.is_missing]
     if claim.printed is None or len(missing) > 1:
         return {}
-    needed = {part.key: _needed_value(part, claim, claim.printed) for part in missing or claim.parts}
+    needed = {
+        part.key: _needed_value(part, claim, claim.printed) for part in missing or claim.parts
+    }
     return {key: value for key, value in needed.items() if value is not None}
 
 
@@ -161,7 +180,10 @@ def _judge_rounding(exact: Fraction, printed: Decimal) -> tuple[Verdict, str] | 
             " hoặc các thành phần đã được làm tròn trước khi tính."
         )
     if abs(exact - Fraction(printed)) < _CENT:
-        return Verdict.ROUNDING, f"Giá trị chưa làm tròn là {value}: số in lệch chưa đến 0,01 do làm tròn cách khác."
+        return (
+            Verdict.ROUNDING,
+            f"Giá trị chưa làm tròn là {value}: số in lệch chưa đến 0,01 do làm tròn cách khác.",
+        )
     return None
 
 
@@ -169,15 +191,24 @@ def _judge_dash(claim: PrintedClaim) -> tuple[Verdict, str]:
     if not claim.applies:
         return Verdict.EQUAL, "In dấu gạch vì không áp dụng; tính lại cũng không áp dụng."
     if claim.exact is None:
-        return Verdict.NOT_DERIVABLE, f"In dấu gạch; chưa tính lại được vì còn thiếu: {_missing_keys(claim)}."
+        return (
+            Verdict.NOT_DERIVABLE,
+            f"In dấu gạch; chưa tính lại được vì còn thiếu: {_missing_keys(claim)}.",
+        )
     if claim.exact == 0:
-        return Verdict.ZERO_OR_NA, "In dấu gạch nhưng được tính là 0 điểm, không phải là không áp dụng."
+        return (
+            Verdict.ZERO_OR_NA,
+            "In dấu gạch nhưng được tính là 0 điểm, không phải là không áp dụng.",
+        )
     return Verdict.NOT_DERIVABLE, f"In dấu gạch trong khi tính lại được {show(claim.exact)}."
 
 
 def _judge_underivable(claim: PrintedClaim, printed: Decimal) -> tuple[Verdict, str]:
     if claim.exact is not None:
-        return Verdict.NOT_DERIVABLE, "Không tính được số in từ các thành phần, kể cả theo cách làm tròn hay số chia khác."
+        return (
+            Verdict.NOT_DERIVABLE,
+            "Không tính được số in từ các thành phần, kể cả theo cách làm tròn hay số chia khác.",
+        )
     if claim.applies:
         return Verdict.NOT_DERIVABLE, f"Chưa tính lại được vì còn thiếu: {_missing_keys(claim)}."
     if printed == 0:

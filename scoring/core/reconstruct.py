@@ -1,13 +1,19 @@
 """Points per criterion for a published year of which only group scores and self totals are known.
 
-Works in whole hundredths of a point, so that every sum is exactly the printed one. The same input gives the same points:
+Works in whole hundredths of a point, so that every sum is exactly the printed one. The same input
+gives the same points:
 
-1. A unit named as failing a criterion gets zero there; a figure in percent gives that share of the criterion's maximum.
-2. What is left of the group's score is shared by the other criteria in proportion to their maxima (largest remainders, earlier
+1. A unit named as failing a criterion gets zero there; a figure in percent gives that share of the
+   criterion's maximum.
+2. What is left of the group's score is shared by the other criteria in proportion to their maxima
+   (largest remainders, earlier
    criterion first).
-3. Where the score leaves no room for what was said, the score wins. As few statements as possible give way, figures before
-   failings and the one with most room first, and they move no further than the score forces them to.
-4. Self points start from the final points. What the self total adds is shared by groups, then by criteria, in proportion to
+3. Where the score leaves no room for what was said, the score wins. As few statements as possible
+   give way, figures before
+   failings and the one with most room first, and they move no further than the score forces them
+   to.
+4. Self points start from the final points. What the self total adds is shared by groups, then by
+   criteria, in proportion to
    the room up to their maxima; what it takes away, in proportion to the points.
 5. Bonus points and deductions are not guessed: they are zero.
 """
@@ -19,7 +25,16 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ictindex.lib.numbers import half_up
-from scoring.core.types import Effect, GroupAggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import (
+    Effect,
+    GroupAggregation,
+    GroupSpec,
+    LeafSpec,
+    NotApplicable,
+    Outcome,
+    Scored,
+    UnitSpec,
+)
 
 Cents = dict[str, int]
 GroupCents = dict[str, Cents]
@@ -36,7 +51,8 @@ class CriterionStatement(StrEnum):
 class PrintedUnit:
     """What is printed about a unit.
 
-    `scores`: points by group, None where the group does not apply. `failing`: keys of leaves. `percents`: 0 to 100 by leaf.
+    `scores`: points by group, None where the group does not apply. `failing`: keys of leaves.
+    `percents`: 0 to 100 by leaf.
     """
 
     scores: Mapping[str, Decimal | None]
@@ -47,7 +63,10 @@ class PrintedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A statement that the printed score does not allow. `points`: what the leaf got instead; None: its group does not apply."""
+    """A statement that the printed score does not allow.
+
+    `points`: what the leaf got instead; None: its group does not apply.
+    """
 
     leaf: str
     claim: CriterionStatement
@@ -57,7 +76,9 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Reconstruction:
-    """Outcomes by leaf, as appraised and as scored by the unit itself, and the statements that had to give way."""
+    """Outcomes by leaf, as appraised and as scored by the unit itself, and the statements that
+    had to give way.
+    """
 
     final: Mapping[str, Outcome]
     own: Mapping[str, Outcome]
@@ -65,7 +86,10 @@ class Reconstruction:
 
 
 def reconstruct_unit(spec: UnitSpec, printed: PrintedUnit) -> Reconstruction:
-    """Points for every leaf of `spec`. Raises ValueError where no points within the maxima have the printed sums."""
+    """Points for every leaf of `spec`.
+
+    Raises ValueError where no points within the maxima have the printed sums.
+    """
     printed_scores = {group.code: printed.scores[group.code] for group in spec.groups}
     scores = {code: score for code, score in printed_scores.items() if score is not None}
     applied = [group for group in spec.groups if group.code in scores]
@@ -84,7 +108,9 @@ def largest_score(group: GroupSpec) -> Decimal:
 
 
 def largest_total(spec: UnitSpec, absent: Iterable[str]) -> Fraction:
-    """The highest total of a unit to which these groups do not apply: the mean or the sum of the others' highest scores."""
+    """The highest total of a unit to which these groups do not apply: the mean or the sum of
+    the others' highest scores.
+    """
     rooms = [_room_of(group) for group in spec.groups if group.code not in set(absent)]
     share = len(rooms) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
     return Fraction(sum(rooms), 100 * share) if rooms else Fraction(0)
@@ -121,13 +147,17 @@ def _final_points(group: GroupSpec, score: Decimal, printed: PrintedUnit) -> Cen
 
 
 def _claimed_points(group: GroupSpec, printed: PrintedUnit) -> Cents:
-    """What the statements would give; a leaf named as failing has zero, whatever figure is also given."""
+    """What the statements would give; a leaf named as failing has zero, whatever figure is also
+    given.
+    """
     claims = {leaf.key: list(_claims(leaf, printed)) for leaf in group.leaves}
     return {key: min(points for _, points in said) for key, said in claims.items() if said}
 
 
 def _raised(said: Cents, caps: Cents, failing: frozenset[str], missing: int) -> Cents:
-    """The score is higher than the statements allow: `missing` hundredths must be found on the leaves they hold down."""
+    """The score is higher than the statements allow: `missing` hundredths must be found on the
+    leaves they hold down.
+    """
     room = {key: caps[key] - points for key, points in said.items()}
     figures = {key: size for key, size in room.items() if key not in failing}
     failings = {key: size for key, size in room.items() if key in failing}
@@ -153,17 +183,26 @@ def _fewest(sizes: Cents, needed: int) -> Cents:
     return chosen
 
 
-def _own_points(aggregation: GroupAggregation, groups: list[GroupSpec], final: Mapping[str, Cents], total: Decimal) -> GroupCents:
+def _own_points(
+    aggregation: GroupAggregation,
+    groups: list[GroupSpec],
+    final: Mapping[str, Cents],
+    total: Decimal,
+) -> GroupCents:
     target = _cents(total) * (len(groups) if aggregation is GroupAggregation.MEAN_OF_GROUPS else 1)
     rooms = {group.code: _room_of(group) for group in groups}
     if not 0 <= target <= sum(rooms.values()) or (total and not groups):
         raise ValueError(f"no points within the maxima have the self total {total}")
     sums = _moved({group.code: sum(final[group.code].values()) for group in groups}, rooms, target)
-    return {group.code: _moved(final[group.code], _caps(group), sums[group.code]) for group in groups}
+    return {
+        group.code: _moved(final[group.code], _caps(group), sums[group.code]) for group in groups
+    }
 
 
 def _moved(points: Cents, caps: Cents, target: int) -> Cents:
-    """The same points raised into the room under the caps, or cut in proportion, until their sum is `target`."""
+    """The same points raised into the room under the caps, or cut in proportion, until their
+    sum is `target`.
+    """
     present = sum(points.values())
     if target < present:
         return share(target, points)
@@ -171,13 +210,17 @@ def _moved(points: Cents, caps: Cents, target: int) -> Cents:
     return {key: value + added[key] for key, value in points.items()}
 
 
-def _contradictions(groups: Iterable[GroupSpec], final: Mapping[str, Cents], printed: PrintedUnit) -> Iterable[Contradiction]:
+def _contradictions(
+    groups: Iterable[GroupSpec], final: Mapping[str, Cents], printed: PrintedUnit
+) -> Iterable[Contradiction]:
     for group in groups:
         for leaf in group.leaves:
             cents = final[group.code].get(leaf.key, 0) if group.code in final else None
             for claim, claimed in _claims(leaf, printed):
                 if claimed != cents:
-                    yield Contradiction(leaf.key, claim, _points(claimed), None if cents is None else _points(cents))
+                    yield Contradiction(
+                        leaf.key, claim, _points(claimed), None if cents is None else _points(cents)
+                    )
 
 
 def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[CriterionStatement, int]]:
@@ -186,12 +229,17 @@ def _claims(leaf: LeafSpec, printed: PrintedUnit) -> Iterable[tuple[CriterionSta
     if leaf.key in printed.failing:
         yield CriterionStatement.FAILING, 0
     if leaf.key in printed.percents:
-        yield CriterionStatement.PERCENT, _cents(half_up(Fraction(leaf.maximum) * Fraction(printed.percents[leaf.key]) / 100))
+        yield (
+            CriterionStatement.PERCENT,
+            _cents(half_up(Fraction(leaf.maximum) * Fraction(printed.percents[leaf.key]) / 100)),
+        )
 
 
 def _outcomes(groups: Iterable[GroupSpec], points: Mapping[str, Cents]) -> dict[str, Outcome]:
     return {
-        leaf.key: Scored(_points(points[group.code].get(leaf.key, 0))) if group.code in points else NotApplicable()
+        leaf.key: Scored(_points(points[group.code].get(leaf.key, 0)))
+        if group.code in points
+        else NotApplicable()
         for group in groups
         for leaf in group.leaves
     }

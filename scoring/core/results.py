@@ -1,4 +1,6 @@
-"""The results of a campaign as values: what the tables, charts, reconciliation and open data are made from."""
+"""The results of a campaign as values: what the tables, charts, reconciliation and open data
+are made from.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +21,8 @@ Measure = tuple[str, int]
 class Figure:
     """One figure: what the rule gives, and what was printed where a report exists.
 
-    Neither: there is no such figure (no data for that year). `applies` False: not applicable, shown as a dash, never 0.
+    Neither: there is no such figure (no data for that year). `applies` False: not applicable, shown
+    as a dash, never 0.
     """
 
     exact: Fraction | None = None
@@ -38,12 +41,18 @@ class Figure:
     @property
     def differs(self) -> bool:
         """The rule does not give the printed value."""
-        return self.printed is not None and self.exact is not None and self.printed != self.recomputed
+        return (
+            self.printed is not None and self.exact is not None and self.printed != self.recomputed
+        )
 
     @property
     def ranked_on(self) -> Fraction | None:
         """The unrounded value, unless what was printed is another."""
-        return Fraction(self.printed) if self.printed is not None and (self.exact is None or self.differs) else self.exact
+        return (
+            Fraction(self.printed)
+            if self.printed is not None and (self.exact is None or self.differs)
+            else self.exact
+        )
 
 
 NO_FIGURE = Figure()
@@ -53,7 +62,8 @@ NO_FIGURE = Figure()
 class Counterpart:
     """What of another framework stood in the year before where one of this year's measures stands.
 
-    `code`: its code there, None where nothing stood there. `reason`: the ground on which both are compared, or why they are not.
+    `code`: its code there, None where nothing stood there. `reason`: the ground on which both are
+    compared, or why they are not.
     """
 
     code: str | None
@@ -65,8 +75,8 @@ class Counterpart:
 class UnitResults:
     """All figures of one unit. `percent` is the share of its maximum, for rankings across annexes.
 
-    `maxima_before` and `percent_before`: the most it was asked for in the year before, and its share of what then applied, where
-    another campaign holds that year.
+    `maxima_before` and `percent_before`: the most it was asked for in the year before, and its
+    share of what then applied, where another campaign holds that year.
     """
 
     code: str
@@ -87,7 +97,8 @@ class UnitResults:
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """A mean over units with its base: `n` of the official value, `n_recomputed` of the recomputed one.
+    """A mean over units with its base: `n` of the official value, `n_recomputed` of the recomputed
+    one.
 
     `place` is where the report printed it («table 2», «text»), empty when it was not printed.
     """
@@ -113,8 +124,9 @@ class KindResults:
 class CampaignResults:
     """A whole campaign: kinds in order, and the averages over all units.
 
-    `previous_year` is None where nothing is known of it. `counterparts`: of this year's measures, where the year before had
-    another framework; empty: it had the same, and every measure is its own counterpart.
+    `previous_year` is None where nothing is known of it. `counterparts`: of this year's measures,
+    where the year before had another framework; empty: it had the same, and every measure is its
+    own counterpart.
     """
 
     code: str
@@ -132,4 +144,8 @@ class CampaignResults:
     @property
     def units(self) -> tuple[UnitResults, ...]:
         """Every unit, in official order."""
-        return tuple(sorted((unit for kind in self.kinds for unit in kind.units), key=lambda unit: unit.order))
+        return tuple(
+            sorted(
+                (unit for kind in self.kinds for unit in kind.units), key=lambda unit: unit.order
+            )
+        )

@@ -1,4 +1,7 @@
-"""The terms of a criterion's rule as a framework writes them: plain values in, checked values out. Only reading, no points."""
+"""The terms of a criterion's rule as a framework writes them: plain values in, checked values out.
+
+Only reading, no points.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,9 @@ DEEPEST = 3
 
 
 class WrongRule(ValueError):
-    """The framework states a rule that cannot be applied; the text says which term is wrong and why."""
+    """The framework states a rule that cannot be applied; the text says which term is wrong and
+    why.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,14 @@ class Terms:
         return value
 
     def options(self) -> tuple[tuple[str, Fraction], ...]:
-        """The levels as codes and points; with «fractions», exact parts of the maximum, which the levels' points must round."""
+        """The levels as codes and points; with «fractions», exact parts of the maximum, which
+        the levels' points must round.
+        """
         self._check_levels()
         shares = self._shares()
-        return tuple((level.code, shares.get(level.code, Fraction(level.points))) for level in self.levels)
+        return tuple(
+            (level.code, shares.get(level.code, Fraction(level.points))) for level in self.levels
+        )
 
     def steps(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """The levels as lower bounds and points, lowest bound first."""
@@ -79,7 +88,11 @@ class Terms:
             self.refuse("mỗi bậc phải có cận dưới")
         if len(set(bounds)) < len(bounds):
             self.refuse("hai bậc có cùng cận dưới")
-        return tuple(sorted((Fraction(level.lower_bound or 0), Fraction(level.points)) for level in self.levels))
+        return tuple(
+            sorted(
+                (Fraction(level.lower_bound or 0), Fraction(level.points)) for level in self.levels
+            )
+        )
 
     def parts(self) -> tuple[tuple[str, str, "Terms"], ...]:
         """The parts as code, label and their own terms; at least one, with different codes."""
@@ -96,7 +109,9 @@ class Terms:
         return self._nested(self, maximum=self.maximum)
 
     def _part(self, stated: object) -> tuple[str, str, "Terms"]:
-        own = Terms(kind=f"{self.kind}, một phần", params=_mapping(stated, "parts"), maximum=self.maximum)
+        own = Terms(
+            kind=f"{self.kind}, một phần", params=_mapping(stated, "parts"), maximum=self.maximum
+        )
         own.allow(("code", "label", "kind", "maximum", "params", "levels"))
         return own.text("code"), own.text("label"), self._nested(own, maximum=own.number("maximum"))
 
@@ -116,7 +131,9 @@ class Terms:
         codes = [level.code for level in self.levels]
         if stated and set(stated) != set(codes):
             self.refuse("«fractions» phải nêu đúng các mức: " + ", ".join(codes))
-        return {level.code: self._share(level, stated[level.code]) for level in self.levels if stated}
+        return {
+            level.code: self._share(level, stated[level.code]) for level in self.levels if stated
+        }
 
     def _share(self, level: LevelSpec, stated: object) -> Fraction:
         share = read_share(stated)
@@ -124,7 +141,10 @@ class Terms:
             self.refuse(f'phần của mức «{level.code}» phải từ 0 đến 1, viết như "0.5" hoặc "2/3"')
         exact = share * Fraction(self.maximum)
         if half_up(exact) != level.points:
-            self.refuse(f"mức «{level.code}» ghi {plain(level.points)} điểm nhưng phần của nó là {plain(half_up(exact))}")
+            self.refuse(
+                f"mức «{level.code}» ghi {plain(level.points)} điểm nhưng phần của nó là "
+                f"{plain(half_up(exact))}"
+            )
         return exact
 
     def _check_levels(self) -> None:
@@ -134,7 +154,10 @@ class Terms:
             self.refuse("hai mức có cùng mã")
         for level in self.levels:
             if not 0 <= level.points <= self.maximum:
-                self.refuse(f"mức «{level.code}» là {plain(level.points)} điểm, ngoài khoảng từ 0 đến {plain(self.maximum)}")
+                self.refuse(
+                    f"mức «{level.code}» là {plain(level.points)} điểm, ngoài khoảng từ 0 đến "
+                    f"{plain(self.maximum)}"
+                )
 
 
 def _mapping(value: object, key: str) -> Mapping[str, object]:
@@ -153,4 +176,9 @@ def _level(stated: Mapping[str, object]) -> LevelSpec:
     own = Terms(kind="một mức", params=stated, maximum=Decimal(0))
     own.allow(("code", "label", "points", "lower_bound"))
     bound = own.number("lower_bound") if "lower_bound" in stated else None
-    return LevelSpec(code=own.text("code"), label=own.text("label"), points=own.number("points"), lower_bound=bound)
+    return LevelSpec(
+        code=own.text("code"),
+        label=own.text("label"),
+        points=own.number("points"),
+        lower_bound=bound,
+    )

@@ -1,4 +1,5 @@
-"""A rule, and the kinds of rule that stand alone: the points of one criterion from what was declared for it.
+"""A rule, and the kinds of rule that stand alone: the points of one criterion from what was
+declared for it.
 
 Rules made of other rules, and reading a rule from a framework, are in `criterion`.
 """
@@ -19,7 +20,10 @@ NOTHING = Fraction(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(ABC):
-    """How the points of a criterion come about. `maximum` is the most it gives; for a deduction, the most it takes."""
+    """How the points of a criterion come about.
+
+    `maximum` is the most it gives; for a deduction, the most it takes.
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset()
     uses_levels: ClassVar[bool] = False
@@ -60,7 +64,8 @@ class ManualRule(Rule):
         points = amount(declared, "points", called="Điểm")
         if points > self.maximum:
             raise ImpossibleInput(
-                f"Điểm {plain(points)} vượt mức tối đa {plain(self.maximum)}. Nhập từ 0 đến {plain(self.maximum)}."
+                f"Điểm {plain(points)} vượt mức tối đa {plain(self.maximum)}. Nhập từ 0 đến "
+                f"{plain(self.maximum)}."
             )
         if half_up(points) != points:
             raise ImpossibleInput(f"Điểm {plain(points)} có quá hai chữ số sau dấu phẩy.")
@@ -69,7 +74,9 @@ class ManualRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YesNoRule(Rule):
-    """One number of points for yes, another for no (a question can be put so that no is the good answer)."""
+    """One number of points for yes, another for no (a question can be put so that no is the
+    good answer).
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset({"yes", "no"})
 
@@ -102,7 +109,11 @@ class ChoiceRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), options=terms.options())
+        return cls(
+            maximum=terms.maximum,
+            may_not_apply=terms.flag("may_not_apply"),
+            options=terms.options(),
+        )
 
     def points(self, declared: Declared) -> Fraction:
         for code, points in self.options:
@@ -113,7 +124,10 @@ class ChoiceRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepsRule(Rule):
-    """The points of the highest step that a number reaches; 0 below the first. More need not be better."""
+    """The points of the highest step that a number reaches; 0 below the first.
+
+    More need not be better.
+    """
 
     uses_levels: ClassVar[bool] = True
 
@@ -121,7 +135,9 @@ class StepsRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), steps=terms.steps())
+        return cls(
+            maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), steps=terms.steps()
+        )
 
     def points(self, declared: Declared) -> Fraction:
         number = amount(declared, "number", called="Số lượng")
@@ -130,7 +146,10 @@ class StepsRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatioRule(Rule):
-    """Numerator over denominator times the maximum. Where the numerator may be larger, the points stop at the maximum."""
+    """Numerator over denominator times the maximum.
+
+    Where the numerator may be larger, the points stop at the maximum.
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset({"may_exceed"})
 
@@ -138,15 +157,24 @@ class RatioRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), may_exceed=terms.flag("may_exceed"))
+        return cls(
+            maximum=terms.maximum,
+            may_not_apply=terms.flag("may_not_apply"),
+            may_exceed=terms.flag("may_exceed"),
+        )
 
     def points(self, declared: Declared) -> Fraction:
-        return min(declared_ratio(declared, may_exceed=self.may_exceed), Fraction(1)) * Fraction(self.maximum)
+        return min(declared_ratio(declared, may_exceed=self.may_exceed), Fraction(1)) * Fraction(
+            self.maximum
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatioToBestRule(Rule):
-    """The unit's ratio over the best unit's, times the maximum. Every unit has 0 where the best ratio is 0."""
+    """The unit's ratio over the best unit's, times the maximum.
+
+    Every unit has 0 where the best ratio is 0.
+    """
 
     keys: ClassVar[frozenset[str]] = frozenset({"may_exceed"})
 
@@ -155,7 +183,11 @@ class RatioToBestRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), may_exceed=terms.flag("may_exceed"))
+        return cls(
+            maximum=terms.maximum,
+            may_not_apply=terms.flag("may_not_apply"),
+            may_exceed=terms.flag("may_exceed"),
+        )
 
     @property
     def compared(self) -> "RatioToBestRule":
@@ -168,7 +200,9 @@ class RatioToBestRule(Rule):
     def points(self, declared: Declared) -> Fraction:
         ratio = self.ratio(declared)
         if self.best is None:
-            raise ImpossibleInput("Chưa biết tỷ lệ cao nhất của các đơn vị nên chưa tính được điểm.")
+            raise ImpossibleInput(
+                "Chưa biết tỷ lệ cao nhất của các đơn vị nên chưa tính được điểm."
+            )
         if ratio > self.best:
             raise ImpossibleInput("Tỷ lệ của đơn vị cao hơn tỷ lệ cao nhất đã dùng để so sánh.")
         return ratio / self.best * Fraction(self.maximum) if self.best else NOTHING
@@ -184,10 +218,17 @@ class CountRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), each=terms.points("each"))
+        return cls(
+            maximum=terms.maximum,
+            may_not_apply=terms.flag("may_not_apply"),
+            each=terms.points("each"),
+        )
 
     def points(self, declared: Declared) -> Fraction:
-        return min(Fraction(whole(declared, "count", called="Số lượng")) * Fraction(self.each), Fraction(self.maximum))
+        return min(
+            Fraction(whole(declared, "count", called="Số lượng")) * Fraction(self.each),
+            Fraction(self.maximum),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +240,9 @@ class DeductionRule(CountRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BonusRule(CountRule):
-    """So many points on top for each, up to the maximum; the group does not go above its own maximum."""
+    """So many points on top for each, up to the maximum; the group does not go above its own
+    maximum.
+    """
 
     effect: ClassVar[Effect] = Effect.BONUS
 
@@ -211,5 +254,7 @@ def declared_ratio(declared: Declared, *, may_exceed: bool) -> Fraction:
     if denominator == 0:
         raise ImpossibleInput("Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0.")
     if numerator > denominator and not may_exceed:
-        raise ImpossibleInput(f"Tử số {plain(numerator)} lớn hơn mẫu số {plain(denominator)}. Kiểm tra lại hai số.")
+        raise ImpossibleInput(
+            f"Tử số {plain(numerator)} lớn hơn mẫu số {plain(denominator)}. Kiểm tra lại hai số."
+        )
     return Fraction(numerator) / Fraction(denominator)

@@ -74,7 +74,8 @@ class Effect(StrEnum):
 class LeafSpec:
     """A scored criterion. `key` is unique within the unit's framework («HTKT:1.2»).
 
-    A bonus adds its points and a deduction takes them away; neither is in the maximum of the group, and `maximum` is their cap.
+    A bonus adds its points and a deduction takes them away; neither is in the maximum of the group,
+    and `maximum` is their cap.
     """
 
     key: str

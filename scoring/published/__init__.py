@@ -1,4 +1,7 @@
-"""A published campaign as a folder of files: reading and checking it as plain values. Nothing here writes to the database."""
+"""A published campaign as a folder of files: reading and checking it as plain values.
+
+Nothing here writes to the database.
+"""
 
 from scoring.published.conflicts import Conflict, conflicts_of
 from scoring.published.description import description_is_sound, read_description

@@ -17,7 +17,10 @@ class Conflict:
     contradiction: Contradiction
 
     def __str__(self) -> str:
-        return f"{self.unit.short_name}, {self.leaf.key} «{self.leaf.name}»: {self._said()}, nhưng {self._found()}."
+        return (
+            f"{self.unit.short_name}, {self.leaf.key} «{self.leaf.name}»: {self._said()}, nhưng "
+            f"{self._found()}."
+        )
 
     def _said(self) -> str:
         if self.contradiction.claim is CriterionStatement.FAILING:
@@ -32,4 +35,7 @@ class Conflict:
 
 def conflicts_of(unit: PublishedUnit, contradictions: tuple[Contradiction, ...]) -> list[Conflict]:
     leaves = {leaf.key: leaf for group in unit.spec.groups for leaf in group.leaves}
-    return [Conflict(unit, leaves[contradiction.leaf], contradiction) for contradiction in contradictions]
+    return [
+        Conflict(unit, leaves[contradiction.leaf], contradiction)
+        for contradiction in contradictions
+    ]

@@ -1,4 +1,7 @@
-"""`campaign.json`: reading it as a value. Whether its units, groups and annexes exist is checked with the tables."""
+"""`campaign.json`: reading it as a value.
+
+Whether its units, groups and annexes exist is checked with the tables.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -24,7 +27,10 @@ _SLUG = re.compile(r"[0-9A-Za-z_-]+")
 
 
 def read_description(folder: Path, problems: list[WrongPlace]) -> CampaignDescription | None:
-    """What the campaign is; None, or entries left empty, with the problems noted, where the file is wrong."""
+    """What the campaign is;
+
+    None, or entries left empty, with the problems noted, where the file is wrong.
+    """
     content = read_bytes(folder / FILE, problems)
     if content is None:
         return None
@@ -65,7 +71,9 @@ class _CampaignNode(Node):
         value = self._data[key]
         if type(value) is int and FIRST_YEAR <= value <= LAST_YEAR:
             return value
-        self.note(key, f"Năm phải là số nguyên từ {FIRST_YEAR} đến {LAST_YEAR}, không đặt trong dấu nháy.")
+        self.note(
+            key, f"Năm phải là số nguyên từ {FIRST_YEAR} đến {LAST_YEAR}, không đặt trong dấu nháy."
+        )
         return None
 
     def required_day(self, key: str) -> date | None:
@@ -75,7 +83,10 @@ class _CampaignNode(Node):
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of different codes; it may be missing."""
-        words = tuple(nfc(word) if isinstance(word, str) else self._no_word(f"{key}[{n}]") for n, word in self._entries(key))
+        words = tuple(
+            nfc(word) if isinstance(word, str) else self._no_word(f"{key}[{n}]")
+            for n, word in self._entries(key)
+        )
         for number, word in enumerate(words):
             if word and word in words[:number]:
                 self.note(f"{key}[{number}]", f"{quoted(word)} có hai lần. Xóa bớt một lần.")
@@ -88,7 +99,9 @@ class _CampaignNode(Node):
         for name in names:
             if len(name) > 30 or not _SLUG.fullmatch(name):
                 self.note(
-                    f"{key}.{name}", "Mã loại đơn vị có tối đa 30 ký tự, chỉ gồm chữ cái không dấu, chữ số, dấu «-» và «_»."
+                    f"{key}.{name}",
+                    "Mã loại đơn vị có tối đa 30 ký tự, chỉ gồm chữ cái không dấu, chữ số, dấu "
+                    "«-» và «_».",
                 )
         if len(names) < at_least:
             self._note_once(key, f"Phải có ít nhất {at_least} mục.")
@@ -119,13 +132,18 @@ class _CampaignNode(Node):
 def _description(node: _CampaignNode, lines: Mapping[str, int]) -> CampaignDescription:
     year, previous = node.year("year"), node.optional_year("previous_year")
     if year and previous and previous >= year:
-        node.note("previous_year", f"Năm so sánh {previous} phải trước năm đánh giá {year}. Nếu là đợt đầu tiên, ghi null.")
+        node.note(
+            "previous_year",
+            f"Năm so sánh {previous} phải trước năm đánh giá {year}. Nếu là đợt đầu tiên, ghi "
+            "null.",
+        )
     description = CampaignDescription(
         code=node.slug("code", at_most=20),
         year=year,
         previous_year=previous,
         framework=node.slug("framework", at_most=40),
-        title=node.text("title", at_most=300, default="") or f"Đánh giá mức độ ứng dụng công nghệ thông tin năm {year}",
+        title=node.text("title", at_most=300, default="")
+        or f"Đánh giá mức độ ứng dụng công nghệ thông tin năm {year}",
         ministry=node.text("ministry", at_most=150, default="") or MINISTRY,
         decision=node.part("decision", _decision) or NO_DECISION,
         annexes=node.names("annexes", at_least=1),
@@ -162,5 +180,8 @@ def _override(node: _CampaignNode) -> Override:
 
 def _zero_blank(node: _CampaignNode) -> ZeroBlank:
     return ZeroBlank(
-        unit=node.text("unit", at_most=20), group=node.text("group", at_most=20), year=node.year("year"), place=node.place
+        unit=node.text("unit", at_most=20),
+        group=node.text("group", at_most=20),
+        year=node.year("year"),
+        place=node.place,
     )

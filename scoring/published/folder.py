@@ -1,4 +1,6 @@
-"""The folder as a whole: which files there are, and in which order they are checked against each other."""
+"""The folder as a whole: which files there are, and in which order they are checked against
+each other.
+"""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +37,9 @@ class Files:
 
 
 def read_files(folder: Path, description: CampaignDescription, problems: list[WrongPlace]) -> Files:
-    """All tables of the folder; averages, members, timeline, facts and failing lists may be missing or empty."""
+    """All tables of the folder; averages, members, timeline, facts and failing lists may be
+    missing or empty.
+    """
     year = description.year
     problems += _files_of_other_years(folder, year)
 
@@ -49,7 +53,9 @@ def read_files(folder: Path, description: CampaignDescription, problems: list[Wr
         totals=read_table(folder / figures.TOTALS, figures.total_columns(description), problems),
         scores=read_table(folder / figures.SCORES, ("unit", "year", "group", "score"), problems),
         averages=optional(figures.AVERAGES, "place", "kind", "measure", "year", "printed"),
-        members=optional(f"members_{year}.csv", "body", "order", "name", "position", "role", "unit"),
+        members=optional(
+            f"members_{year}.csv", "body", "order", "name", "position", "role", "unit"
+        ),
         steps=optional(f"timeline_{year}.csv", "step", "date", "document", "what"),
         facts=optional(f"facts_{year}.csv", "group", "criterion", "unit", "value", "kind", "as_of"),
         failings=optional(f"failing_{year}.csv", "group", "criterion", "unit"),
@@ -57,16 +63,31 @@ def read_files(folder: Path, description: CampaignDescription, problems: list[Wr
 
 
 def check_files(
-    files: Files, description: CampaignDescription, asked: NamedFramework, problems: list[WrongPlace]
+    files: Files,
+    description: CampaignDescription,
+    asked: NamedFramework,
+    problems: list[WrongPlace],
 ) -> PublishedCampaign:
     """What the tables say. Only without any problem noted is the answer the whole campaign."""
     units = check_units(files.units or (), description, asked)
     if not files.units:
-        problems += [] if files.units is None else [WrongPlace(UNITS, "Không có đơn vị nào. Thêm ít nhất một dòng.", 2)]
+        problems += (
+            []
+            if files.units is None
+            else [WrongPlace(UNITS, "Không có đơn vị nào. Thêm ít nhất một dòng.", 2)]
+        )
         return _campaign(description)
     check_exceptions(description, units, asked, problems)
-    scores = {} if files.scores is None else figures.check_scores(files.scores, units, description, problems)
-    totals = () if files.totals is None else figures.check_totals(files.totals, units, scores, description, problems)
+    scores = (
+        {}
+        if files.scores is None
+        else figures.check_scores(files.scores, units, description, problems)
+    )
+    totals = (
+        ()
+        if files.totals is None
+        else figures.check_totals(files.totals, units, scores, description, problems)
+    )
     return PublishedCampaign(
         description=description,
         units=tuple(unit for unit in units.values() if unit),
@@ -86,11 +107,21 @@ def _files_of_other_years(folder: Path, year: int) -> Iterator[WrongPlace]:
         match = _OF_A_YEAR.fullmatch(path.name)
         if match and match[2] != str(year):
             yield WrongPlace(
-                path.name, f"Tên tệp không mang năm của đợt đánh giá. Đổi tên thành {match[1]}_{year}.csv hoặc xóa tệp."
+                path.name,
+                f"Tên tệp không mang năm của đợt đánh giá. Đổi tên thành {match[1]}_{year}.csv "
+                "hoặc xóa tệp.",
             )
 
 
 def _campaign(description: CampaignDescription) -> PublishedCampaign:
     return PublishedCampaign(
-        description=description, units=(), scores={}, totals=(), averages=(), members=(), steps=(), facts=(), failings=()
+        description=description,
+        units=(),
+        scores={},
+        totals=(),
+        averages=(),
+        members=(),
+        steps=(),
+        facts=(),
+        failings=(),
     )

@@ -1,4 +1,6 @@
-"""Who assessed and when: members of the Council and the working group, and the steps of the procedure."""
+"""Who assessed and when: members of the Council and the working group, and the steps of the
+procedure.
+"""
 
 from collections.abc import Iterable
 
@@ -16,9 +18,16 @@ def check_members(rows: Iterable[CsvRow], units: Units) -> tuple[PublishedMember
     members: list[PublishedMember] = []
     lines: dict[tuple[str | None, int], int] = {}
     for row in rows:
-        body, order = row.known("body", BODIES, what="tổ chức"), row.whole("order", what="số thứ tự")
+        body, order = (
+            row.known("body", BODIES, what="tổ chức"),
+            row.whole("order", what="số thứ tự"),
+        )
         if (body, order) in lines and order:
-            row.note("order", f"Số thứ tự {order} của tổ chức này đã có ở dòng {lines[body, order]}. Đánh lại số thứ tự.")
+            row.note(
+                "order",
+                f"Số thứ tự {order} của tổ chức này đã có ở dòng {lines[body, order]}. Đánh lại "
+                "số thứ tự.",
+            )
         lines[body, order] = row.line
         if not row.is_blank("unit"):
             row.known("unit", units, what="đơn vị")
@@ -33,7 +42,9 @@ def check_steps(rows: Iterable[CsvRow]) -> tuple[PublishedStep, ...]:
     for row in rows:
         number = row.whole("step", what="số bước")
         if number in lines and number:
-            row.note("step", f"Bước {quoted(number)} đã có ở dòng {lines[number]}. Đánh lại số bước.")
+            row.note(
+                "step", f"Bước {quoted(number)} đã có ở dòng {lines[number]}. Đánh lại số bước."
+            )
         lines[number] = row.line
         steps.append(
             PublishedStep(

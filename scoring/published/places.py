@@ -13,7 +13,9 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 @dataclass(slots=True)
 class _OpenNode:
-    """An object or list that is being read: where it stands and the name or number of its next entry."""
+    """An object or list that is being read: where it stands and the name or number of its next
+    entry.
+    """
 
     place: str
     is_list: bool
@@ -21,11 +23,17 @@ class _OpenNode:
     index: int = 0
 
     def entry(self) -> str:
-        return f"{self.place}[{self.index}]" if self.is_list else ".".join(part for part in (self.place, self.key) if part)
+        return (
+            f"{self.place}[{self.index}]"
+            if self.is_list
+            else ".".join(part for part in (self.place, self.key) if part)
+        )
 
 
 def lines_of_entries(text: str) -> Mapping[str, int]:
-    """The line, from 1, of every entry of a well-formed JSON text by its path («annex_overrides[0].unit»)."""
+    """The line, from 1, of every entry of a well-formed JSON text by its path
+    («annex_overrides[0].unit»).
+    """
     lines: dict[str, int] = {}
     stack: list[_OpenNode] = []
     line, end = 1, 0
@@ -42,9 +50,14 @@ def line_of(place: str, lines: Mapping[str, int]) -> int | None:
     return lines.get(place)
 
 
-def located(file: str, faults: Iterable[FrameworkProblem], lines: Mapping[str, int]) -> list[WrongPlace]:
+def located(
+    file: str, faults: Iterable[FrameworkProblem], lines: Mapping[str, int]
+) -> list[WrongPlace]:
     """Faults of a JSON file, with the lines where they stand."""
-    return [WrongPlace(file, fault.message, line_of(fault.place, lines), fault.place) for fault in faults]
+    return [
+        WrongPlace(file, fault.message, line_of(fault.place, lines), fault.place)
+        for fault in faults
+    ]
 
 
 def _step(mark: str, line: int, stack: list[_OpenNode], lines: dict[str, int]) -> None:

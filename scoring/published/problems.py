@@ -11,7 +11,11 @@ MOST_SAID = 300
 
 @dataclass(frozen=True, slots=True)
 class WrongPlace:
-    """One wrong place. `line` counts from 1; `column` is a heading of the table, or the path of an entry in a JSON file."""
+    """One wrong place.
+
+    `line` counts from 1; `column` is a heading of the table, or the path of an entry in a JSON
+    file.
+    """
 
     file: str
     message: str
@@ -26,10 +30,15 @@ class WrongPlace:
 
 
 class WrongFiles(DomainError):
-    """A folder is not loaded; `problems` holds everything that was found wrong, file by file, from top to bottom."""
+    """A folder is not loaded;
+
+    `problems` holds everything that was found wrong, file by file, from top to bottom.
+    """
 
     def __init__(self, problems: Iterable[WrongPlace]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        self.problems = tuple(
+            sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
+        )
         count = f"Có {len(self.problems)} chỗ sai nên không nạp gì cả. Sửa các chỗ sau rồi nạp lại."
         more = len(self.problems) - MOST_SAID
         rest = [f"Còn {more} chỗ sai nữa không nêu hết ở đây."] if more > 0 else []

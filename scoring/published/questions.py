@@ -1,4 +1,6 @@
-"""What a framework asks, as the files of a campaign name it: annexes, groups, and criteria by the words of the report."""
+"""What a framework asks, as the files of a campaign name it: annexes, groups, and criteria by
+the words of the report.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +12,10 @@ from scoring.core.types import GroupSpec
 
 @dataclass(frozen=True, slots=True)
 class CriterionName:
-    """A criterion of any depth; `leaves` are the keys of what is scored in it (its own, where it is itself scored)."""
+    """A criterion of any depth;
+
+    `leaves` are the keys of what is scored in it (its own, where it is itself scored).
+    """
 
     annex: str
     group: str
@@ -29,7 +34,11 @@ class NamedFramework:
 
     def criteria_called(self, text: str, *, annex: str, group: str) -> tuple[CriterionName, ...]:
         """The criteria of a group that have this name or, where none has it, this number."""
-        near = [criterion for criterion in self.criteria if (criterion.annex, criterion.group) == (annex, group)]
+        near = [
+            criterion
+            for criterion in self.criteria
+            if (criterion.annex, criterion.group) == (annex, group)
+        ]
         by_name = tuple(criterion for criterion in near if _plain(criterion.name) == _plain(text))
         return by_name or tuple(criterion for criterion in near if criterion.code == text)
 

@@ -1,4 +1,7 @@
-"""One row of a table, read cell by cell: a wrong cell is noted with its place and reading goes on. Knows no particular table."""
+"""One row of a table, read cell by cell: a wrong cell is noted with its place and reading goes on.
+
+Knows no particular table.
+"""
 
 import re
 import unicodedata
@@ -24,9 +27,14 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class CsvRow:
-    """The cells of one row by column. Reading a wrong cell notes a problem and gives a harmless value instead."""
+    """The cells of one row by column.
 
-    def __init__(self, file: str, line: int, cells: Mapping[str, str], problems: list[WrongPlace]) -> None:
+    Reading a wrong cell notes a problem and gives a harmless value instead.
+    """
+
+    def __init__(
+        self, file: str, line: int, cells: Mapping[str, str], problems: list[WrongPlace]
+    ) -> None:
         self.file, self.line = file, line
         self._cells, self._problems = cells, problems
 
@@ -47,7 +55,11 @@ class CsvRow:
         """A code of ASCII letters, digits, hyphens and underscores."""
         value = self.text(column, at_most=at_most)
         if value and not _CODE.fullmatch(value):
-            self.note(column, f"{quoted(value)} không phải là mã. Mã chỉ gồm chữ cái không dấu, chữ số, dấu «-» và «_».")
+            self.note(
+                column,
+                f"{quoted(value)} không phải là mã. Mã chỉ gồm chữ cái không dấu, chữ số, dấu "
+                "«-» và «_».",
+            )
         return value
 
     def known(self, column: str, among: Mapping[str, T], *, what: str) -> T | None:
@@ -65,16 +77,27 @@ class CsvRow:
         groups = {group.code: group for group in unit.spec.groups}
         if self._cells["group"] not in groups:
             given = quoted(self._cells["group"])
-            self.note("group", f"Đơn vị {quoted(unit.code)} không có nhóm {given}. Nhập một trong các nhóm: {', '.join(groups)}.")
+            self.note(
+                "group",
+                f"Đơn vị {quoted(unit.code)} không có nhóm {given}. Nhập một trong các nhóm: "
+                f"{', '.join(groups)}.",
+            )
         return groups.get(self._cells["group"])
 
     def score(self, column: str, *, highest: Decimal) -> Decimal | None:
-        """A score from 0 to `highest`; None when it is not one. Ask `is_blank` first where a dash is allowed."""
+        """A score from 0 to `highest`;
+
+        None when it is not one. Ask `is_blank` first where a dash is allowed.
+        """
         value, wanted = self._cells[column], _wanted(highest)
         try:
             points = parse_score(value)
         except NotAScore:
-            what = "Ô này để trống." if self.is_blank(column) else f"{quoted(value)} không phải là điểm."
+            what = (
+                "Ô này để trống."
+                if self.is_blank(column)
+                else f"{quoted(value)} không phải là điểm."
+            )
             self.note(column, f"{what} {wanted}")
             return None
         if points > highest:
@@ -83,7 +106,9 @@ class CsvRow:
         return points
 
     def amount(self, column: str) -> str:
-        """A number that is not negative, as written but with a decimal point; empty when it is not one."""
+        """A number that is not negative, as written but with a decimal point; empty when it is
+        not one.
+        """
         value = self._cells[column]
         if _AMOUNT.fullmatch(value):
             return value.replace(",", ".")
@@ -95,7 +120,9 @@ class CsvRow:
         value = self._cells[column]
         number = int(value) if _WHOLE.fullmatch(value) else 0
         if not number:
-            self.note(column, f"{quoted(value)} không phải là {what}. Nhập số nguyên từ 1 đến 9999.")
+            self.note(
+                column, f"{quoted(value)} không phải là {what}. Nhập số nguyên từ 1 đến 9999."
+            )
         return number
 
     def year(self, column: str, *, among: tuple[int, ...]) -> int | None:
@@ -103,7 +130,10 @@ class CsvRow:
         value = self._cells[column]
         found = next((year for year in among if str(year) == value), None)
         if found is None:
-            self.note(column, f"Năm {quoted(value)} không thuộc đợt này. Nhập {' hoặc '.join(map(str, among))}.")
+            self.note(
+                column,
+                f"Năm {quoted(value)} không thuộc đợt này. Nhập {' hoặc '.join(map(str, among))}.",
+            )
         return found
 
     def day(self, column: str) -> date | None:
@@ -116,7 +146,11 @@ class CsvRow:
                 return date.fromisoformat(value)
         except ValueError:
             pass
-        self.note(column, f"{quoted(value)} không phải là ngày có thật. Nhập theo dạng năm-tháng-ngày, ví dụ 2020-12-21.")
+        self.note(
+            column,
+            f"{quoted(value)} không phải là ngày có thật. Nhập theo dạng năm-tháng-ngày, ví dụ "
+            "2020-12-21.",
+        )
         return None
 
 
@@ -131,7 +165,10 @@ def _wanted(highest: Decimal) -> str:
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in "\ufffe\uffff" for letter in value):
+    if any(
+        unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in "\ufffe\uffff"
+        for letter in value
+    ):
         return "Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ."
     if not value and not may_be_empty:
         return "Ô này để trống. Nhập nội dung."

@@ -1,4 +1,6 @@
-"""What the report's text says about single criteria: figures, and units named as not meeting one."""
+"""What the report's text says about single criteria: figures, and units named as not meeting
+one.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -24,7 +26,9 @@ def check_facts(rows: Iterable[CsvRow], units: Units, asked: NamedFramework) -> 
     return tuple(facts)
 
 
-def check_failings(rows: Iterable[CsvRow], units: Units, asked: NamedFramework) -> tuple[PublishedFailing, ...]:
+def check_failings(
+    rows: Iterable[CsvRow], units: Units, asked: NamedFramework
+) -> tuple[PublishedFailing, ...]:
     """The named units; a main criterion stands for all that is scored in it."""
     failings: list[PublishedFailing] = []
     lines: dict[tuple[str, str], int] = {}
@@ -42,20 +46,30 @@ def _is_first(row: CsvRow, key: tuple[str, str], lines: dict[tuple[str, str], in
     return False
 
 
-def _leaves(row: CsvRow, units: Units, asked: NamedFramework, *, only_scored: bool) -> Iterable[tuple[str, str]]:
-    """The unit's code with the key of each scored criterion that the row speaks of; none where the row is wrong."""
+def _leaves(
+    row: CsvRow, units: Units, asked: NamedFramework, *, only_scored: bool
+) -> Iterable[tuple[str, str]]:
+    """The unit's code with the key of each scored criterion that the row speaks of; none where
+    the row is wrong.
+    """
     unit = row.known("unit", units, what="đơn vị")
     group = row.group_of(unit)
     criterion = _criterion(row, unit, group.code, asked) if unit and group else None
     if unit is None or criterion is None:
         return []
     if only_scored and not criterion.is_leaf:
-        row.note("criterion", f"Tiêu chí {quoted(criterion.name)} có tiêu chí thành phần. Ghi tên tiêu chí thành phần.")
+        row.note(
+            "criterion",
+            f"Tiêu chí {quoted(criterion.name)} có tiêu chí thành phần. Ghi tên tiêu chí thành "
+            "phần.",
+        )
         return []
     return [(unit.code, leaf) for leaf in criterion.leaves]
 
 
-def _criterion(row: CsvRow, unit: PublishedUnit, group: str, asked: NamedFramework) -> CriterionName | None:
+def _criterion(
+    row: CsvRow, unit: PublishedUnit, group: str, asked: NamedFramework
+) -> CriterionName | None:
     text = row.text("criterion", at_most=500)
     found = asked.criteria_called(text, annex=unit.annex_of(group), group=group) if text else ()
     if len(found) == 1:
@@ -63,9 +77,15 @@ def _criterion(row: CsvRow, unit: PublishedUnit, group: str, asked: NamedFramewo
     if found:
         codes = ", ".join(criterion.code for criterion in found)
         row.note(
-            "criterion", f"Nhóm {group} có nhiều tiêu chí tên {quoted(text)}. Ghi số thứ tự của tiêu chí thay cho tên: {codes}."
+            "criterion",
+            f"Nhóm {group} có nhiều tiêu chí tên {quoted(text)}. Ghi số thứ tự của tiêu chí thay "
+            f"cho tên: {codes}.",
         )
     elif text:
         annex = unit.annex_of(group)
-        row.note("criterion", f"Nhóm {group} (Phụ lục {annex}) không có tiêu chí {quoted(text)}. Ghi đúng tên trong bộ tiêu chí.")
+        row.note(
+            "criterion",
+            f"Nhóm {group} (Phụ lục {annex}) không có tiêu chí {quoted(text)}. Ghi đúng tên "
+            "trong bộ tiêu chí.",
+        )
     return None

@@ -1,4 +1,6 @@
-"""Which units a campaign has and which annex each of them answers: `units.csv` against the exceptions in `campaign.json`."""
+"""Which units a campaign has and which annex each of them answers: `units.csv` against the
+exceptions in `campaign.json`.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +17,9 @@ from scoring.published.values import CampaignDescription, Override, PublishedUni
 Units = Mapping[str, PublishedUnit | None]
 
 
-def check_units(rows: Iterable[CsvRow], description: CampaignDescription, asked: NamedFramework) -> Units:
+def check_units(
+    rows: Iterable[CsvRow], description: CampaignDescription, asked: NamedFramework
+) -> Units:
     """Every unit of the campaign in official order."""
     units: dict[str, PublishedUnit | None] = {}
     lines: dict[str, int] = {}
@@ -30,7 +34,12 @@ def check_units(rows: Iterable[CsvRow], description: CampaignDescription, asked:
     return units
 
 
-def check_exceptions(description: CampaignDescription, units: Units, asked: NamedFramework, problems: list[WrongPlace]) -> None:
+def check_exceptions(
+    description: CampaignDescription,
+    units: Units,
+    asked: NamedFramework,
+    problems: list[WrongPlace],
+) -> None:
     """What `campaign.json` says about annexes, groups and units that do exist."""
     faults = [
         *_annex_faults(description, asked),
@@ -38,10 +47,15 @@ def check_exceptions(description: CampaignDescription, units: Units, asked: Name
         *_absence_faults(description, asked),
         *_late_faults(description, units),
     ]
-    problems += [WrongPlace(FILE, message, line_of(place, description.lines), place) for place, message in faults]
+    problems += [
+        WrongPlace(FILE, message, line_of(place, description.lines), place)
+        for place, message in faults
+    ]
 
 
-def _unit(row: CsvRow, code: str, order: int, description: CampaignDescription, asked: NamedFramework) -> PublishedUnit | None:
+def _unit(
+    row: CsvRow, code: str, order: int, description: CampaignDescription, asked: NamedFramework
+) -> PublishedUnit | None:
     name, short_name = row.text("name", at_most=200), row.text("short_name", at_most=60)
     kind_annex = row.known("kind", description.annexes, what="loại đơn vị")
     if kind_annex is None:
@@ -69,7 +83,9 @@ def _unit(row: CsvRow, code: str, order: int, description: CampaignDescription, 
 
 def _spec(asked: NamedFramework, annex: str, overrides: Mapping[str, str]) -> UnitSpec | None:
     annexes = asked.specs.annexes
-    known = annex in annexes and all(other in annexes and group in annexes[other] for group, other in overrides.items())
+    known = annex in annexes and all(
+        other in annexes and group in annexes[other] for group, other in overrides.items()
+    )
     return asked.specs.unit(annex, overrides) if known else None
 
 
@@ -84,17 +100,26 @@ def _annex_faults(description: CampaignDescription, asked: NamedFramework) -> Fa
         if kind not in description.annexes:
             yield (
                 f"kinds.{kind}",
-                f"Loại đơn vị {quoted(kind)} không có trong mục «annexes». Thêm phụ lục của loại này hoặc xóa tên.",
+                (
+                    f"Loại đơn vị {quoted(kind)} không có trong mục «annexes». Thêm phụ lục của "
+                    "loại "
+                    "này hoặc xóa tên."
+                ),
             )
 
 
-def _override_faults(description: CampaignDescription, units: Units, asked: NamedFramework) -> Faults:
+def _override_faults(
+    description: CampaignDescription, units: Units, asked: NamedFramework
+) -> Faults:
     seen: set[tuple[str, str]] = set()
     for override in description.overrides:
         if override.unit not in units:
             yield f"{override.place}.unit", _no_unit(override.unit)
         if (override.unit, override.group) in seen:
-            yield override.place, f"Đơn vị {quoted(override.unit)} đã có ngoại lệ như vậy ở trên. Xóa bớt một mục."
+            yield (
+                override.place,
+                f"Đơn vị {quoted(override.unit)} đã có ngoại lệ như vậy ở trên. Xóa bớt một mục.",
+            )
         seen.add((override.unit, override.group))
         yield from _override_target_faults(override, asked)
 
@@ -104,7 +129,10 @@ def _override_target_faults(override: Override, asked: NamedFramework) -> Faults
         yield f"{override.place}.annex", _no_annex(override.annex, asked)
     elif override.group and override.group not in asked.specs.annexes[override.annex]:
         groups = ", ".join(asked.specs.annexes[override.annex])
-        yield f"{override.place}.group", f"Phụ lục {override.annex} không có nhóm {quoted(override.group)}. Các nhóm: {groups}."
+        yield (
+            f"{override.place}.group",
+            f"Phụ lục {override.annex} không có nhóm {quoted(override.group)}. Các nhóm: {groups}.",
+        )
 
 
 def _absence_faults(description: CampaignDescription, asked: NamedFramework) -> Faults:
@@ -115,7 +143,10 @@ def _absence_faults(description: CampaignDescription, asked: NamedFramework) -> 
         if code not in groups:
             message = f"Không có nhóm {quoted(code)}. Các nhóm: {', '.join(groups)}."
         elif not any(group.may_be_absent for group in groups[code]):
-            message = f"Bộ tiêu chí quy định nhóm {quoted(code)} luôn áp dụng. Xóa nhóm này hoặc sửa bộ tiêu chí."
+            message = (
+                f"Bộ tiêu chí quy định nhóm {quoted(code)} luôn áp dụng. Xóa nhóm này hoặc sửa bộ "
+                "tiêu chí."
+            )
         else:
             continue
         yield f"groups_that_may_be_absent[{number}]", message
@@ -128,7 +159,10 @@ def _late_faults(description: CampaignDescription, units: Units) -> Faults:
 
 
 def _no_annex(annex: str, asked: NamedFramework) -> str:
-    return f"Bộ tiêu chí không có phụ lục {quoted(annex)}. Các phụ lục: {', '.join(asked.specs.annexes)}."
+    return (
+        f"Bộ tiêu chí không có phụ lục {quoted(annex)}. Các phụ lục: "
+        f"{', '.join(asked.specs.annexes)}."
+    )
 
 
 def _no_unit(code: str) -> str:

@@ -1,4 +1,7 @@
-"""What the files of a published campaign say, as frozen values. Reading and checking is done elsewhere."""
+"""What the files of a published campaign say, as frozen values.
+
+Reading and checking is done elsewhere.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +30,10 @@ class PublishedDecision:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A unit answers another annex, in one group or (no group) in all of them. `place` is where the file says so."""
+    """A unit answers another annex, in one group or (no group) in all of them.
+
+    `place` is where the file says so.
+    """
 
     unit: str
     group: str
@@ -37,7 +43,10 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class ZeroBlank:
-    """A score printed as a dash which the report counts as zero. `place` is where the file says so."""
+    """A score printed as a dash which the report counts as zero.
+
+    `place` is where the file says so.
+    """
 
     unit: str
     group: str
@@ -47,7 +56,8 @@ class ZeroBlank:
 
 @dataclass(frozen=True, slots=True)
 class CampaignDescription:
-    """`campaign.json`: what the campaign is, and its exceptions. `kinds` holds names only where the file gives them.
+    """`campaign.json`: what the campaign is, and its exceptions. `kinds` holds names only where the
+    file gives them.
 
     `lines` says on which line of the file an entry stands.
     """
@@ -75,7 +85,9 @@ class CampaignDescription:
 
 @dataclass(frozen=True, slots=True)
 class PublishedUnit:
-    """A unit with its names of that year, the annex it answers with the exceptions by group, and all that this asks."""
+    """A unit with its names of that year, the annex it answers with the exceptions by group,
+    and all that this asks.
+    """
 
     code: str
     name: str
@@ -94,7 +106,10 @@ class PublishedUnit:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
-    """One printed figure of a unit; without a value a dash is printed. `measure` is "total", "self" or a group's code."""
+    """One printed figure of a unit; without a value a dash is printed.
+
+    `measure` is "total", "self" or a group's code.
+    """
 
     unit: str
     measure: str
@@ -143,7 +158,10 @@ class PublishedStep:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure that the text gives for one scored criterion of a unit. `value` as written, with a decimal point."""
+    """A figure that the text gives for one scored criterion of a unit.
+
+    `value` as written, with a decimal point.
+    """
 
     unit: str
     leaf: str
@@ -162,7 +180,10 @@ class PublishedFailing:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCampaign:
-    """All that a folder says, checked. `scores` holds groups' figures, `totals` units' totals and self totals."""
+    """All that a folder says, checked.
+
+    `scores` holds groups' figures, `totals` units' totals and self totals.
+    """
 
     description: CampaignDescription
     units: tuple[PublishedUnit, ...]
@@ -177,12 +198,23 @@ class PublishedCampaign:
     def printed_unit(self, unit: PublishedUnit) -> PrintedUnit:
         """What the report says about one unit in its own year."""
         year = self.description.year
-        self_total = next(cell.points for cell in self.totals if (cell.unit, cell.measure) == (unit.code, SELF))
+        self_total = next(
+            cell.points for cell in self.totals if (cell.unit, cell.measure) == (unit.code, SELF)
+        )
         if self_total is None:
             raise ValueError(f"{unit.code} has no self total")
         return PrintedUnit(
-            scores={group.code: self.scores[unit.code, group.code, year].points for group in unit.spec.groups},
+            scores={
+                group.code: self.scores[unit.code, group.code, year].points
+                for group in unit.spec.groups
+            },
             self_total=self_total,
-            failing=frozenset(failing.leaf for failing in self.failings if failing.unit == unit.code),
-            percents={fact.leaf: Decimal(fact.value) for fact in self.facts if (fact.unit, fact.kind) == (unit.code, PERCENT)},
+            failing=frozenset(
+                failing.leaf for failing in self.failings if failing.unit == unit.code
+            ),
+            percents={
+                fact.leaf: Decimal(fact.value)
+                for fact in self.facts
+                if (fact.unit, fact.kind) == (unit.code, PERCENT)
+            },
         )

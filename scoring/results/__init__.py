@@ -1,1 +1,4 @@
-"""The scores of a campaign as values. `queries` is the one door; everything else here is behind it."""
+"""The scores of a campaign as values.
+
+`queries` is the one door; everything else here is behind it.
+"""

@@ -1,4 +1,6 @@
-"""The working of one unit's score: every criterion with what was declared, claimed and decided, up to the two totals."""
+"""The working of one unit's score: every criterion with what was declared, claimed and decided,
+up to the two totals.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,11 +31,13 @@ from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Su
 
 @dataclass(frozen=True, slots=True)
 class CriterionWorking:
-    """A criterion as one unit was asked it. One with sub-criteria under it is no leaf: its points are their sum.
+    """A criterion as one unit was asked it. One with sub-criteria under it is no leaf: its points
+    are their sum.
 
-    `key` («HTKT:1.2») is that of the explanation's lines. `round` is the one that decided `final_outcome`, None while nothing
-    final is there; `reason` is what it said. Outcomes are None for what is no leaf; points are None where the criterion does
-    not apply or something is missing. `declared`: in words.
+    `key` («HTKT:1.2») is that of the explanation's lines. `round` is the one that decided
+    `final_outcome`, None while nothing final is there; `reason` is what it said. Outcomes are None
+    for what is no leaf; points are None where the criterion does not apply or something is missing.
+    `declared`: in words.
     """
 
     key: str
@@ -57,7 +61,9 @@ class CriterionWorking:
 
 @dataclass(frozen=True, slots=True)
 class GroupWorking:
-    """A group of criteria with its final figure, that of the year before, what the unit claimed, and why it is absent."""
+    """A group of criteria with its final figure, that of the year before, what the unit
+    claimed, and why it is absent.
+    """
 
     code: str
     name: str
@@ -72,7 +78,10 @@ class GroupWorking:
 
 @dataclass(frozen=True, slots=True)
 class UnitWorking:
-    """All that the page of one unit shows. `total` and `self_total` hold the official and the recomputed value."""
+    """All that the page of one unit shows.
+
+    `total` and `self_total` hold the official and the recomputed value.
+    """
 
     unit: UnitResults
     kind_name: str
@@ -87,8 +96,8 @@ class UnitWorking:
 
 @dataclass(frozen=True, slots=True)
 class _StoredCampaign:
-    """What the database holds beside the outcomes: answers by criterion, reasons of absence, criteria by annex and group, and
-    the levels by criterion.
+    """What the database holds beside the outcomes: answers by criterion, reasons of absence,
+    criteria by annex and group, and the levels by criterion.
     """
 
     answers: Mapping[int, Answer]
@@ -107,7 +116,9 @@ class _CriterionPlace:
 
 
 def unit_working(submission: Submission) -> UnitWorking:
-    """The working of one unit in 12 queries, its campaign and unit aside (4 more where the year before had another framework)."""
+    """The working of one unit in 12 queries, its campaign and unit aside (4 more where the year
+    before had another framework).
+    """
     rows, before = gather(submission.campaign, unit_code=submission.unit.code)
     campaign, scored = rows.campaign, scored_units(rows)[0]
     unit = unit_results(campaign, scored, year_before(rows, before))
@@ -120,14 +131,22 @@ def unit_working(submission: Submission) -> UnitWorking:
         self_total=unit.figure(SELF, campaign.year),
         total_before=_before(unit, TOTAL, campaign),
         groups=groups,
-        lines=explain_unit(scored.rows.spec, scored.rows.final, absent=scored.rows.absent, reasons=stored.reasons),
-        self_lines=explain_unit(scored.rows.spec, scored.rows.claimed, absent=scored.rows.absent, reasons=stored.reasons),
-        is_reconstructed=any(criterion.is_reconstructed for group in groups for criterion in group.criteria),
+        lines=explain_unit(
+            scored.rows.spec, scored.rows.final, absent=scored.rows.absent, reasons=stored.reasons
+        ),
+        self_lines=explain_unit(
+            scored.rows.spec, scored.rows.claimed, absent=scored.rows.absent, reasons=stored.reasons
+        ),
+        is_reconstructed=any(
+            criterion.is_reconstructed for group in groups for criterion in group.criteria
+        ),
     )
 
 
 def _stored(submission: Submission) -> _StoredCampaign:
-    final = Prefetch("appraisals", queryset=Appraisal.objects.filter(round__in=FINAL_ROUNDS).order_by("-round"))
+    final = Prefetch(
+        "appraisals", queryset=Appraisal.objects.filter(round__in=FINAL_ROUNDS).order_by("-round")
+    )
     answers = Answer.objects.filter(submission=submission).prefetch_related(final)
     declared = GroupDeclaration.objects.filter(submission=submission, is_confirmed=True)
     asked = Criterion.objects.filter(group__annex__framework=submission.campaign.framework_id)
@@ -142,7 +161,13 @@ def _stored(submission: Submission) -> _StoredCampaign:
     )
 
 
-def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _StoredCampaign, campaign: Campaign) -> GroupWorking:
+def _group(
+    spec: GroupSpec,
+    scored: ScoredUnit,
+    unit: UnitResults,
+    stored: _StoredCampaign,
+    campaign: Campaign,
+) -> GroupWorking:
     annex = scored.rows.annex.annex_of(spec.code) if scored.rows.annex else ""
     return GroupWorking(
         code=spec.code,
@@ -151,33 +176,52 @@ def _group(spec: GroupSpec, scored: ScoredUnit, unit: UnitResults, stored: _Stor
         maximum=spec.maximum,
         figure=unit.figure(spec.code, campaign.year),
         before=_before(unit, spec.code, campaign),
-        self_points=next(group.points for group in scored.claimed.groups if group.code == spec.code),
+        self_points=next(
+            group.points for group in scored.claimed.groups if group.code == spec.code
+        ),
         absence_reason=stored.reasons.get(spec.code, "") if spec.code in scored.rows.absent else "",
-        criteria=tuple(_criterion(place, spec, scored, stored) for place in _places(stored.criteria.get((annex, spec.code), ()))),
+        criteria=tuple(
+            _criterion(place, spec, scored, stored)
+            for place in _places(stored.criteria.get((annex, spec.code), ()))
+        ),
     )
 
 
 def _before(unit: UnitResults, measure: str, campaign: Campaign) -> Figure:
-    return NO_FIGURE if campaign.previous_year is None else unit.figure(measure, campaign.previous_year)
+    return (
+        NO_FIGURE
+        if campaign.previous_year is None
+        else unit.figure(measure, campaign.previous_year)
+    )
 
 
 def _places(criteria: Sequence[Criterion]) -> Iterator[_CriterionPlace]:
-    """The criteria of a group as the annex lists them: each main criterion, then what is under it."""
+    """The criteria of a group as the annex lists them: each main criterion, then what is under
+    it.
+    """
     children: dict[int | None, list[Criterion]] = defaultdict(list)
     for criterion in criteria:
         children[criterion.parent_id].append(criterion)
     return _walk(children, parent=None, depth=0)
 
 
-def _walk(children: Mapping[int | None, Sequence[Criterion]], *, parent: int | None, depth: int) -> Iterator[_CriterionPlace]:
+def _walk(
+    children: Mapping[int | None, Sequence[Criterion]], *, parent: int | None, depth: int
+) -> Iterator[_CriterionPlace]:
     for criterion in children.get(parent, ()):
         below = tuple(_walk(children, parent=criterion.pk, depth=depth + 1))
         own = (criterion,) if criterion.is_leaf else ()
-        yield _CriterionPlace(criterion, depth, own + tuple(place.criterion for place in below if place.criterion.is_leaf))
+        yield _CriterionPlace(
+            criterion,
+            depth,
+            own + tuple(place.criterion for place in below if place.criterion.is_leaf),
+        )
         yield from below
 
 
-def _criterion(place: _CriterionPlace, spec: GroupSpec, scored: ScoredUnit, stored: _StoredCampaign) -> CriterionWorking:
+def _criterion(
+    place: _CriterionPlace, spec: GroupSpec, scored: ScoredUnit, stored: _StoredCampaign
+) -> CriterionWorking:
     criterion, claimed, final = place.criterion, scored.rows.claimed, scored.rows.final
     answer = stored.answers.get(criterion.pk)
     key = leaf_key(spec.code, criterion.code)
@@ -211,7 +255,9 @@ def _decision(answer: Answer | None) -> Appraisal | None:
 
 
 def _declared(answer: Answer, criterion: Criterion, levels: Levels) -> str:
-    terms = Terms(criterion.rule_kind, criterion.rule, criterion.maximum, tuple(levels.get(criterion.pk, ())))
+    terms = Terms(
+        criterion.rule_kind, criterion.rule, criterion.maximum, tuple(levels.get(criterion.pk, ()))
+    )
     return declared_in_words(answer.declared, input_of(terms))
 
 

@@ -1,12 +1,21 @@
 """A campaign's results as values.
 
-Rows come from `gather`, the arithmetic from `scoring.core`; here units are put into kinds and averages beside them.
+Rows come from `gather`, the arithmetic from `scoring.core`; here units are put into kinds and
+averages beside them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring.core.figures import Printed, average_of
-from scoring.core.results import SELF, TOTAL, Average, CampaignResults, KindResults, Measure, UnitResults
+from scoring.core.results import (
+    SELF,
+    TOTAL,
+    Average,
+    CampaignResults,
+    KindResults,
+    Measure,
+    UnitResults,
+)
 from scoring.core.types import UnitSpec
 from scoring.results.figures import unit_results
 from scoring.results.rows import CampaignRows, UnitRows, gather
@@ -16,7 +25,9 @@ from submissions.models import Campaign
 
 
 def campaign_results(campaign: Campaign) -> CampaignResults:
-    """All figures of a campaign in 7 queries whatever its size (11 when the year before had another framework)."""
+    """All figures of a campaign in 7 queries whatever its size (11 when the year before had
+    another framework).
+    """
     rows, before = gather(campaign)
     return results_of(rows, year_before(rows, before))
 
@@ -31,7 +42,9 @@ def results_of(rows: CampaignRows, before: YearBefore) -> CampaignResults:
         title=campaign.title,
         framework=campaign.framework.code,
         year=campaign.year,
-        previous_year=campaign.previous_year if _is_known(units, rows, campaign.previous_year) else None,
+        previous_year=campaign.previous_year
+        if _is_known(units, rows, campaign.previous_year)
+        else None,
         ranking=rows.specs.ranking,
         bands=rows.specs.bands,
         kinds=tuple(_kinds(rows, units)),
@@ -43,19 +56,39 @@ def results_of(rows: CampaignRows, before: YearBefore) -> CampaignResults:
 
 def _is_known(units: Iterable[UnitResults], rows: CampaignRows, year: int | None) -> bool:
     """Whether there is any figure of that year."""
-    of_units = (figure for unit in units for (_, known_year), figure in unit.figures.items() if known_year == year)
-    printed = (figure for figures in rows.averages.values() for (_, known_year), figure in figures.items() if known_year == year)
-    return any(figure.official is not None for figure in of_units) or any(figure.value is not None for figure in printed)
+    of_units = (
+        figure
+        for unit in units
+        for (_, known_year), figure in unit.figures.items()
+        if known_year == year
+    )
+    printed = (
+        figure
+        for figures in rows.averages.values()
+        for (_, known_year), figure in figures.items()
+        if known_year == year
+    )
+    return any(figure.official is not None for figure in of_units) or any(
+        figure.value is not None for figure in printed
+    )
 
 
 def _kinds(rows: CampaignRows, units: Sequence[UnitResults]) -> Iterator[KindResults]:
-    """In the order of the annexes they answer: the directory's own order may come from an earlier campaign."""
-    first = {unit.kind: _annex_order(unit) for unit in sorted(rows.units, key=_annex_order, reverse=True)}
+    """In the order of the annexes they answer: the directory's own order may come from an
+    earlier campaign.
+    """
+    first = {
+        unit.kind: _annex_order(unit) for unit in sorted(rows.units, key=_annex_order, reverse=True)
+    }
     for _, code, name in sorted(first, key=lambda kind: (first[kind], kind)):
         of_kind = [unit for unit in rows.units if unit.kind[1] == code]
         results = tuple(unit for unit in units if unit.kind == code)
-        averages = _averages(results, _measures(of_kind, rows.campaign), rows.averages.get(code, {}))
-        yield KindResults(code=code, name=name, groups=_groups(of_kind), units=results, averages=averages)
+        averages = _averages(
+            results, _measures(of_kind, rows.campaign), rows.averages.get(code, {})
+        )
+        yield KindResults(
+            code=code, name=name, groups=_groups(of_kind), units=results, averages=averages
+        )
 
 
 def _averages(
@@ -70,7 +103,11 @@ def _averages(
 
 
 def _measures(units: Sequence[UnitRows], campaign: Campaign) -> Iterator[Measure]:
-    years = [campaign.year] if campaign.previous_year is None else [campaign.previous_year, campaign.year]
+    years = (
+        [campaign.year]
+        if campaign.previous_year is None
+        else [campaign.previous_year, campaign.year]
+    )
     for measure in (TOTAL, SELF, *(code for code, _ in _groups(units))):
         yield from ((measure, year) for year in years)
 

@@ -13,7 +13,9 @@ from submissions.models import Campaign
 def unit_results(campaign: Campaign, scored: ScoredUnit, before: YearBefore) -> UnitResults:
     """The unit with all its figures, of the year that was assessed and of the year before."""
     rows, earlier = scored.rows, before.units.get(scored.rows.code)
-    figures = scored_figures(campaign.year, scored.final, scored.claimed, rows.printed) | _figures_before(campaign, rows, before)
+    figures = scored_figures(
+        campaign.year, scored.final, scored.claimed, rows.printed
+    ) | _figures_before(campaign, rows, before)
     return UnitResults(
         code=rows.code,
         name=rows.name,
@@ -29,8 +31,12 @@ def unit_results(campaign: Campaign, scored: ScoredUnit, before: YearBefore) -> 
     )
 
 
-def _figures_before(campaign: Campaign, rows: UnitRows, before: YearBefore) -> dict[Measure, Figure]:
-    """As this campaign printed them, else as the campaign of that year has them, for what is still asked."""
+def _figures_before(
+    campaign: Campaign, rows: UnitRows, before: YearBefore
+) -> dict[Measure, Figure]:
+    """As this campaign printed them, else as the campaign of that year has them, for what is
+    still asked.
+    """
     year = campaign.previous_year
     if year is None:
         return {}
@@ -38,12 +44,18 @@ def _figures_before(campaign: Campaign, rows: UnitRows, before: YearBefore) -> d
         return printed_figures(year, rows.spec, rows.printed)
     known = before.units[rows.code].figures
     pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
-    return {(measure, year): known[code, year] for measure, code in pairs if code and (code, year) in known}
+    return {
+        (measure, year): known[code, year]
+        for measure, code in pairs
+        if code and (code, year) in known
+    }
 
 
 def _maxima_before(rows: UnitRows, before: YearBefore, earlier: UnitBefore) -> dict[str, Fraction]:
     pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
-    return {measure: earlier.maxima[code] for measure, code in pairs if code and code in earlier.maxima}
+    return {
+        measure: earlier.maxima[code] for measure, code in pairs if code and code in earlier.maxima
+    }
 
 
 def _asked(rows: UnitRows) -> tuple[str, ...]:

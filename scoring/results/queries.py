@@ -1,4 +1,5 @@
-"""The one door to the scores of a campaign: its results, the working of one unit, how units stand now, and the rows behind.
+"""The one door to the scores of a campaign: its results, the working of one unit, how units stand
+now, and the rows behind.
 
 Whoever reads scores imports from here; the modules beside this one are its furniture.
 """

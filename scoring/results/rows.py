@@ -1,4 +1,5 @@
-"""From rows to the arithmetic's values: a campaign's units, outcomes and printed figures in a fixed number of queries.
+"""From rows to the arithmetic's values: a campaign's units, outcomes and printed figures in a fixed
+number of queries.
 
 Nothing is computed here.
 """
@@ -22,23 +23,29 @@ from submissions.dossier.queries.outcomes import outcome_value
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign, Submission
 
-#: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the self score never do.
+#: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the
+#: self score never do.
 FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
 
 _Row = Mapping[str, Any]
 _SUBMISSION = (
-    "pk", "campaign_id", "unit__code", "name", "short_name", "order", "is_late", "kind__code", "kind__name", "kind__order",
-    "declared__group_code", "assigned__period", "assigned__group_code", "assigned__annex__code", "assigned__annex__order",
+    "pk", "campaign_id", "unit__code", "name", "short_name", "order", "is_late", "kind__code",
+    "kind__name", "kind__order",
+    "declared__group_code", "assigned__period", "assigned__group_code", "assigned__annex__code",
+    "assigned__annex__order",
 )  # fmt: skip
 _OUTCOME = (
-    "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code", "self_outcome", "self_points",
+    "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code",
+    "self_outcome", "self_points",
     "decided__round", "decided__outcome", "decided__points", "decided__ground",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexChoice:
-    """The annex a unit answers, its place in the framework, and the groups that come from another one (group → annex)."""
+    """The annex a unit answers, its place in the framework, and the groups that come from
+    another one (group → annex).
+    """
 
     code: str
     order: int
@@ -49,12 +56,18 @@ class AnnexChoice:
 
     def asks(self, answer: _Row) -> bool:
         """The answer is to a criterion of the annex that the unit answers in that group."""
-        return bool(answer["criterion__group__annex__code"] == self.annex_of(answer["criterion__group__code"]))
+        return bool(
+            answer["criterion__group__annex__code"]
+            == self.annex_of(answer["criterion__group__code"])
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRows:
-    """All that is stored of one unit in a campaign. No `annex`: none is assigned yet, and nothing is asked of it."""
+    """All that is stored of one unit in a campaign.
+
+    No `annex`: none is assigned yet, and nothing is asked of it.
+    """
 
     submission_id: int
     code: str
@@ -73,7 +86,10 @@ class UnitRows:
 
 @dataclass(frozen=True, slots=True)
 class CampaignRows:
-    """All that is stored of one campaign; `averages` as printed, by the code of the kind (None: of all units)."""
+    """All that is stored of one campaign;
+
+    `averages` as printed, by the code of the kind (None: of all units).
+    """
 
     campaign: Campaign
     specs: FrameworkSpecs
@@ -83,25 +99,41 @@ class CampaignRows:
 
 @dataclass(frozen=True, slots=True)
 class RowsBefore:
-    """The campaign of the year before, and what was written down on its framework and the later one; None: it is the same."""
+    """The campaign of the year before, and what was written down on its framework and the later
+    one; None: it is the same.
+    """
 
     rows: CampaignRows
     links: tuple[GroupLink, ...] | None
 
 
-def gather(campaign: Campaign, *, unit_code: str | None = None) -> tuple[CampaignRows, RowsBefore | None]:
-    """The campaign and, where it printed no figure of the year before, the published campaign of that year.
+def gather(
+    campaign: Campaign, *, unit_code: str | None = None
+) -> tuple[CampaignRows, RowsBefore | None]:
+    """The campaign and, where it printed no figure of the year before, the published campaign of
+    that year.
 
-    7 queries, whatever the number of units (4 more where the year before had another framework). `unit_code`: of that unit only.
+    7 queries, whatever the number of units (4 more where the year before had another framework).
+    `unit_code`: of that unit only.
     """
     campaigns = _campaigns(campaign)
     printed = _printed(campaigns)
-    if any(year == campaign.previous_year for figures in printed[campaigns[0].pk].values() for _, year in figures):
+    if any(
+        year == campaign.previous_year
+        for figures in printed[campaigns[0].pk].values()
+        for _, year in figures
+    ):
         campaigns = campaigns[:1]
     submissions, outcomes = _submissions(campaigns, unit_code), _outcomes(campaigns, unit_code)
-    specs = {framework.pk: framework_specs(framework) for framework in {each.framework for each in campaigns}}
+    specs = {
+        framework.pk: framework_specs(framework)
+        for framework in {each.framework for each in campaigns}
+    }
     rows = [
-        _campaign_rows(each, specs[each.framework_id], submissions[each.pk], outcomes, printed[each.pk]) for each in campaigns
+        _campaign_rows(
+            each, specs[each.framework_id], submissions[each.pk], outcomes, printed[each.pk]
+        )
+        for each in campaigns
     ]
     return rows[0], _before(rows[0], rows[1]) if len(rows) > 1 else None
 
@@ -112,7 +144,9 @@ def _before(own: CampaignRows, earlier: CampaignRows) -> RowsBefore:
 
 
 def _campaigns(campaign: Campaign) -> list[Campaign]:
-    """The campaign first, then the latest published one of the year it compares with, if there is one."""
+    """The campaign first, then the latest published one of the year it compares with, if there
+    is one.
+    """
     is_before = Q(year=campaign.previous_year, phase__in=[Phase.PUBLISHED, Phase.ARCHIVED])
     found = Campaign.objects.select_related("framework").filter(Q(pk=campaign.pk) | is_before)
     ordered = sorted(found, key=lambda each: (each.pk == campaign.pk, each.pk), reverse=True)
@@ -124,24 +158,43 @@ def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure,
     rows = (
         PrintedFigure.objects.filter(campaign__in=campaigns)
         .order_by("pk")
-        .values_list("campaign_id", "submission_id", "kind__code", "measure", "year", "value", "counts_as_zero", "place")
+        .values_list(
+            "campaign_id",
+            "submission_id",
+            "kind__code",
+            "measure",
+            "year",
+            "value",
+            "counts_as_zero",
+            "place",
+        )
     )
     found: dict[int, dict[Any, dict[Measure, Printed]]] = defaultdict(lambda: defaultdict(dict))
     for campaign_id, submission_id, kind, measure, year, value, counts_as_zero, place in rows:
         figures = found[campaign_id][submission_id or (kind,)]
-        figures[measure, year] = Printed(value, counts_as_zero, place).beside(figures.get((measure, year)))
+        figures[measure, year] = Printed(value, counts_as_zero, place).beside(
+            figures.get((measure, year))
+        )
     return found
 
 
-def _submissions(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[list[_Row]]]:
-    """By campaign, for each unit in official order its rows: one per pair of declaration and annex assignment."""
+def _submissions(
+    campaigns: Sequence[Campaign], unit_code: str | None
+) -> dict[int, list[list[_Row]]]:
+    """By campaign, for each unit in official order its rows: one per pair of declaration and
+    annex assignment.
+    """
     periods = [campaign.code for campaign in campaigns]
     of_unit = Q() if unit_code is None else Q(unit__code=unit_code)
     rows = (
         Submission.objects.filter(of_unit, campaign__in=campaigns)
         .annotate(
-            declared=FilteredRelation("group_declarations", condition=Q(group_declarations__is_confirmed=True)),
-            assigned=FilteredRelation("unit__annex_assignments", condition=Q(unit__annex_assignments__period__in=periods)),
+            declared=FilteredRelation(
+                "group_declarations", condition=Q(group_declarations__is_confirmed=True)
+            ),
+            assigned=FilteredRelation(
+                "unit__annex_assignments", condition=Q(unit__annex_assignments__period__in=periods)
+            ),
         )
         .order_by("order", "pk")
         .values(*_SUBMISSION)
@@ -158,7 +211,9 @@ def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int,
     of_unit = Q() if unit_code is None else Q(submission__unit__code=unit_code)
     rows = (
         Answer.objects.filter(of_unit, submission__campaign__in=campaigns)
-        .annotate(decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=FINAL_ROUNDS)))
+        .annotate(
+            decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=FINAL_ROUNDS))
+        )
         .order_by("decided__round")
         .values(*_OUTCOME)
     )
@@ -176,7 +231,13 @@ def _campaign_rows(
     printed: Mapping[Any, Mapping[Measure, Printed]],
 ) -> CampaignRows:
     units = (
-        _unit_rows(rows, specs, campaign.code, outcomes.get(rows[0]["pk"], ()), printed.get(rows[0]["pk"], {}))
+        _unit_rows(
+            rows,
+            specs,
+            campaign.code,
+            outcomes.get(rows[0]["pk"], ()),
+            printed.get(rows[0]["pk"], {}),
+        )
         for rows in submissions
     )
     averages = {key[0]: figures for key, figures in printed.items() if isinstance(key, tuple)}
@@ -184,11 +245,19 @@ def _campaign_rows(
 
 
 def _unit_rows(
-    rows: Sequence[_Row], specs: FrameworkSpecs, period: str, outcomes: Sequence[_Row], printed: Mapping[Measure, Printed]
+    rows: Sequence[_Row],
+    specs: FrameworkSpecs,
+    period: str,
+    outcomes: Sequence[_Row],
+    printed: Mapping[Measure, Printed],
 ) -> UnitRows:
     first = rows[0]
     annex = _annex_choice([row for row in rows if row["assigned__period"] == period])
-    spec = specs.unit(annex.code, annex.overrides) if annex else UnitSpec(GroupAggregation(specs.aggregation), ())
+    spec = (
+        specs.unit(annex.code, annex.overrides)
+        if annex
+        else UnitSpec(GroupAggregation(specs.aggregation), ())
+    )
     asked = [row for row in outcomes if annex and annex.asks(row)]
     return UnitRows(
         submission_id=first["pk"],
@@ -209,13 +278,25 @@ def _unit_rows(
 
 def _annex_choice(rows: Sequence[_Row]) -> AnnexChoice | None:
     base = next((row for row in rows if not row["assigned__group_code"]), None)
-    overrides = {row["assigned__group_code"]: row["assigned__annex__code"] for row in rows if row["assigned__group_code"]}
-    return AnnexChoice(base["assigned__annex__code"], base["assigned__annex__order"], overrides) if base else None
+    overrides = {
+        row["assigned__group_code"]: row["assigned__annex__code"]
+        for row in rows
+        if row["assigned__group_code"]
+    }
+    return (
+        AnnexChoice(base["assigned__annex__code"], base["assigned__annex__order"], overrides)
+        if base
+        else None
+    )
 
 
 def _absent(declared: set[str | None], spec: UnitSpec) -> frozenset[str]:
-    """A declaration frees only from a group that may be absent; elsewhere what is not answered stays missing."""
-    return frozenset(group.code for group in spec.groups if group.may_be_absent and group.code in declared)
+    """A declaration frees only from a group that may be absent; elsewhere what is not answered
+    stays missing.
+    """
+    return frozenset(
+        group.code for group in spec.groups if group.may_be_absent and group.code in declared
+    )
 
 
 def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes:
@@ -226,7 +307,12 @@ def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes
 def _final_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
     for row in rows:
         if row["decided__round"] is not None:
-            yield _key(row), outcome_value(row["decided__outcome"], row["decided__points"], row["decided__ground"])
+            yield (
+                _key(row),
+                outcome_value(
+                    row["decided__outcome"], row["decided__points"], row["decided__ground"]
+                ),
+            )
 
 
 def _claimed_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:

@@ -1,6 +1,7 @@
 """What another campaign holds of the year before, in the measures of this year. No queries.
 
-Within one framework every measure is its own counterpart; across two only what a row names, and equal codes prove nothing.
+Within one framework every measure is its own counterpart; across two only what a row names, and
+equal codes prove nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,12 +15,16 @@ from scoring.core.results import TOTAL, Counterpart, Figure, Measure
 from scoring.results.rows import CampaignRows, RowsBefore
 from scoring.results.scores import ScoredUnit, percent_of, scored_units
 
-SEVERAL = "Có nhiều nội dung của năm trước tương ứng với nội dung này, nên không có một số để đặt cạnh."
+SEVERAL = (
+    "Có nhiều nội dung của năm trước tương ứng với nội dung này, nên không có một số để đặt cạnh."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitBefore:
-    """One unit in the year before, in the codes of that year: its figures, and the most that it was asked for."""
+    """One unit in the year before, in the codes of that year: its figures, and the most that it
+    was asked for.
+    """
 
     figures: Mapping[Measure, Figure]
     maxima: Mapping[str, Fraction]
@@ -28,13 +33,19 @@ class UnitBefore:
 
 @dataclass(frozen=True, slots=True)
 class YearBefore:
-    """The units of the year before by their codes; `counterparts` by this year's measures, none within one framework."""
+    """The units of the year before by their codes;
+
+    `counterparts` by this year's measures, none within one framework.
+    """
 
     units: Mapping[str, UnitBefore] = field(default_factory=dict)
     counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
 
     def code_of(self, measure: str) -> str | None:
-        """What this year's measure was called in the year before; None: nothing there corresponds."""
+        """What this year's measure was called in the year before;
+
+        None: nothing there corresponds.
+        """
         counterpart = self.counterparts.get(measure)
         return counterpart.code if counterpart else measure
 
@@ -43,16 +54,27 @@ def year_before(own: CampaignRows, before: RowsBefore | None) -> YearBefore:
     """Of the units of `own`, as the other campaign has them in its own year."""
     if before is None:
         return YearBefore()
-    units = {scored.rows.code: _unit_before(scored, before.rows.campaign.year) for scored in scored_units(before.rows)}
+    units = {
+        scored.rows.code: _unit_before(scored, before.rows.campaign.year)
+        for scored in scored_units(before.rows)
+    }
     if before.links is None:
         return YearBefore(units)
     return YearBefore(units, counterparts(before.links, _codes(own), _codes(before.rows)))
 
 
-def counterparts(links: Sequence[GroupLink], codes: Iterable[str], codes_before: Iterable[str]) -> dict[str, Counterpart]:
-    """Of the total and of each group. A group that no row names keeps the figure that bore its code, not to be compared."""
+def counterparts(
+    links: Sequence[GroupLink], codes: Iterable[str], codes_before: Iterable[str]
+) -> dict[str, Counterpart]:
+    """Of the total and of each group.
+
+    A group that no row names keeps the figure that bore its code, not to be compared.
+    """
     known = frozenset(codes_before)
-    total = next((link for link in links if (link.older, link.newer) == (WHOLE, WHOLE)), GroupLink(WHOLE, WHOLE, False, NO_ROW))
+    total = next(
+        (link for link in links if (link.older, link.newer) == (WHOLE, WHOLE)),
+        GroupLink(WHOLE, WHOLE, False, NO_ROW),
+    )
     made = {TOTAL: Counterpart(TOTAL, total.is_comparable, total.reason)}
     for code in codes:
         made[code] = _counterpart(code, [link for link in links if link.newer == code], known)

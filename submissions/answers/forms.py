@@ -1,4 +1,6 @@
-"""From the rows of a form to the service and back: what was saved, and what the page says about the rows that were not."""
+"""From the rows of a form to the service and back: what was saved, and what the page says about
+the rows that were not.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,13 +23,18 @@ from units.clock import moment_in_words
 from units.models import User
 
 
-def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], *, by: User, now: datetime) -> FormSaved:
-    """Save the rows that somebody has touched and that can be saved. Raises Http404, NotAllowed or Closed."""
+def save_form(
+    submission: Submission, group_code: str, sent: Mapping[str, str], *, by: User, now: datetime
+) -> FormSaved:
+    """Save the rows that somebody has touched and that can be saved.
+
+    Raises Http404, NotAllowed or Closed.
+    """
     rows = touched_rows(sent)
     codes = dict(
-        Answer.objects.filter(submission=submission, criterion__group__code=group_code, pk__in=rows).values_list(
-            "pk", "criterion__code"
-        )
+        Answer.objects.filter(
+            submission=submission, criterion__group__code=group_code, pk__in=rows
+        ).values_list("pk", "criterion__code")
     )
     if codes.keys() != rows.keys():
         raise Http404
@@ -39,7 +46,9 @@ def save_form(submission: Submission, group_code: str, sent: Mapping[str, str], 
         except InvalidEntry as refusal:
             refusals[key] = refusal.about(codes[key])
     saved = save_each(submission=submission, entries=entries, by=by, now=now)
-    told = {key: _told(rows[key], refusal) for key, refusal in (refusals | dict(saved.refusals)).items()}
+    told = {
+        key: _told(rows[key], refusal) for key, refusal in (refusals | dict(saved.refusals)).items()
+    }
     return FormSaved(len(saved.answers), told)
 
 
@@ -55,7 +64,8 @@ def _told(row: TypedRow, refusal: DomainError) -> RowMessage:
 def theirs_in_words(current: Answer) -> str:
     """The value that somebody else has stored meanwhile, in a sentence."""
     return (
-        f"Tiêu chí {current.criterion.code}: {_who(current)} đã lưu giá trị khác{_when(current)}: {value_in_words(current)}. "
+        f"Tiêu chí {current.criterion.code}: {_who(current)} đã lưu giá trị khác{_when(current)}: "
+        f"{value_in_words(current)}. "
         "Giá trị Ông/Bà nhập chưa được lưu."
     )
 
@@ -84,7 +94,9 @@ def saved_reply(answer: Answer) -> dict[str, Any]:
 
 
 def conflict_reply(refusal: StaleAnswer) -> dict[str, Any]:
-    """Both values: the script has the typed one, this is the stored one, in words and as texts for the form."""
+    """Both values: the script has the typed one, this is the stored one, in words and as texts
+    for the form.
+    """
     current = refusal.current
     return {
         "state": "conflict",

@@ -1,7 +1,14 @@
 """An entry as the texts of its row in the form, by name, and back. Stores nothing."""
 
 from ictindex.lib.days import read_day
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, InvalidEntry
+from submissions.dossier.queries.entries import (
+    AS_OF,
+    NOT_APPLICABLE,
+    NOTE,
+    SKIPPED,
+    Entry,
+    InvalidEntry,
+)
 from submissions.frame.form_rows import Texts
 from units.clock import day_in_words
 
@@ -18,14 +25,19 @@ def texts_of(entry: Entry) -> dict[str, str]:
 
 
 def entry_from(texts: Texts) -> Entry:
-    """The texts of one row as an entry. Raises InvalidEntry, whose sentences do not name the criterion yet."""
+    """The texts of one row as an entry.
+
+    Raises InvalidEntry, whose sentences do not name the criterion yet.
+    """
     try:
         as_of = read_day(texts.get(AS_OF, ""))
     except ValueError as problem:
         raise InvalidEntry({AS_OF: str(problem)}) from problem
     skipped = texts.get(SKIPPED, "")
     return Entry(
-        declared={name.removeprefix(VALUE): text for name, text in texts.items() if name.startswith(VALUE)},
+        declared={
+            name.removeprefix(VALUE): text for name, text in texts.items() if name.startswith(VALUE)
+        },
         as_of=as_of,
         skipped="" if skipped == NOT_APPLICABLE else skipped,
         is_not_applicable=skipped == NOT_APPLICABLE,

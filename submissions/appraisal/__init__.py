@@ -1,1 +1,3 @@
-"""The working group at work (Tổ giúp việc): desk, one yardstick across units, on-site counts, notes."""
+"""The working group at work (Tổ giúp việc): desk, one yardstick across units, on-site counts,
+notes.
+"""

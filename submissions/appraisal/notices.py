@@ -1,4 +1,7 @@
-"""What members of the working group are told about their own assignments. Units are never told who appraises them."""
+"""What members of the working group are told about their own assignments.
+
+Units are never told who appraises them.
+"""
 
 from collections.abc import Iterable
 
@@ -33,4 +36,10 @@ def place_in_words(assignment: Assignment) -> str:
 
 def _tell(campaign: Campaign, person: User, subject: str, body: str) -> None:
     url = reverse("appraisal_inbox", args=[campaign.code])
-    tell([person], subject=f"{campaign.title}: {subject}", body=body, url=url, campaign_code=campaign.code)
+    tell(
+        [person],
+        subject=f"{campaign.title}: {subject}",
+        body=body,
+        url=url,
+        campaign_code=campaign.code,
+    )

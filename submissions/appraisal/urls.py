@@ -17,7 +17,9 @@ urlpatterns = [
     path(f"{_ALL}phan-cong/chia-deu/", assignment.spread, name="assignments_spread"),
     path(f"{_ALL}phan-cong/<int:pk>/thoi/", assignment.end, name="assignment_end"),
     path(f"{_ALL}tieu-chi/", comparison.index, name="criteria_index"),
-    path(f"{_ALL}tieu-chi/<str:group>/<str:criterion>/", comparison.by_criterion, name="by_criterion"),
+    path(
+        f"{_ALL}tieu-chi/<str:group>/<str:criterion>/", comparison.by_criterion, name="by_criterion"
+    ),
     path(f"{_ALL}chenh-lech/", comparison.gaps, name="largest_gaps"),
     path(f"{_ALL}tai-lieu-trung/", comparison.identical, name="identical_evidence"),
     path(f"{_UNIT}nhan/", assignment.claim, name="claim"),

@@ -1,4 +1,6 @@
-"""Who is told when somebody is given a role: the person, and before that the administrators who can confirm it."""
+"""Who is told when somebody is given a role: the person, and before that the administrators who
+can confirm it.
+"""
 
 from django.urls import reverse
 
@@ -13,17 +15,30 @@ def tell_of_grant(appointment: Appointment) -> None:
     if appointment.user:
         subject = f"Ông/Bà có vai trò mới: {appointment.get_role_display()}"
         body = f"Ông/Bà được phân công làm {_named(appointment)}. Vai trò có hiệu lực từ bây giờ."
-        tell([appointment.user], subject=subject, body=body, url=reverse("home"), campaign_code=_code(appointment))
+        tell(
+            [appointment.user],
+            subject=subject,
+            body=body,
+            url=reverse("home"),
+            campaign_code=_code(appointment),
+        )
 
 
 def tell_of_proposal(appointment: Appointment) -> None:
     """The other administrators have something to decide."""
     if appointment.user:
-        asked = f"{appointment.granted_by} đề nghị phân công {appointment.user} làm {_named(appointment)}."
+        asked = (
+            f"{appointment.granted_by} đề nghị phân công {appointment.user} làm "
+            f"{_named(appointment)}."
+        )
         body = f"{asked} Cần một quản trị viên thứ hai xác nhận."
         url = reverse("person", args=[appointment.user.pk])
         tell(
-            _who_can_confirm(appointment), subject="Có vai trò chờ xác nhận", body=body, url=url, campaign_code=_code(appointment)
+            _who_can_confirm(appointment),
+            subject="Có vai trò chờ xác nhận",
+            body=body,
+            url=url,
+            campaign_code=_code(appointment),
         )
 
 
@@ -40,7 +55,11 @@ def _who_can_confirm(appointment: Appointment) -> list[User]:
 
 def _named(appointment: Appointment) -> str:
     place = f" ({appointment.unit})" if appointment.unit else ""
-    where = f"trong đợt đánh giá {appointment.campaign.code}" if appointment.campaign else "trong mọi đợt đánh giá"
+    where = (
+        f"trong đợt đánh giá {appointment.campaign.code}"
+        if appointment.campaign
+        else "trong mọi đợt đánh giá"
+    )
     return f"{appointment.get_role_display()}{place} {where}"
 
 

@@ -1,4 +1,7 @@
-"""The small forms of the Council: what is typed becomes values, or a sentence beside the field. Services ask if it may be."""
+"""The small forms of the Council: what is typed becomes values, or a sentence beside the field.
+
+Services ask if it may be.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -40,9 +43,17 @@ def _text(label: str, *, lacking: str, rows: int = 5, help_text: str = "") -> fo
     )
 
 
-def _line(label: str, length: int, *, required: bool = False, help_text: str = "", lacking: str = "") -> forms.CharField:
+def _line(
+    label: str, length: int, *, required: bool = False, help_text: str = "", lacking: str = ""
+) -> forms.CharField:
     messages = _LONG | ({"required": lacking} if lacking else {})
-    return forms.CharField(label=label, max_length=length, required=required, help_text=help_text, error_messages=messages)
+    return forms.CharField(
+        label=label,
+        max_length=length,
+        required=required,
+        help_text=help_text,
+        error_messages=messages,
+    )
 
 
 class VersionedForm(SmallForm):
@@ -60,15 +71,30 @@ class VersionedForm(SmallForm):
 class MeetingForm(VersionedForm):
     """When, where and what for."""
 
-    held_on = DayField(label="Ngày họp", help_text="Ví dụ 07/12/2020", error_messages={"required": "Nhập ngày họp."})
+    held_on = DayField(
+        label="Ngày họp",
+        help_text="Ví dụ 07/12/2020",
+        error_messages={"required": "Nhập ngày họp."},
+    )
     place = _line("Nơi họp", 200)
-    purpose = _line("Nội dung", 300, required=True, lacking="Nhập nội dung phiên họp.", help_text="Ví dụ: Góp ý dự thảo báo cáo.")
+    purpose = _line(
+        "Nội dung",
+        300,
+        required=True,
+        lacking="Nhập nội dung phiên họp.",
+        help_text="Ví dụ: Góp ý dự thảo báo cáo.",
+    )
 
 
 class CancelMeetingForm(VersionedForm):
     """Why it will not be held."""
 
-    reason = _text("Lý do hủy", lacking="Hãy ghi lý do hủy phiên họp.", rows=3, help_text="Lý do được lưu trong nhật ký.")
+    reason = _text(
+        "Lý do hủy",
+        lacking="Hãy ghi lý do hủy phiên họp.",
+        rows=3,
+        help_text="Lý do được lưu trong nhật ký.",
+    )
 
 
 class ConclusionForm(SmallForm):
@@ -79,7 +105,10 @@ class ConclusionForm(SmallForm):
     answer = forms.ChoiceField(
         label="Tiêu chí được nêu",
         required=False,
-        help_text="Chỉ cần chọn khi kết luận về điểm của một tiêu chí. Điểm chỉ đổi theo kết luận có nêu tiêu chí.",
+        help_text=(
+            "Chỉ cần chọn khi kết luận về điểm của một tiêu chí. Điểm chỉ đổi theo kết luận có "
+            "nêu tiêu chí."
+        ),
     )
 
     def __init__(self, *args: Any, comments: Choices, criteria: Choices, **options: Any) -> None:
@@ -93,8 +122,15 @@ class ConclusionForm(SmallForm):
 class CommentForm(SmallForm):
     """A comment; beside its words only the inputs that what it is about needs."""
 
-    about = forms.ChoiceField(label="Về", error_messages={"required": "Hãy chọn ý kiến nói về điều gì."})
-    place = _line("Chỗ trong dự thảo", 200, required=True, lacking="Hãy cho biết ý kiến nói về chỗ nào của dự thảo.")
+    about = forms.ChoiceField(
+        label="Về", error_messages={"required": "Hãy chọn ý kiến nói về điều gì."}
+    )
+    place = _line(
+        "Chỗ trong dự thảo",
+        200,
+        required=True,
+        lacking="Hãy cho biết ý kiến nói về chỗ nào của dự thảo.",
+    )
     text = _text("Ý kiến", lacking="Hãy ghi ý kiến.")
 
     def __init__(self, *args: Any, pin: str, choices: Choices, **options: Any) -> None:
@@ -123,15 +159,20 @@ class ScoreForm(VersionedForm):
     """The outcome that a conclusion gives."""
 
     outcome = forms.ChoiceField(
-        label="Kết quả", choices=[(kind.value, kind.label) for kind in OutcomeKind if kind != OutcomeKind.MISSING]
+        label="Kết quả",
+        choices=[(kind.value, kind.label) for kind in OutcomeKind if kind != OutcomeKind.MISSING],
     )
     points = forms.CharField(
         label="Điểm",
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control short"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control short"}
+        ),
         help_text="Chỉ nhập khi kết quả là «Có điểm».",
     )
-    ground = forms.ChoiceField(label="Căn cứ không chấp nhận", required=False, choices=[("", "Không có"), *Ground.choices])
+    ground = forms.ChoiceField(
+        label="Căn cứ không chấp nhận", required=False, choices=[("", "Không có"), *Ground.choices]
+    )
     reason = _text("Lý do", lacking="Hãy ghi lý do.", rows=4)
 
     def clean_points(self) -> Any:
@@ -139,7 +180,9 @@ class ScoreForm(VersionedForm):
         try:
             return parse_score(text) if text else None
         except NotAScore as problem:
-            raise forms.ValidationError(f"«{text}» không phải là điểm. Nhập số như 7 hoặc 7,5.") from problem
+            raise forms.ValidationError(
+                f"«{text}» không phải là điểm. Nhập số như 7 hoặc 7,5."
+            ) from problem
 
     def decision(self) -> Decision:
         value = self.cleaned_data
@@ -153,9 +196,18 @@ class SeatForm(SmallForm):
     person = _line("Họ và tên", 150, required=True, lacking="Hãy nhập họ và tên.")
     position = _line("Chức vụ", 300)
     title = _line("Nhiệm vụ", 100, help_text="Ví dụ: Chủ tịch Hội đồng, Ủy viên.")
-    document = _line("Quyết định thành lập", 60, required=True, lacking="Hãy nhập số quyết định.", help_text="Ví dụ 950/QĐ-BNV.")
+    document = _line(
+        "Quyết định thành lập",
+        60,
+        required=True,
+        lacking="Hãy nhập số quyết định.",
+        help_text="Ví dụ 950/QĐ-BNV.",
+    )
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="Đơn vị được đánh giá", required=False, empty_label="Không thuộc đơn vị được đánh giá"
+        Unit.objects.none(),
+        label="Đơn vị được đánh giá",
+        required=False,
+        empty_label="Không thuộc đơn vị được đánh giá",
     )
 
     def __init__(self, *args: Any, units: Any, **options: Any) -> None:
@@ -173,10 +225,21 @@ class SeatDescriptionForm(SmallForm):
         label="Thứ tự trong danh sách",
         min_value=1,
         max_value=999,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control short"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Nhập thứ tự là số nguyên từ 1 đến 999."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control short"}
+        ),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Nhập thứ tự là số nguyên từ 1 đến 999.",
+        ),
     )
     position = _line("Chức vụ", 300)
     title = _line("Nhiệm vụ", 100, help_text="Ví dụ: Chủ tịch Hội đồng, Ủy viên.")
-    document = _line("Quyết định thành lập", 60, required=True, lacking="Hãy nhập số quyết định.", help_text="Ví dụ 950/QĐ-BNV.")
+    document = _line(
+        "Quyết định thành lập",
+        60,
+        required=True,
+        lacking="Hãy nhập số quyết định.",
+        help_text="Ví dụ 950/QĐ-BNV.",
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

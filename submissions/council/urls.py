@@ -1,4 +1,6 @@
-"""Addresses of the Council's members, meetings, motions and score changes, all under its campaign."""
+"""Addresses of the Council's members, meetings, motions and score changes, all under its
+campaign.
+"""
 
 from django.urls import path
 

@@ -1,1 +1,4 @@
-"""Trial data: demo accounts and a campaign to try filling in. Nothing here runs unless asked for by name."""
+"""Trial data: demo accounts and a campaign to try filling in.
+
+Nothing here runs unless asked for by name.
+"""

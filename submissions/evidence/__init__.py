@@ -1,1 +1,3 @@
-"""Files of evidence on their way from a browser to the private folder and back, and what they prove."""
+"""Files of evidence on their way from a browser to the private folder and back, and what they
+prove.
+"""

@@ -1,4 +1,6 @@
-"""What is typed about a file of evidence: the four facts of the document, and the criteria it proves with their pages."""
+"""What is typed about a file of evidence: the four facts of the document, and the criteria it
+proves with their pages.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +20,10 @@ _LONG_PAGE = EvidenceUse._meta.get_field("page").max_length or 0
 
 
 class DescriptionForm(forms.Form):
-    """The facts of the document. None is required: a photograph has no number, and what is missing is said on the list."""
+    """The facts of the document.
+
+    None is required: a photograph has no number, and what is missing is said on the list.
+    """
 
     document_number = forms.CharField(
         label="Số, ký hiệu",
@@ -53,12 +58,17 @@ class DescriptionForm(forms.Form):
     def clean_issued_on(self) -> Any:
         day = self.cleaned_data["issued_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("Ngày ban hành ở sau ngày hôm nay. Nhập lại ngày ghi trên văn bản.")
+            raise forms.ValidationError(
+                "Ngày ban hành ở sau ngày hôm nay. Nhập lại ngày ghi trên văn bản."
+            )
         return day
 
     def description(self) -> DocumentDescription:
         return DocumentDescription(
-            **{name: self.cleaned_data[name] for name in ("document_number", "issued_on", "issuer", "summary")}
+            **{
+                name: self.cleaned_data[name]
+                for name in ("document_number", "issued_on", "issuer", "summary")
+            }
         )
 
     @staticmethod
@@ -68,7 +78,9 @@ class DescriptionForm(forms.Form):
 
 
 class ProofLines:
-    """Criteria and pages as lines of a form; empty lines say nothing, and a criterion that is named twice is a slip."""
+    """Criteria and pages as lines of a form; empty lines say nothing, and a criterion that is
+    named twice is a slip.
+    """
 
     def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
         self.lines = list(lines)
@@ -80,15 +92,25 @@ class ProofLines:
 
     @classmethod
     def of_request(cls, data: Any) -> "ProofLines":
-        return cls(list(zip(data.getlist("answer"), data.getlist("page"), strict=False))[:_MOST_LINES])
+        return cls(
+            list(zip(data.getlist("answer"), data.getlist("page"), strict=False))[:_MOST_LINES]
+        )
 
     def is_valid(self, asked: Sequence[CriterionToProve]) -> bool:
         named = {str(each.pk): f"{each.group} {each.code}" for each in asked}
         chosen = [key for key, _ in self.lines if key]
         self.problems = [
             *(["Chọn tiêu chí trong danh sách của đơn vị."] if set(chosen) - named.keys() else []),
-            *(f"Tiêu chí {named[key]}: được chọn hai lần." for key in named if chosen.count(key) > 1),
-            *(f"Trang «{page.strip()}»: chưa chọn tiêu chí." for key, page in self.lines if page.strip() and not key),
+            *(
+                f"Tiêu chí {named[key]}: được chọn hai lần."
+                for key in named
+                if chosen.count(key) > 1
+            ),
+            *(
+                f"Trang «{page.strip()}»: chưa chọn tiêu chí."
+                for key, page in self.lines
+                if page.strip() and not key
+            ),
             *(
                 f"Tiêu chí {named.get(key, '')}: ghi số trang dài nhất {_LONG_PAGE} ký tự."
                 for key, page in self.lines

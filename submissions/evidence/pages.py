@@ -1,4 +1,6 @@
-"""The pages of evidence as finished shapes: all of a unit, one file, and all that proves one criterion."""
+"""The pages of evidence as finished shapes: all of a unit, one file, and all that proves one
+criterion.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +23,10 @@ from units.clock import moment_in_words
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the person may do now with the unit's evidence. `closed`: why the unit can add nothing now."""
+    """What the person may do now with the unit's evidence.
+
+    `closed`: why the unit can add nothing now.
+    """
 
     can_add: bool
     can_withdraw: bool
@@ -71,7 +76,10 @@ class CriterionToProve:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One file with its older versions. `next_url`: the next file that lacks something, to go on with."""
+    """One file with its older versions.
+
+    `next_url`: the next file that lacks something, to go on with.
+    """
 
     rights: Rights
     file: EvidenceShown
@@ -102,7 +110,10 @@ _CHOICES = (
 
 
 def submission_or_404(user: Any, code: str, unit: str) -> Submission:
-    """The unit's file with its campaign and unit, whose evidence the person may list. Raises Http404 or NotAllowed."""
+    """The unit's file with its campaign and unit, whose evidence the person may list.
+
+    Raises Http404 or NotAllowed.
+    """
     submission = seen_or_404(user, code, unit)
     require(user, LIST, submission)
     return submission
@@ -144,10 +155,17 @@ def list_page(submission: Submission, user: Any, *, chosen: str, now: datetime) 
         files=tuple(file for file in in_force if filters.get(chosen, filters[""])(file)),
         total=len(in_force),
         choices=tuple(
-            EvidenceFilter(code, label, sum(map(keeps, in_force)), is_chosen=code == (chosen if chosen in filters else ""))
+            EvidenceFilter(
+                code,
+                label,
+                sum(map(keeps, in_force)),
+                is_chosen=code == (chosen if chosen in filters else ""),
+            )
             for code, label, keeps in _CHOICES
         ),
-        withdrawn=tuple(file for file in files if file.is_withdrawn and not file.is_replaced) if rights.sees_history else (),
+        withdrawn=tuple(file for file in files if file.is_withdrawn and not file.is_replaced)
+        if rights.sees_history
+        else (),
         used=size_in_words(used),
         allowed=size_in_words(allowed),
         used_percent=min(100, used * 100 // allowed) if allowed else 100,
@@ -159,7 +177,9 @@ def item_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> I
     """Two queries. Raises Http404 for a withdrawn file out of the person's sight."""
     rights, files = rights_of(user, submission, now=now), files_of(submission)
     file = _own(files, pk, rights)
-    can_change = rights.can_add and file.is_in_force and (file.is_supplementary or not rights.is_explaining)
+    can_change = (
+        rights.can_add and file.is_in_force and (file.is_supplementary or not rights.is_explaining)
+    )
     return ItemPage(
         rights=rights,
         file=file,
@@ -174,14 +194,22 @@ def item_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> I
 
 def answer_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> AnswerPage:
     """Three queries. Raises Http404 for a criterion of another unit."""
-    answer = Answer.objects.filter(submission=submission, pk=pk).select_related("criterion__group__annex").first()
+    answer = (
+        Answer.objects.filter(submission=submission, pk=pk)
+        .select_related("criterion__group__annex")
+        .first()
+    )
     if answer is None:
         raise Http404
     rights = rights_of(user, submission, now=now)
     files = [file for file in files_of(submission) if file.is_in_force]
     pages = {file.pk: proof.page for file in files for proof in file.proofs if proof.answer == pk}
     attached = [file for file in files if file.pk in pages]
-    changeable = {file.pk for file in files if rights.can_add and (file.is_supplementary or not rights.is_explaining)}
+    changeable = {
+        file.pk
+        for file in files
+        if rights.can_add and (file.is_supplementary or not rights.is_explaining)
+    }
     return AnswerPage(
         rights=rights,
         answer=answer,
@@ -195,7 +223,13 @@ def asked_of(submission: Submission) -> list[CriterionToProve]:
     answers = Answer.objects.filter(submission=submission).order_by(
         "criterion__group__annex__order", "criterion__group__order", "criterion__order"
     )
-    columns = ("pk", "criterion__group__code", "criterion__group__name", "criterion__code", "criterion__name")
+    columns = (
+        "pk",
+        "criterion__group__code",
+        "criterion__group__name",
+        "criterion__code",
+        "criterion__name",
+    )
     return [CriterionToProve(*row) for row in answers.values_list(*columns)]
 
 
@@ -213,7 +247,9 @@ def _own(files: Sequence[EvidenceShown], pk: int, rights: Rights) -> EvidenceSho
 def _next_to_describe(files: Sequence[EvidenceShown], file: EvidenceShown) -> str:
     """The next file after this one, round about, that lacks a description or a criterion."""
     lacking = [
-        each for each in files if each.is_in_force and (each.lacks_description or each.lacks_proofs) and each.pk != file.pk
+        each
+        for each in files
+        if each.is_in_force and (each.lacks_description or each.lacks_proofs) and each.pk != file.pk
     ]
     later = [each for each in lacking if each.pk > file.pk]
     return (later or lacking)[0].url if lacking else ""

@@ -1,5 +1,5 @@
-"""When evidence can be added or changed: by the unit until it hands in, and, as a supplement, while it explains and until its
-head has confirmed.
+"""When evidence can be added or changed: by the unit until it hands in, and, as a supplement, while
+it explains and until its head has confirmed.
 """
 
 from datetime import datetime
@@ -26,7 +26,8 @@ def adding(submission: Submission) -> str:
 
 
 def why_not_addable(submission: Submission, *, now: datetime) -> str:
-    """The sentence that says why nothing can be added now; empty when it can. Rights and phase are not asked here.
+    """The sentence that says why nothing can be added now; empty when it can. Rights and phase are
+    not asked here.
 
     One query while the unit explains: what its head has confirmed of the evidence stays so.
     """
@@ -37,7 +38,9 @@ def why_not_addable(submission: Submission, *, now: datetime) -> str:
 
 
 def can_add(user: User, submission: Submission, *, now: datetime) -> bool:
-    return bool(may(user, adding(submission), submission)) and not why_not_addable(submission, now=now)
+    return bool(may(user, adding(submission), submission)) and not why_not_addable(
+        submission, now=now
+    )
 
 
 def require_addable(submission: Submission, *, by: User, now: datetime) -> None:
@@ -49,8 +52,13 @@ def require_addable(submission: Submission, *, by: User, now: datetime) -> None:
 
 
 def hold(submission_id: int, *, by: User, now: datetime) -> Submission:
-    """The file as it is now, locked until the transaction ends. Raises Http404, NotAllowed or Closed."""
-    locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).select_related("campaign", "unit")
+    """The file as it is now, locked until the transaction ends.
+
+    Raises Http404, NotAllowed or Closed.
+    """
+    locked = Submission.objects.select_for_update(
+        of=("self", "campaign"), no_key=True
+    ).select_related("campaign", "unit")
     submission = locked.filter(pk=submission_id).first()
     if submission is None:
         raise Http404

@@ -1,1 +1,3 @@
-"""What every page of a campaign needs: its menu and trail, the campaign or 404, the people in it, deadlines, rows of forms."""
+"""What every page of a campaign needs: its menu and trail, the campaign or 404, the people in
+it, deadlines, rows of forms.
+"""

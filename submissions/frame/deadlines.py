@@ -1,4 +1,6 @@
-"""Whether a unit's file can still be changed: the deadline, and the lock under which every change of a file is made."""
+"""Whether a unit's file can still be changed: the deadline, and the lock under which every
+change of a file is made.
+"""
 
 from datetime import datetime
 
@@ -13,15 +15,21 @@ from units.models import User
 
 
 class Closed(StaleState):
-    """The file was handed in, or its deadline has passed: nothing of it can be changed now (409)."""
+    """The file was handed in, or its deadline has passed: nothing of it can be changed now
+    (409).
+    """
 
 
 def deadline_of(submission: Submission) -> datetime | None:
-    """The one instant until which the unit can change and hand in its file: the campaign's, or its own where that is later.
+    """The one instant until which the unit can change and hand in its file: the campaign's, or its
+    own where that is later.
 
-    What arrives before that instant is in time, what arrives at it is too late: at that instant the phases may move on.
+    What arrives before that instant is in time, what arrives at it is too late: at that instant the
+    phases may move on.
     """
-    given = [moment for moment in (submission.campaign.self_score_due_at, submission.due_at) if moment]
+    given = [
+        moment for moment in (submission.campaign.self_score_due_at, submission.due_at) if moment
+    ]
     return max(given, default=None)
 
 
@@ -32,9 +40,15 @@ def is_past_due(submission: Submission, *, now: datetime) -> bool:
 
 
 def why_closed(submission: Submission, *, now: datetime) -> str:
-    """The sentence that says why nothing can be changed; empty while it can. Rights and phase are not asked here."""
+    """The sentence that says why nothing can be changed; empty while it can.
+
+    Rights and phase are not asked here.
+    """
     if submission.submitted_at:
-        return f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. {_way_back(submission, now=now)}"
+        return (
+            f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. "
+            f"{_way_back(submission, now=now)}"
+        )
     due = deadline_of(submission)
     if due and is_past_due(submission, now=now):
         return f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Nội dung vừa nhập chưa được lưu."
@@ -63,10 +77,12 @@ def require_open(submission: Submission, *, action: str, by: User, now: datetime
 
 
 def hold_open(submission_id: int, *, action: str, by: User, now: datetime) -> Submission:
-    """The file as it is now, with its campaign and unit, locked until the transaction ends, so that neither handing in nor a
-    change of phase can come between. Raises Http404, NotAllowed or Closed.
+    """The file as it is now, with its campaign and unit, locked until the transaction ends, so that
+    neither handing in nor a change of phase can come between. Raises Http404, NotAllowed or Closed.
     """
-    held = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).select_related("campaign", "unit")
+    held = Submission.objects.select_for_update(
+        of=("self", "campaign"), no_key=True
+    ).select_related("campaign", "unit")
     submission = held.filter(pk=submission_id).first()
     if submission is None:
         raise Http404

@@ -1,6 +1,8 @@
-"""A row of the form as it travels: the texts a browser sends and shows again, by name. Reads them into entries; stores nothing.
+"""A row of the form as it travels: the texts a browser sends and shows again, by name. Reads them
+into entries; stores nothing.
 
-A text is named by its criterion and what it is: «12-v.numerator», «12-as_of», «12-skipped», «12-note».
+A text is named by its criterion and what it is: «12-v.numerator», «12-as_of», «12-skipped»,
+«12-note».
 """
 
 import hashlib
@@ -30,7 +32,10 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """One row as it was sent. `version`: of the answer it was made from; `seen`: the mark of the texts that were shown."""
+    """One row as it was sent.
+
+    `version`: of the answer it was made from; `seen`: the mark of the texts that were shown.
+    """
 
     version: int
     seen: str
@@ -44,7 +49,9 @@ class TypedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowMessage:
-    """What the page says about one row instead of what is stored: the typed texts, with the refusal or the stored other value."""
+    """What the page says about one row instead of what is stored: the typed texts, with the
+    refusal or the stored other value.
+    """
 
     texts: Texts
     problems: Mapping[str, str]
@@ -92,13 +99,27 @@ def mark_of(texts: Texts) -> str:
 
 
 def save_group_form(
-    request: HttpRequest, save: Callable[[], FormSaved], show: Callable[..., HttpResponse], *, said: str
+    request: HttpRequest,
+    save: Callable[[], FormSaved],
+    show: Callable[..., HttpResponse],
+    *,
+    said: str,
 ) -> HttpResponse | None:
-    """The page again where anything was not saved, made by `show`; None where all was. `said`: what was saved, «Đã lưu {}»."""
+    """The page again where anything was not saved, made by `show`;
+
+    None where all was. `said`: what was saved, «Đã lưu {}».
+    """
     try:
         done = save()
     except Closed as refusal:
-        return show(status=_CONFLICT, refusal=str(refusal), told=told_as_typed(request.POST.dict()), keep_inputs=True)
+        return show(
+            status=_CONFLICT,
+            refusal=str(refusal),
+            told=told_as_typed(request.POST.dict()),
+            keep_inputs=True,
+        )
     if done.saved:
-        messages.success(request, f"{said.format(done.saved)} lúc {date_format(timezone.localtime(), 'H:i')}.")
+        messages.success(
+            request, f"{said.format(done.saved)} lúc {date_format(timezone.localtime(), 'H:i')}."
+        )
     return show(status=_UNPROCESSABLE, told=done.told) if done.told else None

@@ -26,17 +26,25 @@ class ConfirmedStepForm(SmallForm):
 class DeadlineForm(SmallForm):
     """The last day and hour, as people say them; the instant is in the ministry's time."""
 
-    day = DayField(label="Ngày", help_text="Ví dụ 16/11/2020", error_messages={"required": "Nhập ngày hết hạn."})
+    day = DayField(
+        label="Ngày",
+        help_text="Ví dụ 16/11/2020",
+        error_messages={"required": "Nhập ngày hết hạn."},
+    )
     hour = forms.TimeField(
         label="Giờ",
         help_text="Ví dụ 17:00",
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off", "class": "form-control short"}),
+        widget=forms.TimeInput(
+            format="%H:%M", attrs={"autocomplete": "off", "class": "form-control short"}
+        ),
         error_messages={"required": "Nhập giờ hết hạn.", "invalid": _TIME_PROBLEM},
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def moment(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
+        return timezone.make_aware(
+            datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
+        )
 
     @staticmethod
     def initial_of(moment: datetime | None, version: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""The cells of one criterion as HTML. Written here and not in a template: with 51 rows, a template node for every attribute took
-most of the page's time. Every text goes through `_html`, which escapes it.
+"""The cells of one criterion as HTML. Written here and not in a template: with 51 rows, a template
+node for every attribute took most of the page's time. Every text goes through `_html`, which
+escapes it.
 """
 
 import html
@@ -18,7 +19,10 @@ _RECONSTRUCTED = mark_safe(' <span class="note-mark">dựng lại</span>')
 
 
 class Control(NamedTuple):
-    """One thing to fill in, with what is shown in it, and the refusal that stands beside it. Options: one of them is chosen."""
+    """One thing to fill in, with what is shown in it, and the refusal that stands beside it.
+
+    Options: one of them is chosen.
+    """
 
     id: str
     name: str
@@ -30,7 +34,10 @@ class Control(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def asked_html(name: str, how: str, expected: str, *, is_sample: bool) -> SafeString:
-    """What is asked, how it is scored, and which evidence is expected. It is the same for every unit and at every visit."""
+    """What is asked, how it is scored, and which evidence is expected.
+
+    It is the same for every unit and at every visit.
+    """
     sample = _SAMPLE if is_sample else _NOTHING
     proof = _html("<small><b>Kiểm chứng:</b> {}</small>", expected) if expected else _NOTHING
     return _html("{}{}<small>{}</small>{}", name, sample, how, proof)
@@ -40,19 +47,34 @@ def earlier_html(declared: str, points: str, *, is_reconstructed: bool) -> SafeS
     """Last year's figures and score."""
     if not points:
         return _html("{}", declared)
-    return _html("{}<small>{}{}</small>", declared, points, _RECONSTRUCTED if is_reconstructed else _NOTHING)
+    return _html(
+        "{}<small>{}{}</small>", declared, points, _RECONSTRUCTED if is_reconstructed else _NOTHING
+    )
 
 
 def read_only_html(words: str, as_of: str, note: str) -> SafeString:
     """What was entered, where it cannot be changed."""
     day = _html("<small>số liệu ngày {}</small>", as_of) if as_of else _NOTHING
-    return _html("<span>{}</span>{}{}", words, day, _html('<small class="own-note">{}</small>', note) if note else _NOTHING)
+    return _html(
+        "<span>{}</span>{}{}",
+        words,
+        day,
+        _html('<small class="own-note">{}</small>', note) if note else _NOTHING,
+    )
 
 
-def form_html(hidden: SafeString, figures: list[SafeString], skip: SafeString, note: SafeString, theirs: str) -> SafeString:
-    """What is filled in, then why there is nothing, then a note; and another's value where two were entered."""
+def form_html(
+    hidden: SafeString, figures: list[SafeString], skip: SafeString, note: SafeString, theirs: str
+) -> SafeString:
+    """What is filled in, then why there is nothing, then a note; and another's value where two
+    were entered.
+    """
     conflict = (
-        _html('<p class="conflict">{} Bấm «Lưu» lần nữa để thay bằng giá trị của Ông/Bà.</p>', theirs) if theirs else _NOTHING
+        _html(
+            '<p class="conflict">{} Bấm «Lưu» lần nữa để thay bằng giá trị của Ông/Bà.</p>', theirs
+        )
+        if theirs
+        else _NOTHING
     )
     whole = '{}<div class="figures">{}</div><div class="reasons">{}{}</div>{}'
     return _html(whole, hidden, joined(figures), skip, note, conflict)
@@ -63,7 +85,8 @@ def field_html(control: Control, heading: str) -> SafeString:
     name, described = control.id, _described(control, heading)
     if control.options:
         return _html(
-            '<span class="one"><label for="{}">{}</label><select class="form-select" id="{}" name="{}"{}>{}</select>{}</span>',
+            '<span class="one"><label for="{}">{}</label><select class="form-select" id="{}" '
+            'name="{}"{}>{}</select>{}</span>',
             *(name, control.label, name, control.name, described),
             options_html(control.options, control.value),
             _problem(control),
@@ -77,12 +100,23 @@ def field_html(control: Control, heading: str) -> SafeString:
 
 
 def note_html(control: Control) -> SafeString:
-    """A text that opens on demand, and stands open where there is one. A browser drops the line end after the tag."""
+    """A text that opens on demand, and stands open where there is one.
+
+    A browser drops the line end after the tag.
+    """
     return _html(
         '<details class="note"{}><summary>Ghi chú<span class="visually-hidden"> {}</span></summary>'
-        '<textarea class="form-control" id="{}" name="{}" rows="2" aria-label="Ghi chú {}"{}>\n{}</textarea>{}</details>',
+        '<textarea class="form-control" id="{}" name="{}" rows="2" aria-label="Ghi chú '
+        '{}"{}>\n{}</textarea>{}</details>',
         _OPEN if control.value or control.problem else _NOTHING,
-        *(control.label, control.id, control.name, control.label, _described(control, ""), control.value),
+        *(
+            control.label,
+            control.id,
+            control.name,
+            control.label,
+            _described(control, ""),
+            control.value,
+        ),
         _problem(control),
     )
 
@@ -90,7 +124,8 @@ def note_html(control: Control) -> SafeString:
 def hidden_html(key: str, version: str, seen: str) -> SafeString:
     """From what the row was made: the version of the answer, and the mark of what is shown."""
     return _html(
-        '<input type="hidden" name="{}-version" value="{}"><input type="hidden" name="{}-seen" value="{}">',
+        '<input type="hidden" name="{}-version" value="{}"><input type="hidden" name="{}-seen" '
+        'value="{}">',
         key,
         version,
         key,
@@ -102,7 +137,10 @@ def hidden_html(key: str, version: str, seen: str) -> SafeString:
 def options_html(options: Options, value: str) -> SafeString:
     """Most rows of a page share their options."""
     return joined(
-        _html('<option value="{}"{}>{}</option>', code, _CHOSEN if code == value else _NOTHING, label) for code, label in options
+        _html(
+            '<option value="{}"{}>{}</option>', code, _CHOSEN if code == value else _NOTHING, label
+        )
+        for code, label in options
     )
 
 
@@ -126,10 +164,19 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
 def fill_in(form: str, **texts: str) -> SafeString:
     """As `_html`, by name."""
     return SafeString(
-        form.format_map({name: text if type(text) is SafeString else html.escape(text) for name, text in texts.items()})
+        form.format_map(
+            {
+                name: text if type(text) is SafeString else html.escape(text)
+                for name, text in texts.items()
+            }
+        )
     )
 
 
 def _html(form: str, *texts: str) -> SafeString:
-    """As `format_html` does, for texts only, in a third of the time: it fills the form in and escapes what is not HTML yet."""
-    return SafeString(form.format(*[text if type(text) is SafeString else html.escape(text) for text in texts]))
+    """As `format_html` does, for texts only, in a third of the time: it fills the form in and
+    escapes what is not HTML yet.
+    """
+    return SafeString(
+        form.format(*[text if type(text) is SafeString else html.escape(text) for text in texts])
+    )

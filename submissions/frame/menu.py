@@ -1,4 +1,7 @@
-"""The pages of one campaign that a person may open, as finished entries for the bar above them. No figures."""
+"""The pages of one campaign that a person may open, as finished entries for the bar above them.
+
+No figures.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ from django.urls import reverse
 from submissions.models import Campaign, Submission
 from units.access import may
 
-#: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign; SIGNED_IN: and has an account.
+#: (address, label, the acts of which one must be allowed); no acts: whoever sees the campaign;
+#: SIGNED_IN: and has an account.
 _RESULTS = ("report.view_ranking_and_charts_data",)
 _REPORT = ("public.view_published_report", "report.view_draft_report")
 _CORRESPONDENCES = ("period.edit_correspondences",)
@@ -73,15 +77,45 @@ _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("reconciliation", "Đối soát", "Từng số đã in so với số tính lại theo quy tắc.", _RESULTS),
     ("report", "Báo cáo bản PDF", "Quyết định và báo cáo kèm theo, để đọc và in.", _REPORT),
     ("results_json", "Dữ liệu mở (JSON)", "Toàn bộ bảng và biểu đồ để máy đọc.", _RESULTS),
-    ("campaign_record_check", "Kiểm tra nhật ký", "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.", _VERIFY),
+    (
+        "campaign_record_check",
+        "Kiểm tra nhật ký",
+        "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.",
+        _VERIFY,
+    ),
 )
 _OWN_RECORD = "audit.view_audit_log_of_own_unit"
 _WATCHING: tuple[tuple[str, str, str, str], ...] = (
-    ("people", "Người dùng", "Tài khoản, nơi công tác và vai trò trong các đợt.", "account.search_or_list_users"),
-    ("invitations", "Lời mời", "Ai đã được mời và chưa đặt mật khẩu.", "account.search_or_list_users"),
-    ("record", "Nhật ký toàn hệ thống", "Mọi việc đã làm: ai, lúc nào, việc gì, vì sao, trước và sau.", _RECORD[0]),
-    ("security_events", "Sự kiện an ninh", "Đăng nhập, tài khoản và vai trò.", "audit.view_security_events"),
-    ("record_check", "Kiểm tra nhật ký", "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.", _VERIFY[0]),
+    (
+        "people",
+        "Người dùng",
+        "Tài khoản, nơi công tác và vai trò trong các đợt.",
+        "account.search_or_list_users",
+    ),
+    (
+        "invitations",
+        "Lời mời",
+        "Ai đã được mời và chưa đặt mật khẩu.",
+        "account.search_or_list_users",
+    ),
+    (
+        "record",
+        "Nhật ký toàn hệ thống",
+        "Mọi việc đã làm: ai, lúc nào, việc gì, vì sao, trước và sau.",
+        _RECORD[0],
+    ),
+    (
+        "security_events",
+        "Sự kiện an ninh",
+        "Đăng nhập, tài khoản và vai trò.",
+        "audit.view_security_events",
+    ),
+    (
+        "record_check",
+        "Kiểm tra nhật ký",
+        "Đối chiếu nhật ký với mọi giá trị và mọi tệp đang lưu.",
+        _VERIFY[0],
+    ),
 )
 
 
@@ -108,7 +142,9 @@ class MenuLink:
     url: str
 
 
-def campaign_menu(user: Any, campaign: Campaign, *, here: str = "", below: str = "") -> tuple[MenuItem, ...]:
+def campaign_menu(
+    user: Any, campaign: Campaign, *, here: str = "", below: str = ""
+) -> tuple[MenuItem, ...]:
     """The entries in order, in two rows where one is too short for them.
 
     `here` is the page itself, `below` the entry that a deeper page belongs to.
@@ -119,7 +155,11 @@ def campaign_menu(user: Any, campaign: Campaign, *, here: str = "", below: str =
         for name, label, acts in _PAGES
         if _may_any(user, acts, campaign)
     )
-    return entries if len(entries) <= _ONE_ROW else tuple(_together({entry.name: entry for entry in entries}))
+    return (
+        entries
+        if len(entries) <= _ONE_ROW
+        else tuple(_together({entry.name: entry for entry in entries}))
+    )
 
 
 def _together(entries: dict[str, MenuItem]) -> Iterator[MenuItem]:
@@ -133,7 +173,10 @@ def _together(entries: dict[str, MenuItem]) -> Iterator[MenuItem]:
 
 
 def campaign_links(user: Any, campaign: Campaign) -> tuple[MenuLink, ...]:
-    """What the person may read or download of a campaign, in the order of interest. At most one query."""
+    """What the person may read or download of a campaign, in the order of interest.
+
+    At most one query.
+    """
     of_all = tuple(
         MenuLink(label, note, reverse(name, args=[campaign.code]))
         for name, label, note, acts in _LINKS
@@ -143,18 +186,28 @@ def campaign_links(user: Any, campaign: Campaign) -> tuple[MenuLink, ...]:
 
 
 def watching_links(user: Any) -> tuple[MenuLink, ...]:
-    """What belongs to no campaign: accounts, the whole record, its verification, security events."""
-    return tuple(MenuLink(label, note, reverse(name)) for name, label, note, act in _WATCHING if may(user, act))
+    """What belongs to no campaign: accounts, the whole record, its verification, security
+    events.
+    """
+    return tuple(
+        MenuLink(label, note, reverse(name))
+        for name, label, note, act in _WATCHING
+        if may(user, act)
+    )
 
 
 def _own_records(user: Any, campaign: Campaign) -> list[MenuLink]:
-    """Of the units whose record the person reads by belonging to them; who reads the whole finds it in the bar."""
+    """Of the units whose record the person reads by belonging to them; who reads the whole
+    finds it in the bar.
+    """
     if not user.is_authenticated or _may_any(user, _RECORD, campaign):
         return []
     own = Submission.objects.on_which(user, _OWN_RECORD).filter(campaign=campaign)
     return [
         MenuLink(
-            f"Nhật ký của {name}", "Những việc đơn vị đã làm, kèm biên nhận.", reverse("unit_record", args=[campaign.code, code])
+            f"Nhật ký của {name}",
+            "Những việc đơn vị đã làm, kèm biên nhận.",
+            reverse("unit_record", args=[campaign.code, code]),
         )
         for name, code in own.values_list("short_name", "unit__code")
     ]

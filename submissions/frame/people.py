@@ -10,7 +10,10 @@ UNIT_ROLES = (Role.UNIT_STAFF, Role.UNIT_HEAD)
 def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
     """The active people who hold one of the roles in the campaign."""
     held = User.objects.filter(
-        is_active=True, appointments__campaign=campaign, appointments__role__in=roles, appointments__state=GrantState.IN_FORCE
+        is_active=True,
+        appointments__campaign=campaign,
+        appointments__role__in=roles,
+        appointments__state=GrantState.IN_FORCE,
     )
     return list(held.distinct().order_by("pk"))
 

@@ -7,8 +7,11 @@ from csp.decorators import csp_update
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-#: Whatever is in the file, it runs nothing, loads nothing, sends nothing, and is framed by our own pages only.
-_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+#: Whatever is in the file, it runs nothing, loads nothing, sends nothing, and is framed by our own
+#: pages only.
+_POLICY = (
+    "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors {frames}"
+)
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -20,7 +23,9 @@ def shows_previews(view: View) -> View:
 
 def send_package(content: Iterator[bytes], name: str) -> HttpResponseBase:
     response = StreamingHttpResponse(content, content_type="application/zip")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
     return harmless(response, frames="'none'")
 
 

@@ -13,5 +13,8 @@ class ExtensionForm(DeadlineForm):
         help_text="Mọi đơn vị trong đợt đọc được lý do này. Không ghi chuyện riêng của cá nhân.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
-        error_messages={"required": "Ghi lý do gia hạn.", "max_length": "Lý do dài nhất 500 ký tự."},
+        error_messages={
+            "required": "Ghi lý do gia hạn.",
+            "max_length": "Lý do dài nhất 500 ký tự.",
+        },
     )

@@ -26,7 +26,13 @@ def tell_of_hand_in(submission: Submission, entry: AuditEntry) -> None:
         f"Mục trong nhật ký: {mark_of(entry)}\n\n"
         "Giữ thư này: hai mã trên chứng minh nội dung đơn vị đã nộp."
     )
-    _tell(submission, people_of_unit(submission), f"Biên nhận: đã nộp hồ sơ {submission.short_name}", body, page="receipt")
+    _tell(
+        submission,
+        people_of_unit(submission),
+        f"Biên nhận: đã nộp hồ sơ {submission.short_name}",
+        body,
+        page="receipt",
+    )
 
 
 def tell_of_taking_back(submission: Submission, *, by: User, at: datetime) -> None:
@@ -35,14 +41,25 @@ def tell_of_taking_back(submission: Submission, *, by: User, at: datetime) -> No
         f"{by} đã rút lại hồ sơ của {submission.name} lúc {moment_in_words(at)} để sửa. "
         "Hồ sơ hiện chưa nộp. Đơn vị phải nộp lại trước hạn."
     )
-    _tell(submission, people_of_unit(submission), f"Đã rút lại hồ sơ {submission.short_name}", body, page="check_answers")
+    _tell(
+        submission,
+        people_of_unit(submission),
+        f"Đã rút lại hồ sơ {submission.short_name}",
+        body,
+        page="check_answers",
+    )
 
 
 def tell_of_extension(submission: Submission, *, reason: str) -> None:
-    """All units of the campaign, so that nobody is favoured unseen, and the working group's heads."""
+    """All units of the campaign, so that nobody is favoured unseen, and the working group's
+    heads.
+    """
     campaign = submission.campaign
     due = submission.due_at
-    body = f"{submission.name} được gia hạn nộp hồ sơ đến {moment_in_words(due) if due else ''}. Lý do: {reason}"
+    body = (
+        f"{submission.name} được gia hạn nộp hồ sơ đến {moment_in_words(due) if due else ''}. Lý "
+        f"do: {reason}"
+    )
     tell(
         people_in(campaign, (*UNIT_ROLES, Role.WG_HEAD)),
         subject=f"{campaign.title}: gia hạn cho {submission.short_name}",
@@ -52,7 +69,15 @@ def tell_of_extension(submission: Submission, *, reason: str) -> None:
     )
 
 
-def _tell(submission: Submission, people: list[User], subject: str, body: str, *, page: str) -> None:
+def _tell(
+    submission: Submission, people: list[User], subject: str, body: str, *, page: str
+) -> None:
     campaign = submission.campaign
     url = reverse(page, args=[campaign.code, submission.unit.code])
-    tell(people, subject=f"{campaign.title}: {subject}", body=body, url=url, campaign_code=campaign.code)
+    tell(
+        people,
+        subject=f"{campaign.title}: {subject}",
+        body=body,
+        url=url,
+        campaign_code=campaign.code,
+    )

@@ -19,6 +19,16 @@ class CampaignEntry:
 
 
 def campaigns_listed(user: Any) -> list[CampaignEntry]:
-    """The campaigns the person may see, newest first. One query, besides those for the person's standing."""
-    seen = Campaign.objects.visible_to(user).annotate(unit_count=Count("submissions")).order_by("-year", "-code")
-    return [CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES) for campaign in seen]
+    """The campaigns the person may see, newest first.
+
+    One query, besides those for the person's standing.
+    """
+    seen = (
+        Campaign.objects.visible_to(user)
+        .annotate(unit_count=Count("submissions"))
+        .order_by("-year", "-code")
+    )
+    return [
+        CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES)
+        for campaign in seen
+    ]

@@ -1,4 +1,7 @@
-"""What waits for a person in the campaigns, as tasks with an address. Modules above this one add theirs by `register_tasks`."""
+"""What waits for a person in the campaigns, as tasks with an address.
+
+Modules above this one add theirs by `register_tasks`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +16,14 @@ from submissions.council.queries.tasks import council_conditions, council_is_don
 from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Phase, Round, StepBackState
 from submissions.frame.deadlines import deadline_of
-from submissions.models import Appointment, Assignment, Campaign, RoundFinished, StepBack, Submission
+from submissions.models import (
+    Appointment,
+    Assignment,
+    Campaign,
+    RoundFinished,
+    StepBack,
+    Submission,
+)
 from submissions.models.capacities import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step, open_round
 from units.access import may
@@ -28,7 +38,8 @@ DESK = "appraise.view_desk"
 SUBMIT = "self.submit_self_assessment_of_U"
 #: The round that is open in the phase of the assignment's campaign.
 _ROUND_OF_PHASE = Case(
-    When(Q(submission__campaign__phase=Phase.APPRAISE_2), then=Value(Round.SECOND.value)), default=Value(Round.FIRST.value)
+    When(Q(submission__campaign__phase=Phase.APPRAISE_2), then=Value(Round.SECOND.value)),
+    default=Value(Round.FIRST.value),
 )
 
 
@@ -47,7 +58,8 @@ _registered: list[Waits] = []
 
 
 def register_tasks(waits: Waits) -> None:
-    """What else waits, said by a module above this one; asked for each running campaign of a person.
+    """What else waits, said by a module above this one; asked for each running campaign of a
+    person.
 
     Raises ValueError for what is registered already.
     """
@@ -59,17 +71,20 @@ def register_tasks(waits: Waits) -> None:
 def tasks_of(user: Any, *, now: datetime) -> tuple[Task, ...]:
     """Own files to be handed in or replied about, then by campaign, newest first, then grants.
 
-    At most three queries besides those for the person's standing and for what others register, and none for who has no part
-    anywhere.
+    At most three queries besides those for the person's standing and for what others register, and
+    none for who has no part anywhere.
     """
     if not standing_of(user).grants:
         return ()
-    of_campaigns = [task for campaign in _campaigns(user, now) for task in _tasks(user, campaign, now)]
+    of_campaigns = [
+        task for campaign in _campaigns(user, now) for task in _tasks(user, campaign, now)
+    ]
     return (*_own_files(user, now), *of_campaigns, *_grants(user))
 
 
 def _own_files(user: Any, now: datetime) -> Iterator[Task]:
-    """Files of the person's units that are not handed in, or whose results nobody has confirmed, while there is time.
+    """Files of the person's units that are not handed in, or whose results nobody has confirmed,
+    while there is time.
 
     No query for who has no role of a unit.
     """
@@ -79,7 +94,9 @@ def _own_files(user: Any, now: datetime) -> Iterator[Task]:
     to_reply = where_may(user, REPLY) & Q(confirmation=None)
     files = Submission.objects.filter(to_hand_in | to_reply).select_related("campaign", "unit")
     for file in files.order_by("campaign__self_score_due_at", "order"):
-        task = _reply(user, file) if file.campaign.phase == Phase.EXPLAIN else _handing_in(user, file)
+        task = (
+            _reply(user, file) if file.campaign.phase == Phase.EXPLAIN else _handing_in(user, file)
+        )
         if task.due is None or task.due > now:
             yield task
 
@@ -93,20 +110,32 @@ def _handing_in(user: Any, file: Submission) -> Task:
 def _reply(user: Any, file: Submission) -> Task:
     does = "xem và xác nhận" if may(user, CONFIRM, file) else "xem và giải trình"
     url = reverse("reply", args=[file.campaign.code, file.unit.code])
-    return Task(f"{file.campaign.title}: {does} kết quả lần 1 của {file.short_name}", url, file.campaign.reply_due_at)
+    return Task(
+        f"{file.campaign.title}: {does} kết quả lần 1 của {file.short_name}",
+        url,
+        file.campaign.reply_due_at,
+    )
 
 
 def _campaigns(user: Any, now: datetime) -> list[Any]:
-    """The running campaigns of the person, with what must be known to say whether a step can be taken."""
+    """The running campaigns of the person, with what must be known to say whether a step can be
+    taken.
+    """
     lacking = {
-        f"lacks_round_{which.value}": Exists(answers_without_outcome(which).filter(submission__campaign=OuterRef("pk")))
+        f"lacks_round_{which.value}": Exists(
+            answers_without_outcome(which).filter(submission__campaign=OuterRef("pk"))
+        )
         for which in (Round.FIRST, Round.SECOND)
     }
     asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
     by_person = asked.filter(proposed_by=user.pk)
     held = Notification.objects.filter(campaign_code=OuterRef("code"), mail_state=MailState.HELD)
-    finished = RoundFinished.objects.filter(submission=OuterRef("submission"), round=_ROUND_OF_PHASE)
-    own = Assignment.objects.filter(submission__campaign=OuterRef("pk"), user=user.pk, ended_at=None)
+    finished = RoundFinished.objects.filter(
+        submission=OuterRef("submission"), round=_ROUND_OF_PHASE
+    )
+    own = Assignment.objects.filter(
+        submission__campaign=OuterRef("pk"), user=user.pk, ended_at=None
+    )
     unfinished = own.filter(~Exists(finished))
     running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
     return list(
@@ -124,7 +153,10 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
 def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     url = reverse("phases", args=[campaign.code])
     if campaign.holds_notices and may(user, RELEASE, campaign):
-        yield Task(f"{campaign.title}: đọc lại và gửi các thông báo đang chờ", reverse("outbox", args=[campaign.code]))
+        yield Task(
+            f"{campaign.title}: đọc lại và gửi các thông báo đang chờ",
+            reverse("outbox", args=[campaign.code]),
+        )
     if campaign.is_asked_back:
         if not campaign.is_own_proposal and may(user, "period.confirm_step_back", campaign):
             yield Task(f"{campaign.title}: quyết định đề nghị lùi giai đoạn", url)
@@ -137,16 +169,23 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
         yield Task(f"{campaign.title}: {does}", where)
     step = next_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):
-        yield Task(f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url)
+        yield Task(
+            f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url
+        )
 
 
 def _grants(user: Any) -> Iterator[Task]:
-    """Grants that another administrator proposed, to somebody else, and that wait for a second one."""
+    """Grants that another administrator proposed, to somebody else, and that wait for a second
+    one.
+    """
     if not may(user, "account.grant_role_to_other", None):
         return
     proposed = Appointment.objects.filter(state=GrantState.PROPOSED, user__isnull=False)
     for grant in proposed.exclude(granted_by=user.pk).exclude(user=user.pk).order_by("id"):
-        yield Task(f"Xác nhận vai trò {grant.get_role_display()} của {grant.person}", reverse("person", args=[grant.user_id]))
+        yield Task(
+            f"Xác nhận vai trò {grant.get_role_display()} của {grant.person}",
+            reverse("person", args=[grant.user_id]),
+        )
 
 
 def _before(campaign: Campaign) -> str:
@@ -154,7 +193,9 @@ def _before(campaign: Campaign) -> str:
 
 
 def _is_due(campaign: Any, now: datetime) -> bool:
-    """Whether the step can be taken as far as time and outcomes go; a published campaign may rest as long as it likes."""
+    """Whether the step can be taken as far as time and outcomes go; a published campaign may
+    rest as long as it likes.
+    """
     match Phase(campaign.phase):
         case Phase.SELF_SCORE:
             return _is_past(campaign.self_score_due_at, now)

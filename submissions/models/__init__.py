@@ -1,4 +1,6 @@
-"""What was claimed, proved, appraised and answered: the campaign, its phases, each unit's submission, and the Council."""
+"""What was claimed, proved, appraised and answered: the campaign, its phases, each unit's
+submission, and the Council.
+"""
 
 from submissions.models.appraisals import (
     Appraisal,
@@ -9,7 +11,15 @@ from submissions.models.appraisals import (
     SecondReading,
 )
 from submissions.models.campaigns import Appointment, Campaign, StepBack, TimelineStep
-from submissions.models.council import Attendance, Comment, Conclusion, Meeting, MeetingDraft, Motion, Vote
+from submissions.models.council import (
+    Attendance,
+    Comment,
+    Conclusion,
+    Meeting,
+    MeetingDraft,
+    Motion,
+    Vote,
+)
 from submissions.models.desk import Reminder, Visit, WorkbookImport
 from submissions.models.evidence import Evidence, EvidenceUse
 from submissions.models.files import Answer, GroupDeclaration, GroupDone, Submission

@@ -1,4 +1,6 @@
-"""What the working group and the Council made of an answer, round by round, and a second reading beside it."""
+"""What the working group and the Council made of an answer, round by round, and a second
+reading beside it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +16,9 @@ def outcome_is_whole(*, name: str) -> models.CheckConstraint:
     """Points exist exactly where the outcome is scored, a ground exactly where it is refused."""
     scored = Q(outcome=OutcomeKind.SCORED, points__gte=0, ground="")
     refused = Q(outcome=OutcomeKind.REFUSED, points=None, ground__in=Ground.values)
-    neither = Q(outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], points=None, ground="")
+    neither = Q(
+        outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], points=None, ground=""
+    )
     return models.CheckConstraint(condition=scored | refused | neither, name=name)
 
 
@@ -22,9 +26,13 @@ class Decided(models.Model):
     """An outcome that somebody gave to an answer in a round, with its reason."""
 
     round = models.PositiveSmallIntegerField("lần", choices=Round.choices)
-    outcome = models.CharField("kết quả", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING)
+    outcome = models.CharField(
+        "kết quả", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING
+    )
     points = models.DecimalField("điểm", null=True, blank=True, **POINTS)
-    ground = models.CharField("căn cứ không chấp nhận", max_length=20, choices=Ground.choices, blank=True, default="")
+    ground = models.CharField(
+        "căn cứ không chấp nhận", max_length=20, choices=Ground.choices, blank=True, default=""
+    )
     reason = models.TextField("lý do", blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField("sửa lúc", null=True, blank=True)
@@ -34,7 +42,8 @@ class Decided(models.Model):
 
 
 class Appraisal(Decided):
-    """The outcome of one criterion in one round. Rounds stay side by side and are never overwritten.
+    """The outcome of one criterion in one round. Rounds stay side by side and are never
+    overwritten.
 
     In the Council's round it names the conclusion that it follows from.
     """
@@ -42,18 +51,25 @@ class Appraisal(Decided):
     is_recorded = True
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="appraisals")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appraisals")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appraisals"
+    )
     is_reconstructed = models.BooleanField("dựng lại", default=False)
-    conclusion = models.ForeignKey(Conclusion, models.PROTECT, null=True, blank=True, related_name="appraisals")
+    conclusion = models.ForeignKey(
+        Conclusion, models.PROTECT, null=True, blank=True, related_name="appraisals"
+    )
 
     class Meta:
         ordering = ["round"]
         constraints = [
             models.UniqueConstraint(fields=["answer", "round"], name="one_appraisal_per_round"),
-            models.CheckConstraint(condition=Q(round__in=Round.values), name="appraisal_round_known"),
+            models.CheckConstraint(
+                condition=Q(round__in=Round.values), name="appraisal_round_known"
+            ),
             outcome_is_whole(name="appraisal_outcome_whole"),
             models.CheckConstraint(
-                condition=Q(round=Round.COUNCIL) | Q(conclusion=None), name="only_the_council_follows_a_conclusion"
+                condition=Q(round=Round.COUNCIL) | Q(conclusion=None),
+                name="only_the_council_follows_a_conclusion",
             ),
         ]
         verbose_name = "thẩm định"
@@ -63,7 +79,8 @@ class Appraisal(Decided):
 
 
 class SecondReading(Decided):
-    """A second, independent outcome of one criterion in one round; differences to the appraisal are settled there.
+    """A second, independent outcome of one criterion in one round; differences to the appraisal are
+    settled there.
 
     `settled_by` looked at both and left or changed the appraisal.
     """
@@ -72,14 +89,21 @@ class SecondReading(Decided):
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="second_readings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="second_readings")
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     settled_at = models.DateTimeField("thống nhất lúc", null=True, blank=True)
 
     class Meta:
         ordering = ["round"]
         constraints = [
-            models.UniqueConstraint(fields=["answer", "round"], name="one_second_reading_per_round"),
-            models.CheckConstraint(condition=Q(round__in=[Round.FIRST, Round.SECOND]), name="second_reading_round_known"),
+            models.UniqueConstraint(
+                fields=["answer", "round"], name="one_second_reading_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(round__in=[Round.FIRST, Round.SECOND]),
+                name="second_reading_round_known",
+            ),
             outcome_is_whole(name="second_reading_outcome_whole"),
         ]
         verbose_name = "lượt đọc thứ hai"
@@ -89,7 +113,8 @@ class SecondReading(Decided):
 
 
 class Assignment(models.Model):
-    """Who appraises a unit's file, or one group of it; never somebody of the unit. Ended ones are kept.
+    """Who appraises a unit's file, or one group of it; never somebody of the unit. Ended ones are
+    kept.
 
     `is_second`: for the independent second reading.
     """
@@ -130,7 +155,11 @@ class RoundFinished(models.Model):
     at = models.DateTimeField("xong lúc")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "round"], name="one_finish_per_file_and_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "round"], name="one_finish_per_file_and_round"
+            )
+        ]
         verbose_name = "hồ sơ thẩm định xong"
 
     def __str__(self) -> str:
@@ -138,7 +167,9 @@ class RoundFinished(models.Model):
 
 
 class OnSiteCheck(models.Model):
-    """What was counted on the spot for an answer (số liệu kiểm tra thực tế), in the terms of the criterion's rule."""
+    """What was counted on the spot for an answer (số liệu kiểm tra thực tế), in the terms of
+    the criterion's rule.
+    """
 
     is_recorded = True
 
@@ -158,12 +189,17 @@ class OnSiteCheck(models.Model):
 
 
 class InternalNote(models.Model):
-    """What appraisers tell each other about a unit's file or one answer of it. Units never read it. It is not edited."""
+    """What appraisers tell each other about a unit's file or one answer of it.
+
+    Units never read it. It is not edited.
+    """
 
     is_recorded = True
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="internal_notes")
-    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="internal_notes")
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, null=True, blank=True, related_name="internal_notes"
+    )
     text = models.TextField("nội dung")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField("ghi lúc")

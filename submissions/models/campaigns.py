@@ -21,7 +21,9 @@ class Campaign(models.Model):
     previous_year = models.PositiveSmallIntegerField("năm so sánh", null=True, blank=True)
     title = models.CharField("tên", max_length=300)
     ministry = models.CharField("cơ quan", max_length=150)
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="campaigns", verbose_name="bộ tiêu chí")
+    framework = models.ForeignKey(
+        Framework, models.PROTECT, related_name="campaigns", verbose_name="bộ tiêu chí"
+    )
     phase = models.CharField("giai đoạn", max_length=20, choices=Phase.choices, default=Phase.SETUP)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
@@ -35,7 +37,9 @@ class Campaign(models.Model):
 
     class Meta:
         ordering = ["-year", "-code"]
-        constraints = [models.CheckConstraint(condition=Q(phase__in=Phase.values), name="campaign_phase_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="campaign_phase_known")
+        ]
         verbose_name = "đợt đánh giá"
 
     def __str__(self) -> str:
@@ -55,7 +59,11 @@ class TimelineStep(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_timeline_step_per_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "number"], name="one_timeline_step_per_number"
+            )
+        ]
         verbose_name = "bước thực hiện"
 
     def __str__(self) -> str:
@@ -63,32 +71,55 @@ class TimelineStep(models.Model):
 
 
 class Appointment(models.Model):
-    """A person's part in one campaign, or, without a campaign, in all of them (administrators, auditors).
+    """A person's part in one campaign, or, without a campaign, in all of them (administrators,
+    auditors).
 
-    The account is empty for members who never signed in. A role counts only while the grant is in force.
+    The account is empty for members who never signed in. A role counts only while the grant is in
+    force.
     """
 
     is_recorded = True
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="appointments")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     body = models.CharField("tổ chức", max_length=20, choices=Body.choices)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     person = models.CharField("họ và tên", max_length=150)
     position = models.CharField("chức vụ", max_length=300, blank=True)
     title = models.CharField("nhiệm vụ", max_length=100, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name="đơn vị",
+    )
     document = models.CharField("văn bản", max_length=60, blank=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appointments")
-    state = models.CharField("hiệu lực", max_length=10, choices=GrantState.choices, default=GrantState.IN_FORCE)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    state = models.CharField(
+        "hiệu lực", max_length=10, choices=GrantState.choices, default=GrantState.IN_FORCE
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["body", "order"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="appointment_role_known"),
-            models.CheckConstraint(condition=Q(body__in=Body.values), name="appointment_body_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="appointment_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(body__in=Body.values), name="appointment_body_known"
+            ),
             models.UniqueConstraint(
                 fields=["campaign", "user", "role"],
                 condition=Q(user__isnull=False) & ~Q(state=GrantState.ENDED),
@@ -99,16 +130,22 @@ class Appointment(models.Model):
                 condition=Q(campaign=None, user__isnull=False) & ~Q(state=GrantState.ENDED),
                 name="one_general_appointment_per_user_and_role",
             ),
-            models.CheckConstraint(condition=Q(state__in=GrantState.values), name="appointment_state_known"),
             models.CheckConstraint(
-                condition=Q(user=None) | Q(granted_by=None) | ~Q(user=F("granted_by")), name="nobody_appoints_themselves"
+                condition=Q(state__in=GrantState.values), name="appointment_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | Q(granted_by=None) | ~Q(confirmed_by=F("granted_by")),
+                condition=Q(user=None) | Q(granted_by=None) | ~Q(user=F("granted_by")),
+                name="nobody_appoints_themselves",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None)
+                | Q(granted_by=None)
+                | ~Q(confirmed_by=F("granted_by")),
                 name="second_person_confirms",
             ),
             models.CheckConstraint(
-                condition=Q(campaign__isnull=False) | Q(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]),
+                condition=Q(campaign__isnull=False)
+                | Q(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]),
                 name="only_general_roles_without_campaign",
             ),
         ]
@@ -127,19 +164,28 @@ class StepBack(models.Model):
     from_phase = models.CharField("từ giai đoạn", max_length=20, choices=Phase.choices)
     to_phase = models.CharField("về giai đoạn", max_length=20, choices=Phase.choices)
     reason = models.TextField("lý do")
-    state = models.CharField("trạng thái", max_length=10, choices=StepBackState.choices, default=StepBackState.PROPOSED)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=StepBackState.choices, default=StepBackState.PROPOSED
+    )
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField("lúc đề nghị")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=StepBackState.values), name="step_back_state_known"),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")), name="step_back_second_person"
+                condition=Q(state__in=StepBackState.values), name="step_back_state_known"
             ),
-            models.UniqueConstraint(fields=["campaign"], condition=Q(state="proposed"), name="one_open_step_back"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="step_back_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(state="proposed"), name="one_open_step_back"
+            ),
         ]
         verbose_name = "đề nghị lùi giai đoạn"
 

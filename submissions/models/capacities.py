@@ -1,6 +1,8 @@
-"""In what capacities a person stands towards campaigns and units, and the querysets that show only what they may see.
+"""In what capacities a person stands towards campaigns and units, and the querysets that show only
+what they may see.
 
-Below the models: it reads a person's appointments and memberships through the person, and asks the policy.
+Below the models: it reads a person's appointments and memberships through the person, and asks the
+policy.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +39,10 @@ _CACHE = "_standing"
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in force. No campaign: in every campaign; `unit_id` is the unit that a unit role is held for."""
+    """A role in force.
+
+    No campaign: in every campaign; `unit_id` is the unit that a unit role is held for.
+    """
 
     role: Role
     campaign_id: int | None
@@ -56,7 +61,10 @@ class Standing:
         return [grant for grant in self.grants if grant.campaign_id in (None, campaign_id)]
 
     def capacities(self, campaign_id: int | None, unit_id: int | None = None) -> frozenset[str]:
-        """The columns of the policy that apply. A conflict of interest replaces the working group's roles."""
+        """The columns of the policy that apply.
+
+        A conflict of interest replaces the working group's roles.
+        """
         if not self.is_signed_in:
             return frozenset({"anonymous"})
         held = {self._capacity(grant, unit_id) for grant in self.grants_in(campaign_id)}
@@ -81,23 +89,43 @@ def capacity_of(role: Role) -> str:
 
 
 def load_standing(user: "Person") -> Standing:
-    """One query: workplaces come along as appointments without a role. A disabled account stands nowhere."""
+    """One query: workplaces come along as appointments without a role.
+
+    A disabled account stands nowhere.
+    """
     if not (user.is_authenticated and user.is_active):
         return Standing()
-    appointments = user.appointments.filter(state=GrantState.IN_FORCE).values_list("role", "campaign_id", "unit_id")
-    workplaces = user.memberships.values_list(Value(""), Cast(Value(None), models.BigIntegerField()), "unit_id")
+    appointments = user.appointments.filter(state=GrantState.IN_FORCE).values_list(
+        "role", "campaign_id", "unit_id"
+    )
+    workplaces = user.memberships.values_list(
+        Value(""), Cast(Value(None), models.BigIntegerField()), "unit_id"
+    )
     rows = list(appointments.order_by().union(workplaces.order_by()))
-    return make_standing(sorted((row for row in rows if row[0]), key=str), [unit for role, _, unit in rows if not role])
+    return make_standing(
+        sorted((row for row in rows if row[0]), key=str),
+        [unit for role, _, unit in rows if not role],
+    )
 
 
-def make_standing(appointments: Sequence[tuple[str, int | None, int | None]], workplaces: Iterable[int]) -> Standing:
-    """Of an active person: appointments in force as (role, campaign, unit), and the units that the person works in."""
+def make_standing(
+    appointments: Sequence[tuple[str, int | None, int | None]], workplaces: Iterable[int]
+) -> Standing:
+    """Of an active person: appointments in force as (role, campaign, unit), and the units that
+    the person works in.
+    """
     units = set(workplaces) | {unit for _, _, unit in appointments if unit}
-    return Standing(True, tuple(Grant(Role(role), campaign, unit) for role, campaign, unit in appointments), frozenset(units))
+    return Standing(
+        True,
+        tuple(Grant(Role(role), campaign, unit) for role, campaign, unit in appointments),
+        frozenset(units),
+    )
 
 
 def keep_standing(user: "Person", standing: Standing) -> None:
-    """Onto the user object, where `standing_of` finds it, for who reads the standings of many people at once."""
+    """Onto the user object, where `standing_of` finds it, for who reads the standings of many
+    people at once.
+    """
     setattr(user, _CACHE, standing)
 
 
@@ -116,7 +144,8 @@ def forget_standing(user: "Person") -> None:
 
 
 def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
-    """The submissions on which the person may do at least one of the actions, as a condition without a query.
+    """The submissions on which the person may do at least one of the actions, as a condition
+    without a query.
 
     `prefix` leads to the submission from the model that is filtered, such as "submission__".
     """
@@ -131,7 +160,8 @@ def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
 
 
 def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix: str) -> Q:
-    """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for all but the own ones.
+    """What one role opens: its campaign, in its phases, for its own unit or, when appraising, for
+    all but the own ones.
 
     A unit that was given more time goes on while the campaign waits for it.
     """
@@ -150,19 +180,27 @@ def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix:
 
 
 def _phases(capacity: str, actions: tuple[str, ...]) -> list[str]:
-    allowed: frozenset[str] = frozenset().union(*(policy.action(name).phases[capacity] for name in actions))
+    allowed: frozenset[str] = frozenset().union(
+        *(policy.action(name).phases[capacity] for name in actions)
+    )
     return sorted(allowed)
 
 
 def _reading_actions() -> tuple[str, ...]:
-    return tuple(action.name for action in policy.actions().values() if action.is_about_unit and action.is_reading)
+    return tuple(
+        action.name
+        for action in policy.actions().values()
+        if action.is_about_unit and action.is_reading
+    )
 
 
 class CampaignQuerySet(models.QuerySet[Any]):
     """Campaigns."""
 
     def visible_to(self, user: "Person") -> "CampaignQuerySet":
-        """Published ones for everybody; others for those with a role in them, or with a role in all."""
+        """Published ones for everybody; others for those with a role in them, or with a role in
+        all.
+        """
         standing = standing_of(user)
         if any(grant.campaign_id is None for grant in standing.grants):
             return self
@@ -174,8 +212,12 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     """Submissions of units."""
 
     def visible_to(self, user: "Person") -> "SubmissionQuerySet":
-        """Those of published campaigns, and those of which the person may read anything in the present phase."""
-        return self.filter(Q(campaign__phase__in=PUBLIC_PHASES) | where_may(user, *_reading_actions()))
+        """Those of published campaigns, and those of which the person may read anything in the
+        present phase.
+        """
+        return self.filter(
+            Q(campaign__phase__in=PUBLIC_PHASES) | where_may(user, *_reading_actions())
+        )
 
     def on_which(self, user: "Person", action: str) -> "SubmissionQuerySet":
         """Those on which the person may do that."""

@@ -1,4 +1,7 @@
-"""The Council at work: its meetings, who came, what was said, concluded and voted. Acceptance lies with the reports."""
+"""The Council at work: its meetings, who came, what was said, concluded and voted.
+
+Acceptance lies with the reports.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +13,8 @@ from submissions.models.files import Answer, Submission
 
 
 class Meeting(models.Model):
-    """A meeting of the Council. `figures_sha256` and `draft_sha256` name the figures and the draft (PDF) that were looked at.
+    """A meeting of the Council. `figures_sha256` and `draft_sha256` name the figures and the draft
+    (PDF) that were looked at.
 
     `entitled` and `present` are counted when it is closed.
     """
@@ -22,13 +26,17 @@ class Meeting(models.Model):
     held_on = models.DateField("ngày họp")
     place = models.CharField("nơi họp", max_length=200, blank=True)
     purpose = models.CharField("nội dung họp", max_length=300)
-    state = models.CharField("trạng thái", max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED
+    )
     figures_sha256 = models.CharField("SHA-256 của số liệu", max_length=64, blank=True)
     draft_sha256 = models.CharField("SHA-256 của dự thảo", max_length=64, blank=True)
     proceedings = models.TextField("diễn biến", blank=True)
     entitled = models.PositiveSmallIntegerField("số thành viên", null=True, blank=True)
     present = models.PositiveSmallIntegerField("số có mặt", null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -36,10 +44,17 @@ class Meeting(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="one_meeting_per_number"),
-            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=MeetingState.values), name="meeting_state_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.CLOSED)
-                | Q(entitled__isnull=False, present__isnull=False, closed_at__isnull=False, present__lte=F("entitled")),
+                | Q(
+                    entitled__isnull=False,
+                    present__isnull=False,
+                    closed_at__isnull=False,
+                    present__lte=F("entitled"),
+                ),
                 name="closed_meeting_counted",
             ),
         ]
@@ -50,7 +65,8 @@ class Meeting(models.Model):
 
 
 class MeetingDraft(models.Model):
-    """The very draft (PDF) that lay before a meeting, kept as long as the meeting is; the file lies under its own SHA-256.
+    """The very draft (PDF) that lay before a meeting, kept as long as the meeting is; the file lies
+    under its own SHA-256.
 
     `shows_figures`: it was made from the figures that the meeting looked at.
     """
@@ -84,7 +100,11 @@ class Attendance(models.Model):
     note = models.CharField("ghi chú", max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="one_attendance_per_meeting_and_member")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"], name="one_attendance_per_meeting_and_member"
+            )
+        ]
         verbose_name = "điểm danh"
 
     def __str__(self) -> str:
@@ -92,7 +112,8 @@ class Attendance(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody of the Council says about the draft, pinned to what it is about. It is not edited; it is answered.
+    """What somebody of the Council says about the draft, pinned to what it is about. It is not
+    edited; it is answered.
 
     `place` names a table or chart («bang-1», «bieu-do-7») or a heading of the text.
     """
@@ -100,16 +121,24 @@ class Comment(models.Model):
     is_recorded = True
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="comments")
-    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="comments")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="comments"
+    )
     pin = models.CharField("về", max_length=10, choices=Pin.choices)
-    submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="comments")
-    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="comments")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="comments"
+    )
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, null=True, blank=True, related_name="comments"
+    )
     place = models.CharField("chỗ", max_length=200, blank=True)
     text = models.TextField("ý kiến")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField("lúc")
     response = models.TextField("tiếp thu, giải trình", blank=True)
-    responded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    responded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     responded_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -131,19 +160,30 @@ class Comment(models.Model):
 
 
 class Conclusion(models.Model):
-    """What a meeting concluded. A score changes in revision only by one that names the criterion of the unit."""
+    """What a meeting concluded.
+
+    A score changes in revision only by one that names the criterion of the unit.
+    """
 
     is_recorded = True
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="conclusions")
     number = models.PositiveSmallIntegerField("số")
     text = models.TextField("kết luận")
-    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="conclusions")
-    comment = models.ForeignKey(Comment, models.PROTECT, null=True, blank=True, related_name="conclusions")
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, null=True, blank=True, related_name="conclusions"
+    )
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, null=True, blank=True, related_name="conclusions"
+    )
 
     class Meta:
         ordering = ["meeting__number", "number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="one_conclusion_per_meeting_and_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"], name="one_conclusion_per_meeting_and_number"
+            )
+        ]
         verbose_name = "kết luận của Hội đồng"
 
     def __str__(self) -> str:
@@ -151,7 +191,10 @@ class Conclusion(models.Model):
 
 
 class Motion(models.Model):
-    """A question put to the vote in a meeting. `entitled` and `present` are counted at closing; then the votes are fixed."""
+    """A question put to the vote in a meeting.
+
+    `entitled` and `present` are counted at closing; then the votes are fixed.
+    """
 
     is_recorded = True
 
@@ -166,9 +209,12 @@ class Motion(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "number"], name="one_motion_per_meeting_and_number"),
+            models.UniqueConstraint(
+                fields=["meeting", "number"], name="one_motion_per_meeting_and_number"
+            ),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(entitled__isnull=False, present__isnull=False, present__lte=F("entitled")),
+                condition=Q(closed_at=None)
+                | Q(entitled__isnull=False, present__isnull=False, present__lte=F("entitled")),
                 name="closed_motion_counted",
             ),
         ]
@@ -179,7 +225,10 @@ class Motion(models.Model):
 
 
 class Vote(models.Model):
-    """A member's vote on a motion; `entered_by` is the secretary for who voted by raising a hand."""
+    """A member's vote on a motion;
+
+    `entered_by` is the secretary for who voted by raising a hand.
+    """
 
     is_recorded = True
 
@@ -191,8 +240,12 @@ class Vote(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["motion", "member"], name="one_vote_per_motion_and_member"),
-            models.CheckConstraint(condition=Q(choice__in=VoteChoice.values), name="vote_choice_known"),
+            models.UniqueConstraint(
+                fields=["motion", "member"], name="one_vote_per_motion_and_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(choice__in=VoteChoice.values), name="vote_choice_known"
+            ),
         ]
         verbose_name = "phiếu biểu quyết"
 

@@ -1,4 +1,6 @@
-"""What the application remembers for the people at work, and no part of the result: imports, visits, reminders."""
+"""What the application remembers for the people at work, and no part of the result: imports,
+visits, reminders.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +10,10 @@ from submissions.models.files import Submission
 
 
 class WorkbookImport(models.Model):
-    """An uploaded workbook as it was read, waiting for the person to look at it and to confirm. `cells` are plain values."""
+    """An uploaded workbook as it was read, waiting for the person to look at it and to confirm.
+
+    `cells` are plain values.
+    """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="workbook_imports")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -33,14 +38,20 @@ class Visit(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "submission"], name="one_visit_per_user_and_submission")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "submission"], name="one_visit_per_user_and_submission"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.submission}"
 
 
 class Reminder(models.Model):
-    """A reminder of a deadline that a person was sent, so that the timer never sends it twice. 0 days: at the end."""
+    """A reminder of a deadline that a person was sent, so that the timer never sends it twice.
+    0 days: at the end.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="reminders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -50,7 +61,10 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "user", "due_at", "days_before"], name="one_reminder_per_person_and_day")
+            models.UniqueConstraint(
+                fields=["campaign", "user", "due_at", "days_before"],
+                name="one_reminder_per_person_and_day",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""The files that prove what a unit claims, and which answers they prove. Bytes lie in the private data folder."""
+"""The files that prove what a unit claims, and which answers they prove.
+
+Bytes lie in the private data folder.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +10,10 @@ from submissions.models.files import Answer, Submission
 
 
 class Evidence(models.Model):
-    """A file that proves what a unit claims (tài liệu kiểm chứng). Newer versions never erase older ones."""
+    """A file that proves what a unit claims (tài liệu kiểm chứng).
+
+    Newer versions never erase older ones.
+    """
 
     is_recorded = True
     recorded_folder = "evidence"
@@ -18,14 +24,21 @@ class Evidence(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     size = models.PositiveBigIntegerField("kích thước")
     media_type = models.CharField("loại tệp", max_length=100)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField("lúc tải lên")
     document_number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
     summary = models.CharField("trích yếu", max_length=500, blank=True)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="thay cho bản"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name="thay cho bản",
     )
     is_supplementary = models.BooleanField("bổ sung khi giải trình", default=False)
     is_withdrawn = models.BooleanField("đã rút", default=False)
@@ -48,7 +61,11 @@ class EvidenceUse(models.Model):
     page = models.CharField("trang", max_length=60, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["evidence", "answer"], name="one_use_per_evidence_and_answer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "answer"], name="one_use_per_evidence_and_answer"
+            )
+        ]
         verbose_name = "viện dẫn tài liệu"
 
     def __str__(self) -> str:

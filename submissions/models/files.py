@@ -1,4 +1,6 @@
-"""A unit's file in a campaign: what it declares and claims, group by group and criterion by criterion."""
+"""A unit's file in a campaign: what it declares and claims, group by group and criterion by
+criterion.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +26,9 @@ class Submission(models.Model):
     short_name = models.CharField("tên ngắn", max_length=60)
     is_late = models.BooleanField("gửi báo cáo chậm", default=False)
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     content_sha256 = models.CharField("SHA-256 của nội dung đã nộp", max_length=64, blank=True)
     due_at = models.DateTimeField("hạn nộp được gia hạn", null=True, blank=True)
 
@@ -33,7 +37,9 @@ class Submission(models.Model):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "unit"], name="one_submission_per_campaign_and_unit"),
+            models.UniqueConstraint(
+                fields=["campaign", "unit"], name="one_submission_per_campaign_and_unit"
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, submitted_by=None, content_sha256="")
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(content_sha256=""),
@@ -54,11 +60,17 @@ class GroupDeclaration(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="group_declarations")
     group_code = models.CharField("nhóm", max_length=20)
     reason = models.CharField("lý do", max_length=500)
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_confirmed = models.BooleanField("Tổ giúp việc xác nhận", default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "group_code"], name="one_declaration_per_group")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "group_code"], name="one_declaration_per_group"
+            )
+        ]
         verbose_name = "nhóm không áp dụng"
 
     def __str__(self) -> str:
@@ -76,7 +88,9 @@ class GroupDone(models.Model):
     done_at = models.DateTimeField("xác nhận lúc")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["submission", "group_code"], name="one_done_per_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "group_code"], name="one_done_per_group")
+        ]
         verbose_name = "nhóm đã làm xong"
 
     def __str__(self) -> str:
@@ -90,28 +104,40 @@ class Answer(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="answers")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="answers")
-    self_outcome = models.CharField("tự chấm", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING)
+    self_outcome = models.CharField(
+        "tự chấm", max_length=20, choices=OutcomeKind.choices, default=OutcomeKind.MISSING
+    )
     self_points = models.DecimalField("điểm tự chấm", null=True, blank=True, **POINTS)
     declared = models.JSONField("số liệu kê khai", default=dict, blank=True)
     declared_as_of = models.DateField("tính đến ngày", null=True, blank=True)
-    skipped = models.CharField("lý do để trống", max_length=20, choices=SkipReason.choices, blank=True, default="")
+    skipped = models.CharField(
+        "lý do để trống", max_length=20, choices=SkipReason.choices, blank=True, default=""
+    )
     note = models.TextField("ghi chú", blank=True)
     is_reconstructed = models.BooleanField("dựng lại", default=False)
     version = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     changed_at = models.DateTimeField("sửa lúc", null=True, blank=True)
 
     class Meta:
         ordering = ["criterion__order"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "criterion"], name="one_answer_per_criterion"),
+            models.UniqueConstraint(
+                fields=["submission", "criterion"], name="one_answer_per_criterion"
+            ),
             models.CheckConstraint(
                 condition=Q(self_outcome=OutcomeKind.SCORED, self_points__gte=0)
-                | Q(self_outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING], self_points=None),
+                | Q(
+                    self_outcome__in=[OutcomeKind.NOT_APPLICABLE, OutcomeKind.MISSING],
+                    self_points=None,
+                ),
                 name="answer_points_where_scored",
             ),
             models.CheckConstraint(
-                condition=Q(skipped="") | Q(skipped__in=SkipReason.values, self_outcome=OutcomeKind.MISSING),
+                condition=Q(skipped="")
+                | Q(skipped__in=SkipReason.values, self_outcome=OutcomeKind.MISSING),
                 name="answer_skipped_has_no_outcome",
             ),
         ]

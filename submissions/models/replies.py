@@ -1,4 +1,6 @@
-"""What a unit answers to the first round (giải trình): criterion by criterion, and as a whole by its head."""
+"""What a unit answers to the first round (giải trình): criterion by criterion, and as a whole
+by its head.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +12,10 @@ from submissions.models.files import Answer, Submission
 
 
 class Reply(models.Model):
-    """What the unit says to one criterion's outcome of the first round. Supplementary evidence hangs on the answer itself."""
+    """What the unit says to one criterion's outcome of the first round.
+
+    Supplementary evidence hangs on the answer itself.
+    """
 
     is_recorded = True
 
@@ -24,10 +29,15 @@ class Reply(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(stance__in=Stance.values), name="reply_stance_known"),
-            models.CheckConstraint(condition=~Q(stance=Stance.CONTESTS, text=""), name="contesting_gives_reasons"),
             models.CheckConstraint(
-                condition=Q(asked_points=None) | Q(asked_points__gte=0), name="reply_asked_points_not_negative"
+                condition=Q(stance__in=Stance.values), name="reply_stance_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance=Stance.CONTESTS, text=""), name="contesting_gives_reasons"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_points=None) | Q(asked_points__gte=0),
+                name="reply_asked_points_not_negative",
             ),
         ]
         verbose_name = "giải trình"
@@ -37,7 +47,8 @@ class Reply(models.Model):
 
 
 class Confirmation(models.Model):
-    """How a unit's reply as a whole ended. Silence until the deadline is recorded as such, by whoever closed the phase.
+    """How a unit's reply as a whole ended. Silence until the deadline is recorded as such, by
+    whoever closed the phase.
 
     `content_sha256` is that of the first round's outcomes and the replies as they were confirmed.
     """
@@ -51,7 +62,11 @@ class Confirmation(models.Model):
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=ReplyState.values), name="confirmation_state_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ReplyState.values), name="confirmation_state_known"
+            )
+        ]
         verbose_name = "xác nhận kết quả lần 1"
 
     def __str__(self) -> str:

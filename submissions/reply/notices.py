@@ -15,13 +15,17 @@ from units.notify import tell
 from units.record.queries.receipts import mark_of
 
 
-def tell_of_confirmation(submission: Submission, confirmation: Confirmation, entry: AuditEntry) -> None:
+def tell_of_confirmation(
+    submission: Submission, confirmation: Confirmation, entry: AuditEntry
+) -> None:
     """The unit's people, with the hashes that prove what was confirmed, outside the server."""
     body = (
-        f"{confirmation.by} đã xác nhận giải trình của {submission.name} lúc {moment_in_words(confirmation.at)}.\n\n"
+        f"{confirmation.by} đã xác nhận giải trình của {submission.name} lúc "
+        f"{moment_in_words(confirmation.at)}.\n\n"
         f"SHA-256 của nội dung: {confirmation.content_sha256}\n"
         f"Mục trong nhật ký: {mark_of(entry)}\n\n"
-        "Giữ thư này: hai mã trên chứng minh nội dung đơn vị đã xác nhận. Thủ trưởng mở lại được trước hạn giải trình."
+        "Giữ thư này: hai mã trên chứng minh nội dung đơn vị đã xác nhận. Thủ trưởng mở lại được "
+        "trước hạn giải trình."
     )
     _tell(submission, people_of_unit(submission), "đã xác nhận giải trình", body)
 
@@ -30,19 +34,24 @@ def tell_of_reopening(submission: Submission, *, by: User, at: datetime) -> None
     """The unit's people: what they have confirmed is open again."""
     body = (
         f"{by} đã mở lại giải trình của {submission.name} lúc {moment_in_words(at)} để sửa. "
-        "Thủ trưởng phải xác nhận lại trước hạn giải trình, nếu không đơn vị được ghi nhận là không trả lời."
+        "Thủ trưởng phải xác nhận lại trước hạn giải trình, nếu không đơn vị được ghi nhận là "
+        "không trả lời."
     )
     _tell(submission, people_of_unit(submission), "đã mở lại giải trình", body)
 
 
 def tell_of_silence(campaign: Campaign, submissions: Sequence[Submission]) -> None:
-    """The people of each unit that is recorded as silent. It waits in the outbox. Units with the same people are told apart."""
+    """The people of each unit that is recorded as silent.
+
+    It waits in the outbox. Units with the same people are told apart.
+    """
     people = _people_by_unit(campaign)
     for submission in submissions:
         submission.campaign = campaign
         body = (
             f"Đã hết hạn giải trình mà thủ trưởng {submission.name} chưa xác nhận. "
-            "Đơn vị được ghi nhận là không trả lời; Tổ giúp việc thẩm định lần 2 theo hồ sơ hiện có."
+            "Đơn vị được ghi nhận là không trả lời; Tổ giúp việc thẩm định lần 2 theo hồ sơ hiện "
+            "có."
         )
         _tell(submission, people[submission.unit_id], "ghi nhận không trả lời", body, is_held=True)
 
@@ -50,7 +59,11 @@ def tell_of_silence(campaign: Campaign, submissions: Sequence[Submission]) -> No
 def _people_by_unit(campaign: Campaign) -> dict[int, list[User]]:
     """One query, whatever the number of units."""
     held = Appointment.objects.filter(
-        campaign=campaign, role__in=UNIT_ROLES, state=GrantState.IN_FORCE, user__is_active=True, unit__isnull=False
+        campaign=campaign,
+        role__in=UNIT_ROLES,
+        state=GrantState.IN_FORCE,
+        user__is_active=True,
+        unit__isnull=False,
     ).select_related("user")
     found: dict[int, list[User]] = defaultdict(list)
     for appointment in held.order_by("user_id"):
@@ -59,7 +72,14 @@ def _people_by_unit(campaign: Campaign) -> dict[int, list[User]]:
     return found
 
 
-def _tell(submission: Submission, people: Sequence[User], subject: str, body: str, *, is_held: bool = False) -> None:
+def _tell(
+    submission: Submission,
+    people: Sequence[User],
+    subject: str,
+    body: str,
+    *,
+    is_held: bool = False,
+) -> None:
     campaign, unit = submission.campaign, submission.unit
     tell(
         people,

@@ -1,4 +1,7 @@
-"""What a unit says to one criterion's outcome: as typed, as stored, and in words. Asks nobody's rights, writes nothing."""
+"""What a unit says to one criterion's outcome: as typed, as stored, and in words.
+
+Asks nobody's rights, writes nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +22,9 @@ STANCE, TEXT, POINTS = "stance", "text", "points"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """As typed: `points` is the text of the points that the unit asks for («8,5»), which only who does not agree may ask."""
+    """As typed: `points` is the text of the points that the unit asks for («8,5»), which only
+    who does not agree may ask.
+    """
 
     stance: str = ""
     text: str = ""
@@ -43,11 +48,18 @@ class ReplyColumns:
     asked_points: Decimal | None
 
     def are_those_of(self, reply: Reply) -> bool:
-        return (self.stance, self.text, self.asked_points) == (reply.stance, reply.text, reply.asked_points)
+        return (self.stance, self.text, self.asked_points) == (
+            reply.stance,
+            reply.text,
+            reply.asked_points,
+        )
 
 
 def columns_of(said: Said, *, code: str, maximum: Decimal) -> ReplyColumns:
-    """What was typed for the criterion of that code and maximum, as it is stored. Raises InvalidReply."""
+    """What was typed for the criterion of that code and maximum, as it is stored.
+
+    Raises InvalidReply.
+    """
     problems: dict[str, str] = {}
     text, points = clean_text(said.text), _points(said.points, maximum, problems)
     if said.stance not in Stance.values:
@@ -55,11 +67,18 @@ def columns_of(said: Said, *, code: str, maximum: Decimal) -> ReplyColumns:
     elif said.stance == Stance.CONTESTS and not text:
         problems[TEXT] = "Ghi lý do không nhất trí."
     elif said.stance == Stance.AGREES and points is not None:
-        problems[POINTS] = "Chỉ đề nghị điểm khác khi không nhất trí. Xóa điểm đề nghị, hoặc chọn «Không nhất trí»."
+        problems[POINTS] = (
+            "Chỉ đề nghị điểm khác khi không nhất trí. Xóa điểm đề nghị, hoặc chọn «Không nhất "
+            "trí»."
+        )
     if len(text) > LONGEST_TEXT:
-        problems[TEXT] = f"Giải trình dài {len(text)} ký tự, vượt mức {LONGEST_TEXT}. Viết ngắn lại."
+        problems[TEXT] = (
+            f"Giải trình dài {len(text)} ký tự, vượt mức {LONGEST_TEXT}. Viết ngắn lại."
+        )
     if problems:
-        raise InvalidReply({name: sentence_about(code, sentence) for name, sentence in problems.items()})
+        raise InvalidReply(
+            {name: sentence_about(code, sentence) for name, sentence in problems.items()}
+        )
     return ReplyColumns(said.stance, text, points)
 
 
@@ -69,10 +88,16 @@ def _points(text: str, maximum: Decimal, problems: dict[str, str]) -> Decimal | 
     try:
         points = parse_score(text.strip())
     except NotAScore:
-        problems[POINTS] = f"Điểm đề nghị «{text.strip()[:40]}» không phải là điểm. Nhập số từ 0 đến {plain(maximum)}, ví dụ 7,5."
+        problems[POINTS] = (
+            f"Điểm đề nghị «{text.strip()[:40]}» không phải là điểm. Nhập số từ 0 đến "
+            f"{plain(maximum)}, ví dụ 7,5."
+        )
         return None
     if points > maximum:
-        problems[POINTS] = f"Điểm đề nghị {plain(points)} vượt mức tối đa {plain(maximum)}. Nhập từ 0 đến {plain(maximum)}."
+        problems[POINTS] = (
+            f"Điểm đề nghị {plain(points)} vượt mức tối đa {plain(maximum)}. Nhập từ 0 đến "
+            f"{plain(maximum)}."
+        )
     return points
 
 
@@ -80,7 +105,11 @@ def texts_of(reply: Reply | None) -> dict[str, str]:
     """What the form shows for it; names without a text are left out."""
     if reply is None:
         return {}
-    texts = {STANCE: reply.stance, TEXT: reply.text, POINTS: plain(reply.asked_points) if reply.asked_points is not None else ""}
+    texts = {
+        STANCE: reply.stance,
+        TEXT: reply.text,
+        POINTS: plain(reply.asked_points) if reply.asked_points is not None else "",
+    }
     return {name: text for name, text in texts.items() if text}
 
 

@@ -1,4 +1,7 @@
-"""Makes the workbook of a unit's file: a guide, one sheet for each group, and the hidden sheet. Reads no database."""
+"""Makes the workbook of a unit's file: a guide, one sheet for each group, and the hidden sheet.
+
+Reads no database.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,14 +33,23 @@ from submissions.workbook.sheet_writer import write_group
 
 
 def make_workbook(submission: Submission, groups: Sequence[SheetGroup], *, now: datetime) -> bytes:
-    """The whole file. Takes the campaign with its framework, and the unit, from the submission without asking for them."""
+    """The whole file.
+
+    Takes the campaign with its framework, and the unit, from the submission without asking for
+    them.
+    """
     book = Workbook()
     hidden = book.create_sheet(HIDDEN_TITLE)
     lists = Lists(hidden)
     titles = titles_of(groups)
     write_guide(book.worksheets[0], submission, groups, titles, now)
     for group in groups:
-        write_group(book.create_sheet(titles[group.code], index=len(book.worksheets) - 1), submission, group, lists)
+        write_group(
+            book.create_sheet(titles[group.code], index=len(book.worksheets) - 1),
+            submission,
+            group,
+            lists,
+        )
     _write_hidden(hidden, submission, groups, now)
     _describe(book, submission, now)
     file = BytesIO()
@@ -57,7 +69,9 @@ def _describe(book: Workbook, submission: Submission, now: datetime) -> None:
     book.properties.created = book.properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 
-def _write_hidden(sheet: Worksheet, submission: Submission, groups: Sequence[SheetGroup], now: datetime) -> None:
+def _write_hidden(
+    sheet: Worksheet, submission: Submission, groups: Sequence[SheetGroup], now: datetime
+) -> None:
     criteria = list(all_asked(groups))
     head = head_of(submission, len(criteria), now)
     mark = seal(head)
@@ -67,7 +81,9 @@ def _write_hidden(sheet: Worksheet, submission: Submission, groups: Sequence[She
     _write_line(sheet, FIRST_CRITERION_ROW - 1, CRITERION_COLUMNS)
     for row, asked in enumerate(criteria, start=FIRST_CRITERION_ROW):
         answer = asked.answer
-        stamp = Stamp(answer.criterion.group.code, asked.key, answer.pk, answer.version, cells_of(asked))
+        stamp = Stamp(
+            answer.criterion.group.code, asked.key, answer.pk, answer.version, cells_of(asked)
+        )
         _write_line(sheet, row, line_of(stamp, mark))
     sheet.sheet_state = "veryHidden"
     looks.protect(sheet)

@@ -1,16 +1,25 @@
-"""An answer as the cells of its row: one canonical text for each, by which the three sides of a comparison are compared.
+"""An answer as the cells of its row: one canonical text for each, by which the three sides of a
+comparison are compared.
 
-Figures are texts as typed («9,5»), chosen options their codes, days ISO texts. A cell without a text is left out.
+Figures are texts as typed («9,5»), chosen options their codes, days ISO texts. A cell without a
+text is left out.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from criteria.inputs import InputField
+from criteria.fields import InputField
 from ictindex.lib.days import read_day
 from ictindex.lib.sheets import writable
 from ictindex.lib.text import clean_text
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry, entry_of
+from submissions.dossier.queries.entries import (
+    AS_OF,
+    NOT_APPLICABLE,
+    NOTE,
+    SKIPPED,
+    Entry,
+    entry_of,
+)
 from submissions.enums import SkipReason
 from submissions.workbook.queries import SheetCriterion
 
@@ -18,7 +27,10 @@ from submissions.workbook.queries import SheetCriterion
 Cells = Mapping[str, str]
 
 #: Why there may be no figure, as code and label.
-SKIP_OPTIONS = (*((str(reason), str(reason.label)) for reason in SkipReason), (NOT_APPLICABLE, "Không áp dụng"))
+SKIP_OPTIONS = (
+    *((str(reason), str(reason.label)) for reason in SkipReason),
+    (NOT_APPLICABLE, "Không áp dụng"),
+)
 #: What stands for «nothing» in tables; it is neither zero nor «không áp dụng».
 DASHES = frozenset({"-", "–", "—", "−"})
 
@@ -55,7 +67,9 @@ def paths_of(asked: SheetCriterion) -> tuple[str, ...]:
 def label_of(asked: SheetCriterion, path: str) -> str:
     """What a cell is called in sentences and tables."""
     known = {AS_OF: "Tính đến ngày", SKIPPED: "Lý do để trống", NOTE: "Ghi chú"}
-    return known.get(path) or next((field.label for field in asked.fields if field.path == path), path)
+    return known.get(path) or next(
+        (field.label for field in asked.fields if field.path == path), path
+    )
 
 
 def shown(asked: SheetCriterion, path: str, text: str) -> str:
@@ -83,11 +97,17 @@ def option_texts(options: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What a drop-down offers, by code; labels that say the same are told apart by their code."""
     listed = [(code, " ".join(writable(label).split())) for code, label in options]
     labels = [_folded(label) for _, label in listed]
-    return {code: f"{code} – {label}" if labels.count(_folded(label)) > 1 else label for code, label in listed}
+    return {
+        code: f"{code} – {label}" if labels.count(_folded(label)) > 1 else label
+        for code, label in listed
+    }
 
 
 def chosen(options: Iterable[tuple[str, str]], text: str) -> str | None:
-    """The code of the option that was typed or picked, by its text or its code; None where there is no such option."""
+    """The code of the option that was typed or picked, by its text or its code;
+
+    None where there is no such option.
+    """
     wanted = _folded(text)
     texts = option_texts(options)
     by_text = {_folded(label): code for code, label in texts.items()}

@@ -17,22 +17,40 @@ from units.clock import moment_in_words
 
 _WIDTHS: Final = (16, 96, 13, 13)
 RULES: Final = (
-    "Mỗi nhóm tiêu chí là một trang. Chỉ nhập vào các ô màu vàng nhạt; các ô khác được khóa để tránh sửa nhầm.",
-    "Số thập phân nhập theo cách của Excel trên máy đang dùng, thường là 72,57. Nhập xong, nhìn lại số hiện trong ô.",
+    (
+        "Mỗi nhóm tiêu chí là một trang. Chỉ nhập vào các ô màu vàng nhạt; các ô khác được khóa để "
+        "tránh sửa nhầm."
+    ),
+    (
+        "Số thập phân nhập theo cách của Excel trên máy đang dùng, thường là 72,57. Nhập xong, "
+        "nhìn "
+        "lại số hiện trong ô."
+    ),
     "Ô để trống hoặc ghi dấu «-» là chưa có số liệu: khác với số 0, và khác với «Không áp dụng».",
     "Xóa trắng một ô đang có số liệu là xóa số liệu đó trên hệ thống.",
-    "Chưa có số liệu thì chọn lý do ở cột «Lý do để trống»; «Không áp dụng» chỉ có ở tiêu chí cho phép.",
+    (
+        "Chưa có số liệu thì chọn lý do ở cột «Lý do để trống»; «Không áp dụng» chỉ có ở tiêu chí "
+        "cho phép."
+    ),
     "Ngày ở cột «Tính đến ngày» nhập theo dạng ngày/tháng/năm, ví dụ 31/12/2020.",
     "Không nhập công thức, không gộp ô, không thêm hoặc đổi tên trang.",
     "Được chuyển dòng, sắp xếp và nới rộng cột: hệ thống nhận ra từng tiêu chí nhờ mã ở cột đầu.",
     "Tài liệu kiểm chứng không nằm trong tệp này mà được tải lên trên hệ thống.",
-    "Nhập xong, lưu dưới dạng .xlsx rồi tải tệp lên. Hệ thống cho xem trước từng thay đổi; chưa xác nhận thì chưa ghi.",
+    (
+        "Nhập xong, lưu dưới dạng .xlsx rồi tải tệp lên. Hệ thống cho xem trước từng thay đổi; "
+        "chưa "
+        "xác nhận thì chưa ghi."
+    ),
     "Ô nào trong lúc đó đã được người khác sửa trên hệ thống thì hệ thống hỏi chọn giá trị nào.",
 )
 
 
 def write_guide(
-    sheet: Worksheet, submission: Submission, groups: Sequence[SheetGroup], titles: Mapping[str, str], now: datetime
+    sheet: Worksheet,
+    submission: Submission,
+    groups: Sequence[SheetGroup],
+    titles: Mapping[str, str],
+    now: datetime,
 ) -> None:
     """Everything in it is locked."""
     sheet.title = GUIDE_TITLE
@@ -80,14 +98,21 @@ def _write_rules(sheet: Worksheet, row: int) -> None:
         row += 1
 
 
-def _write_groups(sheet: Worksheet, row: int, groups: Sequence[SheetGroup], titles: Mapping[str, str]) -> int:
-    for column, heading in enumerate(("Trang", "Nhóm tiêu chí", "Số tiêu chí", "Điểm tối đa"), start=1):
+def _write_groups(
+    sheet: Worksheet, row: int, groups: Sequence[SheetGroup], titles: Mapping[str, str]
+) -> int:
+    for column, heading in enumerate(
+        ("Trang", "Nhóm tiêu chí", "Số tiêu chí", "Điểm tối đa"), start=1
+    ):
         put_text(sheet.cell(row, column), heading)
         looks.style_head(sheet.cell(row, column))
     for group in groups:
         row += 1
         put_text(sheet.cell(row, 1), titles[group.code])
-        put_text(sheet.cell(row, 2), f"{group.state.name}{' (đã khai không áp dụng)' if group.state.is_absent else ''}")
+        put_text(
+            sheet.cell(row, 2),
+            f"{group.state.name}{' (đã khai không áp dụng)' if group.state.is_absent else ''}",
+        )
         put_number(sheet.cell(row, 3), Decimal(len(group.criteria)), "0")
         put_number(sheet.cell(row, 4), group.state.maximum)
         for column in (1, 2):

@@ -1,6 +1,8 @@
-"""The hidden sheet of a workbook: for which file it was made, and each criterion's version and values when it was downloaded.
+"""The hidden sheet of a workbook: for which file it was made, and each criterion's version and
+values when it was downloaded.
 
-Every line is sealed, so that a changed one is named by its cell and a copied one is not taken for another's.
+Every line is sealed, so that a changed one is named by its cell and a copied one is not taken for
+another's.
 """
 
 import json
@@ -26,7 +28,10 @@ TAKE_A_NEW_ONE = "Tải lại tệp của đơn vị rồi nhập vào tệp m�
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One criterion when the workbook was downloaded. `group`: the code of its group; `answer`: which answer it was."""
+    """One criterion when the workbook was downloaded.
+
+    `group`: the code of its group; `answer`: which answer it was.
+    """
 
     group: str
     key: str
@@ -47,20 +52,40 @@ def head_of(submission: Submission, count: int, now: datetime) -> tuple[str, ...
     """The values of the head, in the order of `HEAD`."""
     campaign = submission.campaign
     moment = now.astimezone(UTC).isoformat(timespec="microseconds")
-    return (FORMAT, campaign.code, submission.unit.code, campaign.framework.code, str(submission.pk), moment, str(count))
+    return (
+        FORMAT,
+        campaign.code,
+        submission.unit.code,
+        campaign.framework.code,
+        str(submission.pk),
+        moment,
+        str(count),
+    )
 
 
 def line_of(stamp: Stamp, head_seal: str) -> tuple[str, ...]:
-    """The cells of one criterion's line, its seal last. Letters beyond ASCII are escaped, so that no program changes them."""
-    texts = (stamp.group, stamp.key, str(stamp.answer), str(stamp.version), json.dumps(dict(stamp.base), sort_keys=True))
+    """The cells of one criterion's line, its seal last.
+
+    Letters beyond ASCII are escaped, so that no program changes them.
+    """
+    texts = (
+        stamp.group,
+        stamp.key,
+        str(stamp.answer),
+        str(stamp.version),
+        json.dumps(dict(stamp.base), sort_keys=True),
+    )
     return (*texts, seal([head_seal, *texts]))
 
 
 def read_stamps(sheet: Sheet | None, submission: Submission) -> Stamps:
-    """Raises WorkbookRefused for a workbook of another unit or campaign, or one whose hidden sheet is missing or was changed."""
+    """Raises WorkbookRefused for a workbook of another unit or campaign, or one whose hidden
+    sheet is missing or was changed.
+    """
     if sheet is None:
         raise WorkbookRefused(
-            f"Tệp không có trang ẩn «{HIDDEN_TITLE}» nên không biết là của đơn vị nào. {TAKE_A_NEW_ONE} "
+            f"Tệp không có trang ẩn «{HIDDEN_TITLE}» nên không biết là của đơn vị nào. "
+            f"{TAKE_A_NEW_ONE} "
             "Không chép các trang sang một tệp khác."
         )
     head = [_text(sheet, row, 2) for row in range(1, len(HEAD) + 1)]
@@ -69,8 +94,13 @@ def read_stamps(sheet: Sheet | None, submission: Submission) -> Stamps:
         _refuse_changed(HEAD_SEAL_ROW, 2, "phần đầu của trang ẩn")
     found = dict(zip(HEAD, head, strict=True))
     _require_same_file(found, submission)
-    lines = [_read_line(sheet, FIRST_CRITERION_ROW + number, mark) for number in range(int(found["criteria"]))]
-    return Stamps(datetime.fromisoformat(found["downloaded_at"]), {stamp.key: stamp for stamp in lines})
+    lines = [
+        _read_line(sheet, FIRST_CRITERION_ROW + number, mark)
+        for number in range(int(found["criteria"]))
+    ]
+    return Stamps(
+        datetime.fromisoformat(found["downloaded_at"]), {stamp.key: stamp for stamp in lines}
+    )
 
 
 def _require_same_file(head: Mapping[str, str], submission: Submission) -> None:
@@ -82,11 +112,15 @@ def _require_same_file(head: Mapping[str, str], submission: Submission) -> None:
         )
     if head["unit"] != unit.code:
         raise WorkbookRefused(
-            f"Tệp này của đơn vị có mã «{head['unit']}», không phải của {submission.short_name} ({unit.code}). "
+            f"Tệp này của đơn vị có mã «{head['unit']}», không phải của {submission.short_name} "
+            f"({unit.code}). "
             "Chọn đúng tệp của đơn vị mình."
         )
     if head["framework"] != campaign.framework.code or head["submission"] != str(submission.pk):
-        raise WorkbookRefused(f"Tệp này được tải về theo bộ tiêu chí «{head['framework']}», nay đã thay đổi. {TAKE_A_NEW_ONE}")
+        raise WorkbookRefused(
+            f"Tệp này được tải về theo bộ tiêu chí «{head['framework']}», nay đã thay đổi. "
+            f"{TAKE_A_NEW_ONE}"
+        )
 
 
 def _read_line(sheet: Sheet, row: int, head_seal: str) -> Stamp:
@@ -105,7 +139,8 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 def _refuse_changed(row: int, column: int, what: str) -> None:
     raise WorkbookRefused(
-        f"Trang ẩn «{HIDDEN_TITLE}», ô {place(row, column)}: {what} đã bị sửa hoặc bị xóa, nên không biết số liệu được nhập từ "
+        f"Trang ẩn «{HIDDEN_TITLE}», ô {place(row, column)}: {what} đã bị sửa hoặc bị xóa, nên "
+        "không biết số liệu được nhập từ "
         f"bản nào. {TAKE_A_NEW_ONE}"
     )
 

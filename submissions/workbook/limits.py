@@ -1,5 +1,5 @@
-"""What office programs let a person type into each cell: drop-downs, bounds and dates, with a hint at the cell. Only helps: the
-reader of the file checks everything again.
+"""What office programs let a person type into each cell: drop-downs, bounds and dates, with a hint
+at the cell. Only helps: the reader of the file checks everything again.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Final
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.inputs import InputField
+from criteria.fields import InputField
 from ictindex.lib.sheets import place, put_text
 from scoring.core.amounts import plain
 from submissions.workbook.cells import option_texts, skip_options
@@ -21,7 +21,9 @@ _WHOLE: Final = frozenset({"count", "bonus", "deduction"})
 
 
 class Lists:
-    """The texts of drop-downs, side by side in the hidden sheet; the same texts are written once."""
+    """The texts of drop-downs, side by side in the hidden sheet; the same texts are written
+    once.
+    """
 
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
@@ -56,15 +58,36 @@ class SheetLimits:
         elif _is_points(asked):
             most = plain(asked.terms.maximum)
             sentence = f"{field.label}: nhập từ 0 đến {most}."
-            self._add(where, sentence, type="decimal", operator="between", formula1="0", formula2=most.replace(",", "."))
+            self._add(
+                where,
+                sentence,
+                type="decimal",
+                operator="between",
+                formula1="0",
+                formula2=most.replace(",", "."),
+            )
         else:
             kind = "whole" if asked.terms.kind in _WHOLE else "decimal"
             said = "số nguyên từ 0 trở lên" if kind == "whole" else "số từ 0 trở lên"
-            self._add(where, f"{field.label}: nhập {said}.", type=kind, operator="between", formula1="0", formula2=str(_MOST))
+            self._add(
+                where,
+                f"{field.label}: nhập {said}.",
+                type=kind,
+                operator="between",
+                formula1="0",
+                formula2=str(_MOST),
+            )
 
     def as_of(self, where: str) -> None:
         sentence = "Ngày thống kê số liệu, ví dụ 31/12/2020; không sau hôm nay."
-        self._add(where, sentence, type="date", operator="between", formula1="DATE(1990,1,1)", formula2="TODAY()")
+        self._add(
+            where,
+            sentence,
+            type="date",
+            operator="between",
+            formula1="DATE(1990,1,1)",
+            formula2="TODAY()",
+        )
 
     def skipped(self, where: str, asked: SheetCriterion) -> None:
         self._choice(where, "Lý do để trống", option_texts(skip_options(asked)).values())
@@ -74,7 +97,12 @@ class SheetLimits:
         self._add(where, sentence, type="textLength", operator="lessThanOrEqual", formula1="2000")
 
     def _choice(self, where: str, label: str, texts: Iterable[str]) -> None:
-        self._add(where, f"{label}: chọn trong danh sách.", type="list", formula1=self._lists.range_of(texts))
+        self._add(
+            where,
+            f"{label}: chọn trong danh sách.",
+            type="list",
+            formula1=self._lists.range_of(texts),
+        )
 
     def _add(self, where: str, sentence: str, **rule: str) -> None:
         key = (sentence, *rule.values())
@@ -87,7 +115,9 @@ class SheetLimits:
 def _validation(sentence: str, rule: dict[str, str]) -> DataValidation:
     shown = {"promptTitle": "Nội dung cần nhập"[:_TITLE], "prompt": sentence[:_TEXT]}
     refused = {"errorTitle": "Chưa đúng"[:_TITLE], "error": sentence[:_TEXT], "errorStyle": "stop"}
-    return DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True, **shown, **refused, **rule)
+    return DataValidation(
+        allow_blank=True, showInputMessage=True, showErrorMessage=True, **shown, **refused, **rule
+    )
 
 
 def _is_points(asked: SheetCriterion) -> bool:

@@ -1,4 +1,7 @@
-"""How the workbook looks: fonts, fills, borders, print set-up and protection of its sheets. Knows no criteria."""
+"""How the workbook looks: fonts, fills, borders, print set-up and protection of its sheets.
+
+Knows no criteria.
+"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -70,18 +73,25 @@ def set_widths(sheet: Worksheet, widths: Sequence[int]) -> None:
 
 
 def height_of(texts: Sequence[str], widths: Sequence[int]) -> int:
-    """The height of a row, in points, in which each text fits its column: office programs do not find it by themselves."""
+    """The height of a row, in points, in which each text fits its column: office programs do
+    not find it by themselves.
+    """
     lines = [_lines(text, width) for text, width in zip(texts, widths, strict=True)]
     return min(_LINE_HEIGHT * max(lines, default=1) + 3, _MOST_HEIGHT)
 
 
 def _lines(text: str, width: int) -> int:
-    """A width counts digits of a wider face: a line takes about a quarter more letters, words that are kept whole included."""
+    """A width counts digits of a wider face: a line takes about a quarter more letters, words
+    that are kept whole included.
+    """
     return sum(max(1, -(-len(line) * 4 // (width * 5))) for line in text.split("\n"))
 
 
 def protect(sheet: Worksheet) -> None:
-    """Without a password: against slips, not against people. Columns and rows may be made wider, sorted and filtered."""
+    """Without a password: against slips, not against people.
+
+    Columns and rows may be made wider, sorted and filtered.
+    """
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "sort", "autoFilter"):
         setattr(sheet.protection, allowed, False)

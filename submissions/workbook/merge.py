@@ -1,7 +1,9 @@
-"""What becomes of one criterion that was downloaded, perhaps changed on the server, and perhaps changed in the file. Pure values.
+"""What becomes of one criterion that was downloaded, perhaps changed on the server, and perhaps
+changed in the file. Pure values.
 
-Cells that make one statement (the figures, their day and the reason why there are none) are taken from one side as long as
-only that side has changed the statement; where both have, the person chooses cell by cell. A note is a statement of its own.
+Cells that make one statement (the figures, their day and the reason why there are none) are taken
+from one side as long as only that side has changed the statement; where both have, the person
+chooses cell by cell. A note is a statement of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +23,10 @@ class MergeSide(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """`result`: the cells to be stored. `changes`: what storing them changes; `conflicts`: what must be, or was, chosen."""
+    """`result`: the cells to be stored.
+
+    `changes`: what storing them changes; `conflicts`: what must be, or was, chosen.
+    """
 
     result: Cells
     changes: tuple[str, ...]
@@ -56,10 +61,16 @@ class _Sides:
         paths = list(statement)
         is_changed_here = any(not _same(self.base, self.file, path) for path in paths)
         is_changed_there = any(not _same(self.base, self.now, path) for path in paths)
-        return [path for path in paths if is_changed_here and is_changed_there and not _same(self.now, self.file, path)]
+        return [
+            path
+            for path in paths
+            if is_changed_here and is_changed_there and not _same(self.now, self.file, path)
+        ]
 
 
-def merge(base: Cells, now: Cells, file: Cells, choices: Mapping[str, MergeSide] | None = None) -> Merge:
+def merge(
+    base: Cells, now: Cells, file: Cells, choices: Mapping[str, MergeSide] | None = None
+) -> Merge:
     """The three sides of one criterion as one; an unchosen conflict keeps what is on the server."""
     sides, chosen = _Sides(base, now, file), choices or {}
     conflicts = sides.conflicts()

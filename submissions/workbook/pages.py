@@ -1,4 +1,6 @@
-"""What the pages of the workbook show: the comparison as finished rows, and the choices that come back from it."""
+"""What the pages of the workbook show: the comparison as finished rows, and the choices that
+come back from it.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,7 +19,9 @@ _NAME = re.compile(r"([1-9][0-9]{0,17})-(.{1,200})", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CellRow:
-    """One cell: where it stands in the file, which criterion and what of it, and its values as texts."""
+    """One cell: where it stands in the file, which criterion and what of it, and its values as
+    texts.
+    """
 
     place: str
     criterion: str
@@ -33,7 +37,10 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """Everything that the comparison shows. `criteria`: how many the workbook holds; `seen`: what the form carries back."""
+    """Everything that the comparison shows.
+
+    `criteria`: how many the workbook holds; `seen`: what the form carries back.
+    """
 
     downloaded: str
     criteria: int
@@ -60,7 +67,9 @@ def preview_page(plan: ImportPlan, *, side: MergeSide | None = None) -> PreviewP
         conflicts=tuple(conflicts),
         problems=plan.problems,
         has_more_problems=len(plan.problems) == MOST_PROBLEMS,
-        changed_criteria=sum(1 for each in plan.compared if set(each.merge.changes) - set(each.merge.conflicts)),
+        changed_criteria=sum(
+            1 for each in plan.compared if set(each.merge.changes) - set(each.merge.conflicts)
+        ),
         seen=plan.seen,
     )
 
@@ -90,7 +99,11 @@ def _conflicts(compared: Compared, side: MergeSide | None) -> list[CellRow]:
     unchosen = set(compared.merge.unchosen)
     rows = []
     for path in _in_order(compared, compared.merge.conflicts):
-        chosen = MergeSide.FILE if compared.merge.result.get(path, "") == compared.file.get(path, "") else MergeSide.SERVER
+        chosen = (
+            MergeSide.FILE
+            if compared.merge.result.get(path, "") == compared.file.get(path, "")
+            else MergeSide.SERVER
+        )
         rows.append(_row(compared, path, (side or "") if path in unchosen else chosen))
     return rows
 

@@ -1,10 +1,13 @@
-"""What one workbook asks: the unit's groups and, in order, their headings and criteria with what is stored. Only reading."""
+"""What one workbook asks: the unit's groups and, in order, their headings and criteria with
+what is stored. Only reading.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from criteria.inputs import Input, InputField, input_of
+from criteria.fields import InputField
+from criteria.inputs import Input, input_of
 from criteria.models import Criterion, Level
 from criteria.questions import terms_of
 from criteria.specs import leaf_key
@@ -50,7 +53,10 @@ class SheetCriterion:
 
 @dataclass(frozen=True, slots=True)
 class SheetGroup:
-    """One group, which is one sheet. `width`: how many figures its widest criterion asks for, at least one."""
+    """One group, which is one sheet.
+
+    `width`: how many figures its widest criterion asks for, at least one.
+    """
 
     state: GroupState
     rows: tuple[SheetHeading | SheetCriterion, ...]
@@ -71,7 +77,9 @@ class SheetGroup:
 def asked_of(submission: Submission) -> tuple[SheetGroup, ...]:
     """The groups in the order of the framework, in four queries whatever their number."""
     groups = groups_of(submission)
-    answers = list(submission.answers.select_related("criterion__group").order_by("criterion__order", "pk"))
+    answers = list(
+        submission.answers.select_related("criterion__group").order_by("criterion__order", "pk")
+    )
     levels = _levels_of(answers)
     asked = {answer.criterion_id: _asked(submission, answer, levels) for answer in answers}
     rows = _rows_by_group(groups, asked)
@@ -83,7 +91,9 @@ def all_asked(groups: Iterable[SheetGroup]) -> Iterator[SheetCriterion]:
     return (each for group in groups for each in group.criteria)
 
 
-def _asked(submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]) -> SheetCriterion:
+def _asked(
+    submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]
+) -> SheetCriterion:
     answer.submission = submission
     terms = terms_of(answer.criterion, levels.get(answer.criterion_id, ()))
     return SheetCriterion(answer, terms, input_of(terms))
@@ -91,7 +101,9 @@ def _asked(submission: Submission, answer: Answer, levels: Mapping[int, list[Lev
 
 def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
     found: dict[int, list[Level]] = {}
-    for level in Level.objects.filter(criterion__in=[answer.criterion_id for answer in answers]).order_by("order", "pk"):
+    for level in Level.objects.filter(
+        criterion__in=[answer.criterion_id for answer in answers]
+    ).order_by("order", "pk"):
         found.setdefault(level.criterion_id, []).append(level)
     return found
 
@@ -101,7 +113,9 @@ def _rows_by_group(
 ) -> dict[int, list[SheetHeading | SheetCriterion]]:
     rows: dict[int, list[SheetHeading | SheetCriterion]] = {group.pk: [] for group in groups}
     columns = ("pk", "group_id", "is_leaf", "code", "name", "maximum")
-    for pk, group, is_leaf, *shown in Criterion.objects.filter(group__in=rows).order_by("order", "pk").values_list(*columns):
+    for pk, group, is_leaf, *shown in (
+        Criterion.objects.filter(group__in=rows).order_by("order", "pk").values_list(*columns)
+    ):
         if pk in asked:
             rows[group].append(asked[pk])
         elif not is_leaf:

@@ -1,4 +1,6 @@
-"""Marks on what the hidden sheet says, so that a workbook whose hidden sheet was changed is told from one that was made here."""
+"""Marks on what the hidden sheet says, so that a workbook whose hidden sheet was changed is
+told from one that was made here.
+"""
 
 from collections.abc import Sequence
 

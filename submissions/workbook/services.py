@@ -1,5 +1,6 @@
-"""Taking an uploaded workbook in: read and kept until the person has looked at it, compared anew each time it is looked at, and
-stored as a whole through the same service as the form. The only writer of `WorkbookImport`.
+"""Taking an uploaded workbook in: read and kept until the person has looked at it, compared anew
+each time it is looked at, and stored as a whole through the same service as the form. The only
+writer of `WorkbookImport`.
 """
 
 import hashlib
@@ -13,7 +14,13 @@ from django.utils import timezone
 
 from ictindex.lib.chain import canonical
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.answers.services.entries import IMPORT, EntriesRefused, Entry, InvalidEntry, save_answers
+from submissions.answers.services.entries import (
+    IMPORT,
+    EntriesRefused,
+    Entry,
+    InvalidEntry,
+    save_answers,
+)
 from submissions.frame.deadlines import hold_open, require_open
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.cells import Cells, cells_of, entry_from
@@ -30,7 +37,9 @@ _PIECE = 1 << 16
 
 
 class ChangedMeanwhile(StaleState):
-    """Somebody has changed a criterion of the workbook since the person looked at the comparison; nothing was stored."""
+    """Somebody has changed a criterion of the workbook since the person looked at the
+    comparison; nothing was stored.
+    """
 
 
 class NothingChosen(DomainError):
@@ -60,7 +69,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What storing the workbook would do. `seen` is a mark of the versions that it was made from."""
+    """What storing the workbook would do.
+
+    `seen` is a mark of the versions that it was made from.
+    """
 
     compared: tuple[Compared, ...]
     problems: tuple[SheetProblem, ...]
@@ -87,21 +99,31 @@ class ImportPlan:
 
 
 @transaction.atomic
-def keep_upload(*, submission: Submission, file: BinaryIO, by: User, now: datetime | None = None) -> WorkbookImport:
-    """Read a workbook and keep what it says until it is confirmed, in place of what the person had uploaded before.
+def keep_upload(
+    *, submission: Submission, file: BinaryIO, by: User, now: datetime | None = None
+) -> WorkbookImport:
+    """Read a workbook and keep what it says until it is confirmed, in place of what the person had
+    uploaded before.
 
-    Raises WorkbookRefused for a file that cannot be this unit's workbook; Http404, NotAllowed or Closed.
+    Raises WorkbookRefused for a file that cannot be this unit's workbook; Http404, NotAllowed or
+    Closed.
     """
     now = now or timezone.now()
     require_open(submission, action=IMPORT, by=by, now=now)
     upload = read_upload(file, submission, asked_of(submission), today=timezone.localdate(now))
     WorkbookImport.objects.filter(submission=submission, uploaded_by=by, applied_at=None).delete()
     return WorkbookImport.objects.create(
-        submission=submission, uploaded_by=by, uploaded_at=now, file_sha256=_sha256(file), cells=_as_plain(upload)
+        submission=submission,
+        uploaded_by=by,
+        uploaded_at=now,
+        file_sha256=_sha256(file),
+        cells=_as_plain(upload),
     )
 
 
-def plan_of(kept: WorkbookImport, groups: Sequence[SheetGroup], choices: MergeChoices | None = None) -> ImportPlan:
+def plan_of(
+    kept: WorkbookImport, groups: Sequence[SheetGroup], choices: MergeChoices | None = None
+) -> ImportPlan:
     """The kept workbook beside what is stored now. Asks the database nothing."""
     asked = {each.key: each for each in all_asked(groups)}
     rows = [row for row in kept.cells["filled_in"] if row["key"] in asked]
@@ -116,11 +138,14 @@ def plan_of(kept: WorkbookImport, groups: Sequence[SheetGroup], choices: MergeCh
 
 
 @transaction.atomic
-def apply_upload(*, kept: WorkbookImport, choices: MergeChoices, seen: str, by: User, now: datetime | None = None) -> ImportPlan:
-    """Store the whole workbook with these choices, or nothing of it; `seen` is the mark of the comparison that the person saw.
+def apply_upload(
+    *, kept: WorkbookImport, choices: MergeChoices, seen: str, by: User, now: datetime | None = None
+) -> ImportPlan:
+    """Store the whole workbook with these choices, or nothing of it; `seen` is the mark of the
+    comparison that the person saw.
 
-    Raises StaleState when it was stored before, ChangedMeanwhile, NothingChosen, CellsRefused, DomainError while cells of the
-    file are wrong; Http404, NotAllowed or Closed.
+    Raises StaleState when it was stored before, ChangedMeanwhile, NothingChosen, CellsRefused,
+    DomainError while cells of the file are wrong; Http404, NotAllowed or Closed.
     """
     now = now or timezone.now()
     submission = hold_open(kept.submission_id, action=IMPORT, by=by, now=now)
@@ -143,17 +168,26 @@ def _take(kept: WorkbookImport, now: datetime) -> None:
 
 def _require_ready(plan: ImportPlan, seen: str) -> None:
     if plan.problems:
-        raise DomainError("Tệp còn ô chưa đúng nên chưa ghi được. Sửa các ô được nêu rồi tải tệp lên lại.")
+        raise DomainError(
+            "Tệp còn ô chưa đúng nên chưa ghi được. Sửa các ô được nêu rồi tải tệp lên lại."
+        )
     if plan.seen != seen:
         raise ChangedMeanwhile(
-            "Có người vừa sửa một tiêu chí của tệp này trên hệ thống, nên chưa có gì được ghi. Xem lại phần so sánh rồi xác nhận."
+            "Có người vừa sửa một tiêu chí của tệp này trên hệ thống, nên chưa có gì được ghi. "
+            "Xem lại phần so sánh rồi xác nhận."
         )
     if plan.unchosen:
-        raise NothingChosen(f"Còn {plan.unchosen} ô chưa chọn giá trị nên chưa có gì được ghi. Chọn một giá trị cho mỗi ô.")
+        raise NothingChosen(
+            f"Còn {plan.unchosen} ô chưa chọn giá trị nên chưa có gì được ghi. Chọn một giá trị "
+            "cho mỗi ô."
+        )
 
 
 def _refusal_of(plan: ImportPlan, refused: EntriesRefused) -> DomainError:
-    """In the words of sheet and cell. A version that went by between comparing and storing is a change meanwhile."""
+    """In the words of sheet and cell.
+
+    A version that went by between comparing and storing is a change meanwhile.
+    """
     by_answer = {each.asked.answer.pk: each for each in plan.compared}
     problems = [
         _named(by_answer[answer], path, sentence)
@@ -166,21 +200,30 @@ def _refusal_of(plan: ImportPlan, refused: EntriesRefused) -> DomainError:
 
 def _named(compared: Compared, path: str, sentence: str) -> SheetProblem:
     where = compared.places.get(path, "")
-    return SheetProblem(compared.sheet, where, named(compared.sheet, where, f"{sentence[:1].lower()}{sentence[1:]}"))
+    return SheetProblem(
+        compared.sheet, where, named(compared.sheet, where, f"{sentence[:1].lower()}{sentence[1:]}")
+    )
 
 
 def _record(kept: WorkbookImport, submission: Submission, plan: ImportPlan, by: User) -> None:
     """Which file the entries came from; what they changed is in the entry before this one."""
     facts = {"file_sha256": kept.file_sha256, "cells": plan.changed_cells}
     audit.record(
-        act="self.workbook_imported", by=by, campaign=submission.campaign, unit=submission.unit, subject=submission, facts=facts
+        act="self.workbook_imported",
+        by=by,
+        campaign=submission.campaign,
+        unit=submission.unit,
+        subject=submission,
+        facts=facts,
     )
 
 
 def _compare(row: Mapping[str, Any], asked: SheetCriterion, choices: MergeChoices) -> Compared:
     base, file, now = row["base"], row["file"], cells_of(asked)
     own = {path: side for (answer, path), side in choices.items() if answer == asked.answer.pk}
-    return Compared(asked, row["sheet"], row["places"], base, now, file, merge(base, now, file, own))
+    return Compared(
+        asked, row["sheet"], row["places"], base, now, file, merge(base, now, file, own)
+    )
 
 
 def _mark_of(compared: Sequence[Compared]) -> str:
@@ -193,7 +236,10 @@ def _as_plain(upload: Upload) -> dict[str, Any]:
         "downloaded_at": upload.downloaded_at.isoformat(),
         "criteria": upload.criteria,
         "filled_in": [_row_of(filled) for filled in upload.filled_in],
-        "problems": [{"sheet": each.sheet, "cell": each.cell, "sentence": each.sentence} for each in upload.problems],
+        "problems": [
+            {"sheet": each.sheet, "cell": each.cell, "sentence": each.sentence}
+            for each in upload.problems
+        ],
     }
 
 

@@ -1,4 +1,5 @@
-"""Reads the sheet of one group: which row is which criterion, what its cells say, and what is wrong with sheet and cell.
+"""Reads the sheet of one group: which row is which criterion, what its cells say, and what is wrong
+with sheet and cell.
 
 Rows are known by their codes and columns by their headings, wherever they stand.
 """
@@ -30,7 +31,10 @@ class SheetProblem:
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
-    """One criterion whose cells differ from what was downloaded. `places`: where each of its cells stands («F7»)."""
+    """One criterion whose cells differ from what was downloaded.
+
+    `places`: where each of its cells stands («F7»).
+    """
 
     stamp: Stamp
     cells: Cells
@@ -47,7 +51,10 @@ class _FilledColumn:
     number: int
 
     def path_in(self, asked: SheetCriterion, stored: Cells) -> str | None:
-        """Which cell of a criterion stands here; None for what the criterion does not ask for, unless it is stored."""
+        """Which cell of a criterion stands here;
+
+        None for what the criterion does not ask for, unless it is stored.
+        """
         if self.holds == AS_OF:
             return AS_OF if asked.input.wants_as_of or AS_OF in stored else None
         if self.holds != FIGURE:
@@ -58,7 +65,9 @@ class _FilledColumn:
 class SheetReader:
     """Reads one sheet once; `problems` holds what is wrong with it afterwards."""
 
-    def __init__(self, title: str, group: SheetGroup, stamps: Sequence[Stamp], *, today: date) -> None:
+    def __init__(
+        self, title: str, group: SheetGroup, stamps: Sequence[Stamp], *, today: date
+    ) -> None:
         self.problems: list[SheetProblem] = []
         self._title, self._group, self._today = title, group, today
         self._stamps = {stamp.key: stamp for stamp in stamps}
@@ -69,7 +78,11 @@ class SheetReader:
     def read(self, sheet: Sheet | None) -> list[FilledIn]:
         """The criteria that differ from what was downloaded."""
         if sheet is None:
-            self._note("", f"Tệp thiếu trang «{self._title}». Không xóa và không đổi tên trang. {TAKE_A_NEW_ONE}")
+            self._note(
+                "",
+                f"Tệp thiếu trang «{self._title}». Không xóa và không đổi tên trang. "
+                f"{TAKE_A_NEW_ONE}",
+            )
             return []
         self._check_whole(sheet)
         header = self._find_header(sheet)
@@ -80,7 +93,9 @@ class SheetReader:
         return [filled for filled in read if filled]
 
     def _check_whole(self, sheet: Sheet) -> None:
-        """Formulas and merged areas are refused wherever they stand: what they hide cannot be known."""
+        """Formulas and merged areas are refused wherever they stand: what they hide cannot be
+        known.
+        """
         for (row, column), cell in sheet.cells.items():
             if cell.kind is Kind.FORMULA:
                 self._note(place(row, column), "ô có công thức. Nhập thẳng giá trị vào ô.")
@@ -96,7 +111,11 @@ class SheetReader:
                 self._keep_columns(columns)
                 return row
         listed = ", ".join(f"«{column.heading}»" for column in layout)
-        self._note("", f"Trang «{self._title}» không còn đủ các cột {listed} trên cùng một dòng. {TAKE_A_NEW_ONE}")
+        self._note(
+            "",
+            f"Trang «{self._title}» không còn đủ các cột {listed} trên cùng một dòng. "
+            f"{TAKE_A_NEW_ONE}",
+        )
         return None
 
     def _keep_columns(self, columns: Sequence[tuple[int, str]]) -> None:
@@ -119,27 +138,41 @@ class SheetReader:
                 self._check_stray(sheet, row, code, is_below=row > header)
             elif key in found:
                 other = place(found[key], self._code_column)
-                self._note(place(row, self._code_column), f"mã «{code}» đã có ở ô {other}. Chỉ giữ lại một dòng.")
+                self._note(
+                    place(row, self._code_column),
+                    f"mã «{code}» đã có ở ô {other}. Chỉ giữ lại một dòng.",
+                )
             else:
                 found[key] = row
         self._check_missing(found)
         return found
 
     def _check_stray(self, sheet: Sheet, row: int, code: str, *, is_below: bool) -> None:
-        """A row of no criterion may hold nothing in the columns that are filled in: it would be lost without a word."""
+        """A row of no criterion may hold nothing in the columns that are filled in: it would be
+        lost without a word.
+        """
         filled = [each.column for each in self._places if (row, each.column) in sheet.cells]
         if not (is_below and filled):
             return
         where = place(row, filled[0])
         if code:
-            self._note(where, f"mã «{code[:_SHOWN]}» của dòng này không phải là tiêu chí được chấm của nhóm. Sửa lại mã.")
+            self._note(
+                where,
+                f"mã «{code[:_SHOWN]}» của dòng này không phải là tiêu chí được chấm của nhóm. "
+                "Sửa lại mã.",
+            )
         else:
-            self._note(where, "dòng này không có mã tiêu chí. Chuyển nội dung về đúng dòng của tiêu chí.")
+            self._note(
+                where, "dòng này không có mã tiêu chí. Chuyển nội dung về đúng dòng của tiêu chí."
+            )
 
     def _check_missing(self, found: Mapping[str, int]) -> None:
         for key, asked in self._asked.items():
             if key not in found:
-                sentence = f"Trang «{self._title}» thiếu dòng của tiêu chí {asked.code}. Xóa dòng không phải là xóa số liệu."
+                sentence = (
+                    f"Trang «{self._title}» thiếu dòng của tiêu chí {asked.code}. Xóa dòng không "
+                    "phải là xóa số liệu."
+                )
                 self._note("", f"{sentence} {TAKE_A_NEW_ONE}")
 
     def _read_row(self, sheet: Sheet, row: int, asked: SheetCriterion) -> FilledIn | None:
@@ -147,22 +180,34 @@ class SheetReader:
         stamp, before = self._stamps[asked.key], len(self.problems)
         places = [(each.path_in(asked, stamp.base), each.column) for each in self._places]
         cells = {
-            path: self._read_cell(sheet.cells.get((row, column)), asked, path, place(row, column)) for path, column in places
+            path: self._read_cell(sheet.cells.get((row, column)), asked, path, place(row, column))
+            for path, column in places
         }
         filled = {path: text for path, text in cells.items() if path and text}
         if len(self.problems) > before or filled == dict(stamp.base):
             return None
-        found = FilledIn(stamp, filled, self._title, {path: place(row, column) for path, column in places if path})
+        found = FilledIn(
+            stamp,
+            filled,
+            self._title,
+            {path: place(row, column) for path, column in places if path},
+        )
         self._check_entry(asked, found)
         return found
 
-    def _read_cell(self, cell: SheetCell | None, asked: SheetCriterion, path: str | None, where: str) -> str:
+    def _read_cell(
+        self, cell: SheetCell | None, asked: SheetCriterion, path: str | None, where: str
+    ) -> str:
         stored = self._stamps[asked.key].base.get(path or "", "")
         try:
             return read_value(cell, asked, path)
         except ValueError as problem:
-            # What is stored already stays, even where nobody could enter it today. Formulas have been noted before.
-            if cell and (cell.kind is Kind.FORMULA or (path and stored and cell.text in (stored, shown(asked, path, stored)))):
+            # What is stored already stays, even where nobody could enter it today. Formulas have
+            # been noted before.
+            if cell and (
+                cell.kind is Kind.FORMULA
+                or (path and stored and cell.text in (stored, shown(asked, path, stored)))
+            ):
                 return stored
             sentence = str(problem)
             self._note(where, f"tiêu chí {asked.code}: {sentence[:1].lower()}{sentence[1:]}")
@@ -171,10 +216,13 @@ class SheetReader:
     def _check_entry(self, asked: SheetCriterion, filled: FilledIn) -> None:
         """Whether the cells together can be stored, as the service will ask."""
         try:
-            columns_of(asked.answer.criterion, asked.terms, entry_from(filled.cells), today=self._today)
+            columns_of(
+                asked.answer.criterion, asked.terms, entry_from(filled.cells), today=self._today
+            )
         except InvalidEntry as refusal:
             for path, sentence in refusal.problems.items():
-                # A reason that the criterion does not allow stands in its own cell, not in that of the figure.
+                # A reason that the criterion does not allow stands in its own cell, not in that of
+                # the figure.
                 at = SKIPPED if SKIPPED in filled.cells and path not in filled.cells else path
                 self._note(filled.places.get(at, ""), f"{sentence[:1].lower()}{sentence[1:]}")
 

@@ -1,4 +1,6 @@
-"""Writes the sheet of one group: its headings, its criteria with what is stored, and the cells to be filled in."""
+"""Writes the sheet of one group: its headings, its criteria with what is stored, and the cells
+to be filled in.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.inputs import InputField
+from criteria.fields import InputField
 from ictindex.lib.numbers import half_up
 from ictindex.lib.sheets import place, put_number, put_text
 from scoring.core.amounts import read_number
@@ -17,7 +19,16 @@ from submissions.dossier.queries.entries import AS_OF, NOTE, points_in_words
 from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.cells import SKIP_OPTIONS, cells_of, option_texts
-from submissions.workbook.layout import CODE, FIGURE, HEADER_ROW, HOW, MAXIMUM, NAME, SheetColumn, column_layout
+from submissions.workbook.layout import (
+    CODE,
+    FIGURE,
+    HEADER_ROW,
+    HOW,
+    MAXIMUM,
+    NAME,
+    SheetColumn,
+    column_layout,
+)
 from submissions.workbook.limits import Lists, SheetLimits
 from submissions.workbook.queries import SheetCriterion, SheetGroup, SheetHeading
 
@@ -27,9 +38,13 @@ _DAY_FORMAT: Final = "dd/mm/yyyy"
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 120
 _FIRST_READ_ONLY: Final = 2
 _HINT: Final = (
-    "Chỉ nhập vào các ô màu vàng nhạt. Chưa có số liệu thì để trống và chọn lý do. Số 0 là được 0, khác với ô để trống."
+    "Chỉ nhập vào các ô màu vàng nhạt. Chưa có số liệu thì để trống và chọn lý do. Số 0 là được "
+    "0, khác với ô để trống."
 )
-_ABSENT: Final = "Đơn vị đã khai nhóm này không áp dụng. Nội dung nhập ở trang này được giữ lại nhưng không tính điểm."
+_ABSENT: Final = (
+    "Đơn vị đã khai nhóm này không áp dụng. Nội dung nhập ở trang này được giữ lại nhưng không "
+    "tính điểm."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,10 @@ class _SheetRow:
     limits: SheetLimits
 
     def cells(self) -> Iterator[tuple[Cell, SheetColumn]]:
-        return ((self.sheet.cell(self.number, number), column) for number, column in enumerate(self.columns, start=1))
+        return (
+            (self.sheet.cell(self.number, number), column)
+            for number, column in enumerate(self.columns, start=1)
+        )
 
     def fit(self, texts: Mapping[str, str]) -> None:
         """Make the row high enough for its texts, by what the columns hold."""
@@ -130,11 +148,20 @@ def _how(asked: SheetCriterion) -> str:
     """How the points come about, and where there is more than one cell, what belongs in which."""
     if len(asked.fields) == 1:
         return asked.input.how
-    named = (f"{number}: {field.label[:1].lower()}{field.label[1:]}" for number, field in enumerate(asked.fields, start=1))
+    named = (
+        f"{number}: {field.label[:1].lower()}{field.label[1:]}"
+        for number, field in enumerate(asked.fields, start=1)
+    )
     return f"{asked.input.how}\nKê khai {'; kê khai '.join(named)}."
 
 
-def _write_figure(row: _SheetRow, cell: Cell, asked: SheetCriterion, field: InputField | None, stored: Mapping[str, str]) -> None:
+def _write_figure(
+    row: _SheetRow,
+    cell: Cell,
+    asked: SheetCriterion,
+    field: InputField | None,
+    stored: Mapping[str, str],
+) -> None:
     """A figure, an answer or points; grey and locked where the criterion does not ask for it."""
     if field is None:
         looks.style_unused(cell)

@@ -1,4 +1,7 @@
-"""Reads an uploaded workbook against what the unit is asked. Nothing is compared with the server here, and nothing is stored."""
+"""Reads an uploaded workbook against what the unit is asked.
+
+Nothing is compared with the server here, and nothing is stored.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,8 +30,12 @@ class Upload:
     problems: tuple[SheetProblem, ...]
 
 
-def read_upload(file: BinaryIO, submission: Submission, groups: Sequence[SheetGroup], *, today: date) -> Upload:
-    """Raises WorkbookRefused for a file that cannot be this unit's workbook; what is wrong with cells is in the result."""
+def read_upload(
+    file: BinaryIO, submission: Submission, groups: Sequence[SheetGroup], *, today: date
+) -> Upload:
+    """Raises WorkbookRefused for a file that cannot be this unit's workbook; what is wrong with
+    cells is in the result.
+    """
     book = read_book(file)
     stamps = read_stamps(book.sheet(HIDDEN_TITLE), submission)
     _require_same_answers(stamps.criteria, groups)
@@ -39,15 +46,25 @@ def read_upload(file: BinaryIO, submission: Submission, groups: Sequence[SheetGr
             reader = SheetReader(titles[group.code], group, held[group.code], today=today)
             filled_in += reader.read(book.sheet(titles[group.code]))
             problems += reader.problems
-    return Upload(stamps.downloaded_at, len(stamps.criteria), tuple(filled_in), tuple(problems[:MOST_PROBLEMS]))
+    return Upload(
+        stamps.downloaded_at,
+        len(stamps.criteria),
+        tuple(filled_in),
+        tuple(problems[:MOST_PROBLEMS]),
+    )
 
 
 def _require_same_answers(stamps: Mapping[str, Stamp], groups: Sequence[SheetGroup]) -> None:
-    """The annex of a unit can be changed while nobody has answered yet; what was asked then is not what is asked now."""
+    """The annex of a unit can be changed while nobody has answered yet; what was asked then is
+    not what is asked now.
+    """
     now = {asked.key: asked.answer.pk for asked in all_asked(groups)}
     for stamp in stamps.values():
         if now.get(stamp.key) != stamp.answer:
-            raise WorkbookRefused(f"Tiêu chí «{stamp.key}» trong tệp nay không còn được giao cho đơn vị. {TAKE_A_NEW_ONE}")
+            raise WorkbookRefused(
+                f"Tiêu chí «{stamp.key}» trong tệp nay không còn được giao cho đơn vị. "
+                f"{TAKE_A_NEW_ONE}"
+            )
 
 
 def _strangers(book: Book, titles: Mapping[str, str]) -> Iterator[SheetProblem]:
@@ -57,5 +74,8 @@ def _strangers(book: Book, titles: Mapping[str, str]) -> Iterator[SheetProblem]:
         if sheet.title.casefold() not in known and sheet.cells:
             title = sheet.title[:_SHOWN]
             yield SheetProblem(
-                title, "", f"Trang «{title}» không thuộc tệp này. Xóa trang đó, hoặc đặt lại tên cũ nếu đã đổi tên."
+                title,
+                "",
+                f"Trang «{title}» không thuộc tệp này. Xóa trang đó, hoặc đặt lại tên cũ nếu đã "
+                "đổi tên.",
             )

@@ -1,10 +1,13 @@
-"""From one cell of a file to its canonical text, or the sentence of what is wrong with it. Knows neither sheets nor places."""
+"""From one cell of a file to its canonical text, or the sentence of what is wrong with it.
+
+Knows neither sheets nor places.
+"""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from criteria.inputs import InputField
+from criteria.fields import InputField
 from ictindex.lib.sheets import Kind, SheetCell
 from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
 from submissions.workbook.queries import SheetCriterion
@@ -21,11 +24,14 @@ _HELD: Final[Mapping[Kind, str]] = {
 
 
 def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) -> str:
-    """The text of a cell; nothing for an empty cell or a dash. No path: a cell that the criterion does not ask for.
+    """The text of a cell; nothing for an empty cell or a dash. No path: a cell that the criterion
+    does not ask for.
 
     Raises ValueError with a sentence.
     """
-    if cell is None or (cell.kind is Kind.TEXT and (not cell.text.strip() or cell.text.strip() in DASHES)):
+    if cell is None or (
+        cell.kind is Kind.TEXT and (not cell.text.strip() or cell.text.strip() in DASHES)
+    ):
         return ""
     match path:
         case None:
@@ -39,7 +45,11 @@ def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) 
     field = field_of(asked, path)
     if field is None:
         raise ValueError("Không dùng ô này. Xóa nội dung của ô.")
-    return _read_choice(cell, field.options, field.label) if field.options else _read_figure(cell, field)
+    return (
+        _read_choice(cell, field.options, field.label)
+        if field.options
+        else _read_figure(cell, field)
+    )
 
 
 def _read_note(cell: SheetCell) -> str:
@@ -62,7 +72,10 @@ def _read_choice(cell: SheetCell, options: tuple[tuple[str, str], ...], called: 
         raise ValueError(f"{called} phải chọn trong danh sách của ô, ô đang chứa {_held(cell)}")
     code = chosen(options, _as_typed(cell))
     if code is None:
-        raise ValueError(f"{called} «{cell.text.strip()[:_SHOWN]}» không có trong danh sách của ô. Chọn lại trong danh sách.")
+        raise ValueError(
+            f"{called} «{cell.text.strip()[:_SHOWN]}» không có trong danh sách của ô. Chọn lại "
+            "trong danh sách."
+        )
     return code
 
 
@@ -73,7 +86,9 @@ def _read_figure(cell: SheetCell, field: InputField) -> str:
 
 
 def _as_typed(cell: SheetCell) -> str:
-    """A number as a Vietnamese person types it: read like that, 1.234 in a cell is never taken for 1234."""
+    """A number as a Vietnamese person types it: read like that, 1.234 in a cell is never taken
+    for 1234.
+    """
     return cell.text.replace(".", ",") if cell.kind is Kind.NUMBER else cell.text
 
 

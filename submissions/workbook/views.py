@@ -1,4 +1,6 @@
-"""The unit's workbook: fetched, uploaded, compared with what is stored, and stored after the person has confirmed."""
+"""The unit's workbook: fetched, uploaded, compared with what is stored, and stored after the
+person has confirmed.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,13 @@ from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
 from submissions.workbook.pages import choices_from, preview_page, side_from
 from submissions.workbook.queries import asked_of
-from submissions.workbook.services import CellsRefused, MergeChoices, apply_upload, keep_upload, plan_of
+from submissions.workbook.services import (
+    CellsRefused,
+    MergeChoices,
+    apply_upload,
+    keep_upload,
+    plan_of,
+)
 from units.access import may, require
 from units.http import SignedInRequest
 
@@ -55,7 +63,9 @@ def download(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     )
 
 
-@csrf_exempt  # The body is read only when the person is known to be allowed to send it; `_take_in` checks the token then.
+# The body is read only when the person is known to be allowed to send it; `_take_in` checks the
+# token then.
+@csrf_exempt
 @require_POST
 def upload(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """Read a workbook; nothing of it is stored in the unit's file yet."""
@@ -69,7 +79,9 @@ def upload(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 @require_safe
 @never_cache
 def preview(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpResponse:
-    """What storing the uploaded workbook would change, what is wrong with it, and what has to be chosen."""
+    """What storing the uploaded workbook would change, what is wrong with it, and what has to
+    be chosen.
+    """
     kept = _kept(request, code, unit, pk)
     if kept.applied_at:
         return redirect("workbook", code, unit)
@@ -82,24 +94,33 @@ def apply(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespon
     kept = _kept(request, code, unit, pk)
     choices = choices_from(request.POST.dict())
     try:
-        plan = apply_upload(kept=kept, choices=choices, seen=request.POST.get("seen", ""), by=request.user)
+        plan = apply_upload(
+            kept=kept, choices=choices, seen=request.POST.get("seen", ""), by=request.user
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
         status = _CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE
         return _preview_page(request, kept, choices=choices, refusal=refusal, status=status)
-    messages.success(request, f"Đã ghi {plan.changed_cells} ô của {len(plan.entries)} tiêu chí từ tệp Excel vào hồ sơ.")
+    messages.success(
+        request,
+        f"Đã ghi {plan.changed_cells} ô của {len(plan.entries)} tiêu chí từ tệp Excel vào hồ sơ.",
+    )
     return redirect("unit_home", code, unit)
 
 
 @csrf_protect
-def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler) -> HttpResponse:
+def _take_in(
+    request: SignedInRequest, submission: Submission, handler: ArrivingHandler
+) -> HttpResponse:
     file = request.FILES.get("file")
     try:
         if handler.turned_away:
             raise WorkbookRefused(too_large(WorkbookLimits()))
         if file is None:
-            raise WorkbookRefused("Chưa chọn tệp. Chọn tệp Excel (.xlsx) của đơn vị rồi bấm «Tải lên và xem trước».")
+            raise WorkbookRefused(
+                "Chưa chọn tệp. Chọn tệp Excel (.xlsx) của đơn vị rồi bấm «Tải lên và xem trước»."
+            )
         with Path(arrived(file).path).open("rb") as content:
             kept = keep_upload(submission=submission, file=content, by=request.user)
     except (WorkbookRefused, Closed) as refusal:
@@ -117,9 +138,13 @@ def _kept(request: SignedInRequest, code: str, unit: str, pk: int) -> WorkbookIm
     return kept
 
 
-def _workbook_page(request: SignedInRequest, submission: Submission, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _workbook_page(
+    request: SignedInRequest, submission: Submission, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
     desk = desk_of(submission, request.user, now=timezone.now())
-    waiting = WorkbookImport.objects.filter(submission=submission, uploaded_by=request.user.pk, applied_at=None).first()
+    waiting = WorkbookImport.objects.filter(
+        submission=submission, uploaded_by=request.user.pk, applied_at=None
+    ).first()
     context = _around(request, submission, here="Làm việc bằng Excel")
     context |= {
         "desk": desk,
@@ -152,8 +177,18 @@ def _preview_page(
 
 
 def _around(
-    request: SignedInRequest, submission: Submission, *, here: str, steps: tuple[tuple[str, str], ...] = ()
+    request: SignedInRequest,
+    submission: Submission,
+    *,
+    here: str,
+    steps: tuple[tuple[str, str], ...] = (),
 ) -> dict[str, Any]:
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around(request, submission.campaign, here=here, below="files", above=((submission.short_name, home), *steps))
+    context = around(
+        request,
+        submission.campaign,
+        here=here,
+        below="files",
+        above=((submission.short_name, home), *steps),
+    )
     return context | {"submission": submission}

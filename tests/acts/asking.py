@@ -1,4 +1,7 @@
-"""What every act is asked: a stranger, a person who sees but may not, a wrong method. And a client for a person."""
+"""What every act is asked: a stranger, a person who sees but may not, a wrong method.
+
+And a client for a person.
+"""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -28,7 +31,9 @@ def stranger(campaign: Campaign) -> User:
 
 
 def left_alone(campaign: Campaign) -> tuple[str, int]:
-    """What an act that was refused must not have changed: the phase, and the length of the record."""
+    """What an act that was refused must not have changed: the phase, and the length of the
+    record.
+    """
     return Campaign.objects.get(pk=campaign.pk).phase, AuditEntry.objects.count()
 
 

@@ -33,7 +33,11 @@ def test_it_takes_over_units_annexes_and_people(source, people):
     record_everything()
     answer = send(people["wg_head"], source)
     campaign = Campaign.objects.get(code="2021")
-    assert (answer.url, campaign.phase, campaign.title) == (address("setup", campaign), Phase.SETUP, "Đánh giá năm 2021")
+    assert (answer.url, campaign.phase, campaign.title) == (
+        address("setup", campaign),
+        Phase.SETUP,
+        "Đánh giá năm 2021",
+    )
     assert campaign.submissions.count() == 2
     assert AnnexAssignment.objects.filter(period="2021").count() == 2
     assert campaign.appointments.count() == source.appointments.count()
@@ -95,10 +99,15 @@ def test_pressing_twice_opens_one(source, people):
     assert Campaign.objects.filter(code="2021").count() == 1
 
 
-@pytest.mark.parametrize("role", ["unit_head", "appraiser", "council_secretary", "publisher", "administrator", "auditor"])
+@pytest.mark.parametrize(
+    "role", ["unit_head", "appraiser", "council_secretary", "publisher", "administrator", "auditor"]
+)
 def test_only_the_head_opens(source, people, role):
     client = client_of(people[role])
-    answers = [client.get(address("open_next", source)), client.post(address("open_next", source), TYPED)]
+    answers = [
+        client.get(address("open_next", source)),
+        client.post(address("open_next", source), TYPED),
+    ]
     assert [answer.status_code for answer in answers] == [403, 403]
     assert Campaign.objects.count() == 1
 

@@ -1,4 +1,6 @@
-"""The campaign of 2020 played again from set-up to archive, over HTTP, on its real dates, units and criteria."""
+"""The campaign of 2020 played again from set-up to archive, over HTTP, on its real dates, units
+and criteria.
+"""
 
 import csv
 from collections.abc import Iterator
@@ -12,7 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.editions.queries.checks import checks_of
-from submissions.campaigns.services.setup import deadline_version, decision_version, reply_deadline_version, timeline_version
+from submissions.campaigns.services.setup import (
+    deadline_version,
+    decision_version,
+    reply_deadline_version,
+    timeline_version,
+)
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign
 from tests.acts.asking import address, text_of
@@ -64,25 +71,43 @@ def make_cast(campaign: Campaign) -> dict[Role, User]:
     for role, person in people.items():
         appoint(person, role, campaign)
     for submission in campaign.submissions.select_related("unit"):
-        appoint(make_user(f"thu-truong-{submission.unit.code}"), Role.UNIT_HEAD, campaign, submission.unit)
+        appoint(
+            make_user(f"thu-truong-{submission.unit.code}"),
+            Role.UNIT_HEAD,
+            campaign,
+            submission.unit,
+        )
     return people
 
 
-def set_deadline(head: User, campaign: Campaign, name: str, *, prefix: str, day: str, version: str) -> None:
+def set_deadline(
+    head: User, campaign: Campaign, name: str, *, prefix: str, day: str, version: str
+) -> None:
     typed = {f"{prefix}-day": day, f"{prefix}-hour": "08:00", f"{prefix}-version": version}
     assert client_of(head).post(address(name, campaign), typed).status_code == 302
 
 
 def take_step(person: User, campaign: Campaign) -> None:
-    """As a person does: read the page, find the button, press it; to publish, prove who one is first."""
+    """As a person does: read the page, find the button, press it; to publish, prove who one is
+    first.
+    """
     client = client_of(person)
-    name = {Phase.SIGNING: "publish", Phase.PUBLISHED: "archive_campaign"}.get(Phase(campaign.phase), "advance_phase")
+    name = {Phase.SIGNING: "publish", Phase.PUBLISHED: "archive_campaign"}.get(
+        Phase(campaign.phase), "advance_phase"
+    )
     page = text_of(client.get(address("phases", campaign)))
     assert "Đủ điều kiện" in page, page
     if name == "publish":
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": address("publish", campaign)})
+        client.post(
+            reverse("account_reauthenticate"),
+            {"password": PASSWORD, "next": address("publish", campaign)},
+        )
     edition = campaign.editions.first()
-    seen = {"phase": campaign.phase, "confirmed": "on", "edition": edition.number if edition else ""}
+    seen = {
+        "phase": campaign.phase,
+        "confirmed": "on",
+        "edition": edition.number if edition else "",
+    }
     answer = client.post(address(name, campaign), seen)
     assert (answer.status_code, answer.url) == (302, address("phases", campaign)), text_of(answer)
 
@@ -101,7 +126,12 @@ def enter_timeline(head: User, campaign: Campaign) -> None:
 
 
 def write_decision(publisher: User, campaign: Campaign) -> None:
-    values = {"number": "1101/QĐ-BNV", "decided_on": "21/12/2020", "signer": "Lê Vĩnh Tân", "authority": "Bộ trưởng Bộ Nội vụ"}
+    values = {
+        "number": "1101/QĐ-BNV",
+        "decided_on": "21/12/2020",
+        "signer": "Lê Vĩnh Tân",
+        "authority": "Bộ trưởng Bộ Nội vụ",
+    }
     values["version"] = decision_version(campaign)
     typed = {f"quyet_dinh-{name}": value for name, value in values.items()}
     assert client_of(publisher).post(address("write_decision", campaign), typed).status_code == 302
@@ -113,11 +143,20 @@ def prepare(campaign: Campaign, people: dict[Role, User]) -> None:
     match campaign.phase:
         case Phase.SETUP:
             version = deadline_version(campaign)
-            set_deadline(head, campaign, "set_deadline", prefix="nop", day="16/11/2020", version=version)
+            set_deadline(
+                head, campaign, "set_deadline", prefix="nop", day="16/11/2020", version=version
+            )
         case Phase.APPRAISE_1:
             appraise(campaign, Round.FIRST)
             version = reply_deadline_version(campaign)
-            set_deadline(head, campaign, "set_reply_deadline", prefix="tra_loi", day="26/11/2020", version=version)
+            set_deadline(
+                head,
+                campaign,
+                "set_reply_deadline",
+                prefix="tra_loi",
+                day="26/11/2020",
+                version=version,
+            )
         case Phase.EXPLAIN:
             let_results_go(head, campaign)
         case Phase.APPRAISE_2:
@@ -131,12 +170,18 @@ def prepare(campaign: Campaign, people: dict[Role, User]) -> None:
 
 
 def freeze(secretary: User, campaign: Campaign) -> None:
-    """The secretary freezes what is signed, and answers for the checks that a loaded framework cannot pass."""
+    """The secretary freezes what is signed, and answers for the checks that a loaded framework
+    cannot pass.
+    """
     client = client_of(secretary)
     assert client.post(address("freeze_edition", campaign)).status_code == 302
     for check in checks_of(Campaign.objects.get(pk=campaign.pk)):
         if check.may_be_signed_off:
-            typed = {"check_code": check.code, "state": check.state_sha256, "reason": "Đã báo cáo Lãnh đạo Bộ"}
+            typed = {
+                "check_code": check.code,
+                "state": check.state_sha256,
+                "reason": "Đã báo cáo Lãnh đạo Bộ",
+            }
             assert client.post(address("sign_off_check", campaign), typed).status_code == 302
 
 
@@ -178,13 +223,22 @@ def test_campaign_of_2020_walks_through_all_phases_on_its_real_dates(campaign_20
     assert campaign.timeline.count() == 13
     assert verify_record() == []
 
-    moves = AuditEntry.objects.filter(campaign_code=CODE, act="campaign.advanced").order_by("sequence").values_list("phase", "at")
+    moves = (
+        AuditEntry.objects.filter(campaign_code=CODE, act="campaign.advanced")
+        .order_by("sequence")
+        .values_list("phase", "at")
+    )
     assert [(phase, f"{at.astimezone(HANOI):%d/%m/%Y}") for phase, at in moves] == list(
         zip(list(Phase)[1:], TAKEN.values(), strict=True)
     )
-    told = Notification.objects.filter(campaign_code=CODE, user__username="thu-truong-VKHTCNN").order_by("pk")
+    told = Notification.objects.filter(
+        campaign_code=CODE, user__username="thu-truong-VKHTCNN"
+    ).order_by("pk")
     assert [notice.subject.rpartition(": ")[2] for notice in told] == [
-        "Đơn vị tự chấm", "Hết hạn nộp", "Đơn vị giải trình", "Viện KHTCNN ghi nhận không trả lời",
+        "Đơn vị tự chấm",
+        "Hết hạn nộp",
+        "Đơn vị giải trình",
+        "Viện KHTCNN ghi nhận không trả lời",
         "Đã ban hành",
-    ]  # fmt: skip
+    ]
     assert Client().get(address("campaign", campaign)).status_code == 200

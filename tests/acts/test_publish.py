@@ -12,7 +12,12 @@ from django.urls import reverse
 from submissions.enums import Phase
 from submissions.models import Appraisal, Campaign
 from tests.acts.asking import address, client_of, left_alone, stranger, text_of
-from tests.reports.editions.publishing import answer_for_everything, freeze, lay_out_quickly, make_desk
+from tests.reports.editions.publishing import (
+    answer_for_everything,
+    freeze,
+    lay_out_quickly,
+    make_desk,
+)
 from tests.submissions.staging import NOW
 
 pytestmark = pytest.mark.django_db
@@ -47,13 +52,18 @@ def prove(client, campaign, **typed):
 
 def code_of(secret: str) -> str:
     """What the application on the telephone shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    return totp.format_hotp_value(
+        totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))
+    )
 
 
 def test_publishing_asks_for_the_password_first(campaign, publisher):
     client = client_of(publisher)
     before = left_alone(campaign)
-    for answer in (client.get(address("publish", campaign)), client.post(address("publish", campaign), SEND)):
+    for answer in (
+        client.get(address("publish", campaign)),
+        client.post(address("publish", campaign), SEND),
+    ):
         asked = reverse("account_reauthenticate")
         assert (answer.status_code, answer.url.split("?")[0]) == (302, asked)
     assert left_alone(campaign) == before
@@ -63,7 +73,10 @@ def test_with_a_fresh_password_it_is_published(campaign, publisher):
     client = client_of(publisher)
     assert prove(client, campaign, password=PASSWORD).url == address("publish", campaign)
     page = client.get(address("publish", campaign))
-    assert "Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại được." in text_of(page)
+    assert (
+        "Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại được."
+        in text_of(page)
+    )
     answer = client.post(address("publish", campaign), SEND)
     assert (answer.status_code, Campaign.objects.get().phase) == (302, Phase.PUBLISHED)
 
@@ -72,7 +85,9 @@ def test_a_wrong_password_proves_nothing(campaign, publisher):
     client = client_of(publisher)
     before = left_alone(campaign)[0]
     prove(client, campaign, password="sai rồi")
-    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("account_reauthenticate"))
+    assert client.post(address("publish", campaign), SEND).url.startswith(
+        reverse("account_reauthenticate")
+    )
     assert Campaign.objects.get().phase == before
 
 
@@ -92,7 +107,9 @@ def test_who_has_a_second_factor_is_asked_for_it_too(campaign, publisher):
     RecoveryCodes.activate(publisher)
     client = client_of(publisher)
     prove(client, campaign, password=PASSWORD)
-    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("mfa_reauthenticate"))
+    assert client.post(address("publish", campaign), SEND).url.startswith(
+        reverse("mfa_reauthenticate")
+    )
     assert Campaign.objects.get().phase == Phase.SIGNING
     prove(client, campaign, code=code_of(secret))
     assert client.post(address("publish", campaign), SEND).url == address("phases", campaign)
@@ -105,7 +122,9 @@ def test_a_code_alone_is_not_enough(campaign, publisher):
     totp.TOTP.activate(publisher, secret)
     client = client_of(publisher)
     prove(client, campaign, code=code_of(secret))
-    assert client.post(address("publish", campaign), SEND).url.startswith(reverse("account_reauthenticate"))
+    assert client.post(address("publish", campaign), SEND).url.startswith(
+        reverse("account_reauthenticate")
+    )
 
 
 def test_account_without_a_password_is_told_what_to_do(campaign, publisher):
@@ -161,7 +180,9 @@ def test_campaign_does_not_exist_for_a_stranger(campaign, publisher):
     assert client_of(stranger(campaign)).post(address("publish", campaign), SEND).status_code == 404
 
 
-@pytest.mark.parametrize("role", ["wg_head", "council_secretary", "administrator", "auditor", "unit_head"])
+@pytest.mark.parametrize(
+    "role", ["wg_head", "council_secretary", "administrator", "auditor", "unit_head"]
+)
 def test_others_are_refused_before_any_password_is_asked(campaign, publisher, role):
     person = type(publisher).objects.get(username=f"{role}-2020")
     answer = client_of(person).post(address("publish", campaign), SEND)

@@ -1,4 +1,6 @@
-"""A person's own notifications: read, counted in the head of every page, marked read; nobody reaches another's."""
+"""A person's own notifications: read, counted in the head of every page, marked read; nobody
+reaches another's.
+"""
 
 import pytest
 from django.urls import reverse
@@ -34,7 +36,9 @@ def test_unread_ones_come_first_then_the_newest(person):
 
 def test_each_leads_to_its_place(person):
     told(person, url="/dot/2020/giai-doan/")
-    assert 'href="/dot/2020/giai-doan/"' in client_of(person).get(reverse("notices")).content.decode()
+    assert (
+        'href="/dot/2020/giai-doan/"' in client_of(person).get(reverse("notices")).content.decode()
+    )
 
 
 def test_marking_one_leaves_the_others(person):
@@ -57,7 +61,9 @@ def test_marking_all_marks_the_own_ones_only(person):
     other = make_user("binh")
     told(person), told(person), told(other)
     client_of(person).post(reverse("notices_read"))
-    assert list(Notification.objects.filter(read_at=None).values_list("user", flat=True)) == [other.pk]
+    assert list(Notification.objects.filter(read_at=None).values_list("user", flat=True)) == [
+        other.pk
+    ]
 
 
 def test_anothers_notice_does_not_exist(person):
@@ -93,7 +99,9 @@ def test_queries_do_not_grow(person, count, django_assert_num_queries):
         told(person)
     client = client_of(person)
     client.get(reverse("notices"))
-    with django_assert_num_queries(5):  # session, person, how many, which, and the count in the head
+    with django_assert_num_queries(
+        5
+    ):  # session, person, how many, which, and the count in the head
         client.get(reverse("notices"))
 
 
@@ -102,17 +110,27 @@ def test_it_needs_an_account_and_the_right_method(client, person):
     pages = [reverse("notices"), reverse("notices_read"), reverse("notice_read", args=[notice.pk])]
     assert [client.post(page).status_code for page in pages] == [302, 302, 302]
     own = client_of(person)
-    assert [own.post(pages[0]).status_code, own.get(pages[1]).status_code, own.get(pages[2]).status_code] == [405, 405, 405]
+    assert [
+        own.post(pages[0]).status_code,
+        own.get(pages[1]).status_code,
+        own.get(pages[2]).status_code,
+    ] == [405, 405, 405]
     assert Notification.objects.get().read_at is None
 
 
 def test_text_of_a_notice_is_never_markup(person):
     told(person, "<script>alert(1)</script>")
-    assert "<script>alert(1)</script>" not in client_of(person).get(reverse("notices")).content.decode()
+    assert (
+        "<script>alert(1)</script>"
+        not in client_of(person).get(reverse("notices")).content.decode()
+    )
 
 
 def test_home_lists_what_waits_for_each():
     campaign = make_stage()
     people = cast(campaign)
-    waiting = {role: "mở đợt tự chấm" in text_of(client_of(person).get("/")) for role, person in people.items()}
+    waiting = {
+        role: "mở đợt tự chấm" in text_of(client_of(person).get("/"))
+        for role, person in people.items()
+    }
     assert {role for role, waits in waiting.items() if waits} == {"wg_head"}

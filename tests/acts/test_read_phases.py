@@ -1,4 +1,6 @@
-"""The page of phases: what each reader finds there before pressing anything, and what nobody may find."""
+"""The page of phases: what each reader finds there before pressing anything, and what nobody
+may find.
+"""
 
 from datetime import timedelta
 
@@ -47,7 +49,11 @@ def test_all_thirteen_phases_are_listed_in_order():
     places = [page.index(f"<h3>{phase.label} ") for phase in Phase]
     assert places == sorted(places)
     assert page.count('aria-current="step"') == 1
-    assert page.index('aria-current="step"') < page.index("<h3>Đơn vị giải trình") < page.index("<h3>Thẩm định lần 2")
+    assert (
+        page.index('aria-current="step"')
+        < page.index("<h3>Đơn vị giải trình")
+        < page.index("<h3>Thẩm định lần 2")
+    )
 
 
 def test_without_what_it_needs_there_is_no_button():
@@ -71,7 +77,17 @@ def test_nobody_else_finds_the_button(role):
 @pytest.mark.parametrize(
     ("role", "sees"),
     [("wg_head", True), ("council_secretary", True), ("auditor", True)]
-    + [(role, False) for role in ("unit_staff", "unit_head", "appraiser", "council_member", "publisher", "administrator")],
+    + [
+        (role, False)
+        for role in (
+            "unit_staff",
+            "unit_head",
+            "appraiser",
+            "council_member",
+            "publisher",
+            "administrator",
+        )
+    ],
 )
 def test_progress_and_names_are_for_those_who_answer_for_them(role, sees):
     campaign = make_stage()
@@ -83,9 +99,9 @@ def test_progress_and_names_are_for_those_who_answer_for_them(role, sees):
         phases.advance(campaign=campaign, source="late", by=people["wg_head"])
     text = read(people[role], campaign)
     assert ("Còn 8 mục" in text) is sees
-    assert (str(people["unit_staff"]) in text.replace(str(people[role]), "", 1) or role == "unit_staff") is (
-        sees or role == "unit_staff"
-    )
+    assert (
+        str(people["unit_staff"]) in text.replace(str(people[role]), "", 1) or role == "unit_staff"
+    ) is (sees or role == "unit_staff")
     assert ("Chuyển sang giai đoạn này, Người wg_head-2020" in text) is sees
     assert "Chuyển sang giai đoạn này" in text
 
@@ -116,9 +132,7 @@ def test_queries_do_not_grow_with_units_and_people(phase):
             appoint(make_user(f"{year}-{number}-appraiser"), Role.APPRAISER, campaign)
         client = client_of(people["wg_head"])
         client.get(address("phases", campaign))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(address("phases", campaign))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 20

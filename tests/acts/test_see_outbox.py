@@ -36,7 +36,12 @@ def read(person, campaign, **filters):
 
 def test_who_was_told_what_and_how_it_fared(campaign, people):
     told(campaign, people["unit_head"], mail_state=MailState.SENT)
-    told(campaign, people["appraiser"], mail_state=MailState.FAILED, problem="Máy chủ thư từ chối địa chỉ: 550 không có")
+    told(
+        campaign,
+        people["appraiser"],
+        mail_state=MailState.FAILED,
+        problem="Máy chủ thư từ chối địa chỉ: 550 không có",
+    )
     text = read(people["wg_head"], campaign)
     assert "Người unit_head-2020 unit_head-2020@bonoivu.example Có kết quả" in text
     assert "Gửi không thành công" in text
@@ -44,7 +49,9 @@ def test_who_was_told_what_and_how_it_fared(campaign, people):
     assert "Nội dung thư" in text
 
 
-@pytest.mark.parametrize("role", ["unit_staff", "unit_head", "appraiser", "council_member", "publisher", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["unit_staff", "unit_head", "appraiser", "council_member", "publisher", "administrator"]
+)
 def test_others_read_no_name_in_it(campaign, people, role):
     told(campaign, people["conflicted"])
     answer = client_of(people[role]).get(address("outbox", campaign))
@@ -68,7 +75,10 @@ def test_it_is_filtered_by_person_and_state(campaign, people):
     assert "Không có thông báo nào phù hợp." in read(head, campaign, **both)
 
 
-@pytest.mark.parametrize("typed", [{"nguoi": "x"}, {"nguoi": "0"}, {"tinh-trang": "gone"}, {"trang": "-1"}, {"nguoi": "9" * 40}])
+@pytest.mark.parametrize(
+    "typed",
+    [{"nguoi": "x"}, {"nguoi": "0"}, {"tinh-trang": "gone"}, {"trang": "-1"}, {"nguoi": "9" * 40}],
+)
 def test_nonsense_filters_nothing(campaign, people, typed):
     told(campaign, people["unit_head"])
     assert "1 thông báo, mới nhất trước" in read(people["wg_head"], campaign, **typed)
@@ -86,7 +96,11 @@ def test_another_campaigns_mails_are_not_in_it(campaign, people):
 def test_pages_keep_the_filter(campaign, people):
     for _ in range(51):
         told(campaign, people["unit_head"], mail_state=MailState.SENT)
-    html = client_of(people["auditor"]).get(address("outbox", campaign), {"tinh-trang": "sent"}).content.decode()
+    html = (
+        client_of(people["auditor"])
+        .get(address("outbox", campaign), {"tinh-trang": "sent"})
+        .content.decode()
+    )
     assert 'href="?tinh-trang=sent&amp;trang=2"' in html
 
 
@@ -105,4 +119,6 @@ def test_stranger_finds_nothing_and_methods_are_kept(campaign, people):
     assert client_of(stranger(campaign)).get(address("outbox", campaign)).status_code == 404
     assert client_of(people["wg_head"]).post(address("outbox", campaign)).status_code == 405
     Campaign.objects.update(phase="published")
-    assert client_of(stranger(Campaign(code="x"))).get(address("outbox", campaign)).status_code == 403
+    assert (
+        client_of(stranger(Campaign(code="x"))).get(address("outbox", campaign)).status_code == 403
+    )

@@ -1,4 +1,6 @@
-"""The set-up page: who reads it, what each may change there, and how deadlines and the decision are saved."""
+"""The set-up page: who reads it, what each may change there, and how deadlines and the decision
+are saved.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -7,7 +9,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from submissions.campaigns.services.setup import deadline_version, decision_version, reply_deadline_version
+from submissions.campaigns.services.setup import (
+    deadline_version,
+    decision_version,
+    reply_deadline_version,
+)
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.acts.asking import address, client_of, stranger, text_of
@@ -17,7 +23,11 @@ from units.enums import Role
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-FORMS = {"set_deadline": "Lưu hạn nộp hồ sơ", "set_reply_deadline": "Lưu hạn giải trình", "write_decision": "Lưu quyết định"}
+FORMS = {
+    "set_deadline": "Lưu hạn nộp hồ sơ",
+    "set_reply_deadline": "Lưu hạn giải trình",
+    "write_decision": "Lưu quyết định",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -42,15 +52,25 @@ def send_deadline(person, campaign, day="16/12/2020", hour="17:00", version=None
 
 
 def send_reply_deadline(person, campaign, day="26/12/2020", hour="17:00"):
-    typed = {"tra_loi-day": day, "tra_loi-hour": hour, "tra_loi-version": reply_deadline_version(campaign)}
+    typed = {
+        "tra_loi-day": day,
+        "tra_loi-hour": hour,
+        "tra_loi-version": reply_deadline_version(campaign),
+    }
     return client_of(person).post(address("set_reply_deadline", campaign), typed)
 
 
 def send_decision(person, campaign, version=None, **typed):
-    values = {"number": "1101/QĐ-BNV", "decided_on": "21/12/2020", "signer": "Lê Vĩnh Tân", "authority": "Bộ trưởng"}
+    values = {
+        "number": "1101/QĐ-BNV",
+        "decided_on": "21/12/2020",
+        "signer": "Lê Vĩnh Tân",
+        "authority": "Bộ trưởng",
+    }
     values |= {"version": version or decision_version(campaign)} | typed
     return client_of(person).post(
-        address("write_decision", campaign), {f"quyet_dinh-{name}": value for name, value in values.items()}
+        address("write_decision", campaign),
+        {f"quyet_dinh-{name}": value for name, value in values.items()},
     )
 
 
@@ -88,7 +108,10 @@ def test_wrong_deadline_is_said_and_nothing_is_saved(campaign, people, day, hour
 
 def test_reply_deadline_comes_after_the_other(campaign, people):
     answer = send_reply_deadline(people["wg_head"], campaign, "21/11/2020")
-    assert (answer.status_code, "Hạn giải trình phải muộn hơn hạn nộp hồ sơ." in text_of(answer)) == (422, True)
+    assert (
+        answer.status_code,
+        "Hạn giải trình phải muộn hơn hạn nộp hồ sơ." in text_of(answer),
+    ) == (422, True)
 
 
 def test_stale_deadline_keeps_what_was_typed_and_shows_what_is_stored(campaign, people):
@@ -100,14 +123,18 @@ def test_stale_deadline_keeps_what_was_typed_and_shows_what_is_stored(campaign, 
     assert 'value="16/12/2020"' in html
     assert Campaign.objects.get().self_score_due_at.day == 20
     assert deadline_version(Campaign.objects.get()) in html
-    send_deadline(people["wg_head"], campaign, "16/12/2020", version=deadline_version(Campaign.objects.get()))
+    send_deadline(
+        people["wg_head"], campaign, "16/12/2020", version=deadline_version(Campaign.objects.get())
+    )
     assert Campaign.objects.get().self_score_due_at.day == 16
 
 
 def test_decision_is_written_while_it_is_signed(campaign, people):
     Campaign.objects.update(phase=Phase.SIGNING)
     assert send_decision(people["publisher"], campaign).status_code == 302
-    written = Campaign.objects.values_list("decision_number", "decided_on", "signer", "signer_authority").get()
+    written = Campaign.objects.values_list(
+        "decision_number", "decided_on", "signer", "signer_authority"
+    ).get()
     assert written == ("1101/QĐ-BNV", date(2020, 12, 21), "Lê Vĩnh Tân", "Bộ trưởng")
 
 
@@ -153,16 +180,23 @@ def test_only_what_the_person_may_change_is_a_form(campaign, people, phase, role
     assert {name for name, button in FORMS.items() if button in text} == expected
 
 
-@pytest.mark.parametrize("role", ["unit_staff", "unit_head", "appraiser", "council_member", "publisher", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["unit_staff", "unit_head", "appraiser", "council_member", "publisher", "administrator"]
+)
 def test_others_do_not_read_the_page(campaign, people, role):
     answer = client_of(people[role]).get(address("setup", campaign))
     assert (answer.status_code, "Người appraiser-2020" in text_of(answer)) == (403, False)
 
 
-@pytest.mark.parametrize("role", ["unit_head", "appraiser", "council_secretary", "publisher", "administrator", "auditor"])
+@pytest.mark.parametrize(
+    "role", ["unit_head", "appraiser", "council_secretary", "publisher", "administrator", "auditor"]
+)
 def test_others_do_not_set_deadlines(campaign, people, role):
     answers = [send_deadline(people[role], campaign), send_reply_deadline(people[role], campaign)]
-    assert ([answer.status_code for answer in answers], AuditEntry.objects.count()) == ([403, 403], 0)
+    assert ([answer.status_code for answer in answers], AuditEntry.objects.count()) == (
+        [403, 403],
+        0,
+    )
 
 
 def test_too_late_is_refused_with_the_phase(campaign, people):
@@ -176,12 +210,17 @@ def test_too_late_is_refused_with_the_phase(campaign, people):
 def test_stranger_finds_nothing_and_methods_are_kept(campaign, people, name):
     nobody, head = client_of(stranger(campaign)), client_of(people["wg_head"])
     ask, wrong = (nobody.get, head.post) if name == "setup" else (nobody.post, head.get)
-    assert (ask(address(name, campaign)).status_code, wrong(address(name, campaign)).status_code) == (404, 405)
+    assert (
+        ask(address(name, campaign)).status_code,
+        wrong(address(name, campaign)).status_code,
+    ) == (404, 405)
 
 
 def test_units_and_people_are_listed_with_what_they_lack(campaign, people):
     appoint(make_user("locked", is_active=False), Role.COUNCIL_MEMBER, campaign)
-    campaign.appointments.create(role=Role.COUNCIL_MEMBER, body="council", person="Bà Không Tài Khoản")
+    campaign.appointments.create(
+        role=Role.COUNCIL_MEMBER, body="council", person="Bà Không Tài Khoản"
+    )
     campaign.submissions.get(order=2).unit.annex_assignments.all().delete()
     text = text_of(client_of(people["wg_head"]).get(address("setup", campaign)))
     assert "Đơn vị A Loại thuoc Phụ lục I" in text

@@ -1,4 +1,6 @@
-"""Going back: one person proposes with a reason, a second one decides, the first may take it back."""
+"""Going back: one person proposes with a reason, a second one decides, the first may take it
+back.
+"""
 
 import pytest
 import time_machine
@@ -39,8 +41,10 @@ def test_two_people_take_the_campaign_back(campaign, people):
     assert decide(people["wg_head"], campaign).url == address("phases", campaign)
     proposal = StepBack.objects.get()
     assert (Campaign.objects.get().phase, proposal.state, proposal.decided_by) == (
-        Phase.EXPLAIN, StepBackState.DONE, people["wg_head"],
-    )  # fmt: skip
+        Phase.EXPLAIN,
+        StepBackState.DONE,
+        people["wg_head"],
+    )
     assert list(AuditEntry.objects.values_list("act", "reason")) == [
         ("campaign.step_back_proposed", REASON),
         ("campaign.stepped_back", REASON),
@@ -49,7 +53,10 @@ def test_two_people_take_the_campaign_back(campaign, people):
 
 def test_both_people_see_the_proposal_and_each_their_own_buttons(campaign, people):
     propose(people["council_secretary"], campaign)
-    seen = {role: text_of(client_of(people[role]).get(address("phases", campaign))) for role in ("council_secretary", "wg_head")}
+    seen = {
+        role: text_of(client_of(people[role]).get(address("phases", campaign)))
+        for role in ("council_secretary", "wg_head")
+    }
     assert all(REASON in text for text in seen.values())
     buttons = ("Đồng ý lùi", "Rút đề nghị")
     assert {role: [button in text for button in buttons] for role, text in seen.items()} == {
@@ -69,15 +76,26 @@ def test_units_see_that_it_waits_but_neither_reason_nor_name(campaign, people):
 def test_second_person_is_told(campaign, people):
     propose(people["council_secretary"], campaign)
     notice = Notification.objects.get()
-    assert (notice.user, REASON in notice.body, notice.url) == (people["wg_head"], True, address("phases", campaign))
+    assert (notice.user, REASON in notice.body, notice.url) == (
+        people["wg_head"],
+        True,
+        address("phases", campaign),
+    )
 
 
 def test_units_learn_of_it_without_the_reason(campaign, people):
     propose(people["council_secretary"], campaign)
     decide(people["wg_head"], campaign)
-    bodies = dict(Notification.objects.filter(subject=f"{campaign.title}: lùi giai đoạn").values_list("user__username", "body"))
+    bodies = dict(
+        Notification.objects.filter(subject=f"{campaign.title}: lùi giai đoạn").values_list(
+            "user__username", "body"
+        )
+    )
     insiders = {name for name, body in bodies.items() if REASON in body}
-    assert {name for name in bodies if name.startswith("unit_")} == {"unit_staff-2020", "unit_head-2020"}
+    assert {name for name in bodies if name.startswith("unit_")} == {
+        "unit_staff-2020",
+        "unit_head-2020",
+    }
     assert not any(name.startswith("unit_") for name in insiders)
     assert "wg_head-2020" in insiders
 
@@ -85,8 +103,13 @@ def test_units_learn_of_it_without_the_reason(campaign, people):
 def test_second_person_declines(campaign, people):
     propose(people["council_secretary"], campaign)
     decide(people["wg_head"], campaign, "decline_step_back")
-    assert (Campaign.objects.get().phase, StepBack.objects.get().state) == (Phase.APPRAISE_2, StepBackState.DECLINED)
-    assert Notification.objects.filter(user=people["council_secretary"], subject__endswith="không lùi giai đoạn").exists()
+    assert (Campaign.objects.get().phase, StepBack.objects.get().state) == (
+        Phase.APPRAISE_2,
+        StepBackState.DECLINED,
+    )
+    assert Notification.objects.filter(
+        user=people["council_secretary"], subject__endswith="không lùi giai đoạn"
+    ).exists()
 
 
 def test_proposer_takes_it_back(campaign, people):
@@ -94,8 +117,10 @@ def test_proposer_takes_it_back(campaign, people):
     assert decide(people["council_secretary"], campaign, "withdraw_step_back").status_code == 302
     proposal = StepBack.objects.get()
     assert (Campaign.objects.get().phase, proposal.state, proposal.decided_by) == (
-        Phase.APPRAISE_2, StepBackState.WITHDRAWN, None,
-    )  # fmt: skip
+        Phase.APPRAISE_2,
+        StepBackState.WITHDRAWN,
+        None,
+    )
     assert decide(people["wg_head"], campaign).status_code == 409
 
 
@@ -112,7 +137,11 @@ def test_proposer_never_decides_even_as_head(campaign, people, name):
     appoint(people["council_secretary"], Role.WG_HEAD, campaign)
     propose(people["council_secretary"], campaign)
     answer = decide(people["council_secretary"], campaign, name)
-    assert (answer.status_code, Campaign.objects.get().phase, StepBack.objects.get().state) == (403, "appraise_2", "proposed")
+    assert (answer.status_code, Campaign.objects.get().phase, StepBack.objects.get().state) == (
+        403,
+        "appraise_2",
+        "proposed",
+    )
     assert "Cần người thứ hai" in text_of(answer)
 
 
@@ -170,23 +199,39 @@ def test_campaign_that_moved_meanwhile_stays_where_it_is(campaign, people):
     propose(people["council_secretary"], campaign)
     Campaign.objects.update(phase=Phase.DRAFT_REPORT)
     assert decide(people["wg_head"], campaign).status_code == 409
-    assert (Campaign.objects.get().phase, StepBack.objects.get().state) == (Phase.DRAFT_REPORT, StepBackState.PROPOSED)
+    assert (Campaign.objects.get().phase, StepBack.objects.get().state) == (
+        Phase.DRAFT_REPORT,
+        StepBackState.PROPOSED,
+    )
 
 
-@pytest.mark.parametrize("role", ["wg_head", "unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "wg_head",
+        "unit_head",
+        "appraiser",
+        "council_member",
+        "publisher",
+        "administrator",
+        "auditor",
+    ],
+)
 def test_only_the_secretary_proposes(campaign, people, role):
     before = left_alone(campaign)
     answer = propose(people[role], campaign)
     assert (answer.status_code, left_alone(campaign), StepBack.objects.count()) == (403, before, 0)
 
 
-@pytest.mark.parametrize("role", ["unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"])
+@pytest.mark.parametrize(
+    "role", ["unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"]
+)
 def test_only_the_head_decides(campaign, people, role):
     propose(people["council_secretary"], campaign)
-    assert [decide(people[role], campaign, name).status_code for name in ("agree_to_step_back", "decline_step_back")] == [
-        403,
-        403,
-    ]
+    assert [
+        decide(people[role], campaign, name).status_code
+        for name in ("agree_to_step_back", "decline_step_back")
+    ] == [403, 403]
     assert StepBack.objects.get().state == StepBackState.PROPOSED
 
 
@@ -201,14 +246,19 @@ def test_proposal_of_another_campaign_is_not_found(campaign, people):
     propose(people["council_secretary"], campaign)
     other = make_stage(Phase.APPRAISE_2, year=2021)
     appoint(people["wg_head"], Role.WG_HEAD, other)
-    answer = client_of(people["wg_head"]).post(address("agree_to_step_back", other, StepBack.objects.get().pk))
+    answer = client_of(people["wg_head"]).post(
+        address("agree_to_step_back", other, StepBack.objects.get().pk)
+    )
     assert (answer.status_code, StepBack.objects.get().state) == (404, StepBackState.PROPOSED)
 
 
 def test_only_by_posting(campaign, people):
     propose(people["council_secretary"], campaign)
     client, pk = client_of(people["wg_head"]), StepBack.objects.get().pk
-    addresses = [address("propose_step_back", campaign), *(address(name, campaign, pk) for name in NAMES)]
+    addresses = [
+        address("propose_step_back", campaign),
+        *(address(name, campaign, pk) for name in NAMES),
+    ]
     assert [client.get(each).status_code for each in addresses] == [405, 405, 405, 405]
 
 

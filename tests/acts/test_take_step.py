@@ -18,7 +18,9 @@ CONFIRMED = {"confirmed": "on"}
 
 
 def press(person, campaign, **typed):
-    return client_of(person).post(address("advance_phase", campaign), {"phase": campaign.phase} | CONFIRMED | typed)
+    return client_of(person).post(
+        address("advance_phase", campaign), {"phase": campaign.phase} | CONFIRMED | typed
+    )
 
 
 @time_machine.travel(NOW, tick=False)
@@ -28,15 +30,24 @@ def test_step_is_taken_told_and_recorded():
     answer = press(people["wg_head"], campaign)
     assert (answer.status_code, answer.url) == (302, address("phases", campaign))
     entry = AuditEntry.objects.get(act="campaign.advanced")
-    assert (Campaign.objects.get().phase, entry.actor, entry.phase) == (Phase.SELF_SCORE, people["wg_head"], Phase.SELF_SCORE)
-    assert set(Notification.objects.values_list("user", flat=True)) == {people["unit_staff"].pk, people["unit_head"].pk}
+    assert (Campaign.objects.get().phase, entry.actor, entry.phase) == (
+        Phase.SELF_SCORE,
+        people["wg_head"],
+        Phase.SELF_SCORE,
+    )
+    assert set(Notification.objects.values_list("user", flat=True)) == {
+        people["unit_staff"].pk,
+        people["unit_head"].pk,
+    }
 
 
 @time_machine.travel(NOW, tick=False)
 def test_page_after_the_step_says_so():
     campaign = make_stage()
     client = client_of(cast(campaign)["wg_head"])
-    page = client.post(address("advance_phase", campaign), {"phase": "setup"} | CONFIRMED, follow=True)
+    page = client.post(
+        address("advance_phase", campaign), {"phase": "setup"} | CONFIRMED, follow=True
+    )
     assert "Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm»." in text_of(page)
 
 
@@ -71,7 +82,9 @@ def test_other_roles_are_refused_with_the_reason(role):
     before = left_alone(campaign)
     answer = press(person, campaign)
     assert (answer.status_code, left_alone(campaign)) == (403, before)
-    assert "không được làm việc này" in text_of(answer) or "Việc này chỉ làm được ở giai đoạn" in text_of(answer)
+    assert "không được làm việc này" in text_of(
+        answer
+    ) or "Việc này chỉ làm được ở giai đoạn" in text_of(answer)
 
 
 @pytest.mark.parametrize("phase", [Phase.SIGNING, Phase.PUBLISHED])
@@ -113,7 +126,11 @@ def test_what_is_missing_is_listed_and_nothing_moves():
             press(people["wg_head"], campaign)
             campaign = Campaign.objects.get()
         answer = press(people["wg_head"], campaign)
-    assert (answer.status_code, campaign.phase, Campaign.objects.get().phase) == (409, Phase.APPRAISE_1, Phase.APPRAISE_1)
+    assert (answer.status_code, campaign.phase, Campaign.objects.get().phase) == (
+        409,
+        Phase.APPRAISE_1,
+        Phase.APPRAISE_1,
+    )
     text = text_of(answer)
     assert "Còn tiêu chí chưa có kết quả thẩm định lần 1. Còn 8 mục." in text
     assert "A: nhóm HT, tiêu chí 1.1" in text
@@ -125,7 +142,10 @@ def test_what_is_missing_is_listed_and_nothing_moves():
 def test_only_posting_takes_a_step():
     campaign = make_stage()
     client = client_of(cast(campaign)["wg_head"])
-    assert [client.get(address(name, campaign)).status_code for name in ("advance_phase", "archive_campaign")] == [405, 405]
+    assert [
+        client.get(address(name, campaign)).status_code
+        for name in ("advance_phase", "archive_campaign")
+    ] == [405, 405]
 
 
 def test_archiving_is_the_secretarys():
@@ -134,7 +154,9 @@ def test_archiving_is_the_secretarys():
     send = {"phase": "published"} | CONFIRMED
     refused = client_of(people["wg_head"]).post(address("archive_campaign", campaign), send)
     assert (refused.status_code, Campaign.objects.get().phase) == (403, Phase.PUBLISHED)
-    answer = client_of(people["council_secretary"]).post(address("archive_campaign", campaign), send)
+    answer = client_of(people["council_secretary"]).post(
+        address("archive_campaign", campaign), send
+    )
     assert (answer.status_code, Campaign.objects.get().phase) == (302, Phase.ARCHIVED)
 
 

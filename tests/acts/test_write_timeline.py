@@ -1,4 +1,6 @@
-"""Writing down what happened when: rows are added, taken out and saved without JavaScript, and nothing typed is lost."""
+"""Writing down what happened when: rows are added, taken out and saved without JavaScript, and
+nothing typed is lost.
+"""
 
 import csv
 from datetime import date
@@ -30,7 +32,10 @@ def people(campaign):
 
 def rows_of_2020() -> list[tuple[str, str, str, str]]:
     with (FIXTURES / "campaigns" / "2020" / "timeline_2020.csv").open(encoding="utf-8") as file:
-        return [(row["step"], _day(row["date"]), row["document"], row["what"]) for row in csv.DictReader(file)]
+        return [
+            (row["step"], _day(row["date"]), row["document"], row["what"])
+            for row in csv.DictReader(file)
+        ]
 
 
 def _day(iso: str) -> str:
@@ -38,9 +43,17 @@ def _day(iso: str) -> str:
 
 
 def send(person, campaign, rows, act="save", version=None):
-    columns = dict(zip(("number", "happened_on", "document", "what"), zip(*rows, strict=True), strict=True)) if rows else {}
+    columns = (
+        dict(
+            zip(("number", "happened_on", "document", "what"), zip(*rows, strict=True), strict=True)
+        )
+        if rows
+        else {}
+    )
     stored = timeline_version(list(campaign.timeline.all()))
-    return client_of(person).post(address("timeline", campaign), columns | {"act": act, "version": version or stored})
+    return client_of(person).post(
+        address("timeline", campaign), columns | {"act": act, "version": version or stored}
+    )
 
 
 def stored(campaign) -> list[tuple]:
@@ -52,7 +65,12 @@ def test_all_steps_of_2020_are_entered_with_dates_that_are_not_in_order(campaign
     answer = send(people["wg_head"], campaign, rows_of_2020())
     assert answer.url == address("timeline", campaign)
     assert [number for number, *_ in stored(campaign)] == list(range(1, 14))
-    assert stored(campaign)[2] == (3, date(2020, 10, 20), "597/TTTT-QLATTT", "Đề nghị các đơn vị báo cáo")
+    assert stored(campaign)[2] == (
+        3,
+        date(2020, 10, 20),
+        "597/TTTT-QLATTT",
+        "Đề nghị các đơn vị báo cáo",
+    )
     assert stored(campaign)[3] == (4, None, "", "Đơn vị tự chấm và gửi tài liệu kiểm chứng")
     html = client_of(people["wg_head"]).get(address("timeline", campaign)).content.decode()
     assert [row[3] in html for row in rows_of_2020()] == [True] * 13
@@ -74,15 +92,28 @@ def test_a_row_is_added_without_storing_anything(campaign, people):
 
 
 def test_a_row_is_taken_out_and_the_others_stay_as_typed(campaign, people):
-    answer = send(people["wg_head"], campaign, [("1", "", "", "Một"), ("2", "", "", "Hai"), ("3", "", "", "Ba")], act="remove:2")
+    answer = send(
+        people["wg_head"],
+        campaign,
+        [("1", "", "", "Một"), ("2", "", "", "Hai"), ("3", "", "", "Ba")],
+        act="remove:2",
+    )
     html = answer.content.decode()
-    assert ("Hai" in html, 'id="what-2" name="what" value="Ba"' in html, stored(campaign)) == (False, True, [])
+    assert ("Hai" in html, 'id="what-2" name="what" value="Ba"' in html, stored(campaign)) == (
+        False,
+        True,
+        [],
+    )
 
 
 @pytest.mark.parametrize("act", ["remove:9", "remove:", "remove:x", "remove:²", "nonsense"])
 def test_a_button_that_is_not_there_changes_nothing(campaign, people, act):
     answer = send(people["wg_head"], campaign, [("1", "", "", "Một")], act=act)
-    assert (answer.status_code, 'value="Một"' in answer.content.decode(), stored(campaign)) == (200, True, [])
+    assert (answer.status_code, 'value="Một"' in answer.content.decode(), stored(campaign)) == (
+        200,
+        True,
+        [],
+    )
 
 
 def test_rows_without_anything_are_left_out(campaign, people):
@@ -114,9 +145,15 @@ def test_stale_page_keeps_what_was_typed_and_shows_what_is_stored(campaign, peop
     seen = timeline_version([])
     send(people["council_secretary"], campaign, [("1", "09/11/2020", "", "Của thư ký")])
     answer = send(people["wg_head"], campaign, [("1", "", "", "Của tổ trưởng")], version=seen)
-    assert (answer.status_code, stored(campaign)) == (409, [(1, date(2020, 11, 9), "", "Của thư ký")])
+    assert (answer.status_code, stored(campaign)) == (
+        409,
+        [(1, date(2020, 11, 9), "", "Của thư ký")],
+    )
     html = answer.content.decode()
-    assert ("1. 09/11/2020, Của thư ký" in text_of(answer), 'value="Của tổ trưởng"' in html) == (True, True)
+    assert ("1. 09/11/2020, Của thư ký" in text_of(answer), 'value="Của tổ trưởng"' in html) == (
+        True,
+        True,
+    )
     assert timeline_version(list(campaign.timeline.all())) in html
 
 
@@ -132,7 +169,9 @@ def test_uneven_columns_do_no_harm(campaign, people):
     assert (answer.status_code, stored(campaign)) == (422, [])
 
 
-@pytest.mark.parametrize("role", ["unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"])
+@pytest.mark.parametrize(
+    "role", ["unit_head", "appraiser", "council_member", "publisher", "administrator", "auditor"]
+)
 def test_others_neither_open_nor_write_it(campaign, people, role):
     client = client_of(people[role])
     assert client.get(address("timeline", campaign)).status_code == 403

@@ -1,7 +1,9 @@
-"""How much memory and time a file of evidence takes to come in and to go out: `python -m tests.bench.evidence [megabytes]`.
+"""How much memory and time a file of evidence takes to come in and to go out: `python -m
+tests.bench.evidence [megabytes]`.
 
-One process each: start-up alone; a plain copy with SHA-256, which nothing can do without; an upload through the whole of the
-application; a download; and the package of all files. The files are as large as one may be and cannot be packed smaller.
+One process each: start-up alone; a plain copy with SHA-256, which nothing can do without; an upload
+through the whole of the application; a download; and the package of all files. The files are as
+large as one may be and cannot be packed smaller.
 """
 
 import hashlib
@@ -20,7 +22,8 @@ from typing import Any, BinaryIO
 MEGABYTES = 49
 #: What an act may take beyond start-up, in megabytes, whatever the size of the file.
 MOST_MEMORY = 20
-#: Times the plain copy: the file is hashed on arrival, looked into, and brought to the disk for good.
+#: Times the plain copy: the file is hashed on arrival, looked into, and brought to the disk for
+#: good.
 MOST_RATIO = 12
 ACTS = ("start", "copy", "upload", "download", "package")
 FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaigns" / "2020"
@@ -57,7 +60,9 @@ def main(megabytes: int = MEGABYTES) -> int:
 
 def measure(*arguments: str) -> MeasuredUpload:
     with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen([sys.executable, "-m", __spec__.name, "run", *arguments], stdout=output)
+        process = subprocess.Popen(
+            [sys.executable, "-m", __spec__.name, "run", *arguments], stdout=output
+        )
         _, status, used = os.wait4(process.pid, 0)
         if status:
             raise SystemExit(f"{arguments} failed")
@@ -66,7 +71,9 @@ def measure(*arguments: str) -> MeasuredUpload:
 
 
 def prepare(megabytes: int) -> None:
-    """The campaign to try out, a picture of noise to send, and four others that are there already."""
+    """The campaign to try out, a picture of noise to send, and four others that are there
+    already.
+    """
     from django.core.management import call_command
     from django.test import Client
 
@@ -130,8 +137,15 @@ class FormBody:
 
     def __init__(self, path: Path) -> None:
         head = '--edge\r\nContent-Disposition: form-data; name="no_secret"\r\n\r\non\r\n--edge\r\n'
-        head += f'Content-Disposition: form-data; name="files"; filename="{path.name}"\r\nContent-Type: image/png\r\n\r\n'
-        self.parts: list[BinaryIO] = [io.BytesIO(head.encode()), path.open("rb"), io.BytesIO(b"\r\n--edge--\r\n")]
+        head += (
+            'Content-Disposition: form-data; name="files"; '
+            f'filename="{path.name}"\r\nContent-Type: image/png\r\n\r\n'
+        )
+        self.parts: list[BinaryIO] = [
+            io.BytesIO(head.encode()),
+            path.open("rb"),
+            io.BytesIO(b"\r\n--edge--\r\n"),
+        ]
         self.length = len(head) + path.stat().st_size + 14
 
     def read(self, size: int = -1) -> bytes:
@@ -148,8 +162,17 @@ class FormBody:
 
 def send(path: Path) -> None:
     form = FormBody(path)
-    more = {"wsgi.input": form, "CONTENT_LENGTH": str(form.length), "CONTENT_TYPE": "multipart/form-data; boundary=edge"}
-    status = ask("POST", f"{UNIT}tai-lieu/tai-len/", lambda _block: None, more | {"HTTP_ACCEPT": "application/json"})
+    more = {
+        "wsgi.input": form,
+        "CONTENT_LENGTH": str(form.length),
+        "CONTENT_TYPE": "multipart/form-data; boundary=edge",
+    }
+    status = ask(
+        "POST",
+        f"{UNIT}tai-lieu/tai-len/",
+        lambda _block: None,
+        more | {"HTTP_ACCEPT": "application/json"},
+    )
     assert status == 201, status
 
 
@@ -162,11 +185,19 @@ def ask(method: str, path: str, take: Callable[[bytes], None], more: dict[str, A
     from django.core.wsgi import get_wsgi_application
 
     environ = {
-        "REQUEST_METHOD": method, "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "HTTP_COOKIE": f"sessionid={(folder() / 'session').read_text()}",
-    }  # fmt: skip
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.errors": sys.stderr,
+        "HTTP_COOKIE": f"sessionid={(folder() / 'session').read_text()}",
+    }
     statuses: list[int] = []
-    response = get_wsgi_application()(environ | more, lambda status, _headers: statuses.append(int(status[:3])))
+    response = get_wsgi_application()(
+        environ | more, lambda status, _headers: statuses.append(int(status[:3]))
+    )
     for block in response:
         take(block)
     response.close()
@@ -177,7 +208,9 @@ def run(act: str, *arguments: str) -> None:
     import django
     from django.conf import settings
 
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.MIDDLEWARE.remove("django.middleware.csrf.CsrfViewMiddleware")
     django.setup()

@@ -1,8 +1,9 @@
 """What the public pages cost against a bare Django page with the same rows, as ratios.
 
-`python -m tests.bench.public` loads the campaign of 2020 in a folder of its own, or in the database of DATABASE_URL, which must
-be empty. Both sides of a ratio are measured in turns in one process, through all middleware, without an account. The bare pages
-read the rows that were printed and lay them out as plainly as Django can: no arithmetic, no ranks, no charts, no ways anywhere.
+`python -m tests.bench.public` loads the campaign of 2020 in a folder of its own, or in the database
+of DATABASE_URL, which must be empty. Both sides of a ratio are measured in turns in one process,
+through all middleware, without an account. The bare pages read the rows that were printed and lay
+them out as plainly as Django can: no arithmetic, no ranks, no charts, no ways anywhere.
 """
 
 import os
@@ -20,7 +21,7 @@ MOST = 2.0
 FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaigns" / "2020"
 BARE = """{% extends "campaign_base.html" %}{% block content %}<h1>{{ campaign.title }}</h1>{% for title, rows in tables %}
 <table class="sheet-table"><caption>{{ title }}</caption>{% for name, values in rows %}<tr><th scope="row">{{ name }}</th>
-{% for value in values %}<td class="num">{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>{% endfor %}{% endblock %}"""
+{% for value in values %}<td class="num">{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>{% endfor %}{% endblock %}"""  # noqa: E501 - text as it is
 #: Each page, and the bare one that it is measured against.
 PAGES = {
     "results": ("/dot/2020/ket-qua/", "/tran/ket-qua/"),
@@ -36,7 +37,11 @@ PAGES = {
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ictindex-bench-") as folder:
-        os.environ |= {"ICTINDEX_DATA_DIR": folder, "ICTINDEX_HTTPS": "0", "DJANGO_SETTINGS_MODULE": "ictindex.settings"}
+        os.environ |= {
+            "ICTINDEX_DATA_DIR": folder,
+            "ICTINDEX_HTTPS": "0",
+            "DJANGO_SETTINGS_MODULE": "ictindex.settings",
+        }
         os.environ |= {"ICTINDEX_REQUIRE_TOTP": "0"}
         prepare()
         ratios = [measure(name, *pages) for name, pages in PAGES.items()]
@@ -47,7 +52,9 @@ def prepare() -> None:
     import django
     from django.conf import settings
 
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     django.setup()
     from django.core.management import call_command
     from django.urls import path
@@ -57,9 +64,16 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_campaign", str(FIXTURE), verbosity=0)
-    views = {"ket-qua/": results, "hai-nam/": two_years, "don-vi/<str:unit>/": unit, "nhom/<str:unit>/": group}
+    views = {
+        "ket-qua/": results,
+        "hai-nam/": two_years,
+        "don-vi/<str:unit>/": unit,
+        "nhom/<str:unit>/": group,
+    }
     views["cac-nam/<str:unit>/"] = unit_years
-    ictindex.urls.urlpatterns += [path(f"tran/{address}", bare(view)) for address, view in views.items()]
+    ictindex.urls.urlpatterns += [
+        path(f"tran/{address}", bare(view)) for address, view in views.items()
+    ]
 
 
 def measure(name: str, own: str, bare_page: str) -> float:
@@ -75,7 +89,9 @@ def measure(name: str, own: str, bare_page: str) -> float:
 
     times = in_turns(get(own), get(bare_page))
     ratio = times[0] / times[1]
-    print(f"{name:20} {times[0] * 1000:7.2f} ms   bare {times[1] * 1000:7.2f} ms   ratio {ratio:5.2f}")
+    print(
+        f"{name:20} {times[0] * 1000:7.2f} ms   bare {times[1] * 1000:7.2f} ms   ratio {ratio:5.2f}"
+    )
     return ratio
 
 
@@ -93,7 +109,11 @@ def bare(view: Callable[..., Any]) -> Callable[..., Any]:
     @login_not_required
     def page(request: Any, **arguments: str) -> HttpResponse:
         campaign = Campaign.objects.select_related("framework").get(code="2020")
-        context = {"campaign": campaign, "menu": campaign_menu(request.user, campaign), "tables": view(campaign, **arguments)}
+        context = {
+            "campaign": campaign,
+            "menu": campaign_menu(request.user, campaign),
+            "tables": view(campaign, **arguments),
+        }
         return HttpResponse(template.render(context, request))
 
     return page
@@ -104,7 +124,9 @@ def results(campaign: Any) -> list[Any]:
     from scoring.models import PrintedFigure
 
     columns = ("submission__kind__code", "submission__short_name", "measure", "year", "value")
-    figures = PrintedFigure.objects.filter(campaign=campaign, submission__isnull=False).order_by("submission__order")
+    figures = PrintedFigure.objects.filter(campaign=campaign, submission__isnull=False).order_by(
+        "submission__order"
+    )
     rows = list(figures.values_list(*columns))
     totals = _by_unit(row for row in rows if row[2] in ("total", "self"))
     kinds = sorted({row[0] for row in rows})
@@ -115,7 +137,9 @@ def results(campaign: Any) -> list[Any]:
         tables += [(kind, _by_unit(row for row in own if row[2] in ("total", "self")))]
         tables += [(kind, _by_unit(row for row in own if row[2] in groups))]
         tables += [(kind, _by_unit(row for row in own if row[2] in ("total", "self")))]
-        tables += [(kind, _by_unit(row for row in own if row[2] in groups and row[3] == campaign.year))]
+        tables += [
+            (kind, _by_unit(row for row in own if row[2] in groups and row[3] == campaign.year))
+        ]
         tables += [(group, _by_unit(row for row in own if row[2] == group)) for group in groups]
     return [*tables, ("1", totals)]
 
@@ -123,15 +147,21 @@ def results(campaign: Any) -> list[Any]:
 def two_years(campaign: Any) -> list[Any]:
     from scoring.models import PrintedFigure
 
-    figures = PrintedFigure.objects.filter(campaign=campaign, submission__isnull=False, measure="total")
+    figures = PrintedFigure.objects.filter(
+        campaign=campaign, submission__isnull=False, measure="total"
+    )
     columns = ("submission__kind__code", "submission__short_name", "measure", "year", "value")
-    return [("Tổng điểm", _by_unit(figures.order_by("submission__order", "year").values_list(*columns)))]
+    return [
+        ("Tổng điểm", _by_unit(figures.order_by("submission__order", "year").values_list(*columns)))
+    ]
 
 
 def unit_years(campaign: Any, unit: str) -> list[Any]:
     from scoring.models import PrintedFigure
 
-    figures = PrintedFigure.objects.filter(campaign=campaign, submission__unit__code=unit).order_by("year", "measure")
+    figures = PrintedFigure.objects.filter(campaign=campaign, submission__unit__code=unit).order_by(
+        "year", "measure"
+    )
     columns = ("submission__kind__code", "measure", "measure", "year", "value")
     return [("Các năm", _by_unit(figures.values_list(*columns)))]
 
@@ -149,17 +179,37 @@ def _criteria(campaign: Any, unit: str) -> list[Any]:
     from submissions.models import Answer
 
     columns = (
-        *("criterion__group__code", "criterion__code", "criterion__name", "criterion__maximum", "declared", "declared_as_of"),
-        *("self_outcome", "self_points", "appraisals__round", "appraisals__outcome", "appraisals__points", "appraisals__reason"),
+        *(
+            "criterion__group__code",
+            "criterion__code",
+            "criterion__name",
+            "criterion__maximum",
+            "declared",
+            "declared_as_of",
+        ),
+        *(
+            "self_outcome",
+            "self_points",
+            "appraisals__round",
+            "appraisals__outcome",
+            "appraisals__points",
+            "appraisals__reason",
+        ),
     )
     answers = Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit)
     rows = answers.order_by("criterion__group__order", "criterion__order").values_list(*columns)
-    return [(code, [(row[1], row[2:]) for row in same]) for code, same in groupby(rows, key=lambda row: row[0])]
+    return [
+        (code, [(row[1], row[2:]) for row in same])
+        for code, same in groupby(rows, key=lambda row: row[0])
+    ]
 
 
 def _by_unit(rows: Any) -> list[Any]:
     """Name and values of each unit."""
-    return [(name, [value for *_, value in same]) for name, same in groupby(rows, key=lambda row: row[1])]
+    return [
+        (name, [value for *_, value in same])
+        for name, same in groupby(rows, key=lambda row: row[1])
+    ]
 
 
 def in_turns(one: Callable[[], None], other: Callable[[], None]) -> tuple[float, float]:

@@ -1,8 +1,10 @@
-"""What a report costs: its figures, each chart, and the PDF against WeasyPrint alone and against text in drawings.
+"""What a report costs: its figures, each chart, and the PDF against WeasyPrint alone and against
+text in drawings.
 
-`python -m tests.bench.report` loads the campaign of 2020 into a folder of its own, or into the database of DATABASE_URL, which
-must be empty. Times are of this process alone (other work on the machine is not counted) and the best of several turns; both
-sides of a ratio are measured in turns. `--memory` measures only how much memory making the whole PDF takes.
+`python -m tests.bench.report` loads the campaign of 2020 into a folder of its own, or into the
+database of DATABASE_URL, which must be empty. Times are of this process alone (other work on the
+machine is not counted) and the best of several turns; both sides of a ratio are measured in turns.
+`--memory` measures only how much memory making the whole PDF takes.
 """
 
 import os
@@ -16,19 +18,33 @@ from pathlib import Path
 from typing import Any
 
 TURNS = 5
-MOST_QUERIES, MOST_FIGURES_MS, MOST_CHART_MS, MOST_PDF, MOST_OF_TEXT_IN_SVG, MOST_MB = 12, 50, 5, 1.2, 0.75, 200
+MOST_QUERIES, MOST_FIGURES_MS, MOST_CHART_MS, MOST_PDF, MOST_OF_TEXT_IN_SVG, MOST_MB = (
+    12,
+    50,
+    5,
+    1.2,
+    0.75,
+    200,
+)
 FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaigns" / "2020"
 _DRAWING = re.compile(r'<div class="drawing".*?</svg>.*?(?=<figcaption>)', re.DOTALL)
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ictindex-bench-") as folder:
-        os.environ |= {"ICTINDEX_DATA_DIR": os.environ.get("ICTINDEX_BENCH_DIR", folder), "ICTINDEX_HTTPS": "0"}
+        os.environ |= {
+            "ICTINDEX_DATA_DIR": os.environ.get("ICTINDEX_BENCH_DIR", folder),
+            "ICTINDEX_HTTPS": "0",
+        }
         os.environ |= {"DJANGO_SETTINGS_MODULE": "ictindex.settings"}
         if "--memory" in sys.argv:
             return print_memory()
         prepare()
-        held = [*measure_figures(), *measure_pdf(), *measure_memory(os.environ["ICTINDEX_DATA_DIR"])]
+        held = [
+            *measure_figures(),
+            *measure_pdf(),
+            *measure_memory(os.environ["ICTINDEX_DATA_DIR"]),
+        ]
     return 0 if all(held) else 1
 
 
@@ -65,13 +81,17 @@ def measure_figures() -> list[bool]:
     slowest = max(best(lambda chart=chart: svg(chart)) for chart in drawn)
     return [
         told("queries of all figures", len(asked), MOST_QUERIES),
-        told("all tables and charts as values, ms", best(figures, turns=15) * 1000, MOST_FIGURES_MS),
+        told(
+            "all tables and charts as values, ms", best(figures, turns=15) * 1000, MOST_FIGURES_MS
+        ),
         told("slowest of the charts drawn, ms", slowest * 1000, MOST_CHART_MS),
     ]
 
 
 def measure_pdf() -> list[bool]:
-    """The whole of making the PDF against WeasyPrint with the same page; and both designs of charts, whole."""
+    """The whole of making the PDF against WeasyPrint with the same page; and both designs of
+    charts, whole.
+    """
     from django.template.loader import render_to_string
 
     from reports.document.queries.campaign_document import campaign_document
@@ -87,10 +107,17 @@ def measure_pdf() -> list[bool]:
         lambda: weasyprint_alone(page),
         lambda: weasyprint_alone(in_drawings),
     )
-    print(f"PDF {whole:.2f} s, WeasyPrint alone {alone:.2f} s, with all text of charts in their drawings {other:.2f} s")
+    print(
+        f"PDF {whole:.2f} s, WeasyPrint alone {alone:.2f} s, with all text of charts in their "
+        f"drawings {other:.2f} s"
+    )
     return [
         told("PDF with its workbook : WeasyPrint alone", whole / alone, MOST_PDF),
-        told("laid out by the application : text in drawings", laid_out(page) / other, MOST_OF_TEXT_IN_SVG),
+        told(
+            "laid out by the application : text in drawings",
+            laid_out(page) / other,
+            MOST_OF_TEXT_IN_SVG,
+        ),
         told("same engine, only the design of charts : text in drawings", alone / other, 1),
     ]
 
@@ -98,7 +125,11 @@ def measure_pdf() -> list[bool]:
 def with_text_in_drawings(page: str, document: Any) -> str:
     """The same page, with names and values of every chart as text of its SVG."""
     whole = iter(
-        [part.svg.replace("Liberation Sans, Arial, sans-serif", "ICT Sans") for p in document.pictures for part in p.parts]
+        [
+            part.svg.replace("Liberation Sans, Arial, sans-serif", "ICT Sans")
+            for p in document.pictures
+            for part in p.parts
+        ]
     )
     made = _DRAWING.sub(lambda _: next(whole), page)
     assert made.count("<text ") > 5 * page.count("<text ")
@@ -124,7 +155,13 @@ def laid_out(page: str) -> float:
 def measure_memory(folder: str) -> list[bool]:
     """In a process of its own, which has done nothing before."""
     act = [sys.executable, "-m", "tests.bench.report", "--memory"]
-    made = subprocess.run(act, check=True, capture_output=True, text=True, env=os.environ | {"ICTINDEX_BENCH_DIR": folder})
+    made = subprocess.run(
+        act,
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"ICTINDEX_BENCH_DIR": folder},
+    )
     return [told("memory of a process that makes the PDF, MB", int(made.stdout), MOST_MB)]
 
 

@@ -1,7 +1,9 @@
-"""How long a unit waits: the page of a group against a bare view, a saved cell against a bare locked update, as ratios.
+"""How long a unit waits: the page of a group against a bare view, a saved cell against a bare
+locked update, as ratios.
 
-`python -m tests.bench.unit_work` makes the campaign to try out in a folder of its own, or in the database of DATABASE_URL, which
-must be empty. Both sides of a ratio are measured in turns in one process.
+`python -m tests.bench.unit_work` makes the campaign to try out in a folder of its own, or in the
+database of DATABASE_URL, which must be empty. Both sides of a ratio are measured in turns in one
+process.
 """
 
 import os
@@ -25,17 +27,23 @@ BARE = """{% extends "base.html" %}{% block content %}<h1>{{ name }}</h1><form m
 <td><input name="{{ pk }}-version" value="{{ version }}" type="hidden"><input name="{{ pk }}-declared" value="{{ declared }}">
 <input name="{{ pk }}-as_of" value="{{ as_of }}"><select name="{{ pk }}-skipped"><option>{{ skipped }}</option></select>
 <textarea name="{{ pk }}-note">{{ note }}</textarea></td><td>{{ points }} {{ saved }}</td></tr>
-{% endfor %}</table></form>{% endblock %}"""
+{% endfor %}</table></form>{% endblock %}"""  # noqa: E501 - text as it is
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ictindex-bench-") as folder:
-        os.environ |= {"ICTINDEX_DATA_DIR": folder, "ICTINDEX_HTTPS": "0", "DJANGO_SETTINGS_MODULE": "ictindex.settings"}
+        os.environ |= {
+            "ICTINDEX_DATA_DIR": folder,
+            "ICTINDEX_HTTPS": "0",
+            "DJANGO_SETTINGS_MODULE": "ictindex.settings",
+        }
         os.environ |= {"ICTINDEX_REQUIRE_TOTP": "0"}
         prepare()
         page, save = measure_page(), measure_save()
     for name, (own, bare) in {"group page": page, "saved cell": save}.items():
-        print(f"{name:12} {own * 1000:7.2f} ms   bare {bare * 1000:7.2f} ms   ratio {own / bare:5.2f}")
+        print(
+            f"{name:12} {own * 1000:7.2f} ms   bare {bare * 1000:7.2f} ms   ratio {own / bare:5.2f}"
+        )
     return 0 if page[0] / page[1] <= MOST_PAGE and save[0] / save[1] <= MOST_SAVE else 1
 
 
@@ -44,7 +52,9 @@ def prepare() -> None:
     import django
     from django.conf import settings
 
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     django.setup()
     from django.core.management import call_command
 
@@ -58,7 +68,12 @@ def prepare() -> None:
     call_command("load_demo", verbosity=0, stdout=StringIO())
     by = User.objects.get(username="demo_unit_staff_truc_thuoc_bo")
     for answer in list(own_answers(by).filter(criterion__rule_kind="yes_no"))[::2]:
-        save_answer(answer=answer, version=answer.version, entry=Entry(declared={"answer": "yes"}, note="Có văn bản"), by=by)
+        save_answer(
+            answer=answer,
+            version=answer.version,
+            entry=Entry(declared={"answer": "yes"}, note="Có văn bản"),
+            by=by,
+        )
     print(f"{own_answers(by).count()} criteria, {Answer.objects.count()} answers")
 
 
@@ -66,7 +81,9 @@ def own_answers(by: Any) -> Any:
     from submissions.models import Answer
 
     return Answer.objects.filter(
-        submission__campaign__code="2021", submission__unit__memberships__user=by, criterion__group__code="TTDT"
+        submission__campaign__code="2021",
+        submission__unit__memberships__user=by,
+        criterion__group__code="TTDT",
     ).order_by("pk")
 
 
@@ -103,14 +120,37 @@ def bare_view() -> Callable[[Any], Any]:
     template = engines["django"].from_string(BARE)
 
     def view(request: Any) -> HttpResponse:
-        file = Submission.objects.select_related("campaign").get(campaign__code="2021", unit__code="BTGCP")
+        file = Submission.objects.select_related("campaign").get(
+            campaign__code="2021", unit__code="BTGCP"
+        )
         own = FilteredRelation("answers", condition=Q(answers__submission=file.pk))
-        rows = Criterion.objects.filter(group__code="TTDT", group__annex__framework=file.campaign.framework_id)
-        columns = ("pk", "code", "name", "maximum", "rule_kind", "evidence_expected", "own__version", "own__declared")
-        more = ("own__declared_as_of", "own__self_points", "own__skipped", "own__note", "own__changed_at")
+        rows = Criterion.objects.filter(
+            group__code="TTDT", group__annex__framework=file.campaign.framework_id
+        )
+        columns = (
+            "pk",
+            "code",
+            "name",
+            "maximum",
+            "rule_kind",
+            "evidence_expected",
+            "own__version",
+            "own__declared",
+        )
+        more = (
+            "own__declared_as_of",
+            "own__self_points",
+            "own__skipped",
+            "own__note",
+            "own__changed_at",
+        )
         listed = rows.annotate(own=own).order_by("order").values_list(*columns, *more)
-        before = Answer.objects.filter(submission__campaign__code="2020", submission__unit=file.unit_id, appraisals__round=2)
-        before = before.filter(criterion__group__code="TTDT").values_list("criterion_id", "declared", "appraisals__points")
+        before = Answer.objects.filter(
+            submission__campaign__code="2020", submission__unit=file.unit_id, appraisals__round=2
+        )
+        before = before.filter(criterion__group__code="TTDT").values_list(
+            "criterion_id", "declared", "appraisals__points"
+        )
         earlier = {key: rest for key, *rest in before}
         shown = [(*row, *earlier.get(row[0], ("", ""))) for row in listed]
         return HttpResponse(template.render({"rows": shown, "name": file.name}, request))
@@ -134,7 +174,11 @@ def measure_save() -> tuple[float, float]:
     def save() -> None:
         forget_standing(by)
         number = next(turn)
-        version = Answer.objects.values_list("version", flat=True).get(pk=own.pk) if number == 0 else save.version
+        version = (
+            Answer.objects.values_list("version", flat=True).get(pk=own.pk)
+            if number == 0
+            else save.version
+        )
         entry = Entry(declared={"numerator": str(number), "denominator": "1000000"})
         save.version = save_answer(answer=own, version=version, entry=entry, by=by).version
 

@@ -1,7 +1,9 @@
-"""How long the verification of a year takes, and how much memory: `python -m tests.bench.verification [entries]`.
+"""How long the verification of a year takes, and how much memory: `python -m
+tests.bench.verification [entries]`.
 
-A year of 23 units with about 20,000 entries is made in a folder of its own, or in the database of DATABASE_URL, which must be
-empty. Then two processes are measured: the floor, which only reads every row and hashes it, and the verification.
+A year of 23 units with about 20,000 entries is made in a folder of its own, or in the database of
+DATABASE_URL, which must be empty. Then two processes are measured: the floor, which only reads
+every row and hashes it, and the verification.
 """
 
 import hashlib
@@ -31,7 +33,11 @@ class MeasuredVerification:
 
 def main(number: int = ENTRIES) -> int:
     with tempfile.TemporaryDirectory(prefix="ictindex-bench-") as folder:
-        os.environ |= {"ICTINDEX_DATA_DIR": folder, "ICTINDEX_HTTPS": "0", "DJANGO_SETTINGS_MODULE": "ictindex.settings"}
+        os.environ |= {
+            "ICTINDEX_DATA_DIR": folder,
+            "ICTINDEX_HTTPS": "0",
+            "DJANGO_SETTINGS_MODULE": "ictindex.settings",
+        }
         prepared = measure("prepare", str(number))
         sys.stdout.write(prepared.output)
         start, floor, whole = measure("start"), measure("floor"), measure("verify")
@@ -39,7 +45,9 @@ def main(number: int = ENTRIES) -> int:
     sys.stdout.write(f"start    {start.seconds:6.2f} s {start.megabytes:6.0f} MB\n")
     sys.stdout.write(f"floor    {floor.seconds:6.2f} s {floor.megabytes:6.0f} MB\n")
     sys.stdout.write(f"verify   {whole.seconds:6.2f} s {whole.megabytes:6.0f} MB\n")
-    sys.stdout.write(f"ratio    {(whole.seconds - start.seconds) / (floor.seconds - start.seconds):6.2f}\n")
+    sys.stdout.write(
+        f"ratio    {(whole.seconds - start.seconds) / (floor.seconds - start.seconds):6.2f}\n"
+    )
     return 0 if whole.seconds < MOST_SECONDS and whole.megabytes < MOST_MEGABYTES else 1
 
 
@@ -51,11 +59,15 @@ def measure(*arguments: str) -> MeasuredVerification:
         if status:
             raise SystemExit(f"{arguments} failed")
         output.seek(0)
-        return MeasuredVerification(time.perf_counter() - began, used.ru_maxrss / 1024, output.read())
+        return MeasuredVerification(
+            time.perf_counter() - began, used.ru_maxrss / 1024, output.read()
+        )
 
 
 def prepare(number: int) -> None:
-    """The campaign of 2020 with its records of loading, and then one act after the other on its answers."""
+    """The campaign of 2020 with its records of loading, and then one act after the other on its
+    answers.
+    """
     from django.core.management import call_command
     from django.db import transaction
 
@@ -68,20 +80,34 @@ def prepare(number: int) -> None:
     with transaction.atomic():
         person = User.objects.create(username="bench", full_name="Đào Thị Thử")
         audit.record(act="account.invited", by=None, changes=[audit.inserted(person)])
-        answers = list(Answer.objects.select_related("submission__campaign", "submission__unit").order_by("pk"))
+        answers = list(
+            Answer.objects.select_related("submission__campaign", "submission__unit").order_by("pk")
+        )
         for step in range(number):
             answer = answers[step % len(answers)]
             before = audit.row_of(answer)
-            answer.note, answer.version = f"Lần sửa {step} của kê khai này, theo báo cáo của đơn vị.", answer.version + 1
+            answer.note, answer.version = (
+                f"Lần sửa {step} của kê khai này, theo báo cáo của đơn vị.",
+                answer.version + 1,
+            )
             answer.save(update_fields=["note", "version"])
             of = answer.submission
             changes = [audit.updated(before, answer)]
-            audit.record(act="self.answer_saved", by=person, campaign=of.campaign, unit=of.unit, subject=answer, changes=changes)
+            audit.record(
+                act="self.answer_saved",
+                by=person,
+                campaign=of.campaign,
+                unit=of.unit,
+                subject=answer,
+                changes=changes,
+            )
     sys.stdout.write(f"{AuditEntry.objects.count()} entries, {len(answers)} answers\n")
 
 
 def floor() -> None:
-    """Read every recorded row and every entry once, and hash it: what no verification can do without."""
+    """Read every recorded row and every entry once, and hash it: what no verification can do
+    without.
+    """
     from units import audit
     from units.models import AuditEntry
 

@@ -1,8 +1,9 @@
-"""How long a workbook of 135 criteria takes to make and to read back, and how much memory: `python -m tests.bench.workbook`.
+"""How long a workbook of 135 criteria takes to make and to read back, and how much memory: `python
+-m tests.bench.workbook`.
 
-The real framework with random answers, in a folder of its own. Two processes are measured: the floor, which only writes and
-reads the same cells with openpyxl, and the round trip from the rows of the database to the comparison with them. Starting is
-not counted.
+The real framework with random answers, in a folder of its own. Two processes are measured: the
+floor, which only writes and reads the same cells with openpyxl, and the round trip from the rows of
+the database to the comparison with them. Starting is not counted.
 """
 
 import os
@@ -18,7 +19,8 @@ UNIT = "BTGCP"
 CRITERIA = 135
 MOST_SECONDS = 1.5
 MOST_MEGABYTES = 150
-#: Making it also means drop-downs, notes, locks and seals; reading it also means knowing each cell and every rule.
+#: Making it also means drop-downs, notes, locks and seals; reading it also means knowing each cell
+#: and every rule.
 MOST_RATIO = 4
 FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "campaigns" / "2020"
 
@@ -33,18 +35,28 @@ class MeasuredWorkbook:
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ictindex-bench-") as folder:
-        os.environ |= {"ICTINDEX_DATA_DIR": folder, "ICTINDEX_HTTPS": "0", "DJANGO_SETTINGS_MODULE": "ictindex.settings"}
+        os.environ |= {
+            "ICTINDEX_DATA_DIR": folder,
+            "ICTINDEX_HTTPS": "0",
+            "DJANGO_SETTINGS_MODULE": "ictindex.settings",
+        }
         subprocess.run([sys.executable, "-m", __spec__.name, "prepare"], check=True)
         floor, whole = measure("floor"), measure("whole")
     ratio = whole.seconds / floor.seconds
     sys.stdout.write(f"floor    {floor.seconds:6.3f} s {floor.megabytes:6.0f} MB\n")
     sys.stdout.write(f"whole    {whole.seconds:6.3f} s {whole.megabytes:6.0f} MB\n")
     sys.stdout.write(f"ratio    {ratio:6.2f}\n")
-    return 0 if whole.seconds < MOST_SECONDS and whole.megabytes < MOST_MEGABYTES and ratio < MOST_RATIO else 1
+    return (
+        0
+        if whole.seconds < MOST_SECONDS and whole.megabytes < MOST_MEGABYTES and ratio < MOST_RATIO
+        else 1
+    )
 
 
 def measure(name: str) -> MeasuredWorkbook:
-    done = subprocess.run([sys.executable, "-m", __spec__.name, name], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", __spec__.name, name], check=True, capture_output=True, text=True
+    )
     seconds, megabytes = done.stdout.split()
     return MeasuredWorkbook(float(seconds), float(megabytes))
 
@@ -79,7 +91,9 @@ def floor() -> None:
         file = BytesIO()
         book.save(file)
         read = openpyxl.load_workbook(BytesIO(file.getvalue()))
-        assert sum(1 for sheet in read for row in sheet.iter_rows() for _ in row) >= sum(map(len, cells.values()))
+        assert sum(1 for sheet in read for row in sheet.iter_rows() for _ in row) >= sum(
+            map(len, cells.values())
+        )
 
     _tell(work)
 
@@ -128,7 +142,9 @@ def whole() -> None:
     def work() -> None:
         content = _workbook()
         submission = _submission()
-        upload = read_upload(BytesIO(content), submission, asked_of(submission), today=date(2021, 1, 1))
+        upload = read_upload(
+            BytesIO(content), submission, asked_of(submission), today=date(2021, 1, 1)
+        )
         assert (upload.criteria, upload.filled_in, upload.problems) == (CRITERIA, (), ())
 
     _tell(work)

@@ -1,4 +1,7 @@
-"""A real browser on the running application. Debian's chromium is used; without it these tests are skipped."""
+"""A real browser on the running application.
+
+Debian's chromium is used; without it these tests are skipped.
+"""
 
 import asyncio
 import os
@@ -28,7 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _allow_the_database_beside_the_browser() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would refuse to touch the database."""
+    """Playwright keeps an event loop in this thread, in which Django would refuse to touch the
+    database.
+    """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
@@ -38,7 +43,9 @@ def _allow_the_database_beside_the_browser() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _server_at_rest() -> Iterator[None]:
-    """What a page asked for before it was closed is still being answered; it must not write into the next test's database."""
+    """What a page asked for before it was closed is still being answered; it must not write
+    into the next test's database.
+    """
     yield
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
@@ -48,7 +55,9 @@ def _server_at_rest() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         loop = asyncio.get_running_loop()
         yield chromium
         asyncio._set_running_loop(loop)  # the last test may have been one from which it was hidden
@@ -61,7 +70,9 @@ def visit(browser: Browser, live_server, campaign_2020) -> Iterator:
     contexts: list[BrowserContext] = []
 
     def make(viewport: dict[str, int] = WIDE, **options: object) -> Visitor:
-        context = browser.new_context(viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        context = browser.new_context(
+            viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
+        )
         contexts.append(context)
         return Visitor(context, live_server.url)
 

@@ -1,4 +1,6 @@
-"""The pages of accounts in a real browser: they fit, hold to the policy, and are usable without seeing them."""
+"""The pages of accounts in a real browser: they fit, hold to the policy, and are usable without
+seeing them.
+"""
 
 import json
 import os
@@ -43,22 +45,42 @@ def paths(person) -> list[str]:
 
 def check(visitor, path: str) -> None:
     visitor.open(path)
-    assert (path, visitor.overflow(), visitor.axe_violations(), visitor.complaints) == (path, 0, [], [])
+    assert (path, visitor.overflow(), visitor.axe_violations(), visitor.complaints) == (
+        path,
+        0,
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_pages_of_people_without_an_account_fit(visit, width):
     visitor = visit(width)
-    for path in (reverse("account_login"), reverse("account_reset_password"), reverse("account_reset_password_done")):
+    for path in (
+        reverse("account_login"),
+        reverse("account_reset_password"),
+        reverse("account_reset_password_done"),
+    ):
         check(visitor, path)
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_pages_of_accounts_fit(visit, administrator, campaign_2020, width):
-    person = make_person("dao", full_name="Nguyễn Thị Bích Đào", email="bich.dao.phong.to.chuc.can.bo@bonoivu.example")
+    person = make_person(
+        "dao",
+        full_name="Nguyễn Thị Bích Đào",
+        email="bich.dao.phong.to.chuc.can.bo@bonoivu.example",
+    )
     unit = campaign_2020.submissions.order_by("order")[0].unit
     for role in (Role.UNIT_HEAD, Role.APPRAISER):
-        Appointment.objects.create(campaign=campaign_2020, role=role, body="unit", person=str(person), user=person, unit=unit)
+        Appointment.objects.create(
+            campaign=campaign_2020,
+            role=role,
+            body="unit",
+            person=str(person),
+            user=person,
+            unit=unit,
+        )
     visitor = visit(width)
     visitor.sign_in(administrator.username, PASSWORD)
     for path in paths(person):
@@ -93,9 +115,13 @@ def provider(tmp_path, live_server, settings) -> Iterator[str]:
         json.dumps([["dao", "dao@x.example", True]]),
     ]
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ICTINDEX_", "DJANGO_", "DATABASE_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ICTINDEX_", "DJANGO_", "DATABASE_"))
     }
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             issuer = f"http://127.0.0.1:{process.stdout.readline().strip()}"
             _use(settings, issuer)
@@ -105,11 +131,20 @@ def provider(tmp_path, live_server, settings) -> Iterator[str]:
 
 
 def _use(settings, issuer: str) -> None:
-    app = {"provider_id": settings.OIDC_ID, "name": "Cổng của Bộ", "client_id": CLIENT, "secret": SECRET}
+    app = {
+        "provider_id": settings.OIDC_ID,
+        "name": "Cổng của Bộ",
+        "client_id": CLIENT,
+        "secret": SECRET,
+    }
     settings.OIDC_ISSUER = issuer
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | {"settings": {"server_url": issuer}}]}}
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {"APPS": [app | {"settings": {"server_url": issuer}}]}
+    }
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": directives | {"form-action": ["'self'", issuer]}}
+    settings.CONTENT_SECURITY_POLICY = {
+        "DIRECTIVES": directives | {"form-action": ["'self'", issuer]}
+    }
 
 
 @pytest.mark.slow

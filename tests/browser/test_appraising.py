@@ -1,4 +1,6 @@
-"""An appraiser at the desk in a real browser: by keyboard only, with the keys turned off, without JavaScript, and two at once."""
+"""An appraiser at the desk in a real browser: by keyboard only, with the keys turned off,
+without JavaScript, and two at once.
+"""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -13,7 +15,16 @@ from submissions.models import Answer, Appraisal, Campaign
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.scoring.making import make_criterion
-from tests.submissions.appraising import contest, decide, make_appraised, move, of_unit, prove, refused, scored
+from tests.submissions.appraising import (
+    contest,
+    decide,
+    make_appraised,
+    move,
+    of_unit,
+    prove,
+    refused,
+    scored,
+)
 from tests.submissions.working import answer_to
 from units.models import User
 
@@ -34,7 +45,9 @@ def at_desk(browser: Browser, live_server, stage) -> Iterator[Callable[..., Visi
     contexts: list[BrowserContext] = []
 
     def make(viewport: dict[str, int] = WIDE, who: str = "appraiser", **options: object) -> Visitor:
-        context = browser.new_context(viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        context = browser.new_context(
+            viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
+        )
         contexts.append(context)
         sign_in(context, live_server.url, stage[1][who])
         return Visitor(context, live_server.url)
@@ -55,7 +68,11 @@ def said(page: Page):
 def make_twenty(campaign: Campaign) -> list[Answer]:
     """A group of twenty criteria of 10 points, each claimed with 8; the last one may not apply."""
     group = CriterionGroup.objects.create(
-        annex=campaign.framework.annexes.get(code="I"), code="N20", name="Hai mươi tiêu chí", maximum=200, order=9
+        annex=campaign.framework.annexes.get(code="I"),
+        code="N20",
+        name="Hai mươi tiêu chí",
+        maximum=200,
+        order=9,
     )
     for order in range(1, 21):
         rule = {"may_not_apply": True} if order == 20 else {}
@@ -97,7 +114,9 @@ def test_twenty_criteria_are_finished_in_twenty_decisions_by_keyboard_only(at_de
         expect(row_of(page, answer).locator("[data-words]")).not_to_be_empty()
     expect(said(page)).to_contain_text("Mọi tiêu chí của nhóm đã có kết quả.")
     expect(page.locator("[data-decided-count]")).to_have_text("20")
-    stored = Appraisal.objects.order_by("answer__criterion__order").values_list("outcome", "points", "ground", "version")
+    stored = Appraisal.objects.order_by("answer__criterion__order").values_list(
+        "outcome", "points", "ground", "version"
+    )
     expected = {
         5: ("scored", Decimal("6.50"), "", 1),
         7: ("refused", None, "no_figures", 1),
@@ -106,7 +125,9 @@ def test_twenty_criteria_are_finished_in_twenty_decisions_by_keyboard_only(at_de
         15: ("scored", Decimal("6.50"), "", 1),
         20: ("not_applicable", None, "", 1),
     }
-    assert list(stored) == [expected.get(number, ("scored", Decimal("8.00"), "", 1)) for number in range(1, 21)]
+    assert list(stored) == [
+        expected.get(number, ("scored", Decimal("8.00"), "", 1)) for number in range(1, 21)
+    ]
     # Three were sent once without a reason, and told so.
     assert [text for text in visitor.complaints if "422" not in text] == []
 
@@ -198,7 +219,9 @@ def test_evidence_opens_beside_and_the_criterion_stays_in_hand(at_desk, stage) -
     expect(page.locator(".preview-panel")).to_have_count(0)
 
 
-def test_of_two_appraisers_the_second_is_told_the_first_ones_value_and_may_replace_it(at_desk, stage) -> None:
+def test_of_two_appraisers_the_second_is_told_the_first_ones_value_and_may_replace_it(
+    at_desk, stage
+) -> None:
     campaign, people = stage
     answer = answer_to(campaign, "1.1")
     page = at_desk().open(DESK)
@@ -242,7 +265,9 @@ def test_desk_works_without_javascript(at_desk, stage) -> None:
     second.locator("[name=points]").fill("3")
     second.get_by_label("Chấm", exact=True).check()
     second.locator("[data-other] button").click()
-    expect(page.get_by_role("alert")).to_contain_text("kết quả khác điểm tự chấm (5,00 điểm) nên phải nêu lý do.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "kết quả khác điểm tự chấm (5,00 điểm) nên phải nêu lý do."
+    )
     second = row_of(page, answer_to(campaign, "1.2"))
     second.get_by_label("Lý do").fill("Chỉ có ở một nơi")
     second.locator("[data-other] button").click()
@@ -253,7 +278,9 @@ def test_desk_works_without_javascript(at_desk, stage) -> None:
 
 
 @BOTH
-def test_desk_of_both_rounds_is_accessible_and_never_wider_than_the_window(at_desk, stage, viewport) -> None:
+def test_desk_of_both_rounds_is_accessible_and_never_wider_than_the_window(
+    at_desk, stage, viewport
+) -> None:
     campaign, people = stage
     answer = answer_to(campaign, "1.1")
     long = "Căn-cứ-rất-dài-không-có-chỗ-ngắt-" * 6
@@ -262,7 +289,9 @@ def test_desk_of_both_rounds_is_accessible_and_never_wider_than_the_window(at_de
     for phase in (Phase.APPRAISE_1, Phase.APPRAISE_2):
         move(campaign, phase)
         page = visitor.open(DESK)
-        page.evaluate("document.querySelectorAll('[data-other]').forEach((each) => { each.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('[data-other]').forEach((each) => { each.open = true; })"
+        )
         assert visitor.axe_violations() == []
         assert visitor.overflow() == 0
         if phase == Phase.APPRAISE_1:

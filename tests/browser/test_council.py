@@ -1,4 +1,6 @@
-"""The Council in a real browser: a meeting run by the keyboard, a member's vote, and acceptance that is seen to be void."""
+"""The Council in a real browser: a meeting run by the keyboard, a member's vote, and acceptance
+that is seen to be void.
+"""
 
 from datetime import date
 
@@ -20,7 +22,9 @@ from units.models import User
 
 @pytest.fixture
 def people(campaign_2020) -> dict[str, User]:
-    """The campaign of 2020 put back before its Council, with its real thirteen members; one of them has an account."""
+    """The campaign of 2020 put back before its Council, with its real thirteen members; one of
+    them has an account.
+    """
     Campaign.objects.filter(pk=campaign_2020.pk).update(phase=Phase.COUNCIL_2)
     campaign_2020.refresh_from_db()
     people = {"secretary": make_user("secretary"), "member": make_user("member")}
@@ -35,7 +39,12 @@ def people(campaign_2020) -> dict[str, User]:
 @BOTH
 def test_secretary_runs_a_meeting_with_the_keyboard(visit, campaign_2020, people, viewport) -> None:
     visitor = enter(visit(viewport), people["secretary"])
-    meetings.plan_meeting(campaign=campaign_2020, held_on=date(2020, 12, 11), purpose="Nghiệm thu", by=people["secretary"])
+    meetings.plan_meeting(
+        campaign=campaign_2020,
+        held_on=date(2020, 12, 11),
+        purpose="Nghiệm thu",
+        by=people["secretary"],
+    )
     page = visitor.open("/dot/2020/hoi-dong/")
     page.get_by_role("link", name="Mở phiên họp 1 khi Hội đồng họp").press("Enter")
     expect(page.get_by_text("Chưa có bản PDF nào của dự thảo.")).to_be_visible()
@@ -49,10 +58,17 @@ def test_secretary_runs_a_meeting_with_the_keyboard(visit, campaign_2020, people
     page.get_by_label("Nội dung biểu quyết").fill("Nghiệm thu báo cáo")
     page.get_by_label("Đây là biểu quyết nghiệm thu").press("Space")
     assert findings(visitor) == SOUND
-    for button in ("Đặt biểu quyết", "Ghi, ai chưa có ý kiến thì tán thành", "Chốt biểu quyết 1", "Kết thúc phiên họp"):
+    for button in (
+        "Đặt biểu quyết",
+        "Ghi, ai chưa có ý kiến thì tán thành",
+        "Chốt biểu quyết 1",
+        "Kết thúc phiên họp",
+    ):
         page.get_by_role("button", name=button).press("Enter")
         page.wait_for_load_state()
-    expect(page.get_by_text("13 tán thành, 0 không tán thành, 0 không có ý kiến trên 13 thành viên")).to_be_visible()
+    expect(
+        page.get_by_text("13 tán thành, 0 không tán thành, 0 không có ý kiến trên 13 thành viên")
+    ).to_be_visible()
     assert Meeting.objects.get(campaign=campaign_2020).state == MeetingState.CLOSED
     assert findings(visitor) == SOUND
 
@@ -70,15 +86,37 @@ def test_member_votes_without_javascript(visit, campaign_2020, people, viewport)
 
 
 @BOTH
-def test_pages_are_sound_with_real_members_comments_and_a_void_acceptance(visit, campaign_2020, people, viewport) -> None:
+def test_pages_are_sound_with_real_members_comments_and_a_void_acceptance(
+    visit, campaign_2020, people, viewport
+) -> None:
     accept_figures(campaign_2020, people["secretary"])
-    answers = Answer.objects.filter(submission__campaign=campaign_2020).select_related("submission__unit")
+    answers = Answer.objects.filter(submission__campaign=campaign_2020).select_related(
+        "submission__unit"
+    )
     for answer in answers[:20]:
-        write_comment(campaign=campaign_2020, pin="criterion", answer=answer, text="Cần làm rõ. " * 30, by=people["secretary"])
+        write_comment(
+            campaign=campaign_2020,
+            pin="criterion",
+            answer=answer,
+            text="Cần làm rõ. " * 30,
+            by=people["secretary"],
+        )
     Answer.objects.filter(pk=answers[0].pk).update(declared={"a": "1"})
     visitor = enter(visit(viewport), people["secretary"])
-    for path in ("", "hop/1/", "y-kien/", "y-kien/moi/?ve=table", "nghiem-thu/", "thanh-vien/", "hop/moi/"):
+    for path in (
+        "",
+        "hop/1/",
+        "y-kien/",
+        "y-kien/moi/?ve=table",
+        "nghiem-thu/",
+        "thanh-vien/",
+        "hop/moi/",
+    ):
         page = visitor.open(f"/dot/2020/hoi-dong/{path}")
         assert (path, findings(visitor)) == (path, SOUND)
         if path in ("", "nghiem-thu/"):
-            expect(page.get_by_role("alert").get_by_text("không còn giá trị vì số liệu đã thay đổi sau đó")).to_be_visible()
+            expect(
+                page.get_by_role("alert").get_by_text(
+                    "không còn giá trị vì số liệu đã thay đổi sau đó"
+                )
+            ).to_be_visible()

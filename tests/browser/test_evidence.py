@@ -1,4 +1,6 @@
-"""Evidence in a real browser with real files: dropped and picked, each with its progress, previewed beside the page."""
+"""Evidence in a real browser with real files: dropped and picked, each with its progress,
+previewed beside the page.
+"""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +16,11 @@ from playwright.sync_api import Page, expect
 from submissions.campaigns.services import phases
 from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import Phase
-from submissions.evidence.services.changes import DocumentDescription, describe_evidence, description_version
+from submissions.evidence.services.changes import (
+    DocumentDescription,
+    describe_evidence,
+    description_version,
+)
 from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
 from tests import sample_files
@@ -26,7 +32,10 @@ from units.models import User
 
 SOUND = (0, [], [])
 FILES = "/dot/2021/ho-so/DTBD/tai-lieu/"
-LONG = "Báo cáo kết quả triển khai ứng dụng công nghệ thông tin và cung cấp dịch vụ công trực tuyến mức độ 3, 4 năm 2020.pdf"
+LONG = (
+    "Báo cáo kết quả triển khai ứng dụng công nghệ thông tin và cung cấp dịch vụ công trực tuyến "
+    "mức độ 3, 4 năm 2020.pdf"
+)
 
 
 @pytest.fixture
@@ -44,14 +53,19 @@ def submission(campaign_2020, officer, settings) -> Submission:
     campaign = open_next(source=campaign_2020, code="2021", year=2021, title=title, by=head)
     set_deadlines(campaign=campaign, self_score_due_at=timezone.now() + timedelta(days=9), by=head)
     phases.advance(campaign=campaign, source=Phase.SETUP, by=head)
-    own = Submission.objects.select_related("campaign", "unit").get(campaign=campaign, unit__code="DTBD")
+    own = Submission.objects.select_related("campaign", "unit").get(
+        campaign=campaign, unit__code="DTBD"
+    )
     appoint(officer, Role.UNIT_STAFF, campaign, own.unit)
     return own
 
 
 @pytest.fixture
 def answer(submission) -> Answer:
-    return submission.answers.filter(criterion__evidence_expected__gt="").order_by("pk").first() or submission.answers.first()
+    return (
+        submission.answers.filter(criterion__evidence_expected__gt="").order_by("pk").first()
+        or submission.answers.first()
+    )
 
 
 @pytest.fixture
@@ -77,16 +91,23 @@ def desk(visit, officer, submission) -> Iterator:
         visitor = visit(viewport, **options)
         client = Client()
         client.force_login(officer)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        cookie = {
+            "name": settings.SESSION_COOKIE_NAME,
+            "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        }
         visitor.context.add_cookies([cookie | {"url": visitor.origin}])
         return visitor
 
     return enter
 
 
-def receive(submission: Submission, officer: User, content: bytes, name: str, **options: object) -> Evidence:
+def receive(
+    submission: Submission, officer: User, content: bytes, name: str, **options: object
+) -> Evidence:
     arrived = arrive(content, name)
-    return receive_evidence(submission=submission, arrived=arrived, is_no_secret=True, by=officer, **options).evidence
+    return receive_evidence(
+        submission=submission, arrived=arrived, is_no_secret=True, by=officer, **options
+    ).evidence
 
 
 def findings(visitor: Visitor) -> tuple:
@@ -116,11 +137,15 @@ def test_many_files_at_once_each_with_its_end(desk, folder, viewport) -> None:
     wait_for_end(page, "Đã nhận 5 tệp. 2 tệp không được nhận, xem lý do ở từng tệp.")
     rows = page.locator(".upload-queue li")
     expect(rows).to_have_count(7)
-    expect(rows.filter(has_text="trang.pdf").locator(".file-state")).to_contain_text("Trang web (HTML)")
+    expect(rows.filter(has_text="trang.pdf").locator(".file-state")).to_contain_text(
+        "Trang web (HTML)"
+    )
     expect(rows.filter(has_text="rong.pdf").locator(".file-state")).to_contain_text("Tệp rỗng")
     page.get_by_role("heading", name="Tài liệu trong hồ sơ (5)").wait_for()
     assert Evidence.objects.count() == 5
-    visitor.complaints = [said for said in visitor.complaints if "422" not in said]  # the browser reports the status itself
+    visitor.complaints = [
+        said for said in visitor.complaints if "422" not in said
+    ]  # the browser reports the status itself
     assert findings(visitor) == SOUND
 
 
@@ -130,15 +155,22 @@ def test_progress_is_that_of_the_sending(desk, folder) -> None:
     page = visitor.open(FILES)
     network = visitor.context.new_cdp_session(page)
     network.send("Network.enable")
-    slow = {"offline": False, "latency": 20, "downloadThroughput": 10_000_000, "uploadThroughput": 600_000}
+    slow = {
+        "offline": False,
+        "latency": 20,
+        "downloadThroughput": 10_000_000,
+        "uploadThroughput": 600_000,
+    }
     network.send("Network.emulateNetworkConditions", slow)
     big = folder / "lớn.docx"
-    big.write_bytes(sample_files.pack(sample_files.word_parts() | {"word/media/a.bin": os.urandom(2 << 20)}))
+    big.write_bytes(
+        sample_files.pack(sample_files.word_parts() | {"word/media/a.bin": os.urandom(2 << 20)})
+    )
     page.evaluate(
         """() => { window.seen = []; new MutationObserver(() => {
              const bar = document.querySelector('.upload-queue progress');
              window.seen.push([bar ? bar.value : null, document.querySelector('.file-state').textContent]);
-           }).observe(document.querySelector('.upload-queue'), {subtree: true, childList: true, characterData: true}); }"""
+           }).observe(document.querySelector('.upload-queue'), {subtree: true, childList: true, characterData: true}); }"""  # noqa: E501 - text as it is
     )
     confirm(page)
     choose(page, big)
@@ -171,7 +203,7 @@ def test_files_are_dropped_into_the_frame(desk, folder) -> None:
              }
              const zone = document.querySelector('[data-drop]');
              zone.dispatchEvent(new DragEvent('dragover', {dataTransfer: data, bubbles: true, cancelable: true}));
-             zone.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})); }""",
+             zone.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})); }""",  # noqa: E501 - text as it is
         content,
     )
     wait_for_end(page, "Đã nhận 2 tệp.")
@@ -197,7 +229,9 @@ def test_lost_line_is_said_and_sent_again(desk, folder) -> None:
 def test_too_late_is_said_beside_the_file(desk, folder, submission) -> None:
     page = desk().open(FILES)
     confirm(page)
-    Campaign.objects.filter(pk=submission.campaign_id).update(self_score_due_at=timezone.now() - timedelta(minutes=1))
+    Campaign.objects.filter(pk=submission.campaign_id).update(
+        self_score_due_at=timezone.now() - timedelta(minutes=1)
+    )
     choose(page, folder / LONG)
     page.locator(".file-state").get_by_text("Đã hết hạn nộp hồ sơ lúc").wait_for()
     assert Evidence.objects.count() == 0
@@ -225,7 +259,10 @@ def test_without_javascript_one_form_sends_many(desk, folder, viewport) -> None:
     page.get_by_role("button", name="Tải lên").click()
     expect(page.get_by_role("heading", name="Có tệp không được nhận")).to_be_visible()
     expect(page.get_by_text("trang.pdf: Trang web (HTML)")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert (
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        == 0
+    )
 
 
 @BOTH
@@ -262,7 +299,9 @@ def test_picture_is_previewed_in_the_list(desk, submission, officer, viewport) -
 
 
 @BOTH
-def test_document_is_described_beside_its_preview(desk, submission, officer, answer, viewport) -> None:
+def test_document_is_described_beside_its_preview(
+    desk, submission, officer, answer, viewport
+) -> None:
     evidence = receive(submission, officer, sample_files.make_pdf(2), LONG)
     receive(submission, officer, sample_files.make_picture(), "b.png")
     visitor = desk(viewport)
@@ -282,15 +321,30 @@ def test_document_is_described_beside_its_preview(desk, submission, officer, ans
 @BOTH
 def test_pages_of_evidence_are_sound(desk, submission, officer, answer, viewport) -> None:
     first = receive(submission, officer, sample_files.make_pdf(), LONG, answer=answer)
-    said = DocumentDescription("950/QĐ-BNV", None, "Bộ Nội vụ", "Quyết định thành lập Hội đồng đánh giá " * 8)
+    said = DocumentDescription(
+        "950/QĐ-BNV", None, "Bộ Nội vụ", "Quyết định thành lập Hội đồng đánh giá " * 8
+    )
     version = description_version(first)
-    describe_evidence(evidence=first, description=said, pages={answer.pk: "1–12"}, version=version, by=officer)
+    describe_evidence(
+        evidence=first, description=said, pages={answer.pk: "1–12"}, version=version, by=officer
+    )
     second = receive(submission, officer, sample_files.make_pdf(2), LONG, supersedes=first)
     for number in range(12):
-        receive(submission, officer, sample_files.make_docx(f"tệp {number}"), f"Phụ lục {number} kèm theo báo cáo.docx")
+        receive(
+            submission,
+            officer,
+            sample_files.make_docx(f"tệp {number}"),
+            f"Phụ lục {number} kèm theo báo cáo.docx",
+        )
     visitor = desk(viewport)
     place = f"/dot/2021/ho-so/DTBD/tieu-chi/{answer.pk}/tai-lieu/"
-    for path in (FILES, f"{FILES}{first.pk}/", f"{FILES}{second.pk}/", f"{FILES}{second.pk + 1}/", place):
+    for path in (
+        FILES,
+        f"{FILES}{first.pk}/",
+        f"{FILES}{second.pk}/",
+        f"{FILES}{second.pk + 1}/",
+        place,
+    ):
         visitor.open(path)
         assert findings(visitor) == SOUND, path
 
@@ -302,7 +356,12 @@ def test_keyboard_alone_reaches_everything(desk, submission, officer) -> None:
     stops = []
     for _ in range(8):
         page.keyboard.press("Tab")
-        stops.append(page.evaluate("(document.activeElement.innerText || document.activeElement.name).trim().split('\\n')[0]"))
+        stops.append(
+            page.evaluate(
+                "(document.activeElement.innerText || "
+                "document.activeElement.name).trim().split('\\n')[0]"
+            )
+        )
     assert stops == [
         "no_secret",
         "Tải trọn bộ (ZIP)",

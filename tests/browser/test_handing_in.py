@@ -1,4 +1,6 @@
-"""Checking, handing in, receipts, progress and more time in a real browser, with 55 and with 135 criteria."""
+"""Checking, handing in, receipts, progress and more time in a real browser, with 55 and with
+135 criteria.
+"""
 
 from datetime import timedelta
 
@@ -27,29 +29,49 @@ def people(campaign_2020) -> dict[str, User]:
     appoint(people["wg_head"], Role.WG_HEAD, campaign_2020)
     for unit in UNITS:
         people[unit] = make_user(f"truong-{unit}")
-        appoint(people[unit], Role.UNIT_HEAD, campaign_2020, campaign_2020.submissions.get(unit__code=unit).unit)
+        appoint(
+            people[unit],
+            Role.UNIT_HEAD,
+            campaign_2020,
+            campaign_2020.submissions.get(unit__code=unit).unit,
+        )
     return people
 
 
 @pytest.fixture
 def campaign(campaign_2020, people) -> Campaign:
     title = "Đánh giá mức độ ứng dụng công nghệ thông tin năm 2021"
-    campaign = open_next(source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"])
-    set_deadlines(campaign=campaign, self_score_due_at=timezone.now() + timedelta(days=9), by=people["wg_head"])
-    return phases.advance(campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"])
+    campaign = open_next(
+        source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"]
+    )
+    set_deadlines(
+        campaign=campaign,
+        self_score_due_at=timezone.now() + timedelta(days=9),
+        by=people["wg_head"],
+    )
+    return phases.advance(
+        campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"]
+    )
 
 
 def ready(campaign: Campaign, people: dict[str, User], unit: str) -> Submission:
     submission = file_to_hand_in(campaign, unit)
     finish(submission, people[unit])
     for answer in submission.answers.all()[:30]:
-        prove(answer, name=f"Quyết định ban hành quy chế quản lý hệ thống thông tin dùng chung {answer.pk}.pdf")
+        prove(
+            answer,
+            name=(
+                f"Quyết định ban hành quy chế quản lý hệ thống thông tin dùng chung {answer.pk}.pdf"
+            ),
+        )
     return submission
 
 
 @BOTH
 @pytest.mark.parametrize("unit", UNITS)
-def test_checking_is_sound_with_everything_lacking_and_with_everything_done(visit, campaign, people, unit, viewport) -> None:
+def test_checking_is_sound_with_everything_lacking_and_with_everything_done(
+    visit, campaign, people, unit, viewport
+) -> None:
     assert file_to_hand_in(campaign, unit).answers.count() == UNITS[unit]
     visitor = enter(visit(viewport), people[unit])
     for _ in range(2):
@@ -59,10 +81,14 @@ def test_checking_is_sound_with_everything_lacking_and_with_everything_done(visi
 
 
 @BOTH
-def test_line_of_the_summary_leads_to_the_field_and_its_words(visit, campaign, people, viewport) -> None:
+def test_line_of_the_summary_leads_to_the_field_and_its_words(
+    visit, campaign, people, viewport
+) -> None:
     submission = ready(campaign, people, "CCHC")
     answer = submission.answers.select_related("criterion").order_by("-pk").first()
-    Answer.objects.filter(pk=answer.pk).update(self_outcome="missing", self_points=None, skipped="later")
+    Answer.objects.filter(pk=answer.pk).update(
+        self_outcome="missing", self_points=None, skipped="later"
+    )
     visitor = enter(visit(viewport), people["CCHC"])
     page = visitor.open("/dot/2021/ho-so/CCHC/kiem-tra/")
     sentence = f"Tiêu chí {answer.criterion.code}: còn để «Làm sau»."
@@ -85,7 +111,9 @@ def test_head_hands_in_with_the_keyboard_and_takes_back(visit, campaign, people,
     page.wait_for_url("**/bien-nhan/")
     expect(page.get_by_text("Hồ sơ đã được nộp.")).to_be_visible()
     assert findings(visitor) == SOUND
-    visitor.open("/dot/2021/ho-so/BTGCP/kiem-tra/").get_by_role("button", name="Rút lại để sửa").click()
+    visitor.open("/dot/2021/ho-so/BTGCP/kiem-tra/").get_by_role(
+        "button", name="Rút lại để sửa"
+    ).click()
     page.get_by_text("Đã rút lại hồ sơ.").wait_for()
     assert file_to_hand_in(campaign, "BTGCP").submitted_at is None
 

@@ -49,7 +49,8 @@ def test_every_stop_shows_that_it_has_the_focus(visit) -> None:
     for _ in range(45):
         page.keyboard.press("Tab")
         style = page.evaluate(
-            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]; })()"
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, "
+            "s.outlineWidth]; })()"
         )
         assert style == ["solid", "3px"], focused(page)
 
@@ -93,7 +94,10 @@ def test_contents_list_marks_the_part_that_is_read(visit) -> None:
 def test_paper_leaves_out_what_is_only_for_the_screen(visit) -> None:
     page = visit(WIDE).open("/dot/2020/don-vi/TL/")
     page.emulate_media(media="print")
-    hidden = [page.locator(place).first.is_visible() for place in (".campaign-bar", ".trail", ".pager", ".site-people")]
+    hidden = [
+        page.locator(place).first.is_visible()
+        for place in (".campaign-bar", ".trail", ".pager", ".site-people")
+    ]
     assert hidden == [False] * 4
     expect(page.get_by_role("heading", name="Vụ Tiền lương")).to_be_visible()
 
@@ -103,7 +107,8 @@ def test_results_fit_on_paper(visit) -> None:
     page = visit({"width": 642, "height": 970}).open("/dot/2020/ket-qua/")
     page.emulate_media(media="print")
     too_wide = page.evaluate(
-        "[...document.querySelectorAll('.figures-table')].filter((t) => t.getBoundingClientRect().right > innerWidth).length"
+        "[...document.querySelectorAll('.figures-table')].filter((t) => "
+        "t.getBoundingClientRect().right > innerWidth).length"
     )
     assert too_wide == 0
     assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000

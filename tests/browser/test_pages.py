@@ -1,4 +1,6 @@
-"""Every page in a real browser, wide and narrow: nothing runs over, nothing is complained of, axe finds nothing."""
+"""Every page in a real browser, wide and narrow: nothing runs over, nothing is complained of,
+axe finds nothing.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -71,7 +73,9 @@ def test_text_may_be_twice_as_large(visit) -> None:
 
 
 def test_progress_moves_without_a_reload_and_stops_when_done(visit, campaign_2020) -> None:
-    rendering = Rendering.objects.create(campaign=campaign_2020, state=JobState.RUNNING, step="Đang dàn trang 12", percent=42)
+    rendering = Rendering.objects.create(
+        campaign=campaign_2020, state=JobState.RUNNING, step="Đang dàn trang 12", percent=42
+    )
     visitor = visit(NARROW)
     page = visitor.open("/dot/2020/bao-cao/")
     expect(page.get_by_text("Đang dàn trang 12")).to_be_visible()

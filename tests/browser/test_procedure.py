@@ -1,4 +1,6 @@
-"""The pages of a running campaign in a real browser: phases, set-up, timeline, notices and the outbox."""
+"""The pages of a running campaign in a real browser: phases, set-up, timeline, notices and the
+outbox.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +24,9 @@ SOUND = (0, [], [])
 
 @pytest.fixture
 def people(campaign_2020) -> dict[str, User]:
-    """The head and the secretary of the campaign of 2020, which they take over into the next one."""
+    """The head and the secretary of the campaign of 2020, which they take over into the next
+    one.
+    """
     held = {"head": Role.WG_HEAD, "secretary": Role.COUNCIL_SECRETARY, "unit": Role.UNIT_HEAD}
     people = {name: make_user(name) for name in held}
     for name, role in held.items():
@@ -34,8 +38,12 @@ def people(campaign_2020) -> dict[str, User]:
 @pytest.fixture
 def campaign(campaign_2020, people) -> Campaign:
     title = "Đánh giá mức độ ứng dụng công nghệ thông tin năm 2021"
-    campaign = open_next(source=campaign_2020, code="2021", year=2021, title=title, by=people["head"])
-    set_deadlines(campaign=campaign, self_score_due_at=timezone.now() + timedelta(days=9), by=people["head"])
+    campaign = open_next(
+        source=campaign_2020, code="2021", year=2021, title=title, by=people["head"]
+    )
+    set_deadlines(
+        campaign=campaign, self_score_due_at=timezone.now() + timedelta(days=9), by=people["head"]
+    )
     return Campaign.objects.get(pk=campaign.pk)
 
 
@@ -43,7 +51,10 @@ def enter(visitor: Visitor, person: User) -> Visitor:
     """With the session's cookie: signing in has tests of its own."""
     client = Client()
     client.force_login(person)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
     visitor.context.add_cookies([cookie | {"url": visitor.origin}])
     return visitor
 
@@ -55,7 +66,12 @@ def findings(visitor: Visitor) -> tuple:
 def move_on(campaign: Campaign, head: User, *sources: str) -> None:
     later = timezone.now() + timedelta(days=10)
     for source in sources:
-        phases.advance(campaign=campaign, source=source, by=head, now=later if source == Phase.SELF_SCORE else None)
+        phases.advance(
+            campaign=campaign,
+            source=source,
+            by=head,
+            now=later if source == Phase.SELF_SCORE else None,
+        )
 
 
 @BOTH
@@ -64,7 +80,9 @@ def test_page_is_sound(visit, campaign, people, path, viewport) -> None:
     move_on(campaign, people["head"], "setup")
     visitor = enter(visit(viewport), people["head"])
     visitor.open(f"/dot/2021/{path}/")
-    visitor.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    visitor.page.evaluate(
+        "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+    )
     assert findings(visitor) == SOUND
 
 
@@ -94,12 +112,16 @@ def test_step_is_read_confirmed_and_taken(visit, campaign, people, viewport) -> 
     visitor = enter(visit(viewport), people["head"])
     page = visitor.open("/dot/2021/giai-doan/")
     page.get_by_role("button", name="Mở đợt tự chấm").click()
-    expect(page.get_by_role("alert")).to_have_text("Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn.")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Đánh dấu vào ô xác nhận trước khi chuyển giai đoạn."
+    )
     visitor.complaints.clear()  # the browser reports the status itself
     assert findings(visitor) == SOUND
     page.get_by_label("Tôi đã đọc").check()
     page.get_by_role("button", name="Mở đợt tự chấm").click()
-    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm».")
+    expect(page.get_by_role("status")).to_have_text(
+        "Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm»."
+    )
     assert Campaign.objects.get(code="2021").phase == Phase.SELF_SCORE
 
 
@@ -107,7 +129,9 @@ def test_double_click_is_one_step_and_lands_on_the_page(visit, campaign, people)
     page = enter(visit(), people["head"]).open("/dot/2021/giai-doan/")
     page.get_by_label("Tôi đã đọc").check()
     page.get_by_role("button", name="Mở đợt tự chấm").dblclick()
-    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm».")
+    expect(page.get_by_role("status")).to_have_text(
+        "Đợt đánh giá đã chuyển sang giai đoạn «Đơn vị tự chấm»."
+    )
 
 
 @BOTH
@@ -124,7 +148,9 @@ def test_going_back_is_sound_for_both_people(visit, campaign, people, viewport) 
     page = head.open("/dot/2021/giai-doan/")
     assert findings(head) == SOUND
     page.get_by_role("button", name="Đồng ý lùi", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("Đợt đánh giá đã trở về giai đoạn «Hết hạn nộp».")
+    expect(page.get_by_role("status")).to_have_text(
+        "Đợt đánh giá đã trở về giai đoạn «Hết hạn nộp»."
+    )
 
 
 @BOTH
@@ -150,7 +176,9 @@ def test_timeline_is_filled_in_and_saved(visit, campaign, people, viewport) -> N
 
 
 def test_all_works_without_javascript(visit, campaign, people) -> None:
-    page = enter(visit(WIDE, java_script_enabled=False), people["head"]).open("/dot/2021/tien-trinh/")
+    page = enter(visit(WIDE, java_script_enabled=False), people["head"]).open(
+        "/dot/2021/tien-trinh/"
+    )
     page.locator("#what-1").fill("Một")
     page.get_by_role("button", name="Thêm dòng").click()
     page.locator("#what-2").fill("Hai")

@@ -1,5 +1,6 @@
-"""The whole way of a report in a real browser: words, data that change, the decision, checks, freezing, signing, publication,
-correction. Every page of it is looked at with axe and in a narrow window.
+"""The whole way of a report in a real browser: words, data that change, the decision, checks,
+freezing, signing, publication, correction. Every page of it is looked at with axe and in a narrow
+window.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,11 @@ def look(visitor: Visitor) -> None:
     """Nothing sticks out, nothing is complained of, axe finds nothing: narrow and wide."""
     for viewport in (NARROW, WIDE):
         visitor.page.set_viewport_size(viewport)
-        assert (visitor.page.url, viewport, findings(visitor)) == (visitor.page.url, viewport, SOUND)
+        assert (visitor.page.url, viewport, findings(visitor)) == (
+            visitor.page.url,
+            viewport,
+            SOUND,
+        )
 
 
 def press(page: Page, name: str) -> None:
@@ -52,7 +57,9 @@ def stage(phase: Phase, campaign: Campaign) -> None:
 
 @pytest.fixture
 def campaign(visit) -> Campaign:
-    """Everything decided, a conclusion of the Council that is not carried out yet, and the words taken over for editing."""
+    """Everything decided, a conclusion of the Council that is not carried out yet, and the
+    words taken over for editing.
+    """
     made = make_stage(Phase.COUNCIL_1, year=2031)
     people = cast(made)
     open_answers(made)
@@ -90,7 +97,7 @@ def test_a_report_goes_its_whole_way(visit, campaign, monkeypatch) -> None:
     read_correction(reader, content)
 
 
-# --- words ----------------------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 def edit_words(visitor: Visitor) -> None:
@@ -108,15 +115,23 @@ def edit_words(visitor: Visitor) -> None:
 
 
 def average() -> Passage:
-    """The first passage of its section that says the average of all units, which any change of points changes."""
-    found = Passage.objects.filter(section__campaign__code=CODE, text__icontains="trung bình", is_left_out=False)
+    """The first passage of its section that says the average of all units, which any change of
+    points changes.
+    """
+    found = Passage.objects.filter(
+        section__campaign__code=CODE, text__icontains="trung bình", is_left_out=False
+    )
     return next(each for each in found.exclude(figures={}) if each.section.passages.first() == each)
 
 
 def change_data(campaign: Campaign) -> None:
     conclusion = Conclusion.objects.get(meeting__campaign=campaign)
-    decision = Decision("scored", conclusion.answer.criterion.maximum, reason="Theo kết luận của Hội đồng")
-    change_score_by_conclusion(conclusion=conclusion, version=0, decision=decision, by=person("wg_head"))
+    decision = Decision(
+        "scored", conclusion.answer.criterion.maximum, reason="Theo kết luận của Hội đồng"
+    )
+    change_score_by_conclusion(
+        conclusion=conclusion, version=0, decision=decision, by=person("wg_head")
+    )
 
 
 def decide_about_old_and_new(visitor: Visitor) -> None:
@@ -141,7 +156,7 @@ def accept(campaign: Campaign) -> None:
     stage(Phase.SIGNING, campaign)
 
 
-# --- the decision ---------------------------------------------------------------------------------------------------
+# --- the decision ---------------------------------------------------------------------------------
 
 
 def write_the_decision(visitor: Visitor) -> None:
@@ -164,7 +179,7 @@ def write_the_decision(visitor: Visitor) -> None:
     expect(preview).to_contain_text(SIGNER)
 
 
-# --- checks, freezing, signing --------------------------------------------------------------------------------------
+# --- checks, freezing, signing --------------------------------------------------------------------
 
 
 def answer_for_a_check(visitor: Visitor) -> None:
@@ -213,10 +228,17 @@ def bring_signed_file(visitor: Visitor) -> bytes:
     content = sign(approved)
     place = approved.index(b"/Producer") if b"/Producer" in approved else 1000
     tampered = content[:place] + b"X" + content[place + 1 :]
-    for file, answer in ((tampered, "không"), (content, "Đã nhận bản đã ký. Tìm thấy 1 chữ ký số, tất cả nguyên vẹn.")):
-        page.get_by_label("Tệp PDF đã ký").set_input_files({"name": "da-ky.pdf", "mimeType": "application/pdf", "buffer": file})
+    for file, answer in (
+        (tampered, "không"),
+        (content, "Đã nhận bản đã ký. Tìm thấy 1 chữ ký số, tất cả nguyên vẹn."),
+    ):
+        page.get_by_label("Tệp PDF đã ký").set_input_files(
+            {"name": "da-ky.pdf", "mimeType": "application/pdf", "buffer": file}
+        )
         press(page, "Tải lên bản đã ký")
-        expect(page.locator("#tep-da-ky-loi") if file is tampered else page.get_by_role("status")).to_contain_text(answer)
+        expect(
+            page.locator("#tep-da-ky-loi") if file is tampered else page.get_by_role("status")
+        ).to_contain_text(answer)
         visitor.complaints[:] = [each for each in visitor.complaints if "422" not in each]
         look(visitor)
     expect(page.get_by_text(f"{SIGNER} ký lúc")).to_be_visible()
@@ -234,7 +256,7 @@ def download(page: Page, name: str, *, exact: bool = False) -> bytes:
     return page.request.get(page.evaluate("element => element.href", link.element_handle())).body()
 
 
-# --- publishing -----------------------------------------------------------------------------------------------------
+# --- publishing -----------------------------------------------------------------------------------
 
 
 def publish(visitor: Visitor, button: str) -> None:
@@ -268,7 +290,9 @@ def correct(visitor: Visitor, campaign: Campaign, monkeypatch: Any) -> None:
     work(monkeypatch, lambda: None)
     answer_for_checks(campaign, person("publisher"))
     publish(visitor, "Ban hành bản số 2")
-    states = list(Edition.objects.filter(campaign=campaign).order_by("number").values_list("state", flat=True))
+    states = list(
+        Edition.objects.filter(campaign=campaign).order_by("number").values_list("state", flat=True)
+    )
     assert states == [EditionState.SUPERSEDED, EditionState.PUBLISHED]
 
 

@@ -1,4 +1,6 @@
-"""The record in a real browser: the whole, one big entry, a score's history, and having it verified."""
+"""The record in a real browser: the whole, one big entry, a score's history, and having it
+verified.
+"""
 
 import os
 from pathlib import Path
@@ -30,7 +32,10 @@ def auditor(campaign_2020, settings) -> User:
 def enter(visitor: Visitor, person: User) -> Visitor:
     client = Client()
     client.force_login(person)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
     visitor.context.add_cookies([cookie | {"url": visitor.origin}])
     return visitor
 

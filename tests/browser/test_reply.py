@@ -1,4 +1,6 @@
-"""Replying to the first round, closing it for all units, and the outbox, in a real browser, with 55 and with 135 criteria."""
+"""Replying to the first round, closing it for all units, and the outbox, in a real browser,
+with 55 and with 135 criteria.
+"""
 
 from datetime import timedelta
 
@@ -10,7 +12,7 @@ from submissions.campaigns.services import phases
 from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply
-from submissions.reply.services import save_reply
+from submissions.reply.services.replies import save_reply
 from submissions.reply.statements import Said
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
@@ -22,7 +24,10 @@ from units.notify import held
 
 UNITS = {"CCHC": 55, "BTGCP": 135}
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-REASON = "Tài liệu đơn vị gửi kèm không mở được; đề nghị bổ sung bản có chữ ký, đóng dấu của thủ trưởng đơn vị."
+REASON = (
+    "Tài liệu đơn vị gửi kèm không mở được; đề nghị bổ sung bản có chữ ký, đóng dấu của thủ "
+    "trưởng đơn vị."
+)
 
 
 @pytest.fixture
@@ -32,32 +37,57 @@ def people(campaign_2020) -> dict[str, User]:
     appoint(people["wg_head"], Role.WG_HEAD, campaign_2020)
     for unit in UNITS:
         people[unit] = make_user(f"truong-{unit}")
-        appoint(people[unit], Role.UNIT_HEAD, campaign_2020, campaign_2020.submissions.get(unit__code=unit).unit)
+        appoint(
+            people[unit],
+            Role.UNIT_HEAD,
+            campaign_2020,
+            campaign_2020.submissions.get(unit__code=unit).unit,
+        )
     return people
 
 
 @pytest.fixture
 def campaign(campaign_2020, people) -> Campaign:
-    """The first round is decided, one criterion in three otherwise than the unit claimed, and has just been closed."""
+    """The first round is decided, one criterion in three otherwise than the unit claimed, and
+    has just been closed.
+    """
     title = "Đánh giá mức độ ứng dụng công nghệ thông tin năm 2021"
-    campaign = open_next(source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"])
+    campaign = open_next(
+        source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"]
+    )
     due = timezone.now() + timedelta(days=9)
     set_deadlines(campaign=campaign, self_score_due_at=due, by=people["wg_head"])
-    phases.advance(campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"])
-    Answer.objects.filter(submission__campaign=campaign).update(self_outcome=OutcomeKind.SCORED, self_points=1)
-    Appraisal.objects.bulk_create(_first(answer) for answer in Answer.objects.filter(submission__campaign=campaign))
+    phases.advance(
+        campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"]
+    )
+    Answer.objects.filter(submission__campaign=campaign).update(
+        self_outcome=OutcomeKind.SCORED, self_points=1
+    )
+    Appraisal.objects.bulk_create(
+        _first(answer) for answer in Answer.objects.filter(submission__campaign=campaign)
+    )
     Campaign.objects.filter(pk=campaign.pk).update(phase="appraise_1", reply_due_at=due)
-    return phases.advance(campaign=Campaign.objects.get(pk=campaign.pk), source="appraise_1", by=people["wg_head"])
+    return phases.advance(
+        campaign=Campaign.objects.get(pk=campaign.pk), source="appraise_1", by=people["wg_head"]
+    )
 
 
 def _first(answer: Answer) -> Appraisal:
     if answer.pk % 3:
         return Appraisal(answer=answer, round=Round.FIRST, outcome=OutcomeKind.SCORED, points=1)
-    return Appraisal(answer=answer, round=Round.FIRST, outcome=OutcomeKind.REFUSED, ground="no_evidence", reason=REASON)
+    return Appraisal(
+        answer=answer,
+        round=Round.FIRST,
+        outcome=OutcomeKind.REFUSED,
+        ground="no_evidence",
+        reason=REASON,
+    )
 
 
 def first_of(campaign: Campaign, unit: str, group: str) -> list[Answer]:
-    answers = Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group)
+    answers = Answer.objects.filter(
+        submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group
+    )
     return list(answers.order_by("criterion__order"))
 
 
@@ -99,7 +129,10 @@ def test_contesting_asks_for_reasons_and_saves_by_itself(visit, campaign, people
     row.get_by_label("Điểm đề nghị (nếu có)").fill("0,5")
     page.keyboard.press("Tab")
     expect(row.locator("[data-saved]")).to_contain_text("đã lưu lúc")
-    assert Reply.objects.values_list("stance", "text").get() == ("contests", "Đã ban hành Quyết định số 12.")
+    assert Reply.objects.values_list("stance", "text").get() == (
+        "contests",
+        "Đã ban hành Quyết định số 12.",
+    )
     expect(page.locator("[data-missing]")).to_contain_text("Không nhất trí 1 tiêu chí.")
     assert findings(visitor) == SOUND
 

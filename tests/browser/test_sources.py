@@ -1,4 +1,6 @@
-"""From a printed figure to the file that proves it in two presses, in a real browser; tables sorted by their headings."""
+"""From a printed figure to the file that proves it in two presses, in a real browser; tables
+sorted by their headings.
+"""
 
 import hashlib
 
@@ -26,7 +28,9 @@ MINE = [
 
 @pytest.fixture
 def proof(campaign_2020, settings) -> Evidence:
-    """A real file behind criterion 1.1 of the first group of Văn phòng Bộ, and somebody of that unit who may read it."""
+    """A real file behind criterion 1.1 of the first group of Văn phòng Bộ, and somebody of that
+    unit who may read it.
+    """
     settings.REQUIRE_TOTP = False
     submission = Submission.objects.get(campaign=campaign_2020, unit__code="VP")
     appoint(make_user("can-bo"), Role.UNIT_STAFF, campaign_2020, submission.unit)
@@ -34,10 +38,18 @@ def proof(campaign_2020, settings) -> Evidence:
     stored_as = "a" * 48
     store.path_of(stored_as).write_bytes(content)
     file = Evidence.objects.create(
-        submission=submission, name="bien-ban-kiem-ke.pdf", stored_as=stored_as, sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content), media_type="application/pdf", uploaded_at=timezone.now(), document_number="12/BB-VP",
-    )  # fmt: skip
-    answer = Answer.objects.get(submission=submission, criterion__group__code="HTKT", criterion__code="1.1")
+        submission=submission,
+        name="bien-ban-kiem-ke.pdf",
+        stored_as=stored_as,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        document_number="12/BB-VP",
+    )
+    answer = Answer.objects.get(
+        submission=submission, criterion__group__code="HTKT", criterion__code="1.1"
+    )
     EvidenceUse.objects.create(evidence=file, answer=answer, page="2")
     return file
 
@@ -53,7 +65,9 @@ def press_file_and_compare(visitor: Visitor, proof: Evidence) -> None:
     expect(page.get_by_text("Thẩm định lần 2").first).to_be_visible()
     page.get_by_role("link", name=proof.name).click()
     expect(page.get_by_text(proof.sha256).first).to_be_visible()
-    content = page.request.get(f"{visitor.origin}/dot/2020/ho-so/VP/tai-lieu/{proof.pk}/tep/").body()
+    content = page.request.get(
+        f"{visitor.origin}/dot/2020/ho-so/VP/tai-lieu/{proof.pk}/tep/"
+    ).body()
     assert hashlib.sha256(content).hexdigest() == proof.sha256
 
 
@@ -61,9 +75,15 @@ def test_cell_of_a_table_is_two_presses_from_the_file(visit, proof) -> None:
     visitor = visit(WIDE)
     visitor.sign_in("can-bo", "mật khẩu dài")
     page = visitor.open("/dot/2020/ket-qua/")
-    row = page.get_by_role("table", name="Bảng 3.").get_by_role("row").filter(has=page.get_by_role("link", name="VP Bộ"))
+    row = (
+        page.get_by_role("table", name="Bảng 3.")
+        .get_by_role("row")
+        .filter(has=page.get_by_role("link", name="VP Bộ"))
+    )
     row.get_by_role("link", name="90,00", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nhóm «Hạ tầng kỹ thuật công nghệ thông tin» năm 2020")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Nhóm «Hạ tầng kỹ thuật công nghệ thông tin» năm 2020"
+    )
     press_file_and_compare(visitor, proof)
 
 
@@ -71,7 +91,11 @@ def test_total_is_two_presses_from_the_file_too(visit, proof) -> None:
     visitor = visit(WIDE)
     visitor.sign_in("can-bo", "mật khẩu dài")
     page = visitor.open("/dot/2020/ket-qua/")
-    row = page.get_by_role("table", name="Bảng 1.").get_by_role("row").filter(has=page.get_by_role("link", name="VP Bộ"))
+    row = (
+        page.get_by_role("table", name="Bảng 1.")
+        .get_by_role("row")
+        .filter(has=page.get_by_role("link", name="VP Bộ"))
+    )
     row.get_by_role("link", name="65,10", exact=True).click()
     press_file_and_compare(visitor, proof)
 
@@ -110,7 +134,9 @@ def test_numbers_of_a_chart_lead_there_by_keyboard(visit, proof) -> None:
 def test_without_an_account_there_is_no_file(visit, proof) -> None:
     visitor = visit(WIDE)
     page = visitor.open("/dot/2020/nguon-goc/don-vi/VP/?so=HTKT&nam=2020")
-    assert [text in page.content() for text in (proof.sha256, proof.name, proof.document_number)] == [False, False, False]
+    assert [
+        text in page.content() for text in (proof.sha256, proof.name, proof.document_number)
+    ] == [False, False, False]
     assert "Tài liệu kiểm chứng chỉ hiển thị cho đơn vị" in page.content()
 
 
@@ -136,14 +162,18 @@ def test_table_is_sorted_by_a_heading_and_back(visit, javascript) -> None:
         table = page.get_by_role("table", name="Bảng 1.")
         names = table.locator("tbody th").all_inner_texts()
         assert (names[0], names[-1], len(names)) == (first, last, 23)
-        assert table.locator("th[aria-sort]").evaluate_all("all => all.map(th => th.getAttribute('aria-sort'))") == [sort]
+        assert table.locator("th[aria-sort]").evaluate_all(
+            "all => all.map(th => th.getAttribute('aria-sort'))"
+        ) == [sort]
 
 
 def test_groups_table_is_sorted_by_the_column_under_its_heading(visit) -> None:
     page = visit(WIDE).open("/dot/2020/ket-qua/")
     table = page.get_by_role("table", name="Bảng 5.")
     table.get_by_role("columnheader", name="2020").nth(1).get_by_role("link").click()
-    shown = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.cells[5].dataset.value)")
+    shown = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => row.cells[5].dataset.value)"
+    )
     assert shown == sorted(shown, key=lambda text: -float(text or -1))
 
 

@@ -25,7 +25,9 @@ def sign_in(context: BrowserContext, origin: str, user: User) -> None:
     """A session as the sign-in page would give it."""
     client = Client()
     client.force_login(user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}])
+    context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": origin}]
+    )
 
 
 @pytest.fixture
@@ -44,8 +46,12 @@ def at_work(browser: Browser, live_server, people) -> Iterator[Callable[..., Vis
     """Makes officers of the unit A at their own browsers."""
     contexts: list[BrowserContext] = []
 
-    def make(viewport: dict[str, int] = WIDE, who: str = "unit_staff", **options: object) -> Visitor:
-        context = browser.new_context(viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+    def make(
+        viewport: dict[str, int] = WIDE, who: str = "unit_staff", **options: object
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
+        )
         contexts.append(context)
         sign_in(context, live_server.url, people[who])
         return Visitor(context, live_server.url)
@@ -104,10 +110,15 @@ def test_saved_is_said_only_after_the_server_has_committed(at_work, campaign) ->
     assert stored(answer) == ({"answer": "yes"}, 2)
 
 
-def test_an_answer_of_the_server_that_is_no_answer_is_not_taken_for_saved(at_work, campaign) -> None:
+def test_an_answer_of_the_server_that_is_no_answer_is_not_taken_for_saved(
+    at_work, campaign
+) -> None:
     page = at_work().open(GROUP)
     answer = answer_to(campaign, "1.2")
-    page.route("**/tieu-chi/**", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>OK</p>"))
+    page.route(
+        "**/tieu-chi/**",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<p>OK</p>"),
+    )
     row_of(page, answer).get_by_label("Trả lời").select_option("yes")
     expect(state_of(page, answer)).to_have_text("chưa lưu được, đang thử lại")
     assert stored(answer) == ({}, 1)
@@ -200,7 +211,9 @@ def test_signing_in_again_in_another_tab_is_enough(at_work, campaign, people, li
     expect(state_of(page, answer)).to_contain_text("đã lưu lúc", timeout=10_000)
 
 
-def test_the_next_person_at_the_computer_neither_sees_nor_saves_it(at_work, campaign, people, live_server) -> None:
+def test_the_next_person_at_the_computer_neither_sees_nor_saves_it(
+    at_work, campaign, people, live_server
+) -> None:
     visitor = at_work()
     page = visitor.open(GROUP)
     answer = answer_to(campaign, "1.1")
@@ -213,7 +226,9 @@ def test_the_next_person_at_the_computer_neither_sees_nor_saves_it(at_work, camp
     assert stored(answer) == ({}, 1)
 
 
-def test_a_value_that_is_no_score_is_refused_beside_the_field_and_stays_typed(at_work, campaign) -> None:
+def test_a_value_that_is_no_score_is_refused_beside_the_field_and_stays_typed(
+    at_work, campaign
+) -> None:
     page = at_work().open(GROUP)
     wrong, right = answer_to(campaign, "1.1"), answer_to(campaign, "5")
     field = row_of(page, wrong).get_by_label("Điểm")
@@ -224,7 +239,9 @@ def test_a_value_that_is_no_score_is_refused_beside_the_field_and_stays_typed(at
     expect(row_of(page, wrong).locator(".field-problem")).to_have_text(said)
     expect(field).to_have_value("12")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(said + " " + row_of(page, wrong).locator("th").inner_text().replace("\n", " "))
+    expect(field).to_have_accessible_description(
+        said + " " + row_of(page, wrong).locator("th").inner_text().replace("\n", " ")
+    )
     expect(state_of(page, right)).to_contain_text("đã lưu lúc")
     expect(bar_of(page)).to_have_text("Còn 1 tiêu chí có giá trị chưa hợp lệ nên chưa lưu.")
     assert (stored(wrong), stored(right)) == (({}, 1), ({"count": "1"}, 2))
@@ -286,7 +303,9 @@ def test_two_windows_that_save_different_cells_do_not_disturb_each_other(at_work
 def test_after_the_deadline_it_says_so_and_keeps_what_was_typed(at_work, campaign) -> None:
     page = at_work().open(GROUP)
     answer = answer_to(campaign, "1.1")
-    Campaign.objects.filter(pk=campaign.pk).update(self_score_due_at=timezone.now() - timedelta(seconds=1))
+    Campaign.objects.filter(pk=campaign.pk).update(
+        self_score_due_at=timezone.now() - timedelta(seconds=1)
+    )
     row_of(page, answer).get_by_label("Điểm").fill("8")
     page.keyboard.press("Tab")
     expect(bar_of(page)).to_contain_text("Đã hết hạn nộp hồ sơ lúc")
@@ -367,7 +386,8 @@ def test_what_has_the_focus_is_not_below_the_bar(at_work, campaign, viewport) ->
         page.keyboard.press("Shift+Tab")
         places = page.evaluate(
             "(() => { const f = document.activeElement.getBoundingClientRect();"
-            " const b = document.querySelector('.work-bar').getBoundingClientRect(); return [f.top, b.bottom]; })()"
+            " const b = document.querySelector('.work-bar').getBoundingClientRect(); return "
+            "[f.top, b.bottom]; })()"
         )
         assert places[0] >= places[1] - 1, page.evaluate("document.activeElement.outerHTML")
 
@@ -413,7 +433,9 @@ def test_pages_for_readers_and_the_working_group_are_sound(at_work, campaign, vi
 
 
 @pytest.fixture
-def at_work_in_earnest(browser: Browser, live_server, settings, tmp_path, campaign_2020) -> Callable[..., Visitor]:
+def at_work_in_earnest(
+    browser: Browser, live_server, settings, tmp_path, campaign_2020
+) -> Callable[..., Visitor]:
     """The officer of the unit with 135 criteria in the campaign to try out."""
     settings.REQUIRE_TOTP, settings.DATA_DIR = False, tmp_path
     call_command("load_demo", verbosity=0)
@@ -432,6 +454,11 @@ def test_the_largest_group_of_a_real_unit_is_sound(at_work_in_earnest, viewport)
     visitor = at_work_in_earnest(viewport)
     for path in ("/dot/2021/ho-so/BTGCP/", "/dot/2021/ho-so/BTGCP/nhom/TTDT/"):
         visitor.open(path)
-        assert (path, visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (path, 0, [], [])
+        assert (path, visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (
+            path,
+            0,
+            [],
+            [],
+        )
     expect(visitor.page.locator("[data-row]")).to_have_count(51)
     visitor.context.close()

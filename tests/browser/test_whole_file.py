@@ -1,6 +1,8 @@
-"""A unit's file from the first figure to the receipt, played by two officers and their head in a real browser.
+"""A unit's file from the first figure to the receipt, played by two officers and their head in a
+real browser.
 
-Fill in, lose the line, come back, work in Excel while a colleague works online, settle the conflict, upload, hand in.
+Fill in, lose the line, come back, work in Excel while a colleague works online, settle the
+conflict, upload, hand in.
 """
 
 from pathlib import Path
@@ -20,9 +22,18 @@ from units.record.verification import verify_record
 
 __all__ = ["campaign", "people"]
 #: What the officer types, by the name of the field.
-TYPED = {"v.numerator": "7", "v.denominator": "8", "v.points": "1,5", "v.number": "3", "v.count": "2", "as_of": "31/10/2021"}
+TYPED = {
+    "v.numerator": "7",
+    "v.denominator": "8",
+    "v.points": "1,5",
+    "v.number": "3",
+    "v.count": "2",
+    "as_of": "31/10/2021",
+}
 #: 55 criteria, and 135 of which most are gone through in the same way.
-EACH = pytest.mark.parametrize("unit", [pytest.param("CCHC", marks=pytest.mark.representative), "BTGCP"])
+EACH = pytest.mark.parametrize(
+    "unit", [pytest.param("CCHC", marks=pytest.mark.representative), "BTGCP"]
+)
 pytestmark = pytest.mark.slow
 
 
@@ -35,7 +46,9 @@ def fill_in(row: Locator) -> None:
 
 def wait_until_saved(page: Page) -> None:
     expect(page.locator(".work-state")).to_contain_text("Mọi thay đổi đã lưu", timeout=30_000)
-    expect(page.locator(".work-missing")).to_contain_text("Mọi tiêu chí đã có điểm.", timeout=30_000)
+    expect(page.locator(".work-missing")).to_contain_text(
+        "Mọi tiêu chí đã có điểm.", timeout=30_000
+    )
 
 
 def fill_in_group(page: Page, *, losing_the_line: bool) -> None:
@@ -63,7 +76,9 @@ def work_in_excel(officer: Visitor, head: Visitor, unit: str, folder: Path) -> N
         officer.page.get_by_role("link", name="Tải tệp Excel về").click()
     page = head.open(f"/dot/2021/ho-so/{unit}/nhom/HTKT/")
     page.locator("tr.leaf").first.get_by_label("Tử số").fill("6")
-    expect(page.locator("tr.leaf").first.locator("[data-saved]")).to_contain_text("đã lưu", timeout=30_000)
+    expect(page.locator("tr.leaf").first.locator("[data-saved]")).to_contain_text(
+        "đã lưu", timeout=30_000
+    )
     cells = {("HTKT", "1.1", FIRST): 5, ("HTKT", "1.2", FIRST): 4, ("HTKT", "1.2", SECOND): 9}
     send(officer.page, changed(Path(download.value.path()).read_bytes(), cells), folder)
     officer.page.get_by_role("heading", name="1 ô được sửa ở cả hai nơi").wait_for()
@@ -102,12 +117,16 @@ def folder(tmp_path, settings) -> Path:
 
 
 @EACH
-def test_a_unit_fills_in_works_in_excel_uploads_and_hands_in(visit, campaign: Campaign, people, unit, folder) -> None:
+def test_a_unit_fills_in_works_in_excel_uploads_and_hands_in(
+    visit, campaign: Campaign, people, unit, folder
+) -> None:
     staged = verify_record()  # the people were put in by hand
     submission: Submission = file_of(campaign, unit)
     officer, head = enter(visit(WIDE), people[unit]), enter(visit(WIDE), people[f"head-{unit}"])
     for place, group in enumerate(codes_of(submission)):
-        fill_in_group(officer.open(f"/dot/2021/ho-so/{unit}/nhom/{group}/"), losing_the_line=place == 0)
+        fill_in_group(
+            officer.open(f"/dot/2021/ho-so/{unit}/nhom/{group}/"), losing_the_line=place == 0
+        )
     officer.complaints.clear()  # the browser itself complains of the lost line
     work_in_excel(officer, head, unit, folder)
     assert {key: stored(submission)[key] for key in ("HTKT:1.1", "HTKT:1.2")} == {

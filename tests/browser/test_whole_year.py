@@ -1,7 +1,8 @@
-"""The whole year 2020 in a real browser, from set-up to accepted figures, on its real units, criteria and days.
+"""The whole year 2020 in a real browser, from set-up to accepted figures, on its real units,
+criteria and days.
 
-People press what people press; what they would do a thousand times alike goes through the same services. It ends on the group
-scores that the report of 2020 prints.
+People press what people press; what they would do a thousand times alike goes through the same
+services. It ends on the group scores that the report of 2020 prints.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +20,15 @@ from submissions.answers.services.entries import Entry, save_answers
 from submissions.answers.services.groups import declare_group_absent, mark_group_done
 from submissions.appraisal.services.decisions import Decision, accept_unchanged, record_appraisal
 from submissions.enums import Ground, OutcomeKind, Phase, ReplyState, Round, Stance
-from submissions.models import Answer, Appraisal, Assignment, Campaign, Confirmation, GroupDeclaration, Submission
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Assignment,
+    Campaign,
+    Confirmation,
+    GroupDeclaration,
+    Submission,
+)
 from tests import sample_files
 from tests.acts.test_play_2020 import on
 from tests.browser.test_procedure import SOUND, enter, findings
@@ -35,7 +44,8 @@ from units.record.verification import verify_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.representative, pytest.mark.django_db(transaction=True)]
 CODE, UNIT = "2020-lai", "CCHC"
-#: What happens to three criteria of the watched unit: contested and kept, contested and raised, changed by the Council.
+#: What happens to three criteria of the watched unit: contested and kept, contested and raised,
+#: changed by the Council.
 KEPT, RAISED, BY_COUNCIL = "1.1", "1.2", "1.4"
 REASON = "Báo cáo thống kê cho số liệu thấp hơn số đơn vị kê khai."
 #: What gives full points, by kind of rule.
@@ -51,7 +61,9 @@ FinalDecisions = dict[tuple[str, int], Decision]
 
 @dataclass
 class PlayedYear:
-    """What is played, by whom, and what it has to come to: by unit and criterion, and the groups that do not apply."""
+    """What is played, by whom, and what it has to come to: by unit and criterion, and the
+    groups that do not apply.
+    """
 
     play: Callable[[User], "Player"]
     campaign: Campaign
@@ -71,11 +83,15 @@ class PlayedYear:
         return f"{self.final[UNIT, self.watched(code).criterion_id].points}".replace(".", ",")
 
     def worth_nothing(self) -> list[Answer]:
-        return [answer for answer in self._of_unit if self.final[UNIT, answer.criterion_id].points == 0]
+        return [
+            answer for answer in self._of_unit if self.final[UNIT, answer.criterion_id].points == 0
+        ]
 
     @property
     def _of_unit(self) -> QuerySet[Answer]:
-        answers = Answer.objects.select_related("criterion__group", "submission__campaign", "submission__unit")
+        answers = Answer.objects.select_related(
+            "criterion__group", "submission__campaign", "submission__unit"
+        )
         return answers.filter(submission__campaign=self.campaign, submission__unit__code=UNIT)
 
 
@@ -113,29 +129,42 @@ def play(visit, settings, tmp_path) -> Callable[[User], Player]:
 @pytest.fixture
 def final(campaign_2020) -> FinalDecisions:
     """What each criterion of each unit came to in 2020."""
-    outcomes = Appraisal.objects.filter(answer__submission__campaign=campaign_2020, round=Round.SECOND)
+    outcomes = Appraisal.objects.filter(
+        answer__submission__campaign=campaign_2020, round=Round.SECOND
+    )
     return {
-        (row.answer.submission.unit.code, row.answer.criterion_id): Decision(row.outcome, row.points, row.ground)
+        (row.answer.submission.unit.code, row.answer.criterion_id): Decision(
+            row.outcome, row.points, row.ground
+        )
         for row in outcomes.select_related("answer__submission__unit")
     }
 
 
-# --- what people do in the browser --------------------------------------------------------------------------------------------
+# --- what people do in the browser ----------------------------------------------------------------
 
 
-def open_the_year(play, campaign_2020: Campaign) -> tuple[Campaign, dict[Role, User], dict[str, User]]:
+def open_the_year(
+    play, campaign_2020: Campaign
+) -> tuple[Campaign, dict[Role, User], dict[str, User]]:
     opener = make_user("mo-dot")
     appoint(opener, Role.WG_HEAD, campaign_2020)
     player = play(opener)
     page = player.visitor.open(f"/dot/{campaign_2020.code}/dot-moi/")
-    for name, text in {"year": "2021", "code": CODE, "title": "Đánh giá năm 2020, diễn lại"}.items():
+    for name, text in {
+        "year": "2021",
+        "code": CODE,
+        "title": "Đánh giá năm 2020, diễn lại",
+    }.items():
         page.locator(f"[name={name}]").fill(text)
     player.press("Mở đợt mới")
     campaign = Campaign.objects.get(code=CODE)
     people = {role: make_user(str(role)) for role in ROLES}
     for role, person in people.items():
         appoint(person, role, campaign)
-    heads = {file.unit.code: make_user(f"truong-{file.unit.code}") for file in campaign.submissions.select_related("unit")}
+    heads = {
+        file.unit.code: make_user(f"truong-{file.unit.code}")
+        for file in campaign.submissions.select_related("unit")
+    }
     for file in campaign.submissions.select_related("unit"):
         appoint(heads[file.unit.code], Role.UNIT_HEAD, campaign, file.unit)
     record_everything()
@@ -150,7 +179,9 @@ def set_deadline(player: Player, title: str, day: str) -> None:
     player.press(f"Lưu {title}")
 
 
-def decide_otherwise(page: Page, answer: Answer, *, points: str = "", ground: str = "", reason: str) -> None:
+def decide_otherwise(
+    page: Page, answer: Answer, *, points: str = "", ground: str = "", reason: str
+) -> None:
     row = page.locator(f"#tc-{answer.pk}")
     row.locator("[data-other] summary").click()
     if ground:
@@ -225,7 +256,7 @@ def vote_for(player: Player) -> None:
     player.press("Chốt biểu quyết 1")
 
 
-# --- what they do a thousand times alike ----------------------------------------------------------------------------------------
+# --- what they do a thousand times alike ----------------------------------------------------------
 
 
 def best_entries(submission: Submission) -> Iterator[tuple[int, int, Entry]]:
@@ -234,7 +265,11 @@ def best_entries(submission: Submission) -> Iterator[tuple[int, int, Entry]]:
         levels[level.criterion_id] = level.code
     for answer in submission.answers.select_related("criterion"):
         kind = answer.criterion.rule_kind
-        other = {"choice": levels.get(answer.criterion_id, "")} if kind == "choice" else {"points": f"{answer.criterion.maximum}"}
+        other = (
+            {"choice": levels.get(answer.criterion_id, "")}
+            if kind == "choice"
+            else {"points": f"{answer.criterion.maximum}"}
+        )
         yield answer.pk, answer.version, Entry(declared=BEST.get(kind, other))
 
 
@@ -242,7 +277,12 @@ def fill_in_and_hand_in(submission: Submission, head: User, absent: set[str]) ->
     save_answers(submission=submission, entries=list(best_entries(submission)), by=head)
     for group in sorted(set(submission.answers.values_list("criterion__group__code", flat=True))):
         if group in absent:
-            declare_group_absent(submission=submission, group_code=group, reason="Đơn vị không có dịch vụ công.", by=head)
+            declare_group_absent(
+                submission=submission,
+                group_code=group,
+                reason="Đơn vị không có dịch vụ công.",
+                by=head,
+            )
         else:
             mark_group_done(submission=submission, group_code=group, by=head)
     submit(submission, head)
@@ -253,7 +293,9 @@ def undecided(campaign: Campaign, which: Round) -> list[Answer]:
     left_out = set(absent.values_list("submission_id", "group_code"))
     answers = Answer.objects.filter(submission__campaign=campaign).exclude(appraisals__round=which)
     found = answers.select_related("criterion__group", "submission__campaign", "submission__unit")
-    return [each for each in found if (each.submission_id, each.criterion.group.code) not in left_out]
+    return [
+        each for each in found if (each.submission_id, each.criterion.group.code) not in left_out
+    ]
 
 
 def appraise_the_rest(campaign: Campaign, final: FinalDecisions, by: User) -> None:
@@ -270,10 +312,16 @@ def keep_the_rest(campaign: Campaign, by: User) -> None:
         by_group.setdefault((answer.submission_id, answer.criterion.group.code), []).append(answer)
     for (_, group), answers in by_group.items():
         versions = {answer.pk: 0 for answer in answers}
-        accept_unchanged(submission=answers[0].submission, group=group, round=Round.SECOND, versions=versions, by=by)
+        accept_unchanged(
+            submission=answers[0].submission,
+            group=group,
+            round=Round.SECOND,
+            versions=versions,
+            by=by,
+        )
 
 
-# --- the year -------------------------------------------------------------------------------------------------------------------
+# --- the year -------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -329,11 +377,19 @@ def begin_appraising(year: PlayedYear) -> None:
             head.press("Xác nhận", confirm.first)
         head.at("tham-dinh/phan-cong/")
         head.press("Chia đều hồ sơ chưa có người")
-    assert Assignment.objects.filter(submission__campaign=year.campaign).values("submission").distinct().count() == 23
+    assert (
+        Assignment.objects.filter(submission__campaign=year.campaign)
+        .values("submission")
+        .distinct()
+        .count()
+        == 23
+    )
 
 
 def appraise(year: PlayedYear) -> None:
-    """A refusal on each ground, two changes with their reasons, one self-score kept; the rest as 2020 had it."""
+    """A refusal on each ground, two changes with their reasons, one self-score kept; the rest
+    as 2020 had it.
+    """
     appraiser = year.as_(Role.APPRAISER)
     for answer, ground in zip(year.worth_nothing(), Ground.values, strict=False):
         page = appraiser.at(f"tham-dinh/{UNIT}/nhom/{answer.criterion.group.code}/")
@@ -344,7 +400,9 @@ def appraise(year: PlayedYear) -> None:
     keep(page, year.watched(BY_COUNCIL))
     appraiser.look_around()
     appraise_the_rest(year.campaign, year.final, year.people[Role.APPRAISER])
-    refused = Appraisal.objects.filter(answer__submission__campaign=year.campaign, outcome=OutcomeKind.REFUSED)
+    refused = Appraisal.objects.filter(
+        answer__submission__campaign=year.campaign, outcome=OutcomeKind.REFUSED
+    )
     assert sorted(refused.values_list("ground", flat=True)) == sorted(Ground.values)
 
 
@@ -373,11 +431,20 @@ def reply(year: PlayedYear) -> None:
 def appraise_again(year: PlayedYear) -> None:
     head = year.as_(Role.WG_HEAD)
     head.take_step("Bắt đầu thẩm định lần 2", "khoa-lan-tham-dinh/")
-    states = Confirmation.objects.filter(submission__campaign=year.campaign).values_list("submission__unit__code", "state")
-    assert dict(states) == dict.fromkeys(year.heads, ReplyState.SILENT) | {UNIT: ReplyState.CONFIRMED}
+    states = Confirmation.objects.filter(submission__campaign=year.campaign).values_list(
+        "submission__unit__code", "state"
+    )
+    assert dict(states) == dict.fromkeys(year.heads, ReplyState.SILENT) | {
+        UNIT: ReplyState.CONFIRMED
+    }
     page = year.as_(Role.APPRAISER).at(f"tham-dinh/{UNIT}/nhom/HTKT/")
     keep(page, year.watched(KEPT))
-    decide_otherwise(page, year.watched(RAISED), points=year.worth(RAISED), reason="Đơn vị đã bổ sung bảng thống kê.")
+    decide_otherwise(
+        page,
+        year.watched(RAISED),
+        points=year.worth(RAISED),
+        reason="Đơn vị đã bổ sung bảng thống kê.",
+    )
     keep_the_rest(year.campaign, year.people[Role.APPRAISER])
     head.take_step("Lập dự thảo báo cáo", "khoa-lan-tham-dinh/")
     head.take_step("Trình Hội đồng họp lần 1")
@@ -431,14 +498,20 @@ def accept(year: PlayedYear) -> None:
 def group_scores(campaign: Campaign) -> dict[tuple[str, str], str]:
     """What the rule makes of the outcomes; empty where the group does not apply."""
     return {
-        (unit.code, group.code): "" if (worth := unit.figure(group.code, campaign.year).recomputed) is None else str(worth)
+        (unit.code, group.code): ""
+        if (worth := unit.figure(group.code, campaign.year).recomputed) is None
+        else str(worth)
         for unit in campaign_results(campaign).units
         for group in unit.groups
     }
 
 
 def printed_group_scores() -> dict[tuple[str, str], str]:
-    """The report prints a dash for a group that does not apply, and also for the nought of one unit."""
+    """The report prints a dash for a group that does not apply, and also for the nought of one
+    unit.
+    """
     return {
-        (row["unit"], row["group"]): row["score"] for row in printed_rows("published_group_scores.csv") if row["year"] == "2020"
+        (row["unit"], row["group"]): row["score"]
+        for row in printed_rows("published_group_scores.csv")
+        if row["year"] == "2020"
     } | {("DHNVHN", "CCCS"): "0.00"}

@@ -1,4 +1,6 @@
-"""Working in Excel, in a real browser: fetch, fill in, upload, look, choose and confirm, while a colleague works online."""
+"""Working in Excel, in a real browser: fetch, fill in, upload, look, choose and confirm, while
+a colleague works online.
+"""
 
 from datetime import timedelta
 from itertools import product
@@ -16,13 +18,23 @@ from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.staging import appoint, make_user
 from tests.submissions.workbook.answers import store_random
-from tests.submissions.workbook.books import FIRST, NOTE, SECOND, changed, loaded, stored, workbook_of
+from tests.submissions.workbook.books import (
+    FIRST,
+    NOTE,
+    SECOND,
+    changed,
+    loaded,
+    stored,
+    workbook_of,
+)
 from units.enums import Role
 from units.models import User
 
 #: A unit that answers 55 criteria and one that answers 135.
 UNITS = {"CCHC": 55, "BTGCP": 135}
-EACH = pytest.mark.parametrize("case", list(product(UNITS, (WIDE, NARROW))), ids=lambda case: f"{case[0]}-{case[1]['width']}")
+EACH = pytest.mark.parametrize(
+    "case", list(product(UNITS, (WIDE, NARROW))), ids=lambda case: f"{case[0]}-{case[1]['width']}"
+)
 LONG = "Ghi chú dài về cách thống kê số liệu của đơn vị theo từng tháng trong năm, kèm căn cứ. " * 4
 
 
@@ -33,7 +45,12 @@ def people(campaign_2020) -> dict[str, User]:
     for unit in UNITS:
         for role, name in ((Role.UNIT_STAFF, unit), (Role.UNIT_HEAD, f"head-{unit}")):
             people[name] = make_user(f"nguoi-{name}")
-            appoint(people[name], role, campaign_2020, campaign_2020.submissions.get(unit__code=unit).unit)
+            appoint(
+                people[name],
+                role,
+                campaign_2020,
+                campaign_2020.submissions.get(unit__code=unit).unit,
+            )
     return people
 
 
@@ -41,9 +58,17 @@ def people(campaign_2020) -> dict[str, User]:
 def campaign(campaign_2020, people) -> Campaign:
     """In self-scoring."""
     title = "Đánh giá mức độ ứng dụng công nghệ thông tin năm 2021"
-    campaign = open_next(source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"])
-    set_deadlines(campaign=campaign, self_score_due_at=timezone.now() + timedelta(days=9), by=people["wg_head"])
-    return phases.advance(campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"])
+    campaign = open_next(
+        source=campaign_2020, code="2021", year=2021, title=title, by=people["wg_head"]
+    )
+    set_deadlines(
+        campaign=campaign,
+        self_score_due_at=timezone.now() + timedelta(days=9),
+        by=people["wg_head"],
+    )
+    return phases.advance(
+        campaign=Campaign.objects.get(pk=campaign.pk), source="setup", by=people["wg_head"]
+    )
 
 
 def file_of(campaign: Campaign, unit: str) -> Submission:
@@ -58,12 +83,16 @@ def send(page: Page, content: bytes, folder: Path) -> None:
 
 
 def save_online(submission: Submission, code: str, by: User, **declared: str) -> None:
-    answer = Answer.objects.get(submission=submission, criterion__group__code="HTKT", criterion__code=code)
+    answer = Answer.objects.get(
+        submission=submission, criterion__group__code="HTKT", criterion__code=code
+    )
     save_answer(answer=answer, version=answer.version, entry=Entry(declared=declared), by=by)
 
 
 @EACH
-def test_a_unit_works_offline_while_a_colleague_works_online(visit, campaign, people, case, tmp_path) -> None:
+def test_a_unit_works_offline_while_a_colleague_works_online(
+    visit, campaign, people, case, tmp_path
+) -> None:
     unit, viewport = case
     submission, head = file_of(campaign, unit), people[f"head-{unit}"]
     visitor = enter(visit(viewport), people[unit])
@@ -76,7 +105,12 @@ def test_a_unit_works_offline_while_a_colleague_works_online(visit, campaign, pe
     assert findings(visitor) == SOUND
     content = changed(
         Path(download.value.path()).read_bytes(),
-        {("HTKT", "1.1", FIRST): 9, ("HTKT", "1.1", SECOND): 10, ("HTKT", "1.2", FIRST): 3, ("HTKT", "1.4", NOTE): LONG},
+        {
+            ("HTKT", "1.1", FIRST): 9,
+            ("HTKT", "1.1", SECOND): 10,
+            ("HTKT", "1.2", FIRST): 3,
+            ("HTKT", "1.4", NOTE): LONG,
+        },
     )
     save_online(submission, "1.1", head, numerator="8", denominator="10")
 
@@ -105,7 +139,12 @@ def test_comparison_of_a_whole_file_is_sound(visit, campaign, people, case, tmp_
     store_random(submission, 5)
     full = workbook_of(submission)
     Answer.objects.filter(submission=submission).update(
-        declared={}, declared_as_of=None, self_outcome="missing", self_points=None, skipped="", note=""
+        declared={},
+        declared_as_of=None,
+        self_outcome="missing",
+        self_points=None,
+        skipped="",
+        note="",
     )
     for content, heading in ((full, ""), (blank, "Tệp không có gì khác")):
         send(page, content, tmp_path)
@@ -115,7 +154,9 @@ def test_comparison_of_a_whole_file_is_sound(visit, campaign, people, case, tmp_
 
 
 @BOTH
-def test_wrong_file_and_wrong_cells_are_told_and_can_be_sent_again(visit, campaign, people, viewport, tmp_path) -> None:
+def test_wrong_file_and_wrong_cells_are_told_and_can_be_sent_again(
+    visit, campaign, people, viewport, tmp_path
+) -> None:
     submission = file_of(campaign, "CCHC")
     visitor = enter(visit(viewport), people["CCHC"])
     page = visitor.open("/dot/2021/ho-so/CCHC/excel/")
@@ -127,7 +168,13 @@ def test_wrong_file_and_wrong_cells_are_told_and_can_be_sent_again(visit, campai
     visitor.complaints.clear()  # the browser reports the status 422 itself
     assert findings(visitor) == SOUND
 
-    send(page, changed(workbook_of(submission), {("HTKT", "1.1", FIRST): "nhiều", ("HTKT", "1.2", FIRST): 2}), tmp_path)
+    send(
+        page,
+        changed(
+            workbook_of(submission), {("HTKT", "1.1", FIRST): "nhiều", ("HTKT", "1.2", FIRST): 2}
+        ),
+        tmp_path,
+    )
     assert "tử số «nhiều» không phải là một số" in page.get_by_role("alert").inner_text()
     assert findings(visitor) == SOUND
     page.get_by_role("link", name="Tải lên tệp đã sửa").click()
@@ -137,7 +184,9 @@ def test_wrong_file_and_wrong_cells_are_told_and_can_be_sent_again(visit, campai
     assert stored(submission) == {"HTKT:1.1": {"numerator": "2"}}
 
 
-def test_conflicts_are_chosen_and_confirmed_with_the_keyboard_alone(visit, campaign, people, tmp_path) -> None:
+def test_conflicts_are_chosen_and_confirmed_with_the_keyboard_alone(
+    visit, campaign, people, tmp_path
+) -> None:
     submission = file_of(campaign, "CCHC")
     content = changed(workbook_of(submission), {("HTKT", "1.1", FIRST): 9})
     save_online(submission, "1.1", people["head-CCHC"], numerator="8")
@@ -163,10 +212,14 @@ def test_conflicts_are_chosen_and_confirmed_with_the_keyboard_alone(visit, campa
 
 def test_everything_works_without_javascript(visit, campaign, people, tmp_path) -> None:
     submission = file_of(campaign, "CCHC")
-    content = changed(workbook_of(submission), {("HTKT", "1.1", FIRST): 9, ("HTKT", "1.2", FIRST): 2})
+    content = changed(
+        workbook_of(submission), {("HTKT", "1.1", FIRST): 9, ("HTKT", "1.2", FIRST): 2}
+    )
     for code in ("1.1", "1.2"):
         save_online(submission, code, people["head-CCHC"], numerator="8")
-    page = enter(visit(WIDE, java_script_enabled=False), people["CCHC"]).open("/dot/2021/ho-so/CCHC/excel/")
+    page = enter(visit(WIDE, java_script_enabled=False), people["CCHC"]).open(
+        "/dot/2021/ho-so/CCHC/excel/"
+    )
     send(page, content, tmp_path)
     page.get_by_role("link", name="Lấy giá trị trong tệp cho mọi ô").click()
     page.get_by_role("button", name="Ghi vào hồ sơ").click()

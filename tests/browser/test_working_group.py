@@ -1,4 +1,6 @@
-"""The pages of the working group in a real browser: sound wide and narrow, and worked with the keyboard alone."""
+"""The pages of the working group in a real browser: sound wide and narrow, and worked with the
+keyboard alone.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -10,10 +12,25 @@ from submissions.appraisal.services.notes import write_note
 from submissions.models import Appraisal, Assignment, Campaign, InternalNote
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.working_group.appraising import ROOT, answer_of, file_of, make_appraisal, make_group
+from tests.submissions.working_group.appraising import (
+    ROOT,
+    answer_of,
+    file_of,
+    make_appraisal,
+    make_group,
+)
 from units.models import User
 
-PAGES = ["", "bang-theo-doi/", "phan-cong/", "tieu-chi/", "tieu-chi/HT/2/", "chenh-lech/", "tai-lieu-trung/", "A/ghi-chu/"]
+PAGES = [
+    "",
+    "bang-theo-doi/",
+    "phan-cong/",
+    "tieu-chi/",
+    "tieu-chi/HT/2/",
+    "chenh-lech/",
+    "tai-lieu-trung/",
+    "A/ghi-chu/",
+]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -25,12 +42,31 @@ def campaign(settings, live_server) -> Campaign:
 
 @pytest.fixture
 def people(campaign) -> dict[str, User]:
-    """The head has the file C, and reads A again; «one» has decided a criterion of A and noted something."""
+    """The head has the file C, and reads A again;
+
+    «one» has decided a criterion of A and noted something.
+    """
     people = make_group(campaign)
-    assign_appraiser(submission=file_of(campaign, "C"), person=people["wg_head"], by=people["wg_head"])
-    assign_appraiser(submission=file_of(campaign), person=people["wg_head"], is_second=True, by=people["wg_head"])
-    write_note(submission=file_of(campaign), text="Xem lại\nsố máy", answer=answer_of(campaign), by=people["one"])
-    Appraisal.objects.create(answer=answer_of(campaign), round=1, outcome="scored", points=5, reason="Thiếu", by=people["one"])
+    assign_appraiser(
+        submission=file_of(campaign, "C"), person=people["wg_head"], by=people["wg_head"]
+    )
+    assign_appraiser(
+        submission=file_of(campaign), person=people["wg_head"], is_second=True, by=people["wg_head"]
+    )
+    write_note(
+        submission=file_of(campaign),
+        text="Xem lại\nsố máy",
+        answer=answer_of(campaign),
+        by=people["one"],
+    )
+    Appraisal.objects.create(
+        answer=answer_of(campaign),
+        round=1,
+        outcome="scored",
+        points=5,
+        reason="Thiếu",
+        by=people["one"],
+    )
     return people
 
 
@@ -39,7 +75,9 @@ def at_work(browser: Browser, live_server, people) -> Iterator[Callable[..., Vis
     contexts: list[BrowserContext] = []
 
     def make(viewport: dict[str, int] = WIDE, who: str = "wg_head", **options: object) -> Visitor:
-        context = browser.new_context(viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        context = browser.new_context(
+            viewport=viewport, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options
+        )
         contexts.append(context)
         sign_in(context, live_server.url, people[who])
         return Visitor(context, live_server.url)
@@ -52,16 +90,31 @@ def at_work(browser: Browser, live_server, people) -> Iterator[Callable[..., Vis
 @BOTH
 def test_pages_are_sound(at_work, campaign, viewport) -> None:
     visitor = at_work(viewport)
-    further = [f"A/kiem-tra-thuc-te/{answer_of(campaign).pk}/", "A/doc-lan-hai/HT/", "A/thong-nhat/"]
+    further = [
+        f"A/kiem-tra-thuc-te/{answer_of(campaign).pk}/",
+        "A/doc-lan-hai/HT/",
+        "A/thong-nhat/",
+    ]
     for page in (*PAGES, *further):
         visitor.open(f"{ROOT}/{page}")
-        assert (page, visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (page, 0, [], [])
+        assert (page, visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (
+            page,
+            0,
+            [],
+            [],
+        )
 
 
-def test_file_is_assigned_and_a_row_decided_with_the_keyboard_alone(at_work, campaign, people) -> None:
+def test_file_is_assigned_and_a_row_decided_with_the_keyboard_alone(
+    at_work, campaign, people
+) -> None:
     page = at_work(java_script_enabled=False).open(f"{ROOT}/phan-cong/")
     page.get_by_label("Hồ sơ của đơn vị").focus()
-    for label, chosen in (("Hồ sơ của đơn vị", "Đơn vị D"), ("Phần hồ sơ", ""), ("Người thẩm định", str(people["two"]))):
+    for label, chosen in (
+        ("Hồ sơ của đơn vị", "Đơn vị D"),
+        ("Phần hồ sơ", ""),
+        ("Người thẩm định", str(people["two"])),
+    ):
         choose_with_arrows(page, label, chosen)
         page.keyboard.press("Tab")
     page.keyboard.press("Tab")

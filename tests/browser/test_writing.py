@@ -1,4 +1,6 @@
-"""Writing the report in a browser: words pasted from Word, the toolbar, the plain field without a script, narrow windows, axe."""
+"""Writing the report in a browser: words pasted from Word, the toolbar, the plain field without
+a script, narrow windows, axe.
+"""
 
 import re
 
@@ -21,7 +23,7 @@ WORD = """<html><head><style>p {color: red}</style></head><body><!--StartFragmen
 một</p>
 <p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>+</span>Ý con</p>
 <table border=1><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>
-<img src="/x" onerror="document.title='hỏng'"><script>document.title='hỏng'</script><!--EndFragment--></body></html>"""
+<img src="/x" onerror="document.title='hỏng'"><script>document.title='hỏng'</script><!--EndFragment--></body></html>"""  # noqa: E501 - text as it is
 PASTE = """(html) => {
   const data = new DataTransfer();
   data.setData("text/html", html);
@@ -80,17 +82,20 @@ def test_words_pasted_from_word_become_clean_passages(visit, section):
     assert visitor.complaints == []
 
 
-def test_what_a_paste_cannot_keep_is_said_and_the_page_is_not_left_with_unsaved_words(visit, section):
+def test_what_a_paste_cannot_keep_is_said_and_the_page_is_not_left_with_unsaved_words(
+    visit, section
+):
     page = editor(visit(WIDE), section)
     expect(page.locator("[data-told]")).to_have_text("")
     page.locator("#rich").click()
     page.evaluate(
         PASTE,
         """<b style="font-weight:normal"><p>Thường <del>đã xóa</del><a href="javascript:alert(1)">chữ</a><img src="/x">
-        <span style='mso-comment-reference:A_1'><a class=msocomanchor href="#_msocom_1">[A1]</a></span></p></b>""",
+        <span style='mso-comment-reference:A_1'><a class=msocomanchor href="#_msocom_1">[A1]</a></span></p></b>""",  # noqa: E501 - text as it is
     )
     lost = (
-        "1 hình ảnh; 1 chỗ đã xóa trong chế độ theo dõi thay đổi; 1 chú thích của người góp ý; 1 địa chỉ liên kết (chữ vẫn giữ)"
+        "1 hình ảnh; 1 chỗ đã xóa trong chế độ theo dõi thay đổi; 1 chú thích của người góp ý; 1 "
+        "địa chỉ liên kết (chữ vẫn giữ)"
     )
     expect(page.locator("[data-lost]")).to_have_text(f"Không đưa được vào báo cáo: {lost}.")
     expect(page.locator("[data-told]")).to_have_text("Có nội dung chưa lưu.")
@@ -156,11 +161,20 @@ def test_without_a_script_the_same_is_typed(visit, section):
 def test_pages_of_the_editor_are_sound(visit, section, window):
     visitor = visit(window)
     Section.objects.filter(pk=section.pk).update(title="Đ" * 250)
-    Passage.objects.filter(section=section).update(text="<p>Lời văn đã sửa 17</p>", is_edited=True, generated="<p>Cũ 5</p>")
+    Passage.objects.filter(section=section).update(
+        text="<p>Lời văn đã sửa 17</p>", is_edited=True, generated="<p>Cũ 5</p>"
+    )
     page = at_section(visitor, section)
     passage = Passage.objects.filter(section=section).first()
     base = re.sub("/muc/.*", "", page.url.removeprefix(visitor.origin))
-    for path in ("/", "/so-lieu-doi/", "/quyet-dinh/", "/can-cu/them/", f"/muc/{section.pk}/", f"/doan/{passage.pk}/"):
+    for path in (
+        "/",
+        "/so-lieu-doi/",
+        "/quyet-dinh/",
+        "/can-cu/them/",
+        f"/muc/{section.pk}/",
+        f"/doan/{passage.pk}/",
+    ):
         visitor.open(base + path)
         assert (path, visitor.axe_violations(), visitor.overflow()) == (path, [], 0)
     assert visitor.complaints == []

@@ -12,7 +12,10 @@ NARROW = {"width": 360, "height": 740}
 #: A page at both widths. Who tries the suite at hand takes the narrow one; CI takes both.
 BOTH = pytest.mark.parametrize(
     "viewport",
-    [pytest.param(WIDE, id="1280", marks=(pytest.mark.slow, pytest.mark.representative)), pytest.param(NARROW, id="360")],
+    [
+        pytest.param(WIDE, id="1280", marks=(pytest.mark.slow, pytest.mark.representative)),
+        pytest.param(NARROW, id="360"),
+    ],
 )
 
 
@@ -50,10 +53,14 @@ class Visitor:
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
-        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
 
     def axe_violations(self) -> list[str]:
-        """What axe-core finds, each with the first place; it is put in past the policy, as an extension would be."""
+        """What axe-core finds, each with the first place; it is put in past the policy, as an
+        extension would be.
+        """
         self.page.evaluate(AXE)
         found = self.page.evaluate("axe.run({resultTypes: ['violations']})")
         return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]

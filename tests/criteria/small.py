@@ -1,4 +1,6 @@
-"""A small framework in its JSON form for tests to take apart, and ways to change one place of it."""
+"""A small framework in its JSON form for tests to take apart, and ways to change one place of
+it.
+"""
 
 import copy
 import re
@@ -8,7 +10,9 @@ Json = dict[str, Any]
 
 
 def small_framework() -> Json:
-    """Two annexes that share a group's code, criteria of both depths, and every optional field at least once."""
+    """Two annexes that share a group's code, criteria of both depths, and every optional field
+    at least once.
+    """
     return copy.deepcopy(
         {
             "code": "nho-2021",
@@ -36,7 +40,9 @@ def small_framework() -> Json:
 
 
 def changed(place: str, value: Any) -> Json:
-    """The small framework with one place, such as «annexes[0].groups[1].maximum», set to another value."""
+    """The small framework with one place, such as «annexes[0].groups[1].maximum», set to
+    another value.
+    """
     return _set(small_framework(), place, value)
 
 
@@ -92,13 +98,22 @@ def _infrastructure(name: str = "Hạ tầng") -> Json:
                     },
                 ],
             },
-            {"code": "2", "name": "Mạng", "maximum": "30.00", "rule_kind": "yes_no", "evidence_expected": "Sơ đồ mạng"},
+            {
+                "code": "2",
+                "name": "Mạng",
+                "maximum": "30.00",
+                "rule_kind": "yes_no",
+                "evidence_expected": "Sơ đồ mạng",
+            },
         ],
     }
 
 
 def _levels() -> list[Json]:
-    return [{"code": "a", "label": "Đủ", "points": "40.00"}, {"code": "b", "label": "Thiếu", "points": "12.50"}]
+    return [
+        {"code": "a", "label": "Đủ", "points": "40.00"},
+        {"code": "b", "label": "Thiếu", "points": "12.50"},
+    ]
 
 
 def _services() -> Json:
@@ -112,8 +127,20 @@ def _services() -> Json:
         "maximum": "100.00",
         "may_be_absent": True,
         "criteria": [
-            {"code": "1", "name": "Số dịch vụ", "maximum": "100.00", "rule_kind": "steps", "levels": steps},
-            {"code": "2", "name": "Điểm thưởng", "maximum": "5.00", "rule_kind": "bonus", "rule": {"each": "1"}},
+            {
+                "code": "1",
+                "name": "Số dịch vụ",
+                "maximum": "100.00",
+                "rule_kind": "steps",
+                "levels": steps,
+            },
+            {
+                "code": "2",
+                "name": "Điểm thưởng",
+                "maximum": "5.00",
+                "rule_kind": "bonus",
+                "rule": {"each": "1"},
+            },
         ],
     }
 

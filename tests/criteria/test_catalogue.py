@@ -1,4 +1,6 @@
-"""Frameworks in and out of the database: whole or not at all, by stable codes, frozen once published, and in the record."""
+"""Frameworks in and out of the database: whole or not at all, by stable codes, frozen once
+published, and in the record.
+"""
 
 import json
 from io import StringIO
@@ -10,7 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.catalogue import dump_framework, ensure_framework, load_framework
-from criteria.models import Annex, AnnexAssignment, Band, Criterion, CriterionGroup, Framework, Level
+from criteria.models import (
+    Annex,
+    AnnexAssignment,
+    Band,
+    Criterion,
+    CriterionGroup,
+    Framework,
+    Level,
+)
 from criteria.validators import FrozenFramework, is_frozen, require_draft
 from criteria.values import FrameworkRefused
 from submissions.models import Answer, Campaign, Submission
@@ -21,7 +31,8 @@ pytestmark = pytest.mark.django_db
 
 TABLES = (Framework, Annex, CriterionGroup, Criterion, Level, Band)
 FROZEN = (
-    "Bộ tiêu chí «nho-2021» đã ban hành nên không thay đổi được. Nội dung mới cần một bộ tiêu chí có mã khác."
+    "Bộ tiêu chí «nho-2021» đã ban hành nên không thay đổi được. Nội dung mới cần một bộ tiêu chí "
+    "có mã khác."
 )  # fmt: skip
 
 
@@ -31,7 +42,9 @@ def everything() -> list[list[dict]]:
 
 
 def make_campaign(framework: Framework) -> Campaign:
-    return Campaign.objects.create(code="2021", year=2021, title="Đợt 2021", ministry="Bộ Nội vụ", framework=framework)
+    return Campaign.objects.create(
+        code="2021", year=2021, title="Đợt 2021", ministry="Bộ Nội vụ", framework=framework
+    )
 
 
 def make_unit() -> Unit:
@@ -42,9 +55,16 @@ def make_unit() -> Unit:
 def make_answer(framework: Framework) -> Answer:
     unit = make_unit()
     submission = Submission.objects.create(
-        campaign=make_campaign(framework), unit=unit, kind=unit.kind, order=1, name=unit.name, short_name=unit.short_name
+        campaign=make_campaign(framework),
+        unit=unit,
+        kind=unit.kind,
+        order=1,
+        name=unit.name,
+        short_name=unit.short_name,
     )
-    leaf = Criterion.objects.get(group__annex__framework=framework, group__annex__code="I", group__code="HT", code="2")
+    leaf = Criterion.objects.get(
+        group__annex__framework=framework, group__annex__code="I", group__code="HT", code="2"
+    )
     return Answer.objects.create(submission=submission, criterion=leaf)
 
 
@@ -74,13 +94,20 @@ def test_criteria_keep_the_order_of_the_file_with_leaves_marked():
     rows = Criterion.objects.filter(group__annex__code="I", group__code="HT").values_list(
         "code", "order", "is_leaf", "parent__code"
     )
-    assert list(rows) == [("1", 1, False, None), ("1.1", 2, True, "1"), ("1.2", 3, True, "1"), ("2", 4, True, None)]
+    assert list(rows) == [
+        ("1", 1, False, None),
+        ("1.1", 2, True, "1"),
+        ("1.2", 3, True, "1"),
+        ("2", 4, True, None),
+    ]
 
 
 def test_a_file_is_loaded_by_its_path(tmp_path):
     path = tmp_path / "nho.json"
     path.write_text(json.dumps(small_framework()), encoding="utf-8")
-    assert load_framework(path) == load_framework(str(path)) == Framework.objects.get(code="nho-2021")
+    assert (
+        load_framework(path) == load_framework(str(path)) == Framework.objects.get(code="nho-2021")
+    )
 
 
 def test_loading_the_same_again_changes_no_row_and_records_nothing():
@@ -90,7 +117,9 @@ def test_loading_the_same_again_changes_no_row_and_records_nothing():
     assert (everything(), AuditEntry.objects.count()) == (before, entries)
 
 
-@pytest.mark.parametrize("place", ["annexes[1].groups[1].criteria[0].criteria[1].maximum", "annexes[0].groups[1].name"])
+@pytest.mark.parametrize(
+    "place", ["annexes[1].groups[1].criteria[0].criteria[1].maximum", "annexes[0].groups[1].name"]
+)
 def test_nothing_is_loaded_of_a_framework_with_one_fault(place):
     before = everything()
     with pytest.raises(FrameworkRefused) as refusal:
@@ -115,14 +144,18 @@ def test_a_draft_takes_new_content_and_keeps_its_annexes():
     new["annexes"].reverse()
     assert dump_framework(load_framework(new)) == new
     assert AnnexAssignment.objects.get(pk=assignment.pk).annex == annex
-    assert Criterion.objects.count() == sum(len(CriterionGroup.objects.get(pk=pk).criteria.all()) for pk in _group_keys())
+    assert Criterion.objects.count() == sum(
+        len(CriterionGroup.objects.get(pk=pk).criteria.all()) for pk in _group_keys()
+    )
 
 
 def test_a_draft_may_lose_an_annex_that_no_unit_answers_and_none_that_one_does():
     framework = load_framework(small_framework())
     shorter = small_framework()
     del shorter["annexes"][1]
-    AnnexAssignment.objects.create(period="2021", unit=make_unit(), annex=framework.annexes.get(code="II"))
+    AnnexAssignment.objects.create(
+        period="2021", unit=make_unit(), annex=framework.annexes.get(code="II")
+    )
     with pytest.raises(FrameworkRefused, match="đã có dữ liệu dựa vào nó"):
         load_framework(shorter)
     assert dump_framework(Framework.objects.get()) == small_framework()
@@ -141,7 +174,9 @@ def test_a_draft_may_not_lose_a_group_that_a_unit_was_given_by_itself():
 
 def test_a_draft_that_was_answered_is_not_replaced():
     answer = make_answer(load_framework(small_framework()))
-    with pytest.raises(FrameworkRefused, match="Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó"):
+    with pytest.raises(
+        FrameworkRefused, match="Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó"
+    ):
         load_framework(changed("title", "Tên khác"))
     assert dump_framework(Framework.objects.get()) == small_framework()
     assert Answer.objects.get().criterion == answer.criterion
@@ -150,7 +185,12 @@ def test_a_draft_that_was_answered_is_not_replaced():
 def test_a_published_framework_is_frozen():
     framework = load_framework(published())
     before = everything()
-    for change in [{"title": "Tên khác"}, {"is_published": False}, {"bands": []}, {"sample_notice": "mẫu"}]:
+    for change in [
+        {"title": "Tên khác"},
+        {"is_published": False},
+        {"bands": []},
+        {"sample_notice": "mẫu"},
+    ]:
         with pytest.raises(FrozenFramework) as refusal:
             load_framework(published(**change))
         assert str(refusal.value) == FROZEN
@@ -193,8 +233,14 @@ def test_the_record_holds_what_a_replacement_took_away_and_changed():
     framework = load_framework(small_framework())
     levels = {str(pk) for pk in Level.objects.values_list("pk", flat=True)}
     load_framework(changed("title", "Tên khác"))
-    changes = json.loads(AuditEntry.objects.filter(act="framework.loaded").latest("sequence").changes)
-    gone = {change["key"] for change in changes if change["table"] == "criteria_level" and change["after"] is None}
+    changes = json.loads(
+        AuditEntry.objects.filter(act="framework.loaded").latest("sequence").changes
+    )
+    gone = {
+        change["key"]
+        for change in changes
+        if change["table"] == "criteria_level" and change["after"] is None
+    }
     head = [change for change in changes if change["table"] == "criteria_framework"]
     assert gone == levels
     assert head == [
@@ -218,7 +264,10 @@ def test_a_shipped_framework_is_loaded_where_it_is_not_there_yet_and_kept_where_
     ("code", "message"),
     [
         ("qd1-1999", "Không có bộ tiêu chí nào mang mã «qd1-1999»."),
-        ("../frameworks/qd375-2020", "«../frameworks/qd375-2020» không phải là mã của bộ tiêu chí."),
+        (
+            "../frameworks/qd375-2020",
+            "«../frameworks/qd375-2020» không phải là mã của bộ tiêu chí.",
+        ),
         ("/etc/passwd", "«/etc/passwd» không phải là mã của bộ tiêu chí."),
         ("qd375-2020\n", "«qd375-2020\ufffd» không phải là mã của bộ tiêu chí."),
         ("a\x00b", "«a\ufffdb» không phải là mã của bộ tiêu chí."),
@@ -237,7 +286,12 @@ def test_loading_and_dumping_cost_the_same_queries_whatever_the_number_of_criter
     for size in (1, 40):
         group = {"code": "G", "name": "Nhóm", "maximum": str(size), "criteria": _leaves(size)}
         annexes = [{"code": "I", "title": "Phụ lục", "groups": [group]}]
-        source = {"code": f"co-{size}", "title": "T", "aggregation": "sum_of_points", "annexes": annexes}
+        source = {
+            "code": f"co-{size}",
+            "title": "T",
+            "aggregation": "sum_of_points",
+            "annexes": annexes,
+        }
         with CaptureQueriesContext(connection) as loading:
             framework = load_framework(source)
         with CaptureQueriesContext(connection) as dumping:
@@ -282,7 +336,13 @@ def _file(folder: Path, framework: Json) -> Path:
 def _leaves(count: int) -> list[Json]:
     level = {"code": "a", "label": "Có", "points": "1"}
     return [
-        {"code": str(index), "name": f"Tiêu chí {index}", "maximum": "1", "rule_kind": "choice", "levels": [level]}
+        {
+            "code": str(index),
+            "name": f"Tiêu chí {index}",
+            "maximum": "1",
+            "rule_kind": "choice",
+            "levels": [level],
+        }
         for index in range(1, count + 1)
     ]
 

@@ -11,9 +11,15 @@ from criteria.enums import RuleKind
 from criteria.values import FrameworkProblem, FrameworkRefused
 from tests.criteria.small import changed, small_framework, without
 
-NUMBER = 'không phải là số hợp lệ; viết như "12.50": không âm, tối đa 4 chữ số trước và hai chữ số sau dấu chấm.'
+NUMBER = (
+    'không phải là số hợp lệ; viết như "12.50": không âm, tối đa 4 chữ số trước và hai chữ số sau '
+    "dấu chấm."
+)
 TEXT = "Phải là chuỗi trong dấu nháy kép."
-CODE = "Mã bắt đầu bằng chữ cái không dấu hoặc chữ số, chỉ gồm các ký tự ấy và dấu chấm, gạch ngang, gạch dưới."
+CODE = (
+    "Mã bắt đầu bằng chữ cái không dấu hoặc chữ số, chỉ gồm các ký tự ấy và dấu chấm, gạch ngang, "
+    "gạch dưới."
+)
 EXACT = 'Số trong tham số phải viết trong dấu nháy kép, ví dụ "0.5".'
 MAXIMUM = "annexes[0].groups[0].criteria[0].criteria[1].maximum"
 RULE = "annexes[0].groups[0].criteria[1].rule"
@@ -46,21 +52,43 @@ WRONG_PLACES = [
     ("code", "a.b", "Mã này dùng trong địa chỉ trang nên không được có dấu chấm."),
     ("code", "a" * 41, "Dài quá 40 ký tự."),
     ("annexes[1].groups[1].code", "HT:KT", CODE),
-    ("issued_on", "31/01/2021", 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'),
-    ("issued_on", "2021-02-30", 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'),
-    ("issued_on", "20210131", 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'),
+    (
+        "issued_on",
+        "31/01/2021",
+        'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.',
+    ),
+    (
+        "issued_on",
+        "2021-02-30",
+        'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.',
+    ),
+    (
+        "issued_on",
+        "20210131",
+        'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.',
+    ),
     ("issued_on", 2021, TEXT),
     (
         "aggregation",
         "median",
-        "Giá trị «median» không được biết đến; các giá trị dùng được: mean_of_groups, sum_of_points.",
+        (
+            "Giá trị «median» không được biết đến; các giá trị dùng được: mean_of_groups, "
+            "sum_of_points."
+        ),
     ),
-    ("ranking", "luck", "Giá trị «luck» không được biết đến; các giá trị dùng được: points, percent."),
+    (
+        "ranking",
+        "luck",
+        "Giá trị «luck» không được biết đến; các giá trị dùng được: points, percent.",
+    ),
     ("ranking", [], TEXT),
     (
         "annexes[0].groups[0].criteria[1].rule_kind",
         "guess",
-        f"Giá trị «guess» không được biết đến; các giá trị dùng được: {', '.join(RuleKind.values)}.",
+        (
+            "Giá trị «guess» không được biết đến; các giá trị dùng được: "
+            f"{', '.join(RuleKind.values)}."
+        ),
     ),
     ("is_published", "false", "Phải là true hoặc false."),
     ("is_published", 0, "Phải là true hoặc false."),
@@ -85,18 +113,31 @@ def test_a_wrong_value_is_refused_at_its_place(place, value, message):
     assert problems(changed(place, value)) == (FrameworkProblem(place, message),)
 
 
-@pytest.mark.parametrize("place", ["code", "title", "aggregation", "annexes", "annexes[0].groups", "bands[1].lower", MAXIMUM])
+@pytest.mark.parametrize(
+    "place",
+    ["code", "title", "aggregation", "annexes", "annexes[0].groups", "bands[1].lower", MAXIMUM],
+)
 def test_a_missing_field_is_named(place):
     assert problems(without(place)) == (FrameworkProblem(place, "Thiếu mục này."),)
 
 
 @pytest.mark.parametrize(
     ("place", "key", "where"),
-    [("", "Title", ""), ("annexes[0].groups[1].", "may_be_absnt", "annexes[0].groups[1]"), ("bands[0].", 7, "bands[0]")],
+    [
+        ("", "Title", ""),
+        ("annexes[0].groups[1].", "may_be_absnt", "annexes[0].groups[1]"),
+        ("bands[0].", 7, "bands[0]"),
+    ],
 )
 def test_a_field_that_nobody_knows_is_refused(place, key, where):
     framework = changed(f"{place}zz", True)
-    target = framework if not where else framework["bands"][0] if "bands" in where else framework["annexes"][0]["groups"][1]
+    target = (
+        framework
+        if not where
+        else framework["bands"][0]
+        if "bands" in where
+        else framework["annexes"][0]["groups"][1]
+    )
     target[key] = target.pop("zz")
     assert problems(framework) == (FrameworkProblem(where, f"Không có mục nào tên là «{key}»."),)
 
@@ -105,7 +146,11 @@ def test_all_problems_are_said_at_once():
     framework = changed("title", 5)
     framework["annexes"][1]["groups"][0]["maximum"] = "nhiều"
     del framework["bands"][0]["label"]
-    assert [problem.place for problem in problems(framework)] == ["title", "bands[0].label", "annexes[1].groups[0].maximum"]
+    assert [problem.place for problem in problems(framework)] == [
+        "title",
+        "bands[0].label",
+        "annexes[1].groups[0].maximum",
+    ]
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 5, [small_framework()]])
@@ -119,7 +164,16 @@ def test_criteria_may_go_four_deep_and_no_deeper():
     for depth in range(3):
         leaf["criteria"] = [{"code": f"1.{depth}", "name": "Con", "maximum": "100"}]
         leaf = leaf["criteria"][0]
-    assert notation.read_value(framework).annexes[1].groups[0].criteria[0].children[0].children[0].children[0].is_leaf
+    assert (
+        notation.read_value(framework)
+        .annexes[1]
+        .groups[0]
+        .criteria[0]
+        .children[0]
+        .children[0]
+        .children[0]
+        .is_leaf
+    )
     leaf["criteria"] = [{"code": "1.9", "name": "Con", "maximum": "100"}]
     place = "annexes[1].groups[0]" + ".criteria[0]" * 5
     assert problems(framework) == (FrameworkProblem(place, "Tiêu chí lồng nhau quá 4 cấp."),)
@@ -130,7 +184,9 @@ def test_endless_nesting_is_refused_not_walked():
     for _ in range(900):
         rule = {"parts": [rule]}
     assert problems(changed(RULE, rule)) == (FrameworkProblem(RULE, "Tham số lồng nhau quá sâu."),)
-    assert refused(b"[" * 200_000) == (FrameworkProblem("", "Tệp có phần lồng nhau quá sâu hoặc số quá dài."),)
+    assert refused(b"[" * 200_000) == (
+        FrameworkProblem("", "Tệp có phần lồng nhau quá sâu hoặc số quá dài."),
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,7 +213,10 @@ def test_a_byte_order_mark_is_no_fault():
 def test_a_file_that_is_too_large_or_not_there_is_refused(tmp_path):
     large = tmp_path / "lon.json"
     large.write_bytes(b" " * (notation.MAX_BYTES + 1))
-    for path, message in [(large, "Tệp lớn hơn 1 MB."), (tmp_path, f"Không đọc được tệp «{str(tmp_path)[:40]}…».")]:
+    for path, message in [
+        (large, "Tệp lớn hơn 1 MB."),
+        (tmp_path, f"Không đọc được tệp «{str(tmp_path)[:40]}…»."),
+    ]:
         with pytest.raises(FrameworkRefused) as refusal:
             notation.read_file(path)
         assert refusal.value.problems == (FrameworkProblem("", message),)
@@ -182,9 +241,20 @@ def test_the_json_form_goes_through_text_unharmed():
 
 
 def test_a_file_may_leave_out_what_has_a_default():
-    framework = {"code": "x", "title": "T", "aggregation": "sum_of_points", "annexes": small_framework()["annexes"]}
+    framework = {
+        "code": "x",
+        "title": "T",
+        "aggregation": "sum_of_points",
+        "annexes": small_framework()["annexes"],
+    }
     value = notation.read_value(framework)
-    assert (value.ranking, value.is_published, value.bands, value.document, value.issued_on) == ("points", False, (), "", None)
+    assert (value.ranking, value.is_published, value.bands, value.document, value.issued_on) == (
+        "points",
+        False,
+        (),
+        "",
+        None,
+    )
 
 
 def problems(data: object) -> tuple[FrameworkProblem, ...]:

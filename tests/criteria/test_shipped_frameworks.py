@@ -1,4 +1,6 @@
-"""The frameworks that come with the application: their true structure, read from the loaded database, and what is a sample."""
+"""The frameworks that come with the application: their true structure, read from the loaded
+database, and what is a sample.
+"""
 
 import csv
 import json
@@ -28,19 +30,30 @@ def shape(framework: Framework) -> dict[str, dict[str, tuple[int, int, Decimal]]
     found: dict[str, dict[str, tuple[int, int, Decimal]]] = {}
     for group in CriterionGroup.objects.filter(annex__framework=framework):
         mains = group.criteria.filter(parent=None).count()
-        found.setdefault(group.annex.code, {})[group.code] = (mains, group.criteria.exclude(parent=None).count(), group.maximum)
+        found.setdefault(group.annex.code, {})[group.code] = (
+            mains,
+            group.criteria.exclude(parent=None).count(),
+            group.maximum,
+        )
     return found
 
 
 def leaves(framework: Framework, annex: str) -> int:
-    return Criterion.objects.filter(group__annex__framework=framework, group__annex__code=annex, is_leaf=True).count()
+    return Criterion.objects.filter(
+        group__annex__framework=framework, group__annex__code=annex, is_leaf=True
+    ).count()
 
 
 def test_2020_has_the_groups_and_counts_of_the_decision():
     framework = ensure_framework("qd375-2020")
     hundred = Decimal(100)
     assert shape(framework) == {
-        "I": {"HTKT": (3, 20, hundred), "UDCNTT": (5, 20, hundred), "DVCTT": (3, 9, hundred), "CCCS": (6, 0, hundred)},
+        "I": {
+            "HTKT": (3, 20, hundred),
+            "UDCNTT": (5, 20, hundred),
+            "DVCTT": (3, 9, hundred),
+            "CCCS": (6, 0, hundred),
+        },
         "II": {
             "HTKT": (4, 31, hundred),
             "UDCNTT": (5, 23, hundred),
@@ -57,10 +70,19 @@ def test_2020_takes_the_mean_of_groups_and_lets_only_online_services_be_absent()
     framework = ensure_framework("qd375-2020")
     optional = CriterionGroup.objects.filter(annex__framework=framework, may_be_absent=True)
     bands = [(band.code, band.lower, band.upper) for band in framework.bands.all()]
-    assert (framework.aggregation, framework.document, framework.issued_on) == ("mean_of_groups", "375/QĐ-BNV", None)
-    assert [(group.annex.code, group.code) for group in optional] == [("I", "DVCTT"), ("II", "DVCTT")]
+    assert (framework.aggregation, framework.document, framework.issued_on) == (
+        "mean_of_groups",
+        "375/QĐ-BNV",
+        None,
+    )
+    assert [(group.annex.code, group.code) for group in optional] == [
+        ("I", "DVCTT"),
+        ("II", "DVCTT"),
+    ]
     assert bands == [("A", 65, 80), ("B", 50, 65), ("C", 0, 50)]
-    assert warnings_in(read_framework(framework)) == (FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên."),)
+    assert warnings_in(read_framework(framework)) == (
+        FrameworkProblem("bands", "Chưa có nhóm cho điểm từ 80,00 trở lên."),
+    )
 
 
 def test_2022_has_six_pillars_of_450_and_600_points_and_a_portal_block_apart():
@@ -85,8 +107,17 @@ def test_2022_has_six_pillars_of_450_and_600_points_and_a_portal_block_apart():
         "CTTDT": {"CTTDT": (13, 34, 100)},
     }
     assert [leaves(framework, annex) for annex in ("I", "II", "CTTDT")] == [30, 41, 34]
-    assert (framework.aggregation, framework.ranking, framework.issued_on) == ("sum_of_points", "percent", date(2022, 12, 1))
-    assert Criterion.objects.filter(group__annex__framework=framework, group__annex__code="II", rule_kind="supplied").count() == 7
+    assert (framework.aggregation, framework.ranking, framework.issued_on) == (
+        "sum_of_points",
+        "percent",
+        date(2022, 12, 1),
+    )
+    assert (
+        Criterion.objects.filter(
+            group__annex__framework=framework, group__annex__code="II", rule_kind="supplied"
+        ).count()
+        == 7
+    )
 
 
 def test_2022_portal_block_is_asked_only_of_units_that_were_given_it():
@@ -94,9 +125,10 @@ def test_2022_portal_block_is_asked_only_of_units_that_were_given_it():
     plain, with_portal = specs.unit("II", {}), specs.unit("II", {"CTTDT": "CTTDT"})
     assert sum(group.maximum for group in plain.groups) == 600
     assert with_portal.groups == (*plain.groups, specs.group("CTTDT", "CTTDT"))
-    assert [len(main.children) for main in read_framework(ensure_framework("qd988-2022")).annexes[2].groups[0].criteria] == [
-        9, 5, 4, 2, 4, 1, 1, 1, 1, 1, 1, 3, 1,
-    ]  # fmt: skip
+    assert [
+        len(main.children)
+        for main in read_framework(ensure_framework("qd988-2022")).annexes[2].groups[0].criteria
+    ] == [9, 5, 4, 2, 4, 1, 1, 1, 1, 1, 1, 3, 1]
 
 
 def test_2017_has_seven_criteria_for_all_units_and_four_classes():
@@ -104,7 +136,12 @@ def test_2017_has_seven_criteria_for_all_units_and_four_classes():
     groups = shape(framework)["I"]
     assert (list(shape(framework)), len(groups), leaves(framework, "I")) == (["I"], 7, 7)
     assert sum(points for _, _, points in groups.values()) == 100
-    assert list(Band.objects.filter(framework=framework).values_list("label", flat=True)) == ["Tốt", "Khá", "Trung bình", "Yếu"]
+    assert list(Band.objects.filter(framework=framework).values_list("label", flat=True)) == [
+        "Tốt",
+        "Khá",
+        "Trung bình",
+        "Yếu",
+    ]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -112,7 +149,9 @@ def test_what_is_loaded_is_dumped_again_as_it_was(code):
     path = FOLDER / f"{code}.json"
     dumped = dump_framework(ensure_framework(code))
     assert dumped == json.loads(path.read_text(encoding="utf-8"))
-    assert json.dumps(dumped, ensure_ascii=False, indent=2) + "\n" == path.read_text(encoding="utf-8")
+    assert json.dumps(dumped, ensure_ascii=False, indent=2) + "\n" == path.read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -128,22 +167,32 @@ def test_every_shipped_framework_is_sound_published_and_says_what_is_a_sample(co
 def test_no_group_asks_the_same_thing_twice():
     for code in CODES:
         for place, group in read_framework(ensure_framework(code)).all_groups():
-            names = [criterion.name for _, criterion in group.all_criteria(place) if criterion.is_leaf]
+            names = [
+                criterion.name for _, criterion in group.all_criteria(place) if criterion.is_leaf
+            ]
             assert len(names) == len(set(names)), place
 
 
 def test_only_names_that_the_2020_report_lets_one_know_are_not_samples():
     specs = ensure_framework("qd375-2020")
     real = Criterion.objects.filter(group__annex__framework=specs, is_sample=False)
-    named = {(_annex(row), row["group"], row["criterion"]) for row in _rows("facts_2020.csv") + _rows("failing_2020.csv")}
-    assert {(one.group.annex.code, one.group.code, one.name) for one in real.select_related("group__annex")} == named
+    named = {
+        (_annex(row), row["group"], row["criterion"])
+        for row in _rows("facts_2020.csv") + _rows("failing_2020.csv")
+    }
+    assert {
+        (one.group.annex.code, one.group.code, one.name)
+        for one in real.select_related("group__annex")
+    } == named
     assert real.filter(is_leaf=False).count() == 0
 
 
 def test_figures_in_percent_belong_to_ratios():
     framework = ensure_framework("qd375-2020")
     names = {row["criterion"] for row in _rows("facts_2020.csv") if row["kind"] == "percent"}
-    kinds = Criterion.objects.filter(group__annex__framework=framework, name__in=names, is_sample=False)
+    kinds = Criterion.objects.filter(
+        group__annex__framework=framework, name__in=names, is_sample=False
+    )
     assert set(kinds.values_list("rule_kind", flat=True)) == {"ratio"}
     assert len(names) == 4
 
@@ -151,15 +200,21 @@ def test_figures_in_percent_belong_to_ratios():
 def test_printed_scores_of_2020_can_be_made_from_the_criteria_save_the_one_known_contradiction():
     value = read_framework(ensure_framework("qd375-2020"))
     maxima = {
-        (annex.code, group.code): {one.name: Fraction(one.maximum) for _, one in group.all_criteria("") if one.is_leaf}
+        (annex.code, group.code): {
+            one.name: Fraction(one.maximum) for _, one in group.all_criteria("") if one.is_leaf
+        }
         for annex in value.annexes
         for group in annex.groups
     }
-    assert [row["unit"] + row["group"] for row in _scores() if not _is_possible(row, maxima)] == ["TCTCNNCCCS"]
+    assert [row["unit"] + row["group"] for row in _scores() if not _is_possible(row, maxima)] == [
+        "TCTCNNCCCS"
+    ]
 
 
 def _is_possible(row: dict[str, str], maxima: dict[tuple[str, str], dict[str, Fraction]]) -> bool:
-    """Failed criteria at 0, those with a percentage at that share, the others anywhere up to their maximum."""
+    """Failed criteria at 0, those with a percentage at that share, the others anywhere up to
+    their maximum.
+    """
     free = dict(maxima[_annex(row), row["group"]])
     for failing in _rows("failing_2020.csv"):
         if (failing["unit"], failing["group"]) == (row["unit"], row["group"]):
@@ -172,7 +227,9 @@ def _is_possible(row: dict[str, str], maxima: dict[tuple[str, str], dict[str, Fr
 
 
 def _scores() -> list[dict[str, str]]:
-    return [row for row in _rows("published_group_scores.csv") if row["year"] == "2020" and row["score"]]
+    return [
+        row for row in _rows("published_group_scores.csv") if row["year"] == "2020" and row["score"]
+    ]
 
 
 def _annex(row: dict[str, str]) -> str:

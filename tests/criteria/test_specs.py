@@ -6,18 +6,31 @@ import pytest
 
 from criteria.catalogue import ensure_framework, load_framework
 from criteria.specs import UnknownAnnex, framework_specs
-from scoring.core.types import BandSpec, Effect, GroupAggregation, GroupSpec, LeafSpec, RankingScale, UnitSpec
+from scoring.core.types import (
+    BandSpec,
+    Effect,
+    GroupAggregation,
+    GroupSpec,
+    LeafSpec,
+    RankingScale,
+    UnitSpec,
+)
 from tests.criteria.small import small_framework
 
 pytestmark = pytest.mark.django_db
 
-POLICIES = GroupSpec("CS", "Chính sách", Decimal(100), False, (LeafSpec("CS:1", "Kế hoạch", Decimal(100)),))
+POLICIES = GroupSpec(
+    "CS", "Chính sách", Decimal(100), False, (LeafSpec("CS:1", "Kế hoạch", Decimal(100)),)
+)
 SERVICES = GroupSpec(
     "DV",
     "Dịch vụ",
     Decimal(100),
     True,
-    (LeafSpec("DV:1", "Số dịch vụ", Decimal(100)), LeafSpec("DV:2", "Điểm thưởng", Decimal(5), Effect.BONUS)),
+    (
+        LeafSpec("DV:1", "Số dịch vụ", Decimal(100)),
+        LeafSpec("DV:2", "Điểm thưởng", Decimal(5), Effect.BONUS),
+    ),
 )
 
 
@@ -39,8 +52,14 @@ def specs():
 
 
 def test_specs_hold_what_the_rows_say(specs):
-    assert (specs.aggregation, specs.ranking) == (GroupAggregation.MEAN_OF_GROUPS, RankingScale.POINTS)
-    assert specs.bands == (BandSpec("A", "Nhóm A", Decimal(50), None), BandSpec("B", "Nhóm B", Decimal(0), Decimal(50)))
+    assert (specs.aggregation, specs.ranking) == (
+        GroupAggregation.MEAN_OF_GROUPS,
+        RankingScale.POINTS,
+    )
+    assert specs.bands == (
+        BandSpec("A", "Nhóm A", Decimal(50), None),
+        BandSpec("B", "Nhóm B", Decimal(0), Decimal(50)),
+    )
     assert specs.unit("I", {}) == UnitSpec(GroupAggregation.MEAN_OF_GROUPS, (OF_I, SERVICES))
     assert specs.unit("II", {}) == UnitSpec(GroupAggregation.MEAN_OF_GROUPS, (POLICIES, OF_II))
 
@@ -59,7 +78,14 @@ def test_an_override_adds_a_group_that_the_annex_does_not_have(specs):
 def test_the_order_in_which_overrides_are_given_changes_nothing():
     specs = framework_specs(ensure_framework("qd375-2020"))
     there, back = {"NL": "II", "TTDT": "II"}, {"TTDT": "II", "NL": "II"}
-    assert [group.code for group in specs.unit("I", there).groups] == ["HTKT", "UDCNTT", "DVCTT", "CCCS", "TTDT", "NL"]
+    assert [group.code for group in specs.unit("I", there).groups] == [
+        "HTKT",
+        "UDCNTT",
+        "DVCTT",
+        "CCCS",
+        "TTDT",
+        "NL",
+    ]
     assert specs.unit("I", there) == specs.unit("I", back)
 
 

@@ -1,4 +1,6 @@
-"""What the printed report of 2020 is known to contain, found by computing: nothing more and nothing less."""
+"""What the printed report of 2020 is known to contain, found by computing: nothing more and
+nothing less.
+"""
 
 import json
 from io import StringIO
@@ -48,7 +50,9 @@ def test_exactly_the_known_figures_differ(campaign_2020: Campaign) -> None:
     assert shown == KNOWN
 
 
-def test_69_totals_108_group_scores_and_15_averages_are_judged_once_each(campaign_2020: Campaign) -> None:
+def test_69_totals_108_group_scores_and_15_averages_are_judged_once_each(
+    campaign_2020: Campaign,
+) -> None:
     findings = reconcile(campaign_2020)
     assert len(findings) == len({finding.figure for finding in findings}) == 69 + 108 + 15
 
@@ -58,8 +62,12 @@ def test_one_input_alone_would_explain_the_total_of_2020(campaign_2020: Campaign
     assert found["VKHTCNN.total.2020"]["would_explain"] == {"UDCNTT": "77.65"}
     assert found["BTDKTTW.total.2019"]["exact"] == "84.075"
     assert found["TCTCNN.total.2020"]["would_explain"] == {
-        "UDCNTT": "43.55", "TTDT": "63.05", "DVCTT": "74.82", "CCCS": "50.05", "NL": "86.85",
-    }  # fmt: skip
+        "UDCNTT": "43.55",
+        "TTDT": "63.05",
+        "DVCTT": "74.82",
+        "CCCS": "50.05",
+        "NL": "86.85",
+    }
     explaining = found["thuoc_bo.total.2020"]["would_explain"]
     assert isinstance(explaining, dict)
     assert (len(explaining), explaining["CCHC"]) == (15, "43.27")
@@ -79,7 +87,9 @@ def test_a_figure_misprinted_on_purpose_is_found(
     campaign_2020: Campaign, figure: str, wrong: str, verdict: Verdict, explained: dict[str, str]
 ) -> None:
     unit, measure, year = figure.split(".")
-    PrintedFigure.objects.filter(submission__unit__code=unit, measure=measure, year=year).update(value=wrong)
+    PrintedFigure.objects.filter(submission__unit__code=unit, measure=measure, year=year).update(
+        value=wrong
+    )
     finding = differing(campaign_2020)[figure]
     found = {key: str(value) for key, value in finding.would_explain.items()}
     assert (str(finding.printed), finding.verdict, found) == (wrong, verdict, explained)
@@ -90,11 +100,15 @@ def test_one_list_contradicts_the_points(campaign_2020: Campaign) -> None:
     assert found == [("TCTCNN", "CCCS", "10.00")]
 
 
-def test_no_unit_stands_on_a_border_so_both_wordings_give_the_same_letters(campaign_2020: Campaign) -> None:
+def test_no_unit_stands_on_a_border_so_both_wordings_give_the_same_letters(
+    campaign_2020: Campaign,
+) -> None:
     assert boundary_cases(campaign_results(campaign_2020)) == ()
 
 
-def test_results_and_reconciliation_of_the_real_campaign_cost_7_queries(campaign_2020: Campaign) -> None:
+def test_results_and_reconciliation_of_the_real_campaign_cost_7_queries(
+    campaign_2020: Campaign,
+) -> None:
     for ask in (campaign_results, reconcile):
         with CaptureQueriesContext(connection) as queries:
             ask(campaign_2020)

@@ -1,4 +1,6 @@
-"""Workbook files made part by part, also such as no office program would write, for tests of reading them."""
+"""Workbook files made part by part, also such as no office program would write, for tests of
+reading them.
+"""
 
 import zipfile
 from collections.abc import Mapping
@@ -19,16 +21,23 @@ ROOT = (
     f'{HEAD}<Relationships xmlns="{PACKAGE}">'
     f'<Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 )
-BOOK = f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="T" sheetId="1" r:id="r1"/></sheets></workbook>'
+BOOK = (
+    f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="T" sheetId="1" '
+    'r:id="r1"/></sheets></workbook>'
+)
 BOOK_LINKS = (
     f'{HEAD}<Relationships xmlns="{PACKAGE}">'
-    f'<Relationship Id="r1" Type="{LINKS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+    f'<Relationship Id="r1" Type="{LINKS}/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>'
 )
 STYLES = (
-    f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>'
-    '<numFmt numFmtId="165" formatCode="0.00&quot; ngày (d/m)&quot;"/><numFmt numFmtId="166" formatCode="#,##0.0%"/></numFmts>'
+    f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="3"><numFmt numFmtId="164" '
+    'formatCode="dd/mm/yyyy"/>'
+    '<numFmt numFmtId="165" formatCode="0.00&quot; ngày (d/m)&quot;"/><numFmt numFmtId="166" '
+    'formatCode="#,##0.0%"/></numFmts>'
     '<cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>'
-    '<cellXfs count="7"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="14"/>'
+    '<cellXfs count="7"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf '
+    'numFmtId="166"/><xf numFmtId="14"/>'
     '<xf numFmtId="10"/><xf numFmtId="2"/></cellXfs></styleSheet>'
 )
 SHEET = "xl/worksheets/sheet1.xml"
@@ -42,8 +51,12 @@ def sheet(rows: str, *, around: str = "{}", prefix: str = "") -> str:
     return f'{HEAD}<{p}worksheet {name}="{MAIN}">{around.format(data)}</{p}worksheet>'
 
 
-def package(rows: str | None = None, parts: Mapping[str, str | bytes] | None = None, *, stored: bool = False) -> BytesIO:
-    """A workbook of one sheet «T»; further parts are added to, or put in place of, the usual ones."""
+def package(
+    rows: str | None = None, parts: Mapping[str, str | bytes] | None = None, *, stored: bool = False
+) -> BytesIO:
+    """A workbook of one sheet «T»; further parts are added to, or put in place of, the usual
+    ones.
+    """
     usual = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT,
@@ -53,7 +66,9 @@ def package(rows: str | None = None, parts: Mapping[str, str | bytes] | None = N
         SHEET: sheet(rows or ""),
     }
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(
+        file, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    ) as archive:
         for name, content in {**usual, **(parts or {})}.items():
             archive.writestr(name, content)
     file.seek(0)

@@ -1,4 +1,6 @@
-"""Declared figures as people type them: exact, and never guessed where they can be read in two ways."""
+"""Declared figures as people type them: exact, and never guessed where they can be read in two
+ways.
+"""
 
 from decimal import Decimal
 
@@ -45,8 +47,36 @@ def test_a_point_before_three_digits_is_not_guessed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "-", "--3", "+3", "1e5", "1_000", "NaN", "Infinity", "0x10", "1/2", "5%", "１２", "٣", "1,2,3", "1.23.456"),
-        *("1 23", "1,234,567", "1,234.5", "1.2345,6", "1234567890123456", "1,1234567", "1.", ",5", "12 người", "=1+1"),
+        *(
+            "",
+            " ",
+            "-",
+            "--3",
+            "+3",
+            "1e5",
+            "1_000",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "1/2",
+            "5%",
+            "１２",
+            "٣",
+            "1,2,3",
+            "1.23.456",
+        ),
+        *(
+            "1 23",
+            "1,234,567",
+            "1,234.5",
+            "1.2345,6",
+            "1234567890123456",
+            "1,1234567",
+            "1.",
+            ",5",
+            "12 người",
+            "=1+1",
+        ),
         *("1\n2", "\x00"),
     ],
 )

@@ -23,9 +23,13 @@ def test_nothing_is_said_where_all_is_well():
 
 
 def test_missing_libraries_are_a_warning_with_the_line_to_type(monkeypatch):
-    monkeypatch.setattr(checks, "LIBRARIES", {("libabsent.so.9",): "libabsent9", ("libc.so.6",): "libc6"})
+    monkeypatch.setattr(
+        checks, "LIBRARIES", {("libabsent.so.9",): "libabsent9", ("libc.so.6",): "libc6"}
+    )
     found = [message for message in run_checks() if message.id == "ictindex.W001"]
-    assert [message.hint for message in found] == ["apt-get install -y --no-install-recommends libabsent9"]
+    assert [message.hint for message in found] == [
+        "apt-get install -y --no-install-recommends libabsent9"
+    ]
 
 
 def test_one_of_a_library_s_names_is_enough(monkeypatch):
@@ -48,7 +52,10 @@ def test_data_inside_a_source_of_static_files_is_an_error(settings, tmp_path, en
     assert "ictindex.E001" in _ids(run_checks())
 
 
-@pytest.mark.parametrize(("mode", "expected"), [(0o700, []), (0o750, []), (0o755, ["ictindex.E002"]), (0o701, ["ictindex.E002"])])
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [(0o700, []), (0o750, []), (0o755, ["ictindex.E002"]), (0o701, ["ictindex.E002"])],
+)
 def test_data_that_anybody_on_the_machine_can_reach_is_an_error(settings, tmp_path, mode, expected):
     settings.DATA_DIR = tmp_path
     tmp_path.chmod(mode)
@@ -101,10 +108,15 @@ def test_a_fresh_installation_can_be_checked_before_it_is_migrated(tmp_path):
         "ICTINDEX_REQUIRE_TOTP": "1",
         "ICTINDEX_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     }
-    for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):  # of this very run, and of the browser's tests in it
+    for name in (
+        "DATABASE_URL",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+    ):  # of this very run, and of the browser's tests in it
         environment.pop(name, None)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(command, cwd=project.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=project.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     keys = [path for path in (tmp_path / "var").iterdir() if path.name.endswith("_key")]
     assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}

@@ -23,7 +23,9 @@ def test_unknown_address_offers_to_sign_in_and_come_back(client) -> None:
 
 @pytest.mark.django_db
 def test_failed_form_check_says_that_nothing_was_kept() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/tai-khoan/dang-nhap/", {"username": "a", "password": "b"})
+    answer = Client(enforce_csrf_checks=True).post(
+        "/tai-khoan/dang-nhap/", {"username": "a", "password": "b"}
+    )
     assert answer.status_code == 403
     assert "Vì an toàn, dữ liệu chưa được ghi." in answer.content.decode()
 
@@ -42,7 +44,11 @@ def test_error_page_needs_no_request_and_no_database(page) -> None:
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(NotAllowed("Chưa đến lúc."), 403), (StaleState("Người khác đã làm."), 409), (DomainError("Không có nhóm đó."), 422)],
+    [
+        (NotAllowed("Chưa đến lúc."), 403),
+        (StaleState("Người khác đã làm."), 409),
+        (DomainError("Không có nhóm đó."), 422),
+    ],
 )
 def test_refusal_becomes_a_page_with_its_reason(error, status) -> None:
     answer = RefusalMiddleware(answer_nothing).process_exception(RequestFactory().get("/"), error)
@@ -52,4 +58,9 @@ def test_refusal_becomes_a_page_with_its_reason(error, status) -> None:
 
 
 def test_other_errors_are_left_to_django() -> None:
-    assert RefusalMiddleware(answer_nothing).process_exception(RequestFactory().get("/"), ValueError("lỗi lập trình")) is None
+    assert (
+        RefusalMiddleware(answer_nothing).process_exception(
+            RequestFactory().get("/"), ValueError("lỗi lập trình")
+        )
+        is None
+    )

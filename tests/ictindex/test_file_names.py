@@ -25,7 +25,10 @@ NAMES = {
     "written from right to left": ("bao\u202egnp.fdp.pdf", "baognp.fdp.pdf"),
     "an ending hidden by direction": ("thu\u202efdp.exe", "thufdp.exe.pdf"),
     "letters without width": ("b\u200bá\ufeffo\u200d.pdf", "báo.pdf"),
-    "letters apart from their tones": (unicodedata.normalize("NFD", "Đề án số.pdf"), "Đề án số.pdf"),
+    "letters apart from their tones": (
+        unicodedata.normalize("NFD", "Đề án số.pdf"),
+        "Đề án số.pdf",
+    ),
     "half a letter": ("a\ud800b.pdf", "ab.pdf"),
     "what Windows forbids": ('a<b>:"|?*.pdf', "a_b______.pdf"),
     "a device of Windows": ("CON.pdf", "_CON.pdf"),
@@ -45,7 +48,11 @@ def test_name_is_made_fit(given_name, cleaned):
 
 
 def test_each_usual_ending_is_kept():
-    assert [clean_name(name, JPEG) for name in ("a.jpeg", "a.JPG", "a.png")] == ["a.jpeg", "a.JPG", "a.png.jpg"]
+    assert [clean_name(name, JPEG) for name in ("a.jpeg", "a.JPG", "a.png")] == [
+        "a.jpeg",
+        "a.JPG",
+        "a.png.jpg",
+    ]
 
 
 def test_long_name_keeps_its_ending_and_its_letters_whole():
@@ -66,12 +73,18 @@ def test_any_text_becomes_a_name(text):
     assert name.lower().endswith(".pdf")
     assert len(name.encode()) <= MOST_OCTETS
     assert not set(name) & set('/\\<>:"|?*\0')
-    assert {unicodedata.category(letter) for letter in name}.isdisjoint({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+    assert {unicodedata.category(letter) for letter in name}.isdisjoint(
+        {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+    )
     assert clean_name(name, PDF) == name
 
 
 def test_refused_file_is_named_without_its_tricks():
-    assert [shown_name(name) for name in ("/a/b\u202efdp.exe", "", "\x00")] == ["bfdp.exe", "không tên", "không tên"]
+    assert [shown_name(name) for name in ("/a/b\u202efdp.exe", "", "\x00")] == [
+        "bfdp.exe",
+        "không tên",
+        "không tên",
+    ]
 
 
 def test_same_names_get_numbers():

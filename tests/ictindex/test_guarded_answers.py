@@ -1,4 +1,6 @@
-"""What every answer says to browsers and to what lies between, whoever made it; and requests that lie about themselves."""
+"""What every answer says to browsers and to what lies between, whoever made it; and requests
+that lie about themselves.
+"""
 
 import io
 import os
@@ -77,10 +79,16 @@ def test_address_of_a_form_says_that_it_is_no_page(client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/dot/2020/ho-so/%00/", 404), ("/nguoi-dung/?tim=a%00b", 400), (f"/nguoi-dung/{'9' * 30}/noi-cong-tac/2/ket-thuc/", 404)],
+    [
+        ("/dot/2020/ho-so/%00/", 404),
+        ("/nguoi-dung/?tim=a%00b", 400),
+        (f"/nguoi-dung/{'9' * 30}/noi-cong-tac/2/ket-thuc/", 404),
+    ],
 )
 @pytest.mark.django_db
-def test_address_that_can_name_nothing_is_asked_of_no_database(client, address, status, django_assert_max_num_queries) -> None:
+def test_address_that_can_name_nothing_is_asked_of_no_database(
+    client, address, status, django_assert_max_num_queries
+) -> None:
     with django_assert_max_num_queries(0):
         assert client.get(address).status_code == status
 
@@ -115,11 +123,28 @@ def ask_server(content_type: str) -> tuple[str, str]:
 
 def test_with_https_cookies_and_transport_are_kept_to_it(tmp_path) -> None:
     names = (
-        *("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
+        *(
+            "SESSION_COOKIE_SECURE",
+            "SESSION_COOKIE_HTTPONLY",
+            "CSRF_COOKIE_SECURE",
+            "SECURE_SSL_REDIRECT",
+        ),
         *("SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE", "SECURE_HSTS_SECONDS"),
     )
-    program = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
+    program = (
+        f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
+    )
     unset = {name: value for name, value in os.environ.items() if not name.startswith("ICTINDEX_")}
-    asked = unset | {"DJANGO_SETTINGS_MODULE": "ictindex.settings", "ICTINDEX_DATA_DIR": str(tmp_path)}
-    run = subprocess.run([sys.executable, "-c", program], env=asked, cwd=BASE_DIR, capture_output=True, text=True, check=True)
+    asked = unset | {
+        "DJANGO_SETTINGS_MODULE": "ictindex.settings",
+        "ICTINDEX_DATA_DIR": str(tmp_path),
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env=asked,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert run.stdout.strip() == str([True, True, True, True, "Lax", "Lax", 31_536_000])

@@ -33,7 +33,11 @@ SAME = {"Email", "IPv4", "IPv6"}
 
 
 def _classes(module: ModuleType) -> Iterator[type]:
-    return (kind for _, kind in inspect.getmembers(module, inspect.isclass) if kind.__module__.startswith("django."))
+    return (
+        kind
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if kind.__module__.startswith("django.")
+    )
 
 
 def _messages_of(kind: type) -> Iterator[object]:
@@ -46,8 +50,21 @@ def _messages_of(kind: type) -> Iterator[object]:
 
 
 def _all_messages() -> list[object]:
-    modules = [forms.fields, forms.models, formsets, auth_forms, validators, paginator, model_fields, files, json, related]
-    return [message for module in modules for kind in _classes(module) for message in _messages_of(kind)]
+    modules = [
+        forms.fields,
+        forms.models,
+        formsets,
+        auth_forms,
+        validators,
+        paginator,
+        model_fields,
+        files,
+        json,
+        related,
+    ]
+    return [
+        message for module in modules for kind in _classes(module) for message in _messages_of(kind)
+    ]
 
 
 class _AnyValue(dict):
@@ -59,7 +76,11 @@ class _AnyValue(dict):
 
 def _text(message: object) -> str:
     """A message as shown; those with a plural form need a number before they are a text."""
-    return str(message % _AnyValue()) if hasattr(message, "_kw") or "%(" in str(message) else str(message)
+    return (
+        str(message % _AnyValue())
+        if hasattr(message, "_kw") or "%(" in str(message)
+        else str(message)
+    )
 
 
 def _shown(message: object) -> str:
@@ -76,7 +97,9 @@ def test_every_message_of_forms_models_and_accounts_is_vietnamese():
     with translation.override(None):
         english = [_shown(message) for message in messages]
     left = {
-        text for text, original in zip(vietnamese, english, strict=True) if text == original and original and original not in SAME
+        text
+        for text, original in zip(vietnamese, english, strict=True)
+        if text == original and original and original not in SAME
     }
     assert left == set()
 
@@ -102,13 +125,33 @@ def test_above_a_form_each_sentence_names_its_field():
     ("field", "typed", "expected"),
     [
         (forms.CharField(), "", "Chưa nhập mục này."),
-        (forms.DateField(), "31/02/2020", "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 07/12/2020."),
+        (
+            forms.DateField(),
+            "31/02/2020",
+            "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 07/12/2020.",
+        ),
         (forms.IntegerField(), "ba", "Hãy nhập một số nguyên."),
-        (forms.DecimalField(max_digits=5, decimal_places=2), "1.234", "Số chỉ được có nhiều nhất 2 chữ số sau dấu phẩy."),
+        (
+            forms.DecimalField(max_digits=5, decimal_places=2),
+            "1.234",
+            "Số chỉ được có nhiều nhất 2 chữ số sau dấu phẩy.",
+        ),
         (forms.DecimalField(max_value=Decimal("10.5")), "12", "Giá trị không được lớn hơn 10.5."),
-        (forms.CharField(max_length=3), "mười", "Nội dung chỉ được có nhiều nhất 3 ký tự (đang có 4)."),
-        (forms.ChoiceField(choices=[("a", "A")]), "b", "Hãy chọn một mục trong danh sách: «b» không có trong đó."),
-        (forms.SlugField(), "a b", "Mã chỉ gồm chữ cái không dấu, chữ số, dấu gạch dưới và dấu gạch nối."),
+        (
+            forms.CharField(max_length=3),
+            "mười",
+            "Nội dung chỉ được có nhiều nhất 3 ký tự (đang có 4).",
+        ),
+        (
+            forms.ChoiceField(choices=[("a", "A")]),
+            "b",
+            "Hãy chọn một mục trong danh sách: «b» không có trong đó.",
+        ),
+        (
+            forms.SlugField(),
+            "a b",
+            "Mã chỉ gồm chữ cái không dấu, chữ số, dấu gạch dưới và dấu gạch nối.",
+        ),
         (forms.CharField(), "a\0b", "Nội dung chứa ký tự rỗng (NUL), hãy bỏ ký tự đó."),
         (forms.FileField(), None, "Chưa nhập mục này."),
     ],
@@ -121,7 +164,11 @@ def test_a_refused_field_says_why_in_a_full_sentence(field, typed, expected):
 
 def test_a_wrong_password_is_answered_in_one_sentence(db):
     form = auth_forms.AuthenticationForm(data={"username": "an", "password": "sai"})
-    assert form.errors == {"__all__": ["Tên đăng nhập hoặc mật khẩu không đúng. Hãy nhập lại, chú ý chữ hoa và chữ thường."]}
+    assert form.errors == {
+        "__all__": [
+            "Tên đăng nhập hoặc mật khẩu không đúng. Hãy nhập lại, chú ý chữ hoa và chữ thường."
+        ]
+    }
 
 
 def test_a_weak_password_is_told_every_reason():
@@ -153,18 +200,22 @@ def test_how_long_ago_is_counted_in_vietnamese(time_machine):
     assert [
         naturaltime(now - timedelta(hours=2)).replace("\xa0", " "),
         naturaltime(now + timedelta(days=3)).replace("\xa0", " "),
-    ] == [
-        "2 giờ trước",
-        "3 ngày nữa",
-    ]
+    ] == ["2 giờ trước", "3 ngày nữa"]
 
 
 def _read_po(text: str) -> dict[str, str]:
     """Key of the compiled catalogue (context and plural as GNU joins them) → text."""
     entries = {}
     for block in re.split(r"\n\s*\n", text):
-        parts = re.findall(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[0\])?) ((?:"[^\n]*"\n?)+)', block, re.MULTILINE)
-        values = {name: "".join(ast.literal_eval(line) for line in quoted.splitlines()) for name, quoted in parts}
+        parts = re.findall(
+            r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[0\])?) ((?:"[^\n]*"\n?)+)',
+            block,
+            re.MULTILINE,
+        )
+        values = {
+            name: "".join(ast.literal_eval(line) for line in quoted.splitlines())
+            for name, quoted in parts
+        }
         if values.get("msgid"):
             context = f"{values['msgctxt']}\x04" if "msgctxt" in values else ""
             entries[context + values["msgid"]] = values.get("msgstr", values.get("msgstr[0]", ""))
@@ -175,6 +226,8 @@ def test_the_compiled_catalogue_is_made_from_the_text():
     written = _read_po((CATALOGUE / "django.po").read_text(encoding="utf-8"))
     with (CATALOGUE / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)._catalog
-    compiled = {(key[0] if isinstance(key, tuple) else key): text for key, text in compiled.items() if key}
+    compiled = {
+        (key[0] if isinstance(key, tuple) else key): text for key, text in compiled.items() if key
+    }
     assert len(written) > 100
     assert compiled == written

@@ -75,7 +75,9 @@ def test_what_is_not_a_score_is_refused(text: str) -> None:
 
 
 def is_written_as_a_score(text: str) -> bool:
-    """The documented shape, letter by letter: ASCII digits, at most three, and at most two after a comma or point."""
+    """The documented shape, letter by letter: ASCII digits, at most three, and at most two
+    after a comma or point.
+    """
     whole, *parts = text.strip(" ").replace(".", ",").split(",")
     digits = [whole, *parts]
     shape = len(digits) <= 2 and 1 <= len(whole) <= 3 and all(1 <= len(part) <= 2 for part in parts)
@@ -127,7 +129,11 @@ def test_halves_are_rounded_away_from_zero_and_cutting_is_another_thing(
 
 @given(st.decimals(-1000, 1000, places=5))
 def test_rounding_agrees_with_the_decimal_module(value: Decimal) -> None:
-    assert half_up(value) == half_up(Fraction(value)) == value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    assert (
+        half_up(value)
+        == half_up(Fraction(value))
+        == value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    )
     assert cut(value) == value.quantize(Decimal("0.01"), rounding=ROUND_DOWN)
 
 
@@ -141,7 +147,9 @@ def test_rounding_agrees_with_long_division(value: Fraction) -> None:
 
 
 @given(st.decimals(-1000, 1000, places=5), st.integers(1, 12))
-def test_rounding_does_not_depend_on_the_precision_of_the_surroundings(value: Decimal, precision: int) -> None:
+def test_rounding_does_not_depend_on_the_precision_of_the_surroundings(
+    value: Decimal, precision: int
+) -> None:
     expected = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP, context=EXACT)
 
     with localcontext(prec=precision):
@@ -151,7 +159,12 @@ def test_rounding_does_not_depend_on_the_precision_of_the_surroundings(value: De
 
 
 def test_two_places_are_always_shown_and_nothing_is_a_dash() -> None:
-    assert [show(Decimal(7)), show(Fraction(2177, 30)), show(Decimal("-0.005")), show(None)] == ["7,00", "72,57", "-0,01", "–"]
+    assert [show(Decimal(7)), show(Fraction(2177, 30)), show(Decimal("-0.005")), show(None)] == [
+        "7,00",
+        "72,57",
+        "-0,01",
+        "–",
+    ]
     assert show(None, missing="chưa có") == "chưa có"
     assert show(Decimal(0)) == "0,00"
 
@@ -165,5 +178,7 @@ def test_two_places_are_always_shown_and_nothing_is_a_dash() -> None:
         *((wrong, None) for wrong in ("", "-1", "9" * 19, "9" * 5000, "١٢", "²", "1_0", " 1")),
     ],
 )
-def test_whole_number_is_read_only_where_every_database_takes_it(text: str, number: int | None) -> None:
+def test_whole_number_is_read_only_where_every_database_takes_it(
+    text: str, number: int | None
+) -> None:
     assert parse_whole(text) == number

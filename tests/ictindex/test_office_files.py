@@ -1,4 +1,6 @@
-"""Office files and CSV as finished bytes: the same whenever they are packed, and no text becomes a formula."""
+"""Office files and CSV as finished bytes: the same whenever they are packed, and no text
+becomes a formula.
+"""
 
 import zipfile
 from datetime import UTC, date, datetime
@@ -39,7 +41,10 @@ def test_a_file_without_a_day_is_as_of_the_first_day_a_zip_knows():
 
 def test_csv_is_what_vietnamese_excel_reads():
     rows = [("Tên", "Điểm"), ('Vụ "A"; B', Decimal("62.00")), (None, 3), ("", Decimal("-1.5"))]
-    assert as_csv(rows) == b"\xef\xbb\xbf" + 'Tên;Điểm\r\n"Vụ ""A""; B";62,00\r\n;3\r\n;-1,5\r\n'.encode()
+    assert (
+        as_csv(rows)
+        == b"\xef\xbb\xbf" + 'Tên;Điểm\r\n"Vụ ""A""; B";62,00\r\n;3\r\n;-1,5\r\n'.encode()
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -53,11 +58,18 @@ def test_csv_holds_no_letters_that_no_file_can_hold():
 
 def test_a_zip_that_is_sent_while_it_is_made_can_be_read_and_knows_its_sums():
     sent, at, large = ZipStream(), datetime(2020, 12, 21, tzinfo=UTC), bytes(range(256)) * 4096
-    blocks = [*sent.put("Danh mục.csv", b"abc", at), *sent.copy("to.bin", BytesIO(large), at), *sent.close()]
+    blocks = [
+        *sent.put("Danh mục.csv", b"abc", at),
+        *sent.copy("to.bin", BytesIO(large), at),
+        *sent.close(),
+    ]
     assert max(map(len, blocks)) < len(large)
     with zipfile.ZipFile(BytesIO(b"".join(blocks))) as archive:
         assert archive.testzip() is None
-        assert {name: archive.read(name) for name in archive.namelist()} == {"Danh mục.csv": b"abc", "to.bin": large}
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "Danh mục.csv": b"abc",
+            "to.bin": large,
+        }
     assert [(member.name, member.size, member.sha256) for member in sent.members] == [
         ("Danh mục.csv", 3, sha256(b"abc").hexdigest()),
         ("to.bin", len(large), sha256(large).hexdigest()),

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.sheets import Kind, SheetCell, place, put_number, put_text, read_book, sheet_title, writable
+from ictindex.lib.sheets import (
+    Kind,
+    SheetCell,
+    place,
+    put_number,
+    put_text,
+    read_book,
+    sheet_title,
+    writable,
+)
 from tests.ictindex.packages import BOOK, SHEET, cell, package, sheet
 
 
@@ -23,7 +32,9 @@ def only(xml: str) -> SheetCell:
 
 
 def written(put, value) -> tuple[SheetCell | None, object]:
-    """A value put into a cell of a real workbook: as it is read back here, and as openpyxl reads it."""
+    """A value put into a cell of a real workbook: as it is read back here, and as openpyxl
+    reads it.
+    """
     book = openpyxl.Workbook()
     put(book.active["A1"], value)
     file = BytesIO()
@@ -31,13 +42,23 @@ def written(put, value) -> tuple[SheetCell | None, object]:
     return read_book(file).sheets[0].cells.get((1, 1)), openpyxl.load_workbook(file).active["A1"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5", "@cmd", "=cmd|'/c calc'!A1", "\t=1", "- gạch đầu dòng"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+84 912", "-5", "@cmd", "=cmd|'/c calc'!A1", "\t=1", "- gạch đầu dòng"]
+)
 def test_text_that_could_be_computed_stays_a_text(text) -> None:
     ours, theirs = written(put_text, text)
-    assert (ours, theirs.data_type, theirs.value, theirs.quotePrefix) == (SheetCell(Kind.TEXT, text), "s", text, True)
+    assert (ours, theirs.data_type, theirs.value, theirs.quotePrefix) == (
+        SheetCell(Kind.TEXT, text),
+        "s",
+        text,
+        True,
+    )
 
 
-@pytest.mark.parametrize("text", ["_x0041_", "a _x000D_ b", "_xABCD_", "hai\ndòng", "  khoảng  ", "Đ₫ – «ngoặc»", "&<>\"'"])
+@pytest.mark.parametrize(
+    "text",
+    ["_x0041_", "a _x000D_ b", "_xABCD_", "hai\ndòng", "  khoảng  ", "Đ₫ – «ngoặc»", "&<>\"'"],
+)
 def test_text_is_read_back_letter_by_letter(text) -> None:
     assert written(put_text, text)[0] == SheetCell(Kind.TEXT, text)
 
@@ -50,15 +71,28 @@ def test_any_text_comes_back_as_it_could_be_written(text) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "kept"), [("72.57", "72.57"), ("12.50", "12.5"), ("0", "0"), ("1000000", "1000000"), ("0.000001", "0.000001")]
+    ("number", "kept"),
+    [
+        ("72.57", "72.57"),
+        ("12.50", "12.5"),
+        ("0", "0"),
+        ("1000000", "1000000"),
+        ("0.000001", "0.000001"),
+    ],
 )
 def test_number_is_kept_as_a_number(number, kept) -> None:
     ours, theirs = written(put_number, Decimal(number))
-    assert (ours, theirs.data_type, theirs.number_format) == (SheetCell(Kind.NUMBER, kept), "n", "0.00")
+    assert (ours, theirs.data_type, theirs.number_format) == (
+        SheetCell(Kind.NUMBER, kept),
+        "n",
+        "0.00",
+    )
 
 
 def test_number_of_more_digits_than_a_cell_keeps_is_put_as_text() -> None:
-    assert written(put_number, Decimal("123456789012345.123456"))[0] == SheetCell(Kind.TEXT, "123456789012345,123456")
+    assert written(put_number, Decimal("123456789012345.123456"))[0] == SheetCell(
+        Kind.TEXT, "123456789012345,123456"
+    )
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
@@ -84,7 +118,9 @@ def test_number_is_what_the_office_program_shows(stored, shown) -> None:
     assert only(cell("A1", stored)) == SheetCell(Kind.NUMBER, shown)
 
 
-@pytest.mark.parametrize("stored", ["NaN", "INF", "-Infinity", "1e999", "1E-300", "1_0", "0x1F", "５", "1,5", "", "12 3"])
+@pytest.mark.parametrize(
+    "stored", ["NaN", "INF", "-Infinity", "1e999", "1E-300", "1_0", "0x1F", "５", "1,5", "", "12 3"]
+)
 def test_what_is_no_number_is_an_error_and_never_a_number(stored) -> None:
     found = read(f'<row r="1">{cell("A1", stored)}{cell("B1", "1")}</row>').get("A1")
     assert found in (None, SheetCell(Kind.ERROR, stored))
@@ -111,9 +147,9 @@ def test_days_and_percentages_are_told_from_numbers_by_their_format(style, store
 
 def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
     book = BOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    assert read(f'<row r="1">{cell("A1", "42734", style=1)}</row>', **{"xl/workbook.xml": book})["A1"] == SheetCell(
-        Kind.DATE, "2020-12-31"
-    )
+    assert read(f'<row r="1">{cell("A1", "42734", style=1)}</row>', **{"xl/workbook.xml": book})[
+        "A1"
+    ] == SheetCell(Kind.DATE, "2020-12-31")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +162,10 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
         ('<c r="A1" t="e"><v>#DIV/0!</v></c>', SheetCell(Kind.ERROR, "#DIV/0!")),
         ('<c r="A1" t="d"><v>2020-12-31T00:00:00</v></c>', SheetCell(Kind.DATE, "2020-12-31")),
         ('<c r="A1" t="d"><v>2020-12-31T10:30:00</v></c>', SheetCell(Kind.DATE, "")),
-        ('<c r="A1" t="inlineStr"><is><r><t>Có </t></r><r><t>hai</t></r></is></c>', SheetCell(Kind.TEXT, "Có hai")),
+        (
+            '<c r="A1" t="inlineStr"><is><r><t>Có </t></r><r><t>hai</t></r></is></c>',
+            SheetCell(Kind.TEXT, "Có hai"),
+        ),
         ("<c><v>5</v></c>", SheetCell(Kind.NUMBER, "5")),
     ],
 )
@@ -135,8 +174,13 @@ def test_kinds_of_cells(xml, found) -> None:
 
 
 def test_shared_texts_are_joined_from_their_runs_without_pronunciations() -> None:
-    texts = "<sst><si><r><t>Tử </t></r><r><t>số</t></r><rPh><t>x</t></rPh></si><si><t>b</t></si></sst>"
-    found = read(f"<row>{cell('A1', '0', kind='s')}{cell('B1', '1', kind='s')}</row>", **{"xl/sharedStrings.xml": texts})
+    texts = (
+        "<sst><si><r><t>Tử </t></r><r><t>số</t></r><rPh><t>x</t></rPh></si><si><t>b</t></si></sst>"
+    )
+    found = read(
+        f"<row>{cell('A1', '0', kind='s')}{cell('B1', '1', kind='s')}</row>",
+        **{"xl/sharedStrings.xml": texts},
+    )
     assert found == {"A1": SheetCell(Kind.TEXT, "Tử số"), "B1": SheetCell(Kind.TEXT, "b")}
 
 
@@ -146,8 +190,17 @@ def test_names_with_a_prefix_mean_the_same() -> None:
 
 
 def test_cells_without_a_place_follow_one_another() -> None:
-    found = read('<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c><v>3</v></c><c r="D5"><v>4</v></c><c><v>5</v></c></row>')
-    assert {where: each.text for where, each in found.items()} == {"A1": "1", "B1": "2", "A5": "3", "D5": "4", "E5": "5"}
+    found = read(
+        '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c><v>3</v></c><c '
+        'r="D5"><v>4</v></c><c><v>5</v></c></row>'
+    )
+    assert {where: each.text for where, each in found.items()} == {
+        "A1": "1",
+        "B1": "2",
+        "A5": "3",
+        "D5": "4",
+        "E5": "5",
+    }
 
 
 def test_merged_areas_are_named() -> None:
@@ -184,9 +237,15 @@ def test_openpyxl_takes_every_title(text, taken) -> None:
     title = sheet_title(text, taken)
     book = openpyxl.Workbook()
     book.active.title = title
-    assert (book.active.title, 0 < len(title) <= 31, title.casefold() in taken) == (title, True, False)
+    assert (book.active.title, 0 < len(title) <= 31, title.casefold() in taken) == (
+        title,
+        True,
+        False,
+    )
 
 
-@pytest.mark.parametrize(("where", "name"), [((1, 1), "A1"), ((12, 26), "Z12"), ((3, 27), "AA3"), ((7, 703), "AAA7")])
+@pytest.mark.parametrize(
+    ("where", "name"), [((1, 1), "A1"), ((12, 26), "Z12"), ((3, 27), "AA3"), ((7, 703), "AAA7")]
+)
 def test_places_are_named_as_in_the_program(where, name) -> None:
     assert place(*where) == name

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from ictindex.lib.sheets import Kind, NotAWorkbook, SheetCell, WorkbookLimits, WorkbookRefused, read_book
+from ictindex.lib.sheets import (
+    Kind,
+    NotAWorkbook,
+    SheetCell,
+    WorkbookLimits,
+    WorkbookRefused,
+    read_book,
+)
 from tests.ictindex.packages import BOOK, BOOK_LINKS, ROOT, SHEET, cell, package, sheet
 
 ROOT_FOLDER = Path(__file__).resolve().parent.parent.parent
@@ -42,7 +49,9 @@ def many_texts() -> BytesIO:
 
 
 def many_formats() -> BytesIO:
-    return package("", {"xl/styles.xml": f"<styleSheet><cellXfs>{'<xf/>' * 400_000}</cellXfs></styleSheet>"})
+    return package(
+        "", {"xl/styles.xml": f"<styleSheet><cellXfs>{'<xf/>' * 400_000}</cellXfs></styleSheet>"}
+    )
 
 
 def many_merges() -> BytesIO:
@@ -114,11 +123,15 @@ ODD = {
 
 
 def test_forged_dimension_is_not_believed() -> None:
-    assert read_book(package("", {SHEET: FORGED})).sheets[0].cells == {(1, 1): SheetCell(Kind.NUMBER, "1")}
+    assert read_book(package("", {SHEET: FORGED})).sheets[0].cells == {
+        (1, 1): SheetCell(Kind.NUMBER, "1")
+    }
 
 
 def test_empty_rows_far_below_are_no_offence() -> None:
-    rows = f'<row r="1">{cell("A1", "1")}</row><row r="1048576" ht="12"><c r="A1048576" s="1"/></row>'
+    rows = (
+        f'<row r="1">{cell("A1", "1")}</row><row r="1048576" ht="12"><c r="A1048576" s="1"/></row>'
+    )
     assert read_book(package(rows)).sheets[0].cells == {(1, 1): SheetCell(Kind.NUMBER, "1")}
 
 
@@ -137,7 +150,10 @@ def test_empty_rows_far_below_are_no_offence() -> None:
 )
 def test_parts_that_act_or_reach_outside_are_refused_by_name(part, what) -> None:
     sentence = refusal(package("", {part: "x"}))
-    assert (f"Tệp có {what} («{part.lower()}»)" in sentence, sentence.endswith("rồi tải lên lại.")) == (True, True)
+    assert (
+        f"Tệp có {what} («{part.lower()}»)" in sentence,
+        sentence.endswith("rồi tải lên lại."),
+    ) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +161,10 @@ def test_parts_that_act_or_reach_outside_are_refused_by_name(part, what) -> None
     [
         (b"", "Tệp rỗng."),
         (b"%PDF-1.7", "Tệp không phải là tệp Excel (.xlsx)."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "Tệp có mật khẩu hoặc theo dạng .xls cũ."),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "Tệp có mật khẩu hoặc theo dạng .xls cũ.",
+        ),
         (b"PK\x03\x04" + b"\0" * 100, "Tệp Excel bị hỏng"),
         (b"PK\x03\x04PK\x05\x06" + b"\0" * 18, "Tệp Excel bị hỏng"),
     ],
@@ -161,7 +180,11 @@ def test_what_is_no_workbook_is_refused_with_the_reason(content, sentence) -> No
         {"_rels/.rels": ROOT.replace("xl/workbook.xml", "../../etc/passwd")},
         {"xl/workbook.xml": "không phải XML"},
         {"xl/_rels/workbook.xml.rels": "<Relationships/>"},
-        {"xl/_rels/workbook.xml.rels": BOOK_LINKS.replace("worksheets/sheet1.xml", "../../../etc/passwd")},
+        {
+            "xl/_rels/workbook.xml.rels": BOOK_LINKS.replace(
+                "worksheets/sheet1.xml", "../../../etc/passwd"
+            )
+        },
         {"xl/workbook.xml": BOOK.replace('r:id="r1"', "")},
         {SHEET: sheet('<row r="1"><c r="1A"><v>1</v></c></row>')},
         {SHEET: sheet('<row r="0x1"><c><v>1</v></c></row>')},
@@ -197,9 +220,15 @@ def test_encrypted_parts_are_refused() -> None:
 
 
 def test_every_cut_of_a_workbook_is_refused_or_read() -> None:
-    """Never another error than a refusal, wherever the file breaks off and whatever byte is wrong."""
+    """Never another error than a refusal, wherever the file breaks off and whatever byte is
+    wrong.
+    """
     whole = package(f'<row r="1">{cell("A1", "1")}</row>', stored=True).getvalue()
-    damaged = [content for at in range(0, len(whole), 7) for content in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :])]
+    damaged = [
+        content
+        for at in range(0, len(whole), 7)
+        for content in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :])
+    ]
     for content in damaged:
         with suppress(WorkbookRefused):
             read_book(BytesIO(content))
@@ -208,7 +237,9 @@ def test_every_cut_of_a_workbook_is_refused_or_read() -> None:
 
 def test_limits_are_those_that_are_asked_for() -> None:
     file = package(f'<row r="3">{cell("C3", "1")}</row>')
-    assert read_book(file, WorkbookLimits(rows=3, columns=3)).sheets[0].cells == {(3, 3): SheetCell(Kind.NUMBER, "1")}
+    assert read_book(file, WorkbookLimits(rows=3, columns=3)).sheets[0].cells == {
+        (3, 3): SheetCell(Kind.NUMBER, "1")
+    }
     for limits in (WorkbookLimits(rows=2), WorkbookLimits(columns=2)):
         with pytest.raises(WorkbookRefused, match="nhiều dòng, nhiều cột"):
             read_book(file, limits)
@@ -216,9 +247,17 @@ def test_limits_are_those_that_are_asked_for() -> None:
 
 def _read_within(path: Path, program: str) -> subprocess.CompletedProcess[str]:
     """Read a file in a process that may use no more address space than the limit."""
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, {MOST_MEMORY}))\n{program}"
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MOST_MEMORY}, "
+        f"{MOST_MEMORY}))\n{program}"
+    )
     return subprocess.run(
-        [sys.executable, "-c", code, str(path)], cwd=ROOT_FOLDER, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code, str(path)],
+        cwd=ROOT_FOLDER,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -246,13 +285,20 @@ def test_no_file_takes_more_than_150_megabytes(name, tmp_path) -> None:
     make, _ = (HOSTILE | ODD)[name]
     path.write_bytes(make().getvalue())
     done = _read_within(path, OURS)
-    assert (done.stdout, done.stderr) == (f"read {ODD[name][1]}\n" if name in ODD else "refused\n", "")
+    assert (done.stdout, done.stderr) == (
+        f"read {ODD[name][1]}\n" if name in ODD else "refused\n",
+        "",
+    )
 
 
 def test_the_limit_of_memory_is_one_that_a_forged_dimension_breaks_elsewhere(tmp_path) -> None:
-    """What shows that the test above could fail: the usual reader does not come to an end within the same memory."""
+    """What shows that the test above could fail: the usual reader does not come to an end
+    within the same memory.
+    """
     path = tmp_path / "tep.xlsx"
     rows = f'<row r="1">{cell("A1", "1")}</row><row r="1048576">{cell("XFD1048576", "1")}</row>'
-    path.write_bytes(package("", {SHEET: sheet(rows, around='<dimension ref="A1:XFD1048576"/>{}')}).getvalue())
+    path.write_bytes(
+        package("", {SHEET: sheet(rows, around='<dimension ref="A1:XFD1048576"/>{}')}).getvalue()
+    )
     assert "MemoryError" in _read_within(path, THEIRS).stderr
     assert _read_within(path, OURS).stdout == "refused\n"

@@ -1,4 +1,6 @@
-"""What a file is, by content: the kinds that offices have, and a table of files that must not come in, each with its reason."""
+"""What a file is, by content: the kinds that offices have, and a table of files that must not
+come in, each with its reason.
+"""
 
 import io
 import tempfile
@@ -23,7 +25,9 @@ def signed_twice() -> bytes:
     """A PDF that grew by an update at its end, as signing does."""
     first = files.make_pdf(linearize=False)
     table = first.rfind(b"startxref")
-    return first + b"\ntrailer\n<< /Size 1 >>\nstartxref\n" + first[table:].split()[1] + b"\n%%EOF\n"
+    return (
+        first + b"\ntrailer\n<< /Size 1 >>\nstartxref\n" + first[table:].split()[1] + b"\n%%EOF\n"
+    )
 
 
 def with_attachment() -> bytes:
@@ -40,7 +44,9 @@ def about_encryption() -> bytes:
     with pikepdf.new() as pdf, io.BytesIO() as target:
         page = pdf.add_blank_page()
         page.obj.Contents = pikepdf.Stream(pdf, b"BT (trailer << /Encrypt 5 0 R >>) Tj ET")
-        pdf.save(target, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        pdf.save(
+            target, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
         return target.getvalue()
 
 
@@ -52,7 +58,10 @@ def with_wrong_table() -> bytes:
 
 GOOD = {
     "PDF": (files.make_pdf(), PDF),
-    "PDF with object streams": (files.make_pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate), PDF),
+    "PDF with object streams": (
+        files.make_pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate),
+        PDF,
+    ),
     "PDF for the web": (files.make_pdf(3, linearize=True), PDF),
     "PDF signed twice": (signed_twice(), PDF),
     "PDF with a workbook attached": (with_attachment(), PDF),
@@ -61,7 +70,13 @@ GOOD = {
     "PDF padded by a scanner": (files.make_pdf() + b"\r\n" + bytes(300), PDF),
     "DOCX": (files.make_docx(), DOCX),
     "DOCX on a template of the office": (
-        files.make_docx(**{"word___rels__settings.xml.rels": files.remote_template("file:///C:\\Mau\\Normal.dotm")}),
+        files.make_docx(
+            **{
+                "word___rels__settings.xml.rels": files.remote_template(
+                    "file:///C:\\Mau\\Normal.dotm"
+                )
+            }
+        ),
         DOCX,
     ),
     "DOCX of ten megabytes of text": (files.make_docx(word__more=b"van ban " * 1_300_000), DOCX),
@@ -79,17 +94,33 @@ def test_file_of_an_office_is_taken_for_what_it_is(content, kind):
 
 
 MACRO = (
-    "Tệp có macro hoặc thành phần điều khiển chạy được nên không được nhận. Lưu lại thành Word (DOCX) không có macro rồi tải lên."
+    "Tệp có macro hoặc thành phần điều khiển chạy được nên không được nhận. Lưu lại thành Word "
+    "(DOCX) không có macro rồi tải lên."
 )
-BOMB = "Tệp bung ra quá lớn so với dung lượng nên không được nhận (dạng «bom nén»). Mở và lưu lại từ bản gốc rồi tải lên."
-STRANGE = "Tệp có dữ liệu lạ ngoài nội dung Word hoặc Excel. Mở và lưu lại bằng Word hoặc Excel rồi tải lên."
+BOMB = (
+    "Tệp bung ra quá lớn so với dung lượng nên không được nhận (dạng «bom nén»). Mở và lưu lại từ "
+    "bản gốc rồi tải lên."
+)
+STRANGE = (
+    "Tệp có dữ liệu lạ ngoài nội dung Word hoặc Excel. Mở và lưu lại bằng Word hoặc Excel rồi tải "
+    "lên."
+)
 BROKEN_OFFICE = "Tệp Word hoặc Excel bị hỏng. Mở và lưu lại bằng Word hoặc Excel rồi tải lên."
 BROKEN_PDF = "Tệp PDF bị hỏng hoặc bị cắt cụt. Xuất lại PDF từ bản gốc rồi tải lên."
 BROKEN_PICTURE = "Tệp ảnh bị hỏng hoặc bị cắt cụt. Chụp hoặc quét lại rồi tải lên."
-MORE_PICTURE = "Tệp ảnh có dữ liệu lạ sau phần kết thúc. Lưu lại ảnh bằng một chương trình xem ảnh rồi tải lên."
-ENCRYPTED_PDF = "Tệp PDF được đặt mật khẩu hoặc mã hóa nên không bảo đảm ai cũng xem được. Bỏ mật khẩu rồi tải lên."
+MORE_PICTURE = (
+    "Tệp ảnh có dữ liệu lạ sau phần kết thúc. Lưu lại ảnh bằng một chương trình xem ảnh rồi tải "
+    "lên."
+)
+ENCRYPTED_PDF = (
+    "Tệp PDF được đặt mật khẩu hoặc mã hóa nên không bảo đảm ai cũng xem được. Bỏ mật khẩu rồi "
+    "tải lên."
+)
 HTML = "Trang web (HTML) có thể chứa mã chạy được nên không được nhận. In trang ra PDF rồi tải lên."
-SVG = "Ảnh SVG có thể chứa mã chạy được nên không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên."
+SVG = (
+    "Ảnh SVG có thể chứa mã chạy được nên không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi "
+    "tải lên."
+)
 ONLY = "Hệ thống chỉ nhận tệp PDF, DOCX, XLSX, PNG và JPEG."
 PROGRAM = f"Tệp là chương trình chạy được. {ONLY}"
 UNKNOWN = f"Không nhận ra loại tệp theo nội dung. {ONLY}"
@@ -118,7 +149,9 @@ def zip_with_comment() -> bytes:
 
 
 def zip_with_locator() -> bytes:
-    """The directory seems to need the extension for huge archives, whose figures would be believed."""
+    """The directory seems to need the extension for huge archives, whose figures would be
+    believed.
+    """
     made = files.make_docx()
     return made[:-22] + b"PK\x06\x07" + bytes(16) + made[-22:]
 
@@ -132,13 +165,22 @@ def hidden_in_gap() -> bytes:
 
 
 def hidden_between_members() -> bytes:
-    """The same before the last member; its place in the directory and the directory's own are moved accordingly."""
+    """The same before the last member; its place in the directory and the directory's own are
+    moved accordingly.
+    """
     made, hidden = files.make_docx(), b"%PDF-1.4 hidden" * 9
     last, directory = made.rfind(b"PK\x03\x04"), made.find(b"PK\x01\x02")
     entry = made.rfind(b"PK\x01\x02")
     moved = (last + len(hidden)).to_bytes(4, "little")
     entries = made[directory : entry + 42] + moved + made[entry + 46 : -6]
-    return made[:last] + hidden + made[last:directory] + entries + (directory + len(hidden)).to_bytes(4, "little") + made[-2:]
+    return (
+        made[:last]
+        + hidden
+        + made[last:directory]
+        + entries
+        + (directory + len(hidden)).to_bytes(4, "little")
+        + made[-2:]
+    )
 
 
 def changed_after_packing() -> bytes:
@@ -166,14 +208,29 @@ HOSTILE = {
     "Windows program": (b"MZ\x90\x00" + bytes(100), PROGRAM),
     "Linux program": (b"\x7fELF" + bytes(100), PROGRAM),
     "script": (b"#!/bin/sh\nrm -rf /", PROGRAM),
-    "GIF": (b"GIF89a" + bytes(20), "Ảnh GIF không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên."),
-    "WebP": (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "Ảnh WebP không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên."),
-    "HEIC": (b"\x00\x00\x00\x18ftypheic", "Ảnh HEIC/HEIF không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên."),
+    "GIF": (
+        b"GIF89a" + bytes(20),
+        "Ảnh GIF không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên.",
+    ),
+    "WebP": (
+        b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+        "Ảnh WebP không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên.",
+    ),
+    "HEIC": (
+        b"\x00\x00\x00\x18ftypheic",
+        "Ảnh HEIC/HEIF không được nhận. Lưu lại thành ảnh PNG hoặc JPEG rồi tải lên.",
+    ),
     "RAR": (b"Rar!\x1a\x07\x01\x00", f"Tệp nén (RAR). {ONLY} Giải nén rồi tải từng tệp lên."),
-    "RTF": (b"{\\rtf1 x}", "Tệp RTF không được nhận. Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên."),
+    "RTF": (
+        b"{\\rtf1 x}",
+        "Tệp RTF không được nhận. Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên.",
+    ),
     "old Word": (
         files.make_ole("WordDocument"),
-        "Tệp Word hoặc Excel đời cũ (.doc, .xls), có thể chứa macro. Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên.",
+        (
+            "Tệp Word hoặc Excel đời cũ (.doc, .xls), có thể chứa macro. Lưu lại thành DOCX, XLSX "
+            "hoặc PDF rồi tải lên."
+        ),
     ),
     "Word under a password": (
         files.make_ole("Root Entry", "EncryptionInfo", "EncryptedPackage"),
@@ -185,7 +242,10 @@ HOSTILE = {
         files.make_pdf(password="mat-khau", object_stream_mode=pikepdf.ObjectStreamMode.generate),
         ENCRYPTED_PDF,
     ),
-    "PDF under a password, for the web": (files.make_pdf(password="mat-khau", linearize=True), ENCRYPTED_PDF),
+    "PDF under a password, for the web": (
+        files.make_pdf(password="mat-khau", linearize=True),
+        ENCRYPTED_PDF,
+    ),
     "PDF under a password, whose table is elsewhere": (
         files.make_pdf(password="x").rpartition(b"startxref")[0] + b"startxref\n3\n%%EOF",
         ENCRYPTED_PDF,
@@ -213,13 +273,13 @@ HOSTILE = {
     "PNG cut off": (PNG_FILE[:-8], BROKEN_PICTURE),
     "PNG with a wrong checksum": (PNG_FILE[:60] + b"\x00" + PNG_FILE[61:], BROKEN_PICTURE),
     "PNG by its first line only": (PNG_FILE[:8], BROKEN_PICTURE),
-    "PNG without a picture": (
-        PNG_FILE[:33] + files.png_chunk(b"IEND"),
-        BROKEN_PICTURE,
-    ),
+    "PNG without a picture": (PNG_FILE[:33] + files.png_chunk(b"IEND"), BROKEN_PICTURE),
     "PNG of endless parts": (PNG_FILE[:33] + files.png_chunk(b"teXt") * 100_001, BROKEN_PICTURE),
     "PNG with an archive behind": (PNG_FILE + ZIP_OF_TEXT, MORE_PICTURE),
-    "PNG that is a page": (files.make_png_of(9, 9, [files.png_chunk(b"tEXt", b"a\0<script>1</script>")]), as_html("PNG")),
+    "PNG that is a page": (
+        files.make_png_of(9, 9, [files.png_chunk(b"tEXt", b"a\0<script>1</script>")]),
+        as_html("PNG"),
+    ),
     "PNG that is a PDF": (
         files.make_png_of(9, 9, [files.png_chunk(b"tEXt", b"a\0%PDF-1.4")]),
         "Tệp vừa là PNG vừa là PDF. Xuất lại tệp PNG từ bản gốc rồi tải lên.",
@@ -236,16 +296,28 @@ HOSTILE = {
     "ZIP of nothing": (files.pack({}), f"Tệp nén rỗng. {ONLY}"),
     "OpenDocument": (
         files.pack({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""}),
-        "Tệp OpenDocument (ODT, ODS) không được nhận. " + f"{ONLY} Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên.",
+        (
+            f"Tệp OpenDocument (ODT, ODS) không được nhận. {ONLY} "
+            "Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên."
+        ),
     ),
     "DOCM": (
         files.pack(files.word_parts("application/vnd.ms-word.document.macroEnabled.main+xml")),
         MACRO,
     ),
-    "DOCX with a macro under another name": (files.make_docx(word__VBAProject_bin=b"x", **{"word__vbaProject.bin": b"x"}), MACRO),
+    "DOCX with a macro under another name": (
+        files.make_docx(word__VBAProject_bin=b"x", **{"word__vbaProject.bin": b"x"}),
+        MACRO,
+    ),
     "DOCX with a control": (files.make_docx(**{"word__activeX__activeX1.xml": b"<a/>"}), MACRO),
     "DOCX on a template from the web": (
-        files.make_docx(**{"word___rels__settings.xml.rels": files.remote_template("https://xau.example/m.dotm")}),
+        files.make_docx(
+            **{
+                "word___rels__settings.xml.rels": files.remote_template(
+                    "https://xau.example/m.dotm"
+                )
+            }
+        ),
         "Tệp Word dùng một tệp mẫu nằm trên mạng, có thể mang macro. Bỏ tệp mẫu đó rồi tải lên.",
     ),
     "DOTX": (
@@ -253,18 +325,30 @@ HOSTILE = {
         f"Tệp mẫu (DOTX, XLTX) không được nhận. {ONLY} Lưu lại thành tài liệu rồi tải lên.",
     ),
     "PPTX": (
-        files.pack(files.word_parts("application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml")),
+        files.pack(
+            files.word_parts(
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+            )
+        ),
         f"Tệp trình chiếu (PowerPoint) không được nhận. {ONLY} Lưu lại thành PDF rồi tải lên.",
     ),
     "DOCX without its document": (files.pack(without("word/document.xml")), BROKEN_OFFICE),
     "DOCX without relations": (files.pack(without("_rels/.rels")), ARCHIVE),
     "DOCX with entities": (
-        files.pack(files.word_parts() | {"_rels/.rels": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        files.pack(
+            files.word_parts() | {"_rels/.rels": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}
+        ),
         BROKEN_OFFICE,
     ),
     "DOCX cut off": (files.make_docx()[:-30], BROKEN_OFFICE),
-    "DOCX with a wrong checksum": (files.make_docx().replace(files.make_docx()[60:70], b"0123456789", 1), BROKEN_OFFICE),
-    "DOCX under a password": (encrypted_zip(), "Tệp nén được đặt mật khẩu. Bỏ mật khẩu rồi tải lên."),
+    "DOCX with a wrong checksum": (
+        files.make_docx().replace(files.make_docx()[60:70], b"0123456789", 1),
+        BROKEN_OFFICE,
+    ),
+    "DOCX under a password": (
+        encrypted_zip(),
+        "Tệp nén được đặt mật khẩu. Bỏ mật khẩu rồi tải lên.",
+    ),
     "DOCX after other octets": (b"PK\x03\x04" + bytes(50) + files.make_docx(), STRANGE),
     "DOCX with a PDF behind": (files.make_docx() + files.make_pdf(), STRANGE),
     "DOCX with a comment": (zip_with_comment(), STRANGE),

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from ictindex.lib.text import fold, nfc, slug
 
-texts = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ăâđêôơưĂÂĐÊÔƠƯàảãáạệ \t-_.")), max_size=20)
+texts = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("ăâđêôơưĂÂĐÊÔƠƯàảãáạệ \t-_.")), max_size=20
+)
 
 
 def test_letters_and_tones_sent_apart_are_put_together() -> None:
@@ -45,7 +47,12 @@ def test_folding_and_composing_twice_change_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Báo cáo 2020", "bao-cao-2020"), ("QĐ 1101/QĐ-BNV", "qd-1101-qd-bnv"), ("../../etc/passwd", "etc-passwd"), ("…", "")],
+    [
+        ("Báo cáo 2020", "bao-cao-2020"),
+        ("QĐ 1101/QĐ-BNV", "qd-1101-qd-bnv"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("…", ""),
+    ],
 )
 def test_a_file_name_has_ascii_words_and_hyphens(text: str, name: str) -> None:
     assert slug(text) == name

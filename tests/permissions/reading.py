@@ -1,4 +1,6 @@
-"""The policy read a second time, straight from its files and by other means than the application's."""
+"""The policy read a second time, straight from its files and by other means than the
+application's.
+"""
 
 import csv
 from functools import cache

@@ -1,4 +1,7 @@
-"""The shape of a recipe: what to send to one address. The recipes of each area stand in modules of their own."""
+"""The shape of a recipe: what to send to one address.
+
+The recipes of each area stand in modules of their own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +16,10 @@ Data = Callable[[Stage], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Recipe:
-    """One address. `level` says towards what the right is asked: a unit, a campaign, or everywhere."""
+    """One address.
+
+    `level` says towards what the right is asked: a unit, a campaign, or everywhere.
+    """
 
     level: str
     arguments: Arguments
@@ -23,5 +29,6 @@ class Recipe:
     is_public: bool = False
     #: A document is made on request, also of who may only read it.
     is_asked_by_readers: bool = False
-    #: What whoever may can be told beside being served: something else is lacking, or it is too late.
+    #: What whoever may can be told beside being served: something else is lacking, or it is too
+    #: late.
     told: tuple[int, ...] = ()

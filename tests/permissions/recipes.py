@@ -1,4 +1,6 @@
-"""For each address of the application what to send to it, so that whoever may is served: its arguments and valid data."""
+"""For each address of the application what to send to it, so that whoever may is served: its
+arguments and valid data.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -61,12 +63,19 @@ def _step(stage: Stage) -> dict[str, Any]:
 
 def _deadline(prefix: str, version: Callable[[Any], str]) -> Data:
     return lambda stage: {
-        f"{prefix}-day": "21/12/2090", f"{prefix}-hour": "17:00", f"{prefix}-version": version(stage.campaign),
-    }  # fmt: skip
+        f"{prefix}-day": "21/12/2090",
+        f"{prefix}-hour": "17:00",
+        f"{prefix}-version": version(stage.campaign),
+    }
 
 
 def _decision(stage: Stage) -> dict[str, Any]:
-    values = {"number": "1/QĐ-BNV", "decided_on": "21/12/2020", "signer": "Lê Văn Ký", "authority": "Bộ trưởng"}
+    values = {
+        "number": "1/QĐ-BNV",
+        "decided_on": "21/12/2020",
+        "signer": "Lê Văn Ký",
+        "authority": "Bộ trưởng",
+    }
     values["version"] = campaigns.decision_version(stage.campaign)
     return {f"quyet_dinh-{name}": value for name, value in values.items()}
 
@@ -110,9 +119,18 @@ def _hand_in(stage: Stage, user: User | None) -> list[Any]:
 def _kept_workbook(stage: Stage, user: User | None) -> list[Any]:
     """An upload is seen by who made it."""
     person = user or User.objects.get(username="spare")
-    empty = {"filled_in": [], "problems": [], "criteria": 0, "downloaded_at": timezone.now().isoformat()}
+    empty = {
+        "filled_in": [],
+        "problems": [],
+        "criteria": 0,
+        "downloaded_at": timezone.now().isoformat(),
+    }
     kept = WorkbookImport.objects.create(
-        submission=stage.submission, uploaded_by=person, uploaded_at=timezone.now(), file_sha256="0" * 64, cells=empty
+        submission=stage.submission,
+        uploaded_by=person,
+        uploaded_at=timezone.now(),
+        file_sha256="0" * 64,
+        cells=empty,
     )
     return [*_unit(stage, user), kept.pk]
 
@@ -128,7 +146,9 @@ def _confirmed_absence(stage: Stage, user: User | None) -> list[Any]:
 
 def _done_group(stage: Stage, user: User | None) -> list[Any]:
     person = User.objects.get(username="unit_head_own")
-    GroupDone.objects.create(submission=stage.submission, group_code="HT", done_by=person, done_at=timezone.now())
+    GroupDone.objects.create(
+        submission=stage.submission, group_code="HT", done_by=person, done_at=timezone.now()
+    )
     return _group(stage, user)
 
 
@@ -141,7 +161,8 @@ def _reads_unit(**options: Any) -> Recipe:
     return Recipe("unit", _unit, **options)
 
 
-#: Done by a unit while its time lasts; the walk comes after it, so whoever may is told that it is too late, or what is lacking.
+#: Done by a unit while its time lasts; the walk comes after it, so whoever may is told that it is
+#: too late, or what is lacking.
 LATE = (409, 422)
 
 
@@ -175,7 +196,9 @@ RECIPES: dict[str, Recipe] = {
     "report": _campaign_read(),
     "report_progress": _campaign_read(),
     "report_pdf": _campaign_read(),
-    "report_request": Recipe("campaign", _campaign, posts=_no_data, gets=False, is_asked_by_readers=True),
+    "report_request": Recipe(
+        "campaign", _campaign, posts=_no_data, gets=False, is_asked_by_readers=True
+    ),
     # phases
     "phases": Recipe("campaign", _campaign),
     "advance_phase": Recipe("campaign", _campaign, posts=_step, gets=False),
@@ -184,23 +207,47 @@ RECIPES: dict[str, Recipe] = {
     "propose_step_back": Recipe(
         "campaign",
         _campaign,
-        posts=lambda stage: {"phase": stage.campaign.phase, "target": Phase.SETUP, "reason": "Bỏ sót hồ sơ"},
+        posts=lambda stage: {
+            "phase": stage.campaign.phase,
+            "target": Phase.SETUP,
+            "reason": "Bỏ sót hồ sơ",
+        },
         gets=False,
     ),
     "agree_to_step_back": Recipe(
-        "campaign", lambda stage, _: [stage.campaign.code, stage.propose_step_back(None).pk], posts=_no_data, gets=False
+        "campaign",
+        lambda stage, _: [stage.campaign.code, stage.propose_step_back(None).pk],
+        posts=_no_data,
+        gets=False,
     ),
     "decline_step_back": Recipe(
-        "campaign", lambda stage, _: [stage.campaign.code, stage.propose_step_back(None).pk], posts=_no_data, gets=False
+        "campaign",
+        lambda stage, _: [stage.campaign.code, stage.propose_step_back(None).pk],
+        posts=_no_data,
+        gets=False,
     ),
     "withdraw_step_back": Recipe(
-        "campaign", lambda stage, user: [stage.campaign.code, stage.propose_step_back(user).pk], posts=_no_data, gets=False
+        "campaign",
+        lambda stage, user: [stage.campaign.code, stage.propose_step_back(user).pk],
+        posts=_no_data,
+        gets=False,
     ),
     # setting up
-    "open_next": Recipe("campaign", _campaign, posts=lambda _: {"year": "2021", "code": "2021", "title": "Đánh giá năm 2021"}),
+    "open_next": Recipe(
+        "campaign",
+        _campaign,
+        posts=lambda _: {"year": "2021", "code": "2021", "title": "Đánh giá năm 2021"},
+    ),
     "setup": Recipe("campaign", _campaign),
-    "set_deadline": Recipe("campaign", _campaign, posts=_deadline("nop", campaigns.deadline_version), gets=False),
-    "set_reply_deadline": Recipe("campaign", _campaign, posts=_deadline("tra_loi", campaigns.reply_deadline_version), gets=False),
+    "set_deadline": Recipe(
+        "campaign", _campaign, posts=_deadline("nop", campaigns.deadline_version), gets=False
+    ),
+    "set_reply_deadline": Recipe(
+        "campaign",
+        _campaign,
+        posts=_deadline("tra_loi", campaigns.reply_deadline_version),
+        gets=False,
+    ),
     "write_decision": Recipe("campaign", _campaign, posts=_decision, gets=False),
     "timeline": Recipe("campaign", _campaign, posts=_timeline),
     "outbox": Recipe("campaign", _campaign),
@@ -213,11 +260,15 @@ RECIPES: dict[str, Recipe] = {
     "record_check": _account(),
     "record_check_run": _account(posts=_no_data, gets=False),
     "campaign_record": Recipe("campaign", _campaign),
-    "campaign_record_entry": Recipe("campaign", lambda stage, _: [stage.campaign.code, stage.own_entry.pk]),
+    "campaign_record_entry": Recipe(
+        "campaign", lambda stage, _: [stage.campaign.code, stage.own_entry.pk]
+    ),
     "campaign_record_check": Recipe("campaign", _campaign),
     "campaign_record_check_run": Recipe("campaign", _campaign, posts=_no_data, gets=False),
     "unit_record": Recipe("unit", _unit),
-    "unit_record_entry": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.own_entry.pk]),
+    "unit_record_entry": Recipe(
+        "unit", lambda stage, user: [*_unit(stage, user), stage.own_entry.pk]
+    ),
     "unit_receipt": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.own_entry.pk]),
     "answer_history": Recipe("unit", lambda stage, user: [*_unit(stage, user), stage.answer.pk]),
     # units at work
@@ -250,8 +301,12 @@ RECIPES: dict[str, Recipe] = {
     "evidence_package": _reads_unit(),
     "evidence_upload": _reads_unit(posts=_no_data, gets=False, told=LATE),
     "evidence_describe": Recipe("unit", _file, posts=_no_data, gets=False, told=LATE),
-    "evidence_cite": Recipe("unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE),
-    "evidence_uncite": Recipe("unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE),
+    "evidence_cite": Recipe(
+        "unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE
+    ),
+    "evidence_uncite": Recipe(
+        "unit", _answer, posts=lambda stage: {"evidence": stage.evidence.pk}, gets=False, told=LATE
+    ),
     "evidence_withdraw": Recipe("unit", _file, posts=_reason, gets=False, told=LATE),
     # watching over the units
     "progress": Recipe("campaign", _campaign),
@@ -264,18 +319,31 @@ RECIPES: dict[str, Recipe] = {
     "people": _account(),
     "invitations": _account(),
     "person": Recipe("everywhere", _subject),
-    "person_create": _account(posts=lambda _: {"full_name": "Lê Thị Mới", "email": "moi@bonoivu.example"}),
+    "person_create": _account(
+        posts=lambda _: {"full_name": "Lê Thị Mới", "email": "moi@bonoivu.example"}
+    ),
     "invitation_resend": Recipe("everywhere", _subject, posts=_no_data, gets=False),
     "person_disable": Recipe("everywhere", _subject, posts=_reason),
     "person_enable": Recipe("everywhere", _disabled_subject, posts=_reason),
     "second_factor_reset": Recipe("everywhere", _subject, posts=_reason),
     "membership_add": Recipe("everywhere", _subject, posts=lambda stage: {"unit": stage.unit.pk}),
-    "membership_end": Recipe("everywhere", lambda stage, _: [stage.subject.pk, stage.membership.pk], posts=_reason),
-    "role_grant": Recipe(
-        "everywhere", _subject, posts=lambda stage: {"role": "council_member", "campaign": stage.campaign.pk, "unit": ""}
+    "membership_end": Recipe(
+        "everywhere", lambda stage, _: [stage.subject.pk, stage.membership.pk], posts=_reason
     ),
-    "role_confirm": Recipe("everywhere", lambda stage, _: [stage.subject.pk, stage.proposed_role.pk], posts=_no_data, gets=False),
-    "role_end": Recipe("everywhere", lambda stage, _: [stage.subject.pk, stage.role.pk], posts=_reason),
+    "role_grant": Recipe(
+        "everywhere",
+        _subject,
+        posts=lambda stage: {"role": "council_member", "campaign": stage.campaign.pk, "unit": ""},
+    ),
+    "role_confirm": Recipe(
+        "everywhere",
+        lambda stage, _: [stage.subject.pk, stage.proposed_role.pk],
+        posts=_no_data,
+        gets=False,
+    ),
+    "role_end": Recipe(
+        "everywhere", lambda stage, _: [stage.subject.pk, stage.role.pk], posts=_reason
+    ),
     # the own account
     "account": _account(),
     "sessions": _account(),
@@ -298,11 +366,15 @@ RECIPES: dict[str, Recipe] = {
     "account_logout": _account(is_public=True, posts=_no_data, gets=False),
     "mfa_authenticate": _account(is_public=True),
     "invitation_accept": Recipe(
-        "everywhere", lambda stage, _: [invitation_link(stage.invitation).rstrip("/").split("/")[-1]], is_public=True
+        "everywhere",
+        lambda stage, _: [invitation_link(stage.invitation).rstrip("/").split("/")[-1]],
+        is_public=True,
     ),
     "account_reset_password": _account(is_public=True),
     "account_reset_password_done": _account(is_public=True),
-    "account_reset_password_from_key": Recipe("everywhere", lambda *_: ["1", "set-password"], is_public=True),
+    "account_reset_password_from_key": Recipe(
+        "everywhere", lambda *_: ["1", "set-password"], is_public=True
+    ),
     "account_reset_password_from_key_done": _account(is_public=True),
     "socialaccount_login_cancelled": _account(is_public=True),
 }

@@ -74,7 +74,9 @@ _NOT_NOW = (422,)
 RECIPES: dict[str, Recipe] = {
     "council": _campaign(),
     "acceptance": _campaign(),
-    "accept": _campaign(_counted, posts=lambda _: {"motion": Motion.objects.get().pk}, gets=False, told=(409,)),
+    "accept": _campaign(
+        _counted, posts=lambda _: {"motion": Motion.objects.get().pk}, gets=False, told=(409,)
+    ),
     "council_members": _campaign(),
     "seat_add": Recipe("everywhere", _code, posts=lambda _: _NEW_SEAT),
     "seat_edit": Recipe("everywhere", _seat, posts=_described),
@@ -99,6 +101,13 @@ RECIPES: dict[str, Recipe] = {
     "comment_write": _campaign(posts=lambda _: {"text": "Cần rõ hơn"}),
     "comment_answer": _campaign(_comment, posts=lambda _: {"response": "Đã sửa", "version": "1"}),
     "score_change": Recipe(
-        "unit", _conclusion, posts=lambda _: {"outcome": "scored", "points": "7", "reason": "Theo kết luận", "version": "0"}
+        "unit",
+        _conclusion,
+        posts=lambda _: {
+            "outcome": "scored",
+            "points": "7",
+            "reason": "Theo kết luận",
+            "version": "0",
+        },
     ),
 }

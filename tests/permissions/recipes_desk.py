@@ -25,7 +25,12 @@ def _round(stage: Stage) -> dict[str, str]:
 
 
 def _decision(stage: Stage) -> dict[str, str]:
-    return _round(stage) | {"version": "1", "outcome": "refused", "ground": "no_evidence", "reason": "Không thấy tài liệu"}
+    return _round(stage) | {
+        "version": "1",
+        "outcome": "refused",
+        "ground": "no_evidence",
+        "reason": "Không thấy tài liệu",
+    }
 
 
 def _group_of_answer(stage: Stage, user: User | None) -> list[Any]:

@@ -29,9 +29,16 @@ def make_edition(stage: Stage, state: EditionState) -> Edition:
     """With a PDF and its content, whatever they hold."""
     now = timezone.now()
     edition = Edition.objects.create(
-        campaign=stage.campaign, number=1, state=state, content_sha256="0" * 64, data_sha256="0" * 64, template_sha256="0" * 64,
-        fonts_sha256="0" * 64, record_head="0:0", frozen_at=now,
-    )  # fmt: skip
+        campaign=stage.campaign,
+        number=1,
+        state=state,
+        content_sha256="0" * 64,
+        data_sha256="0" * 64,
+        template_sha256="0" * 64,
+        fonts_sha256="0" * 64,
+        record_head="0:0",
+        frozen_at=now,
+    )
     for form in (FileFormat.PDF, FileFormat.CONTENT):
         content = f"%PDF-1.7 {form}".encode()
         edition.files.create(
@@ -63,7 +70,9 @@ RECIPES = {
     "publication": Recipe("campaign", _campaign),
     "edition_progress": Recipe("campaign", _waiting),
     "freeze_edition": Recipe("campaign", _campaign, posts=_no_data, gets=False),
-    "withdraw_edition": Recipe("campaign", _waiting, posts=lambda _: {"reason": "Sai trích yếu"}, gets=False),
+    "withdraw_edition": Recipe(
+        "campaign", _waiting, posts=lambda _: {"reason": "Sai trích yếu"}, gets=False
+    ),
     "make_edition_files": Recipe("campaign", _waiting, posts=_no_data, gets=False, told=LACKING),
     "sign_off_check": Recipe("campaign", _campaign, posts=_no_data, gets=False, told=LACKING),
     "upload_signed": Recipe("campaign", _waiting, posts=_no_data, gets=False, told=LACKING),

@@ -28,7 +28,9 @@ def _no_data(_stage: Stage) -> dict[str, Any]:
 
 RECIPES = {
     "report_file": Recipe("campaign", _form, told=NOT_MADE),
-    "report_file_request": Recipe("campaign", _form, posts=_no_data, gets=False, is_asked_by_readers=True),
+    "report_file_request": Recipe(
+        "campaign", _form, posts=_no_data, gets=False, is_asked_by_readers=True
+    ),
     "report_file_progress": Recipe("campaign", _form),
     "units_book": Recipe("campaign", _campaign),
     "report_package": Recipe("campaign", _campaign),

@@ -30,12 +30,18 @@ def round_of(stage: Stage) -> int:
 
 
 def assign(stage: Stage, person: User | None, **fields: Any) -> Assignment:
-    """An assignment that the person made for himself; by a spare one for who has no account or can never have it."""
+    """An assignment that the person made for himself; by a spare one for who has no account or
+    can never have it.
+    """
     user = person or User.objects.get(username="spare")
     try:
         with transaction.atomic():
             return Assignment.objects.create(
-                submission=stage.submission, user=user, assigned_by=user, assigned_at=timezone.now(), **fields
+                submission=stage.submission,
+                user=user,
+                assigned_by=user,
+                assigned_at=timezone.now(),
+                **fields,
             )
     except IntegrityError:
         return assign(stage, None, **fields)
@@ -50,7 +56,9 @@ def read_again(stage: Stage) -> SecondReading:
             round=shown_round(stage.campaign.phase),
             defaults={"outcome": "scored", "points": 1, "by": spare, "changed_at": timezone.now()},
         )[0]
-        for answer in Answer.objects.filter(submission=stage.submission, criterion__group__code="HT")
+        for answer in Answer.objects.filter(
+            submission=stage.submission, criterion__group__code="HT"
+        )
     ]
     return readings[0]
 
@@ -120,7 +128,9 @@ RECIPES: dict[str, Recipe] = {
     "on_site_check": Recipe("unit", _answer, posts=_counted),
     "by_criterion_save": Recipe("unit", _answer, posts=_refused, gets=False),
     "second_reading": Recipe("unit", _read_group),
-    "second_reading_save": Recipe("unit", _second_reader, posts=lambda stage: _refused(stage, "0"), gets=False),
+    "second_reading_save": Recipe(
+        "unit", _second_reader, posts=lambda stage: _refused(stage, "0"), gets=False
+    ),
     "reading_differences": Recipe("unit", _unit),
     "reading_settle": Recipe("unit", _reading, posts=_settled, gets=False),
 }

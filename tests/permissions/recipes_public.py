@@ -18,7 +18,9 @@ def _unit(stage: Stage, _user: User | None) -> list[Any]:
 
 
 def other_framework() -> Framework:
-    other, _ = Framework.objects.get_or_create(code="khung-khac", defaults={"title": "x", "aggregation": "mean_of_groups"})
+    other, _ = Framework.objects.get_or_create(
+        code="khung-khac", defaults={"title": "x", "aggregation": "mean_of_groups"}
+    )
     return other
 
 
@@ -28,12 +30,20 @@ def _with_another(stage: Stage, user: User | None) -> list[Any]:
 
 
 def put_row(stage: Stage, _user: User | None) -> list[Any]:
-    row = Correspondence.objects.create(older=stage.campaign.framework, newer=other_framework(), reason="Cùng đo")
+    row = Correspondence.objects.create(
+        older=stage.campaign.framework, newer=other_framework(), reason="Cùng đo"
+    )
     return [stage.campaign.code, row.pk]
 
 
 def _new_row(_stage: Stage) -> dict[str, Any]:
-    return {"older": "tong", "newer": "tong", "is_comparable": "co", "reason": "Cùng đo", "version": ""}
+    return {
+        "older": "tong",
+        "newer": "tong",
+        "is_comparable": "co",
+        "reason": "Cùng đo",
+        "version": "",
+    }
 
 
 def _version(_stage: Stage) -> dict[str, Any]:

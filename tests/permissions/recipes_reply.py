@@ -10,7 +10,8 @@ from units.enums import MailState
 from units.models import Notification, User
 from units.notify import held
 
-#: Done by a unit while its time lasts; the walk comes after it, so whoever may is told that it is too late, or what is lacking.
+#: Done by a unit while its time lasts; the walk comes after it, so whoever may is told that it is
+#: too late, or what is lacking.
 LATE = (409, 422)
 
 
@@ -33,9 +34,13 @@ def _answer(stage: Stage, user: User | None) -> list[Any]:
 def hold_notice(stage: Stage) -> None:
     """Something that waits in the outbox to be read."""
     Notification.objects.create(
-        user=User.objects.get(username="spare"), campaign_code=stage.campaign.code, subject="Kết quả lần 1", body="Đã có kết quả",
-        mail_state=MailState.HELD, created_at=timezone.now(),
-    )  # fmt: skip
+        user=User.objects.get(username="spare"),
+        campaign_code=stage.campaign.code,
+        subject="Kết quả lần 1",
+        body="Đã có kết quả",
+        mail_state=MailState.HELD,
+        created_at=timezone.now(),
+    )
 
 
 def held_keys(stage: Stage) -> list[int]:
@@ -63,6 +68,9 @@ RECIPES: dict[str, Recipe] = {
     "first_round_pdf": Recipe("unit", _unit),
     "close_round": Recipe("campaign", _campaign),
     "release_notices": Recipe(
-        "campaign", _with_held, posts=lambda stage: {"notices": " ".join(map(str, held_keys(stage)))}, gets=False
+        "campaign",
+        _with_held,
+        posts=lambda stage: {"notices": " ".join(map(str, held_keys(stage)))},
+        gets=False,
     ),
 }

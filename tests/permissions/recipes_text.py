@@ -8,7 +8,8 @@ from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User
 
-#: Changed figures, or nothing to change: whoever may is told so, or that there is nothing yet to put a basis on.
+#: Changed figures, or nothing to change: whoever may is told so, or that there is nothing yet to
+#: put a basis on.
 TOLD = (409, 422)
 #: What never had other words has none to take back.
 NOTHING_BEFORE = (*TOLD, 404)
@@ -20,18 +21,25 @@ def _campaign(stage: Stage, _user: User | None) -> list[Any]:
 
 def _section(stage: Stage, _user: User | None) -> list[Any]:
     """A heading that was added by hand and is empty."""
-    section = Section.objects.create(campaign=stage.campaign, part=Part.REPORT, level=2, title="Mục thêm", order=10)
+    section = Section.objects.create(
+        campaign=stage.campaign, part=Part.REPORT, level=2, title="Mục thêm", order=10
+    )
     return [stage.campaign.code, section.pk]
 
 
 def _passage(stage: Stage, user: User | None) -> list[Any]:
     code, section = _section(stage, user)
-    passage = Passage.objects.create(section_id=section, text="<p>Đoạn thêm</p>", generated="<p>Đoạn</p>", order=10)
+    passage = Passage.objects.create(
+        section_id=section, text="<p>Đoạn thêm</p>", generated="<p>Đoạn</p>", order=10
+    )
     return [code, passage.pk]
 
 
 def _basis(stage: Stage, _user: User | None) -> list[Any]:
-    return [stage.campaign.code, LegalBasis.objects.create(text="Căn cứ Luật Công nghệ thông tin", order=1).pk]
+    return [
+        stage.campaign.code,
+        LegalBasis.objects.create(text="Căn cứ Luật Công nghệ thông tin", order=1).pk,
+    ]
 
 
 def _chosen_basis(stage: Stage, user: User | None) -> list[Any]:

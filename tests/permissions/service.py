@@ -1,4 +1,7 @@
-"""The shape of a service's entry: what is asked of it, with right values. Each area's entries stand in a module of their own."""
+"""The shape of a service's entry: what is asked of it, with right values.
+
+Each area's entries stand in a module of their own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

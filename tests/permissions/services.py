@@ -1,4 +1,6 @@
-"""Every service by its name, with the action that it is, and a call that asks it of the stage with right values."""
+"""Every service by its name, with the action that it is, and a call that asks it of the stage
+with right values.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -59,7 +61,12 @@ def _set(service: Callable[..., Any], name: str) -> Call:
 
 def _decision(stage: Stage, by: User) -> Any:
     return campaigns.write_decision(
-        campaign=stage.campaign, number="1/QĐ", decided_on=date(2020, 12, 21), signer="Lê Văn Ký", authority="", by=by
+        campaign=stage.campaign,
+        number="1/QĐ",
+        decided_on=date(2020, 12, 21),
+        signer="Lê Văn Ký",
+        authority="",
+        by=by,
     )
 
 
@@ -80,17 +87,23 @@ def _round(stage: Stage) -> int:
 
 
 def _appraise(stage: Stage, by: User) -> Any:
-    return appraisal.record_appraisal(answer=stage.answer, round=_round(stage), version=1, decision=REFUSAL, by=by)
+    return appraisal.record_appraisal(
+        answer=stage.answer, round=_round(stage), version=1, decision=REFUSAL, by=by
+    )
 
 
 def _appraise_at(stage: Stage, by: User) -> Any:
     place = {"campaign": "2020", "unit": "A", "key": stage.answer.pk}
-    return appraisal.record_appraisal_at(**place, round=_round(stage), version=1, decision=REFUSAL, by=by)
+    return appraisal.record_appraisal_at(
+        **place, round=_round(stage), version=1, decision=REFUSAL, by=by
+    )
 
 
 def _accept(stage: Stage, by: User) -> Any:
     looked_at = {stage.answer.pk: 1}
-    return appraisal.accept_unchanged(submission=stage.submission, group="HT", round=_round(stage), versions=looked_at, by=by)
+    return appraisal.accept_unchanged(
+        submission=stage.submission, group="HT", round=_round(stage), versions=looked_at, by=by
+    )
 
 
 def _on_file(service: Callable[..., Any]) -> Call:
@@ -98,82 +111,123 @@ def _on_file(service: Callable[..., Any]) -> Call:
 
 
 SERVICES: dict[str, Service] = {
-    "appointments.grant_role": _everywhere(
+    "campaigns.grant_role": _everywhere(
         GRANT,
         lambda stage, by: appointments.grant_role(
-            person=stage.subject, role=Role.COUNCIL_MEMBER, campaign=stage.campaign, unit=None, by=by
+            person=stage.subject,
+            role=Role.COUNCIL_MEMBER,
+            campaign=stage.campaign,
+            unit=None,
+            by=by,
         ),
     ),
-    "appointments.confirm_grant": _everywhere(
+    "campaigns.confirm_grant": _everywhere(
         GRANT, lambda stage, by: appointments.confirm_grant(appointment=stage.proposed_role, by=by)
     ),
-    "appointments.end_grant": _everywhere(
-        GRANT, lambda stage, by: appointments.end_grant(appointment=stage.role, reason="Thôi việc", by=by)
+    "campaigns.end_grant": _everywhere(
+        GRANT,
+        lambda stage, by: appointments.end_grant(appointment=stage.role, reason="Thôi việc", by=by),
     ),
     "appraisal.record_appraisal": _unit(APPRAISE, _appraise),
     "appraisal.record_appraisal_at": _unit(APPRAISE, _appraise_at),
     "appraisal.accept_unchanged": _unit(APPRAISE, _accept),
-    "round_finish.finish_round": _unit(FINISH, _on_file(appraisal.finish_round)),
-    "round_finish.reopen_round": _unit(FINISH, _on_file(appraisal.reopen_round)),
+    "appraisal.finish_round": _unit(FINISH, _on_file(appraisal.finish_round)),
+    "appraisal.reopen_round": _unit(FINISH, _on_file(appraisal.reopen_round)),
     "campaigns.open_next": _campaign(
         "period.open_next_period_from_this",
-        lambda stage, by: campaigns.open_next(source=stage.campaign, code="2021", year=2021, title="Năm 2021", by=by),
-    ),
-    "campaigns.set_deadlines": _campaign("period.set_deadlines", _set(campaigns.set_deadlines, "self_score_due_at")),
-    "campaigns.set_reply_deadline": _campaign("period.set_reply_deadline", _set(campaigns.set_reply_deadline, "reply_due_at")),
-    "campaigns.write_decision": _campaign("period.write_decision", _decision),
-    "campaigns.write_timeline": _campaign(
-        "period.edit_timeline", lambda stage, by: campaigns.write_timeline(campaign=stage.campaign, steps=[], by=by)
-    ),
-    "entry.save_answer": _unit(
-        EDIT, lambda stage, by: entry.save_answer(answer=stage.answer, version=stage.answer.version, entry=Entry(), by=by)
-    ),
-    "entry.save_answer_at": _unit(
-        EDIT,
-        lambda stage, by: entry.save_answer_at(
-            campaign="2020", unit="A", key=stage.answer.pk, version=stage.answer.version, entry=Entry(), by=by
+        lambda stage, by: campaigns.open_next(
+            source=stage.campaign, code="2021", year=2021, title="Năm 2021", by=by
         ),
     ),
-    "entry.save_answers": _unit(
-        IMPORT,
-        lambda stage, by: entry.save_answers(submission=stage.submission, entries=[_typed(stage)], by=by, action=IMPORT),
+    "campaigns.set_deadlines": _campaign(
+        "period.set_deadlines", _set(campaigns.set_deadlines, "self_score_due_at")
     ),
-    "entry.save_each": _unit(
+    "campaigns.set_reply_deadline": _campaign(
+        "period.set_reply_deadline", _set(campaigns.set_reply_deadline, "reply_due_at")
+    ),
+    "campaigns.write_decision": _campaign("period.write_decision", _decision),
+    "campaigns.write_timeline": _campaign(
+        "period.edit_timeline",
+        lambda stage, by: campaigns.write_timeline(campaign=stage.campaign, steps=[], by=by),
+    ),
+    "answers.save_answer": _unit(
         EDIT,
-        lambda stage, by: entry.save_each(submission=stage.submission, entries=[_typed(stage)], by=by),
+        lambda stage, by: entry.save_answer(
+            answer=stage.answer, version=stage.answer.version, entry=Entry(), by=by
+        ),
     ),
-    "evidence_changes.cite_evidence": _unit(
+    "answers.save_answer_at": _unit(
+        EDIT,
+        lambda stage, by: entry.save_answer_at(
+            campaign="2020",
+            unit="A",
+            key=stage.answer.pk,
+            version=stage.answer.version,
+            entry=Entry(),
+            by=by,
+        ),
+    ),
+    "answers.save_answers": _unit(
+        IMPORT,
+        lambda stage, by: entry.save_answers(
+            submission=stage.submission, entries=[_typed(stage)], by=by, action=IMPORT
+        ),
+    ),
+    "answers.save_each": _unit(
+        EDIT,
+        lambda stage, by: entry.save_each(
+            submission=stage.submission, entries=[_typed(stage)], by=by
+        ),
+    ),
+    "evidence.cite_evidence": _unit(
         UPLOAD,
-        lambda stage, by: evidence_changes.cite_evidence(evidence=stage.evidence, answer=stage.answer, page="1", by=by),
+        lambda stage, by: evidence_changes.cite_evidence(
+            evidence=stage.evidence, answer=stage.answer, page="1", by=by
+        ),
     ),
-    "evidence_changes.uncite_evidence": _unit(
-        UPLOAD, lambda stage, by: evidence_changes.uncite_evidence(evidence=stage.evidence, answer=stage.answer, by=by)
+    "evidence.uncite_evidence": _unit(
+        UPLOAD,
+        lambda stage, by: evidence_changes.uncite_evidence(
+            evidence=stage.evidence, answer=stage.answer, by=by
+        ),
     ),
-    "evidence_changes.withdraw_evidence": _unit(
+    "evidence.withdraw_evidence": _unit(
         "self.delete_evidence_of_U",
-        lambda stage, by: evidence_changes.withdraw_evidence(evidence=stage.evidence, by=by, reason="Nhầm tệp"),
+        lambda stage, by: evidence_changes.withdraw_evidence(
+            evidence=stage.evidence, by=by, reason="Nhầm tệp"
+        ),
     ),
-    "evidence_handing.hand_out": _unit(
+    "evidence.hand_out": _unit(
         "self.download_evidence_of_U",
-        lambda stage, by: evidence_handing.hand_out(evidence=stage.evidence, is_preview=False, by=by),
+        lambda stage, by: evidence_handing.hand_out(
+            evidence=stage.evidence, is_preview=False, by=by
+        ),
     ),
-    "evidence_handing.hand_out_all": _unit(
-        "self.download_evidence_zip_of_U", lambda stage, by: evidence_handing.hand_out_all(submission=stage.submission, by=by)
+    "evidence.hand_out_all": _unit(
+        "self.download_evidence_zip_of_U",
+        lambda stage, by: evidence_handing.hand_out_all(submission=stage.submission, by=by),
     ),
-    "groups.mark_group_done": _unit(EDIT, _group(groups.mark_group_done)),
-    "groups.reopen_group": _unit(EDIT, _group(groups.reopen_group)),
-    "groups.declare_group_absent": _unit(EDIT, _group(groups.declare_group_absent, reason="Không có")),
-    "groups.take_back_declaration": _unit(EDIT, _group(groups.take_back_declaration)),
-    "groups.confirm_declaration": _unit(DECLARE, lambda stage, by: groups.confirm_declaration(declaration=stage.absence, by=by)),
-    "groups.unconfirm_declaration": _unit(
+    "answers.mark_group_done": _unit(EDIT, _group(groups.mark_group_done)),
+    "answers.reopen_group": _unit(EDIT, _group(groups.reopen_group)),
+    "answers.declare_group_absent": _unit(
+        EDIT, _group(groups.declare_group_absent, reason="Không có")
+    ),
+    "answers.take_back_declaration": _unit(EDIT, _group(groups.take_back_declaration)),
+    "answers.confirm_declaration": _unit(
+        DECLARE, lambda stage, by: groups.confirm_declaration(declaration=stage.absence, by=by)
+    ),
+    "answers.unconfirm_declaration": _unit(
         DECLARE, lambda stage, by: groups.unconfirm_declaration(declaration=stage.absence, by=by)
     ),
     "handing_in.hand_in": _unit(
         "self.submit_self_assessment_of_U",
-        lambda stage, by: handing_in.hand_in(submission=stage.submission, seen_sha256="", has_no_secrets=True, by=by),
+        lambda stage, by: handing_in.hand_in(
+            submission=stage.submission, seen_sha256="", has_no_secrets=True, by=by
+        ),
     ),
     "handing_in.take_back": _unit(
-        "self.withdraw_submission_of_U", lambda stage, by: handing_in.take_back(submission=stage.submission, by=by)
+        "self.withdraw_submission_of_U",
+        lambda stage, by: handing_in.take_back(submission=stage.submission, by=by),
     ),
     "handing_in.extend_deadline": _campaign(
         "period.extend_deadline_for_one_unit",
@@ -185,41 +239,54 @@ SERVICES: dict[str, Service] = {
             by=by,
         ),
     ),
-    "memberships.add_membership": _everywhere(
-        KEEP, lambda stage, by: memberships.add_membership(person=stage.subject, unit=stage.unit, by=by)
+    "people.add_membership": _everywhere(
+        KEEP,
+        lambda stage, by: memberships.add_membership(person=stage.subject, unit=stage.unit, by=by),
     ),
-    "memberships.end_membership": _everywhere(
-        KEEP, lambda stage, by: memberships.end_membership(membership=stage.membership, reason="Chuyển công tác", by=by)
-    ),
-    "phases.advance": _campaign("period.advance_phase", _advance),
-    "phases.propose_step_back": _campaign(
-        "period.step_phase_back",
-        lambda stage, by: phases.propose_step_back(
-            campaign=stage.campaign, source=stage.campaign.phase, target=Phase.SETUP, reason="Bỏ sót", by=by
+    "people.end_membership": _everywhere(
+        KEEP,
+        lambda stage, by: memberships.end_membership(
+            membership=stage.membership, reason="Chuyển công tác", by=by
         ),
     ),
-    "phases.decide_step_back": Service(
+    "campaigns.advance": _campaign("period.advance_phase", _advance),
+    "campaigns.propose_step_back": _campaign(
+        "period.step_phase_back",
+        lambda stage, by: phases.propose_step_back(
+            campaign=stage.campaign,
+            source=stage.campaign.phase,
+            target=Phase.SETUP,
+            reason="Bỏ sót",
+            by=by,
+        ),
+    ),
+    "campaigns.decide_step_back": Service(
         "campaign",
         ("period.confirm_step_back",),
         lambda _, by: phases.decide_step_back(proposal=StepBack.objects.get(), agreed=True, by=by),
         prepare=lambda stage, _: stage.propose_step_back(None),
     ),
-    "phases.withdraw_step_back": Service(
+    "campaigns.withdraw_step_back": Service(
         "campaign",
         ("period.step_phase_back",),
         lambda _, by: phases.withdraw_step_back(proposal=StepBack.objects.get(), by=by),
         prepare=lambda stage, by: stage.propose_step_back(by),
     ),
-    "accounts.create_account": _everywhere(
-        KEEP, lambda _, by: accounts.create_account(full_name="Lê Mới", email="moi@bonoivu.example", unit=None, by=by)
+    "people.create_account": _everywhere(
+        KEEP,
+        lambda _, by: accounts.create_account(
+            full_name="Lê Mới", email="moi@bonoivu.example", unit=None, by=by
+        ),
     ),
-    "accounts.disable_account": _everywhere(KEEP, _about(accounts.disable_account)),
-    "accounts.enable_account": _everywhere(KEEP, _about(accounts.enable_account)),
-    "accounts.reset_second_factor": _everywhere("account.reset_second_factor_of_user", _about(accounts.reset_second_factor)),
-    "invitations.resend_invitation": _everywhere(
+    "people.disable_account": _everywhere(KEEP, _about(accounts.disable_account)),
+    "people.enable_account": _everywhere(KEEP, _about(accounts.enable_account)),
+    "people.reset_second_factor": _everywhere(
+        "account.reset_second_factor_of_user", _about(accounts.reset_second_factor)
+    ),
+    "people.resend_invitation": _everywhere(
         KEEP, lambda stage, by: invitations.resend_invitation(person=stage.subject, by=by)
     ),
-    "verifications.ask_for_verification": _campaign(
+    "record.ask_for_verification": _campaign(
         "audit.run_chain_verification",
         lambda stage, by: verifications.ask_for_verification(campaign=stage.campaign, by=by),
     ),
@@ -229,15 +296,26 @@ SERVICES |= COUNCIL | GROUP | PUBLIC | REPLY | REPORTS
 
 #: Services that ask nothing by themselves or need a file, and who asks instead.
 ASKED_ELSEWHERE = {
-    "deciding.held_file": "a part of the services of the appraisal, with the right that each asks for",
+    "appraisal.held_file": (
+        "a part of the services of the appraisal, with the right that each asks for"
+    ),
     "evidence.receive_evidence": "needs a file that arrived; tests/submissions/evidence holds it",
-    "evidence_changes.describe_evidence": "the same window as citing; tests/submissions/evidence holds it",
-    "invitations.invite": "a part of creating an account or granting a first role, which ask",
+    "evidence.describe_evidence": (
+        "the same window as citing; tests/submissions/evidence holds it"
+    ),
+    "people.invite": "a part of creating an account or granting a first role, which ask",
     "jobs.begin": "a part of the services that ask for a rendering or an edition, which ask",
-    "packages.units_in_sight": "answers with what the person may see, and changes nothing",
-    "replies.record_silence": "a part of taking the step out of the explaining phase, which asks",
-    "sessions.end_own_session": "the person's own",
-    "sessions.end_other_sessions": "the person's own",
-    "text_rows.drafted": "makes a row of the words of the application, and stores nothing",
-    "text_rows.record": "the entry of a service that has asked",
+    "exports.units_in_sight": "answers with what the person may see, and changes nothing",
+    "reply.record_silence": "a part of taking the step out of the explaining phase, which asks",
+    "people.end_own_session": "the person's own",
+    "people.end_other_sessions": "the person's own",
+    "document.drafted": "makes a row of the words of the application, and stores nothing",
+    "document.record": "the entry of a service that has asked",
+    "editions.add_file": "a part of making the files of an edition, which asks",
+    "editions.keep_edition": "a part of freezing, which asks",
+    "reply.store_agreement": "a part of the services of the reply, which ask",
+    "reply.record_reply": "the entry of a service that has asked",
+    "council.held_meeting": "holds a meeting for a service, with the right that each asks for",
+    "workbook.keep_upload": "asks as a saved answer does; tests/submissions/workbook holds it",
+    "workbook.apply_upload": "asks as a saved answer does; tests/submissions/workbook holds it",
 }

@@ -29,51 +29,62 @@ def _check(stage: Stage, by: User) -> Any:
 
 
 def _read(stage: Stage, by: User) -> Any:
-    return second_reading.record_second_reading(answer=stage.answer, round=round_of(stage), version=0, decision=REFUSAL, by=by)
+    return second_reading.record_second_reading(
+        answer=stage.answer, round=round_of(stage), version=0, decision=REFUSAL, by=by
+    )
 
 
 def _settle(_stage: Stage, by: User) -> Any:
     reading = SecondReading.objects.order_by("pk").first()
-    return second_reading.settle_reading(reading=reading, version=1, appraisal_version=1, decision=None, by=by)
+    return second_reading.settle_reading(
+        reading=reading, version=1, appraisal_version=1, decision=None, by=by
+    )
 
 
 SERVICES: dict[str, Service] = {
-    "assignments.assign_appraiser": Service("campaign", (ASSIGN,), _assign),
-    "assignments.end_assignment": Service(
+    "appraisal.assignment.assign_appraiser": Service("campaign", (ASSIGN,), _assign),
+    "appraisal.assignment.end_assignment": Service(
         "campaign",
         (ASSIGN,),
         lambda _, by: assignments.end_assignment(assignment=Assignment.objects.get(), by=by),
         prepare=lambda stage, _: assign(stage, None),
     ),
-    "assignments.spread_evenly": Service(
+    "appraisal.assignment.spread_evenly": Service(
         "campaign",
         (ASSIGN,),
         lambda stage, by: assignments.spread_evenly(
             campaign=stage.campaign, people=[User.objects.get(username="appraiser")], by=by
         ),
     ),
-    "assignments.claim_file": Service(
-        "unit", (CLAIM,), lambda stage, by: assignments.claim_file(submission=stage.submission, by=by)
+    "appraisal.assignment.claim_file": Service(
+        "unit",
+        (CLAIM,),
+        lambda stage, by: assignments.claim_file(submission=stage.submission, by=by),
     ),
-    "assignments.give_back": Service(
+    "appraisal.assignment.give_back": Service(
         "unit",
         (CLAIM,),
         lambda _, by: assignments.give_back(assignment=Assignment.objects.get(), by=by),
         prepare=assign,
     ),
-    "notes.write_note": Service(
+    "appraisal.write_note": Service(
         "unit",
         ("appraise.write_internal_note_on_U",),
         lambda stage, by: notes.write_note(submission=stage.submission, text="Xem lại", by=by),
     ),
-    "on_site.record_on_site_check": Service("unit", ("appraise.record_on_site_check_of_U",), _check),
-    "second_reading.record_second_reading": Service(
+    "appraisal.record_on_site_check": Service(
+        "unit", ("appraise.record_on_site_check_of_U",), _check
+    ),
+    "appraisal.second_reading.record_second_reading": Service(
         "unit",
         ("appraise.read_second_time_of_U",),
         _read,
         prepare=lambda stage, by: assign(stage, by, is_second=True),
     ),
-    "second_reading.settle_reading": Service(
-        "unit", ("appraise.settle_second_reading_of_U",), _settle, prepare=lambda stage, _: read_again(stage)
+    "appraisal.second_reading.settle_reading": Service(
+        "unit",
+        ("appraise.settle_second_reading_of_U",),
+        _settle,
+        prepare=lambda stage, _: read_again(stage),
     ),
 }

@@ -17,15 +17,21 @@ TOTALS = Pair("", "", True, "Cùng đo mức độ ứng dụng")
 
 
 def _write(stage: Stage, by: User) -> None:
-    write_correspondence(campaign=stage.campaign, other=other_framework(), pair=TOTALS, version="", by=by)
+    write_correspondence(
+        campaign=stage.campaign, other=other_framework(), pair=TOTALS, version="", by=by
+    )
 
 
 def _remove(stage: Stage, by: User) -> None:
     row = Correspondence.objects.get()
-    remove_correspondence(campaign=stage.campaign, row=row, version=correspondence_version(row), by=by)
+    remove_correspondence(
+        campaign=stage.campaign, row=row, version=correspondence_version(row), by=by
+    )
 
 
 SERVICES: dict[str, Service] = {
-    "correspondences.write_correspondence": Service("campaign", (EDIT,), _write, prepare=lambda _stage, _by: other_framework()),
-    "correspondences.remove_correspondence": Service("campaign", (EDIT,), _remove, prepare=put_row),
+    "campaigns.write_correspondence": Service(
+        "campaign", (EDIT,), _write, prepare=lambda _stage, _by: other_framework()
+    ),
+    "campaigns.remove_correspondence": Service("campaign", (EDIT,), _remove, prepare=put_row),
 }

@@ -1,4 +1,6 @@
-"""A campaign in any phase with everything that the addresses need, and one person for each capacity of the policy."""
+"""A campaign in any phase with everything that the addresses need, and one person for each
+capacity of the policy.
+"""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -16,7 +18,16 @@ from reports.models import Rendering
 from submissions.enums import OutcomeKind, Phase, Round, StepBackState
 from submissions.evidence.services import store
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
-from submissions.models import Answer, Appointment, Appraisal, Campaign, Evidence, GroupDeclaration, StepBack, Submission
+from submissions.models import (
+    Answer,
+    Appointment,
+    Appraisal,
+    Campaign,
+    Evidence,
+    GroupDeclaration,
+    StepBack,
+    Submission,
+)
 from tests.scoring.making import SHAPE, criterion_of, make_campaign, make_framework, make_submission
 from tests.submissions.staging import appoint, make_user
 from units import audit
@@ -26,7 +37,9 @@ from units.models import AuditEntry, Invitation, Membership, Notification, Unit,
 
 @dataclass(frozen=True)
 class Capacity:
-    """The policy's columns for one person: towards unit A, towards the campaign, and without a campaign."""
+    """The policy's columns for one person: towards unit A, towards the campaign, and without a
+    campaign.
+    """
 
     unit: str
     campaign: str
@@ -87,7 +100,9 @@ class Stage:
 
 
 def set_stage(phase: str, *, words: dict[str, str] | None = None) -> Stage:
-    """Units A and B with answers and both rounds decided, whatever the phase, so that only the rights decide what is seen."""
+    """Units A and B with answers and both rounds decided, whatever the phase, so that only the
+    rights decide what is seen.
+    """
     now = timezone.now()
     ahead = phase in (Phase.SETUP, Phase.APPRAISE_1)
     campaign = make_campaign(
@@ -121,14 +136,21 @@ def set_stage(phase: str, *, words: dict[str, str] | None = None) -> Stage:
         membership=Membership.objects.create(user=subject, unit=third),
         role=appoint(subject, Role.UNIT_STAFF, campaign, second.unit),
         proposed_role=Appointment.objects.create(
-            campaign=campaign, role=Role.COUNCIL_SECRETARY, body="council", person="subject", user=subject,
-            state=GrantState.PROPOSED, granted_by=User.objects.get(username="spare"),
+            campaign=campaign,
+            role=Role.COUNCIL_SECRETARY,
+            body="council",
+            person="subject",
+            user=subject,
+            state=GrantState.PROPOSED,
+            granted_by=User.objects.get(username="spare"),
         ),
         invitation=Invitation.objects.create(user=subject, sent_by=admin, sent_at=now),
         evidence=store_evidence(first),
-        absence=GroupDeclaration.objects.create(submission=first, group_code="DV", reason="Không có dịch vụ công"),
+        absence=GroupDeclaration.objects.create(
+            submission=first, group_code="DV", reason="Không có dịch vụ công"
+        ),
         hand_in=enter_hand_in(first, people["unit_head_own"]),
-    )  # fmt: skip
+    )
 
 
 def make_invited() -> User:
@@ -186,7 +208,13 @@ def make_answers(submission: Submission, annex: str, appraiser: User | None) -> 
 def store_report(campaign: Campaign) -> None:
     content = b"%PDF-1.7 draft"
     digest = hashlib.sha256(content).hexdigest()
-    done = Rendering(campaign=campaign, state=JobState.DONE, file_sha256=digest, finished_at=timezone.now(), percent=100)
+    done = Rendering(
+        campaign=campaign,
+        state=JobState.DONE,
+        file_sha256=digest,
+        finished_at=timezone.now(),
+        percent=100,
+    )
     path_of(done).parent.mkdir(parents=True, exist_ok=True)
     path_of(done).write_bytes(content)
     done.save()
@@ -197,9 +225,14 @@ def store_evidence(submission: Submission) -> Evidence:
     stored_as = "0" * 48
     store.path_of(stored_as).write_bytes(content)
     return Evidence.objects.create(
-        submission=submission, name="bao-cao.pdf", stored_as=stored_as, sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content), media_type="application/pdf", uploaded_at=timezone.now(),
-    )  # fmt: skip
+        submission=submission,
+        name="bao-cao.pdf",
+        stored_as=stored_as,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+    )
 
 
 def enter_hand_in(submission: Submission, by: User | None) -> AuditEntry:
@@ -215,22 +248,39 @@ def enter_hand_in(submission: Submission, by: User | None) -> AuditEntry:
     }
     with transaction.atomic():
         return audit.record(
-            act="self.handed_in", by=by, campaign=submission.campaign, unit=submission.unit, subject=submission, facts=facts
+            act="self.handed_in",
+            by=by,
+            campaign=submission.campaign,
+            unit=submission.unit,
+            subject=submission,
+            facts=facts,
         )
 
 
 def make_notices(people: dict[str, User | None]) -> None:
     for person in filter(None, people.values()):
-        Notification.objects.create(user=person, subject="Việc chờ", body="Việc chờ", created_at=timezone.now())
-        UserSession.objects.create(user=person, session_key=f"other-{person.pk}", ip="127.0.0.1", user_agent="x")
+        Notification.objects.create(
+            user=person, subject="Việc chờ", body="Việc chờ", created_at=timezone.now()
+        )
+        UserSession.objects.create(
+            user=person, session_key=f"other-{person.pk}", ip="127.0.0.1", user_agent="x"
+        )
 
 
-def enter(act: str, campaign: Campaign | None, submission: Submission | None, by: User | None) -> AuditEntry:
+def enter(
+    act: str, campaign: Campaign | None, submission: Submission | None, by: User | None
+) -> AuditEntry:
     with transaction.atomic():
         return audit.record(
-            act=act, by=by, campaign=campaign, unit=submission.unit if submission else None, subject=submission or by,
-            changes=[audit.inserted(answer) for answer in submission.answers.all()[:1]] if submission else (),
-        )  # fmt: skip
+            act=act,
+            by=by,
+            campaign=campaign,
+            unit=submission.unit if submission else None,
+            subject=submission or by,
+            changes=[audit.inserted(answer) for answer in submission.answers.all()[:1]]
+            if submission
+            else (),
+        )
 
 
 def everything_recorded() -> dict[str, Any]:

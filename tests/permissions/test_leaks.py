@@ -1,5 +1,7 @@
-"""Words planted in the data of an unpublished campaign are found by nobody who may not read them: in no page, file, header,
-error, mail or document. Each is also found by somebody, so that the test can fail."""
+"""Words planted in the data of an unpublished campaign are found by nobody who may not read them:
+in no page, file, header, error, mail or document. Each is also found by somebody, so that the test
+can fail.
+"""
 
 import io
 from collections.abc import Iterator
@@ -59,9 +61,15 @@ OUTBOX = ("period.view_outbox", *RECORD)
 NOTES = ("appraise.read_internal_note_on_U", *RECORD)
 SECOND_READING = ("appraise.view_second_reading_of_U", *RECORD)
 ON_SITE = ("appraise.view_desk", *RECORD)
-#: Who takes a step reads why somebody wants to go back, and whom the step will tell; the members are printed in the report.
+#: Who takes a step reads why somebody wants to go back, and whom the step will tell; the members
+#: are printed in the report.
 STEPPING = (
-    *("period.advance_phase", "period.step_phase_back", "period.confirm_step_back", "period.view_outbox"),
+    *(
+        "period.advance_phase",
+        "period.step_phase_back",
+        "period.confirm_step_back",
+        "period.view_outbox",
+    ),
     *("report.sign_and_publish", "period.archive_period", *RECORD),
 )
 PRIVATE = [phase for phase in reading.PHASES if phase not in reading.PUBLIC]
@@ -70,7 +78,9 @@ TELLING = ("appraise_1",)
 
 @dataclass(frozen=True)
 class Secret:
-    """A word, the unit it is about (none: the campaign), and the actions of which one lets people read it."""
+    """A word, the unit it is about (none: the campaign), and the actions of which one lets
+    people read it.
+    """
 
     word: str
     unit: str
@@ -94,22 +104,40 @@ def column_towards(who: str, unit: str) -> str:
     if unit == "A":
         return capacity.unit
     if unit == "B":
-        of_b = {"unit_staff_own": "unit_staff_other", "unit_head_own": "unit_staff_other", "unit_staff_other": "unit_staff_own"}
+        of_b = {
+            "unit_staff_own": "unit_staff_other",
+            "unit_head_own": "unit_staff_other",
+            "unit_staff_other": "unit_staff_own",
+        }
         return of_b.get(who, capacity.campaign)
     return capacity.campaign
 
 
 def plant(stage: Stage) -> list[Secret]:
-    """In every place where a unit, an appraiser or the Council can write, and in the figures themselves."""
-    secrets = [secret for submission in stage.campaign.submissions.all() for secret in plant_in(submission)]
+    """In every place where a unit, an appraiser or the Council can write, and in the figures
+    themselves.
+    """
+    secrets = [
+        secret for submission in stage.campaign.submissions.all() for secret in plant_in(submission)
+    ]
     appraiser = stage.people["appraiser"]
-    User.objects.filter(pk=appraiser.pk).update(full_name="Zqhotennguoicham", username="zqtennguoicham")
+    User.objects.filter(pk=appraiser.pk).update(
+        full_name="Zqhotennguoicham", username="zqtennguoicham"
+    )
     StepBack.objects.create(
-        campaign=stage.campaign, from_phase=stage.campaign.phase, to_phase=Phase.SETUP, reason="Zqlydolui",
-        proposed_by=User.objects.get(username="spare"), proposed_at=timezone.now(),
-    )  # fmt: skip
+        campaign=stage.campaign,
+        from_phase=stage.campaign.phase,
+        to_phase=Phase.SETUP,
+        reason="Zqlydolui",
+        proposed_by=User.objects.get(username="spare"),
+        proposed_at=timezone.now(),
+    )
     Notification.objects.create(
-        user=stage.people["wg_head"], subject="Zqthurieng", body="x", campaign_code="2020", created_at=timezone.now()
+        user=stage.people["wg_head"],
+        subject="Zqthurieng",
+        body="x",
+        campaign_code="2020",
+        created_at=timezone.now(),
     )
     record_everything()
     stage.own_entry = note_again(stage)
@@ -124,22 +152,47 @@ def plant(stage: Stage) -> list[Secret]:
 
 def plant_in(submission: Any) -> list[Secret]:
     unit = submission.unit.code
-    places = ("ghichu", "kekhai", "vong1", "vong2", "tep", "khongapdung", "giaitrinh", "noibo", "docthem", "taicho")
+    places = (
+        "ghichu",
+        "kekhai",
+        "vong1",
+        "vong2",
+        "tep",
+        "khongapdung",
+        "giaitrinh",
+        "noibo",
+        "docthem",
+        "taicho",
+    )
     words = {name: f"Zq{name}{unit.lower()}" for name in places}
     answers = Answer.objects.filter(submission=submission)
     answers.update(note=words["ghichu"], declared={"so": words["kekhai"]})
     Reply.objects.create(
-        answer=answers.first(), stance="contests", text=words["giaitrinh"], changed_by=User.objects.get(username="spare"),
+        answer=answers.first(),
+        stance="contests",
+        text=words["giaitrinh"],
+        changed_by=User.objects.get(username="spare"),
         changed_at=timezone.now(),
-    )  # fmt: skip
+    )
     marks = Appraisal.objects.filter(answer__submission=submission)
-    marks.filter(round=Round.FIRST).update(reason=words["vong1"], points="3.71" if unit == "A" else "4.73")
-    marks.filter(round=Round.SECOND).update(reason=words["vong2"], points="5.77" if unit == "A" else "6.79")
+    marks.filter(round=Round.FIRST).update(
+        reason=words["vong1"], points="3.71" if unit == "A" else "4.73"
+    )
+    marks.filter(round=Round.SECOND).update(
+        reason=words["vong2"], points="5.77" if unit == "A" else "6.79"
+    )
     Evidence.objects.create(
-        submission=submission, name=f"{words['tep']}.pdf", stored_as=f"{unit}" * 64, sha256="0" * 64, size=1,
-        media_type="application/pdf", uploaded_at=timezone.now(),
-    )  # fmt: skip
-    GroupDeclaration.objects.create(submission=submission, group_code="XX", reason=words["khongapdung"])
+        submission=submission,
+        name=f"{words['tep']}.pdf",
+        stored_as=f"{unit}" * 64,
+        sha256="0" * 64,
+        size=1,
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+    )
+    GroupDeclaration.objects.create(
+        submission=submission, group_code="XX", reason=words["khongapdung"]
+    )
     plant_of_working_group(submission, words)
     return [
         *(Secret(words[name], unit, SELF) for name in ("ghichu", "kekhai", "khongapdung")),
@@ -150,20 +203,36 @@ def plant_in(submission: Any) -> list[Secret]:
         # The addresses of the walk are those of the unit A.
         *(
             Secret(words[name], unit, actions)
-            for name, actions in (("noibo", NOTES), ("docthem", SECOND_READING), ("taicho", ON_SITE))
+            for name, actions in (
+                ("noibo", NOTES),
+                ("docthem", SECOND_READING),
+                ("taicho", ON_SITE),
+            )
             if unit == "A"
         ),
     ]
 
 
 def plant_of_working_group(submission: Any, words: dict[str, str]) -> None:
-    """What appraisers tell each other, a second reading of the whole group HT, and what was counted on the spot."""
+    """What appraisers tell each other, a second reading of the whole group HT, and what was
+    counted on the spot.
+    """
     spare, now = User.objects.get(username="spare"), timezone.now()
     answers = Answer.objects.filter(submission=submission, criterion__group__code="HT")
     InternalNote.objects.create(submission=submission, text=words["noibo"], by=spare, at=now)
-    OnSiteCheck.objects.create(answer=answers.first(), checked_on=now.date(), note=words["taicho"], by=spare, at=now)
+    OnSiteCheck.objects.create(
+        answer=answers.first(), checked_on=now.date(), note=words["taicho"], by=spare, at=now
+    )
     SecondReading.objects.bulk_create(
-        SecondReading(answer=answer, round=which, outcome="scored", points=1, reason=words["docthem"], by=spare, changed_at=now)
+        SecondReading(
+            answer=answer,
+            round=which,
+            outcome="scored",
+            points=1,
+            reason=words["docthem"],
+            by=spare,
+            changed_at=now,
+        )
         for answer in answers
         for which in (Round.FIRST, Round.SECOND)
     )
@@ -174,26 +243,44 @@ def note_again(stage: Stage) -> Any:
     with transaction.atomic():
         answer = Answer.objects.get(pk=stage.answer.pk)
         return audit.record(
-            act="self.answers_saved", by=stage.people["unit_staff_own"], campaign=stage.campaign, unit=stage.unit, subject=answer,
-            changes=[audit.Change("submissions_answer", str(answer.pk), {"note": ""}, {"note": answer.note})],
-        )  # fmt: skip
+            act="self.answers_saved",
+            by=stage.people["unit_staff_own"],
+            campaign=stage.campaign,
+            unit=stage.unit,
+            subject=answer,
+            changes=[
+                audit.Change(
+                    "submissions_answer", str(answer.pk), {"note": ""}, {"note": answer.note}
+                )
+            ],
+        )
 
 
 def totals(campaign: Campaign) -> list[Secret]:
     """Each unit's total as it is shown and as it is exported."""
     results = campaign_results(campaign)
-    found = {unit.code: show(unit.figure(TOTAL_POINTS, results.year).official) for unit in results.units}
-    return [Secret(text, code, TOTAL) for code, total in found.items() for text in (total, total.replace(",", "."))]
+    found = {
+        unit.code: show(unit.figure(TOTAL_POINTS, results.year).official) for unit in results.units
+    }
+    return [
+        Secret(text, code, TOTAL)
+        for code, total in found.items()
+        for text in (total, total.replace(",", "."))
+    ]
 
 
 @pytest.fixture
 def calm(settings, monkeypatch):
     settings.REQUIRE_TOTP = False
-    monkeypatch.setattr(jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(lambda _pk: None)}))
+    monkeypatch.setattr(
+        jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(lambda _pk: None)})
+    )
 
 
 def everything_said(stage: Stage, who: str) -> Iterator[tuple[str, str]]:
-    """Where, and all that was said there: status, headers, cookies and the body, whether the answer is a page or a refusal."""
+    """Where, and all that was said there: status, headers, cookies and the body, whether the
+    answer is a page or a refusal.
+    """
     client, person = Client(raise_request_exception=False), stage.people[who]
     if person:
         client.force_login(person)
@@ -205,7 +292,10 @@ def everything_said(stage: Stage, who: str) -> Iterator[tuple[str, str]]:
                 client.cookies.load(cookies)
                 address = reverse(name, args=arguments_of(stage, name, person))
                 data = recipe.posts(stage) if method == "post" and recipe.posts else {}
-                yield f"{method} {name}", text_of(getattr(client, method)(address, data, follow=True))
+                yield (
+                    f"{method} {name}",
+                    text_of(getattr(client, method)(address, data, follow=True)),
+                )
 
 
 def arguments_of(stage: Stage, name: str, person: User | None) -> list[Any]:
@@ -218,7 +308,8 @@ def arguments_of(stage: Stage, name: str, person: User | None) -> list[Any]:
 def text_of(response: Any) -> str:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return (
-        f"{response.status_code} {response.headers} {response.redirect_chain} {response.cookies} {body.decode(errors='replace')}"
+        f"{response.status_code} {response.headers} {response.redirect_chain} {response.cookies} "
+        f"{body.decode(errors='replace')}"
     )
 
 
@@ -229,7 +320,11 @@ def leaks(stage: Stage, secrets: list[Secret], phase: str) -> tuple[list[str], s
         for where, text in everything_said(stage, who):
             found = [secret for secret in secrets if secret.word in text]
             read |= {secret.word for secret in found}
-            wrong += [f"{who} reads {each.word} in {where}" for each in found if not each.may_be_read_by(who, phase)]
+            wrong += [
+                f"{who} reads {each.word} in {where}"
+                for each in found
+                if not each.may_be_read_by(who, phase)
+            ]
     return wrong, read
 
 
@@ -239,8 +334,14 @@ def hold_no_leak(phase: str) -> None:
     secrets += totals(stage.campaign)
     wrong, read = leaks(stage, secrets, phase)
     assert wrong == []
-    seen_by_right = {each.word for each in secrets for who in CAPACITIES if each.may_be_read_by(who, phase)}
-    not_shown_yet = {each.word for each in secrets if each.actions == TOTAL and phase not in ("draft_report", "signing")}
+    seen_by_right = {
+        each.word for each in secrets for who in CAPACITIES if each.may_be_read_by(who, phase)
+    }
+    not_shown_yet = {
+        each.word
+        for each in secrets
+        if each.actions == TOTAL and phase not in ("draft_report", "signing")
+    }
     assert seen_by_right - read <= not_shown_yet
 
 
@@ -264,7 +365,9 @@ def test_nothing_leaks_in_any_other_phase(phase):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("calm")
 @pytest.mark.parametrize("step", TRANSITIONS, ids=lambda step: step.source)
-def test_mails_and_notices_of_a_step_say_nothing_secret(step, mailoutbox, django_capture_on_commit_callbacks):
+def test_mails_and_notices_of_a_step_say_nothing_secret(
+    step, mailoutbox, django_capture_on_commit_callbacks
+):
     stage = set_stage(step.source)
     secrets = [*plant(stage), *totals(stage.campaign)]
     StepBack.objects.all().delete()
@@ -276,16 +379,22 @@ def test_mails_and_notices_of_a_step_say_nothing_secret(step, mailoutbox, django
         phases.advance(campaign=Campaign.objects.get(), source=step.source, by=stage.people[mover])
     # A mail greets its reader by name; that is no secret to the reader.
     told = [
-        f"{mail.subject} {mail.body} {mail.extra_headers}".replace(f"Kính gửi {User.objects.get(email=mail.to[0])}", "")
+        f"{mail.subject} {mail.body} {mail.extra_headers}".replace(
+            f"Kính gửi {User.objects.get(email=mail.to[0])}", ""
+        )
         for mail in mailoutbox
     ]
-    told += [f"{notice.subject} {notice.body} {notice.url}" for notice in Notification.objects.all()]
+    told += [
+        f"{notice.subject} {notice.body} {notice.url}" for notice in Notification.objects.all()
+    ]
     assert told
     assert [secret.word for secret in secrets for text in told if secret.word in text] == []
 
 
 def make_step_ready(stage: Stage) -> None:
-    """What steps need beside outcomes: second readings settled, figures that the Council accepts, and an edition to publish."""
+    """What steps need beside outcomes: second readings settled, figures that the Council
+    accepts, and an edition to publish.
+    """
     campaign, secretary = Campaign.objects.get(), stage.people["council_secretary"]
     SecondReading.objects.update(settled_at=timezone.now())
     if campaign.phase == Phase.COUNCIL_2:
@@ -304,8 +413,15 @@ def test_draft_document_names_no_appraiser_and_quotes_no_note():
     stage = set_stage(Phase.COUNCIL_1)
     secrets = plant(stage)
     results = campaign_results(stage.campaign)
-    document = pypdfium2.PdfDocument(io.BytesIO(make_report(results, report_facts(stage.campaign, data_sha256="0" * 64)).content))
-    text = " ".join([str(document.get_metadata_dict()), *(page.get_textpage().get_text_bounded() for page in document)])
+    document = pypdfium2.PdfDocument(
+        io.BytesIO(make_report(results, report_facts(stage.campaign, data_sha256="0" * 64)).content)
+    )
+    text = " ".join(
+        [
+            str(document.get_metadata_dict()),
+            *(page.get_textpage().get_text_bounded() for page in document),
+        ]
+    )
     assert [secret.word for secret in secrets if secret.word.casefold() in text.casefold()] == []
     assert [each.word for each in totals(stage.campaign) if each.word in text]
 
@@ -313,9 +429,18 @@ def test_draft_document_names_no_appraiser_and_quotes_no_note():
 def test_reader_of_secrets_is_told_apart_by_unit():
     """The judge of this test, judged: unit people read their own words, others' never."""
     own, other = Secret("x", "A", SELF), Secret("x", "B", SELF)
-    assert [own.may_be_read_by("unit_staff_own", "late"), other.may_be_read_by("unit_staff_own", "late")] == [True, False]
-    assert [own.may_be_read_by("unit_staff_other", "late"), other.may_be_read_by("unit_staff_other", "late")] == [False, True]
-    assert [each.may_be_read_by("appraiser_conflict", "appraise_1") for each in (own, other)] == [False, True]
+    assert [
+        own.may_be_read_by("unit_staff_own", "late"),
+        other.may_be_read_by("unit_staff_own", "late"),
+    ] == [True, False]
+    assert [
+        own.may_be_read_by("unit_staff_other", "late"),
+        other.may_be_read_by("unit_staff_other", "late"),
+    ] == [False, True]
+    assert [each.may_be_read_by("appraiser_conflict", "appraise_1") for each in (own, other)] == [
+        False,
+        True,
+    ]
     assert not own.may_be_read_by("administrator", "appraise_1")
     assert isinstance(CAPACITIES["auditor"], Capacity)
     assert own.may_be_read_by("auditor", "setup")

@@ -1,4 +1,6 @@
-"""What is out of sight cannot be told from what is not there: the same status, headers and words, whatever is asked of it."""
+"""What is out of sight cannot be told from what is not there: the same status, headers and
+words, whatever is asked of it.
+"""
 
 import re
 from typing import Any
@@ -34,7 +36,9 @@ def test_unpublished_campaign_answers_like_none(who):
             with taken_back():
                 address = reverse(name, args=recipe.arguments(stage, stage.people[who]))
                 there = answer_to(with_cookies(cookies), method, address)
-                nowhere = answer_to(with_cookies(cookies), method, address.replace("/2020/", "/2099/", 1))
+                nowhere = answer_to(
+                    with_cookies(cookies), method, address.replace("/2020/", "/2099/", 1)
+                )
             if there != nowhere or there[0] not in (302, 404):
                 told_apart.append((name, method, there[0], nowhere[0]))
     assert told_apart == []

@@ -1,4 +1,6 @@
-"""Nobody appraises the unit they belong to, whatever other role they hold: the rules say no, and the database refuses."""
+"""Nobody appraises the unit they belong to, whatever other role they hold: the rules say no,
+and the database refuses.
+"""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,11 +16,16 @@ from units.access import may
 from units.enums import GrantState, Role
 from units.models import Membership, Unit, User
 
-APPRAISING = [name for name in reading.methods() if name.startswith("appraise.") and reading.methods()[name] == "POST"]
+APPRAISING = [
+    name
+    for name in reading.methods()
+    if name.startswith("appraise.") and reading.methods()[name] == "POST"
+]
 OF_WORKING_GROUP = [
     name
     for name in APPRAISING
-    if name.endswith("_U") and any(reading.cells()[name, column] != "-" for column in ("appraiser", "wg_head"))
+    if name.endswith("_U")
+    and any(reading.cells()[name, column] != "-" for column in ("appraiser", "wg_head"))
 ]
 OTHER_ROLES = [role for role in Role if role not in (Role.APPRAISER, Role.WG_HEAD)]
 
@@ -61,11 +68,15 @@ def appraiser_of(own: Submission, belongs, role: Role = Role.APPRAISER) -> User:
 
 def answer_of(submission: Submission) -> Answer:
     annex = "I" if submission.order == 1 else "II"
-    return Answer.objects.get_or_create(submission=submission, criterion=criterion_of(submission, annex, "DV", "1"))[0]
+    return Answer.objects.get_or_create(
+        submission=submission, criterion=criterion_of(submission, annex, "DV", "1")
+    )[0]
 
 
 def mark(answer: Answer, by: User | None, number: int = 1) -> Appraisal:
-    return Appraisal.objects.create(answer=answer, round=number, outcome=OutcomeKind.SCORED, points=1, by=by)
+    return Appraisal.objects.create(
+        answer=answer, round=number, outcome=OutcomeKind.SCORED, points=1, by=by
+    )
 
 
 @pytest.mark.parametrize("belongs", BELONGING)
@@ -93,7 +104,11 @@ def test_no_other_role_heals_the_conflict(own, other):
     again = User.objects.get(pk=person.pk)
     assert [name for name in OF_WORKING_GROUP if may(again, name, own)] == []
     assert again not in people_who_may("appraise.edit_round1_score_of_U", own)
-    assert not Submission.objects.on_which(again, "appraise.edit_round1_score_of_U").filter(pk=own.pk).exists()
+    assert (
+        not Submission.objects.on_which(again, "appraise.edit_round1_score_of_U")
+        .filter(pk=own.pk)
+        .exists()
+    )
 
 
 def test_refusal_says_why_to_who_sees_the_submission(own):
@@ -113,7 +128,10 @@ def test_database_refuses_to_insert_an_appraisal_of_the_own_unit(own, belongs):
 @pytest.mark.parametrize("belongs", BELONGING)
 def test_database_refuses_to_bulk_insert_it(own, belongs):
     person, answer = appraiser_of(own, belongs), answer_of(own)
-    rows = [Appraisal(answer=answer, round=number, outcome=OutcomeKind.MISSING, by=person) for number in (1, 2)]
+    rows = [
+        Appraisal(answer=answer, round=number, outcome=OutcomeKind.MISSING, by=person)
+        for number in (1, 2)
+    ]
     with pytest.raises(DatabaseError, match="own unit"), transaction.atomic():
         Appraisal.objects.bulk_create(rows)
 
@@ -144,11 +162,18 @@ def test_figures_that_nobody_gave_are_let_through(own):
 
 
 @pytest.mark.parametrize("belongs", BELONGING)
-def test_head_of_the_group_does_not_open_the_page_of_the_own_unit_before_publication(own, campaign, belongs, client, settings):
-    """The page has the figures of single criteria; those of the own unit are the other appraisers' matter."""
+def test_head_of_the_group_does_not_open_the_page_of_the_own_unit_before_publication(
+    own, campaign, belongs, client, settings
+):
+    """The page has the figures of single criteria; those of the own unit are the other
+    appraisers' matter.
+    """
     settings.REQUIRE_TOTP = False
     client.force_login(appraiser_of(own, belongs, Role.WG_HEAD))
     Campaign.objects.filter(pk=campaign.pk).update(phase=Phase.APPRAISE_2)
-    found = {code: client.get(reverse("unit_result", args=[campaign.code, code])).status_code for code in ("A", "B")}
+    found = {
+        code: client.get(reverse("unit_result", args=[campaign.code, code])).status_code
+        for code in ("A", "B")
+    }
     assert found["A"] in (403, 404)
     assert found["B"] == 200

@@ -37,7 +37,9 @@ def test_no_action_is_added_twice():
     )
 
 
-@pytest.mark.parametrize("text", ["late..self_score", "later", "setup..", "..late", "setup,late", "all"])
+@pytest.mark.parametrize(
+    "text", ["late..self_score", "later", "setup..", "..late", "setup,late", "all"]
+)
 def test_cell_that_means_nothing_is_a_mistake(text):
     with pytest.raises(ValueError, match=r".+"):
         policy.parse_phases(text)

@@ -1,4 +1,7 @@
-"""Over HTTP: every address, for every capacity of the policy, in every phase. What is refused changes nothing."""
+"""Over HTTP: every address, for every capacity of the policy, in every phase.
+
+What is refused changes nothing.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +25,12 @@ SIGN_IN = "/tai-khoan/dang-nhap/"
 #: A phase in which each capacity may something else, and one that is public.
 TELLING = ("appraise_1", "published")
 READS_OF_UNITS = [
-    name for name, method in reading.methods().items() if method == "GET" and (name.endswith("_U") or "_U_" in name)
+    name
+    for name, method in reading.methods().items()
+    if method == "GET" and (name.endswith("_U") or "_U_" in name)
 ]
-#: Acts that the policy allows and that need more than a press: what they answer is their own tests' matter.
+#: Acts that the policy allows and that need more than a press: what they answer is their own tests'
+#: matter.
 SERVED = range(200, 400)
 
 
@@ -39,7 +45,9 @@ def taken_back() -> Iterator[None]:
 def calm(settings, monkeypatch):
     """No second factor to set up first, no document to render."""
     settings.REQUIRE_TOTP = False
-    monkeypatch.setattr(jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(lambda _pk: None)}))
+    monkeypatch.setattr(
+        jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(lambda _pk: None)})
+    )
 
 
 @dataclass(frozen=True)
@@ -78,16 +86,26 @@ def is_allowed(each: Try) -> bool:
 
 
 def actions_served(each: Try) -> list[str]:
-    """What may be done by this request: a page may be read by who may read it or act on it; acting takes the right to act."""
+    """What may be done by this request: a page may be read by who may read it or act on it;
+    acting takes the right to act.
+    """
     served = [action for action, routes in ROUTES.items() if each.name in routes]
     acting = [action for action in served if reading.methods()[action] == "POST"]
-    return acting if each.method == "post" and acting and not each.recipe.is_asked_by_readers else served
+    return (
+        acting
+        if each.method == "post" and acting and not each.recipe.is_asked_by_readers
+        else served
+    )
 
 
 def comes_too_late_or_early(each: Try) -> bool:
     """In another phase the same person might."""
     column = getattr(each.columns, each.recipe.level)
-    return any(reading.allows(action, column, phase) for action in actions_served(each) for phase in reading.PHASES)
+    return any(
+        reading.allows(action, column, phase)
+        for action in actions_served(each)
+        for phase in reading.PHASES
+    )
 
 
 def sees_campaign(each: Try) -> bool:
@@ -99,7 +117,9 @@ def is_in_sight(each: Try) -> bool:
     if each.recipe.level == "everywhere":
         return True
     if each.recipe.level == "unit" and each.phase not in reading.PUBLIC:
-        return sees_campaign(each) and any(reading.allows(name, each.columns.unit, each.phase) for name in READS_OF_UNITS)
+        return sees_campaign(each) and any(
+            reading.allows(name, each.columns.unit, each.phase) for name in READS_OF_UNITS
+        )
     return sees_campaign(each)
 
 
@@ -129,7 +149,10 @@ def test_walk_knows_every_address():
 def walk(phase: str) -> list[str]:
     stage = set_stage(phase)
     tries = [
-        Try(stage, who, name, method) for who in CAPACITIES for name, recipe in RECIPES.items() for method in methods_of(recipe)
+        Try(stage, who, name, method)
+        for who in CAPACITIES
+        for name, recipe in RECIPES.items()
+        for method in methods_of(recipe)
     ]
     cookies = {who: signed_in(person).cookies for who, person in stage.people.items()}
     return [
@@ -146,10 +169,16 @@ def methods_of(recipe: Recipe) -> list[str]:
 def what_is_wrong(each: Try, client: Client) -> str:
     """Empty when the address answers as the policy says."""
     with taken_back():
-        url = reverse(each.name, args=each.recipe.arguments(each.stage, each.stage.people[each.who]))
+        url = reverse(
+            each.name, args=each.recipe.arguments(each.stage, each.stage.people[each.who])
+        )
         if is_allowed(each):
             response = send(client, url, each)
-            return "" if is_served(response, each.recipe) else f"allowed, but {response.status_code} {said(response)}"
+            return (
+                ""
+                if is_served(response, each.recipe)
+                else f"allowed, but {response.status_code} {said(response)}"
+            )
         before, entries = everything_recorded(), AuditEntry.objects.count()
         return refusal_problem(send(client, url, each), each) or traces(before, entries)
 
@@ -171,7 +200,11 @@ def signed_in(person: User | None) -> Client:
 def traces(before: dict[str, Any], entries: int) -> str:
     """What a refusal left behind; only a security event may be."""
     changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
-    acts = [entry.act for entry in AuditEntry.objects.order_by("sequence")[entries:] if not entry.act.startswith("account.")]
+    acts = [
+        entry.act
+        for entry in AuditEntry.objects.order_by("sequence")[entries:]
+        if not entry.act.startswith("account.")
+    ]
     return f"refused, but changed {changed} and recorded {acts}" if changed or acts else ""
 
 
@@ -186,11 +219,15 @@ def send(client: Client, url: str, each: Try) -> Any:
 def is_served(response: Any, recipe: Recipe) -> bool:
     if response.status_code in recipe.told:
         return True
-    return response.status_code in SERVED and (recipe.is_public or not response.headers.get("Location", "").startswith(SIGN_IN))
+    return response.status_code in SERVED and (
+        recipe.is_public or not response.headers.get("Location", "").startswith(SIGN_IN)
+    )
 
 
 def refusal_problem(response: Any, each: Try) -> str:
-    """Strangers are sent to the sign-in, or find nothing; what is out of sight is not there; what is seen is refused with why."""
+    """Strangers are sent to the sign-in, or find nothing; what is out of sight is not there;
+    what is seen is refused with why.
+    """
     if each.who == "anonymous" and not each.recipe.is_public:
         is_sent = response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
         return "" if is_sent else f"stranger got {response.status_code}"
@@ -199,10 +236,14 @@ def refusal_problem(response: Any, each: Try) -> str:
     if response.status_code == 409 and comes_too_late_or_early(each):
         return ""
     if response.status_code != 403:
-        return f"should be refused, but {response.status_code} {response.headers.get('Location', '')}"
+        return (
+            f"should be refused, but {response.status_code} {response.headers.get('Location', '')}"
+        )
     return "" if response.context and response.context.get("reason") else "refused without a reason"
 
 
 def said(response: Any) -> str:
     context = response.context or {}
-    return str(context.get("reason") or context.get("problem") or response.headers.get("Location", ""))
+    return str(
+        context.get("reason") or context.get("problem") or response.headers.get("Location", "")
+    )

@@ -1,4 +1,6 @@
-"""The map of actions to addresses holds everything: each action of the policy, each address of the resolver, and nothing else."""
+"""The map of actions to addresses holds everything: each action of the policy, each address of
+the resolver, and nothing else.
+"""
 
 from collections.abc import Iterator
 
@@ -15,7 +17,9 @@ def _names(resolver: URLResolver, space: str = "") -> Iterator[str | None]:
         if isinstance(pattern, URLPattern):
             yield pattern.name and f"{space}{pattern.name}"
         else:
-            yield from _names(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            yield from _names(
+                pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
 
 
 def test_every_address_has_a_name_of_its_own():
@@ -40,4 +44,6 @@ def test_what_is_open_to_all_serves_no_action():
 
 def test_what_the_policy_allows_to_nobody_has_no_address():
     allowed = {action for (action, _), cell in reading.cells().items() if cell != "-"}
-    assert {action: routes for action, routes in ROUTES.items() if routes and action not in allowed} == {}
+    assert {
+        action: routes for action, routes in ROUTES.items() if routes and action not in allowed
+    } == {}

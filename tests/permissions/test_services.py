@@ -1,6 +1,9 @@
-"""Services ask for themselves, whoever calls them: for every capacity and phase, what the policy refuses changes nothing."""
+"""Services ask for themselves, whoever calls them: for every capacity and phase, what the
+policy refuses changes nothing.
+"""
 
 import ast
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +22,7 @@ from tests.permissions.test_policy_walk import taken_back
 from units.models import AuditEntry, User, VerificationRun
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDERS = (ROOT / "submissions" / "services", ROOT / "units" / "services", ROOT / "reports" / "services")
-#: Services that stand beside what they are made of.
-MODULES = (ROOT / "reports" / "council" / "acceptance.py", ROOT / "reports" / "jobs.py")
+APPS = ("units", "submissions", "reports")
 LONG = (pytest.mark.slow, pytest.mark.representative)
 STEPS_OF_THEIR_OWN = {"signing": "report.sign_and_publish", "published": "period.archive_period"}
 
@@ -31,13 +32,24 @@ def test_every_service_is_known():
 
 
 def services_in_code() -> list[str]:
-    """Public functions of the services' modules that act for somebody."""
+    """Public functions of the services of all rooms that act for somebody, as «room.function»."""
     return [
-        f"{path.stem}.{node.name}"
-        for path in (*MODULES, *(path for folder in FOLDERS for path in sorted(folder.glob("*.py"))))
+        f"{room}.{node.name}"
+        for path, room in services_of_rooms()
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and takes_person(node)
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and takes_person(node)
     ]
+
+
+def services_of_rooms() -> Iterator[tuple[Path, str]]:
+    """The modules of services with the room that they belong to, «appraisal.assignment»."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            parts = path.relative_to(ROOT / app).with_suffix("").parts
+            if "services" in parts:
+                yield path, ".".join(parts[: parts.index("services")])
 
 
 def takes_person(node: ast.FunctionDef) -> bool:
@@ -46,7 +58,14 @@ def takes_person(node: ast.FunctionDef) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "phase", ["self_score", *(pytest.param(each, marks=LONG) for each in ("appraise_1", "council_2", "signing", "published"))]
+    "phase",
+    [
+        "self_score",
+        *(
+            pytest.param(each, marks=LONG)
+            for each in ("appraise_1", "council_2", "signing", "published")
+        ),
+    ],
 )
 def test_services_refuse_who_may_not(phase, settings):
     settings.REQUIRE_TOTP = False
@@ -64,7 +83,9 @@ def test_services_refuse_who_may_not(phase, settings):
     assert wrong == []
 
 
-def what_is_wrong(stage: Stage, who: str, name: str, service: Service, untouched: dict[str, Any]) -> str:
+def what_is_wrong(
+    stage: Stage, who: str, name: str, service: Service, untouched: dict[str, Any]
+) -> str:
     """`untouched`: the digests of the stage, on which every try begins."""
     with taken_back():
         # As read from the database, as a request has the person.
@@ -77,7 +98,9 @@ def what_is_wrong(stage: Stage, who: str, name: str, service: Service, untouched
         refusal = attempt(service, stage, person)
         if allowed:
             return f"allowed, but {refusal!r}" if isinstance(refusal, NotAllowed | Http404) else ""
-        changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
+        changed = [
+            table for table, digest in everything_recorded().items() if before[table] != digest
+        ]
         if changed or AuditEntry.objects.count() > entries or VerificationRun.objects.exists():
             return f"refused, but changed {changed}"
         if isinstance(refusal, StaleState) and might_in_another_phase(who, service):
@@ -95,11 +118,22 @@ def attempt(service: Service, stage: Stage, person: User) -> Exception | None:
 
 def is_allowed(phase: str, who: str, name: str, service: Service) -> bool:
     column = getattr(CAPACITIES[who], service.level)
-    actions = (STEPS_OF_THEIR_OWN.get(phase, *service.actions),) if name == "phases.advance" else service.actions
-    return any(reading.allows(action, column, None if service.level == "everywhere" else phase) for action in actions)
+    actions = (
+        (STEPS_OF_THEIR_OWN.get(phase, *service.actions),)
+        if name == "campaigns.advance"
+        else service.actions
+    )
+    return any(
+        reading.allows(action, column, None if service.level == "everywhere" else phase)
+        for action in actions
+    )
 
 
 def might_in_another_phase(who: str, service: Service) -> bool:
     """Who comes too late or too early may be told that, instead of being refused."""
     column = getattr(CAPACITIES[who], service.level)
-    return any(reading.allows(action, column, phase) for action in service.actions for phase in reading.PHASES)
+    return any(
+        reading.allows(action, column, phase)
+        for action in service.actions
+        for phase in reading.PHASES
+    )

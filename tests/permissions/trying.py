@@ -1,4 +1,7 @@
-"""Trying one address as somebody who may use it: what is sent, and what is wrong with the answer. Everything is undone."""
+"""Trying one address as somebody who may use it: what is sent, and what is wrong with the answer.
+
+Everything is undone.
+"""
 
 import json
 import re
@@ -48,14 +51,20 @@ class Target:
 
     @cached_property
     def before(self) -> dict[str, Any]:
-        """A digest of every recorded table. Requests are undone, so it may be made after one of them."""
+        """A digest of every recorded table.
+
+        Requests are undone, so it may be made after one of them.
+        """
         return everything_recorded()
 
     def client(self) -> Client:
         return with_cookies(self.cookies)
 
     def fields(self, asked_for: set[str]) -> list[str]:
-        """All that its page shows and its view asks for, found out by a look and a valid act. `asked_for` is a `listener`."""
+        """All that its page shows and its view asks for, found out by a look and a valid act.
+
+        `asked_for` is a `listener`.
+        """
         asked_for.clear()
         with taken_back():
             page = self.client().get(self.url)
@@ -68,7 +77,9 @@ class Target:
         """The address with one of its arguments replaced."""
         return re.sub(rf"(?<=/){re.escape(argument)}(?=[/.]|$)", lambda _: text, self.url, count=1)
 
-    def problems(self, method: str, url: str = "", body: str | bytes = "", **options: Any) -> list[str]:
+    def problems(
+        self, method: str, url: str = "", body: str | bytes = "", **options: Any
+    ) -> list[str]:
         """What is wrong with the answer to one request."""
         asked = f"{method} {self.name} {url[-60:]} {body[-150:]!r} {str(options)[:80]}"
         options.setdefault("content_type", FORM)
@@ -76,18 +87,33 @@ class Target:
             with taken_back():
                 answer = self.client().generic(method, url or self.url, body, **options)
                 content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                changed = everything_recorded() if answer.status_code in _REFUSED and method not in _READING else {}
-        except Exception as error:  # whatever it is, somebody would have seen the page of a broken server
+                changed = (
+                    everything_recorded()
+                    if answer.status_code in _REFUSED and method not in _READING
+                    else {}
+                )
+        except (
+            Exception
+        ) as error:  # whatever it is, somebody would have seen the page of a broken server
             return [f"{asked}: {type(error).__name__} {str(error)[:150]}"]
-        traces = [f"changed {table}" for table, digest in changed.items() if self.before[table] != digest]
-        return [f"{asked}: {answer.status_code} {each}" for each in (*wrong_in(method, answer, content), *traces)]
+        traces = [
+            f"changed {table}" for table, digest in changed.items() if self.before[table] != digest
+        ]
+        return [
+            f"{asked}: {answer.status_code} {each}"
+            for each in (*wrong_in(method, answer, content), *traces)
+        ]
 
 
 def targets(phase: str) -> Iterator[Target]:
-    """All that is tried in that phase, each in a world of its own, while the time of units lasts."""
+    """All that is tried in that phase, each in a world of its own, while the time of units
+    lasts.
+    """
     stage = set_stage(phase)
     later = timezone.now() + timedelta(days=3)
-    Campaign.objects.filter(pk=stage.campaign.pk).update(self_score_due_at=later, reply_due_at=later)
+    Campaign.objects.filter(pk=stage.campaign.pk).update(
+        self_score_due_at=later, reply_due_at=later
+    )
     stage.campaign.refresh_from_db()
     cookies = {who: signed_in(person).cookies for who, person in stage.people.items()}
     for name in RECIPES:
@@ -110,14 +136,18 @@ def target_at(stage: Stage, name: str, who: str, cookies: Any) -> Target:
     arguments = recipe.arguments(stage, stage.people[who])
     data = recipe.posts(stage) if recipe.posts else {}
     form = [
-        (key, quote_plus(str(each))) for key, value in data.items() for each in (value if isinstance(value, list) else [value])
+        (key, quote_plus(str(each)))
+        for key, value in data.items()
+        for each in (value if isinstance(value, list) else [value])
     ]
     url = reverse(name, args=arguments)
     return Target(name, url, [str(each) for each in arguments], form, cookies)
 
 
 def listener(monkeypatch) -> set[str]:
-    """Fills with the names of fields that views ask for, whether a page shows such a field or not."""
+    """Fills with the names of fields that views ask for, whether a page shows such a field or
+    not.
+    """
     names: set[str] = set()
     for method in ("__getitem__", "getlist"):
         _listen(monkeypatch, method, names)
@@ -141,11 +171,27 @@ def body_of(form: list[tuple[str, str]]) -> str:
 
 def wrong_in(method: str, answer: Any, content: bytes) -> list[str]:
     found = [f"lacks {name}" for name in GUARDS if name not in answer.headers]
-    found += [f"a line end in {name}" for name, value in answer.headers.items() if {"\r", "\n"} & set(value)]
-    found += [f"leads to {place[:60]}" for place in (answer.headers.get("Location", ""),) if _OUTSIDE.match(place)]
+    found += [
+        f"a line end in {name}"
+        for name, value in answer.headers.items()
+        if {"\r", "\n"} & set(value)
+    ]
+    found += [
+        f"leads to {place[:60]}"
+        for place in (answer.headers.get("Location", ""),)
+        if _OUTSIDE.match(place)
+    ]
     found += ["broke"] if answer.status_code >= 500 else []
-    found += ["runs a script"] if hostile.SCRIPT.encode() in content and "html" in answer.headers.get("Content-Type", "") else []
-    if answer.status_code in _REFUSED and method in ("GET", "POST") and not _VIETNAMESE.search(text_of(answer, content)):
+    found += (
+        ["runs a script"]
+        if hostile.SCRIPT.encode() in content and "html" in answer.headers.get("Content-Type", "")
+        else []
+    )
+    if (
+        answer.status_code in _REFUSED
+        and method in ("GET", "POST")
+        and not _VIETNAMESE.search(text_of(answer, content))
+    ):
         found.append(f"says {content[:60]!r}")
     return found
 

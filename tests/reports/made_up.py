@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
+from scoring.core.results import (
+    SELF,
+    TOTAL,
+    Average,
+    CampaignResults,
+    Figure,
+    KindResults,
+    Measure,
+    UnitResults,
+)
 from scoring.core.types import BandSpec, GroupAggregation, GroupSpec, RankingScale
 
 BANDS = (
@@ -20,7 +29,9 @@ def exact(value: str | int | Fraction) -> Figure:
 
 
 def make_group(code: str, maximum: int = 100) -> GroupSpec:
-    return GroupSpec(code=code, name=f"Tên {code}", maximum=Decimal(maximum), may_be_absent=False, leaves=())
+    return GroupSpec(
+        code=code, name=f"Tên {code}", maximum=Decimal(maximum), may_be_absent=False, leaves=()
+    )
 
 
 def make_unit(
@@ -57,7 +68,9 @@ def make_kind(
     averages: Mapping[Measure, Average] | None = None,
 ) -> KindResults:
     pairs = tuple((group, f"Tên {group}") for group in groups)
-    return KindResults(code=code, name=name, groups=pairs, units=tuple(units), averages=dict(averages or {}))
+    return KindResults(
+        code=code, name=name, groups=pairs, units=tuple(units), averages=dict(averages or {})
+    )
 
 
 def make_results(
@@ -86,4 +99,14 @@ def average(value: str | Fraction, n: int) -> Average:
     return Average(exact(value), n=n, n_recomputed=n)
 
 
-__all__ = ["BANDS", "SELF", "TOTAL", "average", "exact", "make_group", "make_kind", "make_results", "make_unit"]
+__all__ = [
+    "BANDS",
+    "SELF",
+    "TOTAL",
+    "average",
+    "exact",
+    "make_group",
+    "make_kind",
+    "make_results",
+    "make_unit",
+]

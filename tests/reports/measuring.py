@@ -1,4 +1,6 @@
-"""Reads a PDF as lines with their place, size and face, in millimetres and points, to hold a page against a form of documents."""
+"""Reads a PDF as lines with their place, size and face, in millimetres and points, to hold a
+page against a form of documents.
+"""
 
 import ctypes
 from collections.abc import Iterator
@@ -25,7 +27,10 @@ class PrintedLetter:
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """Letters on one baseline. Places are millimetres from the left and from the top of the page."""
+    """Letters on one baseline.
+
+    Places are millimetres from the left and from the top of the page.
+    """
 
     text: str
     left: float
@@ -46,9 +51,13 @@ class PrintedLine:
 
 
 def lines_of(page: pypdfium2.PdfPage) -> list[PrintedLine]:
-    """The lines of a page from top to bottom; what stands beside each other with a wide gap is two lines."""
+    """The lines of a page from top to bottom; what stands beside each other with a wide gap is
+    two lines.
+    """
     _, height = page.get_size()
-    letters = sorted(_letters(page.get_textpage()), key=lambda letter: (-round(letter.base), letter.left))
+    letters = sorted(
+        _letters(page.get_textpage()), key=lambda letter: (-round(letter.base), letter.left)
+    )
     found = []
     for _, group in groupby(letters, key=lambda letter: round(letter.base)):
         found += [_line(run, height) for run in _runs(list(group))]

@@ -8,10 +8,13 @@ from reports.layout.pdf import Pdf, Progress, _tell_nobody, make_pdf, require_we
 from scoring.core.results import CampaignResults
 
 
-def make_report(results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None) -> Pdf:
+def make_report(
+    results: CampaignResults, facts: ReportFacts, *, progress: Progress | None = None
+) -> Pdf:
     """The report as PDF/A-2a with its number of pages; the same values give the same bytes.
 
-    `progress` hears a step in Vietnamese and a percentage; whatever it raises stops the work. Raises PdfUnavailable.
+    `progress` hears a step in Vietnamese and a percentage; whatever it raises stops the work.
+    Raises PdfUnavailable.
     """
     tell = progress or _tell_nobody
     require_weasyprint()

@@ -19,13 +19,21 @@ DAY = date(2020, 12, 11)
 MADE = datetime(2020, 12, 10, 9, 0, tzinfo=UTC)
 
 
-def open_sitting(campaign: Campaign, secretary: User, *, absent: int = 0, purpose: str = "Họp Hội đồng") -> Meeting:
+def open_sitting(
+    campaign: Campaign, secretary: User, *, absent: int = 0, purpose: str = "Họp Hội đồng"
+) -> Meeting:
     """An open meeting; all members are present but for the last so many."""
-    planned = meetings.plan_meeting(campaign=campaign, held_on=DAY, purpose=purpose, place="Phòng họp A", by=secretary)
-    meeting = open_meeting_on_draft(meeting=planned, version=planned.version, seen_draft=newest_draft(campaign), by=secretary)
+    planned = meetings.plan_meeting(
+        campaign=campaign, held_on=DAY, purpose=purpose, place="Phòng họp A", by=secretary
+    )
+    meeting = open_meeting_on_draft(
+        meeting=planned, version=planned.version, seen_draft=newest_draft(campaign), by=secretary
+    )
     seats = [seat.pk for seat in seats_of(campaign)]
     present = frozenset(seats[: len(seats) - absent])
-    return meetings.take_attendance(meeting=meeting, version=meeting.version, present=present, by=secretary)
+    return meetings.take_attendance(
+        meeting=meeting, version=meeting.version, present=present, by=secretary
+    )
 
 
 def newest_draft(campaign: Campaign) -> str:
@@ -33,7 +41,9 @@ def newest_draft(campaign: Campaign) -> str:
     return rendering.file_sha256 if rendering else ""
 
 
-def make_draft(campaign: Campaign, content: bytes = b"%PDF-1.7 du thao", *, data_sha256: str = "") -> Rendering:
+def make_draft(
+    campaign: Campaign, content: bytes = b"%PDF-1.7 du thao", *, data_sha256: str = ""
+) -> Rendering:
     """A finished rendering with its file, as the worker leaves it."""
     digest = sha256(content).hexdigest()
     rendering = Rendering.objects.create(
@@ -56,14 +66,26 @@ def close_sitting(meeting: Meeting, secretary: User, *, now: datetime | None = N
     meeting = Meeting.objects.get(pk=meeting.pk)
     if not meeting.proceedings:
         meeting = meetings.write_proceedings(
-            meeting=meeting, version=meeting.version, proceedings="Hội đồng nghe báo cáo và thảo luận.", by=secretary
+            meeting=meeting,
+            version=meeting.version,
+            proceedings="Hội đồng nghe báo cáo và thảo luận.",
+            by=secretary,
         )
     return meetings.close_meeting(meeting=meeting, version=meeting.version, by=secretary, now=now)
 
 
-def vote_by_hand(motion: Motion, secretary: User, *choices: str, now: datetime | None = None) -> Tally:
-    """Those present raise a hand in order: the choices given, then all for; and the vote is counted."""
-    present = [row.member_id for row in motion.meeting.attendances.filter(is_present=True).order_by("member__order", "member")]
+def vote_by_hand(
+    motion: Motion, secretary: User, *choices: str, now: datetime | None = None
+) -> Tally:
+    """Those present raise a hand in order: the choices given, then all for; and the vote is
+    counted.
+    """
+    present = [
+        row.member_id
+        for row in motion.meeting.attendances.filter(is_present=True).order_by(
+            "member__order", "member"
+        )
+    ]
     wanted = [*choices, *[str(VoteChoice.FOR)] * (len(present) - len(choices))]
     hands = {seat: motions.Raised("", choice) for seat, choice in zip(present, wanted, strict=True)}
     motions.note_hands(motion=motion, hands=hands, by=secretary, now=now)
@@ -71,10 +93,14 @@ def vote_by_hand(motion: Motion, secretary: User, *choices: str, now: datetime |
 
 
 def put_acceptance(meeting: Meeting, secretary: User) -> Motion:
-    return motions.put_motion(meeting=meeting, question="Nghiệm thu báo cáo", is_acceptance=True, by=secretary)
+    return motions.put_motion(
+        meeting=meeting, question="Nghiệm thu báo cáo", is_acceptance=True, by=secretary
+    )
 
 
-def accept_figures(campaign: Campaign, secretary: User, *, now: datetime | None = None) -> Acceptance:
+def accept_figures(
+    campaign: Campaign, secretary: User, *, now: datetime | None = None
+) -> Acceptance:
     """The Council meets, all present are for it, and the acceptance is recorded."""
     meeting = open_sitting(campaign, secretary)
     motion = put_acceptance(meeting, secretary)
@@ -83,7 +109,9 @@ def accept_figures(campaign: Campaign, secretary: User, *, now: datetime | None 
     return accept(campaign=campaign, motion=motion, by=secretary, now=now)
 
 
-def conclude_on(answer: Answer, secretary: User, *, text: str = "Nâng điểm tiêu chí này.") -> Conclusion:
+def conclude_on(
+    answer: Answer, secretary: User, *, text: str = "Nâng điểm tiêu chí này."
+) -> Conclusion:
     """A closed meeting concluded about that criterion."""
     meeting = open_sitting(answer.submission.campaign, secretary)
     conclusion = meetings.conclude(meeting=meeting, text=text, answer=answer, by=secretary)

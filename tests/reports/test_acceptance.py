@@ -9,14 +9,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from reports.council.services.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
+from reports.council.services.acceptance import (
+    Accepted,
+    Voided,
+    accept,
+    figures_digest,
+    standing_acceptance,
+)
 from reports.models import Acceptance
 from scoring.models import PrintedFigure
 from submissions.campaigns.queries.needs import needs_of
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Submission
-from tests.reports.sitting import accept_figures, close_sitting, open_sitting, put_acceptance, vote_by_hand
+from tests.reports.sitting import (
+    accept_figures,
+    close_sitting,
+    open_sitting,
+    put_acceptance,
+    vote_by_hand,
+)
 from tests.scoring.making import make_submission
 from tests.submissions.staging import NOW, cast, decide_everything, make_stage
 from tests.units.tampering import record_everything
@@ -57,20 +69,29 @@ def change_points(which: int) -> None:
 
 
 CHANGES = {
-    "a figure that was declared": lambda: Answer.objects.filter(pk=first_answer().pk).update(declared={"a": "1"}),
-    "its date": lambda: Answer.objects.filter(pk=first_answer().pk).update(declared_as_of=date(2020, 1, 1)),
-    "a self-score": lambda: Answer.objects.filter(pk=first_answer().pk).update(self_outcome="scored", self_points=1),
+    "a figure "
+    "that was "
+    "declared": lambda: Answer.objects.filter(pk=first_answer().pk).update(declared={"a": "1"}),
+    "its date": lambda: Answer.objects.filter(pk=first_answer().pk).update(
+        declared_as_of=date(2020, 1, 1)
+    ),
+    "a self-score": lambda: Answer.objects.filter(pk=first_answer().pk).update(
+        self_outcome="scored", self_points=1
+    ),
     "round 1": lambda: change_points(1),
     "round 2": lambda: change_points(2),
-    "the Council's": lambda: Appraisal.objects.create(answer=first_answer(), round=3, outcome="scored", points=2),
+    "the Council's": lambda: Appraisal.objects.create(answer=first_answer(), round=3,
+    outcome="scored", points=2),
     "a ground": lambda: Appraisal.objects.filter(answer=first_answer(), round=2).update(
         outcome="refused", points=None, ground="late"
     ),
     "a group that does not apply": lambda: GroupDeclaration.objects.create(
-        submission=Submission.objects.get(unit__code="A"), group_code="DV", reason="x", is_confirmed=True
+        submission=Submission.objects.get(unit__code="A"), group_code="DV", reason="x",
+        is_confirmed=True
     ),
     "a figure as printed": lambda: PrintedFigure.objects.create(
-        campaign=Campaign.objects.get(), submission=Submission.objects.get(unit__code="A"), measure="total", year=2020,
+        campaign=Campaign.objects.get(), submission=Submission.objects.get(unit__code="A"),
+        measure="total", year=2020,
         value=Decimal("50.00"), place="table 1",
     ),
     "lateness": lambda: Submission.objects.filter(unit__code="A").update(is_late=True),
@@ -85,7 +106,9 @@ def test_any_later_change_voids_the_acceptance_and_names_the_unit(council, chang
     standing = standing_acceptance(campaign)
     assert isinstance(standing, Voided)
     assert (standing.acceptance, standing.units) == (acceptance, ("A",))
-    assert standing.sentence == ("Nghiệm thu lúc 16:00 ngày 20/11/2020 không còn giá trị vì số liệu đã thay đổi sau đó: A.")
+    assert standing.sentence == (
+        "Nghiệm thu lúc 16:00 ngày 20/11/2020 không còn giá trị vì số liệu đã thay đổi sau đó: A."
+    )
     assert sentences(campaign) == [standing.sentence]
     Campaign.objects.update(phase=Phase.SIGNING)
     assert standing.sentence in sentences(Campaign.objects.get())
@@ -148,7 +171,9 @@ def test_the_same_figures_are_accepted_once_and_changed_ones_again(council):
     assert standing_acceptance(campaign) == Accepted(second)
 
 
-@pytest.mark.parametrize("role", ["wg_head", "council_member", "publisher", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["wg_head", "council_member", "publisher", "auditor", "administrator"]
+)
 def test_nobody_but_the_secretary_records_it(council, role):
     campaign, people = council
     motion = accept_figures(campaign, people["council_secretary"]).motion
@@ -189,4 +214,6 @@ def test_reading_the_standing_costs_a_fixed_number_of_queries(council):
         make_submission(campaign, f"X{number}", order=10 + number)
         open_answers(campaign)
     assert counts[0] <= 11
-    assert counts[1] <= counts[0] + 2  # the units that changed and their names are looked up once the acceptance is void
+    assert (
+        counts[1] <= counts[0] + 2
+    )  # the units that changed and their names are looked up once the acceptance is void

@@ -1,11 +1,19 @@
-"""Many at once at the acceptance: it is recorded once, and never for figures that are not those of that moment."""
+"""Many at once at the acceptance: it is recorded once, and never for figures that are not those
+of that moment.
+"""
 
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
-from reports.council.services.acceptance import Accepted, Voided, accept, figures_digest, standing_acceptance
+from reports.council.services.acceptance import (
+    Accepted,
+    Voided,
+    accept,
+    figures_digest,
+    standing_acceptance,
+)
 from reports.models import Acceptance
 from submissions.appraisal.services.acts import held_answer
 from submissions.campaigns.services.blank_answers import open_answers
@@ -40,7 +48,9 @@ def voted(campaign, secretary) -> Motion:
 
 
 def change_a_score(points: Decimal) -> None:
-    """As the services do it: the file, its campaign and the answer are held, the outcome changed, the record told."""
+    """As the services do it: the file, its campaign and the answer are held, the outcome
+    changed, the record told.
+    """
     with transaction.atomic():
         first = Answer.objects.order_by("pk").first()
         assert first is not None
@@ -49,7 +59,12 @@ def change_a_score(points: Decimal) -> None:
         before = audit.row_of(row)
         row.points = points
         row.save(update_fields=["points"])
-        audit.record(act="appraise.decided", by=None, campaign=held.submission.campaign, changes=[audit.updated(before, row)])
+        audit.record(
+            act="appraise.decided",
+            by=None,
+            campaign=held.submission.campaign,
+            changes=[audit.updated(before, row)],
+        )
 
 
 def test_acceptance_is_recorded_once(council):
@@ -71,7 +86,9 @@ def test_score_changed_while_the_acceptance_is_made_voids_it_or_has_it_refused(c
         before = figures_digest(campaign).sha256
         count = Acceptance.objects.count()
         said = at_once(
-            lambda motion=motion: accept(campaign=campaign, motion=motion, by=User.objects.get(pk=secretary.pk)),
+            lambda motion=motion: accept(
+                campaign=campaign, motion=motion, by=User.objects.get(pk=secretary.pk)
+            ),
             lambda number=number: change_a_score(Decimal(f"0.{number + 1:02}")),
         )
         assert said in (["done", "done"], ["DomainError", "done"])
@@ -88,13 +105,21 @@ def test_acceptance_waits_for_a_change_that_has_begun_and_is_refused(council):
     campaign, people = council
     motion = voted(campaign, people["council_secretary"])
     change_a_score(Decimal("0.42"))
-    accepting = at_once(lambda: accept(campaign=campaign, motion=motion, by=User.objects.get(pk=people["council_secretary"].pk)))
+    accepting = at_once(
+        lambda: accept(
+            campaign=campaign, motion=motion, by=User.objects.get(pk=people["council_secretary"].pk)
+        )
+    )
     assert (accepting, Acceptance.objects.count()) == (["DomainError"], 0)
 
 
 def test_change_after_the_acceptance_voids_it_for_the_next_reader(council):
     campaign, people = council
-    accept(campaign=campaign, motion=voted(campaign, people["council_secretary"]), by=people["council_secretary"])
+    accept(
+        campaign=campaign,
+        motion=voted(campaign, people["council_secretary"]),
+        by=people["council_secretary"],
+    )
     assert isinstance(standing_acceptance(campaign), Accepted)
     change_a_score(Decimal("0.42"))
     assert isinstance(standing_acceptance(campaign), Voided)
@@ -106,7 +131,11 @@ def test_member_who_votes_in_two_windows_has_one_vote(council):
     member = people["council_member"]
 
     def vote(choice: str) -> None:
-        motions.cast_vote(motion=Motion.objects.get(), choice=choice, by=User.objects.get(pk=member.pk))
+        motions.cast_vote(
+            motion=Motion.objects.get(), choice=choice, by=User.objects.get(pk=member.pk)
+        )
 
-    said = at_once(*[lambda choice=choice: vote(choice) for choice in ("for", "against", "abstain", "for")])
+    said = at_once(
+        *[lambda choice=choice: vote(choice) for choice in ("for", "against", "abstain", "for")]
+    )
     assert (said, Vote.objects.count()) == (["done"] * 4, 1)

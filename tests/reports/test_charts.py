@@ -19,7 +19,12 @@ def codes(chart: Chart) -> list[str]:
 
 def one_kind(**changes):
     groups = (make_group("G1"), make_group("G2", 50))
-    low = {(TOTAL, 2019): exact("66.666"), ("G1", 2020): exact("30"), ("G2", 2020): exact(0), ("G1", 2019): exact("31")}
+    low = {
+        (TOTAL, 2019): exact("66.666"),
+        ("G1", 2020): exact("30"),
+        ("G2", 2020): exact(0),
+        ("G1", 2019): exact("31"),
+    }
     high = {("G1", 2020): exact("90"), ("G2", 2020): Figure(applies=False)}
     units = [
         make_unit("LOW", order=1, total="40", figures=low, groups=groups),
@@ -29,11 +34,23 @@ def one_kind(**changes):
 
 
 def test_one_kind_with_two_groups_makes_five_charts():
-    assert [(chart.number, chart.kind, chart.form, chart.title) for chart in charts(one_kind())] == [
+    assert [
+        (chart.number, chart.kind, chart.form, chart.title) for chart in charts(one_kind())
+    ] == [
         (1, None, ChartForm.YEARS, "Kết quả đánh giá các đơn vị năm 2020 so với năm 2019"),
-        (2, "trong", ChartForm.YEARS, "Kết quả đánh giá các đơn vị thuộc Bộ năm 2020 so với năm 2019"),
+        (
+            2,
+            "trong",
+            ChartForm.YEARS,
+            "Kết quả đánh giá các đơn vị thuộc Bộ năm 2020 so với năm 2019",
+        ),
         (3, "trong", ChartForm.GROUPS, "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ năm 2020"),
-        (4, "trong", ChartForm.YEARS, "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020 so với năm 2019"),
+        (
+            4,
+            "trong",
+            ChartForm.YEARS,
+            "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020 so với năm 2019",
+        ),
         (5, "trong", ChartForm.YEARS, "Điểm nhóm Tên G2 của các đơn vị thuộc Bộ năm 2020"),
     ]
 
@@ -62,15 +79,28 @@ def test_group_scores_stand_side_by_side_each_on_its_own_scale():
 def test_without_a_previous_year_only_this_year_is_drawn():
     made = charts(one_kind(previous_year=None))
 
-    assert [[series.name for series in chart.series] for chart in made] == [["2020"], ["2020"], ["G1", "G2"], ["2020"], ["2020"]]
+    assert [[series.name for series in chart.series] for chart in made] == [
+        ["2020"],
+        ["2020"],
+        ["G1", "G2"],
+        ["2020"],
+        ["2020"],
+    ]
     assert made[1].title == "Kết quả đánh giá các đơn vị thuộc Bộ năm 2020"
 
 
 @pytest.mark.parametrize(
-    ("aggregation", "maximum"), [(GroupAggregation.MEAN_OF_GROUPS, 100), (GroupAggregation.SUM_OF_POINTS, 150)]
+    ("aggregation", "maximum"),
+    [(GroupAggregation.MEAN_OF_GROUPS, 100), (GroupAggregation.SUM_OF_POINTS, 150)],
 )
 def test_the_scale_ends_at_the_maximum_of_the_framework(aggregation, maximum):
-    assert [chart.maximum for chart in charts(one_kind(aggregation=aggregation))] == [maximum, maximum, 100, 100, 50]
+    assert [chart.maximum for chart in charts(one_kind(aggregation=aggregation))] == [
+        maximum,
+        maximum,
+        100,
+        100,
+        50,
+    ]
 
 
 def test_the_scale_goes_on_to_a_printed_value_beyond_the_maximum():
@@ -78,16 +108,24 @@ def test_the_scale_goes_on_to_a_printed_value_beyond_the_maximum():
 
     made = charts(make_results(make_kind([unit])))
 
-    assert [chart.maximum for chart in made] == [Decimal(100), Decimal(100), Decimal("104.50"), Decimal("104.50")]
+    assert [chart.maximum for chart in made] == [
+        Decimal(100),
+        Decimal(100),
+        Decimal("104.50"),
+        Decimal("104.50"),
+    ]
 
 
 def test_a_campaign_without_units_still_has_its_charts():
-    assert [(codes(chart), chart.maximum) for chart in charts(make_results(make_kind([])))] == [([], 100)] * 4
+    assert [(codes(chart), chart.maximum) for chart in charts(make_results(make_kind([])))] == [
+        ([], 100)
+    ] * 4
 
 
 def test_three_kinds_number_their_charts_on():
     kinds = [
-        make_kind([make_unit(code, order=1)], code=code, groups=groups) for code, groups in (("x", "A"), ("y", "BC"), ("z", ""))
+        make_kind([make_unit(code, order=1)], code=code, groups=groups)
+        for code, groups in (("x", "A"), ("y", "BC"), ("z", ""))
     ]
 
     assert [(chart.number, chart.kind) for chart in charts(make_results(*kinds))] == [
@@ -106,11 +144,21 @@ def test_three_kinds_number_their_charts_on():
 
 def test_ranking_on_percent_compares_all_units_by_percent():
     units = [
-        make_unit("A", order=1, total="400", percent=Fraction(200, 3), groups=(make_group("G1", 600),)),
-        make_unit("B", order=2, total="399", percent=Fraction(266, 3), groups=(make_group("G1", 450),)),
+        make_unit(
+            "A", order=1, total="400", percent=Fraction(200, 3), groups=(make_group("G1", 600),)
+        ),
+        make_unit(
+            "B", order=2, total="399", percent=Fraction(266, 3), groups=(make_group("G1", 450),)
+        ),
     ]
 
-    made = charts(make_results(make_kind(units), ranking=RankingScale.PERCENT, aggregation=GroupAggregation.SUM_OF_POINTS))
+    made = charts(
+        make_results(
+            make_kind(units),
+            ranking=RankingScale.PERCENT,
+            aggregation=GroupAggregation.SUM_OF_POINTS,
+        )
+    )
 
     assert (codes(made[0]), made[0].series, made[0].maximum) == (
         ["B", "A"],
@@ -127,7 +175,11 @@ def test_a_long_chart_falls_into_about_equal_pieces():
     made = pieces(whole, most_units=3)
 
     assert [codes(piece) for piece in made] == [["U0", "U1", "U2"], ["U3", "U4", "U5"], ["U6"]]
-    assert [piece.title.removeprefix(whole.title) for piece in made] == ["", " (tiếp theo)", " (tiếp theo)"]
+    assert [piece.title.removeprefix(whole.title) for piece in made] == [
+        "",
+        " (tiếp theo)",
+        " (tiếp theo)",
+    ]
     assert made[2].series == (Series("2019", (None,)), Series("2020", (Decimal("84.00"),)))
     assert pieces(whole, most_units=7) == (whole,)
 
@@ -135,7 +187,9 @@ def test_a_long_chart_falls_into_about_equal_pieces():
 def test_2020_has_fifteen_charts(campaign_2020):
     made = charts(campaign_results(campaign_2020))
 
-    assert [(chart.number, chart.kind, len(chart.categories), len(chart.series)) for chart in made] == [
+    assert [
+        (chart.number, chart.kind, len(chart.categories), len(chart.series)) for chart in made
+    ] == [
         (1, None, 23, 2),
         (2, "thuoc_bo", 15, 2),
         (3, "thuoc_bo", 15, 4),

@@ -1,4 +1,6 @@
-"""The Word file: the same blocks as the PDF in styles of the template, whole for office programs, and every text as text."""
+"""The Word file: the same blocks as the PDF in styles of the template, whole for office
+programs, and every text as text.
+"""
 
 import re
 import shutil
@@ -33,7 +35,10 @@ def opened(document: ReportDocument):
 
 def texts(file) -> list[str]:
     """Every paragraph in reading order, those of tables among them."""
-    return ["".join(node.text or "" for node in each.iter(qn("w:t"))) for each in file.element.body.iter(qn("w:p"))]
+    return [
+        "".join(node.text or "" for node in each.iter(qn("w:t")))
+        for each in file.element.body.iter(qn("w:p"))
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +58,19 @@ def test_every_heading_paragraph_and_table_of_the_document_is_in_it(small):
         if isinstance(block, FigureTable):
             assert f"Bảng {block.number}. {block.title}" in shown
             assert {cell.text for row in block.rows for cell in row.cells} <= set(shown)
-            assert {cell.beside for row in block.rows for cell in row.cells if cell.beside} <= set(shown)
+            assert {cell.beside for row in block.rows for cell in row.cells if cell.beside} <= set(
+                shown
+            )
 
 
 def test_the_decision_is_filled_into_the_template(small):
     shown = texts(opened(small))
-    for line in (*small.decision.bases, *small.decision.recipients, *small.decision.signed_as, small.decision.signer):
+    for line in (
+        *small.decision.bases,
+        *small.decision.recipients,
+        *small.decision.signed_as,
+        small.decision.signer,
+    ):
         assert line in shown
     assert all(f"{label} {text}" in shown for label, text in small.decision.articles)
     assert not any("{{" in text or "{%" in text for text in shown)
@@ -68,9 +80,15 @@ def test_every_chart_is_a_picture_told_to_who_cannot_see_it(small):
     file = opened(small)
     told = [about.get("descr") for about in file.element.body.iter(qn("wp:docPr"))]
     assert told == [
-        f"Biểu đồ {picture.number}. {part.title}. {part.told}" for picture in small.pictures for part in picture.parts
+        f"Biểu đồ {picture.number}. {part.title}. {part.told}"
+        for picture in small.pictures
+        for part in picture.parts
     ]
-    pictures = [part.blob for part in file.part.package.iter_parts() if part.partname.startswith("/word/media/")]
+    pictures = [
+        part.blob
+        for part in file.part.package.iter_parts()
+        if part.partname.startswith("/word/media/")
+    ]
     assert pictures
     assert all(picture.startswith(PNG) for picture in pictures)
 
@@ -112,20 +130,33 @@ def test_looks_of_edited_text_are_kept(small):
     file = opened(replace(small, blocks=(block,)))
     paragraph = next(each for each in file.paragraphs if each.text == "đậm nghiêng\nxuống dòng")
     assert [(run.text, bool(run.bold), bool(run.italic)) for run in paragraph.runs] == [
-        ("đậm", True, False), (" nghiêng\nxuống dòng", False, True),
-    ]  # fmt: skip
+        ("đậm", True, False),
+        (" nghiêng\nxuống dòng", False, True),
+    ]
 
 
 def hostile_document() -> ReportDocument:
     results = small_results()
     (kind,) = results.kinds
-    units = tuple(replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}") for unit in kind.units)
-    results = replace(results, title=HOSTILE, kinds=(replace(kind, name=HOSTILE, groups=(("G1", HOSTILE),), units=units),))
+    units = tuple(
+        replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}")
+        for unit in kind.units
+    )
+    results = replace(
+        results,
+        title=HOSTILE,
+        kinds=(replace(kind, name=HOSTILE, groups=(("G1", HOSTILE),), units=units),),
+    )
     facts = replace(
-        FACTS, title=HOSTILE, ministry=HOSTILE, place=HOSTILE, council=(BodyMember(HOSTILE, "W" * 10_000, HOSTILE),),
+        FACTS,
+        title=HOSTILE,
+        ministry=HOSTILE,
+        place=HOSTILE,
+        council=(BodyMember(HOSTILE, "W" * 10_000, HOSTILE),),
         decision=replace(FACTS.decision, number=HOSTILE, signer=HOSTILE, authority=HOSTILE),
-        steps=(ProcedureStep(1, None, HOSTILE, HOSTILE),), failings=(FailingUnits("G1", HOSTILE, HOSTILE, (HOSTILE,)),),
-    )  # fmt: skip
+        steps=(ProcedureStep(1, None, HOSTILE, HOSTILE),),
+        failings=(FailingUnits("G1", HOSTILE, HOSTILE, (HOSTILE,)),),
+    )
     return report_document(results, facts)
 
 
@@ -135,7 +166,9 @@ def test_what_people_typed_stays_text():
     assert SHOWN in shown
     assert "W" * 10_000 in shown
     assert not any("49" in text and "7*7" not in text and HOSTILE[:5] in text for text in shown)
-    assert SHOWN.upper() in {text.strip() for text in shown} or any(SHOWN.upper()[:20] in text for text in shown)
+    assert SHOWN.upper() in {text.strip() for text in shown} or any(
+        SHOWN.upper()[:20] in text for text in shown
+    )
 
 
 def test_the_same_document_gives_the_same_bytes(small):
@@ -145,7 +178,11 @@ def test_the_same_document_gives_the_same_bytes(small):
 def test_the_template_names_only_what_is_filled_in():
     with zipfile.ZipFile(template_path()) as archive:
         names = archive.namelist()
-    assert not [name for name in names if "vba" in name.lower() or "embeddings" in name.lower() or "external" in name.lower()]
+    assert not [
+        name
+        for name in names
+        if "vba" in name.lower() or "embeddings" in name.lower() or "external" in name.lower()
+    ]
 
 
 def test_it_says_how_far_it_is(small):
@@ -161,9 +198,13 @@ def test_libreoffice_shows_the_report_of_2020_whole(campaign_2020, tmp_path: Pat
     document = campaign_document(campaign_2020)
     pdf = laid_out_by_libreoffice(make_docx(document), tmp_path)
     shown = set(re.findall(r"\d+,\d\d\*?|\S+", words_of(pdf)))
-    figures = {cell.text for table in document.figure_tables for row in table.rows for cell in row.cells}
+    figures = {
+        cell.text for table in document.figure_tables for row in table.rows for cell in row.cells
+    }
     assert figures - shown == set()
-    images = [each for page in pdf for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    images = [
+        each for page in pdf for each in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    ]
     assert len(images) == sum(len(picture.parts) for picture in document.pictures) == 15
 
 
@@ -178,7 +219,16 @@ def test_libreoffice_shows_hostile_text_as_text(tmp_path: Path):
 def laid_out_by_libreoffice(content: bytes, folder: Path) -> pypdfium2.PdfDocument:
     (folder / "a.docx").write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    act = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "a.docx")]
+    act = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(folder / "a.docx"),
+    ]
     subprocess.run(act, check=True, capture_output=True, timeout=180)
     return pypdfium2.PdfDocument(folder / "a.pdf")
 

@@ -1,4 +1,6 @@
-"""The report's other forms over HTTP, the whole file as ZIP, and open data: who gets what, and that it is whole."""
+"""The report's other forms over HTTP, the whole file as ZIP, and open data: who gets what, and
+that it is whole.
+"""
 
 import csv
 import hashlib
@@ -34,7 +36,9 @@ CONTENT = b"PK\x03\x04 noi dung"
 @pytest.fixture
 def queued(monkeypatch):
     found: list[int] = []
-    monkeypatch.setattr(jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(found.append)}))
+    monkeypatch.setattr(
+        jobs, "render_report_task", type("Queue", (), {"enqueue": staticmethod(found.append)})
+    )
     return found
 
 
@@ -47,9 +51,14 @@ def sign_in(client, role: Role, campaign, unit=None):
 
 def make_rendering(campaign, form: FileFormat, content: bytes = CONTENT) -> Rendering:
     rendering = Rendering(
-        campaign=campaign, format=form, state=JobState.DONE, percent=100, finished_at=timezone.now(),
-        file_sha256=hashlib.sha256(content).hexdigest(), data_sha256=as_open_data(campaign_results(campaign))["sha256"],
-    )  # fmt: skip
+        campaign=campaign,
+        format=form,
+        state=JobState.DONE,
+        percent=100,
+        finished_at=timezone.now(),
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        data_sha256=as_open_data(campaign_results(campaign))["sha256"],
+    )
     path_of(rendering).parent.mkdir(parents=True, exist_ok=True)
     path_of(rendering).write_bytes(content)
     rendering.save()
@@ -59,9 +68,15 @@ def make_rendering(campaign, form: FileFormat, content: bytes = CONTENT) -> Rend
 def make_evidence(submission, name: str, content: bytes, stored_as: str) -> Evidence:
     store.path_of(stored_as).write_bytes(content)
     return Evidence.objects.create(
-        submission=submission, name=name, stored_as=stored_as, sha256=hashlib.sha256(content).hexdigest(), size=len(content),
-        media_type="application/pdf", uploaded_at=timezone.now(), summary="=HYPERLINK(1)",
-    )  # fmt: skip
+        submission=submission,
+        name=name,
+        stored_as=stored_as,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        summary="=HYPERLINK(1)",
+    )
 
 
 def zip_of(client) -> zipfile.ZipFile:
@@ -77,7 +92,9 @@ def rows_of(archive: zipfile.ZipFile, name: str) -> list[list[str]]:
 # --- Word file and workbook ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("form", "name"), [("docx", "bao-cao-2020.docx"), ("xlsx", "so-lieu-2020.xlsx")])
+@pytest.mark.parametrize(
+    ("form", "name"), [("docx", "bao-cao-2020.docx"), ("xlsx", "so-lieu-2020.xlsx")]
+)
 def test_the_newest_file_is_sent_as_it_was_stored(client, form, name):
     campaign = make_results()
     sign_in(client, Role.COUNCIL_SECRETARY, campaign)
@@ -99,7 +116,10 @@ def test_a_file_of_each_form_is_asked_for_by_itself(client, queued):
     request_report(campaign=campaign, by=user)
     for _ in range(2):
         client.post("/dot/2020/bao-cao/tep/docx/tao-lai/")
-    assert list(Rendering.objects.order_by("id").values_list("format", "state")) == [("pdf", "waiting"), ("docx", "waiting")]
+    assert list(Rendering.objects.order_by("id").values_list("format", "state")) == [
+        ("pdf", "waiting"),
+        ("docx", "waiting"),
+    ]
     assert len(queued) == 2
 
 
@@ -117,7 +137,9 @@ def test_the_page_tells_who_may_go_on_working_and_nobody_else(client):
 def test_progress_of_a_form_is_asked_for_until_it_is_done(client):
     campaign = make_results()
     sign_in(client, Role.COUNCIL_SECRETARY, campaign)
-    running = Rendering.objects.create(campaign=campaign, format="docx", state=JobState.RUNNING, step="Đang vẽ", percent=42)
+    running = Rendering.objects.create(
+        campaign=campaign, format="docx", state=JobState.RUNNING, step="Đang vẽ", percent=42
+    )
     assert 'hx-get="/dot/2020/bao-cao/tep/docx/tien-do/"' in html_of(client, "bao-cao/")
     assert client.get("/dot/2020/bao-cao/tep/docx/tien-do/").status_code == 200
     Rendering.objects.filter(pk=running.pk).update(state=JobState.DONE)
@@ -148,7 +170,11 @@ def test_criteria_of_the_own_unit_are_left_out_before_publication(client):
     answer = client.get("/dot/2020/bao-cao/tieu-chi.xlsx")
     assert answer.status_code == 200
     book = load_workbook(io.BytesIO(answer.content))
-    units = {row[0] for row in book["Tiêu chí"].iter_rows(min_row=2, values_only=True)} if "Tiêu chí" in book else set()
+    units = (
+        {row[0] for row in book["Tiêu chí"].iter_rows(min_row=2, values_only=True)}
+        if "Tiêu chí" in book
+        else set()
+    )
     assert own.unit.code not in units
     note = " ".join(str(row[1]) for row in book["Giới thiệu"].iter_rows(values_only=True))
     assert f"không có quyền xem: {own.short_name}" in note
@@ -169,11 +195,20 @@ def test_the_whole_file_holds_documents_data_and_evidence_with_their_sums(client
     assert archive.testzip() is None
     assert "Bao cao/du-thao-2020.pdf" in names
     assert archive.read(f"{folder}/001 kế hoạch.pdf") == b"%PDF ke hoach"
-    sums = dict(reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS").decode().splitlines())
-    assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names if name != "SHA256SUMS"}
+    sums = dict(
+        reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS").decode().splitlines()
+    )
+    assert sums == {
+        name: hashlib.sha256(archive.read(name)).hexdigest()
+        for name in names
+        if name != "SHA256SUMS"
+    }
     head, *rows = rows_of(archive, "Danh muc.csv")
     found = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
-    assert found[f"{folder}/001 kế hoạch.pdf"]["SHA-256"] == hashlib.sha256(b"%PDF ke hoach").hexdigest()
+    assert (
+        found[f"{folder}/001 kế hoạch.pdf"]["SHA-256"]
+        == hashlib.sha256(b"%PDF ke hoach").hexdigest()
+    )
     assert found[f"{folder}/001 kế hoạch.pdf"]["Trích yếu"] == "'=HYPERLINK(1)"
     entry = AuditEntry.objects.get(act="report.package_downloaded")
     assert (entry.actor, json.loads(entry.facts)["files"][submission.unit.code]) == (user, 1)
@@ -220,7 +255,9 @@ def test_open_data_of_a_published_campaign_needs_no_account(client):
     assert sha256_of(data) == data["sha256"]
     (listed,) = client.get("/api/dot").json()
     assert (listed["code"], listed["edition"]) == ("2020", None)
-    assert client.get("/api/dot/2020/bang.csv").content == client.get("/dot/2020/ket-qua.csv").content
+    assert (
+        client.get("/api/dot/2020/bang.csv").content == client.get("/dot/2020/ket-qua.csv").content
+    )
 
 
 def test_open_data_of_a_draft_does_not_exist(client):
@@ -239,7 +276,9 @@ def test_the_reference_explains_every_field_and_loads_nothing_from_elsewhere(cli
     assert "http://" not in page.replace("http://testserver", "")
     assert "https://" not in page
     schema = client.get("/api/openapi.json").json()
-    names = {name for name, shape in schema["components"]["schemas"].items() for _ in shape["properties"]}
+    names = {
+        name for name, shape in schema["components"]["schemas"].items() for _ in shape["properties"]
+    }
     assert {"OpenData", "TableData", "TableRow", "ChartData", "BandData", "CampaignListed"} <= names
     assert set(schema["components"]["schemas"]["OpenData"]["properties"]) == set(client_data())
 

@@ -1,4 +1,6 @@
-"""What the working group sees of self-scoring, of whom, and that trying other outcomes stores nothing."""
+"""What the working group sees of self-scoring, of whom, and that trying other outcomes stores
+nothing.
+"""
 
 from fractions import Fraction
 
@@ -7,14 +9,28 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.results.queries.insight import Move, by_ground, by_group, by_unit, claims, near_borders, rank_moves
+from reports.results.queries.insight import (
+    Move,
+    by_ground,
+    by_group,
+    by_unit,
+    claims,
+    near_borders,
+    rank_moves,
+)
 from reports.results.queries.what_if import NoChange, read_change, read_changes, what_if
 from scoring.core.types import RefusalGround
 from scoring.results.queries import CampaignJudged, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
 from tests.permissions.stage import everything_recorded
-from tests.scoring.making import criterion_of, make_answer, make_campaign, make_framework, make_submission
+from tests.scoring.making import (
+    criterion_of,
+    make_answer,
+    make_campaign,
+    make_framework,
+    make_submission,
+)
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
@@ -25,13 +41,22 @@ pytestmark = pytest.mark.django_db
 LEAVES = {"HT:1.1": "40", "HT:1.2": "20", "HT:2": "40", "DV:1": "100"}
 
 
-def make_unit(campaign: Campaign, code: str, appraised: dict[str, str | None], *, round: int = 1, order: int = 1) -> Submission:
+def make_unit(
+    campaign: Campaign,
+    code: str,
+    appraised: dict[str, str | None],
+    *,
+    round: int = 1,
+    order: int = 1,
+) -> Submission:
     """Every criterion claimed in full; what is not named was not decided."""
     submission = make_submission(campaign, code, order=order)
     for key, claimed in LEAVES.items():
         group, leaf = key.split(":")
         rounds = {round: appraised[key]} if key in appraised else {}
-        make_answer(submission, criterion_of(submission, "I", group, leaf), claimed=claimed, rounds=rounds)
+        make_answer(
+            submission, criterion_of(submission, "I", group, leaf), claimed=claimed, rounds=rounds
+        )
     return submission
 
 
@@ -39,17 +64,23 @@ def make_round(phase: str = Phase.APPRAISE_1, **fields: object) -> Campaign:
     """A: 65 of 100 a group (all decided), B: 50,25; C is not finished."""
     campaign = make_campaign(make_framework(), phase=phase, previous_year=None, **fields)
     make_unit(campaign, "A", {"HT:1.1": "40", "HT:1.2": "20", "HT:2": "20", "DV:1": "50"}, order=1)
-    make_unit(campaign, "B", {"HT:1.1": "10", "HT:1.2": "20", "HT:2": "40", "DV:1": "30.5"}, order=2)
+    make_unit(
+        campaign, "B", {"HT:1.1": "10", "HT:1.2": "20", "HT:2": "40", "DV:1": "30.5"}, order=2
+    )
     make_unit(campaign, "C", {"HT:1.1": "40"}, order=3)
     return campaign
 
 
 def looked_at(campaign: Campaign) -> CampaignJudged:
-    return judged(campaign, Submission.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    return judged(
+        campaign, Submission.objects.filter(campaign=campaign).values_list("pk", flat=True)
+    )
 
 
 def refuse(campaign: Campaign, unit: str, code: str, ground: Ground) -> None:
-    mark = Appraisal.objects.filter(answer__submission__unit__code=unit, answer__criterion__code=code)
+    mark = Appraisal.objects.filter(
+        answer__submission__unit__code=unit, answer__criterion__code=code
+    )
     mark.update(outcome=OutcomeKind.REFUSED, points=None, ground=ground)
 
 
@@ -77,7 +108,9 @@ def test_second_round_stands_before_the_first_and_the_council_before_both() -> N
     campaign = make_round(Phase.REVISION)
     answer = campaign.submissions.get(unit__code="A").answers.get(criterion__code="1.1")
     for number, points, total in ((Round.SECOND, "20", 55), (Round.COUNCIL, "30", 60)):
-        Appraisal.objects.create(answer=answer, round=number, outcome=OutcomeKind.SCORED, points=points)
+        Appraisal.objects.create(
+            answer=answer, round=number, outcome=OutcomeKind.SCORED, points=points
+        )
         assert looked_at(campaign).units[0].score.total == total
 
 
@@ -91,7 +124,11 @@ def test_second_round_that_is_still_missing_hides_the_first() -> None:
 def test_groups_compare_only_units_with_both() -> None:
     rows = {row.code: row for row in by_group(looked_at(make_round()))}
     assert (rows["HT"].units, rows["HT"].claimed, rows["HT"].appraised) == (2, 100, 75)
-    assert (rows["DV"].units, rows["DV"].claimed, rows["DV"].appraised) == (2, 100, Fraction("40.25"))
+    assert (rows["DV"].units, rows["DV"].claimed, rows["DV"].appraised) == (
+        2,
+        100,
+        Fraction("40.25"),
+    )
 
 
 def test_grounds_are_counted_with_what_they_cost() -> None:
@@ -100,12 +137,9 @@ def test_grounds_are_counted_with_what_they_cost() -> None:
     refuse(campaign, "B", "1.2", Ground.NO_EVIDENCE)
     refuse(campaign, "B", "1.1", Ground.LATE)
     rows = {row.move: row for row in by_ground(claims(looked_at(campaign).units))}
-    assert [(rows[ground].claims, rows[ground].units, rows[ground].lost) for ground in RefusalGround] == [
-        (0, 0, 0),
-        (0, 0, 0),
-        (2, 2, 40),
-        (1, 1, 40),
-    ]
+    assert [
+        (rows[ground].claims, rows[ground].units, rows[ground].lost) for ground in RefusalGround
+    ] == [(0, 0, 0), (0, 0, 0), (2, 2, 40), (1, 1, 40)]
     assert rows[Move.LOWERED].lost == 20 + 50 + Fraction("69.5")
 
 
@@ -117,7 +151,9 @@ def test_units_within_half_a_point_of_a_bound_are_found_on_both_sides() -> None:
     ]
 
 
-@pytest.mark.parametrize(("points", "is_near"), [("49", True), ("48.99", False), ("51", True), ("51.01", False)])
+@pytest.mark.parametrize(
+    ("points", "is_near"), [("49", True), ("48.99", False), ("51", True), ("51.01", False)]
+)
 def test_half_a_point_is_near_and_more_is_not(points, is_near) -> None:
     """The total is half of the group's points and 25."""
     campaign = make_campaign(make_framework(), phase=Phase.APPRAISE_1, previous_year=None)
@@ -138,7 +174,11 @@ def test_other_outcomes_change_total_rank_and_band() -> None:
     seen = looked_at(make_round())
     own = seen.units[1]
     answer = what_if(seen, own, [read_change(own, "DV:1", "100")])
-    assert (answer.before.score.total, answer.before.rank, answer.before.band.code) == (Fraction("50.25"), 2, "B")
+    assert (answer.before.score.total, answer.before.rank, answer.before.band.code) == (
+        Fraction("50.25"),
+        2,
+        "B",
+    )
     assert (answer.after.score.total, answer.after.rank, answer.after.band) == (85, 1, None)
 
 
@@ -150,7 +190,9 @@ def test_not_applicable_leaves_the_maximum_and_refused_does_not() -> None:
     assert (gone.score.total, refused.score.total) == (80, 40)
 
 
-@pytest.mark.parametrize("text", ["40.01", "-1", "", "abc", "1e1", "NaN", "١", "999999999999999999999"])
+@pytest.mark.parametrize(
+    "text", ["40.01", "-1", "", "abc", "1e1", "NaN", "١", "999999999999999999999"]
+)
 def test_what_is_no_score_of_the_criterion_is_refused(text) -> None:
     own = looked_at(make_round()).units[0]
     with pytest.raises(NoChange):
@@ -160,7 +202,10 @@ def test_what_is_no_score_of_the_criterion_is_refused(text) -> None:
 def test_what_cannot_be_read_of_an_address_is_left_out() -> None:
     own = looked_at(make_round()).units[0]
     texts = ["HT:1.1=5", "XX:1=5", "HT:1.1=7,5", "HT:1.2=khong-ap-dung", "=", "HT:2=99"]
-    assert [change.text for change in read_changes(own, texts)] == ["HT:1.1=7.50", "HT:1.2=khong-ap-dung"]
+    assert [change.text for change in read_changes(own, texts)] == [
+        "HT:1.1=7.50",
+        "HT:1.2=khong-ap-dung",
+    ]
 
 
 # --- over HTTP ----------------------------------------------------------------
@@ -168,7 +213,14 @@ def test_head_of_the_group_reads_it_all(client) -> None:
     campaign = make_round()
     as_role(client, Role.WG_HEAD, campaign)
     html = client.get("/dot/2020/phan-tich/").content.decode()
-    for text in ("+49,75", "+35,00", "chưa đủ", "đúng ranh giới (65,00)", "trên ranh giới 0,25 (50,00)", "xuống 1 bậc"):
+    for text in (
+        "+49,75",
+        "+35,00",
+        "chưa đủ",
+        "đúng ranh giới (65,00)",
+        "trên ranh giới 0,25 (50,00)",
+        "xuống 1 bậc",
+    ):
         assert text in html
     assert (inline_code(html), repeated_ids(html)) == ([], set())
     assert landmarks(html)
@@ -203,7 +255,9 @@ def test_trying_stores_nothing(client) -> None:
     campaign = make_round()
     as_role(client, Role.WG_HEAD, campaign)
     before, entries = everything_recorded(), AuditEntry.objects.count()
-    html = client.get("/dot/2020/phan-tich/A/?doi=HT:1.1=0&tieu-chi=DV:1&ket-qua=diem&diem=100").content.decode()
+    html = client.get(
+        "/dot/2020/phan-tich/A/?doi=HT:1.1=0&tieu-chi=DV:1&ket-qua=diem&diem=100"
+    ).content.decode()
     assert "HT:1.1 Tiêu chí 1.1: 40,00 → <strong>0,00</strong>" in html
     assert "DV:1 Tiêu chí 1: 50,00 → <strong>100,00</strong>" in html
     assert (everything_recorded(), AuditEntry.objects.count()) == (before, entries)
@@ -213,7 +267,9 @@ def test_trying_stores_nothing(client) -> None:
 def test_wrong_points_come_back_with_their_sentence(client) -> None:
     campaign = make_round()
     as_role(client, Role.WG_HEAD, campaign)
-    html = client.get("/dot/2020/phan-tich/A/?tieu-chi=HT:1.1&ket-qua=diem&diem=<b>41").content.decode()
+    html = client.get(
+        "/dot/2020/phan-tich/A/?tieu-chi=HT:1.1&ket-qua=diem&diem=<b>41"
+    ).content.decode()
     assert "«&lt;b&gt;41» không phải là số điểm." in html
     assert 'value="&lt;b&gt;41"' in html
     assert (inline_code(html), repeated_ids(html)) == ([], set())
@@ -223,7 +279,9 @@ def test_pages_cost_the_same_with_3_and_23_units(client) -> None:
     counts = []
     for count in (3, 23):
         framework = make_framework(f"k{count}")
-        campaign = make_campaign(framework, code=f"c{count}", phase=Phase.APPRAISE_1, previous_year=None)
+        campaign = make_campaign(
+            framework, code=f"c{count}", phase=Phase.APPRAISE_1, previous_year=None
+        )
         for number in range(count):
             make_unit(campaign, f"U{number}", {"HT:1.1": "1"}, order=number)
         user = make_user(f"truong-{count}")

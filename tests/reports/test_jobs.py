@@ -1,4 +1,6 @@
-"""Renderings: one at a time, none for ever, who may ask, what is stored, and that what is read back is what was stored."""
+"""Renderings: one at a time, none for ever, who may ask, what is stored, and that what is read
+back is what was stored.
+"""
 
 import hashlib
 import logging
@@ -47,12 +49,16 @@ def quick(monkeypatch):
 def queue(monkeypatch):
     """The task is queued and waits, as it does where a worker is another process."""
     queued = []
-    monkeypatch.setattr(jobs.render_report_task.__class__, "enqueue", lambda _task, *args: queued.append(args))
+    monkeypatch.setattr(
+        jobs.render_report_task.__class__, "enqueue", lambda _task, *args: queued.append(args)
+    )
     return queued
 
 
 def person(campaign, role, **changes) -> User:
-    user = User.objects.create_user(f"user-{role}", email=f"{role}@example.org", full_name="Lê Văn A", **changes)
+    user = User.objects.create_user(
+        f"user-{role}", email=f"{role}@example.org", full_name="Lê Văn A", **changes
+    )
     campaign.appointments.create(role=role, body=Body.COUNCIL, person="Lê Văn A", user=user)
     return user
 
@@ -69,7 +75,11 @@ def failing(problem):
 
 def test_a_request_waits_in_the_queue(campaign_2020, queue):
     rendering_ = request_report(campaign=campaign_2020, by=None)
-    assert (rendering_.state, rendering_.percent, queue) == (JobState.WAITING, 0, [(rendering_.pk,)])
+    assert (rendering_.state, rendering_.percent, queue) == (
+        JobState.WAITING,
+        0,
+        [(rendering_.pk,)],
+    )
 
 
 def test_asking_twice_is_one_rendering(campaign_2020, queue):
@@ -141,7 +151,13 @@ def test_who_may_ask_follows_the_policy(campaign_2020, queue, phase, role, may):
 
 def test_a_finished_rendering_names_its_data_and_its_file(campaign_2020):
     done = render_now(campaign=campaign_2020)
-    assert (done.state, done.step, done.percent, done.pages, done.problem) == (JobState.DONE, "Đã xong", 100, 3, "")
+    assert (done.state, done.step, done.percent, done.pages, done.problem) == (
+        JobState.DONE,
+        "Đã xong",
+        100,
+        3,
+        "",
+    )
     assert done.data_sha256 == as_open_data(campaign_results(campaign_2020))["sha256"]
     assert done.file_sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert path_of(done) == settings.DATA_DIR / "reports" / "2020" / f"{done.file_sha256}.pdf"
@@ -150,7 +166,10 @@ def test_a_finished_rendering_names_its_data_and_its_file(campaign_2020):
 
 def test_only_the_owner_reads_the_file(campaign_2020):
     path = path_of(render_now(campaign=campaign_2020))
-    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (
+        0o600,
+        0o700,
+    )
 
 
 def test_the_newest_finished_rendering_is_the_latest(campaign_2020, monkeypatch):
@@ -193,10 +212,17 @@ def test_a_task_that_comes_twice_renders_once(campaign_2020, queue, monkeypatch)
     ],
     ids=["no Pango", "no room", "a mistake"],
 )
-def test_a_problem_becomes_a_sentence_and_never_a_traceback(campaign_2020, monkeypatch, caplog, problem, sentence):
+def test_a_problem_becomes_a_sentence_and_never_a_traceback(
+    campaign_2020, monkeypatch, caplog, problem, sentence
+):
     monkeypatch.setattr(rendering, "make_file", failing(problem))
     failed = render_now(campaign=campaign_2020)
-    assert (failed.state, failed.step, failed.problem, failed.file_sha256) == (JobState.FAILED, "", sentence, "")
+    assert (failed.state, failed.step, failed.problem, failed.file_sha256) == (
+        JobState.FAILED,
+        "",
+        sentence,
+        "",
+    )
     assert failed.finished_at is not None
     assert not isinstance(problem, ValueError) or "secret detail" in caplog.text
 
@@ -207,7 +233,9 @@ def test_a_rendering_over_the_time_limit_is_stopped(campaign_2020, monkeypatch):
     assert (failed.state, failed.problem) == (JobState.FAILED, rendering.TOO_SLOW)
 
 
-def test_a_rendering_that_was_given_up_stops_and_keeps_its_sentence(campaign_2020, queue, monkeypatch):
+def test_a_rendering_that_was_given_up_stops_and_keeps_its_sentence(
+    campaign_2020, queue, monkeypatch
+):
     def give_up(form, campaign, progress):
         Rendering.objects.update(state=JobState.FAILED, problem=jobs.STALE)
         progress("bước", 50)
@@ -217,7 +245,11 @@ def test_a_rendering_that_was_given_up_stops_and_keeps_its_sentence(campaign_202
     waiting = request_report(campaign=campaign_2020, by=None)
     run_rendering(waiting.pk)
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.problem, waiting.file_sha256) == (JobState.FAILED, jobs.STALE, "")
+    assert (waiting.state, waiting.problem, waiting.file_sha256) == (
+        JobState.FAILED,
+        jobs.STALE,
+        "",
+    )
 
 
 # --- reading back ------------------------------------------------------------------------
@@ -228,7 +260,9 @@ def test_what_is_read_is_what_was_stored(campaign_2020):
         assert file.read() == CONTENT
 
 
-@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(CONTENT + b" "), os.unlink], ids=["changed", "gone"])
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.write_bytes(CONTENT + b" "), os.unlink], ids=["changed", "gone"]
+)
 def test_a_damaged_file_is_not_given_out(campaign_2020, damage):
     done = render_now(campaign=campaign_2020)
     damage(path_of(done))

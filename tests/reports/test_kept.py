@@ -1,4 +1,6 @@
-"""What is kept of published figures: only what is published, only until an act could have changed it, never a reader's own."""
+"""What is kept of published figures: only what is published, only until an act could have
+changed it, never a reader's own.
+"""
 
 import pytest
 from django.db import connection
@@ -6,7 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.council.services.acceptance import Accepted, Voided, standing_kept
-from reports.results.queries.cache import MOST, FiguresDigest, _shelf, digest_kept, forget_everything, kept
+from reports.results.queries.cache import (
+    MOST,
+    FiguresDigest,
+    _shelf,
+    digest_kept,
+    forget_everything,
+    kept,
+)
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Submission
@@ -46,7 +55,15 @@ def test_it_is_made_once(campaign) -> None:
     assert make_all(campaign, ["a", "a", "b", "a"]) == ["a", "b"]
 
 
-@pytest.mark.parametrize("act", ["campaign.decision_written", "framework.correspondence_written", "submission.loaded", "new.act"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        "campaign.decision_written",
+        "framework.correspondence_written",
+        "submission.loaded",
+        "new.act",
+    ],
+)
 def test_act_that_could_change_figures_throws_everything_away(campaign, act) -> None:
     make_all(campaign, ["a"])
     enter(act, campaign)
@@ -54,7 +71,14 @@ def test_act_that_could_change_figures_throws_everything_away(campaign, act) -> 
 
 
 @pytest.mark.parametrize(
-    "act", ["account.signed_in", "council.voted", "evidence.downloaded", "self.answers_saved", "appraise.absence_confirmed"]
+    "act",
+    [
+        "account.signed_in",
+        "council.voted",
+        "evidence.downloaded",
+        "self.answers_saved",
+        "appraise.absence_confirmed",
+    ],
 )
 def test_act_that_changes_no_published_figure_leaves_it(campaign, act) -> None:
     make_all(campaign, ["a"])
@@ -69,7 +93,9 @@ def test_act_between_harmless_ones_is_not_overlooked(campaign) -> None:
     assert make_all(campaign, ["a"]) == ["a"]
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.PUBLISHED, Phase.ARCHIVED)])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in (Phase.PUBLISHED, Phase.ARCHIVED)]
+)
 def test_nothing_unpublished_is_kept(campaign, phase) -> None:
     campaign.phase = phase
     assert make_all(campaign, ["a", "a"]) == ["a", "a"]
@@ -105,15 +131,22 @@ def test_second_reader_costs_few_queries(client, campaign, path) -> None:
     assert len(queries) <= 8
 
 
-def test_reader_with_more_rights_leaves_nothing_of_it_to_the_next(client, campaign, settings) -> None:
-    """The unit's officer sees the link to the history; the public page after it does not, and the other way round."""
+def test_reader_with_more_rights_leaves_nothing_of_it_to_the_next(
+    client, campaign, settings
+) -> None:
+    """The unit's officer sees the link to the history; the public page after it does not, and
+    the other way round.
+    """
     settings.REQUIRE_TOTP = False
     submission = Submission.objects.get(campaign=campaign, unit__code="VP")
     user = make_user("thu-truong")
     appoint(user, Role.UNIT_HEAD, campaign, submission.unit)
     own = Client()
     own.force_login(user)
-    for path, mark in (("don-vi/VP/", "lich-su"), ("nguon-goc/don-vi/VP/", "Tài liệu kiểm chứng chỉ hiển thị")):
+    for path, mark in (
+        ("don-vi/VP/", "lich-su"),
+        ("nguon-goc/don-vi/VP/", "Tài liệu kiểm chứng chỉ hiển thị"),
+    ):
         forget_everything()
         before = client.get(f"/dot/2020/{path}").content.decode()
         theirs = own.get(f"/dot/2020/{path}").content.decode()
@@ -146,16 +179,29 @@ def digests(campaign: Campaign, *acts: str) -> list[str]:
 
 @pytest.mark.django_db
 def test_hash_of_unpublished_figures_outlives_acts_that_change_none(at_work) -> None:
-    assert digests(at_work, "council.voted", "council.meeting_opened", "evidence.downloaded", "account.signed_in") == [
-        "council.voted"
-    ]
+    assert digests(
+        at_work,
+        "council.voted",
+        "council.meeting_opened",
+        "evidence.downloaded",
+        "account.signed_in",
+    ) == ["council.voted"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "act", ["appraise.decided", "council.score_changed", "self.answers_saved", "campaign.stepped_back", "new.act"]
+    "act",
+    [
+        "appraise.decided",
+        "council.score_changed",
+        "self.answers_saved",
+        "campaign.stepped_back",
+        "new.act",
+    ],
 )
-def test_hash_of_unpublished_figures_is_reckoned_again_after_what_could_change_one(at_work, act) -> None:
+def test_hash_of_unpublished_figures_is_reckoned_again_after_what_could_change_one(
+    at_work, act
+) -> None:
     assert digests(at_work, act) == [act, ""]
 
 
@@ -191,6 +237,10 @@ def test_voiding_is_seen_at_once_and_reading_on_costs_few_queries(at_work, clien
 def test_orders_that_do_not_exist_are_not_kept_apart(client, campaign) -> None:
     client.get("/dot/2020/ket-qua/")
     there = len(_shelf.things)
-    for query in ("?bang=1&cot=x&chieu=giam", "?bang=99&cot=hang&chieu=giam", "?bang=1&cot=HTKT_2020&chieu=giam"):
+    for query in (
+        "?bang=1&cot=x&chieu=giam",
+        "?bang=99&cot=hang&chieu=giam",
+        "?bang=1&cot=HTKT_2020&chieu=giam",
+    ):
         assert client.get(f"/dot/2020/ket-qua/{query}").status_code == 200
     assert len(_shelf.things) == there

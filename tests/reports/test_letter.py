@@ -1,4 +1,6 @@
-"""The letter of a unit about the first round, and that round's results on paper: what stands there, and what never does."""
+"""The letter of a unit about the first round, and that round's results on paper: what stands
+there, and what never does.
+"""
 
 import io
 from datetime import UTC, datetime
@@ -39,7 +41,9 @@ def people(explaining) -> dict[str, User]:
 
 def letter(campaign: Campaign, person: User):
     submission = submission_of(campaign)
-    return letter_of(submission, reply_page(submission, User.objects.get(pk=person.pk), now=timezone.now()))
+    return letter_of(
+        submission, reply_page(submission, User.objects.get(pk=person.pk), now=timezone.now())
+    )
 
 
 def printed(person: User, name: str) -> str:
@@ -56,10 +60,15 @@ def test_letter_of_a_confirmed_reply_is_dated_and_names_its_signer(campaign, peo
     Confirmation.objects.update(at=datetime(2021, 1, 5, 20, 30, tzinfo=UTC))
     said = letter(campaign, people["unit_head"])
     assert (said.place_and_day, said.signer, said.standing) == (
-        "Hà Nội, ngày 06 tháng 01 năm 2021", str(people["unit_head"]), "",
-    )  # fmt: skip
+        "Hà Nội, ngày 06 tháng 01 năm 2021",
+        str(people["unit_head"]),
+        "",
+    )
     assert said.notice == "Thủ trưởng xác nhận trong hệ thống lúc 03:30 ngày 06/01/2021"
-    assert said.agreement == f"Đơn vị nhất trí với kết quả của {submission_of(campaign).answers.count()} tiêu chí."
+    assert (
+        said.agreement
+        == f"Đơn vị nhất trí với kết quả của {submission_of(campaign).answers.count()} tiêu chí."
+    )
     assert said.sha256 == Confirmation.objects.get().content_sha256
 
 
@@ -67,21 +76,32 @@ def test_letter_of_a_draft_says_so_and_leaves_day_and_signer_free(campaign, peop
     said = letter(campaign, people["unit_staff"])
     assert said.standing == "Dự thảo: thủ trưởng đơn vị chưa xác nhận trong hệ thống."
     assert (said.signer, said.notice, said.created) == ("", "", "")
-    assert said.agreement.endswith(f"Còn {submission_of(campaign).answers.count()} tiêu chí chưa có ý kiến.")
+    assert said.agreement.endswith(
+        f"Còn {submission_of(campaign).answers.count()} tiêu chí chưa có ý kiến."
+    )
 
 
 def test_letter_of_a_silent_unit_says_so(campaign, people):
     Confirmation.objects.create(
-        submission=submission_of(campaign), state="silent", by=people["wg_head"], at=timezone.now(), content_sha256="0" * 64
+        submission=submission_of(campaign),
+        state="silent",
+        by=people["wg_head"],
+        at=timezone.now(),
+        content_sha256="0" * 64,
     )
     said = letter(campaign, people["unit_head"])
-    assert said.standing == "Thủ trưởng đơn vị không xác nhận trong hạn; đơn vị được ghi nhận là không trả lời."
+    assert (
+        said.standing
+        == "Thủ trưởng đơn vị không xác nhận trong hạn; đơn vị được ghi nhận là không trả lời."
+    )
     assert said.signer == ""
 
 
 def test_letter_prints_each_contested_outcome_with_its_reasons_and_files(campaign, people):
     answer = answer_to(campaign, "1.1")
-    reply_to(answer, people["unit_staff"], Said("contests", "Đã có <b>Quyết định</b> số 12.", "8,5"))
+    reply_to(
+        answer, people["unit_staff"], Said("contests", "Đã có <b>Quyết định</b> số 12.", "8,5")
+    )
     prove(answer, is_supplementary=True)
     prove(answer_to(campaign, "1.1"), name="Cũ.pdf")
     text = printed(people["unit_head"], "reply_letter")

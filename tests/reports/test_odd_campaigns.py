@@ -1,4 +1,6 @@
-"""The report of campaigns that nobody has seen: whatever their shape, every form of it comes out, and says nothing false."""
+"""The report of campaigns that nobody has seen: whatever their shape, every form of it comes
+out, and says nothing false.
+"""
 
 import re
 import zipfile
@@ -14,7 +16,7 @@ from openpyxl import load_workbook
 
 from criteria.models import Correspondence, Framework
 from reports.council.services.acceptance import digest_figures
-from reports.drawing.geometry import Layout
+from reports.drawing.shapes import Layout
 from reports.drawing.svg import svg
 from reports.editions.content import page_of
 from reports.editions.members import EditionSource, files_of, read_source
@@ -32,12 +34,22 @@ from scoring.results.queries import campaign_results, judged
 from submissions.models import Campaign, Submission
 from tests.reports import odd
 from tests.reports.odd import Odd, write_odd
-from tests.scoring.making import declare_absent, make_campaign, make_framework, make_points, make_submission
+from tests.scoring.making import (
+    declare_absent,
+    make_campaign,
+    make_framework,
+    make_points,
+    make_submission,
+)
 
 pytestmark = pytest.mark.django_db
 
-#: What no sentence may look like: a list of nothing, a value that is none, an empty name, a clause without words.
-BROKEN = re.compile(r"\b0 đơn vị\b|:\s*[.;]|\(\s*\)|«\s*»|None|\{|\}|, ,| ;|\.\.(?!\.)|  |\bnhóm nhóm\b", re.IGNORECASE)
+#: What no sentence may look like: a list of nothing, a value that is none, an empty name, a clause
+#: without words.
+BROKEN = re.compile(
+    r"\b0 đơn vị\b|:\s*[.;]|\(\s*\)|«\s*»|None|\{|\}|, ,| ;|\.\.(?!\.)|  |\bnhóm nhóm\b",
+    re.IGNORECASE,
+)
 MOVED = re.compile(r"\b(tăng|giảm|so với năm|giữ nguyên điểm)\b", re.IGNORECASE)
 OUTSTANDING = re.compile(r"(cao|thấp) (nhất|hơn)", re.IGNORECASE)
 NOT_A_FIGURE = ("Giúp lãnh đạo", "Tiêu chí không được chấp nhận")
@@ -68,9 +80,16 @@ def told_in(source: EditionSource) -> list[str]:
 
 def assert_numbered(source: EditionSource) -> None:
     """As many tables and charts as the framework asks for, each printed once, in order."""
-    kinds, groups = len(source.results.kinds), sum(len(kind.groups) for kind in source.results.kinds)
-    assert [table.number for table in source.document.figure_tables] == list(range(1, 2 + 2 * kinds))
-    assert [picture.number for picture in source.document.pictures] == list(range(1, 2 + 2 * kinds + groups))
+    kinds, groups = (
+        len(source.results.kinds),
+        sum(len(kind.groups) for kind in source.results.kinds),
+    )
+    assert [table.number for table in source.document.figure_tables] == list(
+        range(1, 2 + 2 * kinds)
+    )
+    assert [picture.number for picture in source.document.pictures] == list(
+        range(1, 2 + 2 * kinds + groups)
+    )
 
 
 def assert_drawn(source: EditionSource) -> None:
@@ -93,7 +112,14 @@ def assert_whole(source: EditionSource) -> None:
 
 def assert_pages_open(campaign: Campaign, unit: str) -> None:
     client, address = Client(), f"/dot/{campaign.code}"
-    for path in ("ket-qua/", f"don-vi/{unit}/", f"don-vi/{unit}/cac-nam/", "bieu-do/1.svg", "so-sanh/", "doi-soat/"):
+    for path in (
+        "ket-qua/",
+        f"don-vi/{unit}/",
+        f"don-vi/{unit}/cac-nam/",
+        "bieu-do/1.svg",
+        "so-sanh/",
+        "doi-soat/",
+    ):
         assert client.get(f"{address}/{path}").status_code == 200, path
 
 
@@ -139,7 +165,9 @@ def test_a_group_that_applies_to_no_unit_says_so_at_its_chart(tmp_path):
     source = read_source(load(tmp_path, odd.THREE_KINDS))
     notes = {picture.number: picture.note for picture in source.document.pictures}
 
-    assert notes[11] == "Năm 2032 không áp dụng với đơn vị nào. Không có số liệu năm 2031 để so sánh."
+    assert (
+        notes[11] == "Năm 2032 không áp dụng với đơn vị nào. Không có số liệu năm 2031 để so sánh."
+    )
 
 
 def test_a_score_between_two_bands_is_told_and_not_guessed(tmp_path):
@@ -147,17 +175,26 @@ def test_a_score_between_two_bands_is_told_and_not_guessed(tmp_path):
     (outside,) = [sentence for sentence in told_in(source) if "không được xếp nhóm" in sentence]
 
     assert outside == (
-        "Bộ tiêu chí không quy định nhóm cho kết quả của 2 đơn vị: A (95,00) và C (55,00); các đơn vị này không được xếp nhóm."
+        "Bộ tiêu chí không quy định nhóm cho kết quả của 2 đơn vị: A (95,00) và C (55,00); các "
+        "đơn vị này không được xếp nhóm."
     )
 
 
 def test_a_unit_to_which_nothing_applies_stands_without_a_rank(client):
-    campaign = make_campaign(make_framework(shape={"I": {"DV": {"1": 100}}}), 2031, code="khong-ap-dung", previous_year=None)
+    campaign = make_campaign(
+        make_framework(shape={"I": {"DV": {"1": 100}}}),
+        2031,
+        code="khong-ap-dung",
+        previous_year=None,
+    )
     make_points(make_submission(campaign, "A", order=1), "I", {"DV:1": "70"})
     declare_absent(make_submission(campaign, "B", order=2), "DV")
     source = read_source(campaign)
 
-    assert [(row.rank, row.unit.code) for row in tables(source.results)[0].rows] == [(1, "A"), (None, "B")]
+    assert [(row.rank, row.unit.code) for row in tables(source.results)[0].rows] == [
+        (1, "A"),
+        (None, "B"),
+    ]
     assert_numbered(source)
     assert_whole(source)
     assert_told_truly(source, moved=False)
@@ -172,10 +209,20 @@ def test_sixty_units_with_names_of_two_hundred_letters_fit(tmp_path):
     assert_numbered(source)
     assert_drawn(source)
     assert_told_truly(source, moved=True)
-    assert [len(picture.parts) for picture in source.document.pictures] == [2, 2, 2, 2, 2, 1, 1, 1, 1]
+    assert [len(picture.parts) for picture in source.document.pictures] == [
+        2,
+        2,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+    ]
 
 
-# --- the year before had another framework -----------------------------------------------------------------------------------
+# --- the year before had another framework --------------------------------------------------------
 
 
 @pytest.fixture
@@ -186,8 +233,17 @@ def later(tmp_path: Path) -> Campaign:
 
 
 def link(older: str, newer: str, reason: str, *, is_comparable: bool = True) -> None:
-    frameworks = {name: Framework.objects.get(code=f"khung-{code}") for name, code in (("older", "bo-cu"), ("newer", "bo-moi"))}
-    Correspondence.objects.create(**frameworks, older_group=older, newer_group=newer, is_comparable=is_comparable, reason=reason)
+    frameworks = {
+        name: Framework.objects.get(code=f"khung-{code}")
+        for name, code in (("older", "bo-cu"), ("newer", "bo-moi"))
+    }
+    Correspondence.objects.create(
+        **frameworks,
+        older_group=older,
+        newer_group=newer,
+        is_comparable=is_comparable,
+        reason=reason,
+    )
 
 
 NO_ROW = "Chưa có căn cứ ghi rằng hai nội dung này tương ứng với nhau."
@@ -203,12 +259,23 @@ def test_without_correspondences_nothing_of_another_framework_is_compared(later)
         {"total_2043": NO_ROW},
         {"HTS_2043": NO_PARTNER, "NL_2043": NO_PARTNER, "DV_2043": NO_PARTNER},
     ]
-    assert [row["values"]["total_2043"] for row in data["tables"][0]["rows"]] == ["70.00", "75.00", "40.00"]
+    assert [row["values"]["total_2043"] for row in data["tables"][0]["rows"]] == [
+        "70.00",
+        "75.00",
+        "40.00",
+    ]
     assert [[series["name"] for series in chart["series"]] for chart in data["charts"]] == [
-        *([["2044"]] * 2), ["HTS", "NL", "DV"], *([["2044"]] * 3),
-    ]  # fmt: skip
-    assert data["charts"][1]["note"] == f"Năm 2043 không so sánh được với năm 2044 nên không được vẽ. {NO_ROW}"
-    assert [sentence for sentence in told_in(source) if re.search(r"\b(tăng|giảm)\b", sentence)] == []
+        *([["2044"]] * 2),
+        ["HTS", "NL", "DV"],
+        *([["2044"]] * 3),
+    ]
+    assert (
+        data["charts"][1]["note"]
+        == f"Năm 2043 không so sánh được với năm 2044 nên không được vẽ. {NO_ROW}"
+    )
+    assert [
+        sentence for sentence in told_in(source) if re.search(r"\b(tăng|giảm)\b", sentence)
+    ] == []
     assert_numbered(source)
     assert_whole(source)
     assert_pages_open(later, "A")
@@ -227,13 +294,27 @@ def test_what_a_row_names_is_compared_by_shares_and_the_rest_says_why_not(later)
         "DV_2043": "Bộ mới chỉ tính dịch vụ toàn trình.",
     }
     assert data["tables"][2]["rows"][0]["values"] == {
-        "HTS_2043": "80.00", "HTS_2044": "150.00", "NL_2043": None, "NL_2044": "90.00", "DV_2043": "60.00", "DV_2044": "50.00",
-    }  # fmt: skip
+        "HTS_2043": "80.00",
+        "HTS_2044": "150.00",
+        "NL_2043": None,
+        "NL_2044": "90.00",
+        "DV_2043": "60.00",
+        "DV_2044": "50.00",
+    }
     assert [chart["series"] for chart in data["charts"] if chart["number"] in (2, 4)] == [
-        [{"name": "2043", "values": ["70.00", "75.00", "40.00"]}, {"name": "2044", "values": ["82.86", "74.29", "36.67"]}],
-        [{"name": "2043", "values": ["80.00", "100.00", "40.00"]}, {"name": "2044", "values": ["75.00", "95.00", "50.00"]}],
+        [
+            {"name": "2043", "values": ["70.00", "75.00", "40.00"]},
+            {"name": "2044", "values": ["82.86", "74.29", "36.67"]},
+        ],
+        [
+            {"name": "2043", "values": ["80.00", "100.00", "40.00"]},
+            {"name": "2044", "values": ["75.00", "95.00", "50.00"]},
+        ],
     ]
-    assert data["charts"][3]["title"] == "Điểm nhóm nội dung HTS của các sở năm 2044 so với năm 2043 (% điểm tối đa)"
+    assert (
+        data["charts"][3]["title"]
+        == "Điểm nhóm nội dung HTS của các sở năm 2044 so với năm 2043 (% điểm tối đa)"
+    )
 
 
 def test_a_rise_in_shares_is_told_in_points_of_percentage(later):
@@ -241,7 +322,9 @@ def test_a_rise_in_shares_is_told_in_points_of_percentage(later):
     told = " ".join(told_in(read_source(later)))
 
     assert "A tăng 12,86 điểm phần trăm (từ 70,00% lên 82,86%)" in told
-    assert "220,00 điểm" not in told.replace("là 220,00 điểm (tính trên 3 đơn vị).", "").replace("(220,00 điểm)", "")
+    assert "220,00 điểm" not in told.replace("là 220,00 điểm (tính trên 3 đơn vị).", "").replace(
+        "(220,00 điểm)", ""
+    )
     assert "chủ yếu do" not in told
 
 
@@ -267,7 +350,10 @@ def test_a_figure_of_the_year_before_leads_to_what_it_was_called_there(later, cl
     link("HT", "HTS", "Cùng đo hạ tầng.")
     answer = client.get("/dot/bo-moi/nguon-goc/don-vi/A/", {"so": "HTS", "nam": "2043"})
 
-    assert (answer.status_code, answer.headers.get("Location", "").partition("?")[0]) == (302, "/dot/bo-cu/nguon-goc/don-vi/A/")
+    assert (answer.status_code, answer.headers.get("Location", "").partition("?")[0]) == (
+        302,
+        "/dot/bo-cu/nguon-goc/don-vi/A/",
+    )
     assert "HT" in answer.headers["Location"]
     assert "HTS" not in answer.headers["Location"]
 
@@ -278,7 +364,9 @@ def test_another_framework_costs_a_fixed_number_of_queries(later, django_assert_
 
 
 def test_ranks_of_a_year_of_another_framework_say_that_they_cannot_be_compared(later):
-    looked_at = judged(later, Submission.objects.filter(campaign=later).values_list("pk", flat=True))
+    looked_at = judged(
+        later, Submission.objects.filter(campaign=later).values_list("pk", flat=True)
+    )
     page = insight_page(looked_at)
 
     assert page.ranks_note == f"Hạng năm 2043 không so sánh được với hạng năm nay. {NO_ROW}"
@@ -293,7 +381,9 @@ def test_what_is_compared_belongs_to_what_the_council_accepts(later):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("each", [odd.ONE_UNIT, odd.NINE_GROUPS, odd.SUM_ON_PERCENT], ids=lambda each: each.code)
+@pytest.mark.parametrize(
+    "each", [odd.ONE_UNIT, odd.NINE_GROUPS, odd.SUM_ON_PERCENT], ids=lambda each: each.code
+)
 def test_the_pdf_of_an_odd_campaign_is_made(tmp_path, each):
     made = make_pdf(page_of(read_source(load(tmp_path, each))))
 

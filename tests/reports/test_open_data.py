@@ -29,7 +29,11 @@ def read(name: str) -> list[dict[str, str]]:
 
 def small_results():
     differing = Figure(exact=Fraction(4070, 100), printed=Decimal("46.63"))
-    figures = {(TOTAL, 2019): differing, ("G1", 2020): exact(0), ("G1", 2019): Figure(applies=False)}
+    figures = {
+        (TOTAL, 2019): differing,
+        ("G1", 2020): exact(0),
+        ("G1", 2019): Figure(applies=False),
+    }
     units = [make_unit("A", order=1, total="70", figures=figures, groups=[make_group("G1")])]
     of_kind = Average(Figure(exact=Fraction(75), printed=Decimal("28.13")), n=8, n_recomputed=3)
     agreeing = Average(Figure(exact=Fraction(70), printed=Decimal("70.00")), n=1, n_recomputed=1)
@@ -45,7 +49,13 @@ def test_the_whole_shape():
         "campaign": "thu",
         "framework": "khung",
         "tables": [
-            {"number": 1, "title": f"{caption} năm 2020", "kind": None, "rows": [row], "averages": {}},
+            {
+                "number": 1,
+                "title": f"{caption} năm 2020",
+                "kind": None,
+                "rows": [row],
+                "averages": {},
+            },
             {
                 "number": 2,
                 "title": f"{caption} thuộc Bộ năm 2020",
@@ -57,8 +67,17 @@ def test_the_whole_shape():
                 "number": 3,
                 "title": "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ, năm 2019 và năm 2020",
                 "kind": "trong",
-                "rows": [{"rank": 1, "unit": "A", "values": {"G1_2019": None, "G1_2020": "0.00"}, "recomputed": {}}],
-                "averages": {"G1_2020": {"value": "28.13", "n": 8, "recomputed": {"value": "75.00", "n": 3}}},
+                "rows": [
+                    {
+                        "rank": 1,
+                        "unit": "A",
+                        "values": {"G1_2019": None, "G1_2020": "0.00"},
+                        "recomputed": {},
+                    }
+                ],
+                "averages": {
+                    "G1_2020": {"value": "28.13", "n": 8, "recomputed": {"value": "75.00", "n": 3}}
+                },
             },
         ],
         "charts": [
@@ -70,12 +89,22 @@ def test_the_whole_shape():
             }
             for number, title, series in [
                 (1, f"Kết quả đánh giá các đơn vị {years}", [("2019", "46.63"), ("2020", "70.00")]),
-                (2, f"Kết quả đánh giá các đơn vị thuộc Bộ {years}", [("2019", "46.63"), ("2020", "70.00")]),
+                (
+                    2,
+                    f"Kết quả đánh giá các đơn vị thuộc Bộ {years}",
+                    [("2019", "46.63"), ("2020", "70.00")],
+                ),
                 (3, "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ năm 2020", [("G1", "0.00")]),
-                (4, "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020", [("2019", None), ("2020", "0.00")]),
+                (
+                    4,
+                    "Điểm nhóm Tên G1 của các đơn vị thuộc Bộ năm 2020",
+                    [("2019", None), ("2020", "0.00")],
+                ),
             ]
         ],
-        "bands": [{"kind": "trong", "band": band, "units": ["A"] if band == "A" else []} for band in "ABC"],
+        "bands": [
+            {"kind": "trong", "band": band, "units": ["A"] if band == "A" else []} for band in "ABC"
+        ],
     }
 
     expected["charts"][3]["note"] = "Không có số liệu năm 2019 để so sánh."
@@ -114,24 +143,38 @@ def test_the_json_of_2020_agrees_with_all_its_totals_and_group_scores(campaign_2
 
     assert totals == values[1] | values[3]
     assert totals == {
-        row["unit"]: {"total_2019": row["total_2019"], "self_2020": row["self_2020"], "final_2020": row["appraised_2020"]}
+        row["unit"]: {
+            "total_2019": row["total_2019"],
+            "self_2020": row["self_2020"],
+            "final_2020": row["appraised_2020"],
+        }
         for row in read("published_totals.csv")
     }
-    printed = {(row["unit"], f"{row['group']}_{row['year']}"): row["score"] or None for row in read("published_group_scores.csv")}
-    assert {(unit, key): value for unit, of_unit in groups.items() for key, value in of_unit.items()} == printed | {
-        ("DHNVHN", "CCCS_2020"): "0.00"
+    printed = {
+        (row["unit"], f"{row['group']}_{row['year']}"): row["score"] or None
+        for row in read("published_group_scores.csv")
     }
+    assert {
+        (unit, key): value for unit, of_unit in groups.items() for key, value in of_unit.items()
+    } == printed | {("DHNVHN", "CCCS_2020"): "0.00"}
 
 
 def test_the_json_of_2020_names_what_the_rule_gives_differently(campaign_2020):
     document = exported()
 
-    assert {row["unit"]: row["recomputed"] for row in document["tables"][0]["rows"] if row["recomputed"]} == {
+    assert {
+        row["unit"]: row["recomputed"] for row in document["tables"][0]["rows"] if row["recomputed"]
+    } == {
         "VKHTCNN": {"total_2019": "40.70", "final_2020": "56.88"},
         "TCTCNN": {"total_2019": "43.80", "final_2020": "38.76"},
         "BTDKTTW": {"total_2019": "84.08"},
     }
-    assert [row["recomputed"] for table in (2, 4) for row in document["tables"][table]["rows"] if row["recomputed"]] == []
+    assert [
+        row["recomputed"]
+        for table in (2, 4)
+        for row in document["tables"][table]["rows"]
+        if row["recomputed"]
+    ] == []
     assert {
         (table["number"], key): average["recomputed"]
         for table in document["tables"]

@@ -1,4 +1,6 @@
-"""The PDF itself: what it may load, its fonts, tags and metadata, and that the same values give the same bytes."""
+"""The PDF itself: what it may load, its fonts, tags and metadata, and that the same values give
+the same bytes.
+"""
 
 import logging
 import os
@@ -77,7 +79,9 @@ def test_the_fetcher_knows_nothing_but_the_application_s_own_names(address):
 def test_the_fetcher_gives_the_style_and_the_eight_fonts():
     fetcher = own_assets_fetcher()
     assert fetcher.fetch(f"{ORIGIN}report.css").read().startswith(b"/* The printed report")
-    assert [fetcher.fetch(f"{ORIGIN}fonts/{font.name}").read() for font in FONTS] == [font.read_bytes() for font in FONTS]
+    assert [fetcher.fetch(f"{ORIGIN}fonts/{font.name}").read() for font in FONTS] == [
+        font.read_bytes() for font in FONTS
+    ]
     assert len(FONTS) == 8
 
 
@@ -103,7 +107,10 @@ HOSTILE = '</p><img src="file:///etc/passwd"><style>@import url(x)</style>'
 def test_what_people_typed_stays_text():
     results = small_results()
     kind = results.kinds[0]
-    units = tuple(replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}") for unit in kind.units)
+    units = tuple(
+        replace(unit, name=f"{unit.code}{HOSTILE}", short_name=f"{unit.code}{HOSTILE}")
+        for unit in kind.units
+    )
     kind = replace(kind, name=HOSTILE, groups=(("G1", HOSTILE),), units=units)
     bands = tuple(replace(band, label=HOSTILE) for band in results.bands)
     facts = replace(
@@ -119,13 +126,18 @@ def test_what_people_typed_stays_text():
         findings=(replace(FACTS.findings[0], remark=HOSTILE),),
         data_sha256=HOSTILE,
     )
-    content = make_report(replace(results, title=HOSTILE, kinds=(kind,), bands=bands), facts).content
+    content = make_report(
+        replace(results, title=HOSTILE, kinds=(kind,), bands=bands), facts
+    ).content
     with pikepdf.open(BytesIO(content)) as pdf:
         assert str(pdf.docinfo["/Author"]) == HOSTILE
 
 
 def test_a_drawing_that_cannot_be_drawn_is_not_left_out_in_silence():
-    broken = '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><image href="file:///x" width="9" height="9"/></svg>'
+    broken = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>x</title><image href="file:///x" '
+        'width="9" height="9"/></svg>'
+    )
     with pytest.raises(PdfRefused, match="Không dàn được trọn vẹn tài liệu"):
         make_pdf(f'<html lang="vi"><title>x</title><body>{broken}</body></html>')
 
@@ -137,7 +149,14 @@ def test_only_the_vendored_fonts_are_in_it_and_all_are_embedded(pdf):
     fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
     inner = [font.DescendantFonts[0].FontDescriptor for font in fonts]
     names = {str(one.FontName).split("+")[-1] for one in inner}
-    assert names <= {"ICT-Serif", "ICT-Serif-Bold", "ICT-Serif-Italic", "ICT-Serif-Bold-Italic", "ICT-Sans", "ICT-Sans-Bold"}
+    assert names <= {
+        "ICT-Serif",
+        "ICT-Serif-Bold",
+        "ICT-Serif-Italic",
+        "ICT-Serif-Bold-Italic",
+        "ICT-Sans",
+        "ICT-Sans-Bold",
+    }
     assert {"ICT-Serif", "ICT-Serif-Bold", "ICT-Serif-Italic", "ICT-Sans"} <= names
     assert all("/FontFile2" in one and len(one.FontFile2.read_bytes()) > 1000 for one in inner)
 
@@ -173,7 +192,12 @@ def test_it_declares_pdf_a_2a_with_its_colours(pdf):
 
 def test_charts_are_figures_with_alternative_text(pdf):
     figures = [node for node in structure(pdf) if node.S == "/Figure"]
-    assert [str(figure.Alt).split(".")[0] for figure in figures] == ["Biểu đồ 1", "Biểu đồ 2", "Biểu đồ 3", "Biểu đồ 4"]
+    assert [str(figure.Alt).split(".")[0] for figure in figures] == [
+        "Biểu đồ 1",
+        "Biểu đồ 2",
+        "Biểu đồ 3",
+        "Biểu đồ 4",
+    ]
 
 
 def test_tables_have_headers_that_cells_point_to(pdf):
@@ -194,7 +218,9 @@ def test_headings_make_an_outline(pdf):
 
 
 def test_pages_are_a4_and_lie_on_the_long_side_where_a_table_needs_it():
-    with pikepdf.open(BytesIO(make_report(wide_results(6), replace(DRAFT, findings=())).content)) as wide:
+    with pikepdf.open(
+        BytesIO(make_report(wide_results(6), replace(DRAFT, findings=())).content)
+    ) as wide:
         sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in wide.pages]
     assert set(sizes) == {(595, 842), (842, 595)}
     assert sizes.count((842, 595)) == 1
@@ -232,7 +258,7 @@ import hashlib, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
-from reports.printing.pdf import make_report
+from tests.reports.printing import make_report
 from reports.prose.facts import Failing, Person, Step
 from tests.reports.printed import FACTS, small_results
 print(hashlib.sha256(make_report(small_results(), FACTS).content).hexdigest())
@@ -240,10 +266,21 @@ print(hashlib.sha256(make_report(small_results(), FACTS).content).hexdigest())
 
 
 def rendered_elsewhere(folder, seed: str) -> str:
-    """The SHA-256 of the small report, rendered by another process with its own seed of hashes, folder and time zone."""
-    environment = os.environ | {"PYTHONHASHSEED": seed, "ICTINDEX_DATA_DIR": str(folder / seed), "TZ": f"X{seed}"}
+    """The SHA-256 of the small report, rendered by another process with its own seed of hashes,
+    folder and time zone.
+    """
+    environment = os.environ | {
+        "PYTHONHASHSEED": seed,
+        "ICTINDEX_DATA_DIR": str(folder / seed),
+        "TZ": f"X{seed}",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", _RENDER], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", _RENDER],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -254,7 +291,9 @@ def test_the_same_values_give_the_same_bytes_in_every_process(tmp_path):
 
 
 def test_other_values_give_other_bytes_and_another_identifier(content):
-    other = make_report(small_results(), replace(FACTS, is_reconstructed=True, title="Đánh giá khác")).content
+    other = make_report(
+        small_results(), replace(FACTS, is_reconstructed=True, title="Đánh giá khác")
+    ).content
     with pikepdf.open(BytesIO(content)) as one, pikepdf.open(BytesIO(other)) as two:
         assert one.trailer.ID[0] != two.trailer.ID[0]
 
@@ -273,10 +312,21 @@ def test_without_pango_the_sentence_says_what_to_install(monkeypatch):
 
 
 def test_nothing_but_a_rendering_loads_weasyprint(tmp_path):
-    code = "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'ictindex.settings'; import django; django.setup();"
-    code += "import reports.printing.pdf, reports.jobs, ictindex.urls; print('weasyprint' in sys.modules)"
+    code = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'ictindex.settings'; import "
+        "django; django.setup();"
+    )
+    code += (
+        "import reports.layout.pdf, reports.jobs.services.requests, ictindex.urls; print('weasyprint' in "
+        "sys.modules)"
+    )
     environment = os.environ | {"ICTINDEX_DATA_DIR": str(tmp_path)}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr

@@ -37,7 +37,8 @@ def made(total: tuple[int, int], groups: dict[str, tuple], **options):
 def test_groups_that_went_the_same_way_come_before_those_that_held_against_it():
     (told,) = made((60, 70), {"G1": (40, 84), "G2": (80, 60), "G3": (60, 66)})
     assert told == (
-        "ĐV A tăng 10,00 điểm (từ 60,00 lên 70,00), chủ yếu do nhóm «Tên G1» tăng 44,00 điểm; nhóm «Tên G3» tăng 6,00 điểm;"
+        "ĐV A tăng 10,00 điểm (từ 60,00 lên 70,00), chủ yếu do nhóm «Tên G1» tăng 44,00 điểm; "
+        "nhóm «Tên G3» tăng 6,00 điểm;"
         " trong khi nhóm «Tên G2» giảm 20,00 điểm."
     )
 
@@ -58,7 +59,9 @@ def test_a_sum_grows_by_a_group_that_counts_now():
     assert told.endswith("chủ yếu do nhóm «Tên G1» năm nay được áp dụng (10,00 điểm).")
 
 
-@pytest.mark.parametrize("groups", [{}, {"G1": (50, 50)}, {"G1": (80, 40)}], ids=["none", "the same", "only against"])
+@pytest.mark.parametrize(
+    "groups", [{}, {"G1": (50, 50)}, {"G1": (80, 40)}], ids=["none", "the same", "only against"]
+)
 def test_no_reason_is_given_that_the_data_do_not_have(groups):
     assert made((60, 70), groups) == ()
 
@@ -83,7 +86,13 @@ def test_only_the_greatest_changes_are_explained():
         for place in range(1, 9)
     ]
     results = make_results(make_kind(units))
-    assert [sentence.split()[1] for sentence in explain_changes(results, results.kinds[0])] == ["8", "7", "6", "5", "4"]
+    assert [sentence.split()[1] for sentence in explain_changes(results, results.kinds[0])] == [
+        "8",
+        "7",
+        "6",
+        "5",
+        "4",
+    ]
 
 
 # --- refusals -----------------------------------------------------------------------------
@@ -97,7 +106,8 @@ def test_refusals_are_counted_by_ground_and_their_units_named_once():
         Refusal("khác", "G1", "Gửi báo cáo chậm", ("ĐV C",)),
     )
     assert describe_refusals(kind, "G1", refusals) == (
-        "Có 4 kết quả tiêu chí không được chấp nhận điểm, của 2 đơn vị (ĐV A và ĐV B): 3 do không có tài liệu kiểm chứng và 1 do"
+        "Có 4 kết quả tiêu chí không được chấp nhận điểm, của 2 đơn vị (ĐV A và ĐV B): 3 do không "
+        "có tài liệu kiểm chứng và 1 do"
         " gửi báo cáo chậm."
     )
     assert describe_refusals(kind, "G2", refusals) is None
@@ -106,13 +116,19 @@ def test_refusals_are_counted_by_ground_and_their_units_named_once():
 @pytest.mark.django_db
 def test_refusals_are_those_of_the_round_that_counts(django_assert_num_queries):
     campaign, _ = make_written(Phase.DRAFT_REPORT, is_begun=False)
-    first, second, *_ = Appraisal.objects.filter(answer__submission__unit__code="A").order_by("answer")
+    first, second, *_ = Appraisal.objects.filter(answer__submission__unit__code="A").order_by(
+        "answer"
+    )
     refused = {"outcome": OutcomeKind.REFUSED, "points": None, "ground": "no_evidence"}
     Appraisal.objects.filter(pk__in=[first.pk, second.pk]).update(**refused)
-    Appraisal.objects.create(answer=second.answer, round=Round.COUNCIL, outcome=OutcomeKind.SCORED, points=Decimal(1))
+    Appraisal.objects.create(
+        answer=second.answer, round=Round.COUNCIL, outcome=OutcomeKind.SCORED, points=Decimal(1)
+    )
     group = first.answer.criterion.group.code
     with django_assert_num_queries(1):
-        assert refusals_of(campaign) == (Refusal("thuoc", group, "Không có tài liệu kiểm chứng", ("A",)),)
+        assert refusals_of(campaign) == (
+            Refusal("thuoc", group, "Không có tài liệu kiểm chứng", ("A",)),
+        )
     Appraisal.objects.update(is_reconstructed=True)
     assert refusals_of(campaign) == ()
 
@@ -126,7 +142,8 @@ def leaves(count: int) -> tuple[LeafSpec, ...]:
 
 def test_rates_are_of_the_criteria_asked_of_each_unit_from_high_to_low():
     groups = [
-        GroupSpec(code, code, Decimal(100), may_be_absent=True, leaves=leaves(count)) for code, count in (("G1", 3), ("G2", 5))
+        GroupSpec(code, code, Decimal(100), may_be_absent=True, leaves=leaves(count))
+        for code, count in (("G1", 3), ("G2", 5))
     ]
     scored = {("G1", 2020): exact(1)}
     units = [
@@ -134,7 +151,10 @@ def test_rates_are_of_the_criteria_asked_of_each_unit_from_high_to_low():
         make_unit("B", order=2, groups=groups, figures=scored | {("G2", 2020): ABSENT}),
         make_unit("C", order=3, groups=groups, figures=scored),
     ]
-    failings = (FailingUnits("G1", "Nhóm", "Một", ("ĐV A", "ĐV B")), FailingUnits("G1", "Nhóm", "Hai", ("ĐV A",)))
+    failings = (
+        FailingUnits("G1", "Nhóm", "Một", ("ĐV A", "ĐV B")),
+        FailingUnits("G1", "Nhóm", "Hai", ("ĐV A",)),
+    )
     grid = rates_grid(make_results(make_kind(units)), failings)
     assert grid.rows == (("Đơn vị B", "3", "1", "33,33%"), ("Đơn vị A", "8", "2", "25,00%"))
     assert rates_grid(make_results(make_kind(units)), ()) is None
@@ -146,8 +166,13 @@ def test_rates_are_of_the_criteria_asked_of_each_unit_from_high_to_low():
 def moved(*moves: CriterionMove, groups: dict[str, tuple] | None = None) -> tuple[str, ...]:
     figures = {(TOTAL, 2019): exact(60), (TOTAL, 2020): exact(70)}
     for code, (before, after) in (groups or {"G1": (40, 50)}).items():
-        figures |= {(code, 2019): before if isinstance(before, Figure) else exact(before), (code, 2020): exact(after)}
-    unit = make_unit("A", order=1, groups=[make_group(code) for code in groups or ("G1",)], figures=figures)
+        figures |= {
+            (code, 2019): before if isinstance(before, Figure) else exact(before),
+            (code, 2020): exact(after),
+        }
+    unit = make_unit(
+        "A", order=1, groups=[make_group(code) for code in groups or ("G1",)], figures=figures
+    )
     results = make_results(make_kind([unit]))
     return explain_by_criteria(results, results.kinds[0], moves)
 
@@ -165,7 +190,8 @@ def test_the_three_criteria_that_changed_most_are_told_with_the_ground_of_a_refu
     )
     (sentence,) = told
     assert sentence == (
-        "ĐV A: «Hai» giảm 8,00 điểm (từ 8,00 xuống 0,00; không chấp nhận điểm do không có tài liệu kiểm chứng);"
+        "ĐV A: «Hai» giảm 8,00 điểm (từ 8,00 xuống 0,00; không chấp nhận điểm do không có tài "
+        "liệu kiểm chứng);"
         " «Ba» tăng 6,00 điểm (từ 0,00 lên 6,00); «Bốn» tăng 2,00 điểm (từ 3,00 lên 5,00)."
     )
 
@@ -179,13 +205,19 @@ def test_a_printed_total_that_its_groups_do_not_give_is_not_explained_by_them():
     printed = Figure(exact=Fraction(60), printed=Decimal("46.63"))
     (told,) = made_with_total(printed)
     assert told == (
-        "ĐV A tăng 23,37 điểm (từ 46,63* lên 70,00); tổng điểm đã công bố không khớp số tính lại theo quy tắc nên không phân tích"
+        "ĐV A tăng 23,37 điểm (từ 46,63* lên 70,00); tổng điểm đã công bố không khớp số tính lại "
+        "theo quy tắc nên không phân tích"
         " được theo nhóm tiêu chí."
     )
 
 
 def made_with_total(before: Figure) -> tuple[str, ...]:
-    figures = {(TOTAL, 2019): before, (TOTAL, 2020): exact(70), ("G1", 2019): exact(60), ("G1", 2020): exact(70)}
+    figures = {
+        (TOTAL, 2019): before,
+        (TOTAL, 2020): exact(70),
+        ("G1", 2019): exact(60),
+        ("G1", 2020): exact(70),
+    }
     results = make_results(make_kind([make_unit("A", order=1, figures=figures)]))
     return explain_changes(results, results.kinds[0])
 
@@ -197,25 +229,42 @@ def test_a_group_that_hardly_moved_is_not_named_as_moving_the_unit():
 
 @pytest.fixture
 def two_years(db) -> tuple[Campaign, Campaign]:
-    """The year before is published; both have the same framework, and every criterion got one point in both."""
+    """The year before is published; both have the same framework, and every criterion got one
+    point in both.
+    """
     before, _ = make_written(is_begun=False)
     Campaign.objects.filter(pk=before.pk).update(phase=Phase.PUBLISHED)
     now = Campaign.objects.create(
-        code="2021", year=2021, previous_year=2020, title="Đợt 2021", ministry="Bộ", framework=before.framework
+        code="2021",
+        year=2021,
+        previous_year=2020,
+        title="Đợt 2021",
+        ministry="Bộ",
+        framework=before.framework,
     )
     for submission in Submission.objects.filter(campaign=before).order_by("pk"):
         again = Submission.objects.create(
-            campaign=now, unit=submission.unit, kind=submission.kind, name=submission.name,
-            short_name=submission.short_name, order=submission.order,
-        )  # fmt: skip
+            campaign=now,
+            unit=submission.unit,
+            kind=submission.kind,
+            name=submission.name,
+            short_name=submission.short_name,
+            order=submission.order,
+        )
         for answer in Answer.objects.filter(submission=submission).order_by("pk"):
             own = Answer.objects.create(submission=again, criterion=answer.criterion)
-            Appraisal.objects.create(answer=own, round=Round.SECOND, outcome=OutcomeKind.SCORED, points=1)
+            Appraisal.objects.create(
+                answer=own, round=Round.SECOND, outcome=OutcomeKind.SCORED, points=1
+            )
     return before, now
 
 
 def last_outcome(campaign: Campaign) -> Appraisal:
-    return Appraisal.objects.filter(answer__submission__campaign=campaign, round=Round.SECOND).order_by("pk").first()
+    return (
+        Appraisal.objects.filter(answer__submission__campaign=campaign, round=Round.SECOND)
+        .order_by("pk")
+        .first()
+    )
 
 
 def change_outcome(campaign: Campaign, **values: object) -> Appraisal:
@@ -224,10 +273,14 @@ def change_outcome(campaign: Campaign, **values: object) -> Appraisal:
     return outcome
 
 
-def test_awarded_points_of_two_years_are_set_beside_each_other(two_years, django_assert_num_queries):
+def test_awarded_points_of_two_years_are_set_beside_each_other(
+    two_years, django_assert_num_queries
+):
     _, now = two_years
     assert moves_of(now) == ()
-    outcome = change_outcome(now, outcome=OutcomeKind.REFUSED, points=None, ground="no_evidence", reason="Chưa có tệp")
+    outcome = change_outcome(
+        now, outcome=OutcomeKind.REFUSED, points=None, ground="no_evidence", reason="Chưa có tệp"
+    )
     with django_assert_num_queries(2):
         found = moves_of(now)
     criterion = outcome.answer.criterion
@@ -246,7 +299,10 @@ def test_awarded_points_of_two_years_are_set_beside_each_other(two_years, django
 @pytest.mark.parametrize("year", [0, 1], ids=["last year's", "this year's"])
 @pytest.mark.parametrize(
     "values",
-    [{"points": 2, "is_reconstructed": True}, {"points": None, "outcome": OutcomeKind.NOT_APPLICABLE}],
+    [
+        {"points": 2, "is_reconstructed": True},
+        {"points": None, "outcome": OutcomeKind.NOT_APPLICABLE},
+    ],
     ids=["reconstructed", "not applicable"],
 )
 def test_what_nobody_awarded_is_no_reason(two_years, year, values):
@@ -260,10 +316,14 @@ def test_there_is_nothing_to_compare_with_another_framework_or_an_unpublished_ye
     assert len(moves_of(now)) == 1
     Campaign.objects.filter(pk=before.pk).update(phase=Phase.SIGNING)
     assert moves_of(now) == ()
-    other = Framework.objects.create(code="khac", title="Bộ khác", aggregation=before.framework.aggregation)
+    other = Framework.objects.create(
+        code="khac", title="Bộ khác", aggregation=before.framework.aggregation
+    )
     Campaign.objects.filter(pk=before.pk).update(phase=Phase.PUBLISHED, framework=other)
     assert moves_of(now) == ()
 
 
-def test_the_real_year_2020_tells_of_no_criterion_because_its_points_are_reconstructed(campaign_2020):
+def test_the_real_year_2020_tells_of_no_criterion_because_its_points_are_reconstructed(
+    campaign_2020,
+):
     assert moves_of(campaign_2020) == ()

@@ -1,4 +1,6 @@
-"""The receipt on paper: one page that says the hashes whole, whatever the names, and never without the right to read it."""
+"""The receipt on paper: one page that says the hashes whole, whatever the names, and never
+without the right to read it.
+"""
 
 import io
 
@@ -16,7 +18,10 @@ from units.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
 
-LONG = "Viện Nghiên cứu, Đào tạo, Bồi dưỡng và Ứng dụng công nghệ thông tin trong tổ chức nhà nước và cải cách hành chính "
+LONG = (
+    "Viện Nghiên cứu, Đào tạo, Bồi dưỡng và Ứng dụng công nghệ thông tin trong tổ chức nhà nước "
+    "và cải cách hành chính "
+)
 HOSTILE = '<img src="file:///etc/passwd"><script>alert(1)</script>'
 
 
@@ -53,7 +58,10 @@ def test_receipt_is_one_page_with_both_hashes(campaign, people):
     [page] = pages_of(response.content)
     joined = "".join(page.split())
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == f'attachment; filename="bien-nhan-2021-A-{entry.pk}.pdf"'
+    assert (
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="bien-nhan-2021-A-{entry.pk}.pdf"'
+    )
     assert file_to_hand_in(campaign).content_sha256 in joined
     assert f"{entry.sequence}:{entry.entry_hash}" in joined
     assert "BIÊN NHẬN NỘP HỒ SƠ" in page
@@ -64,20 +72,26 @@ def test_receipt_is_tagged_and_embeds_its_own_fonts(campaign, people):
     with pikepdf.open(io.BytesIO(content)) as document:
         assert document.Root.MarkInfo.Marked
         assert str(document.Root.Lang) == "vi"
-        fonts = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
+        fonts = {
+            str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()
+        }
     assert fonts
     assert [font for font in fonts if "Liberation" not in font and "ICT" not in font] == []
 
 
 def test_long_names_stay_on_the_page(campaign, people):
     Campaign.objects.update(title=(LONG * 2)[:290], ministry=LONG)
-    [page] = pages_of(receipt(handed_in(campaign, people, name=(LONG * 2)[:200]), people["unit_head"]).content)
+    [page] = pages_of(
+        receipt(handed_in(campaign, people, name=(LONG * 2)[:200]), people["unit_head"]).content
+    )
     assert "cải cách hành chính" in " ".join(page.split())
 
 
 def test_hostile_names_are_printed_as_text(campaign, people):
     Campaign.objects.update(title=HOSTILE, ministry=HOSTILE)
-    [page] = pages_of(receipt(handed_in(campaign, people, name=HOSTILE), people["unit_head"]).content)
+    [page] = pages_of(
+        receipt(handed_in(campaign, people, name=HOSTILE), people["unit_head"]).content
+    )
     assert "<script>alert(1)</script>" in " ".join(page.split())
 
 

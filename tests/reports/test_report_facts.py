@@ -1,4 +1,6 @@
-"""What is read for a report besides its figures, in a fixed number of queries; and the report of 2020 as a whole."""
+"""What is read for a report besides its figures, in a fixed number of queries; and the report
+of 2020 as a whole.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +12,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.document.prose.facts import BodyMember, FailingUnits, GroupShape, ProcedureStep, ReportDecision
+from reports.document.prose.facts import (
+    BodyMember,
+    FailingUnits,
+    GroupShape,
+    ProcedureStep,
+    ReportDecision,
+)
 from reports.document.prose.failings import failings_of
 from reports.document.queries.facts import report_facts
 from reports.layout.pdf import Pdf
@@ -28,11 +36,19 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(weasyprint|
 
 def test_the_facts_of_2020_are_those_of_its_files(campaign_2020):
     facts = report_facts(campaign_2020, data_sha256="abc")
-    assert facts.decision == ReportDecision("1101/QĐ-BNV", date(2020, 12, 21), "Lê Vĩnh Tân", "Bộ trưởng Bộ Nội vụ")
+    assert facts.decision == ReportDecision(
+        "1101/QĐ-BNV", date(2020, 12, 21), "Lê Vĩnh Tân", "Bộ trưởng Bộ Nội vụ"
+    )
     assert (len(facts.council), len(facts.working_group), len(facts.steps)) == (13, 5, 13)
-    assert facts.council[0] == BodyMember("Trần Anh Tuấn", "Thứ trưởng Bộ Nội vụ", "Chủ tịch Hội đồng")
+    assert facts.council[0] == BodyMember(
+        "Trần Anh Tuấn", "Thứ trưởng Bộ Nội vụ", "Chủ tịch Hội đồng"
+    )
     assert facts.steps[3] == ProcedureStep(4, None, "", "Đơn vị tự chấm và gửi tài liệu kiểm chứng")
-    assert (facts.is_reconstructed, facts.data_sha256, facts.framework.document) == (True, "abc", "375/QĐ-BNV")
+    assert (facts.is_reconstructed, facts.data_sha256, facts.framework.document) == (
+        True,
+        "abc",
+        "375/QĐ-BNV",
+    )
 
 
 def test_the_structure_of_the_framework_is_counted(campaign_2020):
@@ -43,7 +59,9 @@ def test_the_structure_of_the_framework_is_counted(campaign_2020):
         ("DVCTT", 3, 9),
         ("CCCS", 6, 6),
     ]
-    assert second.groups[-1] == GroupShape("NL", second.groups[-1].name, Decimal(100), 11, 11, may_be_absent=False)
+    assert second.groups[-1] == GroupShape(
+        "NL", second.groups[-1].name, Decimal(100), 11, 11, may_be_absent=False
+    )
 
 
 def test_the_number_of_queries_is_fixed(campaign_2020, django_assert_num_queries):
@@ -56,7 +74,9 @@ def test_the_number_of_queries_is_fixed(campaign_2020, django_assert_num_queries
 
 def test_members_who_are_not_in_force_or_only_for_show_are_nobody(campaign_2020):
     def appoint(name, **changes):
-        user = User.objects.create_user(name, email=f"{name}@example.org", full_name=name, is_demo=changes.pop("is_demo", False))
+        user = User.objects.create_user(
+            name, email=f"{name}@example.org", full_name=name, is_demo=changes.pop("is_demo", False)
+        )
         campaign_2020.appointments.create(
             role=Role.COUNCIL_MEMBER, body=Body.COUNCIL, person=name, user=user, order=99, **changes
         )
@@ -80,8 +100,14 @@ def outcome_of(answer, points, *, round_=Round.SECOND, **changes):
 def answer(campaign_2020) -> Answer:
     """An answer that nothing printed speaks of."""
     PrintedFailing.objects.filter(submission__campaign=campaign_2020).delete()
-    Appraisal.objects.filter(answer__submission__campaign=campaign_2020, round__in=FINAL_ROUNDS).update(is_reconstructed=True)
-    return Answer.objects.filter(submission__campaign=campaign_2020).select_related("criterion__group", "submission").first()
+    Appraisal.objects.filter(
+        answer__submission__campaign=campaign_2020, round__in=FINAL_ROUNDS
+    ).update(is_reconstructed=True)
+    return (
+        Answer.objects.filter(submission__campaign=campaign_2020)
+        .select_related("criterion__group", "submission")
+        .first()
+    )
 
 
 def listed(answer) -> FailingUnits:
@@ -157,7 +183,9 @@ def report_2020(campaign_2020) -> Pdf:
     return _rendered[0]
 
 
-def test_the_report_of_2020_has_five_tables_fifteen_charts_and_every_total(campaign_2020, report_2020):
+def test_the_report_of_2020_has_five_tables_fifteen_charts_and_every_total(
+    campaign_2020, report_2020
+):
     document = pypdfium2.PdfDocument(report_2020.content)
     pages = [page.get_textpage().get_text_bounded() for page in document]
     text = " ".join(" ".join(pages).split())
@@ -169,7 +197,9 @@ def test_the_report_of_2020_has_five_tables_fifteen_charts_and_every_total(campa
         assert text.count(f"Biểu đồ {number}. ") >= 2
     assert "Bảng 6." not in text
     assert "Biểu đồ 16." not in text
-    official = [unit.figure("total", 2020).official for unit in campaign_results(campaign_2020).units]
+    official = [
+        unit.figure("total", 2020).official for unit in campaign_results(campaign_2020).units
+    ]
     assert [value for value in official if f"{value}".replace(".", ",") not in text] == []
     assert report_2020.pages == len(document)
 
@@ -180,12 +210,18 @@ def test_the_page_number_stands_on_every_page_but_the_first(report_2020):
     for page in document:
         width, height = page.get_size()
         tops.append(
-            page.get_textpage().get_text_bounded(left=width / 3, right=width * 2 / 3, bottom=height - 55, top=height).strip()
+            page.get_textpage()
+            .get_text_bounded(left=width / 3, right=width * 2 / 3, bottom=height - 55, top=height)
+            .strip()
         )
     assert tops == ["", *(str(number) for number in range(2, len(document) + 1))]
 
 
 def test_the_report_of_2020_embeds_only_our_fonts(report_2020):
     with pikepdf.open(BytesIO(report_2020.content)) as pdf:
-        names = {str(font.BaseFont).split("+")[-1] for page in pdf.pages for font in page.Resources.Font.values()}
+        names = {
+            str(font.BaseFont).split("+")[-1]
+            for page in pdf.pages
+            for font in page.Resources.Font.values()
+        }
     assert {name for name in names if not name.startswith(("ICT-Serif", "ICT-Sans"))} == set()

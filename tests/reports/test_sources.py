@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reports.drawing.geometry import Bar, Layout, reaches, sketch
+from reports.drawing.geometry import reaches, sketch
+from reports.drawing.shapes import Bar, Layout
 from reports.frame.addresses import source_url
 from reports.results.queries.charts import charts
 from scoring.results.queries import campaign_results
@@ -34,21 +35,38 @@ SHA = hashlib.sha256(b"proof").hexdigest()
 
 
 def make_traced(phase: str = Phase.PUBLISHED) -> Submission:
-    """A unit with one criterion that went through both rounds, a reply and a file; the others have final points only."""
+    """A unit with one criterion that went through both rounds, a reply and a file; the others
+    have final points only.
+    """
     campaign = make_campaign(make_framework(), phase=phase)
     submission = make_submission(campaign, "A")
     make_points(submission, "I", {"HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"})
-    answer = make_answer(submission, criterion_of(submission, "I", "HT", "1.1"), claimed="40", rounds={1: "30", 2: "35"})
+    answer = make_answer(
+        submission,
+        criterion_of(submission, "I", "HT", "1.1"),
+        claimed="40",
+        rounds={1: "30", 2: "35"},
+    )
     appraiser = make_user("nguoi-cham")
     Appraisal.objects.filter(answer=answer).update(by=appraiser)
     Reply.objects.create(
-        answer=answer, stance=Stance.CONTESTS, text="Đã có đủ máy chủ", asked_points="40", changed_by=appraiser,
+        answer=answer,
+        stance=Stance.CONTESTS,
+        text="Đã có đủ máy chủ",
+        asked_points="40",
+        changed_by=appraiser,
         changed_at=timezone.now(),
-    )  # fmt: skip
+    )
     file = Evidence.objects.create(
-        submission=submission, name="bien-ban.pdf", stored_as="1" * 48, sha256=SHA, size=5, media_type="application/pdf",
-        uploaded_at=timezone.now(), document_number="12/BB",
-    )  # fmt: skip
+        submission=submission,
+        name="bien-ban.pdf",
+        stored_as="1" * 48,
+        sha256=SHA,
+        size=5,
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        document_number="12/BB",
+    )
     EvidenceUse.objects.create(evidence=file, answer=answer, page="3")
     return submission
 
@@ -68,13 +86,27 @@ def read(client: Client, query: str = "", code: str = "2020", unit: str = "A") -
 
 def test_group_figure_leads_to_every_round_its_reasons_and_the_file_with_its_sum(client) -> None:
     submission = make_traced()
-    html = read(as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020")
+    html = read(
+        as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020"
+    )
     row = html.split("Tiêu chí 1.1")[1].split("</tr>")[0]
-    for text in ("Tự chấm", "40,00", "Thẩm định lần 1", "30,00", "lần 1", "Thẩm định lần 2", "35,00", "lần 2"):
+    for text in (
+        "Tự chấm",
+        "40,00",
+        "Thẩm định lần 1",
+        "30,00",
+        "lần 1",
+        "Thẩm định lần 2",
+        "35,00",
+        "lần 2",
+    ):
         assert text in row
     assert "Không nhất trí: Đã có đủ máy chủ Đề nghị 40,00 điểm." in row
     file = Evidence.objects.get()
-    assert f'<a href="/dot/2020/ho-so/A/tai-lieu/{file.pk}/">bien-ban.pdf</a> <span>12/BB</span> <span>trang 3</span>' in row
+    assert (
+        f'<a href="/dot/2020/ho-so/A/tai-lieu/{file.pk}/">bien-ban.pdf</a> <span>12/BB</span> '
+        "<span>trang 3</span>" in row
+    )
     assert f"SHA-256 {SHA}" in row
     assert "35,00 + 10,00 + 20,50 = 65,50" in html
     assert "Tiêu chí 1</th>" not in html.split("Nhóm DV")[-1]
@@ -100,14 +132,26 @@ def test_units_and_the_council_never_learn_who_appraised(client, role) -> None:
 
 def test_the_head_of_the_working_group_learns_who_appraised(client) -> None:
     submission = make_traced()
-    assert "Người chấm: Người nguoi-cham" in read(as_role(client, Role.WG_HEAD, submission.campaign))
+    assert "Người chấm: Người nguoi-cham" in read(
+        as_role(client, Role.WG_HEAD, submission.campaign)
+    )
 
 
 @pytest.mark.parametrize("query", ["", "?so=HT&nam=2020", "?so=self&nam=2020"])
 def test_the_public_reads_how_groups_add_up_and_nothing_of_single_criteria(client, query) -> None:
     make_traced()
     html = read(client, query)
-    for secret in ("Tiêu chí 1.1", "lần 1", "Đã có đủ", "bien-ban", SHA, "nguoi-cham", "35,00", "30,00", "10,00"):
+    for secret in (
+        "Tiêu chí 1.1",
+        "lần 1",
+        "Đã có đủ",
+        "bien-ban",
+        SHA,
+        "nguoi-cham",
+        "35,00",
+        "30,00",
+        "10,00",
+    ):
         assert secret not in html
     assert "chỉ hiển thị cho đơn vị" in html
 
@@ -121,7 +165,9 @@ def test_page_of_the_unit_does_not_spell_out_points_of_criteria_to_the_public(cl
     assert "Tổng điểm các tiêu chí của nhóm" in html
 
 
-@pytest.mark.parametrize("phase", [Phase.SELF_SCORE, Phase.APPRAISE_1, Phase.APPRAISE_2, Phase.SIGNING])
+@pytest.mark.parametrize(
+    "phase", [Phase.SELF_SCORE, Phase.APPRAISE_1, Phase.APPRAISE_2, Phase.SIGNING]
+)
 def test_before_publication_there_is_nothing_for_strangers(client, phase) -> None:
     make_traced(phase)
     for path in ("don-vi/A/", "don-vi/A/?so=HT&nam=2020", "trung-binh/"):
@@ -145,7 +191,15 @@ def test_head_of_the_group_does_not_read_the_own_unit_before_publication(client)
 
 
 @pytest.mark.parametrize(
-    "query", ["?so=HT&nam=1", "?so=HT&nam=2018", "?so=XX&nam=2020", "?so=HT&nam=²020", "?so=&nam=2020", "?so=HT&nam=20200"]
+    "query",
+    [
+        "?so=HT&nam=1",
+        "?so=HT&nam=2018",
+        "?so=XX&nam=2020",
+        "?so=HT&nam=²020",
+        "?so=&nam=2020",
+        "?so=HT&nam=20200",
+    ],
 )
 def test_what_is_no_figure_is_not_found(client, query) -> None:
     make_traced()
@@ -156,10 +210,14 @@ def test_what_is_no_figure_is_not_found(client, query) -> None:
 def test_refused_and_not_applicable_are_said_in_words(client) -> None:
     submission = make_traced()
     refused = submission.answers.get(criterion__code="2", criterion__group__code="HT")
-    Appraisal.objects.filter(answer=refused).update(outcome=OutcomeKind.REFUSED, points=None, ground=Ground.NO_EVIDENCE)
+    Appraisal.objects.filter(answer=refused).update(
+        outcome=OutcomeKind.REFUSED, points=None, ground=Ground.NO_EVIDENCE
+    )
     gone = submission.answers.get(criterion__code="1.2")
     Appraisal.objects.filter(answer=gone).update(outcome=OutcomeKind.NOT_APPLICABLE, points=None)
-    html = read(as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020")
+    html = read(
+        as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020"
+    )
     row = html.split("Tiêu chí 2<")[1].split("</tr>")[0]
     assert "Không chấp nhận: không có tài liệu kiểm chứng." in row
     assert "không áp dụng" in html.split("Tiêu chí 1.2<")[1].split("</tr>")[0]
@@ -168,16 +226,23 @@ def test_refused_and_not_applicable_are_said_in_words(client) -> None:
 def test_withdrawn_and_replaced_files_prove_nothing(client) -> None:
     submission = make_traced()
     Evidence.objects.update(is_withdrawn=True)
-    html = read(as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020")
+    html = read(
+        as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020"
+    )
     assert SHA not in html
 
 
 def test_figure_of_a_year_with_a_campaign_of_its_own_is_traced_there(client) -> None:
     submission = make_traced()
     later = make_campaign(submission.campaign.framework, 2021)
-    make_points(make_submission(later, "A"), "I", {"HT:1.1": "1", "HT:1.2": "1", "HT:2": "1", "DV:1": "1"})
+    make_points(
+        make_submission(later, "A"), "I", {"HT:1.1": "1", "HT:1.2": "1", "HT:2": "1", "DV:1": "1"}
+    )
     answer = client.get("/dot/2021/nguon-goc/don-vi/A/?so=HT&nam=2020")
-    assert (answer.status_code, answer["Location"]) == (302, "/dot/2020/nguon-goc/don-vi/A/?so=HT&nam=2020")
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        "/dot/2020/nguon-goc/don-vi/A/?so=HT&nam=2020",
+    )
     Campaign.objects.filter(code="2020").update(phase=Phase.SIGNING)
     assert client.get("/dot/2021/nguon-goc/don-vi/A/?so=HT&nam=2020").status_code == 404
 
@@ -195,12 +260,17 @@ def test_figure_of_the_year_before_that_was_only_printed_says_where(client) -> N
 def test_average_says_of_what_it_is_the_mean(client) -> None:
     submission = make_traced()
     make_points(
-        make_submission(submission.campaign, "B", order=2), "I", {"HT:1.1": "0", "HT:1.2": "0", "HT:2": "4.5", "DV:1": "0"}
+        make_submission(submission.campaign, "B", order=2),
+        "I",
+        {"HT:1.1": "0", "HT:1.2": "0", "HT:2": "4.5", "DV:1": "0"},
     )
     answer = client.get("/dot/2020/nguon-goc/trung-binh/?so=HT&nam=2020&loai=thuoc")
     html = answer.content.decode()
     assert "(65,50 + 4,50 = 70,00) / 2 = 35,00" in html
-    assert '<a class="source-way" href="/dot/2020/nguon-goc/don-vi/B/?so=HT&amp;nam=2020">4,50</a>' in html
+    assert (
+        '<a class="source-way" href="/dot/2020/nguon-goc/don-vi/B/?so=HT&amp;nam=2020">4,50</a>'
+        in html
+    )
     assert client.get("/dot/2020/nguon-goc/trung-binh/?so=HT&nam=2020&loai=khac").status_code == 404
 
 
@@ -212,7 +282,9 @@ def test_every_cell_and_every_bar_of_the_results_leads_to_a_page(client, campaig
     results = campaign_results(campaign_2020)
     for table in html.split("<tbody>")[1:6]:
         cells = table.split("</tbody>")[0].split("<td ")[1:]
-        assert [cell for cell in cells if "nguon-goc" not in cell and "không có số liệu" not in cell] == []
+        assert [
+            cell for cell in cells if "nguon-goc" not in cell and "không có số liệu" not in cell
+        ] == []
     drawn = sum(
         series.values[row] is not None
         for chart in charts(results)
@@ -221,7 +293,11 @@ def test_every_cell_and_every_bar_of_the_results_leads_to_a_page(client, campaig
     )
     assert html.count('tabindex="-1"><path') >= 2 * drawn
     addresses = {part.split('"')[0].replace("&amp;", "&") for part in html.split('href="')[1:]}
-    wrong = [url for url in sorted(addresses) if "/nguon-goc/" in url and client.get(url).status_code != 200]
+    wrong = [
+        url
+        for url in sorted(addresses)
+        if "/nguon-goc/" in url and client.get(url).status_code != 200
+    ]
     assert wrong == []
 
 
@@ -229,7 +305,10 @@ def test_every_cell_and_every_bar_of_the_results_leads_to_a_page(client, campaig
 def test_way_of_a_bar_lies_on_the_bar(campaign_2020, layout) -> None:
     for chart in charts(campaign_results(campaign_2020)):
         bars = [mark for mark in sketch(chart, layout).marks if isinstance(mark, Bar)]
-        places = {(reach.x, reach.y + (reach.height - bar_height(bars)) // 2) for reach in reaches(chart, layout)}
+        places = {
+            (reach.x, reach.y + (reach.height - bar_height(bars)) // 2)
+            for reach in reaches(chart, layout)
+        }
         key = {(bar.x, bar.y) for bar in bars if bar.height != bar_height(bars)}
         missed = [(bar.x, bar.y) for bar in bars if (bar.x, bar.y) not in places | key]
         assert missed == []
@@ -245,7 +324,9 @@ def test_page_costs_the_same_however_many_criteria(client) -> None:
 
 def count_queries(client: Client, *, leaves: int) -> int:
     code = f"l{leaves}"
-    framework = make_framework(code, shape={"I": {"HT": {str(number): 1 for number in range(1, leaves + 1)}}})
+    framework = make_framework(
+        code, shape={"I": {"HT": {str(number): 1 for number in range(1, leaves + 1)}}}
+    )
     submission = make_submission(make_campaign(framework, code=code, previous_year=None), "A")
     make_points(submission, "I", {f"HT:{number}": "1" for number in range(1, leaves + 1)})
     user = make_user(code)
@@ -285,8 +366,19 @@ def test_codes_that_no_path_could_hold_are_found_all_the_same(client) -> None:
 def test_round_of_the_council_names_its_conclusion_only_where_there_is_one(client) -> None:
     submission = make_traced()
     answer = submission.answers.get(criterion__code="1.1")
-    Appraisal.objects.create(answer=answer, round=Round.COUNCIL, outcome=OutcomeKind.SCORED, points="37", reason="theo họp")
-    html = read(as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020")
+    Appraisal.objects.create(
+        answer=answer,
+        round=Round.COUNCIL,
+        outcome=OutcomeKind.SCORED,
+        points="37",
+        reason="theo họp",
+    )
+    html = read(
+        as_role(client, Role.UNIT_HEAD, submission.campaign, submission.unit), "?so=HT&nam=2020"
+    )
     row = html.split("Tiêu chí 1.1")[1].split("</tr>")[0]
-    assert '<li class="last"><span class="round-name">Hội đồng</span> <span class="round-points">37,00</span>' in row
+    assert (
+        '<li class="last"><span class="round-name">Hội đồng</span> <span '
+        'class="round-points">37,00</span>' in row
+    )
     assert "67,50" in html

@@ -36,13 +36,18 @@ def official(table: Table, key: str) -> dict[str, Decimal | None]:
 
 
 def names(compared: AgainstAverage) -> list[list[str]]:
-    return [[unit.code for unit in units] for units in (compared.above, compared.at_average, compared.below)]
+    return [
+        [unit.code for unit in units]
+        for units in (compared.above, compared.at_average, compared.below)
+    ]
 
 
 def two_kinds():
     inner = [make_unit("A", order=1, total="60"), make_unit("B", order=2, total="70")]
     outer = [make_unit("C", order=3, total="65", kind="ngoai")]
-    return make_kind(inner), make_kind(outer, code="ngoai", name="Đơn vị trực thuộc Bộ", groups=["G1", "G2"])
+    return make_kind(inner), make_kind(
+        outer, code="ngoai", name="Đơn vị trực thuộc Bộ", groups=["G1", "G2"]
+    )
 
 
 def test_two_kinds_make_five_tables_with_their_captions():
@@ -50,9 +55,17 @@ def test_two_kinds_make_five_tables_with_their_captions():
 
     assert [(table.number, table.kind, table.title) for table in made] == [
         (1, None, "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của các đơn vị năm 2020"),
-        (2, "trong", "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của các đơn vị thuộc Bộ năm 2020"),
+        (
+            2,
+            "trong",
+            "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của các đơn vị thuộc Bộ năm 2020",
+        ),
         (3, "trong", "Điểm các nhóm tiêu chí của các đơn vị thuộc Bộ, năm 2019 và năm 2020"),
-        (4, "ngoai", "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của các đơn vị trực thuộc Bộ năm 2020"),
+        (
+            4,
+            "ngoai",
+            "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của các đơn vị trực thuộc Bộ năm 2020",
+        ),
         (5, "ngoai", "Điểm các nhóm tiêu chí của các đơn vị trực thuộc Bộ, năm 2019 và năm 2020"),
     ]
 
@@ -121,7 +134,10 @@ def test_ties_share_a_rank_in_official_order_and_units_without_a_score_come_last
 
 
 def test_rank_is_told_from_the_unrounded_value():
-    units = [make_unit("A", order=1, total=Fraction(50)), make_unit("B", order=2, total=Fraction(50001, 1000))]
+    units = [
+        make_unit("A", order=1, total=Fraction(50)),
+        make_unit("B", order=2, total=Fraction(50001, 1000)),
+    ]
 
     table = tables(make_results(make_kind(units)))[0]
 
@@ -131,7 +147,10 @@ def test_rank_is_told_from_the_unrounded_value():
 
 def test_a_printed_value_that_the_rule_does_not_give_is_the_one_ranked_on():
     printed = Figure(exact=Fraction(40), printed=Decimal("68.53"))
-    units = [make_unit("A", order=1, total="60"), make_unit("B", order=2, figures={(TOTAL, 2020): printed})]
+    units = [
+        make_unit("A", order=1, total="60"),
+        make_unit("B", order=2, figures={(TOTAL, 2020): printed}),
+    ]
 
     assert ranking(tables(make_results(make_kind(units)))[0]) == [(1, "B"), (2, "A")]
 
@@ -150,7 +169,9 @@ def test_zero_not_applicable_and_no_data_stay_apart():
 def test_averages_stand_under_their_columns():
     known = {(TOTAL, 2020): average("61.72", 15), (SELF, 2020): Average(Figure(), 0, 0)}
     of_all = {(TOTAL, 2019): average("50", 3)}
-    made = tables(make_results(make_kind([make_unit("A", order=1)], averages=known), averages=of_all))
+    made = tables(
+        make_results(make_kind([make_unit("A", order=1)], averages=known), averages=of_all)
+    )
 
     assert made[0].averages == (average("50", 3), None, None)
     assert made[1].averages == (None, None, average("61.72", 15))
@@ -171,7 +192,12 @@ def test_ranking_on_percent_adds_the_column_where_maxima_differ():
 
     assert ranking(made[0]) == [(1, "C"), (2, "A"), (3, "B"), (None, "D")]
     assert made[0].columns[-1] == FigureColumn("percent_2020", "% điểm tối đa", ("percent", 2020))
-    assert official(made[0], "percent_2020") == {"C": Decimal("90.00"), "A": Decimal("88.89"), "B": Decimal("70.00"), "D": None}
+    assert official(made[0], "percent_2020") == {
+        "C": Decimal("90.00"),
+        "A": Decimal("88.89"),
+        "B": Decimal("70.00"),
+        "D": None,
+    }
     assert made[0].averages[-1] == Average(Figure(exact=Fraction(2240, 27)), n=3, n_recomputed=3)
     assert [column.key for column in made[1].columns] == ["total_2019", "self_2020", "final_2020"]
     assert ranking(made[3]) == [(1, "C"), (2, "B"), (None, "D")]
@@ -180,10 +206,16 @@ def test_ranking_on_percent_adds_the_column_where_maxima_differ():
 
 def test_letter_groups_have_closed_lower_and_open_upper_bounds_and_may_be_empty():
     totals = {"TOP": "80", "A": "79.99", "A2": "65", "B": "64.99", "NONE": None}
-    units = [make_unit(code, order=order, total=total) for order, (code, total) in enumerate(totals.items())]
+    units = [
+        make_unit(code, order=order, total=total)
+        for order, (code, total) in enumerate(totals.items())
+    ]
     results = make_results(make_kind(units), make_kind([], code="ngoai", name="ngoài Bộ"))
 
-    found = [(listed.kind, listed.band.code, [unit.code for unit in listed.units]) for listed in band_lists(results)]
+    found = [
+        (listed.kind, listed.band.code, [unit.code for unit in listed.units])
+        for listed in band_lists(results)
+    ]
 
     assert found == [
         ("trong", "A", ["A", "A2"]),
@@ -198,7 +230,9 @@ def test_letter_groups_have_closed_lower_and_open_upper_bounds_and_may_be_empty(
 
 
 def test_letter_groups_are_told_from_percent_where_units_are_ranked_on_it():
-    units = [make_unit("A", order=1, total="405", groups=(make_group("G1", 450),), percent=Fraction(70))]
+    units = [
+        make_unit("A", order=1, total="405", groups=(make_group("G1", 450),), percent=Fraction(70))
+    ]
 
     found = band_lists(make_results(make_kind(units), ranking=RankingScale.PERCENT))
 
@@ -213,40 +247,59 @@ def test_units_above_at_and_below_each_average():
     ]
     averages = {(TOTAL, 2020): average("50", 4), ("G1", 2020): average("10", 1)}
 
-    found = above_and_below_average(make_results(make_kind(units, averages=averages, groups=["G1", "G2"])))
+    found = above_and_below_average(
+        make_results(make_kind(units, averages=averages, groups=["G1", "G2"]))
+    )
 
-    assert [(each.measure, each.measure_name) for each in found] == [((TOTAL, 2020), "Tổng điểm"), (("G1", 2020), "Tên G1")]
+    assert [(each.measure, each.measure_name) for each in found] == [
+        ((TOTAL, 2020), "Tổng điểm"),
+        (("G1", 2020), "Tên G1"),
+    ]
     assert [names(each) for each in found] == [[["TOP", "HIGH"], ["AT"], ["LOW"]], [[], [], []]]
 
 
 def test_a_printed_average_is_the_one_units_are_compared_with():
-    printed = Average(Figure(exact=Fraction(6172, 100), printed=Decimal("59.77")), n=2, n_recomputed=2)
+    printed = Average(
+        Figure(exact=Fraction(6172, 100), printed=Decimal("59.77")), n=2, n_recomputed=2
+    )
     units = [make_unit("A", order=1, total="60"), make_unit("B", order=2, total="59.77")]
 
-    found = above_and_below_average(make_results(make_kind(units, averages={(TOTAL, 2020): printed})))
+    found = above_and_below_average(
+        make_results(make_kind(units, averages={(TOTAL, 2020): printed}))
+    )
 
-    assert [[unit.code for unit in group] for group in (found[0].above, found[0].at_average, found[0].below)] == [
-        ["A"],
-        ["B"],
-        [],
-    ]
+    assert [
+        [unit.code for unit in group]
+        for group in (found[0].above, found[0].at_average, found[0].below)
+    ] == [["A"], ["B"], []]
 
 
 def test_all_69_totals_of_2020_stand_in_the_tables_as_they_were_printed(campaign_2020):
     made = tables(campaign_results(campaign_2020))
     keys = {"total_2019": "total_2019", "self_2020": "self_2020", "appraised_2020": "final_2020"}
-    expected = {(row["unit"], keys[name]): Decimal(row[name]) for row in read("published_totals.csv") for name in keys}
+    expected = {
+        (row["unit"], keys[name]): Decimal(row[name])
+        for row in read("published_totals.csv")
+        for name in keys
+    }
 
     assert len(expected) == 69
     for parts in ([made[0]], [made[1], made[3]]):
-        shown = {(unit, key): value for table in parts for key in keys.values() for unit, value in official(table, key).items()}
+        shown = {
+            (unit, key): value
+            for table in parts
+            for key in keys.values()
+            for unit, value in official(table, key).items()
+        }
         assert shown == expected
 
 
 def test_all_216_group_scores_of_2020_stand_in_the_tables_as_they_were_printed(campaign_2020):
     made = tables(campaign_results(campaign_2020))
     expected = {
-        (row["unit"], f"{row['group']}_{row['year']}"): Decimal(row["score"]) if row["score"] else None
+        (row["unit"], f"{row['group']}_{row['year']}"): Decimal(row["score"])
+        if row["score"]
+        else None
         for row in read("published_group_scores.csv")
     }
     expected["DHNVHN", "CCCS_2020"] = Decimal("0.00")  # printed as a dash, counted as zero
@@ -267,24 +320,39 @@ def test_a_dash_of_2020_is_not_applicable_or_the_zero_it_was_counted_as(campaign
         place = [column.key for column in table.columns].index(key)
         return next(row.figures[place] for row in table.rows if row.unit.code == unit)
 
-    assert [figure(made[2], "TL", f"DVCTT_{year}").applies for year in (2019, 2020)] == [True, False]
+    assert [figure(made[2], "TL", f"DVCTT_{year}").applies for year in (2019, 2020)] == [
+        True,
+        False,
+    ]
     assert figure(made[4], "DHNVHN", "CCCS_2020").applies
 
 
 def test_the_ranking_of_2020_is_the_printed_one(campaign_2020):
-    printed = [row["unit"] for row in sorted(read("published_totals.csv"), key=lambda row: -Decimal(row["appraised_2020"]))]
+    printed = [
+        row["unit"]
+        for row in sorted(
+            read("published_totals.csv"), key=lambda row: -Decimal(row["appraised_2020"])
+        )
+    ]
 
     assert ranking(tables(campaign_results(campaign_2020))[0]) == list(enumerate(printed, start=1))
 
 
 def test_the_averages_of_2020_are_official_with_the_recomputed_beside_them(campaign_2020):
     made = tables(campaign_results(campaign_2020))
-    of_kind = dict(zip([column.key for column in made[1].columns], made[1].averages, strict=True))["final_2020"]
-    of_services = dict(zip([column.key for column in made[4].columns], made[4].averages, strict=True))["DVCTT_2020"]
+    of_kind = dict(zip([column.key for column in made[1].columns], made[1].averages, strict=True))[
+        "final_2020"
+    ]
+    of_services = dict(
+        zip([column.key for column in made[4].columns], made[4].averages, strict=True)
+    )["DVCTT_2020"]
 
-    assert (of_kind.figure.official, of_kind.figure.recomputed) == (Decimal("59.77"), Decimal("61.72"))
-    assert (of_services.figure.official, of_services.figure.recomputed, of_services.n_recomputed) == (
-        Decimal("28.13"),
-        Decimal("75.00"),
-        3,
+    assert (of_kind.figure.official, of_kind.figure.recomputed) == (
+        Decimal("59.77"),
+        Decimal("61.72"),
     )
+    assert (
+        of_services.figure.official,
+        of_services.figure.recomputed,
+        of_services.n_recomputed,
+    ) == (Decimal("28.13"), Decimal("75.00"), 3)

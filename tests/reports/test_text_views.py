@@ -1,4 +1,6 @@
-"""The pages on which the report's text is edited: what they show, what they take, what they answer when somebody was faster."""
+"""The pages on which the report's text is edited: what they show, what they take, what they
+answer when somebody was faster.
+"""
 
 import pytest
 from django.db import connection
@@ -75,13 +77,15 @@ def test_the_list_counts_what_was_edited_left_out_and_left_behind(written, secre
 def test_pages_take_the_same_number_of_queries_whatever_there_is(written, secretary, name):
     campaign, _ = written
     score(campaign, "A", 40)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         secretary.get(at(name))
     section = section_of(campaign, "cach-tinh")
-    Passage.objects.bulk_create(Passage(section=section, text="<p>Thêm</p>", order=place) for place in range(60))
-    LegalBasis.objects.bulk_create(LegalBasis(text=f"Luật {place}", order=place) for place in range(20))
+    Passage.objects.bulk_create(
+        Passage(section=section, text="<p>Thêm</p>", order=place) for place in range(60)
+    )
+    LegalBasis.objects.bulk_create(
+        LegalBasis(text=f"Luật {place}", order=place) for place in range(20)
+    )
     with CaptureQueriesContext(connection) as many:
         secretary.get(at(name))
     assert len(many) == len(few)
@@ -92,9 +96,13 @@ def test_a_section_takes_the_same_number_of_queries_however_long_it_is(written, 
     section = section_of(campaign, "cach-tinh")
     with CaptureQueriesContext(connection) as few:
         secretary.get(at("report_section", section.pk))
-    Passage.objects.bulk_create(Passage(section=section, text="<p>Thêm</p>", order=place) for place in range(60))
+    Passage.objects.bulk_create(
+        Passage(section=section, text="<p>Thêm</p>", order=place) for place in range(60)
+    )
     with CaptureQueriesContext(connection) as many:
-        assert text_of(secretary.get(at("report_section", section.pk))).count('class="passage"') == 64
+        assert (
+            text_of(secretary.get(at("report_section", section.pk))).count('class="passage"') == 64
+        )
     assert len(many) == len(few)
 
 
@@ -110,7 +118,12 @@ def test_a_section_shows_its_tables_and_charts_where_they_are_printed(written, s
 def test_numbers_that_the_data_do_not_have_are_pointed_out(written, secretary):
     campaign, people = written
     passage = passage_of(campaign, "ket-qua:thuoc:tong-diem", "diem")
-    edit_passage(passage=passage, version=1, blocks=(Paragraph("A đạt 2,00 điểm, hơn 17 đơn vị."),), by=people["wg_head"])
+    edit_passage(
+        passage=passage,
+        version=1,
+        blocks=(Paragraph("A đạt 2,00 điểm, hơn 17 đơn vị."),),
+        by=people["wg_head"],
+    )
     page = text_of(secretary.get(at("report_section", passage.section_id)))
     assert "Số không có trong đoạn ứng dụng soạn: 17." in page
 
@@ -118,7 +131,10 @@ def test_numbers_that_the_data_do_not_have_are_pointed_out(written, secretary):
 def test_a_heading_is_edited_and_a_stale_one_shows_both(written, secretary):
     section = section_of(written[0], "yeu-cau")
     url = at("report_section", section.pk)
-    assert secretary.post(url, {"version": "1", "title": "Yêu cầu chung", "level": "2"}).status_code == 302
+    assert (
+        secretary.post(url, {"version": "1", "title": "Yêu cầu chung", "level": "2"}).status_code
+        == 302
+    )
     late = secretary.post(url, {"version": "1", "title": "Của tôi", "level": "2"})
     assert late.status_code == 409
     assert "Của tôi" in text_of(late)
@@ -130,17 +146,22 @@ def test_a_heading_is_edited_and_a_stale_one_shows_both(written, secretary):
 def test_headings_are_added_left_out_and_removed(written, secretary):
     section = section_of(written[0], "yeu-cau")
     assert secretary.get(at("section_add", section.pk)).status_code == 200
-    assert secretary.post(at("section_add", section.pk), {"title": "", "level": "2"}).status_code == 422
+    assert (
+        secretary.post(at("section_add", section.pk), {"title": "", "level": "2"}).status_code
+        == 422
+    )
     secretary.post(at("section_add", section.pk), {"title": "Thêm", "level": "2"})
     own = Section.objects.get(title="Thêm")
-    secretary.post(at("section_print", own.pk), {"version": "1", "leave_out": "yes", "reason": "Thừa"})
+    secretary.post(
+        at("section_print", own.pk), {"version": "1", "leave_out": "yes", "reason": "Thừa"}
+    )
     assert Section.objects.get(pk=own.pk).is_left_out
     secretary.post(at("section_remove", own.pk), {"version": "2"})
     assert not Section.objects.filter(pk=own.pk).exists()
     assert secretary.post(at("section_remove", section.pk), {"version": "1"}).status_code == 422
 
 
-# --- the editor -------------------------------------------------------------------------------------
+# --- the editor -----------------------------------------------------------------------------------
 
 
 def test_words_are_typed_without_a_script(written, secretary):
@@ -156,7 +177,9 @@ def test_words_are_typed_without_a_script(written, secretary):
 def test_words_from_the_editor_are_cleaned(written, secretary):
     passage = passage_of(written[0], "gui-bao-cao", "gui-bao-cao")
     html = "<div>Câu <span style='font-weight:700'>đậm</span><img src=x onerror=alert(1)></div>"
-    secretary.post(at("passage_edit", passage.pk), {"version": "1", "html": html, "typed": "bỏ qua"})
+    secretary.post(
+        at("passage_edit", passage.pk), {"version": "1", "html": html, "typed": "bỏ qua"}
+    )
     assert Passage.objects.get(pk=passage.pk).text == "<p>Câu <b>đậm</b></p>"
 
 
@@ -170,7 +193,8 @@ def test_hostile_words_are_letters_on_every_page_and_in_the_document(written, se
     LegalBasis.objects.create(text=HOSTILE, order=1)
     assert Paragraph(HOSTILE) in campaign_document(campaign).blocks
     for url in (
-        at("report_text"), at("report_section", passage.section_id), at("passage_edit", passage.pk), at("decision_text"),
+        at("report_text"), at("report_section", passage.section_id), at("passage_edit", passage.pk),
+        at("decision_text"),
         at("section_add", passage.section_id),
     ):  # fmt: skip
         page = text_of(secretary.get(url))
@@ -182,8 +206,12 @@ def test_hostile_words_are_letters_on_every_page_and_in_the_document(written, se
 def test_who_comes_second_sees_both_texts_and_keeps_what_was_typed(written, secretary):
     campaign, people = written
     passage = passage_of(campaign, "gui-bao-cao", "gui-bao-cao")
-    edit_passage(passage=passage, version=1, blocks=(Paragraph("Của tổ trưởng"),), by=people["wg_head"])
-    response = secretary.post(at("passage_edit", passage.pk), {"version": "1", "typed": "Của thư ký"})
+    edit_passage(
+        passage=passage, version=1, blocks=(Paragraph("Của tổ trưởng"),), by=people["wg_head"]
+    )
+    response = secretary.post(
+        at("passage_edit", passage.pk), {"version": "1", "typed": "Của thư ký"}
+    )
     page = text_of(response)
     assert response.status_code == 409
     assert "Của tổ trưởng" in page
@@ -191,7 +219,9 @@ def test_who_comes_second_sees_both_texts_and_keeps_what_was_typed(written, secr
     assert 'name="version" value="2"' in page
 
 
-@pytest.mark.parametrize("posted", [{"typed": ""}, {"typed": "x" * 60_001}, {"html": "<b>" * 20_001 + "x"}])
+@pytest.mark.parametrize(
+    "posted", [{"typed": ""}, {"typed": "x" * 60_001}, {"html": "<b>" * 20_001 + "x"}]
+)
 def test_what_cannot_be_stored_is_said_and_shown_again(written, secretary, posted):
     passage = passage_of(written[0], "gui-bao-cao", "gui-bao-cao")
     response = secretary.post(at("passage_edit", passage.pk), {"version": "1"} | posted)
@@ -202,7 +232,12 @@ def test_what_cannot_be_stored_is_said_and_shown_again(written, secretary, poste
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
 def test_a_version_that_is_none_is_stale(written, secretary, version):
     passage = passage_of(written[0], "gui-bao-cao", "gui-bao-cao")
-    assert secretary.post(at("passage_edit", passage.pk), {"version": version, "typed": "x"}).status_code == 409
+    assert (
+        secretary.post(
+            at("passage_edit", passage.pk), {"version": version, "typed": "x"}
+        ).status_code
+        == 409
+    )
 
 
 def test_passages_are_added_moved_left_out_and_removed(written, secretary):
@@ -226,28 +261,46 @@ def test_passages_are_added_moved_left_out_and_removed(written, secretary):
 
 @pytest.mark.parametrize("sau", ["0", "x", "²", "9" * 40])
 def test_there_is_nothing_behind_a_passage_that_is_not_there(written, secretary, sau):
-    assert secretary.get(f"{at('passage_add', section_of(written[0], 'cach-tinh').pk)}?sau={sau}").status_code == 404
+    assert (
+        secretary.get(
+            f"{at('passage_add', section_of(written[0], 'cach-tinh').pk)}?sau={sau}"
+        ).status_code
+        == 404
+    )
 
 
 def test_passages_of_another_campaign_are_not_there(written, secretary):
     campaign, _ = written
     other = Campaign.objects.create(
-        code="2019", year=2019, title="Đợt 2019", ministry="Bộ", framework=campaign.framework, phase=Phase.DRAFT_REPORT
+        code="2019",
+        year=2019,
+        title="Đợt 2019",
+        ministry="Bộ",
+        framework=campaign.framework,
+        phase=Phase.DRAFT_REPORT,
     )
     section = Section.objects.create(campaign=other, title="Mục", order=1)
     passage = Passage.objects.create(section=section, text="<p>x</p>", order=1)
     assert secretary.get(at("report_section", section.pk)).status_code == 404
-    assert secretary.post(at("passage_edit", passage.pk), {"version": "1", "typed": "y"}).status_code == 404
+    assert (
+        secretary.post(at("passage_edit", passage.pk), {"version": "1", "typed": "y"}).status_code
+        == 404
+    )
     assert Passage.objects.get(pk=passage.pk).text == "<p>x</p>"
 
 
-# --- old and new ---------------------------------------------------------------------------------------
+# --- old and new ----------------------------------------------------------------------------------
 
 
 def test_old_and_new_stand_side_by_side_with_the_figures_that_moved(written, secretary):
     campaign, people = written
     passage = passage_of(campaign, "ket-qua:thuoc:tong-diem", "diem")
-    edit_passage(passage=passage, version=1, blocks=(Paragraph("Đơn vị A đạt hai điểm."),), by=people["wg_head"])
+    edit_passage(
+        passage=passage,
+        version=1,
+        blocks=(Paragraph("Đơn vị A đạt hai điểm."),),
+        by=people["wg_head"],
+    )
     score(campaign, "A", 40)
     page = text_of(secretary.get(at("report_changes")))
     assert "A đạt <del>2,00 </del>điểm." in page
@@ -260,9 +313,19 @@ def test_one_or_all_are_decided(written, secretary):
     campaign, _ = written
     score(campaign, "A", 40)
     first, *others = drafts_of(campaign).changes
-    assert secretary.post(at("report_decide"), {"mark": mark_of(first), "choice": "keep"}).status_code == 302
-    assert [mark_of(change) for change in drafts_of(campaign).changes] == [mark_of(change) for change in others]
-    assert secretary.post(at("report_take_all"), {"mark": [mark_of(change) for change in others]}).status_code == 302
+    assert (
+        secretary.post(at("report_decide"), {"mark": mark_of(first), "choice": "keep"}).status_code
+        == 302
+    )
+    assert [mark_of(change) for change in drafts_of(campaign).changes] == [
+        mark_of(change) for change in others
+    ]
+    assert (
+        secretary.post(
+            at("report_take_all"), {"mark": [mark_of(change) for change in others]}
+        ).status_code
+        == 302
+    )
     assert drafts_of(campaign).changes == ()
     assert "Mọi đoạn và đề mục đều khớp" in text_of(secretary.get(at("report_changes")))
 
@@ -275,22 +338,34 @@ def test_a_decision_that_came_too_late_shows_the_page_as_it_is_now(written, secr
     assert secretary.post(at("report_take_all"), {"mark": ["x"]}).status_code == 409
 
 
-# --- the decision -----------------------------------------------------------------------------------------
+# --- the decision ---------------------------------------------------------------------------------
 
 
 def test_bases_are_entered_with_their_days(written, secretary):
-    sent = {"text": "Luật Công nghệ thông tin", "issued_on": "29/06/2006", "valid_from": "01/01/2007", "valid_to": "31/12/2019"}
+    sent = {
+        "text": "Luật Công nghệ thông tin",
+        "issued_on": "29/06/2006",
+        "valid_from": "01/01/2007",
+        "valid_to": "31/12/2019",
+    }
     assert secretary.post(at("basis_add"), sent).status_code == 302
     basis = LegalBasis.objects.get()
     page = text_of(secretary.get(at("decision_text")))
     assert "có hiệu lực từ 01/01/2007 đến 31/12/2019" in page
     assert "Không có hiệu lực vào ngày" in page
     assert "Căn cứ Luật Công nghệ thông tin;" in page
-    assert secretary.post(at("basis_edit", basis.pk), sent | {"version": "1", "valid_to": ""}).status_code == 302
+    assert (
+        secretary.post(
+            at("basis_edit", basis.pk), sent | {"version": "1", "valid_to": ""}
+        ).status_code
+        == 302
+    )
     assert "Không có hiệu lực" not in text_of(secretary.get(at("decision_text")))
     late = secretary.post(at("basis_edit", basis.pk), sent | {"version": "1"})
     assert (late.status_code, "Đang lưu hiện nay" in text_of(late)) == (409, True)
-    assert secretary.post(at("basis_add"), {"text": "", "issued_on": "31/31/2020"}).status_code == 422
+    assert (
+        secretary.post(at("basis_add"), {"text": "", "issued_on": "31/31/2020"}).status_code == 422
+    )
 
 
 def test_bases_are_chosen_moved_and_dropped(written, secretary):

@@ -1,4 +1,6 @@
-"""Words on their way in and out: what is pasted is cleaned, what is typed is letters, every figure of a passage is found."""
+"""Words on their way in and out: what is pasted is cleaned, what is typed is letters, every
+figure of a passage is found.
+"""
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ style='mso-list:Ignore'>-<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;
 <p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>+<span>&nbsp;</span></span>Ý
 con <span style="font-style:italic">nghiêng</span></p>
 <table border=1><tr><td colspan=2><p>Đầu</p></td></tr><tr><td>A<br>B</td><td>1,5</td></tr></table>
-<!--EndFragment--></body></html>"""
+<!--EndFragment--></body></html>"""  # noqa: E501 - text as it is
 
 
 def plain(text: str) -> Paragraph:
@@ -49,17 +51,18 @@ def test_numbers_that_word_writes_in_front_make_a_numbered_list():
 GOOGLE = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-1">
 <h2 dir="ltr"><span style="font-weight:400">Hạn chế</span></h2>
 <p dir="ltr"><span style="font-weight:700">Đậm</span><span style="font-weight:400"> thường</span></p>
-<ul><li dir="ltr"><p><span>Một</span></p></li><ul><li><p>Hai</p></li><ul><li><p>Ba</p></li></ul></ul></ul></b>"""
+<ul><li dir="ltr"><p><span>Một</span></p></li><ul><li><p>Hai</p></li><ul><li><p>Ba</p></li></ul></ul></ul></b>"""  # noqa: E501 - text as it is
 OFFICE = """<p align="left" style="line-height: 100%"><font face="Liberation Serif"><font color="#c9211e"><b>Đỏ</b></font>
 </font></p><ol><li><p>Một</p><li><p>Hai</p></ol>
-<table cellspacing=0><col width=99><tr valign=top><td><p>A</p></td><td><p>1</p></td></tr></table>"""
+<table cellspacing=0><col width=99><tr valign=top><td><p>A</p></td><td><p>1</p></td></tr></table>"""  # noqa: E501 - text as it is
 TRACKED = """<p class=MsoNormal>Còn <del cite="mailto:A" datetime="2021-01-01T00:00"><span style='color:red'>bỏ </span></del><ins
-cite="mailto:A">thêm</ins></p>"""
+cite="mailto:A">thêm</ins></p>"""  # noqa: E501 - text as it is
 MERGED = """<table><tr><td rowspan=2>Đơn vị</td><td colspan=2>Điểm</td></tr><tr><td>2020</td><td>2021</td></tr>
-<tr><td rowspan=2>A</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"""
+<tr><td rowspan=2>A</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"""  # noqa: E501 - text as it is
 
 MERGED_STORED = (
-    "<table><thead><tr><th>Đơn vị</th><th>Điểm</th><th></th></tr></thead><tbody><tr><td></td><td>2020</td><td>2021</td></tr>"
+    "<table><thead><tr><th>Đơn "
+    "vị</th><th>Điểm</th><th></th></tr></thead><tbody><tr><td></td><td>2020</td><td>2021</td></tr>"
     "<tr><td>A</td><td>1</td><td>2</td></tr><tr><td></td><td>3</td><td>4</td></tr></tbody></table>"
 )
 
@@ -84,12 +87,7 @@ MERGED_STORED = (
             ],
         ),
         (TRACKED, ["<p>Còn thêm</p>"]),
-        (
-            MERGED,
-            [
-                MERGED_STORED,
-            ],
-        ),
+        (MERGED, [MERGED_STORED]),
     ],
     ids=["Google Docs", "LibreOffice", "tracked changes", "merged cells"],
 )
@@ -104,7 +102,10 @@ def test_what_other_editors_put_on_the_clipboard_comes_out_clean(pasted, stored)
         ("<p><img src=x onerror=alert(1)>Chữ<svg onload=x><text>vẽ</text></svg></p>", ["Chữ"]),
         ("<p><a href='javascript:alert(1)'>Liên kết</a></p>", ["Liên kết"]),
         ("<p style='background:url(//x)'>Chữ</p><style>*{display:none}</style>", ["Chữ"]),
-        ("<iframe src=//x></iframe><p>&lt;b&gt;{{ 7|add:1 }}{% load x %}=1+1</p>", ["<b>{{ 7|add:1 }}{% load x %}=1+1"]),
+        (
+            "<iframe src=//x></iframe><p>&lt;b&gt;{{ 7|add:1 }}{% load x %}=1+1</p>",
+            ["<b>{{ 7|add:1 }}{% load x %}=1+1"],
+        ),
         ("<title>Tên trang</title><xml><w:view>Print</w:view></xml><p>Chữ</p>", ["Chữ"]),
         ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", ["a b"]),
         ("<p>đảo\u202eo\u0300i\x00\ufeff</p>", ["đảoòi"]),
@@ -130,7 +131,10 @@ def test_a_cell_over_a_thousand_columns_is_cut():
 
 BLOCKS = (
     plain("A & B < C «đ»"),
-    Paragraph("Đậm và nghiêng\nhai dòng", (Run("Đậm", is_bold=True), Run(" và "), Run("nghiêng\nhai dòng", is_italic=True))),
+    Paragraph(
+        "Đậm và nghiêng\nhai dòng",
+        (Run("Đậm", is_bold=True), Run(" và "), Run("nghiêng\nhai dòng", is_italic=True)),
+    ),
     Paragraph("cả hai", (Run("cả hai", is_bold=True, is_italic=True),)),
     Items(("một", "con", "hai")[:2], levels=(0, 1)),
     Items(("một", "con", "con nữa", "hai"), levels=(0, 1, 1, 0), is_numbered=True),
@@ -175,7 +179,15 @@ def test_lists_have_dashes_and_plusses_or_numbers_and_dashes():
 
 
 def test_typed_lines_are_paragraphs_items_and_rows():
-    lines = ["Đoạn ==đậm== 59,77* == lẻ", "  dòng hai", "- một", "+ con", "# số", "| A | B\\|C |", "| 1 | x |"]
+    lines = [
+        "Đoạn ==đậm== 59,77* == lẻ",
+        "  dòng hai",
+        "- một",
+        "+ con",
+        "# số",
+        "| A | B\\|C |",
+        "| 1 | x |",
+    ]
     blocks = blocks_of_typed("\n".join([*lines, "\\- không phải ý", "<script>x</script>"]))
     assert [letters_of(block) for block in blocks] == [
         "Đoạn đậm 59,77* == lẻ\ndòng hai",
@@ -207,7 +219,8 @@ def test_any_letters_can_be_typed_and_pasted(text):
 
 def test_figures_are_named_by_the_words_before_them():
     text = (
-        "Điểm trung bình là 63,86* điểm (tính trên 23 đơn vị); năm 2019 là 59,77 điểm. Ban A tăng 3,27 điểm (từ 73,11 lên 76,38)"
+        "Điểm trung bình là 63,86* điểm (tính trên 23 đơn vị); năm 2019 là 59,77 điểm. Ban A tăng "
+        "3,27 điểm (từ 73,11 lên 76,38)"
     )
     assert figures_in(plain(text)) == {
         "Điểm trung bình là": "63,86*",
@@ -223,8 +236,16 @@ def test_figures_are_named_by_the_words_before_them():
 def test_every_number_of_a_list_and_a_table_is_a_figure():
     items = Items(("5 đơn vị đạt 100 điểm", "Không có số"))
     assert sorted(figures_in(items).values()) == ["100", "5"]
-    grid = Grid("", ("Loại", "Nhóm", "Số đơn vị"), (40, 30, 30), (("Thuộc Bộ", "Nhóm A", "3"), ("Thuộc Bộ", "Nhóm B", "12")))
-    assert figures_in(grid) == {"Thuộc Bộ, Nhóm A: Số đơn vị": "3", "Thuộc Bộ, Nhóm B: Số đơn vị": "12"}
+    grid = Grid(
+        "",
+        ("Loại", "Nhóm", "Số đơn vị"),
+        (40, 30, 30),
+        (("Thuộc Bộ", "Nhóm A", "3"), ("Thuộc Bộ", "Nhóm B", "12")),
+    )
+    assert figures_in(grid) == {
+        "Thuộc Bộ, Nhóm A: Số đơn vị": "3",
+        "Thuộc Bộ, Nhóm B: Số đơn vị": "12",
+    }
 
 
 def test_figures_of_one_name_are_told_apart():

@@ -1,4 +1,6 @@
-"""Results, a unit's page, reconciliation and the files: what they say, to whom, and at what cost."""
+"""Results, a unit's page, reconciliation and the files: what they say, to whom, and at what
+cost.
+"""
 
 import gzip
 import json
@@ -29,7 +31,16 @@ from units.enums import Role
 pytestmark = pytest.mark.django_db
 
 ALL_OF_I = {"HT:1.1": "40", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}
-READING = ["ket-qua/", "don-vi/U0/", "doi-soat/", "doi-soat/?xem=tat-ca", "bao-cao/", "ket-qua.json", "bieu-do/1.svg", ""]
+READING = [
+    "ket-qua/",
+    "don-vi/U0/",
+    "doi-soat/",
+    "doi-soat/?xem=tat-ca",
+    "bao-cao/",
+    "ket-qua.json",
+    "bieu-do/1.svg",
+    "",
+]
 PAGES = [path for path in READING if not path.endswith((".json", ".svg"))]
 
 
@@ -69,7 +80,9 @@ def test_before_publication_there_is_nothing_for_strangers(client, path, phase) 
     assert client.get(f"/dot/2020/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["ket-qua/", "don-vi/U1/", "doi-soat/", "ket-qua.json", "bieu-do/1.svg", "bao-cao/"])
+@pytest.mark.parametrize(
+    "path", ["ket-qua/", "don-vi/U1/", "doi-soat/", "ket-qua.json", "bieu-do/1.svg", "bao-cao/"]
+)
 def test_a_unit_does_not_see_the_figures_of_others_before_publication(client, path) -> None:
     campaign = make_results(phase=Phase.APPRAISE_2)
     user = make_user("can-bo")
@@ -109,7 +122,9 @@ def test_unit_of_another_campaign_is_not_found(client) -> None:
 
 
 # --- cost ---------------------------------------------------------------------
-@pytest.mark.parametrize("path", ["ket-qua/", "don-vi/U0/", "doi-soat/", "bao-cao/", "ket-qua.json", "bieu-do/1.svg"])
+@pytest.mark.parametrize(
+    "path", ["ket-qua/", "don-vi/U0/", "doi-soat/", "bao-cao/", "ket-qua.json", "bieu-do/1.svg"]
+)
 def test_pages_cost_the_same_with_3_and_23_units(client, path) -> None:
     make_results(3)
     few = count_queries(client, f"/dot/2020/{path}")
@@ -144,24 +159,36 @@ def test_results_have_tables_bands_and_charts_of_the_framework(client, campaign_
     assert [f'id="bieu-do-{number}"' in html for number in range(1, 17)] == [True] * 15 + [False]
     assert [html.count(f'href="#bieu-do-{number}"') for number in range(1, 16)] == [1] * 15
     assert 'Bảng </span>5<span class="long">. Điểm các nhóm, đơn vị trực thuộc Bộ</span>' in html
-    assert 'Biểu đồ </span>15<span class="long">. Nguồn nhân lực công nghệ thông tin, đơn vị trực thuộc Bộ</span>' in html
+    assert (
+        'Biểu đồ </span>15<span class="long">. Nguồn nhân lực công nghệ thông tin, đơn vị trực '
+        "thuộc Bộ</span>" in html
+    )
     assert html.count("/dot/2020/don-vi/VKHTCNN/") == 4
     assert "từ 65 đến dưới 80 điểm" in html
 
 
-def test_printed_figure_that_the_rule_does_not_give_stands_with_its_recomputed_one(client, campaign_2020) -> None:
+def test_printed_figure_that_the_rule_does_not_give_stands_with_its_recomputed_one(
+    client, campaign_2020
+) -> None:
     html = html_of(client, "ket-qua/")
-    marked = '<span class="figure">68,53<span class="figure-mark" aria-hidden="true">*</span></span>'
+    marked = (
+        '<span class="figure">68,53<span class="figure-mark" aria-hidden="true">*</span></span>'
+    )
     assert f'{marked}</a><span class="figure-again">tính lại 56,88</span>' in html
     assert '<span class="figure-again">tính lại 75,00<br>3 đơn vị</span>' in html
 
 
 def test_not_applicable_and_zero_look_different(client, campaign_2020) -> None:
     html = html_of(client, "don-vi/DHNVHN/")
-    table = html.split('<table class="sheet-table figures-table unit-groups">')[1].split("</table>")[0]
+    table = html.split('<table class="sheet-table figures-table unit-groups">')[1].split(
+        "</table>"
+    )[0]
     services = table.split("Dịch vụ công trực tuyến")[1].split("</tr>")[0]
     policies = table.split("Cơ chế, chính sách")[1].split("</tr>")[0]
-    assert '<span class="figure-dash" aria-hidden="true">–</span><span class="visually-hidden">không áp dụng</span>' in services
+    assert (
+        '<span class="figure-dash" aria-hidden="true">–</span><span class="visually-hidden">không '
+        "áp dụng</span>" in services
+    )
     assert "0,00" not in services
     assert '">0,00</a>\n</td>' in policies.replace("  ", "")
 
@@ -171,10 +198,12 @@ def test_chart_has_its_values_as_a_table_and_a_file(client) -> None:
     html = html_of(client, "ket-qua/")
     chart = html.split('id="bieu-do-1"')[1].split("</figure>")[0]
     before, now = (
-        f'<a class="source-way" href="/dot/2020/nguon-goc/don-vi/U0/?so=total&amp;nam={year}">' for year in (2019, 2020)
+        f'<a class="source-way" href="/dot/2020/nguon-goc/don-vi/U0/?so=total&amp;nam={year}">'
+        for year in (2019, 2020)
     )
     row = (
-        f'<th scope="row" class="stay unit-name">U0</th><td class="num">{before}50,00</a></td><td class="num">{now}60,25</a></td>'
+        f'<th scope="row" class="stay unit-name">U0</th><td class="num">{before}50,00</a></td><td '
+        f'class="num">{now}60,25</a></td>'
     )
     assert row in chart
     assert 'href="/dot/2020/bieu-do/1.svg"' in chart
@@ -195,12 +224,17 @@ def test_open_data_says_what_the_command_says(client, campaign_2020, tmp_path) -
     call_command("export_report", "2020", format="json", output=str(tmp_path / "2020.json"))
     answer = client.get("/dot/2020/ket-qua.json")
     assert answer["Content-Type"] == "application/json"
-    assert json.loads(answer.content) == json.loads((tmp_path / "2020.json").read_text(encoding="utf-8"))
+    assert json.loads(answer.content) == json.loads(
+        (tmp_path / "2020.json").read_text(encoding="utf-8")
+    )
 
 
 def test_results_travel_packed_to_who_takes_them_so(client) -> None:
     make_results()
-    plain, packed = client.get("/dot/2020/ket-qua/"), client.get("/dot/2020/ket-qua/", headers={"Accept-Encoding": "gzip"})
+    plain, packed = (
+        client.get("/dot/2020/ket-qua/"),
+        client.get("/dot/2020/ket-qua/", headers={"Accept-Encoding": "gzip"}),
+    )
     assert (plain.has_header("Content-Encoding"), packed["Content-Encoding"]) == (False, "gzip")
     assert gzip.decompress(packed.content) == plain.content
 
@@ -226,17 +260,27 @@ def test_unit_page_gives_place_working_and_neighbours(client, campaign_2020) -> 
     assert "Nhóm A" in html
     assert "(89,00 + 19,40 + 54,00 + 50,00 + 72,00) / 5 = 284,40 / 5 = 56,88" in html
     assert "Báo cáo in 68,53, còn các bước trên cho 56,88." in html
-    assert html.index('rel="prev" href="/dot/2020/don-vi/VTLTNN/"') < html.index('rel="next" href="/dot/2020/don-vi/BTDKTTW/"')
+    assert html.index('rel="prev" href="/dot/2020/don-vi/VTLTNN/"') < html.index(
+        'rel="next" href="/dot/2020/don-vi/BTDKTTW/"'
+    )
 
 
 def test_first_and_last_unit_have_one_neighbour(client, campaign_2020) -> None:
-    assert ['rel="prev"' in html_of(client, f"don-vi/{code}/") for code in ("CCHC", "TCTCNN")] == [False, True]
-    assert ['rel="next"' in html_of(client, f"don-vi/{code}/") for code in ("CCHC", "TCTCNN")] == [True, False]
+    assert ['rel="prev"' in html_of(client, f"don-vi/{code}/") for code in ("CCHC", "TCTCNN")] == [
+        False,
+        True,
+    ]
+    assert ['rel="next"' in html_of(client, f"don-vi/{code}/") for code in ("CCHC", "TCTCNN")] == [
+        True,
+        False,
+    ]
 
 
 def test_every_criterion_is_there_with_its_marks(client, campaign_2020) -> None:
     html = html_of(client, "don-vi/HVHCQG/")
-    answered = Answer.objects.filter(submission__campaign=campaign_2020, submission__unit__code="HVHCQG")
+    answered = Answer.objects.filter(
+        submission__campaign=campaign_2020, submission__unit__code="HVHCQG"
+    )
     scored = answered.filter(self_outcome=OutcomeKind.SCORED).count()
     assert html.count('<span class="note-mark">dựng lại</span>') == scored
     assert html.count('<span class="note-mark">mẫu</span>') > 100
@@ -261,9 +305,15 @@ def test_refused_missing_and_absent_are_told_in_words(client) -> None:
     campaign = make_campaign(make_framework(), is_reconstructed=True)
     submission = make_submission(campaign, "U0")
     declare_absent(submission, "DV")
-    refused = make_answer(submission, criterion_of(submission, "I", "HT", "1.1"), claimed="40", rounds={})
+    refused = make_answer(
+        submission, criterion_of(submission, "I", "HT", "1.1"), claimed="40", rounds={}
+    )
     Appraisal.objects.create(
-        answer=refused, round=Round.SECOND, outcome=OutcomeKind.REFUSED, ground=Ground.NO_EVIDENCE, reason="Tệp trống."
+        answer=refused,
+        round=Round.SECOND,
+        outcome=OutcomeKind.REFUSED,
+        ground=Ground.NO_EVIDENCE,
+        reason="Tệp trống.",
     )
     html = html_of(client, "don-vi/U0/")
     assert "Không chấp nhận: không có tài liệu kiểm chứng. Tệp trống." in html
@@ -292,7 +342,8 @@ def test_hostile_names_are_shown_as_text_everywhere(client) -> None:
 def test_reconciliation_shows_what_differs_first_and_all_on_request(client, campaign_2020) -> None:
     differing, everything = html_of(client, "doi-soat/"), html_of(client, "doi-soat/?xem=tat-ca")
     rows = [
-        html.split('<table class="sheet-table stack-table findings">')[1].count("<tr>") - 1 for html in (differing, everything)
+        html.split('<table class="sheet-table stack-table findings">')[1].count("<tr>") - 1
+        for html in (differing, everything)
     ]
     assert rows == [9, 192]
     assert "Viện KHTCNN: tổng điểm năm 2020" in differing
@@ -313,5 +364,8 @@ def test_campaign_that_printed_nothing_says_so(client) -> None:
 def test_trail_and_bar_say_where_one_is(client) -> None:
     make_results()
     html = html_of(client, "don-vi/U0/")
-    assert f'<li><a href="{reverse("results", args=["2020"])}">Kết quả</a></li>\n    <li aria-current="page">U0</li>' in html
+    assert (
+        f'<li><a href="{reverse("results", args=["2020"])}">Kết quả</a></li>\n    <li '
+        'aria-current="page">U0</li>' in html
+    )
     assert f'<a href="{reverse("results", args=["2020"])}" aria-current="true">Kết quả</a>' in html

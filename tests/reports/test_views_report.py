@@ -24,7 +24,10 @@ CONTENT = b"%PDF-1.7 noi dung"
 def make_document(campaign: Campaign, **fields: object) -> Rendering:
     """A finished rendering whose file is in the data folder."""
     done = {"state": JobState.DONE, "percent": 100, "pages": 27, "finished_at": timezone.now()}
-    sums = {"file_sha256": hashlib.sha256(CONTENT).hexdigest(), "data_sha256": as_open_data(campaign_results(campaign))["sha256"]}
+    sums = {
+        "file_sha256": hashlib.sha256(CONTENT).hexdigest(),
+        "data_sha256": as_open_data(campaign_results(campaign))["sha256"],
+    }
     rendering = Rendering.objects.create(campaign=campaign, **done | sums | fields)
     path_of(rendering).parent.mkdir(parents=True, exist_ok=True)
     path_of(rendering).write_bytes(CONTENT)
@@ -33,7 +36,10 @@ def make_document(campaign: Campaign, **fields: object) -> Rendering:
 
 def test_without_a_document_the_page_says_who_makes_it(client) -> None:
     make_results()
-    assert "Bản PDF chưa được tạo. Tổ trưởng Tổ giúp việc hoặc Thư ký Hội đồng tạo bản PDF" in html_of(client, "bao-cao/")
+    assert (
+        "Bản PDF chưa được tạo. Tổ trưởng Tổ giúp việc hoặc Thư ký Hội đồng tạo bản PDF"
+        in html_of(client, "bao-cao/")
+    )
 
 
 def test_without_a_document_the_file_is_not_found_and_says_why(client) -> None:
@@ -74,7 +80,9 @@ def test_document_from_older_figures_says_so(client) -> None:
 
 def test_progress_is_asked_for_until_it_is_done(client) -> None:
     campaign = make_results()
-    Rendering.objects.create(campaign=campaign, state=JobState.RUNNING, step="Đang dàn trang 12", percent=42)
+    Rendering.objects.create(
+        campaign=campaign, state=JobState.RUNNING, step="Đang dàn trang 12", percent=42
+    )
     page = html_of(client, "bao-cao/")
     assert 'hx-get="/dot/2020/bao-cao/tien-do/" hx-trigger="every 2s"' in page
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in page
@@ -89,7 +97,11 @@ def test_progress_is_asked_for_until_it_is_done(client) -> None:
 
 
 def test_failure_is_shown_with_its_sentence(client) -> None:
-    Rendering.objects.create(campaign=make_results(), state=JobState.FAILED, problem="Máy chủ chưa có thư viện dàn trang chữ.")
+    Rendering.objects.create(
+        campaign=make_results(),
+        state=JobState.FAILED,
+        problem="Máy chủ chưa có thư viện dàn trang chữ.",
+    )
     assert "Máy chủ chưa có thư viện dàn trang chữ." in html_of(client, "bao-cao/")
 
 
@@ -135,6 +147,11 @@ def test_draft_is_read_by_those_who_work_on_it_and_by_nobody_else(client) -> Non
     assert client.get("/dot/2020/bao-cao.pdf").status_code == 404
     for role, status in [(Role.UNIT_HEAD, 403), (Role.COUNCIL_MEMBER, 200)]:
         user = make_user(str(role))
-        appoint(user, role, campaign, campaign.submissions.get(order=0).unit if role == Role.UNIT_HEAD else None)
+        appoint(
+            user,
+            role,
+            campaign,
+            campaign.submissions.get(order=0).unit if role == Role.UNIT_HEAD else None,
+        )
         client.force_login(user)
         assert client.get("/dot/2020/bao-cao.pdf").status_code == status

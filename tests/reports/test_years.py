@@ -1,4 +1,6 @@
-"""Years beside each other: what is compared, what is not and why, and that nothing unpublished is there."""
+"""Years beside each other: what is compared, what is not and why, and that nothing unpublished
+is there.
+"""
 
 import pytest
 from django.db import connection
@@ -9,7 +11,14 @@ from criteria.models import Correspondence, Framework
 from reports.results.queries.cache import forget_everything
 from submissions.enums import Phase
 from submissions.models import Campaign
-from tests.scoring.making import declare_absent, make_campaign, make_framework, make_points, make_printed, make_submission
+from tests.scoring.making import (
+    declare_absent,
+    make_campaign,
+    make_framework,
+    make_points,
+    make_printed,
+    make_submission,
+)
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
@@ -19,7 +28,14 @@ pytestmark = pytest.mark.django_db
 NEW_SHAPE = {"I": {"HTS": {"1": 200}, "NTS": {"1": 100}}}
 
 
-def make_year(year: int, points: dict[str, str], framework: Framework, *, units: tuple[str, ...] = ("A",), **fields) -> Campaign:
+def make_year(
+    year: int,
+    points: dict[str, str],
+    framework: Framework,
+    *,
+    units: tuple[str, ...] = ("A",),
+    **fields,
+) -> Campaign:
     campaign = make_campaign(framework, year, **{"previous_year": None} | fields)
     for order, unit in enumerate(units):
         make_points(make_submission(campaign, unit, order=order), "I", points)
@@ -34,7 +50,9 @@ def make_two_frameworks(**fields: object) -> tuple[Campaign, Campaign]:
     return older, make_year(2022, {"HTS:1": "150", "NTS:1": "30"}, new, **fields)
 
 
-def link(older: Campaign, newer: Campaign, before: str, after: str, **fields: object) -> Correspondence:
+def link(
+    older: Campaign, newer: Campaign, before: str, after: str, **fields: object
+) -> Correspondence:
     return Correspondence.objects.create(
         older=older.framework,
         newer=newer.framework,
@@ -71,7 +89,9 @@ def test_totals_of_two_frameworks_are_compared_by_their_shares(client) -> None:
     html = compare(client)
     assert "Căn cứ so sánh: Hai bộ cùng đo mức độ ứng dụng." in html
     assert "+2,25 điểm phần trăm" in row_of(html)
-    assert [text in row_of(html) for text in ("trên 100, đạt 57,75 %", "trên 300, đạt 60,00 %")] == [True, True]
+    assert [
+        text in row_of(html) for text in ("trên 100, đạt 57,75 %", "trên 300, đạt 60,00 %")
+    ] == [True, True]
 
 
 def test_groups_are_compared_where_a_row_says_so(client) -> None:
@@ -94,7 +114,11 @@ def test_row_that_says_no_gives_its_reason(client) -> None:
 def test_it_does_not_matter_which_framework_the_row_calls_older(client) -> None:
     older, newer = make_two_frameworks()
     Correspondence.objects.create(
-        older=newer.framework, newer=older.framework, older_group="HTS", newer_group="HT", reason="Cùng đo."
+        older=newer.framework,
+        newer=older.framework,
+        older_group="HTS",
+        newer_group="HT",
+        reason="Cùng đo.",
     )
     assert "+9,50 điểm phần trăm" in row_of(compare(client, "?so=0"))
 
@@ -117,8 +141,18 @@ def test_one_framework_is_compared_in_points(client) -> None:
 
 def test_absent_group_and_absent_unit_are_not_zero(client) -> None:
     framework = make_framework()
-    older = make_year(2020, {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}, framework, units=("A", "X"))
-    make_year(2021, {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}, framework, units=("A", "Y"))
+    older = make_year(
+        2020,
+        {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"},
+        framework,
+        units=("A", "X"),
+    )
+    make_year(
+        2021,
+        {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"},
+        framework,
+        units=("A", "Y"),
+    )
     declare_absent(older.submissions.get(unit__code="A"), "DV")
     html = compare(client, "?so=2", code="2021")
     assert "Không áp dụng đối với đơn vị năm 2020." in row_of(html)
@@ -129,7 +163,10 @@ def test_absent_group_and_absent_unit_are_not_zero(client) -> None:
 
 def test_year_that_only_the_report_has_can_be_compared_with(client) -> None:
     campaign = make_year(
-        2020, {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}, make_framework(), previous_year=2019
+        2020,
+        {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"},
+        make_framework(),
+        previous_year=2019,
     )
     make_printed(campaign, campaign.submissions.get(), "total", 2019, "50.00")
     html = compare(client, code="2020")
@@ -138,11 +175,15 @@ def test_year_that_only_the_report_has_can_be_compared_with(client) -> None:
 
 
 def test_campaign_alone_says_that_there_is_nothing_to_compare_with(client) -> None:
-    make_year(2020, {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}, make_framework())
+    make_year(
+        2020, {"HT:1.1": "35", "HT:1.2": "10", "HT:2": "20.5", "DV:1": "50"}, make_framework()
+    )
     assert "Chưa có năm nào khác đã ban hành" in compare(client, code="2020")
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.PUBLISHED, Phase.ARCHIVED)])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in (Phase.PUBLISHED, Phase.ARCHIVED)]
+)
 def test_unpublished_year_is_nowhere(client, phase) -> None:
     """Not for those with a part in it either: the page is of published years."""
     _, newer = make_two_frameworks(phase=phase)
@@ -151,7 +192,11 @@ def test_unpublished_year_is_nowhere(client, phase) -> None:
             client.force_login(user)
         for path in ("so-sanh/", "so-sanh/?voi=2022", "don-vi/A/cac-nam/"):
             html = client.get(f"/dot/2020/{path}").content.decode()
-            assert [text in html for text in ("180,00", "Năm 2022", "voi=2022")] == [False, False, False]
+            assert [text in html for text in ("180,00", "Năm 2022", "voi=2022")] == [
+                False,
+                False,
+                False,
+            ]
         assert client.get("/dot/2022/so-sanh/").status_code == (403 if user else 404)
         assert client.get("/dot/2022/don-vi/A/cac-nam/").status_code == (403 if user else 404)
 
@@ -166,8 +211,13 @@ def test_unit_over_the_years_has_each_year_and_says_what_is_not_comparable(clien
     make_two_frameworks()
     html = client.get("/dot/2022/don-vi/A/cac-nam/").content.decode()
     later, earlier = html.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:2]
-    assert [text in later for text in ("Năm 2022", "180,00", "60,00 %", "không so sánh được", "Chưa có căn cứ")] == [True] * 5
-    assert [text in earlier for text in ("Năm 2020", "57,75", "Hạng 1 trong 1", "năm đầu tiên")] == [True] * 4
+    assert [
+        text in later
+        for text in ("Năm 2022", "180,00", "60,00 %", "không so sánh được", "Chưa có căn cứ")
+    ] == [True] * 5
+    assert [
+        text in earlier for text in ("Năm 2020", "57,75", "Hạng 1 trong 1", "năm đầu tiên")
+    ] == [True] * 4
     assert [group in html for group in ("Nhóm HTS", "Nhóm DV")] == [True, True]
 
 
@@ -193,18 +243,30 @@ def test_unit_that_is_not_in_the_campaign_is_not_found(client) -> None:
 
 def test_rows_are_sorted_as_the_address_asks(client) -> None:
     framework = make_framework()
-    make_year(2020, {"HT:1.1": "0", "HT:1.2": "0", "HT:2": "0", "DV:1": "0"}, framework, units=("A", "B", "C"))
+    make_year(
+        2020,
+        {"HT:1.1": "0", "HT:1.2": "0", "HT:2": "0", "DV:1": "0"},
+        framework,
+        units=("A", "B", "C"),
+    )
     campaign = make_campaign(framework, 2021, previous_year=None)
     for order, (unit, points) in enumerate({"A": "10", "B": "30", "C": "20"}.items()):
         values = {"HT:1.1": points, "HT:1.2": "0", "HT:2": "0", "DV:1": "0"}
         make_points(make_submission(campaign, unit, order=order), "I", values)
     html = compare(client, "?cot=thay-doi&chieu=giam", code="2021")
-    names = [part.split("<")[0] for part in html.split("<tbody>")[1].split("cot")[0].split('/">')[1:] if part[:1] in "ABC"]
+    names = [
+        part.split("<")[0]
+        for part in html.split("<tbody>")[1].split("cot")[0].split('/">')[1:]
+        if part[:1] in "ABC"
+    ]
     assert names == ["B", "C", "A"]
     assert html.count('aria-sort="descending"') == 1
 
 
-@pytest.mark.parametrize("query", ["?so=-1", "?so=²", "?so=999999", "?voi=<script>", "?cot=x&chieu=y", "?so=&voi=&cot=&chieu="])
+@pytest.mark.parametrize(
+    "query",
+    ["?so=-1", "?so=²", "?so=999999", "?voi=<script>", "?cot=x&chieu=y", "?so=&voi=&cot=&chieu="],
+)
 def test_what_is_no_choice_is_none(client, query) -> None:
     make_two_frameworks()
     html = compare(client, query)
@@ -230,7 +292,11 @@ def test_pages_cost_the_same_with_3_and_23_units(client, path) -> None:
         units = tuple(f"A{number}" for number in range(count))
         for year in (2020, 2021):
             make_year(
-                year, {"HT:1.1": "1", "HT:1.2": "1", "HT:2": "1", "DV:1": "1"}, framework, units=units, code=f"c{count}-{year}"
+                year,
+                {"HT:1.1": "1", "HT:1.2": "1", "HT:2": "1", "DV:1": "1"},
+                framework,
+                units=units,
+                code=f"c{count}-{year}",
             )
         forget_everything()
         with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,6 @@
-"""A campaign whose report is being written: two units with every outcome decided, and people in every role."""
+"""A campaign whose report is being written: two units with every outcome decided, and people in
+every role.
+"""
 
 from typing import Any
 
@@ -11,8 +13,13 @@ from tests.submissions.staging import NOW, cast, decide_everything, make_stage
 from units.models import User
 
 
-def make_written(phase: Phase = Phase.DRAFT_REPORT, *, is_begun: bool = True) -> tuple[Campaign, dict[str, User]]:
-    """Every criterion got one point in round 2. Begun: the secretary has taken the text over for editing."""
+def make_written(
+    phase: Phase = Phase.DRAFT_REPORT, *, is_begun: bool = True
+) -> tuple[Campaign, dict[str, User]]:
+    """Every criterion got one point in round 2.
+
+    Begun: the secretary has taken the text over for editing.
+    """
     campaign = make_stage(Phase.DRAFT_REPORT)
     people = cast(campaign)
     open_answers(campaign)

@@ -1,4 +1,6 @@
-"""Rows of small campaigns for tests of the scoring floor, without the loader and without any service."""
+"""Rows of small campaigns for tests of the scoring floor, without the loader and without any
+service.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,12 +20,19 @@ SHAPE = {
 
 
 def make_framework(
-    code: str = "khung", *, shape: Mapping[str, Mapping[str, Mapping[str, int]]] = SHAPE, **fields: Any
+    code: str = "khung",
+    *,
+    shape: Mapping[str, Mapping[str, Mapping[str, int]]] = SHAPE,
+    **fields: Any,
 ) -> Framework:
     """A framework of these leaves; the group DV may be absent."""
-    framework = Framework.objects.create(code=code, title=code, **{"aggregation": "mean_of_groups"} | fields)
+    framework = Framework.objects.create(
+        code=code, title=code, **{"aggregation": "mean_of_groups"} | fields
+    )
     for order, (annex_code, groups) in enumerate(shape.items()):
-        annex = Annex.objects.create(framework=framework, code=annex_code, title=f"Phụ lục {annex_code}", order=order)
+        annex = Annex.objects.create(
+            framework=framework, code=annex_code, title=f"Phụ lục {annex_code}", order=order
+        )
         for place, (group_code, leaves) in enumerate(groups.items()):
             group = CriterionGroup.objects.create(
                 annex=annex,
@@ -35,7 +44,14 @@ def make_framework(
             )
             make_criteria(group, leaves)
     for order, (band, lower, upper) in enumerate([("A", 65, 80), ("B", 50, 65), ("C", 0, 50)]):
-        Band.objects.create(framework=framework, code=band, label=f"Nhóm {band}", lower=lower, upper=upper, order=order)
+        Band.objects.create(
+            framework=framework,
+            code=band,
+            label=f"Nhóm {band}",
+            lower=lower,
+            upper=upper,
+            order=order,
+        )
     return framework
 
 
@@ -50,7 +66,9 @@ def make_criteria(group: CriterionGroup, leaves: Mapping[str, int]) -> None:
 
 
 def make_criterion(group: CriterionGroup, code: str, maximum: int, **fields: Any) -> Criterion:
-    return Criterion.objects.create(group=group, code=code, name=f"Tiêu chí {code}", maximum=maximum, **fields)
+    return Criterion.objects.create(
+        group=group, code=code, name=f"Tiêu chí {code}", maximum=maximum, **fields
+    )
 
 
 def make_campaign(framework: Framework, year: int = 2020, **fields: Any) -> Campaign:
@@ -66,28 +84,52 @@ def make_campaign(framework: Framework, year: int = 2020, **fields: Any) -> Camp
 
 
 def make_submission(
-    campaign: Campaign, code: str, *, annex: str = "I", kind: str = "thuoc", order: int = 1, **overrides: str
+    campaign: Campaign,
+    code: str,
+    *,
+    annex: str = "I",
+    kind: str = "thuoc",
+    order: int = 1,
+    **overrides: str,
 ) -> Submission:
     """A unit's file; keyword arguments name groups that come from another annex (HT="II")."""
     unit_kind, _ = UnitKind.objects.get_or_create(
         code=kind, defaults={"name": f"Loại {kind}", "order": 1 if kind == "thuoc" else 2}
     )
-    unit, _ = Unit.objects.get_or_create(code=code, defaults={"name": f"Đơn vị {code}", "short_name": code, "kind": unit_kind})
+    unit, _ = Unit.objects.get_or_create(
+        code=code, defaults={"name": f"Đơn vị {code}", "short_name": code, "kind": unit_kind}
+    )
     annexes = {each.code: each for each in campaign.framework.annexes.all()}
     for group_code, annex_code in {"": annex, **overrides}.items():
-        AnnexAssignment.objects.create(period=campaign.code, unit=unit, annex=annexes[annex_code], group_code=group_code)
+        AnnexAssignment.objects.create(
+            period=campaign.code, unit=unit, annex=annexes[annex_code], group_code=group_code
+        )
     return Submission.objects.create(
-        campaign=campaign, unit=unit, kind=unit_kind, order=order, name=unit.name, short_name=unit.short_name
+        campaign=campaign,
+        unit=unit,
+        kind=unit_kind,
+        order=order,
+        name=unit.name,
+        short_name=unit.short_name,
     )
 
 
 def criterion_of(submission: Submission, annex: str, group: str, code: str) -> Criterion:
     return Criterion.objects.get(
-        group__annex__framework=submission.campaign.framework, group__annex__code=annex, group__code=group, code=code
+        group__annex__framework=submission.campaign.framework,
+        group__annex__code=annex,
+        group__code=group,
+        code=code,
     )
 
 
-def make_answer(submission: Submission, criterion: Criterion, *, claimed: str | None, rounds: Mapping[int, str | None]) -> Answer:
+def make_answer(
+    submission: Submission,
+    criterion: Criterion,
+    *,
+    claimed: str | None,
+    rounds: Mapping[int, str | None],
+) -> Answer:
     """An answer with points claimed and points by round; None is missing."""
     answer = Answer.objects.create(
         submission=submission,
@@ -106,21 +148,40 @@ def make_answer(submission: Submission, criterion: Criterion, *, claimed: str | 
     return answer
 
 
-def make_points(submission: Submission, annex: str, points: Mapping[str, str], *, claimed: str | None = None) -> None:
-    """Final points (round 2) by leaf key «HT:1.1»; the same points are claimed unless others are."""
+def make_points(
+    submission: Submission, annex: str, points: Mapping[str, str], *, claimed: str | None = None
+) -> None:
+    """Final points (round 2) by leaf key «HT:1.1»; the same points are claimed unless others
+    are.
+    """
     for key, value in points.items():
         group, code = key.split(":")
-        make_answer(submission, criterion_of(submission, annex, group, code), claimed=claimed or value, rounds={2: value})
+        make_answer(
+            submission,
+            criterion_of(submission, annex, group, code),
+            claimed=claimed or value,
+            rounds={2: value},
+        )
 
 
-def declare_absent(submission: Submission, group_code: str, *, is_confirmed: bool = True) -> GroupDeclaration:
+def declare_absent(
+    submission: Submission, group_code: str, *, is_confirmed: bool = True
+) -> GroupDeclaration:
     return GroupDeclaration.objects.create(
-        submission=submission, group_code=group_code, reason="Không có dịch vụ công.", is_confirmed=is_confirmed
+        submission=submission,
+        group_code=group_code,
+        reason="Không có dịch vụ công.",
+        is_confirmed=is_confirmed,
     )
 
 
 def make_printed(
-    campaign: Campaign, submission: Submission | None, measure: str, year: int, value: str | None, **fields: Any
+    campaign: Campaign,
+    submission: Submission | None,
+    measure: str,
+    year: int,
+    value: str | None,
+    **fields: Any,
 ) -> PrintedFigure:
     return PrintedFigure.objects.create(
         campaign=campaign,

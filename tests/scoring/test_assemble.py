@@ -36,9 +36,7 @@ def only_unit(campaign: Campaign) -> UnitResults:
 
 
 def count_queries(campaign: Campaign) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         campaign_results(campaign)
     return len(queries)
 
@@ -59,10 +57,19 @@ def test_points_of_round_2_make_groups_and_the_total() -> None:
 def test_the_council_stands_over_round_2_and_round_1_counts_for_nothing() -> None:
     campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 40, "2": 60}}}))
     submission = make_submission(campaign, "A")
-    make_answer(submission, criterion_of(submission, "I", "HT", "1"), claimed="40", rounds={3: "12", 1: "30", 2: "20"})
-    other = make_answer(submission, criterion_of(submission, "I", "HT", "2"), claimed="60", rounds={1: "50"})
+    make_answer(
+        submission,
+        criterion_of(submission, "I", "HT", "1"),
+        claimed="40",
+        rounds={3: "12", 1: "30", 2: "20"},
+    )
+    other = make_answer(
+        submission, criterion_of(submission, "I", "HT", "2"), claimed="60", rounds={1: "50"}
+    )
     assert only_unit(campaign).figure("HT", 2020) == NO_FIGURE
-    Appraisal.objects.create(answer=other, round=Round.SECOND, outcome=OutcomeKind.REFUSED, ground=Ground.NO_EVIDENCE)
+    Appraisal.objects.create(
+        answer=other, round=Round.SECOND, outcome=OutcomeKind.REFUSED, ground=Ground.NO_EVIDENCE
+    )
     assert only_unit(campaign).figure("HT", 2020) == exact("12")
 
 
@@ -78,13 +85,20 @@ def test_a_confirmed_group_is_left_out_and_an_unconfirmed_one_is_missing() -> No
     campaign = make_campaign(make_framework())
     first, second = make_submission(campaign, "A"), make_submission(campaign, "B", order=2)
     for submission in (first, second):
-        make_points(submission, "I", {key: value for key, value in ALL_OF_I.items() if not key.startswith("DV")})
+        make_points(
+            submission,
+            "I",
+            {key: value for key, value in ALL_OF_I.items() if not key.startswith("DV")},
+        )
     declare_absent(first, "DV")
     declare_absent(second, "DV", is_confirmed=False)
     units = {unit.code: unit for unit in campaign_results(campaign).units}
     assert units["A"].figure("DV", 2020) == Figure(applies=False)
     assert units["A"].figure("total", 2020) == exact("70.5")
-    assert (units["B"].figure("DV", 2020), units["B"].figure("total", 2020)) == (NO_FIGURE, NO_FIGURE)
+    assert (units["B"].figure("DV", 2020), units["B"].figure("total", 2020)) == (
+        NO_FIGURE,
+        NO_FIGURE,
+    )
 
 
 def test_a_group_from_another_annex_is_answered_there_and_stray_answers_do_not_count() -> None:
@@ -107,8 +121,11 @@ def test_a_printed_figure_stays_beside_the_recomputed_one() -> None:
     figure = unit.figure("total", 2020)
     assert figure == Figure(exact=Fraction("60.25"), printed=Decimal("61.00"))
     assert (figure.official, figure.recomputed, figure.differs, unit.percent) == (
-        Decimal("61.00"), Decimal("60.25"), True, Fraction(61),
-    )  # fmt: skip
+        Decimal("61.00"),
+        Decimal("60.25"),
+        True,
+        Fraction(61),
+    )
 
 
 def test_the_year_before_is_recomputed_from_printed_groups() -> None:
@@ -170,7 +187,9 @@ def test_kinds_stand_in_order_with_the_groups_of_their_annexes() -> None:
     make_submission(campaign, "B", annex="II", kind="truc_thuoc", order=1)
     make_submission(campaign, "A", order=2)
     results = campaign_results(campaign)
-    assert [(kind.code, kind.groups, [unit.code for unit in kind.units]) for kind in results.kinds] == [
+    assert [
+        (kind.code, kind.groups, [unit.code for unit in kind.units]) for kind in results.kinds
+    ] == [
         ("thuoc", (("HT", "Nhóm HT"), ("DV", "Nhóm DV")), ["A"]),
         ("truc_thuoc", (("HT", "Nhóm HT"), ("TT", "Nhóm TT"), ("DV", "Nhóm DV")), ["B"]),
     ]
@@ -179,7 +198,9 @@ def test_kinds_stand_in_order_with_the_groups_of_their_annexes() -> None:
 
 def test_an_average_is_over_the_official_values_of_the_units_that_have_one() -> None:
     campaign = make_campaign(make_framework(shape={"I": {"HT": {"1": 100}, "DV": {"1": 100}}}))
-    first, second, third = (make_submission(campaign, code, order=order) for order, code in enumerate("ABC"))
+    first, second, third = (
+        make_submission(campaign, code, order=order) for order, code in enumerate("ABC")
+    )
     make_points(first, "I", {"HT:1": "70", "DV:1": "50"})
     make_points(second, "I", {"HT:1": "60"})
     declare_absent(second, "DV")
@@ -196,12 +217,16 @@ def test_an_average_is_over_the_official_values_of_the_units_that_have_one() -> 
 
 def test_a_printed_average_over_all_units_says_its_wider_base() -> None:
     campaign = make_campaign(make_framework(shape={"I": {"DV": {"1": 100}}}))
-    first, second = (make_submission(campaign, code, order=order) for order, code in enumerate("AB"))
+    first, second = (
+        make_submission(campaign, code, order=order) for order, code in enumerate("AB")
+    )
     make_points(first, "I", {"DV:1": "50"})
     declare_absent(second, "DV")
     make_printed(campaign, None, "DV", 2020, "25.00", kind=first.kind, place="table 3")
     average = campaign_results(campaign).kinds[0].averages["DV", 2020]
-    assert average == Average(Figure(Fraction(50), Decimal("25.00")), n=2, n_recomputed=1, place="table 3")
+    assert average == Average(
+        Figure(Fraction(50), Decimal("25.00")), n=2, n_recomputed=1, place="table 3"
+    )
 
 
 def test_a_group_no_unit_has_averages_to_a_dash() -> None:
@@ -215,7 +240,9 @@ def test_a_group_no_unit_has_averages_to_a_dash() -> None:
 
 def test_a_framework_of_sums_adds_points_and_ranks_on_percent() -> None:
     shape = {"I": {"HT": {"1": 300}, "DV": {"1": 150}}}
-    campaign = make_campaign(make_framework(shape=shape, aggregation="sum_of_points", ranking="percent"))
+    campaign = make_campaign(
+        make_framework(shape=shape, aggregation="sum_of_points", ranking="percent")
+    )
     submission = make_submission(campaign, "A")
     make_points(submission, "I", {"HT:1": "100"})
     declare_absent(submission, "DV")
@@ -255,26 +282,67 @@ def test_the_working_shows_every_criterion_with_what_was_claimed_and_decided() -
     campaign = make_campaign(make_framework())
     submission = make_submission(campaign, "A")
     declare_absent(submission, "DV")
-    make_answer(submission, criterion_of(submission, "I", "HT", "1.1"), claimed="40", rounds={1: "40", 2: "35", 3: "30"})
-    answer = make_answer(submission, criterion_of(submission, "I", "HT", "1.2"), claimed="20", rounds={})
+    make_answer(
+        submission,
+        criterion_of(submission, "I", "HT", "1.1"),
+        claimed="40",
+        rounds={1: "40", 2: "35", 3: "30"},
+    )
+    answer = make_answer(
+        submission, criterion_of(submission, "I", "HT", "1.2"), claimed="20", rounds={}
+    )
     Appraisal.objects.create(
-        answer=answer, round=Round.SECOND, outcome=OutcomeKind.REFUSED, ground=Ground.LATE, is_reconstructed=True
+        answer=answer,
+        round=Round.SECOND,
+        outcome=OutcomeKind.REFUSED,
+        ground=Ground.LATE,
+        is_reconstructed=True,
     )
     working = unit_working(submission)
     infrastructure, services = working.groups
     shown = [
-        (each.code, each.depth, each.is_leaf, each.self_points, each.final_outcome, each.final_points, each.round, each.reason)
+        (
+            each.code,
+            each.depth,
+            each.is_leaf,
+            each.self_points,
+            each.final_outcome,
+            each.final_points,
+            each.round,
+            each.reason,
+        )
         for each in infrastructure.criteria
     ]
     assert shown == [
         ("1", 0, False, Fraction(60), None, Fraction(30), None, ""),
-        ("1.1", 1, True, Fraction(40), Scored(Decimal("30.00")), Fraction(30), Round.COUNCIL, "lần 3"),
+        (
+            "1.1",
+            1,
+            True,
+            Fraction(40),
+            Scored(Decimal("30.00")),
+            Fraction(30),
+            Round.COUNCIL,
+            "lần 3",
+        ),
         ("1.2", 1, True, Fraction(20), Refused(Ground.LATE), Fraction(0), Round.SECOND, ""),
         ("2", 0, True, None, Missing(), None, None, ""),
     ]
-    assert [each.is_reconstructed for each in infrastructure.criteria] == [False, False, True, False]
-    assert (infrastructure.annex, infrastructure.figure, working.is_reconstructed) == ("I", NO_FIGURE, True)
-    assert (services.absence_reason, services.figure) == ("Không có dịch vụ công.", Figure(applies=False))
+    assert [each.is_reconstructed for each in infrastructure.criteria] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert (infrastructure.annex, infrastructure.figure, working.is_reconstructed) == (
+        "I",
+        NO_FIGURE,
+        True,
+    )
+    assert (services.absence_reason, services.figure) == (
+        "Không có dịch vụ công.",
+        Figure(applies=False),
+    )
     assert working.total == NO_FIGURE
 
 
@@ -286,7 +354,10 @@ def test_the_working_and_the_results_show_the_same_unit() -> None:
     make_printed(campaign, submission, "total", 2019, "40.00")
     working = unit_working(submission)
     assert working.unit == only_unit(campaign)
-    assert (working.total.official, working.total.recomputed) == (Decimal("61.00"), Decimal("60.25"))
+    assert (working.total.official, working.total.recomputed) == (
+        Decimal("61.00"),
+        Decimal("60.25"),
+    )
     assert working.lines[-1].value == Fraction("60.25")
 
 

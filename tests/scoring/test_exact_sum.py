@@ -1,4 +1,6 @@
-"""Adding decimals fast gives what adding fractions gives, whatever the digits and the context of the thread."""
+"""Adding decimals fast gives what adding fractions gives, whatever the digits and the context
+of the thread.
+"""
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -9,7 +11,13 @@ from hypothesis import strategies as st
 from scoring.core.aggregate import exact_sum
 
 
-@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9)))
+@given(
+    st.lists(
+        st.decimals(
+            allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9
+        )
+    )
+)
 def test_the_sum_is_that_of_fractions(values):
     assert exact_sum(values) == sum(map(Fraction, values), Fraction(0))
 

@@ -1,4 +1,6 @@
-"""A campaign in appraisal for tests: two units with self-scores of every kind, and people in every role."""
+"""A campaign in appraisal for tests: two units with self-scores of every kind, and people in
+every role.
+"""
 
 from decimal import Decimal
 from hashlib import sha256
@@ -18,11 +20,15 @@ CLAIMED = {"1.1": "8", "1.2": "5", "2.1": "2", "3": "4", "5": "2.5", "9": "1", "
 
 
 def make_appraised(phase: Phase = Phase.APPRAISE_1) -> tuple[Campaign, dict[str, User]]:
-    """Unit A claims what `CLAIMED` says; its answer to 8 does not apply; 4 waits for the best unit; nothing is decided."""
+    """Unit A claims what `CLAIMED` says; its answer to 8 does not apply; 4 waits for the best
+    unit; nothing is decided.
+    """
     campaign = make_work()
     people = make_workers(campaign)
     for code, points in CLAIMED.items():
-        of_unit(campaign).filter(criterion__code=code).update(self_outcome=OutcomeKind.SCORED, self_points=Decimal(points))
+        of_unit(campaign).filter(criterion__code=code).update(
+            self_outcome=OutcomeKind.SCORED, self_points=Decimal(points)
+        )
     move(campaign, phase)
     return campaign, people
 
@@ -34,7 +40,9 @@ def move(campaign: Campaign, phase: Phase) -> Campaign:
 
 
 def of_unit(campaign: Campaign, unit: str = "A", group: str = "TC") -> Any:
-    return Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group)
+    return Answer.objects.filter(
+        submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group
+    )
 
 
 def scored(points: str, reason: str = "") -> Decision:
@@ -45,7 +53,9 @@ def refused(ground: str, reason: str = "Không thấy tài liệu") -> Decision:
     return Decision(OutcomeKind.REFUSED, ground=ground, reason=reason)
 
 
-def decide(answer: Answer, decision: Decision, by: User, *, round: int = Round.FIRST, version: int = 0) -> Appraisal:
+def decide(
+    answer: Answer, decision: Decision, by: User, *, round: int = Round.FIRST, version: int = 0
+) -> Appraisal:
     return record_appraisal(answer=answer, round=round, version=version, decision=decision, by=by)
 
 
@@ -60,7 +70,9 @@ def contest(answer: Answer, by: User, *, asked: str | None = None) -> Reply:
     )
 
 
-def prove(answer: Answer, by: User, name: str = "bo-sung.pdf", *, is_supplementary: bool = True) -> Evidence:
+def prove(
+    answer: Answer, by: User, name: str = "bo-sung.pdf", *, is_supplementary: bool = True
+) -> Evidence:
     evidence = Evidence.objects.create(
         submission=answer.submission,
         name=name,

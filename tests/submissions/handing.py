@@ -9,7 +9,15 @@ from django.utils import timezone
 from submissions.enums import OutcomeKind
 from submissions.handing_in.queries.content import content_of, digest_of
 from submissions.handing_in.services.submission import hand_in
-from submissions.models import Answer, Campaign, Evidence, EvidenceUse, GroupDeclaration, GroupDone, Submission
+from submissions.models import (
+    Answer,
+    Campaign,
+    Evidence,
+    EvidenceUse,
+    GroupDeclaration,
+    GroupDone,
+    Submission,
+)
 from units.models import AuditEntry, User
 
 
@@ -21,12 +29,17 @@ def finish(submission: Submission, by: User) -> None:
     """Every criterion has its full points, every group is done."""
     for answer in submission.answers.select_related("criterion"):
         Answer.objects.filter(pk=answer.pk).update(
-            self_outcome=OutcomeKind.SCORED, self_points=answer.criterion.maximum, skipped="", changed_by=by,
+            self_outcome=OutcomeKind.SCORED,
+            self_points=answer.criterion.maximum,
+            skipped="",
+            changed_by=by,
             changed_at=timezone.now(),
-        )  # fmt: skip
+        )
     for code in codes_of(submission):
         GroupDone.objects.get_or_create(
-            submission=submission, group_code=code, defaults={"done_by": by, "done_at": timezone.now()}
+            submission=submission,
+            group_code=code,
+            defaults={"done_by": by, "done_at": timezone.now()},
         )
 
 
@@ -34,19 +47,31 @@ def codes_of(submission: Submission) -> list[str]:
     return sorted(set(submission.answers.values_list("criterion__group__code", flat=True)))
 
 
-def prove(answer: Answer, name: str = "Quyết định 12.pdf", page: str = "3", **fields: Any) -> Evidence:
+def prove(
+    answer: Answer, name: str = "Quyết định 12.pdf", page: str = "3", **fields: Any
+) -> Evidence:
     """A file that proves the answer."""
     evidence = Evidence.objects.create(
-        submission_id=answer.submission_id, name=name, stored_as=secrets.token_hex(16), sha256="ab" * 32, size=12345,
-        media_type="application/pdf", uploaded_at=timezone.now(), document_number="12/QĐ-VP", issuer="Văn phòng",
-        summary="Ban hành quy chế", **fields,
-    )  # fmt: skip
+        submission_id=answer.submission_id,
+        name=name,
+        stored_as=secrets.token_hex(16),
+        sha256="ab" * 32,
+        size=12345,
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        document_number="12/QĐ-VP",
+        issuer="Văn phòng",
+        summary="Ban hành quy chế",
+        **fields,
+    )
     EvidenceUse.objects.create(evidence=evidence, answer=answer, page=page)
     return evidence
 
 
 def declare(submission: Submission, group: str) -> GroupDeclaration:
-    return GroupDeclaration.objects.create(submission=submission, group_code=group, reason="Đơn vị không có dịch vụ công.")
+    return GroupDeclaration.objects.create(
+        submission=submission, group_code=group, reason="Đơn vị không có dịch vụ công."
+    )
 
 
 def seen(submission: Submission) -> str:
@@ -55,4 +80,6 @@ def seen(submission: Submission) -> str:
 
 
 def submit(submission: Submission, by: User, *, now: datetime | None = None) -> AuditEntry:
-    return hand_in(submission=submission, seen_sha256=seen(submission), has_no_secrets=True, by=by, now=now)
+    return hand_in(
+        submission=submission, seen_sha256=seen(submission), has_no_secrets=True, by=by, now=now
+    )

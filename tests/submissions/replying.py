@@ -1,4 +1,6 @@
-"""A campaign that explains: round 1 decided for both units, the deadline ahead, and people in every role."""
+"""A campaign that explains: round 1 decided for both units, the deadline ahead, and people in
+every role.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -9,7 +11,8 @@ from django.utils import timezone
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Reply, Submission
 from submissions.reply.queries.content import content_of, digest_of
-from submissions.reply.services import confirm_reply, save_reply
+from submissions.reply.services.confirmation import confirm_reply
+from submissions.reply.services.replies import save_reply
 from submissions.reply.statements import Said
 from tests.submissions.working import make_work, make_workers, submission_of
 from units.models import User
@@ -19,11 +22,15 @@ AGREES = Said("agrees")
 
 
 def make_explaining(year: int = 2021, **fields: Any) -> tuple[Campaign, dict[str, User]]:
-    """Every unit claimed 2 points for each criterion, and round 1 gave 1 point, by the appraiser, with a reason."""
+    """Every unit claimed 2 points for each criterion, and round 1 gave 1 point, by the
+    appraiser, with a reason.
+    """
     due = timezone.now() + timedelta(days=5)
     campaign = make_work(year, **{"phase": Phase.EXPLAIN, "reply_due_at": due} | fields)
     people = make_workers(campaign)
-    Answer.objects.filter(submission__campaign=campaign).update(self_outcome=OutcomeKind.SCORED, self_points=Decimal(2))
+    Answer.objects.filter(submission__campaign=campaign).update(
+        self_outcome=OutcomeKind.SCORED, self_points=Decimal(2)
+    )
     Appraisal.objects.bulk_create(
         Appraisal(
             answer=answer,

@@ -27,9 +27,16 @@ def make_user(name: str, **fields: object) -> User:
     return User.objects.create_user(username=name, password="mật khẩu dài", **defaults | fields)
 
 
-def appoint(user: User, role: Role, campaign: Campaign | None, unit: Unit | None = None) -> Appointment:
+def appoint(
+    user: User, role: Role, campaign: Campaign | None, unit: Unit | None = None
+) -> Appointment:
     return Appointment.objects.create(
-        campaign=campaign, role=role, body=BODIES.get(role, Body.MINISTRY), person=str(user), user=user, unit=unit
+        campaign=campaign,
+        role=role,
+        body=BODIES.get(role, Body.MINISTRY),
+        person=str(user),
+        user=user,
+        unit=unit,
     )
 
 
@@ -48,7 +55,10 @@ def make_stage(phase: Phase = Phase.SETUP, year: int = 2020) -> Campaign:
 
 
 def cast(campaign: Campaign) -> dict[str, User]:
-    """One person for each role; unit people belong to A; «conflicted» is an appraiser who works in A."""
+    """One person for each role; unit people belong to A;
+
+    «conflicted» is an appraiser who works in A.
+    """
     own = campaign.submissions.get(order=1).unit
     people = {str(role): make_user(f"{role}-{campaign.code}") for role in Role}
     for role in Role:

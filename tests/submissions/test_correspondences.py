@@ -1,4 +1,6 @@
-"""What of two frameworks can be compared is written by who may, with its reason, and never over what somebody else wrote."""
+"""What of two frameworks can be compared is written by who may, with its reason, and never over
+what somebody else wrote.
+"""
 
 from datetime import date
 
@@ -25,7 +27,13 @@ from units.models import AuditEntry, User
 pytestmark = pytest.mark.django_db
 
 PAIR = Pair("HTS", "HT", True, "Cùng đo hạ tầng.")
-SENT = {"older": "nhom:HTS", "newer": "nhom:HT", "is_comparable": "co", "reason": "Cùng đo hạ tầng.", "version": ""}
+SENT = {
+    "older": "nhom:HTS",
+    "newer": "nhom:HT",
+    "is_comparable": "co",
+    "reason": "Cùng đo hạ tầng.",
+    "version": "",
+}
 
 
 @pytest.fixture
@@ -46,24 +54,44 @@ def other() -> Framework:
     return make_framework("cu", shape={"I": {"HTS": {"1": 200}}}, issued_on=date(2017, 10, 4))
 
 
-def write(campaign: Campaign, other: Framework, by: User, *, pair: Pair = PAIR, version: str = "") -> Correspondence:
+def write(
+    campaign: Campaign, other: Framework, by: User, *, pair: Pair = PAIR, version: str = ""
+) -> Correspondence:
     return write_correspondence(campaign=campaign, other=other, pair=pair, version=version, by=by)
 
 
 def plain(row: Correspondence) -> tuple[object, ...]:
-    return row.older.code, row.newer.code, row.older_group, row.newer_group, row.is_comparable, row.reason
+    return (
+        row.older.code,
+        row.newer.code,
+        row.older_group,
+        row.newer_group,
+        row.is_comparable,
+        row.reason,
+    )
 
 
-def test_row_is_written_with_the_earlier_framework_first_and_recorded(campaign, people, other) -> None:
+def test_row_is_written_with_the_earlier_framework_first_and_recorded(
+    campaign, people, other
+) -> None:
     row = write(campaign, other, people["wg_head"])
     assert plain(row) == ("cu", "khung-2020", "HTS", "HT", True, "Cùng đo hạ tầng.")
     entry = AuditEntry.objects.order_by("-sequence").first()
-    assert (entry.act, entry.actor, entry.campaign_code) == ("framework.correspondence_written", people["wg_head"], "2020")
+    assert (entry.act, entry.actor, entry.campaign_code) == (
+        "framework.correspondence_written",
+        people["wg_head"],
+        "2020",
+    )
 
 
 def test_without_days_the_framework_that_came_first_is_the_earlier(campaign, people, other) -> None:
     Framework.objects.update(issued_on=None)
-    row = write(campaign, Framework.objects.get(pk=other.pk), people["wg_head"], pair=Pair("HT", "HTS", True, "Cùng đo."))
+    row = write(
+        campaign,
+        Framework.objects.get(pk=other.pk),
+        people["wg_head"],
+        pair=Pair("HT", "HTS", True, "Cùng đo."),
+    )
     assert plain(row)[:2] == ("khung-2020", "cu")
 
 
@@ -107,13 +135,17 @@ def test_framework_is_not_set_against_itself(campaign, people) -> None:
         write(campaign, campaign.framework, people["wg_head"], pair=Pair("", "", True, "Lý do"))
 
 
-@pytest.mark.parametrize("who", ["unit_head", "appraiser", "council_member", "publisher", "auditor", "administrator"])
+@pytest.mark.parametrize(
+    "who", ["unit_head", "appraiser", "council_member", "publisher", "auditor", "administrator"]
+)
 def test_others_write_nothing(campaign, people, other, who) -> None:
     with pytest.raises(NotAllowed):
         write(campaign, other, people[who])
     row = write(campaign, other, people["council_secretary"])
     with pytest.raises(NotAllowed):
-        remove_correspondence(campaign=campaign, row=row, version=correspondence_version(row), by=people[who])
+        remove_correspondence(
+            campaign=campaign, row=row, version=correspondence_version(row), by=people[who]
+        )
     assert Correspondence.objects.count() == 1
 
 
@@ -121,17 +153,27 @@ def test_row_is_taken_out_by_who_saw_it(campaign, people, other) -> None:
     row = write(campaign, other, people["wg_head"])
     with pytest.raises(StaleState):
         remove_correspondence(campaign=campaign, row=row, version="x", by=people["wg_head"])
-    remove_correspondence(campaign=campaign, row=row, version=correspondence_version(row), by=people["wg_head"])
+    remove_correspondence(
+        campaign=campaign, row=row, version=correspondence_version(row), by=people["wg_head"]
+    )
     assert not Correspondence.objects.exists()
 
 
 def test_links_are_read_in_the_asked_direction_and_in_order(campaign, other) -> None:
     for older_group, newer_group in (("HTS", "DV"), ("HTS", "HT"), ("", "")):
         Correspondence.objects.create(
-            older=other, newer=campaign.framework, older_group=older_group, newer_group=newer_group, reason="vì"
+            older=other,
+            newer=campaign.framework,
+            older_group=older_group,
+            newer_group=newer_group,
+            reason="vì",
         )
     forth = links_between(other.pk, campaign.framework_id)
-    assert forth == (GroupLink("", "", True, "vì"), GroupLink("HTS", "HT", True, "vì"), GroupLink("HTS", "DV", True, "vì"))
+    assert forth == (
+        GroupLink("", "", True, "vì"),
+        GroupLink("HTS", "HT", True, "vì"),
+        GroupLink("HTS", "DV", True, "vì"),
+    )
     back = links_between(campaign.framework_id, other.pk)
     assert {(link.older, link.newer) for link in back} == {("", ""), ("HT", "HTS"), ("DV", "HTS")}
 
@@ -152,20 +194,31 @@ def test_form_writes_changes_and_takes_out(client, campaign, people, other) -> N
     assert client.post("/dot/2020/tuong-ung/?bo=cu", changed).status_code == 302
     row.refresh_from_db()
     assert (row.is_comparable, row.reason) == (False, "Đo cách khác.")
-    answer = client.post(f"/dot/2020/tuong-ung/{row.pk}/bo/", {"version": correspondence_version(row)})
+    answer = client.post(
+        f"/dot/2020/tuong-ung/{row.pk}/bo/", {"version": correspondence_version(row)}
+    )
     assert (answer.status_code, Correspondence.objects.count()) == (302, 0)
 
 
 def test_stale_form_keeps_what_was_typed(client, campaign, people, other) -> None:
     write(campaign, other, people["wg_head"])
-    answer = signed_in(client, people["wg_head"]).post("/dot/2020/tuong-ung/?bo=cu", SENT | {"reason": "Của tôi"})
+    answer = signed_in(client, people["wg_head"]).post(
+        "/dot/2020/tuong-ung/?bo=cu", SENT | {"reason": "Của tôi"}
+    )
     assert answer.status_code == 409
     assert "Của tôi" in answer.content.decode()
     assert Correspondence.objects.get().reason == "Cùng đo hạ tầng."
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"older": ""}, {"older": "nhom:XX"}, {"reason": ""}, {"is_comparable": "2"}, {"newer": "tong"}]
+    "wrong",
+    [
+        {"older": ""},
+        {"older": "nhom:XX"},
+        {"reason": ""},
+        {"is_comparable": "2"},
+        {"newer": "tong"},
+    ],
 )
 def test_wrong_form_comes_back_with_its_sentence(client, campaign, people, other, wrong) -> None:
     answer = signed_in(client, people["wg_head"]).post("/dot/2020/tuong-ung/?bo=cu", SENT | wrong)
@@ -175,7 +228,9 @@ def test_wrong_form_comes_back_with_its_sentence(client, campaign, people, other
 
 @pytest.mark.parametrize("query", ["?bo=khong-co", "?bo=khung-2020"])
 def test_unknown_framework_is_not_found(client, campaign, people, other, query) -> None:
-    assert signed_in(client, people["wg_head"]).get(f"/dot/2020/tuong-ung/{query}").status_code == 404
+    assert (
+        signed_in(client, people["wg_head"]).get(f"/dot/2020/tuong-ung/{query}").status_code == 404
+    )
 
 
 def test_row_between_other_frameworks_is_not_found(client, campaign, people, other) -> None:
@@ -188,12 +243,24 @@ def test_row_between_other_frameworks_is_not_found(client, campaign, people, oth
 
 
 def test_without_another_framework_the_page_says_so(client, campaign, people) -> None:
-    assert "Chưa có bộ tiêu chí nào khác" in signed_in(client, people["wg_head"]).get("/dot/2020/tuong-ung/").content.decode()
+    assert (
+        "Chưa có bộ tiêu chí nào khác"
+        in signed_in(client, people["wg_head"]).get("/dot/2020/tuong-ung/").content.decode()
+    )
 
 
 def test_page_is_whole_and_shows_hostile_reasons_as_text(client, campaign, people, other) -> None:
-    write(campaign, other, people["wg_head"], pair=Pair("HTS", "HT", True, "<script>alert(1)</script>{% x %}"))
-    html = signed_in(client, people["wg_head"]).get("/dot/2020/tuong-ung/?bo=cu&dong=²").content.decode()
+    write(
+        campaign,
+        other,
+        people["wg_head"],
+        pair=Pair("HTS", "HT", True, "<script>alert(1)</script>{% x %}"),
+    )
+    html = (
+        signed_in(client, people["wg_head"])
+        .get("/dot/2020/tuong-ung/?bo=cu&dong=²")
+        .content.decode()
+    )
     assert (inline_code(html), repeated_ids(html)) == ([], set())
     assert landmarks(html)
     assert "&lt;script&gt;alert(1)" in html

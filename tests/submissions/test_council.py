@@ -1,4 +1,6 @@
-"""The Council at work: meetings, attendance, votes and conclusions, each fixed once it is closed."""
+"""The Council at work: meetings, attendance, votes and conclusions, each fixed once it is
+closed.
+"""
 
 import pytest
 
@@ -21,16 +23,24 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def council():
-    """A campaign in the Council's last phase; four members, of whom one has no account, and the secretary."""
+    """A campaign in the Council's last phase; four members, of whom one has no account, and the
+    secretary.
+    """
     campaign = make_stage(Phase.COUNCIL_2)
     people = cast(campaign)
     for number in (2, 3):
         people[f"member-{number}"] = make_user(f"member-{number}")
         appoint(people[f"member-{number}"], Role.COUNCIL_MEMBER, campaign)
     seats.seat_without_account(
-        campaign=campaign, role=Role.COUNCIL_MEMBER, person="Nguyễn Phú Tiến", position="Phó Cục trưởng", title="Ủy viên",
-        document="950/QĐ-BNV", unit=None, by=people["administrator"],
-    )  # fmt: skip
+        campaign=campaign,
+        role=Role.COUNCIL_MEMBER,
+        person="Nguyễn Phú Tiến",
+        position="Phó Cục trưởng",
+        title="Ủy viên",
+        document="950/QĐ-BNV",
+        unit=None,
+        by=people["administrator"],
+    )
     return campaign, people
 
 
@@ -68,9 +78,12 @@ def test_nothing_of_a_closed_meeting_changes(council):
     meeting = close_sitting(open_sitting(campaign, secretary), secretary)
     entries = AuditEntry.objects.count()
     for act in (
-        lambda: meetings.edit_meeting(meeting=meeting, version=meeting.version, held_on=DAY, purpose="X", by=secretary),
-        lambda: meetings.take_attendance(meeting=meeting, version=meeting.version, present=frozenset(), by=secretary),
-        lambda: meetings.write_proceedings(meeting=meeting, version=meeting.version, proceedings="X", by=secretary),
+        lambda: meetings.edit_meeting(meeting=meeting, version=meeting.version, held_on=DAY,
+        purpose="X", by=secretary),
+        lambda: meetings.take_attendance(meeting=meeting, version=meeting.version,
+        present=frozenset(), by=secretary),
+        lambda: meetings.write_proceedings(meeting=meeting, version=meeting.version,
+        proceedings="X", by=secretary),
         lambda: meetings.conclude(meeting=meeting, text="X", by=secretary),
         lambda: meetings.close_meeting(meeting=meeting, version=meeting.version, by=secretary),
         lambda: motions.put_motion(meeting=meeting, question="X", by=secretary),
@@ -84,9 +97,13 @@ def test_stale_page_of_a_meeting_is_told_and_changes_nothing(council):
     campaign, people = council
     secretary = people["council_secretary"]
     meeting = open_sitting(campaign, secretary)
-    meetings.write_proceedings(meeting=meeting, version=meeting.version, proceedings="Bản thứ nhất", by=secretary)
+    meetings.write_proceedings(
+        meeting=meeting, version=meeting.version, proceedings="Bản thứ nhất", by=secretary
+    )
     with pytest.raises(StaleMeeting) as refusal:
-        meetings.write_proceedings(meeting=meeting, version=meeting.version, proceedings="Bản thứ hai", by=secretary)
+        meetings.write_proceedings(
+            meeting=meeting, version=meeting.version, proceedings="Bản thứ hai", by=secretary
+        )
     assert refusal.value.current.proceedings == Meeting.objects.get().proceedings == "Bản thứ nhất"
 
 
@@ -120,7 +137,9 @@ def test_empty_meeting_is_not_closed(council):
     campaign, people = council
     meeting = open_sitting(campaign, people["council_secretary"])
     with pytest.raises(InvalidCouncilEntry, match="chưa có diễn biến hay kết luận"):
-        meetings.close_meeting(meeting=meeting, version=meeting.version, by=people["council_secretary"])
+        meetings.close_meeting(
+            meeting=meeting, version=meeting.version, by=people["council_secretary"]
+        )
 
 
 def test_votes_are_counted_once_with_members_and_those_present(council):
@@ -138,7 +157,10 @@ def test_votes_are_counted_once_with_members_and_those_present(council):
         motions.cast_vote(motion=motion, choice="for", by=people["council_member"])
 
 
-@pytest.mark.parametrize(("votes_for", "entitled", "is_carried"), [(6, 13, False), (7, 13, True), (6, 12, False), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("votes_for", "entitled", "is_carried"),
+    [(6, 13, False), (7, 13, True), (6, 12, False), (0, 0, False)],
+)
 def test_more_than_half_of_all_members_carry_a_motion(votes_for, entitled, is_carried):
     assert Tally(entitled=entitled, present=entitled, votes_for=votes_for).is_carried is is_carried
 
@@ -147,13 +169,16 @@ def test_who_is_present_and_gave_no_vote_did_not_abstain():
     tally = Tally(entitled=5, present=4, votes_for=3)
     assert (tally.silent, tally.abstain) == (1, 0)
     assert tally.in_words == (
-        "3 tán thành, 0 không tán thành, 0 không có ý kiến, 1 không biểu quyết trên 5 thành viên (4 có mặt): được thông qua"
+        "3 tán thành, 0 không tán thành, 0 không có ý kiến, 1 không biểu quyết trên 5 thành viên "
+        "(4 có mặt): được thông qua"
     )
 
 
 def test_member_votes_and_changes_the_vote_before_the_count(council):
     campaign, people = council
-    motion = put_acceptance(open_sitting(campaign, people["council_secretary"]), people["council_secretary"])
+    motion = put_acceptance(
+        open_sitting(campaign, people["council_secretary"]), people["council_secretary"]
+    )
     member = people["council_member"]
     for choice in ("for", "against", "against"):
         motions.cast_vote(motion=motion, choice=choice, by=member)
@@ -167,13 +192,17 @@ def test_absent_member_does_not_vote_and_who_voted_is_not_made_absent(council):
     meeting = open_sitting(campaign, secretary)
     seat = seat_named(campaign, str(member))
     others = frozenset(each.pk for each in seats_of(campaign)) - {seat.pk}
-    meeting = meetings.take_attendance(meeting=meeting, version=meeting.version, present=others, by=secretary)
+    meeting = meetings.take_attendance(
+        meeting=meeting, version=meeting.version, present=others, by=secretary
+    )
     motion = motions.put_motion(meeting=meeting, question="Thông qua?", by=secretary)
     with pytest.raises(InvalidCouncilEntry, match="chưa được điểm danh có mặt"):
         motions.cast_vote(motion=motion, choice="for", by=member)
     motions.cast_vote(motion=motion, choice="for", by=people["council_member"])
     with pytest.raises(InvalidCouncilEntry, match="đã biểu quyết trong phiên họp này"):
-        meetings.take_attendance(meeting=meeting, version=meeting.version, present=frozenset({seat.pk}), by=secretary)
+        meetings.take_attendance(
+            meeting=meeting, version=meeting.version, present=frozenset({seat.pk}), by=secretary
+        )
 
 
 def test_secretary_notes_hands_but_never_over_a_members_own_vote(council):
@@ -183,19 +212,32 @@ def test_secretary_notes_hands_but_never_over_a_members_own_vote(council):
     own, silent = seat_named(campaign, str(member)), seat_named(campaign, "Nguyễn Phú Tiến")
     motions.cast_vote(motion=motion, choice="against", by=member)
     motions.note_hands(motion=motion, hands={silent.pk: motions.Raised("", "for")}, by=secretary)
-    motions.note_hands(motion=motion, hands={silent.pk: motions.Raised("for", "abstain")}, by=secretary)
+    motions.note_hands(
+        motion=motion, hands={silent.pk: motions.Raised("for", "abstain")}, by=secretary
+    )
     with pytest.raises(InvalidCouncilEntry, match="đã tự biểu quyết"):
-        motions.note_hands(motion=motion, hands={own.pk: motions.Raised("against", "for")}, by=secretary)
+        motions.note_hands(
+            motion=motion, hands={own.pk: motions.Raised("against", "for")}, by=secretary
+        )
     with pytest.raises(StaleState, match="đã thay đổi"):
-        motions.note_hands(motion=motion, hands={silent.pk: motions.Raised("for", "against")}, by=secretary)
-    assert dict(Vote.objects.values_list("member__person", "choice")) == {str(member): "against", "Nguyễn Phú Tiến": "abstain"}
-    motions.note_hands(motion=motion, hands={silent.pk: motions.Raised("abstain", "")}, by=secretary)
+        motions.note_hands(
+            motion=motion, hands={silent.pk: motions.Raised("for", "against")}, by=secretary
+        )
+    assert dict(Vote.objects.values_list("member__person", "choice")) == {
+        str(member): "against",
+        "Nguyễn Phú Tiến": "abstain",
+    }
+    motions.note_hands(
+        motion=motion, hands={silent.pk: motions.Raised("abstain", "")}, by=secretary
+    )
     assert Vote.objects.count() == 1
 
 
 def test_who_has_no_seat_does_not_vote(council):
     campaign, people = council
-    motion = put_acceptance(open_sitting(campaign, people["council_secretary"]), people["council_secretary"])
+    motion = put_acceptance(
+        open_sitting(campaign, people["council_secretary"]), people["council_secretary"]
+    )
     with pytest.raises(NotAllowed):
         motions.cast_vote(motion=motion, choice="for", by=people["wg_head"])
     assert not Vote.objects.exists()
@@ -225,15 +267,25 @@ def test_conclusion_takes_the_criterion_of_the_comment_it_settles(council):
     open_answers(campaign)
     secretary = people["council_secretary"]
     meeting = open_sitting(campaign, secretary)
-    first, second = (file.answers.select_related("submission").first() for file in campaign.submissions.all())
-    comment = write_comment(campaign=campaign, pin=Pin.CRITERION, answer=first, text="Nên nâng", by=people["council_member"])
+    first, second = (
+        file.answers.select_related("submission").first() for file in campaign.submissions.all()
+    )
+    comment = write_comment(
+        campaign=campaign,
+        pin=Pin.CRITERION,
+        answer=first,
+        text="Nên nâng",
+        by=people["council_member"],
+    )
     conclusions = [
         meetings.conclude(meeting=meeting, text="Nâng", comment=comment, by=secretary),
         meetings.conclude(meeting=meeting, text="Giữ", by=secretary),
     ]
     assert [(each.number, each.answer) for each in conclusions] == [(1, first), (2, None)]
     with pytest.raises(InvalidCouncilEntry, match="một tiêu chí khác"):
-        meetings.conclude(meeting=meeting, text="Nâng", comment=comment, answer=second, by=secretary)
+        meetings.conclude(
+            meeting=meeting, text="Nâng", comment=comment, answer=second, by=secretary
+        )
 
 
 def test_conclusion_names_nothing_of_another_campaign(council):
@@ -243,14 +295,22 @@ def test_conclusion_names_nothing_of_another_campaign(council):
     open_answers(other)
     stranger = other.submissions.first().answers.select_related("submission").first()
     with pytest.raises(InvalidCouncilEntry, match="đợt đánh giá khác"):
-        meetings.conclude(meeting=meeting, text="Nâng", answer=stranger, by=people["council_secretary"])
+        meetings.conclude(
+            meeting=meeting, text="Nâng", answer=stranger, by=people["council_secretary"]
+        )
     assert not Conclusion.objects.exists()
 
 
 def test_member_without_account_is_kept_by_an_administrator_only(council):
     campaign, people = council
     seat = seat_named(campaign, "Nguyễn Phú Tiến")
-    values = {"seat": seat, "order": 4, "position": "Cục trưởng", "title": "Ủy viên", "document": "951/QĐ-BNV"}
+    values = {
+        "seat": seat,
+        "order": 4,
+        "position": "Cục trưởng",
+        "title": "Ủy viên",
+        "document": "951/QĐ-BNV",
+    }
     seen = seats.seat_version(seat)
     with pytest.raises(NotAllowed):
         seats.describe_seat(**values, seen=seen, by=people["council_secretary"])
@@ -258,13 +318,24 @@ def test_member_without_account_is_kept_by_an_administrator_only(council):
     with pytest.raises(StaleState):
         seats.describe_seat(**values, seen=seen, by=people["administrator"])
     seat.refresh_from_db()
-    assert (seat.order, seat.position, seat.document, seat.user) == (4, "Cục trưởng", "951/QĐ-BNV", None)
+    assert (seat.order, seat.position, seat.document, seat.user) == (
+        4,
+        "Cục trưởng",
+        "951/QĐ-BNV",
+        None,
+    )
 
 
 def test_no_role_of_another_kind_is_given_without_an_account(council):
     campaign, people = council
     with pytest.raises(InvalidCouncilEntry):
         seats.seat_without_account(
-            campaign=campaign, role=Role.PUBLISHER, person="X", position="", title="", document="1/QĐ", unit=None,
+            campaign=campaign,
+            role=Role.PUBLISHER,
+            person="X",
+            position="",
+            title="",
+            document="1/QĐ",
+            unit=None,
             by=people["administrator"],
-        )  # fmt: skip
+        )

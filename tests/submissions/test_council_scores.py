@@ -1,4 +1,6 @@
-"""A score changes only by a named conclusion of a closed meeting; comments are pinned and answered."""
+"""A score changes only by a named conclusion of a closed meeting; comments are pinned and
+answered.
+"""
 
 from decimal import Decimal
 
@@ -44,7 +46,9 @@ def in_revision(campaign):
 
 
 def change(conclusion, by, *, version=0, decision=RAISED):
-    return change_score_by_conclusion(conclusion=conclusion, version=version, decision=decision, by=by)
+    return change_score_by_conclusion(
+        conclusion=conclusion, version=version, decision=decision, by=by
+    )
 
 
 def test_council_stands_beside_the_rounds_with_its_conclusion(council):
@@ -54,7 +58,11 @@ def test_council_stands_beside_the_rounds_with_its_conclusion(council):
     in_revision(campaign)
     change(conclusion, people["wg_head"])
     rows = Appraisal.objects.filter(answer=answer).values_list("round", "points", "conclusion")
-    assert list(rows) == [(1, Decimal(1), None), (2, Decimal(1), None), (3, Decimal("7.50"), conclusion.pk)]
+    assert list(rows) == [
+        (1, Decimal(1), None),
+        (2, Decimal(1), None),
+        (3, Decimal("7.50"), conclusion.pk),
+    ]
     entry = AuditEntry.objects.get(act="council.score_changed")
     assert (entry.unit.code, entry.reason) == ("A", "Theo kết luận")
 
@@ -84,7 +92,9 @@ def test_conclusion_must_name_a_criterion_and_its_meeting_be_over(council):
     secretary = people["council_secretary"]
     meeting = open_sitting(campaign, secretary)
     silent = meetings.conclude(meeting=meeting, text="Thống nhất", by=secretary)
-    naming = meetings.conclude(meeting=meeting, text="Nâng", answer=answer_of(campaign), by=secretary)
+    naming = meetings.conclude(
+        meeting=meeting, text="Nâng", answer=answer_of(campaign), by=secretary
+    )
     in_revision(campaign)
     with pytest.raises(InvalidCouncilEntry, match="không nêu tiêu chí"):
         change(silent, people["wg_head"])
@@ -112,7 +122,9 @@ def test_stale_change_is_told_and_the_way_back_is_open(council):
     change(conclusion, people["wg_head"])
     assert change(conclusion, people["wg_head"]).version == 1
     with pytest.raises(StaleCouncilScore) as refusal:
-        change(conclusion, people["wg_head"], decision=Decision("scored", Decimal(9), reason="Khác"))
+        change(
+            conclusion, people["wg_head"], decision=Decision("scored", Decimal(9), reason="Khác")
+        )
     assert refusal.value.current.points == Decimal("7.50")
     back = change(conclusion, people["wg_head"], version=1, decision=Decision("scored", Decimal(1)))
     assert (back.points, back.version) == (Decimal(1), 2)
@@ -134,11 +146,15 @@ def test_comment_is_pinned_to_one_thing_and_to_the_meeting_that_is_open(council,
     answer = answer_of(campaign)
     given = {"submission": answer.submission, "answer": answer}
     about = {name: given.get(name, value) for name, value in PINS[pin].items()}
-    comment = write_comment(campaign=campaign, pin=pin, text=" Cần rõ hơn ", by=people["council_member"], **about)
+    comment = write_comment(
+        campaign=campaign, pin=pin, text=" Cần rõ hơn ", by=people["council_member"], **about
+    )
     assert (comment.text, comment.meeting) == ("Cần rõ hơn", meeting)
     if PINS[pin]:
         with pytest.raises(InvalidCouncilEntry):
-            write_comment(campaign=campaign, pin=pin, text="Cần rõ hơn", by=people["council_member"])
+            write_comment(
+                campaign=campaign, pin=pin, text="Cần rõ hơn", by=people["council_member"]
+            )
 
 
 def test_comment_names_nothing_of_another_campaign(council):
@@ -146,16 +162,26 @@ def test_comment_names_nothing_of_another_campaign(council):
     other = make_stage(Phase.COUNCIL_1, year=2021)
     open_answers(other)
     with pytest.raises(InvalidCouncilEntry):
-        write_comment(campaign=campaign, pin=Pin.CRITERION, answer=answer_of(other), text="X", by=people["council_member"])
+        write_comment(
+            campaign=campaign,
+            pin=Pin.CRITERION,
+            answer=answer_of(other),
+            text="X",
+            by=people["council_member"],
+        )
     assert not Comment.objects.exists()
 
 
 def test_comment_is_answered_and_a_second_answer_is_told(council):
     campaign, people = council
-    comment = write_comment(campaign=campaign, pin=Pin.WHOLE, text="Cần rõ hơn", by=people["council_member"])
+    comment = write_comment(
+        campaign=campaign, pin=Pin.WHOLE, text="Cần rõ hơn", by=people["council_member"]
+    )
     answer_comment(comment=comment, version=1, response="Đã sửa", by=people["wg_head"])
     with pytest.raises(StaleComment) as refusal:
-        answer_comment(comment=comment, version=1, response="Chưa sửa", by=people["council_secretary"])
+        answer_comment(
+            comment=comment, version=1, response="Chưa sửa", by=people["council_secretary"]
+        )
     assert refusal.value.current.response == "Đã sửa"
     with pytest.raises(NotAllowed):
         answer_comment(comment=comment, version=2, response="X", by=people["council_member"])
@@ -165,10 +191,16 @@ def test_head_who_belongs_to_the_unit_neither_reads_nor_answers_comments_on_it(c
     campaign, people = council
     about = [answer_of(campaign, unit).submission for unit in ("A", "B")]
     comments = [
-        write_comment(campaign=campaign, pin=Pin.UNIT, submission=file, text="X", by=people["council_member"]) for file in about
+        write_comment(
+            campaign=campaign, pin=Pin.UNIT, submission=file, text="X", by=people["council_member"]
+        )
+        for file in about
     ]
     Membership.objects.create(user=people["wg_head"], unit=about[0].unit)
-    seen = {name: [row.number for row in comments_page(campaign, people[name]).rows] for name in ("wg_head", "council_member")}
+    seen = {
+        name: [row.number for row in comments_page(campaign, people[name]).rows]
+        for name in ("wg_head", "council_member")
+    }
     assert seen == {"wg_head": [2], "council_member": [1, 2]}
     with pytest.raises((NotAllowed, Http404)):
         answer_comment(comment=comments[0], version=1, response="Đã sửa", by=people["wg_head"])
@@ -179,16 +211,24 @@ def test_what_was_contested_and_kept_is_listed_until_nobody_may_see_it(council):
     answers = list(Answer.objects.filter(submission__campaign=campaign).order_by("pk"))[:2]
     for answer in answers:
         Reply.objects.create(
-            answer=answer, stance="contests", text="Đã nộp", asked_points=Decimal(30), changed_by=people["unit_head"],
+            answer=answer,
+            stance="contests",
+            text="Đã nộp",
+            asked_points=Decimal(30),
+            changed_by=people["unit_head"],
             changed_at="2020-11-20T00:00:00Z",
-        )  # fmt: skip
+        )
     Appraisal.objects.filter(answer=answers[1], round=Round.SECOND).update(points=Decimal(20))
     found = contested_in(campaign, people["council_member"])
     assert found.count == 1
     row = found.rows[0]
     assert (row.answer, row.first, row.asked, row.second, row.council) == (
-        answers[0].pk, "1,00 điểm", "30,00 điểm", "1,00 điểm", "",
-    )  # fmt: skip
+        answers[0].pk,
+        "1,00 điểm",
+        "30,00 điểm",
+        "1,00 điểm",
+        "",
+    )
     assert contested_in(campaign, people["unit_staff"]).count == 0
 
 
@@ -197,7 +237,9 @@ def test_absent_group_has_no_score_to_change(council):
     answer = answer_of(campaign)
     conclusion = conclude_on(answer, people["council_secretary"])
     in_revision(campaign)
-    answer.submission.group_declarations.create(group_code=answer.criterion.group.code, reason="x", is_confirmed=True)
+    answer.submission.group_declarations.create(
+        group_code=answer.criterion.group.code, reason="x", is_confirmed=True
+    )
     with pytest.raises(StaleState, match="không áp dụng"):
         change(conclusion, people["wg_head"])
 

@@ -1,7 +1,10 @@
-"""Many at once in the Council: a vote is counted once, a member has one vote, and a score has one of two changes."""
+"""Many at once in the Council: a vote is counted once, a member has one vote, and a score has
+one of two changes.
+"""
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -56,7 +59,9 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 def test_vote_is_counted_once_and_nothing_is_given_after_the_count(council):
     campaign, people = council
     put_acceptance(open_sitting(campaign, people["council_secretary"]), people["council_secretary"])
-    member, secretary = (User.objects.get(pk=people[name].pk) for name in ("council_member", "council_secretary"))
+    member, secretary = (
+        User.objects.get(pk=people[name].pk) for name in ("council_member", "council_secretary")
+    )
 
     def vote() -> None:
         motions.cast_vote(motion=Motion.objects.get(), choice="for", by=member)
@@ -79,21 +84,30 @@ def test_one_of_two_simultaneous_pages_of_a_meeting_is_told(council):
         version = Meeting.objects.get().version
 
         def write(text: str, version: int = version) -> None:
-            meetings.write_proceedings(meeting=meeting, version=version, proceedings=text, by=secretary)
+            meetings.write_proceedings(
+                meeting=meeting, version=version, proceedings=text, by=secretary
+            )
 
-        assert at_once(lambda: write(f"một {number}"), lambda: write(f"hai {number}")) == ["StaleMeeting", "done"]  # noqa: B023
+        one, other = partial(write, f"một {number}"), partial(write, f"hai {number}")
+        assert at_once(one, other) == ["StaleMeeting", "done"]
     assert Meeting.objects.get().version == meeting.version + ROUNDS
 
 
 def test_one_of_two_simultaneous_changes_of_a_score_is_told(council):
     _, people = council
-    answer = Answer.objects.select_related("submission__campaign").filter(submission__unit__code="A").first()
+    answer = (
+        Answer.objects.select_related("submission__campaign")
+        .filter(submission__unit__code="A")
+        .first()
+    )
     conclude_on(answer, people["council_secretary"])
     Campaign.objects.update(phase=Phase.REVISION)
 
     def change(points: str) -> None:
         decision = Decision("scored", Decimal(points), reason="Theo kết luận")
-        change_score_by_conclusion(conclusion=Conclusion.objects.get(), version=0, decision=decision, by=people["wg_head"])
+        change_score_by_conclusion(
+            conclusion=Conclusion.objects.get(), version=0, decision=decision, by=people["wg_head"]
+        )
 
     assert at_once(lambda: change("7"), lambda: change("8")) == ["StaleCouncilScore", "done"]
     row = Appraisal.objects.get(round=Round.COUNCIL)
@@ -104,7 +118,9 @@ def test_meetings_planned_at_once_get_numbers_of_their_own(council):
     campaign, people = council
 
     def plan() -> None:
-        meetings.plan_meeting(campaign=campaign, held_on=DAY, purpose="Họp", by=people["council_secretary"])
+        meetings.plan_meeting(
+            campaign=campaign, held_on=DAY, purpose="Họp", by=people["council_secretary"]
+        )
 
     assert at_once(*[plan] * 8) == ["done"] * 8
     assert list(Meeting.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6, 7, 8]

@@ -17,7 +17,11 @@ HANDED_IN = "Hồ sơ đã nộp lúc 10:32 ngày 21/12/2020. "
     ("phase", "days_left", "way"),
     [
         (Phase.SELF_SCORE, 1, "Thủ trưởng đơn vị rút hồ sơ về thì mới sửa được."),
-        (Phase.LATE, -1, "Đã hết hạn nộp; chỉ rút lại được nếu Tổ trưởng Tổ giúp việc gia hạn cho đơn vị."),
+        (
+            Phase.LATE,
+            -1,
+            "Đã hết hạn nộp; chỉ rút lại được nếu Tổ trưởng Tổ giúp việc gia hạn cho đơn vị.",
+        ),
         (Phase.APPRAISE_1, 1, "Từ khi thẩm định bắt đầu, phần kê khai không sửa được nữa."),
         (Phase.PUBLISHED, -1, "Từ khi thẩm định bắt đầu, phần kê khai không sửa được nữa."),
     ],

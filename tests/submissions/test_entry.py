@@ -1,4 +1,6 @@
-"""Saving what a unit enters: every kind, every refusal, versions, rights, the record, and the number of queries."""
+"""Saving what a unit enters: every kind, every refusal, versions, rights, the record, and the
+number of queries.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,7 +63,9 @@ def people(campaign):
 
 
 def save(answer: Answer, by, *, version: int | None = None, now=None, **entry) -> Answer:
-    return save_answer(answer=answer, version=version or answer.version, entry=Entry(**entry), by=by, now=now)
+    return save_answer(
+        answer=answer, version=version or answer.version, entry=Entry(**entry), by=by, now=now
+    )
 
 
 def stored(answer: Answer) -> tuple:
@@ -84,7 +88,12 @@ def test_what_is_typed_is_kept_exactly_and_scored(campaign, people, code) -> Non
 
 def test_a_ratio_to_the_best_waits_for_the_other_units(campaign, people) -> None:
     answer = answer_to(campaign, "4")
-    save(answer, people["unit_staff"], declared={"numerator": "9", "denominator": "10"}, as_of=date(2021, 6, 30))
+    save(
+        answer,
+        people["unit_staff"],
+        declared={"numerator": "9", "denominator": "10"},
+        as_of=date(2021, 6, 30),
+    )
     assert stored(answer) == ({"numerator": "9", "denominator": "10"}, OutcomeKind.MISSING, None, 2)
     assert answer.declared_as_of == date(2021, 6, 30)
 
@@ -110,7 +119,9 @@ def test_what_is_stored_reads_back_as_what_was_typed(campaign, people, code) -> 
         ("8", {"parts.a.answer": ""}, {}),
     ],
 )
-def test_figures_filled_in_by_half_are_kept_without_points(campaign, people, code, typed, kept) -> None:
+def test_figures_filled_in_by_half_are_kept_without_points(
+    campaign, people, code, typed, kept
+) -> None:
     answer = answer_to(campaign, code)
     save(answer, people["unit_staff"], declared=typed, note="dở dang")
     assert stored(answer) == (kept, OutcomeKind.MISSING, None, 2)
@@ -119,17 +130,33 @@ def test_figures_filled_in_by_half_are_kept_without_points(campaign, people, cod
 @pytest.mark.parametrize(
     ("code", "entry", "problems"),
     [
-        ("1.1", {"declared": {"points": "12"}}, {"points": "điểm 12 vượt mức tối đa 10. Nhập từ 0 đến 10."}),
-        ("1.1", {"declared": {"points": "1e1"}}, {"points": "điểm «1e1» không phải là một số. Viết số như 12 hoặc 7,5."}),
+        (
+            "1.1",
+            {"declared": {"points": "12"}},
+            {"points": "điểm 12 vượt mức tối đa 10. Nhập từ 0 đến 10."},
+        ),
+        (
+            "1.1",
+            {"declared": {"points": "1e1"}},
+            {"points": "điểm «1e1» không phải là một số. Viết số như 12 hoặc 7,5."},
+        ),
         ("1.1", {"declared": {"points": "-1"}}, {"points": "điểm −1 là số âm. Nhập từ 0 trở lên."}),
-        ("1.1", {"declared": {"points": "7,125"}}, {"points": "điểm 7,125 có quá hai chữ số sau dấu phẩy."}),
+        (
+            "1.1",
+            {"declared": {"points": "7,125"}},
+            {"points": "điểm 7,125 có quá hai chữ số sau dấu phẩy."},
+        ),
         (
             "5",
             {"declared": {"count": "1.234"}},
             {"count": "số lượng «1.234» có thể hiểu theo hai cách. Viết 1234 hoặc 1,234."},
         ),
         ("5", {"declared": {"count": "1,5"}}, {"count": "số lượng 1,5 phải là số nguyên."}),
-        ("1.2", {"declared": {"answer": "maybe"}}, {"answer": "trả lời: «maybe» không có trong các lựa chọn."}),
+        (
+            "1.2",
+            {"declared": {"answer": "maybe"}},
+            {"answer": "trả lời: «maybe» không có trong các lựa chọn."},
+        ),
         (
             "3",
             {"declared": {"numerator": "9", "denominator": "3"}},
@@ -148,11 +175,23 @@ def test_figures_filled_in_by_half_are_kept_without_points(campaign, people, cod
         (
             "1.1",
             {"declared": {"points": "1"}, "skipped": "later"},
-            {"skipped": "đã có số liệu nên không còn để trống. Bỏ lý do để trống, hoặc xóa số liệu."},
+            {
+                "skipped": (
+                    "đã có số liệu nên không còn để trống. Bỏ lý do để trống, hoặc xóa số liệu."
+                )
+            },
         ),
         ("1.1", {"skipped": "never"}, {"skipped": "chọn lý do để trống trong danh sách."}),
-        ("1.1", {"declared": {"self_points": "9"}}, {"self_points": "không có ô «self_points» trong tiêu chí này."}),
-        ("1.1", {"note": "x" * 2001}, {"note": "ghi chú dài 2001 ký tự, vượt mức 2000. Viết ngắn lại."}),
+        (
+            "1.1",
+            {"declared": {"self_points": "9"}},
+            {"self_points": "không có ô «self_points» trong tiêu chí này."},
+        ),
+        (
+            "1.1",
+            {"note": "x" * 2001},
+            {"note": "ghi chú dài 2001 ký tự, vượt mức 2000. Viết ngắn lại."},
+        ),
         (
             "3",
             {"as_of": date(2999, 1, 1)},
@@ -160,11 +199,15 @@ def test_figures_filled_in_by_half_are_kept_without_points(campaign, people, cod
         ),
     ],
 )
-def test_what_cannot_be_is_refused_in_full_sentences(campaign, people, code, entry, problems) -> None:
+def test_what_cannot_be_is_refused_in_full_sentences(
+    campaign, people, code, entry, problems
+) -> None:
     answer = answer_to(campaign, code)
     with pytest.raises(InvalidEntry) as refusal:
         save(answer, people["unit_staff"], **entry)
-    assert refusal.value.problems == {path: f"Tiêu chí {code}: {text}" for path, text in problems.items()}
+    assert refusal.value.problems == {
+        path: f"Tiêu chí {code}: {text}" for path, text in problems.items()
+    }
     assert stored(answer) == ({}, OutcomeKind.MISSING, None, 1)
 
 
@@ -183,12 +226,17 @@ def test_text_is_kept_composed_and_without_control_characters(campaign, people) 
     assert answer.note == "aTiếng\nViệt"
 
 
-def test_of_two_people_with_the_same_version_one_saves_and_one_is_told_both_values(campaign, people) -> None:
+def test_of_two_people_with_the_same_version_one_saves_and_one_is_told_both_values(
+    campaign, people
+) -> None:
     answer = answer_to(campaign, "1.1")
     save(answer, people["unit_staff"], declared={"points": "7"})
     with pytest.raises(StaleAnswer) as refusal:
         save(answer, people["unit_head"], version=1, declared={"points": "8"})
-    assert (refusal.value.current.self_points, refusal.value.current.changed_by) == (Decimal(7), people["unit_staff"])
+    assert (refusal.value.current.self_points, refusal.value.current.changed_by) == (
+        Decimal(7),
+        people["unit_staff"],
+    )
     assert stored(answer) == ({"points": "7"}, OutcomeKind.SCORED, "7.00", 2)
 
 
@@ -201,7 +249,9 @@ def test_the_same_value_sent_again_is_no_conflict_and_no_second_entry(campaign, 
     assert (again.version, AuditEntry.objects.count()) == (2, entries)
 
 
-@pytest.mark.parametrize("role", ["appraiser", "council_member", "administrator", "publisher", "conflicted"])
+@pytest.mark.parametrize(
+    "role", ["appraiser", "council_member", "administrator", "publisher", "conflicted"]
+)
 def test_strangers_do_not_even_learn_that_it_exists(campaign, people, role) -> None:
     with pytest.raises(Http404):
         save(answer_to(campaign, "1.1"), people[role], declared={"points": "1"})
@@ -209,7 +259,11 @@ def test_strangers_do_not_even_learn_that_it_exists(campaign, people, role) -> N
 
 def test_people_of_one_unit_do_not_write_for_another(campaign, people) -> None:
     with pytest.raises(Http404):
-        save(answer_to(campaign, "1", unit="B", group="TT"), people["unit_head"], declared={"points": "1"})
+        save(
+            answer_to(campaign, "1", unit="B", group="TT"),
+            people["unit_head"],
+            declared={"points": "1"},
+        )
 
 
 @pytest.mark.parametrize("role", ["auditor", "wg_head"])
@@ -228,7 +282,9 @@ def test_after_self_scoring_nothing_is_written(campaign, people, phase) -> None:
 
 def test_from_the_instant_of_the_deadline_on_nothing_is_written(campaign, people) -> None:
     due, answer = campaign.self_score_due_at, answer_to(campaign, "1.1")
-    save(answer, people["unit_staff"], declared={"points": "1"}, now=due - timedelta(microseconds=1))
+    save(
+        answer, people["unit_staff"], declared={"points": "1"}, now=due - timedelta(microseconds=1)
+    )
     with pytest.raises(Closed, match="Đã hết hạn nộp hồ sơ"):
         save(answer, people["unit_staff"], version=2, declared={"points": "2"}, now=due)
 
@@ -240,7 +296,9 @@ def test_an_extension_moves_the_deadline_of_one_unit(campaign, people) -> None:
 
 
 def test_a_file_that_was_handed_in_is_closed(campaign, people) -> None:
-    campaign.submissions.update(submitted_at=timezone.now(), submitted_by=people["unit_head"], content_sha256="a" * 64)
+    campaign.submissions.update(
+        submitted_at=timezone.now(), submitted_by=people["unit_head"], content_sha256="a" * 64
+    )
     with pytest.raises(Closed, match="Hồ sơ đã nộp"):
         save(answer_to(campaign, "1.1"), people["unit_staff"], declared={"points": "1"})
 
@@ -261,9 +319,7 @@ def test_a_save_is_in_the_record(campaign, people) -> None:
 @pytest.mark.parametrize("code", ["1.1", "2.1", "7"])
 def test_a_save_takes_at_most_seven_queries(campaign, people, code) -> None:
     answer = answer_to(campaign, code)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         save(answer, people["unit_staff"], declared=WHOLE[code][0])
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(asked) <= 7, asked

@@ -1,4 +1,6 @@
-"""Several people at once, each with a connection of their own: nothing is lost, nothing is refused that need not be."""
+"""Several people at once, each with a connection of their own: nothing is lost, nothing is
+refused that need not be.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(number: int, act) -> list:
-    """The results of `act(0)`, `act(1)`…, all begun at the same instant; an exception is a result."""
+    """The results of `act(0)`, `act(1)`…, all begun at the same instant; an exception is a
+    result.
+    """
     start = Barrier(number)
 
     def run(each: int):
@@ -33,7 +37,9 @@ def together(number: int, act) -> list:
         return list(pool.map(run, range(number)))
 
 
-def test_of_two_people_who_save_one_cell_at_once_one_saves_and_one_is_told_the_other_value() -> None:
+def test_of_two_people_who_save_one_cell_at_once_one_saves_and_one_is_told_the_other_value() -> (
+    None
+):
     campaign = make_work()
     people = make_workers(campaign)
     names = ("unit_staff", "unit_head")
@@ -42,7 +48,9 @@ def test_of_two_people_who_save_one_cell_at_once_one_saves_and_one_is_told_the_o
     def act(each: int) -> Answer:
         own = Answer.objects.get(pk=answer.pk)
         entry = Entry(declared={"points": str(each + 5)})
-        return save_answer(answer=own, version=1, entry=entry, by=User.objects.get(pk=people[names[each]].pk))
+        return save_answer(
+            answer=own, version=1, entry=entry, by=User.objects.get(pk=people[names[each]].pk)
+        )
 
     results = together(2, act)
     saved = next(result for result in results if isinstance(result, Answer))
@@ -60,14 +68,27 @@ def test_many_cells_saved_at_once_are_all_saved_and_all_recorded() -> None:
 
     def act(each: int) -> Answer:
         entry = Entry(note=f"Ghi chú {each}")
-        return save_answer(answer=answer_to(campaign, codes[each]), version=1, entry=entry, by=User.objects.get(pk=by.pk))
+        return save_answer(
+            answer=answer_to(campaign, codes[each]),
+            version=1,
+            entry=entry,
+            by=User.objects.get(pk=by.pk),
+        )
 
     results = together(len(codes), act)
     assert [type(result) for result in results] == [Answer] * len(codes)
-    assert set(Answer.objects.filter(submission__unit__code="A", criterion__group__code="TC").values_list("version")) == {(2,)}
+    assert set(
+        Answer.objects.filter(submission__unit__code="A", criterion__group__code="TC").values_list(
+            "version"
+        )
+    ) == {(2,)}
     assert AuditEntry.objects.filter(act="self.answers_saved").count() == len(codes)
     keys = {str(result.pk) for result in results}
-    assert [problem for problem in verify_record() if problem.table == "submissions_answer" and problem.key in keys] == []
+    assert [
+        problem
+        for problem in verify_record()
+        if problem.table == "submissions_answer" and problem.key in keys
+    ] == []
 
 
 def test_a_cell_and_the_hand_in_of_its_file_at_once_leave_no_value_that_was_not_handed_in() -> None:
@@ -81,7 +102,11 @@ def test_a_cell_and_the_hand_in_of_its_file_at_once_leave_no_value_that_was_not_
         with transaction.atomic():
             file = Submission.objects.select_for_update().get(unit__code="A", campaign=campaign)
             seen = str(Answer.objects.get(pk=answer.pk).self_points)
-            file.submitted_at, file.submitted_by_id, file.content_sha256 = timezone.now(), people["unit_head"].pk, "a" * 64
+            file.submitted_at, file.submitted_by_id, file.content_sha256 = (
+                timezone.now(),
+                people["unit_head"].pk,
+                "a" * 64,
+            )
             file.save()
         return seen
 
@@ -89,7 +114,9 @@ def test_a_cell_and_the_hand_in_of_its_file_at_once_leave_no_value_that_was_not_
         if each == 0:
             return hand_in()
         entry = Entry(declared={"points": "7"})
-        return save_answer(answer=answer, version=1, entry=entry, by=User.objects.get(pk=people["unit_staff"].pk))
+        return save_answer(
+            answer=answer, version=1, entry=entry, by=User.objects.get(pk=people["unit_staff"].pk)
+        )
 
     seen, _ = together(2, act)
     answer.refresh_from_db()

@@ -1,4 +1,6 @@
-"""Handing in, taking back and giving more time: what is needed, who may, until which instant, and what is recorded."""
+"""Handing in, taking back and giving more time: what is needed, who may, until which instant,
+and what is recorded.
+"""
 
 import json
 from datetime import timedelta
@@ -20,7 +22,13 @@ from submissions.frame.deadlines import Closed, deadline_of
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import extensions_of
 from submissions.handing_in.queries.receipts import hand_ins_of, history_of, receipt_of
-from submissions.handing_in.services.submission import Incomplete, deadline_version, extend_deadline, hand_in, take_back
+from submissions.handing_in.services.submission import (
+    Incomplete,
+    deadline_version,
+    extend_deadline,
+    hand_in,
+    take_back,
+)
 from submissions.home.queries import Task, tasks_of
 from submissions.models import Answer, Campaign, GroupDone, Submission
 from tests.scoring.making import make_submission
@@ -59,9 +67,16 @@ def stored(submission: Submission) -> Submission:
     return file_to_hand_in(submission.campaign, submission.unit.code)
 
 
-def extend(submission: Submission, by, due_at, *, reason: str = "Mất điện hai ngày", now=None) -> Submission:
+def extend(
+    submission: Submission, by, due_at, *, reason: str = "Mất điện hai ngày", now=None
+) -> Submission:
     return extend_deadline(
-        submission=submission, due_at=due_at, reason=reason, by=by, version=deadline_version(stored(submission)), now=now
+        submission=submission,
+        due_at=due_at,
+        reason=reason,
+        by=by,
+        version=deadline_version(stored(submission)),
+        now=now,
     )
 
 
@@ -73,8 +88,17 @@ def test_handing_in_keeps_who_when_and_what(submission, people):
     expected = seen(submission)
     entry = submit(submission, people["unit_head"], now=now)
     after = stored(submission)
-    assert (after.submitted_at, after.submitted_by, after.content_sha256) == (now, people["unit_head"], expected)
-    assert (entry.act, entry.unit, entry.actor, entry.reason) == ("self.handed_in", after.unit, people["unit_head"], "")
+    assert (after.submitted_at, after.submitted_by, after.content_sha256) == (
+        now,
+        people["unit_head"],
+        expected,
+    )
+    assert (entry.act, entry.unit, entry.actor, entry.reason) == (
+        "self.handed_in",
+        after.unit,
+        people["unit_head"],
+        "",
+    )
     assert (after.is_late, after.due_at) == (False, None)
 
 
@@ -90,7 +114,9 @@ def test_receipt_alone_gives_the_hash_of_the_content_again(submission, people):
     prove(answer_to(submission.campaign, "1.1"))
     receipt = entry_receipt(submit(submission, people["unit_head"]))
     facts = json.loads(receipt["facts"])
-    assert facts["content_sha256"] == stored(submission).content_sha256 == digest_of(facts["content"])
+    assert (
+        facts["content_sha256"] == stored(submission).content_sha256 == digest_of(facts["content"])
+    )
     assert check_receipt_alone(receipt) is None
 
 
@@ -103,8 +129,12 @@ def test_receipt_whose_content_was_changed_with_its_hash_is_found_out(submission
 
 def test_receipt_that_names_another_content_is_found_out(submission, people, monkeypatch):
     """Even where the server itself had put another hash on it."""
-    monkeypatch.setattr("submissions.handing_in.services.submission.digest_of", lambda _content: "0" * 64)
-    entry = hand_in(submission=submission, seen_sha256="0" * 64, has_no_secrets=True, by=people["unit_head"])
+    monkeypatch.setattr(
+        "submissions.handing_in.services.submission.digest_of", lambda _content: "0" * 64
+    )
+    entry = hand_in(
+        submission=submission, seen_sha256="0" * 64, has_no_secrets=True, by=people["unit_head"]
+    )
     assert "không cho ra mã SHA-256" in str(check_receipt_alone(entry_receipt(entry)))
 
 
@@ -115,42 +145,74 @@ def test_content_names_every_answer_file_and_absent_group(campaign, people):
     declare(submission, "DV")
     prove(answer_to(campaign, "1.1", group="HT"), name="Quyết định.pdf", page="4–5")
     content = content_of(submission)
-    assert [f"{each['group']}:{each['criterion']}" for each in content["answers"]][:4] == ["HT:1.1", "HT:1.2", "HT:2", "TC:1.1"]
+    assert [f"{each['group']}:{each['criterion']}" for each in content["answers"]][:4] == [
+        "HT:1.1",
+        "HT:1.2",
+        "HT:2",
+        "TC:1.1",
+    ]
     assert content["answers"][0] == {
-        "annex": "I", "group": "HT", "criterion": "1.1", "outcome": "scored", "points": "40.00", "declared": {}, "as_of": None,
-        "skipped": "", "note": "",
-    }  # fmt: skip
+        "annex": "I",
+        "group": "HT",
+        "criterion": "1.1",
+        "outcome": "scored",
+        "points": "40.00",
+        "declared": {},
+        "as_of": None,
+        "skipped": "",
+        "note": "",
+    }
     assert content["absent_groups"] == [{"group": "DV", "reason": "Đơn vị không có dịch vụ công."}]
     assert content["groups_done"] == ["HT", "TC"]
     assert content["evidence"] == [
         {
-            "sha256": "ab" * 32, "size": 12345, "name": "Quyết định.pdf", "number": "12/QĐ-VP", "issued_on": None,
-            "issuer": "Văn phòng", "summary": "Ban hành quy chế",
+            "sha256": "ab" * 32,
+            "size": 12345,
+            "name": "Quyết định.pdf",
+            "number": "12/QĐ-VP",
+            "issued_on": None,
+            "issuer": "Văn phòng",
+            "summary": "Ban hành quy chế",
             "proves": [{"group": "HT", "criterion": "1.1", "page": "4–5"}],
         }
-    ]  # fmt: skip
+    ]
     assert {name: content[name] for name in ("format", "campaign", "unit", "framework")} == {
-        "format": "ictindex.submission.1", "campaign": "2021", "unit": "A", "framework": "khung-2021",
-    }  # fmt: skip
+        "format": "ictindex.submission.1",
+        "campaign": "2021",
+        "unit": "A",
+        "framework": "khung-2021",
+    }
 
 
 def test_counts_are_of_the_content(campaign, people):
     submission = file_to_hand_in(campaign)
     finish(submission, people["unit_staff"])
     first, second, third = submission.answers.filter(criterion__group__code="HT")
-    Answer.objects.filter(pk=first.pk).update(self_outcome=OutcomeKind.NOT_APPLICABLE, self_points=None)
-    Answer.objects.filter(pk=second.pk).update(self_outcome=OutcomeKind.MISSING, self_points=None, skipped="no_figures")
+    Answer.objects.filter(pk=first.pk).update(
+        self_outcome=OutcomeKind.NOT_APPLICABLE, self_points=None
+    )
+    Answer.objects.filter(pk=second.pk).update(
+        self_outcome=OutcomeKind.MISSING, self_points=None, skipped="no_figures"
+    )
     prove(third)
     prove(third, name="Bản hai.pdf", is_withdrawn=True)
     assert counts_of(content_of(submission)).as_plain() == {
-        "asked": 16, "scored": 14, "not_applicable": 1, "no_figures": 1, "other": 0, "proved": 1, "files": 1, "absent_groups": 0,
-    }  # fmt: skip
+        "asked": 16,
+        "scored": 14,
+        "not_applicable": 1,
+        "no_figures": 1,
+        "other": 0,
+        "proved": 1,
+        "files": 1,
+        "absent_groups": 0,
+    }
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"self_points": "1.00"}, {"note": "thêm"}, {"declared": {"points": "2"}}, {"declared_as_of": "2020-12-31"},
+        {"self_points": "1.00"}, {"note": "thêm"}, {"declared": {"points": "2"}},
+        {"declared_as_of": "2020-12-31"},
         {"self_outcome": OutcomeKind.NOT_APPLICABLE, "self_points": None},
     ],
 )  # fmt: skip
@@ -172,15 +234,22 @@ def refusal_of(submission: Submission, by) -> Incomplete:
 
 
 def blank(answer: Answer, **values) -> None:
-    Answer.objects.filter(pk=answer.pk).update(**{"self_outcome": OutcomeKind.MISSING, "self_points": None} | values)
+    Answer.objects.filter(pk=answer.pk).update(
+        **{"self_outcome": OutcomeKind.MISSING, "self_points": None} | values
+    )
 
 
 def test_criterion_without_answer_holds_it_up(submission, people):
     answer = answer_to(submission.campaign, "2.1")
     blank(answer)
     lacks = refusal_of(submission, people["unit_head"]).lacks
-    sentence = "Tiêu chí 2.1: chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
-    assert [(lack.group, lack.sentence, lack.answer) for lack in lacks] == [("TC", sentence, answer.pk)]
+    sentence = (
+        "Tiêu chí 2.1: chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không "
+        "có số liệu."
+    )
+    assert [(lack.group, lack.sentence, lack.answer) for lack in lacks] == [
+        ("TC", sentence, answer.pk)
+    ]
 
 
 def test_criterion_put_off_holds_it_up(submission, people):
@@ -190,7 +259,10 @@ def test_criterion_put_off_holds_it_up(submission, people):
 
 def test_figures_filled_in_by_half_hold_it_up(submission, people):
     blank(answer_to(submission.campaign, "3"), declared={"numerator": "4"})
-    assert "số liệu chưa đủ để tính điểm" in refusal_of(submission, people["unit_head"]).lacks[0].sentence
+    assert (
+        "số liệu chưa đủ để tính điểm"
+        in refusal_of(submission, people["unit_head"]).lacks[0].sentence
+    )
 
 
 def test_criterion_without_figures_is_handed_in_as_such(submission, people):
@@ -230,17 +302,27 @@ def test_missing_files_do_not_hold_it_up(submission, people):
 
 def test_it_is_confirmed_that_there_are_no_secrets(submission, people):
     with pytest.raises(DomainError, match="bí mật nhà nước"):
-        hand_in(submission=submission, seen_sha256=seen(submission), has_no_secrets=False, by=people["unit_head"])
+        hand_in(
+            submission=submission,
+            seen_sha256=seen(submission),
+            has_no_secrets=False,
+            by=people["unit_head"],
+        )
     assert stored(submission).submitted_at is None
 
 
 def test_only_what_the_head_has_seen_is_handed_in(submission, people):
     before = seen(submission)
     save_answer(
-        answer=answer_to(submission.campaign, "1.1"), version=1, entry=Entry(declared={"points": "7,5"}), by=people["unit_staff"]
+        answer=answer_to(submission.campaign, "1.1"),
+        version=1,
+        entry=Entry(declared={"points": "7,5"}),
+        by=people["unit_staff"],
     )
     with pytest.raises(StaleState, match="đã được sửa sau khi"):
-        hand_in(submission=submission, seen_sha256=before, has_no_secrets=True, by=people["unit_head"])
+        hand_in(
+            submission=submission, seen_sha256=before, has_no_secrets=True, by=people["unit_head"]
+        )
     assert stored(submission).submitted_at is None
 
 
@@ -256,7 +338,9 @@ def test_only_the_head_hands_in(submission, people, role):
 
 def test_head_of_another_unit_does_not_hand_in(submission, people):
     other = make_user("truong-b")
-    appoint(other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit)
+    appoint(
+        other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit
+    )
     with pytest.raises(Http404):
         submit(submission, other)
 
@@ -309,7 +393,10 @@ def test_one_that_waited_past_the_deadline_for_its_turn_is_in_time(submission, p
 def test_pressed_twice_it_is_handed_in_once(submission, people):
     expected = seen(submission)
     entries = [
-        hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=people["unit_head"]).pk for _ in range(2)
+        hand_in(
+            submission=submission, seen_sha256=expected, has_no_secrets=True, by=people["unit_head"]
+        ).pk
+        for _ in range(2)
     ]
     assert entries[0] == entries[1]
     assert hand_ins_of(submission).count() == 1
@@ -340,7 +427,10 @@ def test_taken_back_it_can_be_changed_and_handed_in_again(submission, people):
     after = stored(submission)
     assert (after.submitted_at, after.submitted_by, after.content_sha256) == (None, None, "")
     save_answer(
-        answer=answer_to(submission.campaign, "1.1"), version=1, entry=Entry(declared={"points": "7,5"}), by=people["unit_staff"]
+        answer=answer_to(submission.campaign, "1.1"),
+        version=1,
+        entry=Entry(declared={"points": "7,5"}),
+        by=people["unit_staff"],
     )
     second = submit(submission, people["unit_head"])
     receipts = [receipt_of(stored(submission), entry) for entry in (first, second)]
@@ -366,9 +456,16 @@ def test_receipt_tells_what_the_entry_holds(submission, people):
     Submission.objects.filter(pk=submission.pk).update(name="Tên mới")
     receipt = receipt_of(stored(submission), entry)
     assert (receipt.at, receipt.by, receipt.unit_name, receipt.mark) == (
-        now, str(people["unit_head"]), "Đơn vị A", f"{entry.sequence}:{entry.entry_hash}",
-    )  # fmt: skip
-    assert (receipt.due_at, receipt.counts.asked, receipt.head) == (deadline_of(submission), 16, receipt.mark)
+        now,
+        str(people["unit_head"]),
+        "Đơn vị A",
+        f"{entry.sequence}:{entry.entry_hash}",
+    )
+    assert (receipt.due_at, receipt.counts.asked, receipt.head) == (
+        deadline_of(submission),
+        16,
+        receipt.mark,
+    )
 
 
 def test_people_of_the_unit_get_the_hashes_and_nobody_else(submission, people):
@@ -376,7 +473,10 @@ def test_people_of_the_unit_get_the_hashes_and_nobody_else(submission, people):
     appoint(make_user("truong-b"), Role.UNIT_HEAD, submission.campaign, second.unit)
     entry = submit(submission, people["unit_head"])
     told = Notification.objects.all()
-    assert {notification.user for notification in told} == {people["unit_staff"], people["unit_head"]}
+    assert {notification.user for notification in told} == {
+        people["unit_staff"],
+        people["unit_head"],
+    }
     body = told[0].body
     assert stored(submission).content_sha256 in body
     assert f"{entry.sequence}:{entry.entry_hash}" in body
@@ -388,14 +488,19 @@ def test_people_of_the_unit_get_the_hashes_and_nobody_else(submission, people):
 def test_more_time_is_recorded_with_its_reason_and_told_to_every_unit(submission, people):
     record_everything()
     other = make_user("truong-b")
-    appoint(other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit)
+    appoint(
+        other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit
+    )
     record_everything()
     due = deadline_of(submission) + timedelta(days=2)
     extend(submission, people["wg_head"], due, reason="  Mất điện\n hai ngày ")
     extension = extensions_of(submission.campaign)[0]
     assert (extension.unit, extension.due_at, extension.reason, extension.by) == (
-        "Đơn vị A", due, "Mất điện hai ngày", str(people["wg_head"]),
-    )  # fmt: skip
+        "Đơn vị A",
+        due,
+        "Mất điện hai ngày",
+        str(people["wg_head"]),
+    )
     told = {notification.user: notification.body for notification in Notification.objects.all()}
     assert told.keys() == {people["unit_staff"], people["unit_head"], other, people["wg_head"]}
     assert "Lý do: Mất điện hai ngày" in told[other]
@@ -428,9 +533,12 @@ def test_unit_with_more_time_goes_on_until_that_instant(submission, people, phas
     extend(submission, people["wg_head"], due + timedelta(days=2), now=due)
     Campaign.objects.update(phase=phase)
     save_answer(
-        answer=answer_to(submission.campaign, "1.1"), version=1, entry=Entry(declared={"points": "9"}), by=people["unit_staff"],
+        answer=answer_to(submission.campaign, "1.1"),
+        version=1,
+        entry=Entry(declared={"points": "9"}),
+        by=people["unit_staff"],
         now=due + timedelta(days=1),
-    )  # fmt: skip
+    )
     with pytest.raises(Closed):
         submit(stored(submission), people["unit_head"], now=due + timedelta(days=2))
     submit(stored(submission), people["unit_head"], now=due + timedelta(days=2) - MICROSECOND)
@@ -460,7 +568,12 @@ def test_common_deadline_that_is_put_off_later_counts(submission, people):
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
 def test_more_time_needs_a_reason_of_a_sensible_length(submission, people, reason):
     with pytest.raises(DomainError, match=r"Lý do|lý do"):
-        extend(submission, people["wg_head"], deadline_of(submission) + timedelta(days=2), reason=reason)
+        extend(
+            submission,
+            people["wg_head"],
+            deadline_of(submission) + timedelta(days=2),
+            reason=reason,
+        )
     assert stored(submission).due_at is None
 
 
@@ -475,7 +588,11 @@ def test_more_time_from_a_page_that_is_out_of_date_is_refused(submission, people
     extend(submission, people["wg_head"], due + timedelta(days=2))
     with pytest.raises(StaleState):
         extend_deadline(
-            submission=submission, due_at=due + timedelta(days=9), reason="Khác", by=people["wg_head"], version=version
+            submission=submission,
+            due_at=due + timedelta(days=9),
+            reason="Khác",
+            by=people["wg_head"],
+            version=version,
         )
     assert stored(submission).due_at == due + timedelta(days=2)
 
@@ -493,7 +610,9 @@ def test_nobody_gives_more_time_to_the_own_unit(submission):
         extend(submission, both, deadline_of(submission) + timedelta(days=2))
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.LATE)])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.LATE)]
+)
 def test_more_time_is_given_only_until_the_appraisal(submission, people, phase):
     Campaign.objects.update(phase=phase)
     with pytest.raises(NotAllowed):
@@ -520,7 +639,12 @@ def test_twenty_presses_at_once_are_one_hand_in():
     campaign = make_work()
     [(submission, head)] = make_heads(campaign, 1)
     expected = seen(submission)
-    presses = [lambda: hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=head).pk for _ in range(20)]
+    presses = [
+        lambda: (
+            hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=head).pk
+        )
+        for _ in range(20)
+    ]
     assert len(set(at_once(presses))) == 1
     assert hand_ins_of(submission).count() == 1
 
@@ -535,11 +659,15 @@ def test_no_edit_slips_in_while_it_is_handed_in():
     expected, answer = seen(submission), answer_to(campaign, "1.1")
 
     def edit() -> str:
-        save_answer(answer=answer, version=1, entry=Entry(declared={"points": "1"}), by=people["unit_staff"])
+        save_answer(
+            answer=answer, version=1, entry=Entry(declared={"points": "1"}), by=people["unit_staff"]
+        )
         return "saved"
 
     def press() -> str:
-        hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=people["unit_head"])
+        hand_in(
+            submission=submission, seen_sha256=expected, has_no_secrets=True, by=people["unit_head"]
+        )
         return "handed in"
 
     answers = at_once([edit, press] * 5)
@@ -554,9 +682,13 @@ def make_heads(campaign: Campaign, number: int) -> list:
         make_submission(campaign, f"U{order}", annex="II", kind="truc_thuoc", order=order + 1)
     second = Criterion.objects.filter(group__annex__code="II", is_leaf=True)
     for submission in campaign.submissions.filter(unit__code__startswith="U"):
-        Answer.objects.bulk_create(Answer(submission=submission, criterion=criterion) for criterion in second)
+        Answer.objects.bulk_create(
+            Answer(submission=submission, criterion=criterion) for criterion in second
+        )
     found = []
-    for submission in campaign.submissions.select_related("unit", "campaign__framework").order_by("order")[:number]:
+    for submission in campaign.submissions.select_related("unit", "campaign__framework").order_by(
+        "order"
+    )[:number]:
         head = make_user(f"truong-{submission.unit.code}")
         appoint(head, Role.UNIT_HEAD, campaign, submission.unit)
         finish(submission, head)
@@ -594,7 +726,9 @@ def test_appraisal_waits_for_a_unit_with_more_time(submission, people):
     Campaign.objects.update(phase=Phase.LATE)
     campaign = stored(submission).campaign
     waits = "Có đơn vị được gia hạn, chưa nộp và chưa hết hạn."
-    assert [(need.sentence, need.rows) for need in needs_of(campaign, now=due + timedelta(days=1))] == [(waits, ("Đơn vị A",))]
+    assert [
+        (need.sentence, need.rows) for need in needs_of(campaign, now=due + timedelta(days=1))
+    ] == [(waits, ("Đơn vị A",))]
     assert needs_of(campaign, now=due + timedelta(days=2)) == []
     submit(stored(submission), people["unit_head"], now=due + timedelta(days=1))
     assert needs_of(campaign, now=due + timedelta(days=1)) == []
@@ -602,17 +736,25 @@ def test_appraisal_waits_for_a_unit_with_more_time(submission, people):
 
 def test_file_waits_for_its_people_until_it_is_handed_in(submission, people):
     due = deadline_of(submission)
-    assert tasks_of(people["unit_head"], now=due - DAY) == (Task("Đợt 2021: kiểm tra và nộp hồ sơ A", "/dot/2021/ho-so/A/", due),)
-    assert tasks_of(people["unit_staff"], now=due - DAY) == (Task("Đợt 2021: kê khai hồ sơ A", "/dot/2021/ho-so/A/", due),)
+    assert tasks_of(people["unit_head"], now=due - DAY) == (
+        Task("Đợt 2021: kiểm tra và nộp hồ sơ A", "/dot/2021/ho-so/A/", due),
+    )
+    assert tasks_of(people["unit_staff"], now=due - DAY) == (
+        Task("Đợt 2021: kê khai hồ sơ A", "/dot/2021/ho-so/A/", due),
+    )
     assert tasks_of(people["unit_staff"], now=due) == ()
     submit(submission, people["unit_head"], now=due - DAY)
     assert tasks_of(people["unit_head"], now=due - DAY) == ()
 
 
-def test_file_of_a_unit_with_more_time_still_waits_for_its_people_in_the_phase_late(submission, people):
+def test_file_of_a_unit_with_more_time_still_waits_for_its_people_in_the_phase_late(
+    submission, people
+):
     due = deadline_of(submission)
     other = make_user("truong-b")
-    appoint(other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit)
+    appoint(
+        other, Role.UNIT_HEAD, submission.campaign, file_to_hand_in(submission.campaign, "B").unit
+    )
     extend(submission, people["wg_head"], due + 2 * DAY, now=due)
     Campaign.objects.update(phase=Phase.LATE)
     assert [task.due for task in tasks_of(people["unit_head"], now=due + DAY)] == [due + 2 * DAY]
@@ -623,8 +765,15 @@ def test_file_of_a_unit_with_more_time_still_waits_for_its_people_in_the_phase_l
 def test_handing_in_costs_a_fixed_number_of_queries(submission, people, extra):
     group = answer_to(submission.campaign, "1.1").criterion.group
     for number in range(extra):
-        criterion = group.criteria.create(code=f"x{number}", name="Thêm", maximum=1, order=900 + number)
-        Answer.objects.create(submission=submission, criterion=criterion, self_outcome=OutcomeKind.SCORED, self_points=1)
+        criterion = group.criteria.create(
+            code=f"x{number}", name="Thêm", maximum=1, order=900 + number
+        )
+        Answer.objects.create(
+            submission=submission,
+            criterion=criterion,
+            self_outcome=OutcomeKind.SCORED,
+            self_points=1,
+        )
     expected, head = seen(submission), User.objects.get(pk=people["unit_head"].pk)
     with CaptureQueriesContext(connection) as queries:
         hand_in(submission=submission, seen_sha256=expected, has_no_secrets=True, by=head)

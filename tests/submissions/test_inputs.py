@@ -1,4 +1,6 @@
-"""What is filled in for each kind of rule: sentences on how it is scored, reading, reading back, and hostile texts in HTML."""
+"""What is filled in for each kind of rule: sentences on how it is scored, reading, reading
+back, and hostile texts in HTML.
+"""
 
 import json
 from decimal import Decimal
@@ -8,15 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.inputs import INPUTS, Input, InputField, input_of
+from criteria.fields import InputField
+from criteria.inputs import INPUTS, Input, input_of
 from criteria.phrases import declared_in_words
 from scoring.core.criterion import rule_from
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
-from submissions.frame.markup import Control, asked_html, earlier_html, field_html, note_html, options_html, read_only_html
+from submissions.frame.markup import (
+    Control,
+    asked_html,
+    earlier_html,
+    field_html,
+    note_html,
+    options_html,
+    read_only_html,
+)
 from tests.submissions.working import KINDS
 
-FRAMEWORKS = sorted((Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks").glob("*.json"))
+FRAMEWORKS = sorted(
+    (Path(__file__).resolve().parent.parent.parent / "fixtures" / "frameworks").glob("*.json")
+)
 HOSTILE = "\"><script>alert(1)</script>'&{0}"
 NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
 
@@ -24,7 +37,8 @@ NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
 def make_input(code: str) -> Input:
     kind, maximum, rule, levels = KINDS[code]
     specs = tuple(
-        LevelSpec(level, label, Decimal(points), Decimal(bound) if bound else None) for level, label, points, bound in levels
+        LevelSpec(level, label, Decimal(points), Decimal(bound) if bound else None)
+        for level, label, points, bound in levels
     )
     return input_of(Terms(kind=kind, params=rule, maximum=Decimal(maximum), levels=specs))
 
@@ -37,12 +51,27 @@ def make_input(code: str) -> Input:
         ("2.1", "Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm."),
         ("2.2", "Theo số lượng. Từ 3: 15 điểm; Từ 4: 20 điểm."),
         ("3", "Tử số chia mẫu số, nhân 8 điểm."),
-        ("4", "Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân 6 điểm; tính khi đã có số liệu của mọi đơn vị."),
+        (
+            "4",
+            (
+                "Tỷ lệ của đơn vị so với đơn vị cao nhất, nhân 6 điểm; tính khi đã có số liệu của "
+                "mọi đơn vị."
+            ),
+        ),
         ("5", "Mỗi trường hợp 2,5 điểm, tối đa 5 điểm."),
-        ("6", "Số liệu do Văn phòng Bộ cung cấp; đơn vị không bắt buộc nhập. Tự chấm từ 0 đến 3 điểm."),
+        (
+            "6",
+            (
+                "Số liệu do Văn phòng Bộ cung cấp; đơn vị không bắt buộc nhập. Tự chấm từ 0 đến 3 "
+                "điểm."
+            ),
+        ),
         (
             "7",
-            "Cộng các phần, tối đa 6 điểm. Mạng nội bộ: Có: 2 điểm. Không: 0 điểm. Máy chủ: Tử số chia mẫu số, nhân 4 điểm.",
+            (
+                "Cộng các phần, tối đa 6 điểm. Mạng nội bộ: Có: 2 điểm. Không: 0 điểm. Máy chủ: Tử "
+                "số chia mẫu số, nhân 4 điểm."
+            ),
         ),
         ("9", "Mỗi trường hợp cộng thêm 1 điểm, nhiều nhất 4 điểm."),
         ("10", "Mỗi trường hợp trừ 2 điểm, trừ nhiều nhất 4 điểm."),
@@ -107,23 +136,46 @@ def test_a_number_reads_back_as_it_was_kept(number: Decimal) -> None:
 
 
 def leaves(criteria: list[dict]) -> list[dict]:
-    return [leaf for each in criteria for leaf in (leaves(each["criteria"]) if each.get("criteria") else [each])]
+    return [
+        leaf
+        for each in criteria
+        for leaf in (leaves(each["criteria"]) if each.get("criteria") else [each])
+    ]
 
 
 @pytest.mark.parametrize("path", FRAMEWORKS, ids=lambda path: path.stem)
 def test_every_criterion_that_is_shipped_can_be_filled_in(path: Path) -> None:
     for annex in json.loads(path.read_text(encoding="utf-8"))["annexes"]:
-        for leaf in leaves([criterion for group in annex["groups"] for criterion in group["criteria"]]):
+        for leaf in leaves(
+            [criterion for group in annex["groups"] for criterion in group["criteria"]]
+        ):
             levels = tuple(
-                LevelSpec(each["code"], each["label"], Decimal(each["points"]), Decimal(each.get("lower_bound", 0)))
+                LevelSpec(
+                    each["code"],
+                    each["label"],
+                    Decimal(each["points"]),
+                    Decimal(each.get("lower_bound", 0)),
+                )
                 for each in leaf.get("levels", ())
             )
             kind = leaf.get("rule_kind", "manual")
-            terms = Terms(kind=kind, params=leaf.get("rule", {}), maximum=Decimal(leaf["maximum"]), levels=levels)
+            terms = Terms(
+                kind=kind,
+                params=leaf.get("rule", {}),
+                maximum=Decimal(leaf["maximum"]),
+                levels=levels,
+            )
             asked, rule = input_of(terms), rule_from(kind, terms.params, terms.maximum, levels)
-            typed = {field.path: field.options[0][0] if field.options else "1" for field in asked.fields()}
+            typed = {
+                field.path: field.options[0][0] if field.options else "1"
+                for field in asked.fields()
+            }
             declared = asked.read(typed, problems := {})
-            assert (problems, asked.is_complete(declared), asked.how.endswith(".")) == ({}, True, True)
+            assert (problems, asked.is_complete(declared), asked.how.endswith(".")) == (
+                {},
+                True,
+                True,
+            )
             assert rule.needs_best or 0 <= rule.points(declared) <= rule.maximum
 
 
@@ -135,7 +187,9 @@ def test_a_further_kind_is_one_class_and_one_line() -> None:
 def test_hostile_texts_stay_texts(options: tuple) -> None:
     control = Control(f"o-1-{HOSTILE}", HOSTILE, HOSTILE, HOSTILE, HOSTILE, options)
     whole = field_html(control, "h-1") + note_html(control) + options_html(options, HOSTILE)
-    whole += asked_html(HOSTILE, HOSTILE, HOSTILE, is_sample=True) + earlier_html(HOSTILE, HOSTILE, is_reconstructed=True)
+    whole += asked_html(HOSTILE, HOSTILE, HOSTILE, is_sample=True) + earlier_html(
+        HOSTILE, HOSTILE, is_reconstructed=True
+    )
     whole += read_only_html(HOSTILE, HOSTILE, HOSTILE)
     assert "<script" not in whole
     assert whole.count("&lt;script&gt;") > 10

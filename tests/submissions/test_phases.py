@@ -25,7 +25,16 @@ from submissions.permissions import people_who_may
 from submissions.workflow import TRANSITIONS
 from tests.reports.editions.publishing import make_ready
 from tests.reports.sitting import accept_figures
-from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, let_notices_go, make_stage, make_user
+from tests.submissions.staging import (
+    MOVERS,
+    NOW,
+    appoint,
+    cast,
+    decide_everything,
+    let_notices_go,
+    make_stage,
+    make_user,
+)
 from tests.units.tampering import record_everything
 from units.enums import MailState, Role
 from units.models import AuditEntry, Notification
@@ -38,7 +47,13 @@ LONG_AFTER = NOW + timedelta(days=60)
 def advance(campaign: Campaign, people: dict, *, now: datetime = NOW) -> Campaign:
     mover = people[MOVERS[campaign.phase]]
     if campaign.phase == Phase.SIGNING:
-        return publish(campaign=campaign, source=campaign.phase, number=campaign.editions.get().number, by=mover, now=now)
+        return publish(
+            campaign=campaign,
+            source=campaign.phase,
+            number=campaign.editions.get().number,
+            by=mover,
+            now=now,
+        )
     return phases.advance(campaign=campaign, source=campaign.phase, by=mover, now=now)
 
 
@@ -55,9 +70,13 @@ def fulfil(campaign: Campaign, people: dict) -> datetime:
             accept_figures(campaign, people["council_secretary"])
         case Phase.SIGNING:
             write_decision(
-                campaign=campaign, number="1101/QĐ-BNV", decided_on=date(2020, 12, 21), signer="Lê Vĩnh Tân",
-                authority="Bộ trưởng", by=people["publisher"],
-            )  # fmt: skip
+                campaign=campaign,
+                number="1101/QĐ-BNV",
+                decided_on=date(2020, 12, 21),
+                signer="Lê Vĩnh Tân",
+                authority="Bộ trưởng",
+                by=people["publisher"],
+            )
             make_ready(campaign, people["council_secretary"])
     return LONG_AFTER if campaign.phase in (Phase.SELF_SCORE, Phase.EXPLAIN) else NOW
 
@@ -92,9 +111,15 @@ def test_opening_makes_one_blank_answer_for_everything_asked():
         "submission__order", "criterion__group__annex__code", "criterion__code"
     )
     assert sorted(asked) == [
-        (1, "I", "1"), (1, "I", "1.1"), (1, "I", "1.2"), (1, "I", "2"),
-        (2, "II", "1"), (2, "II", "1"), (2, "II", "1"), (2, "II", "2"),
-    ]  # fmt: skip
+        (1, "I", "1"),
+        (1, "I", "1.1"),
+        (1, "I", "1.2"),
+        (1, "I", "2"),
+        (2, "II", "1"),
+        (2, "II", "1"),
+        (2, "II", "1"),
+        (2, "II", "2"),
+    ]
     assert Campaign.objects.get().framework.is_published
 
 
@@ -104,7 +129,9 @@ def test_step_from_a_phase_that_is_gone_is_stale(step):
     campaign = make_stage(Phase.ARCHIVED if step.source != Phase.ARCHIVED else Phase.SETUP)
     people = cast(campaign)
     with pytest.raises(StaleState, match="đã chuyển giai đoạn"):
-        phases.advance(campaign=campaign, source=step.source, by=people[MOVERS[step.source]], now=NOW)
+        phases.advance(
+            campaign=campaign, source=step.source, by=people[MOVERS[step.source]], now=NOW
+        )
     assert Campaign.objects.get().phase == campaign.phase
 
 
@@ -149,8 +176,14 @@ def test_round_does_not_close_on_self_scores():
 def test_units_keep_their_time():
     campaign = make_stage(Phase.SELF_SCORE)
     with pytest.raises(phases.NotReady, match="Chưa hết hạn nộp"):
-        advance(campaign, cast(campaign), now=campaign.self_score_due_at - timedelta(microseconds=1))
-    advance(campaign, {"wg_head": campaign.appointments.get(role="wg_head").user}, now=campaign.self_score_due_at)
+        advance(
+            campaign, cast(campaign), now=campaign.self_score_due_at - timedelta(microseconds=1)
+        )
+    advance(
+        campaign,
+        {"wg_head": campaign.appointments.get(role="wg_head").user},
+        now=campaign.self_score_due_at,
+    )
 
 
 @pytest.mark.django_db
@@ -171,7 +204,9 @@ def test_step_back_takes_two_people_and_a_reason():
     asked = {"campaign": campaign, "source": Phase.APPRAISE_2, "target": Phase.EXPLAIN}
     with pytest.raises(DomainError, match="Ghi lý do"):
         phases.propose_step_back(**asked, reason="  ", by=secretary)
-    proposal = phases.propose_step_back(**asked, reason="Bỏ sót giải trình của đơn vị A", by=secretary)
+    proposal = phases.propose_step_back(
+        **asked, reason="Bỏ sót giải trình của đơn vị A", by=secretary
+    )
     assert Campaign.objects.get().phase == Phase.APPRAISE_2
     with pytest.raises(NotAllowed):
         phases.decide_step_back(proposal=proposal, agreed=True, by=secretary)
@@ -187,7 +222,9 @@ def test_proposer_who_is_also_head_does_not_confirm():
     both = make_user("both")
     appoint(both, Role.COUNCIL_SECRETARY, campaign)
     appoint(both, Role.WG_HEAD, campaign)
-    proposal = phases.propose_step_back(campaign=campaign, source=Phase.APPRAISE_2, target=Phase.LATE, reason="Nhầm", by=both)
+    proposal = phases.propose_step_back(
+        campaign=campaign, source=Phase.APPRAISE_2, target=Phase.LATE, reason="Nhầm", by=both
+    )
     with pytest.raises(DomainError, match="người thứ hai"):
         phases.decide_step_back(proposal=proposal, agreed=True, by=both)
 
@@ -197,10 +234,17 @@ def test_declined_step_back_leaves_the_phase():
     campaign = make_stage(Phase.COUNCIL_1)
     people = cast(campaign)
     proposal = phases.propose_step_back(
-        campaign=campaign, source=Phase.COUNCIL_1, target=Phase.APPRAISE_2, reason="Xem lại", by=people["council_secretary"]
+        campaign=campaign,
+        source=Phase.COUNCIL_1,
+        target=Phase.APPRAISE_2,
+        reason="Xem lại",
+        by=people["council_secretary"],
     )
     phases.decide_step_back(proposal=proposal, agreed=False, by=people["wg_head"])
-    assert (Campaign.objects.get().phase, proposal.state) == (Phase.COUNCIL_1, StepBackState.DECLINED)
+    assert (Campaign.objects.get().phase, proposal.state) == (
+        Phase.COUNCIL_1,
+        StepBackState.DECLINED,
+    )
 
 
 @pytest.mark.django_db
@@ -209,7 +253,11 @@ def test_step_back_leads_back(target):
     campaign = make_stage(Phase.COUNCIL_2)
     with pytest.raises(DomainError, match="trước giai đoạn hiện tại"):
         phases.propose_step_back(
-            campaign=campaign, source=Phase.COUNCIL_2, target=target, reason="x", by=cast(campaign)["council_secretary"]
+            campaign=campaign,
+            source=Phase.COUNCIL_2,
+            target=target,
+            reason="x",
+            by=cast(campaign)["council_secretary"],
         )
 
 
@@ -226,7 +274,12 @@ def test_pressing_fifty_times_at_once_is_one_step(step):
     def press() -> None:
         barrier.wait()
         try:
-            phases.advance(campaign=Campaign.objects.get(), source=step.source, by=people[MOVERS[step.source]], now=now)
+            phases.advance(
+                campaign=Campaign.objects.get(),
+                source=step.source,
+                by=people[MOVERS[step.source]],
+                now=now,
+            )
             answers.append("moved")
         except StaleState:
             answers.append("stale")
@@ -254,7 +307,10 @@ def test_units_are_told_and_nobody_else(django_capture_on_commit_callbacks, mail
         (people["unit_head"].pk, MailState.SENT),
     }
     head = AuditEntry.objects.latest("sequence")
-    assert [f"{head.sequence}:{head.entry_hash}" in mail.body for mail in mailoutbox] == [True, True]
+    assert [f"{head.sequence}:{head.entry_hash}" in mail.body for mail in mailoutbox] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.django_db
@@ -262,8 +318,14 @@ def test_next_campaign_starts_from_last_years_units_annexes_and_people():
     source = make_stage(Phase.PUBLISHED)
     people = cast(source)
     record_everything()
-    campaign = open_next(source=source, code="2021", year=2021, title="Đánh giá năm 2021", by=people["wg_head"])
-    assert (campaign.phase, campaign.previous_year, campaign.self_score_due_at) == (Phase.SETUP, 2020, None)
+    campaign = open_next(
+        source=source, code="2021", year=2021, title="Đánh giá năm 2021", by=people["wg_head"]
+    )
+    assert (campaign.phase, campaign.previous_year, campaign.self_score_due_at) == (
+        Phase.SETUP,
+        2020,
+        None,
+    )
     assert list(campaign.submissions.values_list("name", flat=True)) == ["Đơn vị A", "Đơn vị B"]
     assert campaign.appointments.count() == source.appointments.count()
     assert verify_record() == []
@@ -276,7 +338,9 @@ def test_deadline_is_only_put_off_while_units_fill_in():
     campaign = make_stage(Phase.SELF_SCORE)
     head, due = cast(campaign)["wg_head"], campaign.self_score_due_at
     with pytest.raises(DomainError, match="lùi muộn hơn"):
-        set_deadlines(campaign=campaign, self_score_due_at=due - timedelta(days=1), by=head, now=NOW)
+        set_deadlines(
+            campaign=campaign, self_score_due_at=due - timedelta(days=1), by=head, now=NOW
+        )
     with pytest.raises(DomainError, match="thời điểm hiện tại"):
         set_deadlines(campaign=campaign, self_score_due_at=NOW, by=head, now=NOW)
     set_deadlines(campaign=campaign, self_score_due_at=due + timedelta(days=1), by=head, now=NOW)
@@ -287,7 +351,9 @@ def test_deadline_is_only_put_off_while_units_fill_in():
 def test_reply_deadline_can_be_set_until_units_have_replied():
     campaign = make_stage(Phase.APPRAISE_2)
     with pytest.raises(NotAllowed):
-        set_reply_deadline(campaign=campaign, reply_due_at=LONG_AFTER, by=cast(campaign)["wg_head"], now=NOW)
+        set_reply_deadline(
+            campaign=campaign, reply_due_at=LONG_AFTER, by=cast(campaign)["wg_head"], now=NOW
+        )
 
 
 @pytest.mark.django_db
@@ -323,7 +389,9 @@ def test_annex_without_criteria_holds_the_opening_up():
     Criterion.objects.filter(group__annex__code="I").update(is_leaf=False)
     with pytest.raises(phases.NotReady) as refusal:
         phases.advance(campaign=campaign, source="setup", by=head, now=NOW)
-    assert [need.rows for need in refusal.value.needs] == [("Đơn vị A: phụ lục I", "Đơn vị B: phụ lục I, nhóm HT")]
+    assert [need.rows for need in refusal.value.needs] == [
+        ("Đơn vị A: phụ lục I", "Đơn vị B: phụ lục I, nhóm HT")
+    ]
     assert (Campaign.objects.get().phase, Answer.objects.count()) == (Phase.SETUP, 0)
 
 

@@ -1,4 +1,6 @@
-"""Verification asked for on screen, the exported record, receipts and the checkpoint of a published campaign."""
+"""Verification asked for on screen, the exported record, receipts and the checkpoint of a
+published campaign.
+"""
 
 import json
 import subprocess
@@ -42,7 +44,9 @@ def as_person(stage: Stage, who: str) -> Client:
 def verify_by(stage: Stage, who: str, witness: str = "") -> str:
     """Asks on the campaign's page and reads the answer."""
     client = as_person(stage, who)
-    answer = client.post(reverse("campaign_record_check_run", args=["2020"]), {"dau": witness}, follow=True)
+    answer = client.post(
+        reverse("campaign_record_check_run", args=["2020"]), {"dau": witness}, follow=True
+    )
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -57,7 +61,9 @@ def test_whole_record_is_called_whole(stage, who):
 def test_changed_value_is_named_and_its_content_kept_from_who_may_not_read_it(stage):
     record_everything()
     Answer.objects.filter(pk=stage.answer.pk).update(note="điểm bị sửa lén")
-    sentence = f"Bảng submissions_answer, dòng {stage.answer.pk}, cột note: đã bị sửa ngoài ứng dụng."
+    sentence = (
+        f"Bảng submissions_answer, dòng {stage.answer.pk}, cột note: đã bị sửa ngoài ứng dụng."
+    )
     for who, sees in (("auditor", True), ("wg_head", False), ("council_secretary", False)):
         page = verify_by(stage, who)
         assert "Nhật ký không khớp ở 1 chỗ" in page
@@ -70,7 +76,9 @@ def test_head_that_was_kept_outside_is_held_against_the_record(stage):
     head = ChainHead.objects.get()
     assert "Nhật ký nguyên vẹn" in verify_by(stage, "auditor", f" {head} ")
     assert "Nhật ký đã bị viết lại" in verify_by(stage, "auditor", f"{head.sequence}:{'1' * 64}")
-    assert "Nhật ký bị cắt đuôi" in verify_by(stage, "auditor", f"{head.sequence + 9}:{head.entry_hash}")
+    assert "Nhật ký bị cắt đuôi" in verify_by(
+        stage, "auditor", f"{head.sequence + 9}:{head.entry_hash}"
+    )
 
 
 @pytest.mark.parametrize("witness", ["12", "abc:def", "x" * 90, "1:" + "g" * 63])
@@ -92,7 +100,9 @@ def test_second_request_gets_the_verification_that_is_under_way(stage, monkeypat
 def test_verification_whose_worker_is_gone_holds_nobody_up(stage, monkeypatch):
     monkeypatch.setattr(verifications, "verify_record_task", Queue())
     asker = stage.people["auditor"]
-    lost = verifications.ask_for_verification(campaign=None, by=asker, now=timezone.now() - STALE_AFTER * 2)
+    lost = verifications.ask_for_verification(
+        campaign=None, by=asker, now=timezone.now() - STALE_AFTER * 2
+    )
     new = verifications.ask_for_verification(campaign=None, by=asker)
     lost.refresh_from_db()
     assert (lost.state, new.state, lost.pk == new.pk) == (RunState.FAILED, RunState.WAITING, False)
@@ -113,14 +123,18 @@ def download(stage: Stage, who: str, folder: Path, name: str, *args: object) -> 
     response = as_person(stage, who).get(reverse(name, args=args))
     assert response.status_code == 200
     path = folder / response.headers["Content-Disposition"].split('"')[1]
-    path.write_bytes(b"".join(response.streaming_content) if response.streaming else response.content)
+    path.write_bytes(
+        b"".join(response.streaming_content) if response.streaming else response.content
+    )
     return path
 
 
 def run_alone(program: Path, *arguments: object) -> tuple[int, str]:
     """As an outsider would: Python without site packages, in another folder."""
     command = [sys.executable, "-I", "-S", str(program), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"}, cwd="/")
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"}, cwd="/"
+    )
     assert done.stderr == ""
     return done.returncode, done.stdout
 
@@ -128,7 +142,9 @@ def run_alone(program: Path, *arguments: object) -> tuple[int, str]:
 @pytest.fixture
 def taken_out(stage, tmp_path) -> tuple[Path, Path, Path]:
     """The program, the exported record and the unit's receipt, each downloaded by who may."""
-    receipt = download(stage, "unit_head_own", tmp_path, "unit_receipt", "2020", "A", stage.own_entry.pk)
+    receipt = download(
+        stage, "unit_head_own", tmp_path, "unit_receipt", "2020", "A", stage.own_entry.pk
+    )
     return (
         download(stage, "without_role", tmp_path, "record_verifier"),
         download(stage, "auditor", tmp_path, "record_export"),
@@ -140,8 +156,13 @@ def test_export_is_whole_and_holds_the_receipt(stage, taken_out):
     program, export, receipt = taken_out
     assert receipt.name == f"bien-nhan-2020-A-{stage.own_entry.pk}.json"
     head = ChainHead.objects.get()
-    assert run_alone(program, export, "--witness", head, "--receipt", receipt) == (0, "Nhật ký nguyên vẹn.\n")
-    assert json.loads(export.read_text(encoding="utf-8").splitlines()[-1])["act"] == "record.exported"
+    assert run_alone(program, export, "--witness", head, "--receipt", receipt) == (
+        0,
+        "Nhật ký nguyên vẹn.\n",
+    )
+    assert (
+        json.loads(export.read_text(encoding="utf-8").splitlines()[-1])["act"] == "record.exported"
+    )
 
 
 def test_record_without_the_receipts_entry_as_handed_out_is_found_out(stage, taken_out):
@@ -162,11 +183,24 @@ def test_receipt_that_was_changed_is_found_out(taken_out, column):
     entry = json.loads(receipt.read_text(encoding="utf-8"))
     receipt.write_text(json.dumps(entry | {column: "khác"}), encoding="utf-8")
     code, said = run_alone(program, export, "--receipt", receipt)
-    assert (code, said) == (1, "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận.\n")
+    assert (code, said) == (
+        1,
+        "Biên nhận đã bị sửa: nội dung không khớp mã xác nhận ghi trên biên nhận.\n",
+    )
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", "null", '{"sequence": "1"}', "\x00", "[" * 9000, '"x"', '{"sequence": 1, "entry_hash": 2}']
+    "content",
+    [
+        "{",
+        "[]",
+        "null",
+        '{"sequence": "1"}',
+        "\x00",
+        "[" * 9000,
+        '"x"',
+        '{"sequence": 1, "entry_hash": 2}',
+    ],
 )
 def test_file_that_is_no_record_is_refused_in_words(taken_out, content):
     program, export, _ = taken_out
@@ -186,4 +220,8 @@ def test_file_that_is_not_there_is_refused_without_a_traceback(taken_out):
 def test_checkpoint_names_the_entry_that_published(campaign_2020):
     answer = Client().get(reverse("checkpoint", args=["2020"]))
     entry = AuditEntry.objects.get(act="campaign.loaded")
-    assert answer.json() == {"campaign": "2020", "witness": f"{entry.pk}:{entry.entry_hash}", "at": entry.at.isoformat()}
+    assert answer.json() == {
+        "campaign": "2020",
+        "witness": f"{entry.pk}:{entry.entry_hash}",
+        "at": entry.at.isoformat(),
+    }

@@ -1,4 +1,6 @@
-"""The record on screen: who sees what of it, how it is filtered and paged, and how a score leads to its history."""
+"""The record on screen: who sees what of it, how it is filtered and paged, and how a score
+leads to its history.
+"""
 
 import ast
 import re
@@ -54,37 +56,63 @@ def entries_of(stage: Stage, who: str, name: str, *args: object, **query: object
 
 
 def record_note(
-    stage: Stage, answer: Answer, note: str, *, act: str = "self.answers_saved", who: str = "unit_staff_own"
+    stage: Stage,
+    answer: Answer,
+    note: str,
+    *,
+    act: str = "self.answers_saved",
+    who: str = "unit_staff_own",
 ) -> AuditEntry:
     with transaction.atomic():
         before = audit.row_of(answer)
         answer.note = note
         answer.save()
         return audit.record(
-            act=act, by=stage.people[who], campaign=stage.campaign, unit=answer.submission.unit, subject=answer,
+            act=act,
+            by=stage.people[who],
+            campaign=stage.campaign,
+            unit=answer.submission.unit,
+            subject=answer,
             changes=[audit.updated(before, answer)],
-        )  # fmt: skip
+        )
 
 
 def act_constants() -> set[str]:
-    """Everything in the code that is written like the name of an act, but for the actions of the policy."""
+    """Everything in the code that is written like the name of an act, but for the actions of
+    the policy.
+    """
     found = set()
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
-            if path.name in ("acts.py", "kept.py"):  # names and their beginnings, of acts that are done elsewhere
+            if path.name in (
+                "acts.py",
+                "kept.py",
+            ):  # names and their beginnings, of acts that are done elsewhere
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and ACT.fullmatch(node.value):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and ACT.fullmatch(node.value)
+                ):
                     found.add(node.value)
-    return {name for name in found if not name.endswith((".json", ".css"))} - policy.actions().keys() - RULES
+    return (
+        {name for name in found if not name.endswith((".json", ".css"))}
+        - policy.actions().keys()
+        - RULES
+    )
 
 
 def test_every_act_has_a_name_and_every_name_an_act():
     constants = act_constants()
-    begun = tuple(name for name in constants if name.endswith(("_", ".")))  # of names that are put together
+    begun = tuple(
+        name for name in constants if name.endswith(("_", "."))
+    )  # of names that are put together
     whole = constants - set(begun)
     assert whole - ACTS.keys() == set()
-    assert {name for name in ACTS if name not in whole and not name.startswith(begun or "-")} == set()
+    assert {
+        name for name in ACTS if name not in whole and not name.startswith(begun or "-")
+    } == set()
 
 
 def test_every_recorded_column_has_a_vietnamese_name():
@@ -92,7 +120,8 @@ def test_every_recorded_column_has_a_vietnamese_name():
         f"{model._meta.db_table}.{field.column}"
         for model in audit.recorded_models()
         for field in audit.recorded_fields(model)
-        if not field.primary_key and column_name(model._meta.db_table, field.column) == field.name.replace("_", " ")
+        if not field.primary_key
+        and column_name(model._meta.db_table, field.column) == field.name.replace("_", " ")
     }
     assert english == set()
 
@@ -103,10 +132,20 @@ def test_every_recorded_column_has_a_vietnamese_name():
         ("submissions_answer", "self_points", "7.50", "7,50"),
         ("submissions_answer", "self_outcome", "not_applicable", "Không áp dụng"),
         ("submissions_answer", "declared_as_of", "2020-09-30", "30/09/2020"),
-        ("submissions_answer", "declared", '{"may":12,"du":true,"con":null}', "may: 12; du: có; con: (trống)"),
+        (
+            "submissions_answer",
+            "declared",
+            '{"may":12,"du":true,"con":null}',
+            "may: 12; du: có; con: (trống)",
+        ),
         ("submissions_answer", "is_reconstructed", "false", "không"),
         ("submissions_appraisal", "round", "1", "Thẩm định lần 1"),
-        ("submissions_campaign", "self_score_due_at", "2020-11-16T10:00:00.000000+00:00", "17:00:00 16/11/2020"),
+        (
+            "submissions_campaign",
+            "self_score_due_at",
+            "2020-11-16T10:00:00.000000+00:00",
+            "17:00:00 16/11/2020",
+        ),
         ("submissions_campaign", "self_score_due_at", "hôm qua", "hôm qua"),
         ("submissions_answer", "note", None, "(trống)"),
         ("gone_table", "x", "1", "1"),
@@ -127,11 +166,22 @@ def test_facts_of_an_act_are_read_in_vietnamese(stage):
         "limit": "login_failed",
     }
     with transaction.atomic():
-        entry = audit.record(act="account.signed_in", by=stage.people["auditor"], subject=stage.people["auditor"], facts=facts)
-    shown = as_person(stage, "auditor").get(reverse("record_entry", args=[entry.sequence])).context["page"].entry
+        entry = audit.record(
+            act="account.signed_in",
+            by=stage.people["auditor"],
+            subject=stage.people["auditor"],
+            facts=facts,
+        )
+    shown = (
+        as_person(stage, "auditor")
+        .get(reverse("record_entry", args=[entry.sequence]))
+        .context["page"]
+        .entry
+    )
     assert shown.facts == (
         "địa chỉ: 10.0.0.1; nguyên nhân: lâu không thao tác; dạng tệp: PDF; đọc lần hai: không; "
-        "giới hạn: sai quá nhiều lần với tài khoản này; cách đăng nhập: mật khẩu, mã xác thực hai bước; bản số: 2"
+        "giới hạn: sai quá nhiều lần với tài khoản này; cách đăng nhập: mật khẩu, mã xác thực hai "
+        "bước; bản số: 2"
     )
 
 
@@ -161,9 +211,7 @@ def test_number_of_queries_does_not_grow_with_entries(stage, name):
 
 
 def queries_for(client: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
@@ -176,32 +224,56 @@ def test_pages_hold_every_entry_once_and_in_order(stage):
         page = client.get(address).context["page"]
         seen += [shown.entry.sequence for shown in page.entries]
         address = page.older_url and reverse("record") + page.older_url
-    assert seen == sorted(AuditEntry.objects.filter(pk__lte=seen[0]).values_list("pk", flat=True), reverse=True)
+    assert seen == sorted(
+        AuditEntry.objects.filter(pk__lte=seen[0]).values_list("pk", flat=True), reverse=True
+    )
     newer = client.get(reverse("record") + f"?sau={seen[PAGE]}").context["page"]
     assert [shown.entry.sequence for shown in newer.entries] == seen[:PAGE]
 
 
 def test_filters_narrow_by_unit_person_act_campaign_and_row(stage):
     mine = record_note(stage, stage.answer, "một")
-    other = record_note(stage, stage.campaign.submissions.get(order=2).answers.first(), "hai", who="unit_staff_other")
+    other = record_note(
+        stage,
+        stage.campaign.submissions.get(order=2).answers.first(),
+        "hai",
+        who="unit_staff_other",
+    )
     everything = entries_of(stage, "auditor", "record")
     assert {mine.pk, other.pk} <= set(everything)
     assert entries_of(stage, "auditor", "record", don_vi="B") == [other.pk]
-    assert mine.pk not in entries_of(stage, "auditor", "record", nguoi=stage.people["unit_staff_other"].pk)
+    assert mine.pk not in entries_of(
+        stage, "auditor", "record", nguoi=stage.people["unit_staff_other"].pk
+    )
     assert entries_of(stage, "auditor", "record", viec="self.answers_saved") == [other.pk, mine.pk]
-    assert entries_of(stage, "auditor", "record", dot="2020", viec="self.noted") == [stage.own_entry.pk]
-    assert entries_of(stage, "auditor", "record", dong=f"submissions_answer:{stage.answer.pk}") == [mine.pk, stage.own_entry.pk]
+    assert entries_of(stage, "auditor", "record", dot="2020", viec="self.noted") == [
+        stage.own_entry.pk
+    ]
+    assert entries_of(stage, "auditor", "record", dong=f"submissions_answer:{stage.answer.pk}") == [
+        mine.pk,
+        stage.own_entry.pk,
+    ]
 
 
 def test_filter_by_day_takes_both_ends_in(stage):
     today = AuditEntry.objects.latest("sequence").at.astimezone().date()
     day = {"tu_ngay": f"{today:%d/%m/%Y}", "den_ngay": f"{today:%Y-%m-%d}"}
     assert stage.own_entry.pk in entries_of(stage, "auditor", "record", **day)
-    assert entries_of(stage, "auditor", "record", den_ngay=f"{today - timedelta(days=2):%d/%m/%Y}") == []
+    assert (
+        entries_of(stage, "auditor", "record", den_ngay=f"{today - timedelta(days=2):%d/%m/%Y}")
+        == []
+    )
 
 
 @pytest.mark.parametrize(
-    "query", [{"don_vi": "không có"}, {"tu_ngay": "hôm qua"}, {"dong": "x' OR 1=1"}, {"nguoi": "-1"}, {"viec": "%"}]
+    "query",
+    [
+        {"don_vi": "không có"},
+        {"tu_ngay": "hôm qua"},
+        {"dong": "x' OR 1=1"},
+        {"nguoi": "-1"},
+        {"viec": "%"},
+    ],
 )
 def test_question_that_cannot_be_read_shows_nothing_and_says_so(stage, query):
     page = page_of(stage, "auditor", "record", **query)
@@ -211,29 +283,55 @@ def test_question_that_cannot_be_read_shows_nothing_and_says_so(stage, query):
 
 @pytest.mark.parametrize("text", ["-1", "0", "abc", "9" * 40, "１２", ""])
 def test_page_number_that_is_none_shows_the_first_page(stage, text):
-    assert entries_of(stage, "auditor", "record", truoc=text, sau=text) == entries_of(stage, "auditor", "record")
+    assert entries_of(stage, "auditor", "record", truoc=text, sau=text) == entries_of(
+        stage, "auditor", "record"
+    )
 
 
 def test_row_is_told_from_rows_whose_key_begins_alike(stage):
     answers = list(Answer.objects.order_by("pk"))
     one = record_note(stage, answers[0], "một")
     with transaction.atomic():
-        fake = audit.Change("submissions_answer", f"{answers[0].pk}0", None, {"note": f'"key":"{answers[0].pk}","table":"x"}}'})
-        audit.record(act="self.answers_saved", by=None, campaign=stage.campaign, unit=stage.unit, changes=[fake])
-    found = entries_of(stage, "auditor", "record", dong=f"submissions_answer:{answers[0].pk}", viec="self.answers_saved")
+        fake = audit.Change(
+            "submissions_answer",
+            f"{answers[0].pk}0",
+            None,
+            {"note": f'"key":"{answers[0].pk}","table":"x"}}'},
+        )
+        audit.record(
+            act="self.answers_saved",
+            by=None,
+            campaign=stage.campaign,
+            unit=stage.unit,
+            changes=[fake],
+        )
+    found = entries_of(
+        stage,
+        "auditor",
+        "record",
+        dong=f"submissions_answer:{answers[0].pk}",
+        viec="self.answers_saved",
+    )
     assert found == [one.pk]
 
 
 def test_big_load_is_counted_in_the_list_and_paged_on_its_own_page(stage):
     with transaction.atomic():
-        rows = [audit.Change("submissions_answer", str(key), None, {"note": f"dòng {key}"}) for key in range(4000)]
+        rows = [
+            audit.Change("submissions_answer", str(key), None, {"note": f"dòng {key}"})
+            for key in range(4000)
+        ]
         entry = audit.record(act="campaign.loaded", by=None, campaign=stage.campaign, changes=rows)
     page = page_of(stage, "auditor", "record")
     assert "4000 dòng được thay đổi" in page
     assert "dòng 3999" not in page
-    response = as_person(stage, "auditor").get(reverse("record_entry", args=[entry.pk]), {"trang": "80"})
+    response = as_person(stage, "auditor").get(
+        reverse("record_entry", args=[entry.pk]), {"trang": "80"}
+    )
     shown = response.context["page"]
-    assert [(tally.table, tally.how, tally.count) for tally in shown.tallies] == [("kê khai", "thêm", 4000)]
+    assert [(tally.table, tally.how, tally.count) for tally in shown.tallies] == [
+        ("kê khai", "thêm", 4000)
+    ]
     assert (len(shown.entry.rows), shown.rows.paginator.num_pages) == (ROWS_ON_PAGE, 80)
     assert "dòng 3999" in response.content.decode()
 
@@ -242,7 +340,11 @@ def test_unit_reads_what_it_did_and_no_appraiser(stage):
     own = record_note(stage, stage.answer, "của đơn vị")
     record_note(stage, stage.answer, "bí mật", act="appraise.noted", who="appraiser")
     page = page_of(stage, "unit_head_own", "unit_record", "2020", "A")
-    assert entries_of(stage, "unit_head_own", "unit_record", "2020", "A") == [own.pk, stage.hand_in.pk, stage.own_entry.pk]
+    assert entries_of(stage, "unit_head_own", "unit_record", "2020", "A") == [
+        own.pk,
+        stage.hand_in.pk,
+        stage.own_entry.pk,
+    ]
     assert "Người appraiser" not in page
     assert "bí mật" not in page
     assert "bí mật" in page_of(stage, "auditor", "unit_record", "2020", "A")
@@ -277,7 +379,9 @@ def test_auditor_of_one_campaign_reads_that_campaign_only(stage):
         foreign = audit.record(act="demo.loaded", by=None)
     assert foreign.pk not in entries_of(stage, "auditor_of_campaign", "campaign_record", "2020")
     client = as_person(stage, "auditor_of_campaign")
-    assert client.get(reverse("campaign_record_entry", args=["2020", foreign.pk])).status_code == 404
+    assert (
+        client.get(reverse("campaign_record_entry", args=["2020", foreign.pk])).status_code == 404
+    )
     assert client.get(reverse("record")).status_code == 403
 
 
@@ -291,9 +395,13 @@ def test_score_leads_to_its_history_and_back(stage):
         appraisal.reason = "đã kiểm tra lại"
         appraisal.save()
         audit.record(
-            act="appraise.noted", by=stage.people["appraiser"], campaign=stage.campaign, unit=stage.unit, subject=appraisal,
+            act="appraise.noted",
+            by=stage.people["appraiser"],
+            campaign=stage.campaign,
+            unit=stage.unit,
+            subject=appraisal,
             changes=[audit.updated(before, appraisal)],
-        )  # fmt: skip
+        )
     address = ["2020", "A", stage.answer.pk]
     whole = page_of(stage, "auditor", "answer_history", *address)
     assert "một" in whole
@@ -309,14 +417,20 @@ def test_score_leads_to_its_history_and_back(stage):
 
 def test_history_of_an_answer_of_another_unit_is_not_reached_through_the_own_one(stage):
     foreign = stage.campaign.submissions.get(order=2).answers.first()
-    response = as_person(stage, "unit_staff_own").get(reverse("answer_history", args=["2020", "A", foreign.pk]))
+    response = as_person(stage, "unit_staff_own").get(
+        reverse("answer_history", args=["2020", "A", foreign.pk])
+    )
     assert response.status_code == 404
 
 
 def test_spoilt_entry_is_still_shown(stage):
     """The verification names it; the page must not fall over it."""
     entry = AuditEntry(
-        sequence=AuditEntry.objects.latest("sequence").pk + 1, at=stage.own_entry.at, act="x", facts="{", changes="[{"
+        sequence=AuditEntry.objects.latest("sequence").pk + 1,
+        at=stage.own_entry.at,
+        act="x",
+        facts="{",
+        changes="[{",
     )
     entry.entry_hash = entry.previous_hash = entry.seal = "0" * 64
     entry.save(force_insert=True)
@@ -356,7 +470,11 @@ def test_score_on_the_units_page_links_to_its_history_for_who_may_read_it(stage)
 )
 def test_home_page_leads_to_what_the_person_watches(stage, who, expected):
     page = page_of(stage, who, "home")
-    assert {name for name in ("record", "security_events", "record_check") if f'href="{reverse(name)}"' in page} == expected
+    assert {
+        name
+        for name in ("record", "security_events", "record_check")
+        if f'href="{reverse(name)}"' in page
+    } == expected
 
 
 def test_units_head_finds_the_units_record_from_the_campaign(stage):
@@ -366,6 +484,11 @@ def test_units_head_finds_the_units_record_from_the_campaign(stage):
 
 
 def test_columns_are_read_in_the_order_of_the_form_they_come_from(stage):
-    entry = as_person(stage, "auditor").get(reverse("record_entry", args=[stage.own_entry.pk])).context["page"].entry
+    entry = (
+        as_person(stage, "auditor")
+        .get(reverse("record_entry", args=[stage.own_entry.pk]))
+        .context["page"]
+        .entry
+    )
     names = [column.name for column in entry.rows[0].columns]
     assert names[:4] == ["hồ sơ", "tiêu chí", "tự chấm", "điểm tự chấm"]

@@ -1,4 +1,6 @@
-"""Reminders at 7, 3 and 1 days and at the end: one digest a person, nothing twice, and a missed run made up for once."""
+"""Reminders at 7, 3 and 1 days and at the end: one digest a person, nothing twice, and a missed
+run made up for once.
+"""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -47,8 +49,10 @@ def told() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("left", "stage"),
     [
-        (7 * DAY + MICROSECOND, None), (7 * DAY, 7), (5 * DAY, 7), (3 * DAY + MICROSECOND, 7), (3 * DAY, 3), (2 * DAY, 3),
-        (DAY + MICROSECOND, 3), (DAY, 1), (MICROSECOND, 1), (timedelta(0), 0), (-DAY, 0), (-2 * DAY + MICROSECOND, 0),
+        (7 * DAY + MICROSECOND, None), (7 * DAY, 7), (5 * DAY, 7), (3 * DAY + MICROSECOND, 7),
+        (3 * DAY, 3), (2 * DAY, 3),
+        (DAY + MICROSECOND, 3), (DAY, 1), (MICROSECOND, 1), (timedelta(0), 0), (-DAY, 0),
+        (-2 * DAY + MICROSECOND, 0),
         (-2 * DAY, None), (-30 * DAY, None),
     ],
 )  # fmt: skip
@@ -57,9 +61,15 @@ def test_stage_is_the_latest_whose_time_has_come(campaign, left, stage):
 
 
 def test_people_of_units_are_reminded_at_each_stage_once(campaign, people):
-    sent = [run(campaign, left).people for left in (8 * DAY, 7 * DAY, 6 * DAY, 3 * DAY, 2 * DAY, DAY, DAY / 2)]
+    sent = [
+        run(campaign, left).people
+        for left in (8 * DAY, 7 * DAY, 6 * DAY, 3 * DAY, 2 * DAY, DAY, DAY / 2)
+    ]
     assert sent == [0, 2, 0, 2, 0, 2, 0]
-    assert {notification.user for notification in Notification.objects.all()} == {people["unit_staff"], people["unit_head"]}
+    assert {notification.user for notification in Notification.objects.all()} == {
+        people["unit_staff"],
+        people["unit_head"],
+    }
 
 
 def test_mail_says_until_when_how_long_and_how_far(campaign, people):
@@ -73,18 +83,27 @@ def test_mail_says_until_when_how_long_and_how_far(campaign, people):
 
 def test_missed_runs_are_made_up_for_by_one_reminder(campaign, people):
     """The timer stood still from eight days before the deadline until two days before it."""
-    assert (run(campaign, 8 * DAY).people, run(campaign, 2 * DAY).people, run(campaign, 2 * DAY).people) == (0, 2, 0)
+    assert (
+        run(campaign, 8 * DAY).people,
+        run(campaign, 2 * DAY).people,
+        run(campaign, 2 * DAY).people,
+    ) == (0, 2, 0)
     assert set(Reminder.objects.values_list("days_before", flat=True)) == {3}
 
 
-def test_the_end_is_told_to_units_that_did_not_hand_in_and_to_the_working_groups_head(campaign, people):
+def test_the_end_is_told_to_units_that_did_not_hand_in_and_to_the_working_groups_head(
+    campaign, people
+):
     run(campaign, timedelta(0))
     assert told() == [
         ("unit_head-2021", "Đợt 2021: Đã hết hạn nộp hồ sơ A"),
         ("unit_staff-2021", "Đợt 2021: Đã hết hạn nộp hồ sơ A"),
         ("wg_head-2021", "Đợt 2021: đã hết hạn nộp hồ sơ"),
     ]
-    assert "0/2 đơn vị đã nộp. Chưa nộp: A, B." in Notification.objects.get(user=people["wg_head"]).body
+    assert (
+        "0/2 đơn vị đã nộp. Chưa nộp: A, B."
+        in Notification.objects.get(user=people["wg_head"]).body
+    )
 
 
 def test_the_end_is_no_news_long_after(campaign, people):
@@ -127,18 +146,25 @@ def test_what_a_person_was_reminded_of_is_not_in_the_next_digest(campaign):
     Submission.objects.filter(unit__code="B").update(due_at=due + 5 * DAY)
     assert run(campaign, 3 * DAY) == Sent(1, 1)
     assert run(campaign, 2 * DAY) == Sent(1, 1)
-    assert [body[:8] for body in Notification.objects.order_by("pk").values_list("body", flat=True)] == ["Đơn vị A", "Đơn vị B"]
+    assert [
+        body[:8] for body in Notification.objects.order_by("pk").values_list("body", flat=True)
+    ] == ["Đơn vị A", "Đơn vị B"]
 
 
 def test_person_of_two_campaigns_gets_one_digest_that_neither_outbox_shows(campaign):
     other = make_work(2022)
-    Campaign.objects.filter(pk=other.pk).update(self_score_due_at=campaign.self_score_due_at - timedelta(hours=1))
+    Campaign.objects.filter(pk=other.pk).update(
+        self_score_due_at=campaign.self_score_due_at - timedelta(hours=1)
+    )
     person = make_user("hai-dot")
     for each in (campaign, other):
         appoint(person, Role.UNIT_HEAD, each, file_to_hand_in(each).unit)
     assert run(campaign, 3 * DAY) == Sent(1, 2)
     notification = Notification.objects.get()
-    assert [line[:18] for line in notification.body.split("\n\n")] == ["Đơn vị A, Đợt 2022", "Đơn vị A, Đợt 2021"]
+    assert [line[:18] for line in notification.body.split("\n\n")] == [
+        "Đơn vị A, Đợt 2022",
+        "Đơn vị A, Đợt 2021",
+    ]
     assert notification.campaign_code == ""
 
 
@@ -153,10 +179,14 @@ def test_unit_with_more_time_is_reminded_of_its_own_deadline(campaign, people):
     due = campaign.self_score_due_at
     Submission.objects.filter(unit__code="A").update(due_at=due + 5 * DAY)
     assert run(campaign, 3 * DAY).people == 0
-    assert send_reminders(now=due).people == 3  # the unit's two, and the working group's head for the end of all others
+    assert (
+        send_reminders(now=due).people == 3
+    )  # the unit's two, and the working group's head for the end of all others
     Campaign.objects.update(phase=Phase.LATE)
     assert [send_reminders(now=due + days * DAY).people for days in (2, 5)] == [2, 2]
-    assert sorted(Reminder.objects.filter(user=people["unit_head"]).values_list("days_before", flat=True)) == [0, 3, 7]
+    assert sorted(
+        Reminder.objects.filter(user=people["unit_head"]).values_list("days_before", flat=True)
+    ) == [0, 3, 7]
 
 
 def test_deadline_put_off_is_reminded_of_anew(campaign, people):
@@ -166,7 +196,9 @@ def test_deadline_put_off_is_reminded_of_anew(campaign, people):
     assert [run(campaign, left).people for left in (9 * DAY, 3 * DAY)] == [0, 2]
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.LATE)])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.LATE)]
+)
 def test_nobody_is_reminded_in_other_phases(campaign, people, phase):
     Campaign.objects.update(phase=phase)
     assert (run(campaign, 3 * DAY).people, run(campaign, timedelta(0)).people) == (0, 0)
@@ -228,4 +260,7 @@ def test_command_tells_how_many(campaign, people, capsys):
     Campaign.objects.update(self_score_due_at=deadline_of(file_to_hand_in(campaign)) - 8 * DAY)
     call_command("send_reminders")
     call_command("send_reminders")
-    assert capsys.readouterr().out.splitlines() == ["Đã nhắc 2 người về 2 việc.", "Đã nhắc 0 người về 0 việc."]
+    assert capsys.readouterr().out.splitlines() == [
+        "Đã nhắc 2 người về 2 việc.",
+        "Đã nhắc 0 người về 0 việc.",
+    ]

@@ -1,4 +1,6 @@
-"""What a unit replies to the first round: saving it, confirming the whole, reopening, and silence."""
+"""What a unit replies to the first round: saving it, confirming the whole, reopening, and
+silence.
+"""
 
 import json
 from datetime import timedelta
@@ -16,7 +18,9 @@ from submissions.enums import OutcomeKind, Phase, ReplyState, Stance
 from submissions.frame.deadlines import Closed
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, GroupDeclaration, Reply
 from submissions.reply.queries.content import content_of, contents_of, digest_of
-from submissions.reply.services import Outdated, StaleReply, agree_to_rest, confirm_reply, reopen_reply, save_replies, save_reply
+from submissions.reply.services.acts import Outdated
+from submissions.reply.services.confirmation import confirm_reply, reopen_reply
+from submissions.reply.services.replies import StaleReply, agree_to_rest, save_replies, save_reply
 from submissions.reply.statements import InvalidReply, Said
 from tests.submissions.handing import prove
 from tests.submissions.replying import AGREES, CONTESTS, confirm, make_explaining, reply_to, seen
@@ -58,8 +62,10 @@ def test_contesting_is_stored_with_its_reasons_and_the_points_asked_for(campaign
     assert stored(answer) == ("contests", "Đã có văn bản số 12 kèm theo.", Decimal("8.50"), 1)
     entry = AuditEntry.objects.get(act="self.reply_saved")
     assert (entry.actor, entry.unit_id, json.loads(entry.facts)) == (
-        people["unit_staff"], submission_of(campaign).unit_id, {"criteria": ["TC:1.1"]},
-    )  # fmt: skip
+        people["unit_staff"],
+        submission_of(campaign).unit_id,
+        {"criteria": ["TC:1.1"]},
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,9 +87,17 @@ def test_contesting_is_stored_with_its_reasons_and_the_points_asked_for(campaign
         (
             Said("agrees", "", "8"),
             "points",
-            "Tiêu chí 1.1: chỉ đề nghị điểm khác khi không nhất trí. Xóa điểm đề nghị, hoặc chọn «Không nhất trí».",
+            (
+                "Tiêu chí 1.1: chỉ đề nghị điểm khác khi không nhất trí. Xóa điểm đề nghị, hoặc "
+                "chọn "
+                "«Không nhất trí»."
+            ),
         ),
-        (Said("contests", "x" * 4001), "text", "Tiêu chí 1.1: giải trình dài 4001 ký tự, vượt mức 4000. Viết ngắn lại."),
+        (
+            Said("contests", "x" * 4001),
+            "text",
+            "Tiêu chí 1.1: giải trình dài 4001 ký tự, vượt mức 4000. Viết ngắn lại.",
+        ),
     ],
 )
 def test_what_cannot_be_said_is_refused_with_its_reason(campaign, people, said, field, sentence):
@@ -93,7 +107,9 @@ def test_what_cannot_be_said_is_refused_with_its_reason(campaign, people, said, 
     assert Reply.objects.count() == 0
 
 
-@pytest.mark.parametrize(("typed", "points"), [("10", "10.00"), ("0", "0.00"), (" 7,5 ", "7.50"), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "points"), [("10", "10.00"), ("0", "0.00"), (" 7,5 ", "7.50"), ("", None)]
+)
 def test_points_asked_for_reach_from_nothing_to_the_maximum(campaign, people, typed, points):
     answer = answer_to(campaign, "1.1")
     reply_to(answer, people["unit_staff"], Said("contests", "x", typed))
@@ -115,7 +131,10 @@ def test_stale_reply_is_told_what_the_other_one_stored(campaign, people):
     assert refusal.value.current.answer_id == answer.pk
     told = str(refusal.value)
     assert told.startswith(f"Tiêu chí 1.1: {people['unit_staff']} đã lưu ý kiến khác lúc ")
-    assert "Không nhất trí, đề nghị 8,50 điểm. «Đã có văn bản số 12 kèm theo.» Ý kiến Ông/Bà nhập chưa được lưu." in told
+    assert (
+        "Không nhất trí, đề nghị 8,50 điểm. «Đã có văn bản số 12 kèm theo.» Ý kiến Ông/Bà nhập "
+        "chưa được lưu." in told
+    )
     reply_to(answer, people["unit_head"], AGREES, version=1)
     assert stored(answer) == ("agrees", "", None, 2)
 
@@ -127,14 +146,21 @@ def test_of_many_replies_those_that_can_be_are_stored(campaign, people):
         replies=[(first.pk, 0, AGREES), (second.pk, 0, Said("contests"))],
         by=people["unit_staff"],
     )
-    assert (done.saved, {key: type(refusal) for key, refusal in done.refusals.items()}) == (1, {second.pk: InvalidReply})
+    assert (done.saved, {key: type(refusal) for key, refusal in done.refusals.items()}) == (
+        1,
+        {second.pk: InvalidReply},
+    )
     assert list(Reply.objects.values_list("answer", "stance")) == [(first.pk, "agrees")]
 
 
 def test_answer_of_another_unit_is_not_found(campaign, people):
     other = Answer.objects.filter(submission=submission_of(campaign, "B")).first()
     with pytest.raises(Http404):
-        save_replies(submission=submission_of(campaign), replies=[(other.pk, 0, AGREES)], by=people["unit_staff"])
+        save_replies(
+            submission=submission_of(campaign),
+            replies=[(other.pk, 0, AGREES)],
+            by=people["unit_staff"],
+        )
     with pytest.raises((Http404, NotAllowed)):
         reply_to(other, people["unit_staff"])
     assert Reply.objects.count() == 0
@@ -143,7 +169,11 @@ def test_answer_of_another_unit_is_not_found(campaign, people):
 def test_criterion_without_an_outcome_cannot_be_replied_to(campaign, people):
     answer = answer_to(campaign, "1.1")
     Appraisal.objects.filter(answer=answer).update(outcome=OutcomeKind.MISSING, points=None)
-    done = save_replies(submission=submission_of(campaign), replies=[(answer.pk, 0, AGREES)], by=people["unit_staff"])
+    done = save_replies(
+        submission=submission_of(campaign),
+        replies=[(answer.pk, 0, AGREES)],
+        by=people["unit_staff"],
+    )
     assert [str(refusal) for refusal in done.refusals.values()] == [
         "Tiêu chí 1.1: chưa có kết quả thẩm định lần 1 nên chưa trả lời được."
     ]
@@ -151,7 +181,9 @@ def test_criterion_without_an_outcome_cannot_be_replied_to(campaign, people):
 
 def test_group_that_does_not_apply_is_not_replied_to(campaign, people):
     answer = answer_to(campaign, "1.1")
-    GroupDeclaration.objects.create(submission=submission_of(campaign), group_code="TC", reason="Không có", is_confirmed=True)
+    GroupDeclaration.objects.create(
+        submission=submission_of(campaign), group_code="TC", reason="Không có", is_confirmed=True
+    )
     with pytest.raises(Http404):
         reply_to(answer, people["unit_staff"])
 
@@ -160,7 +192,13 @@ def test_nobody_replies_at_the_deadline_or_after_it(campaign, people):
     answer, due = answer_to(campaign, "1.1"), campaign.reply_due_at
     with pytest.raises(Closed):
         save_reply(answer=answer, version=0, said=AGREES, by=people["unit_staff"], now=due)
-    save_reply(answer=answer, version=0, said=AGREES, by=people["unit_staff"], now=due - timedelta(seconds=1))
+    save_reply(
+        answer=answer,
+        version=0,
+        said=AGREES,
+        by=people["unit_staff"],
+        now=due - timedelta(seconds=1),
+    )
     assert stored(answer)[0] == Stance.AGREES
 
 
@@ -174,14 +212,23 @@ def test_units_reply_while_they_are_asked_only(campaign, people, phase):
 def test_rest_of_a_group_is_agreed_to_at_once(campaign, people):
     contested = answer_to(campaign, "1.1")
     reply_to(contested, people["unit_staff"])
-    count = agree_to_rest(submission=submission_of(campaign), group_code="TC", by=people["unit_staff"])
+    count = agree_to_rest(
+        submission=submission_of(campaign), group_code="TC", by=people["unit_staff"]
+    )
     replies = Reply.objects.values_list("answer__criterion__group__code", "stance")
-    assert (count, sorted(set(replies)), replies.count()) == (11, [("TC", "agrees"), ("TC", "contests")], 12)
+    assert (count, sorted(set(replies)), replies.count()) == (
+        11,
+        [("TC", "agrees"), ("TC", "contests")],
+        12,
+    )
     assert stored(contested)[0] == "contests"
-    assert agree_to_rest(submission=submission_of(campaign), group_code="TC", by=people["unit_staff"]) == 0
+    assert (
+        agree_to_rest(submission=submission_of(campaign), group_code="TC", by=people["unit_staff"])
+        == 0
+    )
 
 
-# --- the whole ----------------------------------------------------------------------------------------------------------
+# --- the whole ------------------------------------------------------------------------------------
 
 
 def test_head_confirms_what_was_seen_and_agrees_to_what_was_left_open(campaign, people):
@@ -190,7 +237,11 @@ def test_head_confirms_what_was_seen_and_agrees_to_what_was_left_open(campaign, 
     submission = submission_of(campaign)
     assert (confirmation.state, confirmation.by) == (ReplyState.CONFIRMED, people["unit_head"])
     assert confirmation.content_sha256 == digest_of(content_of(submission))
-    by_stance = sorted(Reply.objects.filter(answer__submission=submission).values_list("stance", "changed_by__username"))
+    by_stance = sorted(
+        Reply.objects.filter(answer__submission=submission).values_list(
+            "stance", "changed_by__username"
+        )
+    )
     assert len(by_stance) == submission.answers.count()
     assert by_stance[-1] == ("contests", people["unit_staff"].username)
     assert set(by_stance[:-1]) == {("agrees", people["unit_head"].username)}
@@ -209,7 +260,10 @@ def test_what_is_confirmed_names_nobody_who_appraised(campaign, people):
 
 def test_pressing_twice_confirms_once(campaign, people):
     first = confirm(campaign, people["unit_head"])
-    assert confirm_reply(submission=submission_of(campaign), seen_sha256="", by=people["unit_head"]) == first
+    assert (
+        confirm_reply(submission=submission_of(campaign), seen_sha256="", by=people["unit_head"])
+        == first
+    )
     assert AuditEntry.objects.filter(act="self.reply_confirmed").count() == 1
 
 
@@ -217,7 +271,9 @@ def test_content_that_changed_since_it_was_seen_is_not_confirmed(campaign, peopl
     before = seen(submission_of(campaign))
     reply_to(answer_to(campaign, "1.1"), people["unit_staff"])
     with pytest.raises(StaleState):
-        confirm_reply(submission=submission_of(campaign), seen_sha256=before, by=people["unit_head"])
+        confirm_reply(
+            submission=submission_of(campaign), seen_sha256=before, by=people["unit_head"]
+        )
     assert Confirmation.objects.count() == 0
 
 
@@ -261,7 +317,9 @@ def test_confirmed_reply_is_closed_until_the_head_reopens_it(campaign, people):
 def test_nothing_is_confirmed_or_reopened_at_the_deadline(campaign, people):
     due, submission = campaign.reply_due_at, submission_of(campaign)
     with pytest.raises(Closed):
-        confirm_reply(submission=submission, seen_sha256=seen(submission), by=people["unit_head"], now=due)
+        confirm_reply(
+            submission=submission, seen_sha256=seen(submission), by=people["unit_head"], now=due
+        )
     confirm(campaign, people["unit_head"])
     with pytest.raises(Closed):
         reopen_reply(submission=submission, by=people["unit_head"], now=due)
@@ -272,7 +330,9 @@ def test_reply_to_an_older_outcome_holds_the_confirmation_up(campaign, people):
     """After the campaign went back and the first round was changed."""
     answer = answer_to(campaign, "1.1")
     reply_to(answer, people["unit_staff"], AGREES)
-    Appraisal.objects.filter(answer=answer).update(points=0, changed_at=timezone.now() + timedelta(minutes=1))
+    Appraisal.objects.filter(answer=answer).update(
+        points=0, changed_at=timezone.now() + timedelta(minutes=1)
+    )
     with pytest.raises(Outdated) as refusal:
         confirm(campaign, people["unit_head"])
     assert refusal.value.codes == ("TC 1.1",)
@@ -288,19 +348,26 @@ def test_missing_outcome_holds_the_confirmation_up(campaign, people):
         confirm(campaign, people["unit_head"])
 
 
-# --- silence, and going back ----------------------------------------------------------------------------------------------
+# --- silence, and going back ----------------------------------------------------------------------
 
 
 def close(campaign: Campaign, people: dict[str, User]) -> None:
     phases.advance(
-        campaign=Campaign.objects.get(pk=campaign.pk), source="explain", by=again(people["wg_head"]), now=campaign.reply_due_at
+        campaign=Campaign.objects.get(pk=campaign.pk),
+        source="explain",
+        by=again(people["wg_head"]),
+        now=campaign.reply_due_at,
     )
 
 
 def go_back(campaign: Campaign, people: dict[str, User], target: str) -> None:
     campaign.refresh_from_db()
     proposal = phases.propose_step_back(
-        campaign=campaign, source=campaign.phase, target=target, reason="x", by=again(people["council_secretary"])
+        campaign=campaign,
+        source=campaign.phase,
+        target=target,
+        reason="x",
+        by=again(people["council_secretary"]),
     )
     phases.decide_step_back(proposal=proposal, agreed=True, by=again(people["wg_head"]))
 
@@ -337,12 +404,24 @@ def test_people_of_a_silent_unit_are_told_once_somebody_let_it_go(campaign, peop
 
 def test_units_that_were_not_told_are_not_silent(campaign, people):
     Notification.objects.create(
-        user=people["unit_head"], campaign_code=campaign.code, subject="x", body="x", mail_state="held", created_at=timezone.now()
+        user=people["unit_head"],
+        campaign_code=campaign.code,
+        subject="x",
+        body="x",
+        mail_state="held",
+        created_at=timezone.now(),
     )
     with pytest.raises(phases.NotReady) as refusal:
         close(campaign, people)
     assert [(need.sentence, need.where) for need in refusal.value.needs] == [
-        ("Còn 1 thông báo kết quả lần 1 chưa gửi cho các đơn vị. Đọc lại và gửi ở trang «Thư đã gửi».", "outbox")
+        (
+            (
+                "Còn 1 thông báo kết quả lần 1 chưa gửi cho các đơn vị. Đọc lại và gửi ở trang "
+                "«Thư "
+                "đã gửi»."
+            ),
+            "outbox",
+        )
     ]
 
 
@@ -380,7 +459,7 @@ def test_going_back_to_a_later_phase_changes_no_reply(campaign, people):
     assert states(campaign) == {"A": "confirmed", "B": "silent"}
 
 
-# --- cost -------------------------------------------------------------------------------------------------------------------
+# --- cost -----------------------------------------------------------------------------------------
 
 
 def test_saving_a_reply_takes_few_queries(campaign, people):

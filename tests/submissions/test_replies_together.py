@@ -1,4 +1,6 @@
-"""Several people of a unit at once on its reply: one saves, the other is told; what was confirmed changes no more."""
+"""Several people of a unit at once on its reply: one saves, the other is told; what was
+confirmed changes no more.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +11,8 @@ from submissions.campaigns.services import phases
 from submissions.frame.deadlines import Closed
 from submissions.models import Campaign, Confirmation, Reply
 from submissions.reply.queries.content import content_of, digest_of
-from submissions.reply.services import StaleReply, confirm_reply, save_reply
+from submissions.reply.services.confirmation import confirm_reply
+from submissions.reply.services.replies import StaleReply, save_reply
 from submissions.reply.statements import Said
 from tests.submissions.replying import make_explaining, seen
 from tests.submissions.test_entry_together import together
@@ -30,7 +33,9 @@ def test_of_two_people_who_reply_to_one_criterion_at_once_one_is_told_the_other_
 
     def act(each: int) -> Reply:
         said = Said("contests", f"Lý do {each}", "")
-        return save_reply(answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people[names[each]]))
+        return save_reply(
+            answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people[names[each]])
+        )
 
     results = together(2, act)
     saved = next(result for result in results if isinstance(result, Reply))
@@ -44,7 +49,9 @@ def test_pressing_confirm_ten_times_at_once_confirms_once() -> None:
     digest = seen(submission_of(campaign))
 
     def act(_each: int) -> Confirmation:
-        return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
+        return confirm_reply(
+            submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"])
+        )
 
     results = together(10, act)
     assert {result.pk for result in results} == {Confirmation.objects.get().pk}
@@ -57,9 +64,15 @@ def test_reply_and_confirmation_at_once_leave_exactly_what_was_confirmed() -> No
 
     def act(each: int) -> object:
         if each == 0:
-            return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]))
+            return confirm_reply(
+                submission=submission_of(campaign),
+                seen_sha256=digest,
+                by=again(people["unit_head"]),
+            )
         said = Said("contests", "Đến cùng lúc", "")
-        return save_reply(answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people["unit_staff"]))
+        return save_reply(
+            answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people["unit_staff"])
+        )
 
     confirmed, saved = together(2, act)
     assert isinstance(confirmed, Confirmation) != isinstance(saved, Reply)
@@ -76,9 +89,19 @@ def test_closing_and_confirming_at_once_leave_one_end_of_each_reply() -> None:
 
     def act(each: int) -> object:
         if each == 0:
-            return phases.advance(campaign=Campaign.objects.get(), source="explain", by=again(people["wg_head"]), now=due)
+            return phases.advance(
+                campaign=Campaign.objects.get(),
+                source="explain",
+                by=again(people["wg_head"]),
+                now=due,
+            )
         before = due - timedelta(seconds=1)
-        return confirm_reply(submission=submission_of(campaign), seen_sha256=digest, by=again(people["unit_head"]), now=before)
+        return confirm_reply(
+            submission=submission_of(campaign),
+            seen_sha256=digest,
+            by=again(people["unit_head"]),
+            now=before,
+        )
 
     together(2, act)
     assert Campaign.objects.get().phase == "appraise_2"

@@ -22,7 +22,13 @@ def html_of(client: Client, address: str) -> str:
 def test_home_lists_published_campaigns_to_everybody(client) -> None:
     framework = make_framework()
     make_submission(
-        make_campaign(framework, title="Đợt đã ban hành", decision_number="1101/QĐ-BNV", decided_on=date(2020, 12, 21)), "A"
+        make_campaign(
+            framework,
+            title="Đợt đã ban hành",
+            decision_number="1101/QĐ-BNV",
+            decided_on=date(2020, 12, 21),
+        ),
+        "A",
     )
     make_campaign(framework, 2021, title="Đợt đang làm", phase=Phase.APPRAISE_1)
     html = html_of(client, "/")
@@ -36,7 +42,11 @@ def test_home_lists_the_newest_campaign_first(client) -> None:
     framework = make_framework()
     for year in (2019, 2021, 2020):
         make_campaign(framework, year)
-    assert [entry.campaign.year for entry in client.get("/").context["entries"]] == [2021, 2020, 2019]
+    assert [entry.campaign.year for entry in client.get("/").context["entries"]] == [
+        2021,
+        2020,
+        2019,
+    ]
 
 
 def test_home_leads_an_administrator_to_the_accounts(client) -> None:
@@ -64,7 +74,9 @@ def test_home_shows_a_person_what_waits_and_the_campaigns_with_a_part_in_them(cl
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_home_costs_one_query_however_many_campaigns(client, django_assert_num_queries, count) -> None:
+def test_home_costs_one_query_however_many_campaigns(
+    client, django_assert_num_queries, count
+) -> None:
     framework = make_framework()
     for number in range(count):
         make_campaign(framework, 2015 + number)
@@ -75,34 +87,55 @@ def test_home_costs_one_query_however_many_campaigns(client, django_assert_num_q
 def test_unpublished_campaign_does_not_exist_for_strangers(client) -> None:
     make_campaign(make_framework(), phase=Phase.SIGNING)
     assert client.get("/dot/2020/").status_code == 404
-    assert client.get("/dot/2020/").content == client.get("/dot/9999/").content.replace(b"/dot/9999/", b"/dot/2020/")
+    assert client.get("/dot/2020/").content == client.get("/dot/9999/").content.replace(
+        b"/dot/9999/", b"/dot/2020/"
+    )
 
 
 def test_campaign_tells_phase_steps_and_documents(client) -> None:
-    campaign = make_campaign(make_framework(), decision_number="1101/QĐ-BNV", decided_on=date(2020, 12, 21))
+    campaign = make_campaign(
+        make_framework(), decision_number="1101/QĐ-BNV", decided_on=date(2020, 12, 21)
+    )
     TimelineStep.objects.create(
-        campaign=campaign, number=1, happened_on=date(2020, 11, 9), document="950/QĐ", what="Thành lập Hội đồng"
+        campaign=campaign,
+        number=1,
+        happened_on=date(2020, 11, 9),
+        document="950/QĐ",
+        what="Thành lập Hội đồng",
     )
     TimelineStep.objects.create(campaign=campaign, number=2, what="Tổng hợp")
     html = html_of(client, "/dot/2020/")
     assert '<time datetime="2020-11-09">09/11/2020</time>' in html
     assert "Văn bản 950/QĐ" in html
     assert "không ghi ngày" in html
-    assert '<li class="now" aria-current="step">Đã ban hành<span class="visually-hidden"> (hiện nay)</span></li>' in html
+    assert (
+        '<li class="now" aria-current="step">Đã ban hành<span class="visually-hidden"> (hiện '
+        "nay)</span></li>" in html
+    )
     assert '<li class="next">Lưu trữ' in html
 
 
 def test_campaign_lists_members_in_force_and_no_trial_accounts(client) -> None:
     campaign = make_campaign(make_framework())
     seat = {"campaign": campaign, "body": Body.COUNCIL, "role": Role.COUNCIL_MEMBER}
-    Appointment.objects.create(**seat, order=1, person="Trần Anh Tuấn", title="Chủ tịch", document="950/QĐ-BNV")
+    Appointment.objects.create(
+        **seat, order=1, person="Trần Anh Tuấn", title="Chủ tịch", document="950/QĐ-BNV"
+    )
     Appointment.objects.create(**seat, order=2, person="Người đã thôi", state=GrantState.ENDED)
-    Appointment.objects.create(**seat, order=3, person="Người trình diễn", user=make_user("demo", is_demo=True))
-    Appointment.objects.create(**seat | {"body": Body.UNIT, "role": Role.UNIT_HEAD}, person="Thủ trưởng đơn vị A")
+    Appointment.objects.create(
+        **seat, order=3, person="Người trình diễn", user=make_user("demo", is_demo=True)
+    )
+    Appointment.objects.create(
+        **seat | {"body": Body.UNIT, "role": Role.UNIT_HEAD}, person="Thủ trưởng đơn vị A"
+    )
     html = html_of(client, "/dot/2020/")
     assert "Trần Anh Tuấn" in html
     assert "Theo 950/QĐ-BNV." in html
-    assert [name for name in ("Người đã thôi", "Người trình diễn", "Thủ trưởng đơn vị A") if name in html] == []
+    assert [
+        name
+        for name in ("Người đã thôi", "Người trình diễn", "Thủ trưởng đơn vị A")
+        if name in html
+    ] == []
 
 
 def test_campaign_offers_figures_only_to_those_who_may_read_them(client) -> None:
@@ -124,7 +157,13 @@ def test_campaign_costs_a_fixed_number_of_queries(client, django_assert_num_quer
     campaign = make_campaign(make_framework())
     for number in range(count):
         make_submission(campaign, f"U{number}", order=number)
-        Appointment.objects.create(campaign=campaign, body=Body.COUNCIL, role=Role.COUNCIL_MEMBER, order=number, person="Người")
+        Appointment.objects.create(
+            campaign=campaign,
+            body=Body.COUNCIL,
+            role=Role.COUNCIL_MEMBER,
+            order=number,
+            person="Người",
+        )
     with django_assert_num_queries(4):
         client.get("/dot/2020/")
 
@@ -132,18 +171,24 @@ def test_campaign_costs_a_fixed_number_of_queries(client, django_assert_num_quer
 @pytest.mark.parametrize("address", ["/", "/dot/2020/"])
 def test_reading_pages_refuse_to_be_written_to(client, address) -> None:
     make_campaign(make_framework())
-    assert [client.head(address).status_code, client.post(address).status_code, client.delete(address).status_code] == [
-        200,
-        405,
-        405,
-    ]
+    assert [
+        client.head(address).status_code,
+        client.post(address).status_code,
+        client.delete(address).status_code,
+    ] == [200, 405, 405]
 
 
 def test_hostile_names_are_shown_as_text(client) -> None:
     hostile = '"><script>alert(1)</script>'
     campaign = make_campaign(make_framework(), title=hostile, ministry=hostile)
     TimelineStep.objects.create(campaign=campaign, number=1, what=hostile, document=hostile)
-    Appointment.objects.create(campaign=campaign, body=Body.COUNCIL, role=Role.COUNCIL_MEMBER, person=hostile, position=hostile)
+    Appointment.objects.create(
+        campaign=campaign,
+        body=Body.COUNCIL,
+        role=Role.COUNCIL_MEMBER,
+        person=hostile,
+        position=hostile,
+    )
     for address in ("/", "/dot/2020/"):
         html = html_of(client, address)
         assert "<script>alert" not in html

@@ -1,4 +1,6 @@
-"""The pages of handing in over HTTP: what they say, what a press does, refusals with their status, receipts and the board."""
+"""The pages of handing in over HTTP: what they say, what a press does, refusals with their
+status, receipts and the board.
+"""
 
 import json
 from datetime import datetime, timedelta
@@ -26,7 +28,10 @@ from units.enums import Role
 pytestmark = pytest.mark.django_db
 
 FILE = "/dot/2021/ho-so/A"
-BLANK = "Tiêu chí 2.1: chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
+BLANK = (
+    "Tiêu chí 2.1: chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có "
+    "số liệu."
+)
 
 
 @pytest.fixture
@@ -61,7 +66,9 @@ def press(client: Client, submission: Submission, **data: str):
 
 
 def blank(answer: Answer, **values) -> None:
-    Answer.objects.filter(pk=answer.pk).update(**{"self_outcome": OutcomeKind.MISSING, "self_points": None} | values)
+    Answer.objects.filter(pk=answer.pk).update(
+        **{"self_outcome": OutcomeKind.MISSING, "self_points": None} | values
+    )
 
 
 # --- checking ---------------------------------------------------------------------
@@ -85,7 +92,9 @@ def test_group_that_is_not_done_is_led_to_and_says_the_same(submission, people):
     GroupDone.objects.filter(submission=submission, group_code="HT").delete()
     client = signed_in(people["unit_head"])
     sentence = "Nhóm «Nhóm HT»: chưa được xác nhận đã xong. Mở nhóm và xác nhận khi đã làm xong."
-    assert f'<a href="{FILE}/nhom/HT/?kiem-tra=1#ca-nhom">{sentence}</a>' in html_of(client, f"{FILE}/kiem-tra/")
+    assert f'<a href="{FILE}/nhom/HT/?kiem-tra=1#ca-nhom">{sentence}</a>' in html_of(
+        client, f"{FILE}/kiem-tra/"
+    )
     group = html_of(client, f"{FILE}/nhom/HT/?kiem-tra=1")
     assert 'id="ca-nhom"' in group
     assert sentence in group
@@ -111,16 +120,22 @@ def test_button_is_only_for_the_head_of_a_whole_file(submission, people):
     button = 'name="has_no_secrets"'
     assert button in html_of(signed_in(people["unit_head"]), f"{FILE}/kiem-tra/")
     assert button not in html_of(signed_in(people["unit_staff"]), f"{FILE}/kiem-tra/")
-    assert "thủ trưởng đơn vị kiểm tra và nộp" in html_of(signed_in(people["unit_staff"]), f"{FILE}/kiem-tra/")
+    assert "thủ trưởng đơn vị kiểm tra và nộp" in html_of(
+        signed_in(people["unit_staff"]), f"{FILE}/kiem-tra/"
+    )
     blank(answer_to(submission.campaign, "2.1"))
     assert button not in html_of(signed_in(people["unit_head"]), f"{FILE}/kiem-tra/")
 
 
 @pytest.mark.parametrize("extra", [0, 30])
 def test_checking_costs_a_fixed_number_of_queries(submission, people, extra):
-    group = submission.answers.get(criterion__group__code="TC", criterion__code="1.1").criterion.group
+    group = submission.answers.get(
+        criterion__group__code="TC", criterion__code="1.1"
+    ).criterion.group
     for number in range(extra):
-        criterion = group.criteria.create(code=f"x{number}", name="Thêm", maximum=1, order=900 + number)
+        criterion = group.criteria.create(
+            code=f"x{number}", name="Thêm", maximum=1, order=900 + number
+        )
         Answer.objects.create(submission=submission, criterion=criterion)
     client = signed_in(people["unit_head"])
     client.get(f"{FILE}/kiem-tra/")
@@ -146,7 +161,9 @@ def test_pressing_hands_in_and_leads_to_the_receipt(submission, people):
 def test_pressing_twice_leads_to_the_same_receipt(submission, people):
     client = signed_in(people["unit_head"])
     first = seen(submission)
-    answers = [client.post(f"{FILE}/nop/", {"seen": first, "has_no_secrets": "on"}) for _ in range(2)]
+    answers = [
+        client.post(f"{FILE}/nop/", {"seen": first, "has_no_secrets": "on"}) for _ in range(2)
+    ]
     assert [response.headers["Location"] for response in answers] == [f"{FILE}/bien-nhan/"] * 2
     assert hand_ins_of(submission).count() == 1
 
@@ -170,7 +187,9 @@ def test_press_on_a_file_with_lacks_shows_them(submission, people):
 def test_press_on_content_that_changed_is_a_conflict_and_keeps_the_tick(submission, people):
     client = signed_in(people["unit_head"])
     before = seen(submission)
-    Answer.objects.filter(pk=answer_to(submission.campaign, "1.1").pk).update(note="Đồng nghiệp vừa thêm")
+    Answer.objects.filter(pk=answer_to(submission.campaign, "1.1").pk).update(
+        note="Đồng nghiệp vừa thêm"
+    )
     response = client.post(f"{FILE}/nop/", {"seen": before, "has_no_secrets": "on"})
     html = response.content.decode()
     assert response.status_code == 409
@@ -225,7 +244,9 @@ def test_fields_beside_the_form_change_nothing(submission, people):
     assert (stored.content_sha256, stored.is_late, stored.due_at) == (seen(submission), False, None)
 
 
-@pytest.mark.parametrize("who", ["unit_staff", "appraiser", "wg_head", "auditor", "administrator", "council_member"])
+@pytest.mark.parametrize(
+    "who", ["unit_staff", "appraiser", "wg_head", "auditor", "administrator", "council_member"]
+)
 def test_press_of_others_is_refused_or_finds_nothing(submission, people, who):
     assert press(signed_in(people[who]), submission).status_code in (403, 404)
     assert not hand_ins_of(submission).exists()
@@ -256,7 +277,10 @@ def test_receipt_as_a_file_proves_itself(submission, people):
     receipt = json.loads(response.content)
     assert check_receipt_alone(receipt) is None
     assert json.loads(receipt["facts"])["content"]["unit"] == "A"
-    assert response.headers["Content-Disposition"] == f'attachment; filename="bien-nhan-2021-A-{entry.pk}.json"'
+    assert (
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="bien-nhan-2021-A-{entry.pk}.json"'
+    )
 
 
 def test_earlier_receipt_stays_and_says_that_it_was_taken_back(submission, people):
@@ -278,10 +302,18 @@ def test_receipt_of_nothing_is_not_there(submission, people):
 
 
 @pytest.mark.parametrize("page", ["", "{}/", "{}.json", "{}.pdf"])
-def test_receipt_is_not_for_other_units_nor_for_appraisers_before_their_time(submission, people, page):
+def test_receipt_is_not_for_other_units_nor_for_appraisers_before_their_time(
+    submission, people, page
+):
     address = f"{FILE}/bien-nhan/{page.format(submit(submission, people['unit_head']).pk)}"
-    assert [signed_in(people[who]).get(address).status_code for who in ("unit_head", "unit_staff", "auditor")] == [200] * 3
-    refused = [signed_in(people[who]).get(address).status_code for who in ("appraiser", "conflicted", "administrator")]
+    assert [
+        signed_in(people[who]).get(address).status_code
+        for who in ("unit_head", "unit_staff", "auditor")
+    ] == [200] * 3
+    refused = [
+        signed_in(people[who]).get(address).status_code
+        for who in ("appraiser", "conflicted", "administrator")
+    ]
     assert [status in (403, 404) for status in refused] == [True] * 3
     assert Client().get(address).status_code == 302
 
@@ -316,12 +348,18 @@ def test_board_says_who_handed_in_and_who_is_overdue(submission, people):
 def test_board_is_sorted_by_links(submission, people):
     def names(order: str) -> list[str]:
         html = html_of(signed_in(people["wg_head"]), f"/dot/2021/tien-do/?xep={order}")
-        return sorted(("Đơn vị A", "Đơn vị B"), key=lambda name: html.index(f'<th scope="row">{name}'))
+        return sorted(
+            ("Đơn vị A", "Đơn vị B"), key=lambda name: html.index(f'<th scope="row">{name}')
+        )
 
     assert [names(order) for order in ("", "nop", "tra-loi", "nhom", "hoat-dong", "khong-co")] == [
-        ["Đơn vị A", "Đơn vị B"], ["Đơn vị A", "Đơn vị B"], ["Đơn vị B", "Đơn vị A"], ["Đơn vị B", "Đơn vị A"],
-        ["Đơn vị A", "Đơn vị B"], ["Đơn vị A", "Đơn vị B"],
-    ]  # fmt: skip
+        ["Đơn vị A", "Đơn vị B"],
+        ["Đơn vị A", "Đơn vị B"],
+        ["Đơn vị B", "Đơn vị A"],
+        ["Đơn vị B", "Đơn vị A"],
+        ["Đơn vị A", "Đơn vị B"],
+        ["Đơn vị A", "Đơn vị B"],
+    ]
     submit(submission, people["unit_head"])
     assert names("nop") == ["Đơn vị B", "Đơn vị A"]
     assert names("hoat-dong") == ["Đơn vị B", "Đơn vị A"]
@@ -345,7 +383,12 @@ def test_board_is_for_those_who_chase_and_who_watch(campaign, people, role):
 
 def extend(client: Client, submission: Submission, moment: datetime, **data: str):
     local = timezone.localtime(moment)
-    typed = {"day": f"{local:%d/%m/%Y}", "hour": f"{local:%H:%M}", "reason": "Mất điện", "version": deadline_version(submission)}
+    typed = {
+        "day": f"{local:%d/%m/%Y}",
+        "hour": f"{local:%H:%M}",
+        "reason": "Mất điện",
+        "version": deadline_version(submission),
+    }
     return client.post("/dot/2021/gia-han/A/", typed | data)
 
 
@@ -360,7 +403,9 @@ def test_more_time_is_given_by_a_form_and_seen_by_every_unit(submission, people)
 
 @pytest.mark.parametrize("role", list(Role))
 def test_extensions_are_for_everybody_with_a_part_in_the_campaign(campaign, people, role):
-    assert (signed_in(people[role]).get("/dot/2021/gia-han/").status_code == 200) == (role != Role.ADMINISTRATOR)
+    assert (signed_in(people[role]).get("/dot/2021/gia-han/").status_code == 200) == (
+        role != Role.ADMINISTRATOR
+    )
     Campaign.objects.update(phase=Phase.PUBLISHED)
     assert signed_in(make_user("nguoi-ngoai")).get("/dot/2021/gia-han/").status_code == 403
 
@@ -376,24 +421,46 @@ def test_wrong_extension_keeps_what_was_typed(submission, people):
     assert "Ghi lý do gia hạn." in empty.content.decode()
 
 
-def test_extension_from_a_page_that_is_out_of_date_is_a_conflict_and_keeps_what_was_typed(submission, people):
+def test_extension_from_a_page_that_is_out_of_date_is_a_conflict_and_keeps_what_was_typed(
+    submission, people
+):
     due, version = deadline_of(submission), deadline_version(submission)
-    extend_deadline(submission=submission, due_at=due + timedelta(days=1), reason="Trước", by=people["wg_head"], version=version)
-    response = extend(signed_in(people["wg_head"]), submission, due + timedelta(days=5), reason="Lý do đã gõ", version=version)
+    extend_deadline(
+        submission=submission,
+        due_at=due + timedelta(days=1),
+        reason="Trước",
+        by=people["wg_head"],
+        version=version,
+    )
+    response = extend(
+        signed_in(people["wg_head"]),
+        submission,
+        due + timedelta(days=5),
+        reason="Lý do đã gõ",
+        version=version,
+    )
     assert response.status_code == 409
     assert "Lý do đã gõ" in response.content.decode()
-    assert f'value="{deadline_version(file_to_hand_in(submission.campaign))}"' in response.content.decode()
+    assert (
+        f'value="{deadline_version(file_to_hand_in(submission.campaign))}"'
+        in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.WG_HEAD])
 def test_form_for_more_time_is_for_the_working_groups_head(submission, people, role):
     client = signed_in(people[role])
     assert client.get("/dot/2021/gia-han/A/").status_code in (403, 404)
-    assert extend(client, submission, deadline_of(submission) + timedelta(days=2)).status_code in (403, 404)
+    assert extend(client, submission, deadline_of(submission) + timedelta(days=2)).status_code in (
+        403,
+        404,
+    )
     assert file_to_hand_in(submission.campaign).due_at is None
 
 
 def test_unit_with_more_time_works_in_the_phase_late(submission, people):
-    Submission.objects.filter(pk=submission.pk).update(due_at=deadline_of(submission) + timedelta(days=2))
+    Submission.objects.filter(pk=submission.pk).update(
+        due_at=deadline_of(submission) + timedelta(days=2)
+    )
     Campaign.objects.update(phase=Phase.LATE, self_score_due_at=timezone.now() - timedelta(hours=1))
     assert press(signed_in(people["unit_head"]), submission).status_code == 302

@@ -58,7 +58,9 @@ def at(name: str, *more: Any, unit: str = "A") -> str:
     return reverse(name, args=["2021", unit, *more])
 
 
-def typed(answer: Answer, stance: str, text: str = "", points: str = "", version: int = 0) -> dict[str, str]:
+def typed(
+    answer: Answer, stance: str, text: str = "", points: str = "", version: int = 0
+) -> dict[str, str]:
     values = {"stance": stance, "text": text, "points": points, "version": str(version), "seen": ""}
     return {f"{answer.pk}-{name}": value for name, value in values.items()}
 
@@ -68,7 +70,7 @@ def save_by_script(client: Client, person: User, answer: Answer, **values: Any) 
     return client.post(at("reply_save", answer.pk), sent, headers={"accept": "application/json"})
 
 
-# --- reading ----------------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def test_page_sets_self_score_and_first_round_side_by_side_with_the_reason(staff, campaign):
@@ -86,9 +88,18 @@ def test_unit_reads_group_scores_and_no_total(staff, campaign):
 
 def test_unit_reads_nothing_of_later_rounds_before_publication(staff, campaign):
     Appraisal.objects.create(
-        answer=answer_to(campaign, "1.1"), round=Round.SECOND, outcome="scored", points="7.77", reason="Bí mật"
+        answer=answer_to(campaign, "1.1"),
+        round=Round.SECOND,
+        outcome="scored",
+        points="7.77",
+        reason="Bí mật",
     )
-    for phase, sees in ((Phase.EXPLAIN, False), (Phase.APPRAISE_2, False), (Phase.SIGNING, False), (Phase.PUBLISHED, True)):
+    for phase, sees in (
+        (Phase.EXPLAIN, False),
+        (Phase.APPRAISE_2, False),
+        (Phase.SIGNING, False),
+        (Phase.PUBLISHED, True),
+    ):
         Campaign.objects.update(phase=phase)
         for name, more in (("reply", ()), ("reply_group", (ALL,))):
             page = text_of(staff.get(at(name, *more)))
@@ -109,7 +120,10 @@ def test_appraiser_reads_no_reply_while_units_explain(campaign, people):
         Campaign.objects.update(phase=phase)
         pages = [appraiser.get(at("reply")), appraiser.get(at("reply_group", ALL))]
         assert ["Đã có văn bản số 12" in text_of(page) for page in pages] == [reads, reads], phase
-        assert [pages[0].context["page"].contested, pages[1].context["page"].summary.contested] == [reads, reads], phase
+        assert [pages[0].context["page"].contested, pages[1].context["page"].summary.contested] == [
+            reads,
+            reads,
+        ], phase
     assert client_of(people["conflicted"]).get(at("reply")).status_code == 404
 
 
@@ -119,13 +133,19 @@ def test_head_of_the_group_reads_no_reply_in_the_history_while_units_explain(cam
     wg_head = client_of(people["wg_head"])
     for phase, reads in ((Phase.EXPLAIN, False), (Phase.APPRAISE_2, True)):
         Campaign.objects.update(phase=phase)
-        assert ("Đã có văn bản số 12" in text_of(wg_head.get(at("answer_history", answer.pk)))) == reads
+        assert (
+            "Đã có văn bản số 12" in text_of(wg_head.get(at("answer_history", answer.pk)))
+        ) == reads
 
 
 def test_refused_and_not_applicable_are_said_in_words(staff, campaign):
     first = Appraisal.objects.filter(answer=answer_to(campaign, "1.1"))
-    first.update(outcome=OutcomeKind.REFUSED, points=None, ground="no_evidence", reason="Không mở được tệp")
-    Appraisal.objects.filter(answer=answer_to(campaign, "1.2")).update(outcome=OutcomeKind.NOT_APPLICABLE, points=None)
+    first.update(
+        outcome=OutcomeKind.REFUSED, points=None, ground="no_evidence", reason="Không mở được tệp"
+    )
+    Appraisal.objects.filter(answer=answer_to(campaign, "1.2")).update(
+        outcome=OutcomeKind.NOT_APPLICABLE, points=None
+    )
     page = text_of(staff.get(at("reply_group", ALL)))
     assert "không chấp nhận: không có tài liệu kiểm chứng" in page
     assert "không áp dụng tự chấm 2,00" in page
@@ -146,17 +166,22 @@ def test_pages_take_a_fixed_number_of_queries(campaign, people, replies):
     assert counts == [14, 12, 12]
 
 
-# --- replying ---------------------------------------------------------------------------------------------------------------
+# --- replying -------------------------------------------------------------------------------------
 
 
 def test_row_is_saved_by_the_script_and_says_so(staff, people, campaign):
     answer = answer_to(campaign, "1.1")
-    response = save_by_script(staff, people["unit_staff"], answer, stance="contests", text="Đã nộp", points="9")
+    response = save_by_script(
+        staff, people["unit_staff"], answer, stance="contests", text="Đã nộp", points="9"
+    )
     saved = response.json()
     assert (response.status_code, saved["state"], saved["version"]) == (200, "saved", 1)
     assert saved["points"] == "Không nhất trí, đề nghị 9,00 điểm"
     summary = staff.get(at("reply_summary", ALL)).json()
-    assert summary == {"points": "1 / 12", "sentence": "Không nhất trí 1 tiêu chí. Còn 11 tiêu chí chưa có ý kiến."}
+    assert summary == {
+        "points": "1 / 12",
+        "sentence": "Không nhất trí 1 tiêu chí. Còn 11 tiêu chí chưa có ý kiến.",
+    }
 
 
 def test_script_is_told_both_replies_where_somebody_was_faster(staff, people, campaign):
@@ -165,13 +190,22 @@ def test_script_is_told_both_replies_where_somebody_was_faster(staff, people, ca
     response = save_by_script(staff, people["unit_staff"], answer, stance="agrees")
     told = response.json()
     assert (response.status_code, told["state"], told["version"]) == (409, "conflict", 1)
-    assert told["texts"] == {"stance": "contests", "text": "Đã có văn bản số 12 kèm theo.", "points": "8,5"}
+    assert told["texts"] == {
+        "stance": "contests",
+        "text": "Đã có văn bản số 12 kèm theo.",
+        "points": "8,5",
+    }
     assert Reply.objects.get().stance == "contests"
 
 
 def test_script_is_told_what_is_wrong_by_field(staff, people, campaign):
-    response = save_by_script(staff, people["unit_staff"], answer_to(campaign, "1.1"), stance="contests")
-    assert (response.status_code, response.json()["problems"]) == (422, {"text": "Tiêu chí 1.1: ghi lý do không nhất trí."})
+    response = save_by_script(
+        staff, people["unit_staff"], answer_to(campaign, "1.1"), stance="contests"
+    )
+    assert (response.status_code, response.json()["problems"]) == (
+        422,
+        {"text": "Tiêu chí 1.1: ghi lý do không nhất trí."},
+    )
 
 
 def test_script_of_another_person_saves_nothing(staff, people, campaign):
@@ -192,21 +226,30 @@ def test_form_saves_what_can_be_saved_and_shows_the_rest_again(staff, campaign):
     page = text_of(response)
     assert response.status_code == 422
     assert "Đã lưu ý kiến về 1 tiêu chí" in page
-    assert page.count("Tiêu chí 1.2: ghi lý do không nhất trí.") == 2  # above the form and beside the field
+    assert (
+        page.count("Tiêu chí 1.2: ghi lý do không nhất trí.") == 2
+    )  # above the form and beside the field
     assert 'value="4,5"' in response.content.decode()
     assert list(Reply.objects.values_list("answer", flat=True)) == [first.pk]
 
 
 def test_form_of_a_closed_reply_keeps_what_was_typed(staff, campaign, people):
     confirm(campaign, people["unit_head"])
-    response = staff.post(at("reply_group", ALL), typed(answer_to(campaign, "1.1"), "contests", "Chữ vừa gõ", version=1))
+    response = staff.post(
+        at("reply_group", ALL),
+        typed(answer_to(campaign, "1.1"), "contests", "Chữ vừa gõ", version=1),
+    )
     assert response.status_code == 409
     assert "Chữ vừa gõ" in response.content.decode()
     assert Reply.objects.filter(stance="contests").count() == 0
 
 
 def test_texts_of_units_come_out_as_text(staff, campaign, people):
-    reply_to(answer_to(campaign, "1.1"), people["unit_staff"], type(CONTESTS)("contests", "<script>alert(1)</script>", ""))
+    reply_to(
+        answer_to(campaign, "1.1"),
+        people["unit_staff"],
+        type(CONTESTS)("contests", "<script>alert(1)</script>", ""),
+    )
     for name, more in (("reply", ()), ("reply_group", (ALL,))):
         assert "<script>alert" not in staff.get(at(name, *more)).content.decode()
 
@@ -247,33 +290,47 @@ def test_reply_to_an_older_outcome_is_marked_and_holds_the_button_up(head, campa
     page = head.get(at("reply"))
     assert "xem lại và lưu ý kiến của các tiêu chí: TC 1.1." in text_of(page)
     assert at("reply_confirm") not in page.content.decode()
-    assert "Kết quả đã đổi sau ý kiến này. Xem lại rồi lưu." in text_of(head.get(at("reply_group", ALL)))
+    assert "Kết quả đã đổi sau ý kiến này. Xem lại rồi lưu." in text_of(
+        head.get(at("reply_group", ALL))
+    )
 
 
 def test_staff_finds_no_button_to_confirm(staff, campaign):
     page = staff.get(at("reply"))
     assert reverse("reply_confirm", args=["2021", "A"]) not in page.content.decode()
-    assert staff.post(at("reply_confirm"), {"seen": seen(submission_of(campaign))}).status_code == 403
+    assert (
+        staff.post(at("reply_confirm"), {"seen": seen(submission_of(campaign))}).status_code == 403
+    )
 
 
 def test_file_of_evidence_is_not_taken_once_the_head_has_confirmed(head, campaign, people):
     answer = answer_to(campaign, "1.1")
-    assert "Bổ sung tài liệu khi giải trình" in text_of(head.get(at("evidence_of_answer", answer.pk)))
+    assert "Bổ sung tài liệu khi giải trình" in text_of(
+        head.get(at("evidence_of_answer", answer.pk))
+    )
     confirm(campaign, people["unit_head"])
     page = text_of(head.get(at("evidence_of_answer", answer.pk)))
     assert "Bổ sung tài liệu khi giải trình" not in page
     assert "Thủ trưởng đơn vị đã xác nhận lúc" in page
 
 
-# --- home and tasks ---------------------------------------------------------------------------------------------------------
+# --- home and tasks -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("phase", "said", "unsaid"),
     [
         (Phase.APPRAISE_1, "Tổ giúp việc đang thẩm định.", "Xem kết quả lần 1"),
-        (Phase.EXPLAIN, "Chờ đơn vị xem, trả lời và thủ trưởng xác nhận trước", "Xem kết quả của đơn vị"),
-        (Phase.APPRAISE_2, "Tổ giúp việc đang thẩm định lần 2, có xem giải trình.", "Xem kết quả của đơn vị"),
+        (
+            Phase.EXPLAIN,
+            "Chờ đơn vị xem, trả lời và thủ trưởng xác nhận trước",
+            "Xem kết quả của đơn vị",
+        ),
+        (
+            Phase.APPRAISE_2,
+            "Tổ giúp việc đang thẩm định lần 2, có xem giải trình.",
+            "Xem kết quả của đơn vị",
+        ),
         (Phase.COUNCIL_1, "Kết quả được công bố cùng báo cáo.", "Xem kết quả của đơn vị"),
         (Phase.PUBLISHED, "Báo cáo đã ban hành.", "đang thẩm định"),
     ],
@@ -301,7 +358,10 @@ def test_home_of_a_unit_that_fills_in_does_not_speak_of_later(staff):
 
 def test_reply_waits_for_the_unit_until_its_head_has_confirmed(campaign, people):
     def labels(person: User, now: Any = None) -> list[str]:
-        return [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=now or timezone.now())]
+        return [
+            task.label
+            for task in tasks_of(User.objects.get(pk=person.pk), now=now or timezone.now())
+        ]
 
     assert labels(people["unit_staff"]) == ["Đợt 2021: xem và giải trình kết quả lần 1 của A"]
     assert labels(people["unit_head"]) == ["Đợt 2021: xem và xác nhận kết quả lần 1 của A"]
@@ -310,19 +370,23 @@ def test_reply_waits_for_the_unit_until_its_head_has_confirmed(campaign, people)
     assert (labels(people["unit_staff"]), labels(people["unit_head"])) == ([], [])
 
 
-# --- closing ----------------------------------------------------------------------------------------------------------------
+# --- closing --------------------------------------------------------------------------------------
 
 
 def closing(client: Client) -> Any:
     return client.get(reverse("close_round", args=["2021"]))
 
 
-@pytest.mark.parametrize(("phase", "which"), [(Phase.APPRAISE_1, Round.FIRST), (Phase.APPRAISE_2, Round.SECOND)])
+@pytest.mark.parametrize(
+    ("phase", "which"), [(Phase.APPRAISE_1, Round.FIRST), (Phase.APPRAISE_2, Round.SECOND)]
+)
 def test_closing_lists_what_each_unit_lacks(campaign, people, phase, which):
     Campaign.objects.update(phase=phase)
     Appraisal.objects.all().delete()
     decide_everything(campaign, which)
-    Appraisal.objects.filter(answer__in=[answer_to(campaign, "1.1"), answer_to(campaign, "5")]).delete()
+    Appraisal.objects.filter(
+        answer__in=[answer_to(campaign, "1.1"), answer_to(campaign, "5")]
+    ).delete()
     page = text_of(closing(client_of(people["wg_head"])))
     assert f"Khóa {which.label.lower()} cho mọi đơn vị" in page
     assert "còn 2 tiêu chí Xem tiêu chí còn thiếu của Đơn vị A TC 1.1, TC 5" in page
@@ -357,14 +421,18 @@ def test_closing_costs_the_same_for_whatever_is_missing(campaign, people):
     assert counts[0] == counts[1] <= 20
 
 
-# --- held notices -----------------------------------------------------------------------------------------------------------
+# --- held notices ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def told(campaign, people) -> list[Notification]:
     """The first round was closed; what units will be told of it waits."""
     Campaign.objects.update(phase=Phase.APPRAISE_1, reply_due_at=timezone.now() + timedelta(days=5))
-    phases.advance(campaign=Campaign.objects.get(), source="appraise_1", by=User.objects.get(pk=people["wg_head"].pk))
+    phases.advance(
+        campaign=Campaign.objects.get(),
+        source="appraise_1",
+        by=User.objects.get(pk=people["wg_head"].pk),
+    )
     return list(held(campaign.code))
 
 
@@ -389,7 +457,9 @@ def test_results_wait_in_the_outbox_and_reach_nobody(told, people, mailoutbox):
     assert Notification.objects.filter(read_at=None, mail_state=MailState.HELD).count() == 2
 
 
-def test_what_was_read_is_let_go_and_reaches_its_people(told, people, mailoutbox, django_capture_on_commit_callbacks):
+def test_what_was_read_is_let_go_and_reaches_its_people(
+    told, people, mailoutbox, django_capture_on_commit_callbacks
+):
     client = client_of(people["wg_head"])
     page = text_of(outbox(client))
     assert "Chờ đọc lại trước khi gửi (2)" in page
@@ -397,7 +467,9 @@ def test_what_was_read_is_let_go_and_reaches_its_people(told, people, mailoutbox
     with django_capture_on_commit_callbacks(execute=True):
         response = release(client, told)
     assert "Đã gửi 2 thông báo." in text_of(response)
-    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(people[name].email for name in ("unit_staff", "unit_head"))
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
+        people[name].email for name in ("unit_staff", "unit_head")
+    )
     assert unread_count(people["unit_head"]) == 1
     entry = AuditEntry.objects.get(act="notices.released")
     assert '"count":2' in entry.facts
@@ -434,14 +506,17 @@ def test_notices_of_another_campaign_are_not_let_go(told, people):
 
 @pytest.mark.parametrize("garbage", ["", "x", "1e3", "9" * 30, "१२"])
 def test_keys_that_are_none_let_nothing_go(told, people, garbage):
-    response = client_of(people["wg_head"]).post(reverse("release_notices", args=["2021"]), {"notices": garbage})
+    response = client_of(people["wg_head"]).post(
+        reverse("release_notices", args=["2021"]), {"notices": garbage}
+    )
     assert (response.status_code, held("2021").count()) == (409, 2)
 
 
 def test_waiting_notices_are_a_task_of_who_may_let_them_go(told, people):
     label = "Đợt 2021: đọc lại và gửi các thông báo đang chờ"
     waiting = {
-        name: label in [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=timezone.now())]
+        name: label
+        in [task.label for task in tasks_of(User.objects.get(pk=person.pk), now=timezone.now())]
         for name, person in people.items()
     }
     assert {name for name, has in waiting.items() if has} == {"wg_head", "council_secretary"}
@@ -467,7 +542,7 @@ def test_held_texts_are_read_once_whatever_the_number_of_people(told, people):
     assert len(few) == len(many)
 
 
-# --- for who appraises ------------------------------------------------------------------------------------------------------
+# --- for who appraises ----------------------------------------------------------------------------
 
 
 def test_appraiser_reads_how_the_reply_ended_once_it_is_closed(campaign, people):
@@ -477,14 +552,25 @@ def test_appraiser_reads_how_the_reply_ended_once_it_is_closed(campaign, people)
     Campaign.objects.update(phase=Phase.APPRAISE_2)
     assert "Thủ trưởng đơn vị đã xác nhận giải trình lúc" in text_of(client.get(url))
     Confirmation.objects.update(state="silent")
-    assert "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận." in text_of(client.get(url))
+    assert (
+        "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận."
+        in text_of(client.get(url))
+    )
 
 
 def test_closing_points_to_readings_that_differ(campaign, people):
     Campaign.objects.update(phase=Phase.APPRAISE_1)
     for code, points in (("1.1", 1), ("1.2", 3), ("5", 4)):
         SecondReading.objects.create(
-            answer=answer_to(campaign, code), round=Round.FIRST, outcome="scored", points=points, by=people["appraiser"]
+            answer=answer_to(campaign, code),
+            round=Round.FIRST,
+            outcome="scored",
+            points=points,
+            by=people["appraiser"],
         )
-    SecondReading.objects.filter(points=4).update(settled_at=timezone.now(), settled_by=people["wg_head"])
-    assert "1 tiêu chí hai lượt đọc khác nhau, chưa thống nhất" in text_of(closing(client_of(people["wg_head"])))
+    SecondReading.objects.filter(points=4).update(
+        settled_at=timezone.now(), settled_by=people["wg_head"]
+    )
+    assert "1 tiêu chí hai lượt đọc khác nhau, chưa thống nhất" in text_of(
+        closing(client_of(people["wg_head"]))
+    )

@@ -40,10 +40,16 @@ def staff(client, people):
     return client
 
 
-def sent(answer: Answer, *, version: int | None = None, seen: str = "", **texts: str) -> dict[str, str]:
+def sent(
+    answer: Answer, *, version: int | None = None, seen: str = "", **texts: str
+) -> dict[str, str]:
     """A row as a browser sends it; a double underscore stands for the point in «v.points»."""
     named = {f"{answer.pk}-{name.replace('__', '.')}": text for name, text in texts.items()}
-    return {f"{answer.pk}-version": str(version or answer.version), f"{answer.pk}-seen": seen, **named}
+    return {
+        f"{answer.pk}-version": str(version or answer.version),
+        f"{answer.pk}-seen": seen,
+        **named,
+    }
 
 
 def post_cell(client, answer: Answer, user, **texts):
@@ -53,7 +59,9 @@ def post_cell(client, answer: Answer, user, **texts):
 
 def as_form(response) -> dict[str, str]:
     """Everything a browser would send of the page it was given, untouched."""
-    rows = [row for section in response.context["page"].sections for row in section.rows if "pk" in row]
+    rows = [
+        row for section in response.context["page"].sections for row in section.rows if "pk" in row
+    ]
     found = {}
     for row in rows:
         found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row["entry"].split("<div")[0]))
@@ -65,11 +73,29 @@ def as_form(response) -> dict[str, str]:
 
 
 def test_home_counts_what_is_missing_and_says_until_when(staff, people, campaign) -> None:
-    save_answer(answer=answer_to(campaign, "1.1"), version=1, entry=Entry(declared={"points": "7"}), by=people["unit_staff"])
-    save_answer(answer=answer_to(campaign, "1.2"), version=1, entry=Entry(skipped="later"), by=people["unit_staff"])
+    save_answer(
+        answer=answer_to(campaign, "1.1"),
+        version=1,
+        entry=Entry(declared={"points": "7"}),
+        by=people["unit_staff"],
+    )
+    save_answer(
+        answer=answer_to(campaign, "1.2"),
+        version=1,
+        entry=Entry(skipped="later"),
+        by=people["unit_staff"],
+    )
     page = staff.get(HOME).context["page"]
     assert [
-        (task.group.code, task.kind, task.asked, task.without_answer, task.put_off, task.without_evidence) for task in page.tasks
+        (
+            task.group.code,
+            task.kind,
+            task.asked,
+            task.without_answer,
+            task.put_off,
+            task.without_evidence,
+        )
+        for task in page.tasks
     ] == [
         ("HT", "untouched", 3, 3, 0, 0),
         ("DV", "untouched", 1, 1, 0, 0),
@@ -91,7 +117,9 @@ def test_the_auditor_is_shown_all_files_and_no_inputs(client, people) -> None:
     assert b"<select" not in page.content
 
 
-@pytest.mark.parametrize("role", ["appraiser", "council_member", "publisher", "conflicted", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["appraiser", "council_member", "publisher", "conflicted", "administrator"]
+)
 @pytest.mark.parametrize("path", [HOME, GROUP, f"{GROUP}tong/"])
 def test_before_the_deadline_nobody_else_finds_the_file(client, people, role, path) -> None:
     client.force_login(people[role])
@@ -109,7 +137,9 @@ def test_a_group_that_the_unit_is_not_asked_is_not_found(staff) -> None:
 def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
     page = staff.get(GROUP).context["page"]
     rows = {row["code"]: row for section in page.sections for row in section.rows}
-    assert {code: [control.label for control in row["controls"][:-2]] for code, row in rows.items()} == {
+    assert {
+        code: [control.label for control in row["controls"][:-2]] for code, row in rows.items()
+    } == {
         "1.1": ["Điểm"],
         "1.2": ["Trả lời"],
         "2.1": ["Mức"],
@@ -124,19 +154,36 @@ def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
         "10": ["Số lượng", "Tính đến ngày"],
     }
     assert "<small>Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm.</small>" in rows["2.1"]["asked"]
-    assert [label for _, label in rows["3"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau", "Không áp dụng"]
-    assert [label for _, label in rows["1.1"]["controls"][-2].options] == ["–", "Chưa có số liệu", "Làm sau"]
+    assert [label for _, label in rows["3"]["controls"][-2].options] == [
+        "–",
+        "Chưa có số liệu",
+        "Làm sau",
+        "Không áp dụng",
+    ]
+    assert [label for _, label in rows["1.1"]["controls"][-2].options] == [
+        "–",
+        "Chưa có số liệu",
+        "Làm sau",
+    ]
 
 
 def test_main_criteria_are_headings_of_their_own(staff) -> None:
     sections = staff.get(GROUP).context["page"].sections
-    heads = [(section.heading["code"] if section.heading else "", [row["code"] for row in section.rows]) for section in sections]
+    heads = [
+        (section.heading["code"] if section.heading else "", [row["code"] for row in section.rows])
+        for section in sections
+    ]
     assert heads[:3] == [("1", ["1.1", "1.2"]), ("2", ["2.1", "2.2"]), ("", ["3"])]
 
 
 def test_the_total_is_that_of_the_final_arithmetic(staff, people, campaign) -> None:
     for code, typed in {"1.1": {"points": "7"}, "9": {"count": "4"}, "10": {"count": "1"}}.items():
-        save_answer(answer=answer_to(campaign, code), version=1, entry=Entry(declared=typed), by=people["unit_staff"])
+        save_answer(
+            answer=answer_to(campaign, code),
+            version=1,
+            entry=Entry(declared=typed),
+            by=people["unit_staff"],
+        )
     assert staff.get(f"{GROUP}tong/").json() == {
         "points": "9,00",
         "maximum": "70,00",
@@ -149,7 +196,11 @@ def test_last_year_stands_beside_this_year(staff, people, campaign) -> None:
     source = answer_to(before, "3")
     Answer.objects.filter(pk=source.pk).update(declared={"numerator": "9", "denominator": "10"})
     source.appraisals.create(round=2, outcome=OutcomeKind.SCORED, points="7.20")
-    rows = {row["code"]: row for section in staff.get(GROUP).context["page"].sections for row in section.rows}
+    rows = {
+        row["code"]: row
+        for section in staff.get(GROUP).context["page"].sections
+        for row in section.rows
+    }
     assert (rows["3"]["earlier"], rows["1.1"]["earlier"]) == ("9/10<small>7,20</small>", "")
 
 
@@ -160,13 +211,17 @@ def queries_of(client, path: str) -> list[str]:
     return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
 
 
-def test_a_group_of_five_and_one_of_fifty_one_criteria_take_the_same_twelve_queries_or_fewer(client, settings) -> None:
+def test_a_group_of_five_and_one_of_fifty_one_criteria_take_the_same_twelve_queries_or_fewer(
+    client, settings
+) -> None:
     settings.REQUIRE_TOTP = True
     counts = {}
     for year, size in ((2021, 5), (2022, 51)):
         campaign = make_work(year)
         annex = campaign.framework.annexes.get(code="I")
-        group = CriterionGroup.objects.create(annex=annex, code="LON", name="Nhóm lớn", maximum=size, order=9)
+        group = CriterionGroup.objects.create(
+            annex=annex, code="LON", name="Nhóm lớn", maximum=size, order=9
+        )
         make_criteria(group, {f"{number // 10 + 1}.{number}": 1 for number in range(size)})
         open_answers(campaign)
         client.force_login(make_workers(campaign)["unit_staff"])
@@ -183,7 +238,15 @@ def test_home_takes_twelve_queries_or_fewer(staff) -> None:
 
 def test_the_script_is_told_what_was_committed(staff, people, campaign) -> None:
     answer = answer_to(campaign, "3")
-    reply = post_cell(staff, answer, people["unit_staff"], v__numerator="9", v__denominator="10", as_of="1/2/2021", note="x")
+    reply = post_cell(
+        staff,
+        answer,
+        people["unit_staff"],
+        v__numerator="9",
+        v__denominator="10",
+        as_of="1/2/2021",
+        note="x",
+    )
     answer.refresh_from_db()
     assert reply.json() == {
         "state": "saved",
@@ -202,21 +265,39 @@ def test_a_refusal_names_the_field_in_the_words_of_the_page(staff, people, campa
     answer = answer_to(campaign, "1.1")
     reply = post_cell(staff, answer, people["unit_staff"], v__points="12")
     said = "Tiêu chí 1.1: điểm 12 vượt mức tối đa 10. Nhập từ 0 đến 10."
-    assert (reply.status_code, reply.json()) == (422, {"state": "refused", "sentence": said, "problems": {"v.points": said}})
+    assert (reply.status_code, reply.json()) == (
+        422,
+        {"state": "refused", "sentence": said, "problems": {"v.points": said}},
+    )
 
 
 def test_a_day_that_is_none_is_refused_beside_its_field(staff, people, campaign) -> None:
     reply = post_cell(staff, answer_to(campaign, "3"), people["unit_staff"], as_of="31/02/2021")
-    said = "Tiêu chí 3: ngày số liệu «31/02/2021» không phải là một ngày. Nhập theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
+    said = (
+        "Tiêu chí 3: ngày số liệu «31/02/2021» không phải là một ngày. Nhập theo dạng "
+        "ngày/tháng/năm, ví dụ 21/12/2020."
+    )
     assert (reply.status_code, reply.json()["problems"]) == (422, {"as_of": said})
 
 
 def test_the_slower_of_two_is_told_both_values(staff, people, campaign) -> None:
     answer = answer_to(campaign, "3")
-    save_answer(answer=answer, version=1, entry=Entry(declared={"numerator": "9", "denominator": "10"}), by=people["unit_head"])
-    reply = post_cell(staff, answer, people["unit_staff"], version=1, v__numerator="8", v__denominator="10")
+    save_answer(
+        answer=answer,
+        version=1,
+        entry=Entry(declared={"numerator": "9", "denominator": "10"}),
+        by=people["unit_head"],
+    )
+    reply = post_cell(
+        staff, answer, people["unit_staff"], version=1, v__numerator="8", v__denominator="10"
+    )
     said = reply.json()
-    assert (reply.status_code, said["state"], said["version"], said["points"]) == (409, "conflict", 2, "7,20")
+    assert (reply.status_code, said["state"], said["version"], said["points"]) == (
+        409,
+        "conflict",
+        2,
+        "7,20",
+    )
     assert said["texts"] == {"v.numerator": "9", "v.denominator": "10"}
     assert said["sentence"].startswith("Tiêu chí 3: Người unit_head-2021 đã lưu giá trị khác lúc ")
     assert ": 9/10. " in said["sentence"]
@@ -230,7 +311,9 @@ def test_after_the_deadline_the_script_is_told_why(staff, people, campaign) -> N
     assert reply.json()["sentence"].startswith("Đã hết hạn nộp hồ sơ lúc ")
 
 
-def test_what_one_person_typed_is_not_saved_in_the_name_of_the_next(staff, people, campaign) -> None:
+def test_what_one_person_typed_is_not_saved_in_the_name_of_the_next(
+    staff, people, campaign
+) -> None:
     answer = answer_to(campaign, "1.1")
     reply = post_cell(staff, answer, people["unit_head"], v__points="1")
     answer.refresh_from_db()
@@ -252,18 +335,37 @@ def test_a_cell_under_the_address_of_another_file_is_not_found(staff, people, ca
 def test_fields_that_no_form_has_are_refused_or_ignored(staff, people, campaign) -> None:
     answer = answer_to(campaign, "1.1")
     reply = post_cell(
-        staff, answer, people["unit_staff"], v__points="1", v__maximum="100", self_points="9", submitted_at="2021-01-01"
+        staff,
+        answer,
+        people["unit_staff"],
+        v__points="1",
+        v__maximum="100",
+        self_points="9",
+        submitted_at="2021-01-01",
     )
     answer.refresh_from_db()
-    assert (reply.status_code, answer.version, submission_of(campaign).submitted_at) == (422, 1, None)
+    assert (reply.status_code, answer.version, submission_of(campaign).submitted_at) == (
+        422,
+        1,
+        None,
+    )
 
 
 def test_a_saved_cell_takes_ten_queries_or_fewer_from_door_to_door(staff, people, campaign) -> None:
     staff.get(HOME)
     for code, texts in {"1.1": {"v__points": "1"}, "2.1": {"v__choice": "a"}}.items():
         with CaptureQueriesContext(connection) as queries:
-            assert post_cell(staff, answer_to_quietly(campaign, code), people["unit_staff"], **texts).status_code == 200
-        asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"] and "quietly" not in query["sql"]]
+            assert (
+                post_cell(
+                    staff, answer_to_quietly(campaign, code), people["unit_staff"], **texts
+                ).status_code
+                == 200
+            )
+        asked = [
+            query["sql"]
+            for query in queries
+            if "SAVEPOINT" not in query["sql"] and "quietly" not in query["sql"]
+        ]
         assert len(asked) <= 10 + 1, asked  # one of them is this test's own
 
 
@@ -280,7 +382,9 @@ def test_an_untouched_form_changes_nothing(staff, people, campaign) -> None:
         "3": Entry(is_not_applicable=True),
         "7": Entry(declared={"parts.a.answer": "yes"}, skipped="later"),
     }.items():
-        save_answer(answer=answer_to(campaign, code), version=1, entry=entry, by=people["unit_staff"])
+        save_answer(
+            answer=answer_to(campaign, code), version=1, entry=entry, by=people["unit_staff"]
+        )
     response = staff.post(GROUP, as_form(staff.get(GROUP)), follow=True)
     assert (response.status_code, [str(each) for each in response.context["messages"]]) == (200, [])
     assert set(Answer.objects.values_list("version", flat=True)) == {1, 2}
@@ -291,7 +395,10 @@ def test_the_form_saves_the_valid_rows_and_shows_the_others_as_typed(staff, camp
     form = as_form(staff.get(GROUP)) | {f"{first.pk}-v.points": "7", f"{second.pk}-v.points": "99"}
     response = staff.post(GROUP, form)
     said = "Tiêu chí 6: điểm 99 vượt mức tối đa 3. Nhập từ 0 đến 3."
-    assert (response.status_code, response.context["page"].problems) == (422, ((f"o-{second.pk}-0", said),))
+    assert (response.status_code, response.context["page"].problems) == (
+        422,
+        ((f"o-{second.pk}-0", said),),
+    )
     text = response.content.decode()
     assert text.count(said) == 2
     assert 'value="99"' in text
@@ -299,26 +406,47 @@ def test_the_form_saves_the_valid_rows_and_shows_the_others_as_typed(staff, camp
     assert (str(first.self_points), first.version) == ("7.00", 2)
 
 
-def test_a_colleagues_change_of_a_row_nobody_touched_is_no_conflict(staff, people, campaign) -> None:
+def test_a_colleagues_change_of_a_row_nobody_touched_is_no_conflict(
+    staff, people, campaign
+) -> None:
     form = as_form(staff.get(GROUP))
     mine, other = answer_to(campaign, "1.1"), answer_to(campaign, "6")
-    save_answer(answer=other, version=1, entry=Entry(declared={"points": "2"}), by=people["unit_head"])
+    save_answer(
+        answer=other, version=1, entry=Entry(declared={"points": "2"}), by=people["unit_head"]
+    )
     response = staff.post(GROUP, form | {f"{mine.pk}-v.points": "7"})
     other.refresh_from_db()
     assert (response.status_code, str(other.self_points), other.version) == (302, "2.00", 2)
 
 
-def test_a_stale_row_is_shown_with_both_values_and_saved_by_a_second_press(staff, people, campaign) -> None:
+def test_a_stale_row_is_shown_with_both_values_and_saved_by_a_second_press(
+    staff, people, campaign
+) -> None:
     form = as_form(staff.get(GROUP))
     answer = answer_to(campaign, "1.1")
-    save_answer(answer=answer, version=1, entry=Entry(declared={"points": "5"}), by=people["unit_head"])
+    save_answer(
+        answer=answer, version=1, entry=Entry(declared={"points": "5"}), by=people["unit_head"]
+    )
     response = staff.post(GROUP, form | {f"{answer.pk}-v.points": "7"})
-    row = next(row for section in response.context["page"].sections for row in section.rows if row.get("pk") == str(answer.pk))
-    assert (response.status_code, row["controls"][0].value, as_form(response)[f"{answer.pk}-version"]) == (422, "7", "2")
+    row = next(
+        row
+        for section in response.context["page"].sections
+        for row in section.rows
+        if row.get("pk") == str(answer.pk)
+    )
+    assert (
+        response.status_code,
+        row["controls"][0].value,
+        as_form(response)[f"{answer.pk}-version"],
+    ) == (422, "7", "2")
     assert "Người unit_head-2021 đã lưu giá trị khác" in row["theirs"]
     assert staff.post(GROUP, as_form(response)).status_code == 302
     answer.refresh_from_db()
-    assert (str(answer.self_points), answer.version, answer.changed_by) == ("7.00", 3, people["unit_staff"])
+    assert (str(answer.self_points), answer.version, answer.changed_by) == (
+        "7.00",
+        3,
+        people["unit_staff"],
+    )
 
 
 def test_after_the_deadline_the_form_is_refused_and_what_was_typed_stays(staff, campaign) -> None:
@@ -328,7 +456,11 @@ def test_after_the_deadline_the_form_is_refused_and_what_was_typed_stays(staff, 
     campaign.save()
     response = staff.post(GROUP, form)
     text = response.content.decode()
-    assert (response.status_code, 'value="7,25"' in text, "Đã hết hạn nộp hồ sơ" in text) == (409, True, True)
+    assert (response.status_code, 'value="7,25"' in text, "Đã hết hạn nộp hồ sơ" in text) == (
+        409,
+        True,
+        True,
+    )
 
 
 def test_a_row_of_another_file_in_the_form_is_not_found(staff, campaign) -> None:
@@ -340,7 +472,11 @@ def test_the_address_of_a_cell_takes_a_plain_form_too(staff, campaign) -> None:
     answer = answer_to(campaign, "1.1")
     response = staff.post(f"{HOME}tieu-chi/{answer.pk}/", sent(answer, v__points="7"))
     answer.refresh_from_db()
-    assert (response.status_code, response["Location"], str(answer.self_points)) == (302, GROUP, "7.00")
+    assert (response.status_code, response["Location"], str(answer.self_points)) == (
+        302,
+        GROUP,
+        "7.00",
+    )
 
 
 # --- what is said about a whole group ------------------------------------------
@@ -348,7 +484,9 @@ def test_the_address_of_a_cell_takes_a_plain_form_too(staff, campaign) -> None:
 
 def test_a_group_is_done_when_the_unit_says_so(staff, people, campaign) -> None:
     for answer in Answer.objects.filter(submission__unit__code="A", criterion__group__code="HT"):
-        save_answer(answer=answer, version=1, entry=Entry(declared={"points": "1"}), by=people["unit_staff"])
+        save_answer(
+            answer=answer, version=1, entry=Entry(declared={"points": "1"}), by=people["unit_staff"]
+        )
     assert not GroupDone.objects.exists()
     assert staff.post(f"{HOME}nhom/HT/xong/").status_code == 302
     task = staff.get(HOME).context["page"].tasks[0]
@@ -375,15 +513,30 @@ def test_a_group_with_blanks_is_not_done(staff, campaign) -> None:
 def test_a_change_after_the_group_was_said_to_be_done_is_told(staff, people, campaign) -> None:
     answers = list(Answer.objects.filter(submission__unit__code="A", criterion__group__code="HT"))
     for answer in answers:
-        save_answer(answer=answer, version=1, entry=Entry(skipped="no_figures"), by=people["unit_staff"])
+        save_answer(
+            answer=answer, version=1, entry=Entry(skipped="no_figures"), by=people["unit_staff"]
+        )
     staff.post(f"{HOME}nhom/HT/xong/")
-    save_answer(answer=answers[0], version=2, entry=Entry(declared={"points": "1"}), by=people["unit_staff"])
+    save_answer(
+        answer=answers[0], version=2, entry=Entry(declared={"points": "1"}), by=people["unit_staff"]
+    )
     assert staff.get(HOME).context["page"].tasks[0].note.endswith("Sau đó có tiêu chí được sửa.")
 
 
-def test_a_group_may_be_declared_absent_with_a_reason_and_confirmed(staff, client, people, campaign) -> None:
-    assert staff.post(f"{HOME}nhom/DV/khong-ap-dung/", {"reason": " "}).context["refusal"].startswith("Nêu lý do")
-    assert staff.post(f"{HOME}nhom/DV/khong-ap-dung/", {"reason": "Không có dịch vụ công."}).status_code == 302
+def test_a_group_may_be_declared_absent_with_a_reason_and_confirmed(
+    staff, client, people, campaign
+) -> None:
+    assert (
+        staff.post(f"{HOME}nhom/DV/khong-ap-dung/", {"reason": " "})
+        .context["refusal"]
+        .startswith("Nêu lý do")
+    )
+    assert (
+        staff.post(
+            f"{HOME}nhom/DV/khong-ap-dung/", {"reason": "Không có dịch vụ công."}
+        ).status_code
+        == 302
+    )
     task = staff.get(HOME).context["page"].tasks[1]
     assert (task.kind, task.without_answer) == ("absent", 0)
     campaign.phase = Phase.APPRAISE_1
@@ -424,8 +577,18 @@ def test_units_do_not_confirm_their_own_declarations(staff, campaign) -> None:
 
 def test_others_changes_since_the_last_visit_are_listed(client, staff, people, campaign) -> None:
     assert staff.get(HOME).context["page"].changes.shown == ()
-    save_answer(answer=answer_to(campaign, "1.1"), version=1, entry=Entry(declared={"points": "5"}), by=people["unit_head"])
-    save_answer(answer=answer_to(campaign, "1.2"), version=1, entry=Entry(declared={"answer": "no"}), by=people["unit_staff"])
+    save_answer(
+        answer=answer_to(campaign, "1.1"),
+        version=1,
+        entry=Entry(declared={"points": "5"}),
+        by=people["unit_head"],
+    )
+    save_answer(
+        answer=answer_to(campaign, "1.2"),
+        version=1,
+        entry=Entry(declared={"answer": "no"}),
+        by=people["unit_staff"],
+    )
     changes = staff.get(HOME).context["page"].changes
     assert [(change.who, change.what) for change in changes.shown] == [
         ("Người unit_head-2021", "Kê khai, tự chấm: nhóm TC tiêu chí 1.1")

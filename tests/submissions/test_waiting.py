@@ -1,4 +1,6 @@
-"""What waits for a person: the step that can be taken now, the step back to decide, the grants to confirm, and nothing else."""
+"""What waits for a person: the step that can be taken now, the step back to decide, the grants
+to confirm, and nothing else.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +17,15 @@ from submissions.home import queries as waiting
 from submissions.home.queries import Task, tasks_of
 from submissions.models import Answer, Campaign
 from tests.reports.sitting import close_sitting, open_sitting, vote_by_hand
-from tests.submissions.staging import MOVERS, NOW, appoint, cast, decide_everything, make_stage, make_user
+from tests.submissions.staging import (
+    MOVERS,
+    NOW,
+    appoint,
+    cast,
+    decide_everything,
+    make_stage,
+    make_user,
+)
 from units.enums import GrantState, Role
 from units.models import Notification, User
 
@@ -60,8 +70,12 @@ def test_while_the_draft_is_finished_the_secretary_plans_the_meeting():
 def test_publication_waits_for_the_publisher():
     campaign = make_stage(Phase.SIGNING)
     people = cast(campaign)
-    found_by = {role: labels(person) for role, person in people.items() if role != Role.COUNCIL_SECRETARY}
-    assert {role: found for role, found in found_by.items() if found} == {Role.PUBLISHER: ["Đợt 2020: ban hành"]}
+    found_by = {
+        role: labels(person) for role, person in people.items() if role != Role.COUNCIL_SECRETARY
+    }
+    assert {role: found for role, found in found_by.items() if found} == {
+        Role.PUBLISHER: ["Đợt 2020: ban hành"]
+    }
 
 
 def test_what_is_registered_twice_is_refused(monkeypatch):
@@ -71,14 +85,18 @@ def test_what_is_registered_twice_is_refused(monkeypatch):
         waiting.register_tasks(str)
 
 
-@pytest.mark.parametrize(("phase", "field"), [(Phase.SELF_SCORE, "self_score_due_at"), (Phase.EXPLAIN, "reply_due_at")])
+@pytest.mark.parametrize(
+    ("phase", "field"), [(Phase.SELF_SCORE, "self_score_due_at"), (Phase.EXPLAIN, "reply_due_at")]
+)
 def test_step_does_not_wait_before_the_deadline(phase, field):
     campaign = make_stage(phase)
     head, due = cast(campaign)["wg_head"], getattr(campaign, field)
     assert (labels(head, due - timedelta(seconds=1)), len(labels(head, due))) == ([], 1)
 
 
-@pytest.mark.parametrize(("phase", "which"), [(Phase.APPRAISE_1, Round.FIRST), (Phase.APPRAISE_2, Round.SECOND)])
+@pytest.mark.parametrize(
+    ("phase", "which"), [(Phase.APPRAISE_1, Round.FIRST), (Phase.APPRAISE_2, Round.SECOND)]
+)
 def test_step_does_not_wait_while_outcomes_are_missing(phase, which):
     campaign = make_stage(phase)
     head = cast(campaign)["wg_head"]
@@ -114,7 +132,9 @@ def test_member_is_led_to_the_vote_and_to_the_minutes_until_they_are_read(client
     assert tasks(member) == [("Đợt 2020: biểu quyết", f"{place}#bieu-quyet")]
     vote_by_hand(motion, secretary)
     close_sitting(meeting, secretary)
-    assert tasks(member) == [("Đợt 2020: đọc biên bản phiên họp Hội đồng", "/dot/2020/hoi-dong/#phien-hop")]
+    assert tasks(member) == [
+        ("Đợt 2020: đọc biên bản phiên họp Hội đồng", "/dot/2020/hoi-dong/#phien-hop")
+    ]
     client.force_login(member)
     assert client.get(place).status_code == 200
     assert tasks(member) == []
@@ -138,7 +158,9 @@ def test_council_is_told_where_to_look_and_nothing_of_what_is_there():
         "Đợt 2020: ý kiến của Ông/Bà đã được trả lời",
         "Đợt 2020: biên bản phiên họp 1 của Hội đồng",
     ]
-    assert not any("KIN" in text or "7,25" in text for notice in told for text in (notice.subject, notice.body))
+    assert not any(
+        "KIN" in text or "7,25" in text for notice in told for text in (notice.subject, notice.body)
+    )
     assert {notice.user_id for notice in Notification.objects.all()} == {member.pk}
 
 
@@ -146,7 +168,11 @@ def test_step_back_waits_for_the_second_person_instead_of_the_step():
     campaign = make_stage(Phase.DRAFT_REPORT)
     people = cast(campaign)
     phases.propose_step_back(
-        campaign=campaign, source="draft_report", target="appraise_2", reason="x", by=people["council_secretary"]
+        campaign=campaign,
+        source="draft_report",
+        target="appraise_2",
+        reason="x",
+        by=people["council_secretary"],
     )
     assert labels(people["wg_head"]) == ["Đợt 2020: quyết định đề nghị lùi giai đoạn"]
     assert labels(people["council_secretary"]) == []
@@ -157,7 +183,9 @@ def test_own_proposal_never_waits_for_the_proposer():
     both = make_user("hai-vai")
     appoint(both, Role.COUNCIL_SECRETARY, campaign)
     appoint(both, Role.WG_HEAD, campaign)
-    phases.propose_step_back(campaign=campaign, source="draft_report", target="appraise_2", reason="x", by=both)
+    phases.propose_step_back(
+        campaign=campaign, source="draft_report", target="appraise_2", reason="x", by=both
+    )
     assert labels(both) == []
 
 
@@ -167,8 +195,12 @@ def test_grant_waits_for_another_administrator():
     other, subject = make_user("quan-tri-2"), make_user("duoc-trao")
     appoint(other, Role.ADMINISTRATOR, None)
     grant = appoint(subject, Role.APPRAISER, campaign)
-    type(grant).objects.filter(pk=grant.pk).update(state=GrantState.PROPOSED, granted_by=administrator)
-    task = Task("Xác nhận vai trò Thành viên Tổ giúp việc của Người duoc-trao", f"/nguoi-dung/{subject.pk}/")
+    type(grant).objects.filter(pk=grant.pk).update(
+        state=GrantState.PROPOSED, granted_by=administrator
+    )
+    task = Task(
+        "Xác nhận vai trò Thành viên Tổ giúp việc của Người duoc-trao", f"/nguoi-dung/{subject.pk}/"
+    )
     assert [each.label for each in tasks_of(other, now=NOW)] == [task.label]
     assert (labels(administrator), labels(subject)) == ([], [])
 

@@ -1,4 +1,6 @@
-"""A unit at work: a campaign in self-scoring whose framework asks one criterion of every kind, with people in every role."""
+"""A unit at work: a campaign in self-scoring whose framework asks one criterion of every kind,
+with people in every role.
+"""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -41,7 +43,13 @@ KINDS: dict[str, tuple[str, int, dict[str, Any], list[tuple[str, str, str, str |
         {
             "parts": [
                 {"code": "a", "label": "Tập huấn", "kind": "yes_no", "maximum": "3"},
-                {"code": "b", "label": "Lớp học", "kind": "count", "maximum": "3", "params": {"each": "1"}},
+                {
+                    "code": "b",
+                    "label": "Lớp học",
+                    "kind": "count",
+                    "maximum": "3",
+                    "params": {"each": "1"},
+                },
             ]
         },
         [],
@@ -54,7 +62,10 @@ ALL = "TC"
 
 def make_kinds(group: CriterionGroup, prefix: str = "") -> None:
     """One criterion of every kind, two main criteria with two leaves each among them."""
-    parents = {main: make_criterion(group, f"{prefix}{main}", 15, is_leaf=False, order=int(main) * 10) for main in ("1", "2")}
+    parents = {
+        main: make_criterion(group, f"{prefix}{main}", 15, is_leaf=False, order=int(main) * 10)
+        for main in ("1", "2")
+    }
     for code, (kind, maximum, rule, levels) in KINDS.items():
         main, _, rest = code.partition(".")
         criterion = make_criterion(
@@ -69,17 +80,30 @@ def make_kinds(group: CriterionGroup, prefix: str = "") -> None:
         )
         for order, (level, label, points, bound) in enumerate(levels):
             Level.objects.create(
-                criterion=criterion, code=level, label=label, points=Decimal(points), lower_bound=bound, order=order
+                criterion=criterion,
+                code=level,
+                label=label,
+                points=Decimal(points),
+                lower_bound=bound,
+                order=order,
             )
 
 
 def make_work(year: int = 2021, **fields: Any) -> Campaign:
-    """Units A (the group TC with every kind, and HT and DV) and B, filling in until ten days from now."""
+    """Units A (the group TC with every kind, and HT and DV) and B, filling in until ten days
+    from now.
+    """
     framework = make_framework(f"khung-{year}")
     annex = framework.annexes.get(code="I")
-    make_kinds(CriterionGroup.objects.create(annex=annex, code=ALL, name="Mọi cách chấm", maximum=70, order=5))
+    make_kinds(
+        CriterionGroup.objects.create(
+            annex=annex, code=ALL, name="Mọi cách chấm", maximum=70, order=5
+        )
+    )
     due = timezone.now() + timedelta(days=10)
-    campaign = make_campaign(framework, year, **{"phase": Phase.SELF_SCORE, "self_score_due_at": due} | fields)
+    campaign = make_campaign(
+        framework, year, **{"phase": Phase.SELF_SCORE, "self_score_due_at": due} | fields
+    )
     make_submission(campaign, "A", annex="I", order=1)
     make_submission(campaign, "B", annex="II", kind="truc_thuoc", order=2)
     open_answers(campaign)
@@ -97,5 +121,8 @@ def submission_of(campaign: Campaign, unit: str = "A") -> Submission:
 
 def answer_to(campaign: Campaign, code: str, *, unit: str = "A", group: str = ALL) -> Answer:
     return Answer.objects.select_related("criterion").get(
-        submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group, criterion__code=code
+        submission__campaign=campaign,
+        submission__unit__code=unit,
+        criterion__group__code=group,
+        criterion__code=code,
     )

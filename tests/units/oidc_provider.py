@@ -1,9 +1,11 @@
-"""A real OpenID Connect provider to sign on with, in a process, a database and a user model of its own.
+"""A real OpenID Connect provider to sign on with, in a process, a database and a user model of its
+own.
 
-    python -m tests.units.oidc_provider FOLDER REDIRECT_URI ACCOUNTS
+python -m tests.units.oidc_provider FOLDER REDIRECT_URI ACCOUNTS
 
-ACCOUNTS is JSON, a list of [user name, address, whether the provider has verified it]; everybody's password is PASSWORD.
-It prints its port once it answers. It shares nothing with the application but the library.
+ACCOUNTS is JSON, a list of [user name, address, whether the provider has verified it]; everybody's
+password is PASSWORD. It prints its port once it answers. It shares nothing with the application but
+the library.
 """
 
 import json
@@ -25,15 +27,24 @@ CLIENT, SECRET = "ictindex", "một-bí-mật-chung"
 
 def configure(folder: Path) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
     settings.configure(
         SECRET_KEY=secrets.token_urlsafe(32),
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF="tests.units.oidc_provider_urls",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}},
+        DATABASES={
+            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}
+        },
         USE_TZ=True,
         INSTALLED_APPS=[
-            *("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages"),
+            *(
+                "django.contrib.auth",
+                "django.contrib.contenttypes",
+                "django.contrib.sessions",
+                "django.contrib.messages",
+            ),
             *("allauth", "allauth.account", "allauth.idp.oidc"),
         ],
         MIDDLEWARE=[
@@ -73,7 +84,9 @@ def fill(redirect_uri: str, accounts: list[tuple[str, str, bool]]) -> None:
     for name, email, is_verified in accounts:
         user = User.objects.create_user(name, email, PASSWORD)
         EmailAddress.objects.create(user=user, email=email, verified=is_verified, primary=True)
-    client = Client(id=CLIENT, name="Chỉ số ứng dụng CNTT", skip_consent=True, scopes="openid\nprofile\nemail")
+    client = Client(
+        id=CLIENT, name="Chỉ số ứng dụng CNTT", skip_consent=True, scopes="openid\nprofile\nemail"
+    )
     client.set_redirect_uris([redirect_uri])
     client.set_secret(SECRET)
     client.save()

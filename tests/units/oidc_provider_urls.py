@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("accounts/", include("allauth.account.urls")), path("", include("allauth.idp.urls"))]
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("allauth.idp.urls")),
+]

@@ -1,4 +1,6 @@
-"""People with passwords and second factors, and what they do at the sign-in page, for the tests of accounts."""
+"""People with passwords and second factors, and what they do at the sign-in page, for the tests
+of accounts.
+"""
 
 import json
 import time
@@ -23,13 +25,24 @@ def make_person(name: str, **fields: object) -> User:
 
 def make_administrator(name: str = "quan.tri") -> User:
     person = make_person(name)
-    Appointment.objects.create(role=Role.ADMINISTRATOR, body=Body.MINISTRY, person=str(person), user=person)
+    Appointment.objects.create(
+        role=Role.ADMINISTRATOR, body=Body.MINISTRY, person=str(person), user=person
+    )
     return person
 
 
-def sign_in(client: Client, name: str, password: str = PASSWORD, *, address: str = "203.0.113.7", **more: str):
+def sign_in(
+    client: Client,
+    name: str,
+    password: str = PASSWORD,
+    *,
+    address: str = "203.0.113.7",
+    **more: str,
+):
     """The answer to the form, sent from that address."""
-    return client.post(reverse("account_login"), {"login": name, "password": password, **more}, REMOTE_ADDR=address)
+    return client.post(
+        reverse("account_login"), {"login": name, "password": password, **more}, REMOTE_ADDR=address
+    )
 
 
 def signed_in(person: User, *, address: str = "203.0.113.7") -> Client:
@@ -58,7 +71,11 @@ def code_of(secret: str) -> str:
 
 
 def acts(*, since: int = 0) -> list[str]:
-    return list(AuditEntry.objects.filter(sequence__gt=since).order_by("sequence").values_list("act", flat=True))
+    return list(
+        AuditEntry.objects.filter(sequence__gt=since)
+        .order_by("sequence")
+        .values_list("act", flat=True)
+    )
 
 
 def last_entry() -> AuditEntry:

@@ -1,4 +1,6 @@
-"""Invitations: one link by mail that works once, for seven days, until a newer one or the end of the account replaces it."""
+"""Invitations: one link by mail that works once, for seven days, until a newer one or the end
+of the account replaces it.
+"""
 
 import re
 from datetime import timedelta
@@ -12,7 +14,15 @@ from django.urls import reverse
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.enums import Phase
 from tests.submissions.staging import cast, make_stage
-from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_administrator, make_person, sign_in
+from tests.units.people import (
+    PASSWORD,
+    acts,
+    is_signed_in,
+    last_entry,
+    make_administrator,
+    make_person,
+    sign_in,
+)
 from units.enums import InvitationState, MailState, Role
 from units.models import ChainHead, Invitation, Membership, Unit, User
 from units.people.services.accounts import create_account, disable_account
@@ -39,7 +49,11 @@ def unit():
 def invite(administrator, django_capture_on_commit_callbacks):
     """Makes an account; its mail has gone out."""
 
-    def make(full_name: str = "Đào Thị Bích", email: str = "bich.dao@bonoivu.example", unit: Unit | None = None) -> User:
+    def make(
+        full_name: str = "Đào Thị Bích",
+        email: str = "bich.dao@bonoivu.example",
+        unit: Unit | None = None,
+    ) -> User:
         with django_capture_on_commit_callbacks(execute=True):
             return create_account(full_name=full_name, email=email, unit=unit, by=administrator)
 
@@ -57,10 +71,18 @@ def accept(client, path: str, password: str = PASSWORD, again: str | None = None
 
 def test_an_account_is_made_with_its_unit_and_invited(invite, unit, administrator):
     person = invite(unit=unit)
-    assert (person.username, person.full_name, person.email) == ("bich.dao", "Đào Thị Bích", "bich.dao@bonoivu.example")
+    assert (person.username, person.full_name, person.email) == (
+        "bich.dao",
+        "Đào Thị Bích",
+        "bich.dao@bonoivu.example",
+    )
     assert not person.has_usable_password()
     assert list(Membership.objects.values_list("user", "unit")) == [(person.pk, unit.pk)]
-    assert (last_entry().act, last_entry().actor, last_entry().unit) == ("account.created", administrator, unit)
+    assert (last_entry().act, last_entry().actor, last_entry().unit) == (
+        "account.created",
+        administrator,
+        unit,
+    )
     message = mail.outbox[0]
     assert message.to == ["bich.dao@bonoivu.example"]
     assert "Kính gửi Đào Thị Bích" in message.body
@@ -93,7 +115,9 @@ def test_the_link_works_for_seven_days(client, invite, time_machine, days, statu
     assert status == 302 or "quá hạn" in answer.content.decode()
 
 
-def test_a_resent_invitation_ends_the_old_link(client, invite, administrator, django_capture_on_commit_callbacks):
+def test_a_resent_invitation_ends_the_old_link(
+    client, invite, administrator, django_capture_on_commit_callbacks
+):
     person = invite()
     old = link()
     with django_capture_on_commit_callbacks(execute=True):
@@ -124,13 +148,20 @@ def test_the_link_dies_with_the_account(client, invite, administrator):
 def test_a_forged_link_leads_nowhere(client, invite):
     invite()
     key = Invitation.objects.get().pk
-    forged = [f"{key}:abc", str(key), Signer(salt="other").sign(str(key)), Signer(salt="units.invitation").sign("x")]
+    forged = [
+        f"{key}:abc",
+        str(key),
+        Signer(salt="other").sign(str(key)),
+        Signer(salt="units.invitation").sign("x"),
+    ]
     for token in forged:
         assert client.get(reverse("invitation_accept", args=[token])).status_code == 404
     assert invitation_key(Signer(salt="units.invitation").sign(str(key))) == key
 
 
-@pytest.mark.parametrize(("password", "again"), [("ngắn", None), (PASSWORD, "mật-khẩu-nhầm-rồi"), ("Đào Thị Bích", None)])
+@pytest.mark.parametrize(
+    ("password", "again"), [("ngắn", None), (PASSWORD, "mật-khẩu-nhầm-rồi"), ("Đào Thị Bích", None)]
+)
 def test_a_bad_password_keeps_the_link_open(client, invite, password, again):
     invite()
     answer = accept(client, link(), password, again)
@@ -159,7 +190,12 @@ def test_the_same_name_before_the_at_sign_gets_a_number(invite):
 
 
 @pytest.mark.parametrize(
-    ("email", "username"), [("a_b+c@x.example", "a-b-c"), ("đào.bích@x.example", "dao.bich"), ("...@x.example", "nguoi-dung")]
+    ("email", "username"),
+    [
+        ("a_b+c@x.example", "a-b-c"),
+        ("đào.bích@x.example", "dao.bich"),
+        ("...@x.example", "nguoi-dung"),
+    ],
 )
 def test_user_names_are_plain_letters(invite, email, username):
     assert invite("A", email).username == username
@@ -169,7 +205,11 @@ def test_a_mail_that_could_not_go_is_seen(invite, settings):
     before = verify_record()
     settings.EMAIL_BACKEND = "tests.units.mail_down.BrokenEmailBackend"
     invite()
-    assert Invitation.objects.values_list("state", "mail_state", "problem").get() == ("open", "failed", "nobody there")
+    assert Invitation.objects.values_list("state", "mail_state", "problem").get() == (
+        "open",
+        "failed",
+        "nobody there",
+    )
     assert verify_record() == before
 
 
@@ -188,7 +228,10 @@ def test_only_administrators_make_accounts(role):
     head = ChainHead.objects.get(pk=1).sequence
     with pytest.raises(NotAllowed):
         create_account(full_name="A", email="a@x.example", unit=None, by=people[role])
-    assert (User.objects.filter(email="a@x.example").count(), ChainHead.objects.get(pk=1).sequence) == (0, head)
+    assert (
+        User.objects.filter(email="a@x.example").count(),
+        ChainHead.objects.get(pk=1).sequence,
+    ) == (0, head)
 
 
 def test_a_person_of_the_same_name_can_be_invited_too(invite):
@@ -198,7 +241,9 @@ def test_a_person_of_the_same_name_can_be_invited_too(invite):
 def test_the_link_is_made_for_the_public_address(invite, settings):
     settings.PUBLIC_URL = "https://chiso.example"
     invite()
-    assert invitation_link(Invitation.objects.get()).startswith("https://chiso.example/tai-khoan/loi-moi/")
+    assert invitation_link(Invitation.objects.get()).startswith(
+        "https://chiso.example/tai-khoan/loi-moi/"
+    )
 
 
 def test_somebody_signed_in_as_another_can_follow_the_link(invite):

@@ -1,4 +1,6 @@
-"""Changing and resetting passwords: by the old one or by a link from a mail, and one answer for every address."""
+"""Changing and resetting passwords: by the old one or by a link from a mail, and one answer for
+every address.
+"""
 
 import re
 from datetime import timedelta
@@ -8,7 +10,15 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client
 
-from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_person, sign_in, signed_in
+from tests.units.people import (
+    PASSWORD,
+    acts,
+    is_signed_in,
+    last_entry,
+    make_person,
+    sign_in,
+    signed_in,
+)
 from units.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +53,9 @@ def reset(client, link: str, password: str = NEW, again: str | None = None):
 
 
 def change(client, *, old: str = PASSWORD, new: str = NEW, again: str | None = None):
-    return client.post("/tai-khoan/mat-khau/", {"oldpassword": old, "password1": new, "password2": again or new})
+    return client.post(
+        "/tai-khoan/mat-khau/", {"oldpassword": old, "password1": new, "password2": again or new}
+    )
 
 
 # --- changing ------------------------------------------------------------------
@@ -52,7 +64,9 @@ def change(client, *, old: str = PASSWORD, new: str = NEW, again: str | None = N
 def test_the_old_password_is_needed(person):
     browser = signed_in(person)
     answer = change(browser, old="sai")
-    assert answer.context["form"].errors == {"oldpassword": ["Mật khẩu hiện nay không đúng. Hãy nhập lại."]}
+    assert answer.context["form"].errors == {
+        "oldpassword": ["Mật khẩu hiện nay không đúng. Hãy nhập lại."]
+    }
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
 
@@ -70,7 +84,11 @@ def test_a_changed_password_ends_the_other_sessions_and_is_told(person):
     [
         ("ngắn", None, {"password1": ["Mật khẩu quá ngắn. Mật khẩu phải có ít nhất 12 ký tự."]}),
         (NEW, "một-mật-khẩu-nhầm", {"password2": ["Hai lần nhập mật khẩu không giống nhau."]}),
-        ("098765432112345", None, {"password1": ["Mật khẩu chỉ gồm chữ số. Hãy thêm chữ cái hoặc dấu."]}),
+        (
+            "098765432112345",
+            None,
+            {"password1": ["Mật khẩu chỉ gồm chữ số. Hãy thêm chữ cái hoặc dấu."]},
+        ),
         ("Nguyễn Văn Đào", None, {"password1": ["Mật khẩu quá giống với họ và tên."]}),
     ],
 )
@@ -117,14 +135,18 @@ def test_known_and_unknown_addresses_get_one_answer(client, person):
 
 @pytest.fixture
 def _later(settings):
-    """Mails are another process's work, as in earnest; and no limit, so that only the request itself is counted."""
+    """Mails are another process's work, as in earnest; and no limit, so that only the request
+    itself is counted.
+    """
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"reset_password": None}
 
 
 @pytest.mark.usefixtures("_later", "person")
 @pytest.mark.parametrize("email", ["dao.nv@bonoivu.example", "khong.co@bonoivu.example"])
-def test_the_request_does_the_same_work_whether_the_address_is_known(client, email, monkeypatch, django_assert_num_queries):
+def test_the_request_does_the_same_work_whether_the_address_is_known(
+    client, email, monkeypatch, django_assert_num_queries
+):
     """Looking for the account takes one query either way, and nothing is hashed or sent."""
     hashed = []
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *_args: hashed.append(1))
@@ -143,7 +165,9 @@ def test_the_mail_leads_to_a_new_password(client, person):
     assert is_signed_in(client)
 
 
-def test_the_link_is_the_application_s_own_address_whatever_host_was_asked(client, person, settings):
+def test_the_link_is_the_application_s_own_address_whatever_host_was_asked(
+    client, person, settings
+):
     settings.PUBLIC_URL = "https://chiso.example"
     settings.ALLOWED_HOSTS = ["*"]
     client.post(FORGOTTEN, {"email": person.email}, HTTP_HOST="ke-xau.example")

@@ -1,4 +1,6 @@
-"""Roles: granted by administrators to others, some confirmed by a second one, ended at once, and held against conflicts."""
+"""Roles: granted by administrators to others, some confirmed by a second one, ended at once,
+and held against conflicts.
+"""
 
 from io import StringIO
 
@@ -16,7 +18,15 @@ from submissions.enums import Phase, Round
 from submissions.models import Answer, Appointment, Appraisal
 from submissions.models.capacities import forget_standing
 from tests.submissions.staging import appoint, make_stage
-from tests.units.people import PASSWORD, acts, is_signed_in, last_entry, make_administrator, make_person, signed_in
+from tests.units.people import (
+    PASSWORD,
+    acts,
+    is_signed_in,
+    last_entry,
+    make_administrator,
+    make_person,
+    signed_in,
+)
 from units.access import may
 from units.enums import GrantState, Role
 from units.models import ChainHead, Invitation, Notification, User
@@ -59,7 +69,13 @@ def give(person: User, role: Role, stage, by: User, unit=None) -> Appointment:
     if role in (Role.UNIT_STAFF, Role.UNIT_HEAD) and unit is None:
         unit = stage.submissions.get(order=1).unit
         add_membership(person=person, unit=unit, by=by)
-    return grant_role(person=person, role=role, campaign=None if role == Role.ADMINISTRATOR else stage, unit=unit, by=by)
+    return grant_role(
+        person=person,
+        role=role,
+        campaign=None if role == Role.ADMINISTRATOR else stage,
+        unit=unit,
+        by=by,
+    )
 
 
 def fresh(person: User) -> User:
@@ -73,8 +89,14 @@ def fresh(person: User) -> User:
 def test_most_roles_are_in_force_at_once(stage, first, person, role):
     made = give(person, role, stage, first)
     assert (made.state, made.granted_by, made.confirmed_by) == (GrantState.IN_FORCE, first, None)
-    assert (last_entry().act, last_entry().actor, last_entry().campaign_code) == ("role.granted", first, stage.code)
-    assert [note.subject for note in Notification.objects.filter(user=person)] == [f"Ông/Bà có vai trò mới: {role.label}"]
+    assert (last_entry().act, last_entry().actor, last_entry().campaign_code) == (
+        "role.granted",
+        first,
+        stage.code,
+    )
+    assert [note.subject for note in Notification.objects.filter(user=person)] == [
+        f"Ông/Bà có vai trò mới: {role.label}"
+    ]
 
 
 @pytest.mark.parametrize("role", BY_TWO)
@@ -83,7 +105,9 @@ def test_some_roles_wait_for_a_second_administrator(stage, first, second, person
     assert made.state == GrantState.PROPOSED
     assert fresh(person).appointments.filter(state=GrantState.IN_FORCE).count() == 0
     assert last_entry().act == "role.proposed"
-    assert list(Notification.objects.values_list("user__username", "subject")) == [("quan.tri.2", "Có vai trò chờ xác nhận")]
+    assert list(Notification.objects.values_list("user__username", "subject")) == [
+        ("quan.tri.2", "Có vai trò chờ xác nhận")
+    ]
 
 
 def test_a_proposed_role_may_nothing_and_a_confirmed_one_does(stage, first, second, person):
@@ -105,12 +129,22 @@ def test_nobody_grants_to_themselves(stage, first, unit, role):
     head = ChainHead.objects.get(pk=1).sequence
     with pytest.raises(NotAllowed, match="tự phân công"):
         grant_role(person=first, role=role, campaign=stage, unit=None, by=first)
-    assert (Appointment.objects.filter(user=first).count(), ChainHead.objects.get(pk=1).sequence) == (1, head)
+    assert (
+        Appointment.objects.filter(user=first).count(),
+        ChainHead.objects.get(pk=1).sequence,
+    ) == (1, head)
 
 
 def test_the_database_refuses_a_grant_to_oneself_too(stage, first):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Appointment.objects.create(campaign=stage, role=Role.PUBLISHER, body="ministry", person="x", user=first, granted_by=first)
+        Appointment.objects.create(
+            campaign=stage,
+            role=Role.PUBLISHER,
+            body="ministry",
+            person="x",
+            user=first,
+            granted_by=first,
+        )
 
 
 def test_who_proposed_does_not_confirm(stage, first, person):
@@ -128,7 +162,9 @@ def test_who_gets_the_role_does_not_confirm(stage, first, second):
 
 
 def test_one_administrator_cannot_make_the_second_one(stage, first, person):
-    """The puppet's grant waits for a real second administrator, and so does whatever the puppet would confirm."""
+    """The puppet's grant waits for a real second administrator, and so does whatever the puppet
+    would confirm.
+    """
     give(person, Role.ADMINISTRATOR, stage, first)
     made = give(make_person("ba"), Role.APPRAISER, stage, first)
     with pytest.raises(NotAllowed):
@@ -174,7 +210,12 @@ def test_a_role_has_its_place(stage, first, role, given, problem):
     person = make_person("an")
     place = {"campaign": stage, "unit": stage.submissions.get(order=1).unit}
     with pytest.raises(DomainError, match=problem):
-        grant_role(person=person, role=role, by=first, **{name: place[name] if name in given else None for name in place})
+        grant_role(
+            person=person,
+            role=role,
+            by=first,
+            **{name: place[name] if name in given else None for name in place},
+        )
     assert not person.appointments.exists()
 
 
@@ -240,13 +281,18 @@ def test_ending_needs_a_reason(stage, first, person):
 # --- both a role in the unit and an appraiser ----------------------------------
 
 
-def test_who_holds_both_is_kept_from_the_own_unit_in_service_list_and_database(stage, first, second, person, unit):
+def test_who_holds_both_is_kept_from_the_own_unit_in_service_list_and_database(
+    stage, first, second, person, unit
+):
     give(person, Role.UNIT_HEAD, stage, first)
     confirm_grant(appointment=give(person, Role.APPRAISER, stage, first), by=second)
     own, other = stage.submissions.get(order=1), stage.submissions.get(order=2)
     held = fresh(person)
     verdict = may(held, "appraise.edit_round1_score_of_U", own)
-    assert (bool(verdict), verdict.reason) == (False, "Ông/Bà công tác tại đơn vị này nên không được thẩm định hồ sơ của đơn vị.")
+    assert (bool(verdict), verdict.reason) == (
+        False,
+        "Ông/Bà công tác tại đơn vị này nên không được thẩm định hồ sơ của đơn vị.",
+    )
     assert may(held, "appraise.edit_round1_score_of_U", other)
     assert list(stage.submissions.on_which(held, "appraise.edit_round1_score_of_U")) == [other]
     open_answers(stage)
@@ -255,7 +301,9 @@ def test_who_holds_both_is_kept_from_the_own_unit_in_service_list_and_database(s
         Appraisal.objects.create(answer=answer, round=Round.FIRST, outcome="missing", by=held)
 
 
-def test_ending_the_unit_role_does_not_open_the_unit_to_the_appraiser(stage, first, second, person, unit):
+def test_ending_the_unit_role_does_not_open_the_unit_to_the_appraiser(
+    stage, first, second, person, unit
+):
     head = give(person, Role.UNIT_HEAD, stage, first)
     confirm_grant(appointment=give(person, Role.APPRAISER, stage, first), by=second)
     end_grant(appointment=head, reason="x", by=first)
@@ -271,7 +319,11 @@ def test_the_form_proposes_and_the_second_administrator_confirms(stage, first, s
     answer = one.post(path, {"role": "appraiser", "campaign": stage.pk, "document": "1045/QĐ-BNV"})
     assert answer["Location"] == reverse("person", args=[person.pk])
     made = person.appointments.get()
-    assert (made.document, made.body, made.person) == ("1045/QĐ-BNV", "working_group", "Nguyễn Văn An")
+    assert (made.document, made.body, made.person) == (
+        "1045/QĐ-BNV",
+        "working_group",
+        "Nguyễn Văn An",
+    )
     confirm = reverse("role_confirm", args=[person.pk, made.pk])
     assert confirm not in one.get(reverse("person", args=[person.pk])).content.decode()
     assert one.post(confirm).status_code == 403
@@ -322,7 +374,9 @@ def test_a_role_of_somebody_else_is_not_found(stage, first, person):
 
 
 def test_nobody_grants_to_themselves_by_the_form(stage, first):
-    answer = signed_in(first).post(reverse("role_grant", args=[first.pk]), {"role": "auditor", "campaign": stage.pk})
+    answer = signed_in(first).post(
+        reverse("role_grant", args=[first.pk]), {"role": "auditor", "campaign": stage.pk}
+    )
     assert answer.status_code == 403
     assert first.appointments.count() == 1
 

@@ -1,4 +1,6 @@
-"""The second factor: required of every role but unit staff, set up before anything else, proved by codes, lost and reset."""
+"""The second factor: required of every role but unit staff, set up before anything else, proved
+by codes, lost and reset.
+"""
 
 from urllib.parse import unquote
 
@@ -46,7 +48,9 @@ def stage():
 
 def holding(role: Role, stage):
     person = make_person(f"nguoi.{role}")
-    unit = stage.submissions.get(order=1).unit if role in (Role.UNIT_STAFF, Role.UNIT_HEAD) else None
+    unit = (
+        stage.submissions.get(order=1).unit if role in (Role.UNIT_STAFF, Role.UNIT_HEAD) else None
+    )
     appoint(person, role, None if role == Role.ADMINISTRATOR else stage, unit)
     return person
 
@@ -71,7 +75,15 @@ def test_posting_something_is_led_to_the_set_up_too(stage):
 
 
 @pytest.mark.parametrize(
-    "name", ["account_change_password", "account_set_password", "mfa_index", "mfa_view_recovery_codes", "notices", "home"]
+    "name",
+    [
+        "account_change_password",
+        "account_set_password",
+        "mfa_index",
+        "mfa_view_recovery_codes",
+        "notices",
+        "home",
+    ],
 )
 def test_only_what_the_set_up_takes_is_open_before_it(stage, name):
     browser = signed_in_half(holding(Role.WG_HEAD, stage))
@@ -116,7 +128,9 @@ def test_somebody_who_has_to_set_up_can_still_sign_out(stage):
     assert browser.get("/").status_code == 200
 
 
-def test_set_up_opens_the_application_and_gives_recovery_codes(stage, django_capture_on_commit_callbacks):
+def test_set_up_opens_the_application_and_gives_recovery_codes(
+    stage, django_capture_on_commit_callbacks
+):
     person = holding(Role.APPRAISER, stage)
     browser = signed_in_half(person)
     before = ChainHead.objects.get(pk=1).sequence
@@ -127,13 +141,17 @@ def test_set_up_opens_the_application_and_gives_recovery_codes(stage, django_cap
     assert len(browser.get(answer["Location"]).context["unused_codes"]) == 10
     assert browser.get("/").status_code == 200
     assert acts(since=before) == ["account.second_factor_added", "account.second_factor_added"]
-    assert [note.subject for note in Notification.objects.filter(user=person)] == ["Đã bật xác thực hai bước"]
+    assert [note.subject for note in Notification.objects.filter(user=person)] == [
+        "Đã bật xác thực hai bước"
+    ]
 
 
 def test_a_wrong_first_code_sets_nothing_up(stage):
     person = holding(Role.APPRAISER, stage)
     answer = signed_in_half(person).post(SET_UP, {"code": "000000"})
-    assert answer.context["form"].errors == {"code": ["Mã không đúng hoặc đã dùng. Hãy đợi ứng dụng hiện mã mới rồi nhập lại."]}
+    assert answer.context["form"].errors == {
+        "code": ["Mã không đúng hoặc đã dùng. Hãy đợi ứng dụng hiện mã mới rồi nhập lại."]
+    }
     assert not Authenticator.objects.filter(user=person).exists()
 
 
@@ -202,7 +220,9 @@ def test_a_code_works_once(stage):
 def test_a_recovery_code_works_once_and_is_recorded(stage):
     person = holding(Role.APPRAISER, stage)
     give_second_factor(person)
-    code = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
+    code = (
+        Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
+    )
     first, second = signed_in_half(person), signed_in_half(person)
     first.post(reverse("mfa_authenticate"), {"code": code})
     second.post(reverse("mfa_authenticate"), {"code": code})
@@ -313,7 +333,9 @@ def test_the_page_refuses_others_before_asking_for_a_password(stage, settings):
     settings.REQUIRE_TOTP = False
     browser = Client()
     browser.force_login(holding(Role.AUDITOR, stage))
-    answer = browser.post(reverse("second_factor_reset", args=[make_person("an").pk]), {"reason": "x"})
+    answer = browser.post(
+        reverse("second_factor_reset", args=[make_person("an").pk]), {"reason": "x"}
+    )
     assert answer.status_code == 403
     assert is_signed_in(browser)
 

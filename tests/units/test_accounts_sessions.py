@@ -1,4 +1,6 @@
-"""Sessions end: after half an hour without a request, after twelve hours anyway, and when their owner says so."""
+"""Sessions end: after half an hour without a request, after twelve hours anyway, and when their
+owner says so.
+"""
 
 from datetime import timedelta
 
@@ -70,7 +72,9 @@ def test_limits_are_settings(person, time_machine, settings):
     assert not is_signed_in(browser)
 
 
-def test_reading_pages_writes_the_session_once_a_minute_at_most(person, time_machine, django_assert_num_queries):
+def test_reading_pages_writes_the_session_once_a_minute_at_most(
+    person, time_machine, django_assert_num_queries
+):
     browser = signed_in(person)
     time_machine.shift(timedelta(seconds=59))
     before = browser.session["seen_at"]
@@ -86,12 +90,17 @@ def test_the_list_shows_where_one_is_signed_in(person):
     signed_in(person, address="198.51.100.9")
     signed_in(make_person("ba"))
     shown = here.get(reverse("sessions")).context["sessions"]
-    assert [(row.address, row.is_current) for row in shown] == [("203.0.113.7", True), ("198.51.100.9", False)]
+    assert [(row.address, row.is_current) for row in shown] == [
+        ("203.0.113.7", True),
+        ("198.51.100.9", False),
+    ]
 
 
 def test_another_session_can_be_ended(person):
     here, elsewhere = signed_in(person), signed_in(person)
-    other = next(row for row in here.get(reverse("sessions")).context["sessions"] if not row.is_current)
+    other = next(
+        row for row in here.get(reverse("sessions")).context["sessions"] if not row.is_current
+    )
     assert here.post(reverse("session_end", args=[other.pk]))["Location"] == reverse("sessions")
     assert (is_signed_in(here), is_signed_in(elsewhere)) == (True, False)
     assert last_entry().act == "account.sessions_ended"
@@ -115,7 +124,9 @@ def test_somebody_else_s_session_is_out_of_sight(person):
 
 def test_an_ended_session_cannot_be_ended_again(person):
     here, _elsewhere = signed_in(person), signed_in(person)
-    other = next(row for row in here.get(reverse("sessions")).context["sessions"] if not row.is_current)
+    other = next(
+        row for row in here.get(reverse("sessions")).context["sessions"] if not row.is_current
+    )
     path = reverse("session_end", args=[other.pk])
     here.post(path)
     assert here.post(path).status_code == 404
@@ -134,11 +145,32 @@ def test_strangers_are_sent_to_sign_in(name):
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36", "Chrome trên Windows"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130 Safari/537.36 Edg/130.0", "Edge trên Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox trên Linux"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1", "Safari trên iPhone"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36", "Chrome trên Android"),
+        (
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 "
+                "Safari/537.36"
+            ),
+            "Chrome trên Windows",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130 Safari/537.36 Edg/130.0",
+            "Edge trên Windows",
+        ),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
+            "Firefox trên Linux",
+        ),
+        (
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile "
+                "Safari/604.1"
+            ),
+            "Safari trên iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36",
+            "Chrome trên Android",
+        ),
         ("curl/8.0", "Trình duyệt khác"),
         ("", "Trình duyệt khác"),
     ],

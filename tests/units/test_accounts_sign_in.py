@@ -1,4 +1,6 @@
-"""Signing in: by name or address, one answer for whatever is wrong, locked after five failures, and recorded."""
+"""Signing in: by name or address, one answer for whatever is wrong, locked after five failures,
+and recorded.
+"""
 
 from datetime import timedelta
 
@@ -25,7 +27,13 @@ from units.record.queries.rows import entries_shown
 
 pytestmark = pytest.mark.django_db
 
-WRONG = ["Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại."]
+WRONG = [
+    (
+        "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt "
+        "rồi "
+        "nhập lại."
+    )
+]
 LOCKED = ["Đã nhập sai nhiều lần nên việc đăng nhập tạm dừng. Hãy thử lại sau 15 phút."]
 HERE, ELSEWHERE, FAR = "203.0.113.7", "198.51.100.9", "192.0.2.33"
 
@@ -44,7 +52,9 @@ def fail(client: Client, name: str, times: int, *, address: str = HERE) -> None:
         assert problems(sign_in(client, name, "sai", address=address)) == WRONG
 
 
-@pytest.mark.parametrize("name", ["dao.nv", "DAO.NV", "dao.nv@bonoivu.example", "Dao.NV@BoNoiVu.example", "  dao.nv "])
+@pytest.mark.parametrize(
+    "name", ["dao.nv", "DAO.NV", "dao.nv@bonoivu.example", "Dao.NV@BoNoiVu.example", "  dao.nv "]
+)
 def test_name_and_address_both_open_the_account(client, person, name):
     assert sign_in(client, name)["Location"] == "/"
     assert is_signed_in(client)
@@ -58,7 +68,10 @@ def test_no_other_site_comes_next(client, person):
     assert sign_in(client, "dao.nv", next="https://ke-xau.example/")["Location"] == "/"
 
 
-@pytest.mark.parametrize(("name", "password"), [("dao.nv", "sai"), ("dao.nv@bonoivu.example", "sai"), ("khong.co", PASSWORD)])
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("dao.nv", "sai"), ("dao.nv@bonoivu.example", "sai"), ("khong.co", PASSWORD)],
+)
 def test_whatever_is_wrong_the_answer_is_the_same(client, person, name, password):
     answer = sign_in(client, name, password)
     assert (answer.status_code, problems(answer)) == (200, WRONG)
@@ -71,16 +84,23 @@ def test_disabled_account_gets_the_answer_of_a_wrong_password(client, person):
     assert problems(sign_in(client, "dao.nv")) == WRONG
 
 
-@pytest.mark.parametrize("name", ["dao.nv", "dao.nv@bonoivu.example", "khong.co", "khong.co@bonoivu.example", "moi", "khoa"])
+@pytest.mark.parametrize(
+    "name",
+    ["dao.nv", "dao.nv@bonoivu.example", "khong.co", "khong.co@bonoivu.example", "moi", "khoa"],
+)
 def test_every_failure_hashes_one_password(client, person, monkeypatch, name):
-    """Hashing is by far the longest part: as many hashes, as much time, whether the name is known, invited or disabled."""
+    """Hashing is by far the longest part: as many hashes, as much time, whether the name is
+    known, invited or disabled.
+    """
     make_person("khoa", is_active=False)
     invited = make_person("moi")
     invited.set_unusable_password()
     invited.save()
     counted = []
     encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: counted.append(1) or encode(*args))
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args: counted.append(1) or encode(*args)
+    )
     sign_in(client, name, "sai")
     assert len(counted) == 1
 
@@ -160,7 +180,9 @@ def test_right_passwords_in_between_do_not_forgive_failures(client, person):
 
 
 def test_the_second_factor_of_an_insider_does_not_clear_the_address(client, person, settings):
-    """allauth forgets the failures of an address when somebody signs in from there with a code; here they are kept apart."""
+    """allauth forgets the failures of an address when somebody signs in from there with a code;
+    here they are kept apart.
+    """
     secret = give_second_factor(make_person("trong"))
     for number in range(4):
         fail(client, f"nan.nhan.{number}", 1)
@@ -175,7 +197,9 @@ def test_behind_a_proxy_the_address_is_that_of_the_person(client, person, settin
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(5):
         name = {"login": f"la.{number}", "password": "sai"}
-        client.post(reverse("account_login"), name, REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=HERE)
+        client.post(
+            reverse("account_login"), name, REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=HERE
+        )
     answer = client.post(
         reverse("account_login"),
         {"login": "dao.nv", "password": PASSWORD},
@@ -195,13 +219,21 @@ def test_signing_in_and_out_is_recorded(client, person):
     )
     client.post(reverse("account_logout"), REMOTE_ADDR=HERE)
     entry = last_entry()
-    assert (entry.act, entry.actor, facts_of(entry)) == ("account.signed_out", person, {"address": HERE, "cause": "asked"})
+    assert (entry.act, entry.actor, facts_of(entry)) == (
+        "account.signed_out",
+        person,
+        {"address": HERE, "cause": "asked"},
+    )
 
 
 def test_a_failure_is_recorded_about_the_account_and_as_nobody_s_act(client, person):
     sign_in(client, "dao.nv@bonoivu.example", "mật khẩu gõ nhầm")
     entry = last_entry()
-    assert (entry.act, entry.actor, entry.subject) == ("account.sign_in_failed", None, f"units_user:{person.pk}")
+    assert (entry.act, entry.actor, entry.subject) == (
+        "account.sign_in_failed",
+        None,
+        f"units_user:{person.pk}",
+    )
     assert facts_of(entry) == {"address": HERE}
 
 
@@ -209,7 +241,10 @@ def test_neither_unknown_names_nor_passwords_are_recorded(client, person):
     sign_in(client, "bi.mat.lo.go.vao", "Mật-khẩu-lỡ-gõ")
     sign_in(client, "bi.mat.lo.go.vao", "Mật-khẩu-lỡ-gõ")
     entries = list(AuditEntry.objects.all())
-    text = " ".join(f"{entry.subject} {entry.facts} {entry.changes} {entry.reason} {entry.actor_name}" for entry in entries)
+    text = " ".join(
+        f"{entry.subject} {entry.facts} {entry.changes} {entry.reason} {entry.actor_name}"
+        for entry in entries
+    )
     assert "bi.mat.lo.go.vao" not in text
     assert "lỡ-gõ" not in text
     first, second = (facts_of(entry)["name_digest"] for entry in entries)
@@ -240,7 +275,12 @@ def test_who_is_signed_in_is_not_asked_again(client, person):
 
 
 def test_nobody_signs_up(client):
-    for path in ("/tai-khoan/dang-ky/", "/tai-khoan/signup/", "/accounts/signup/", "/tai-khoan/email/"):
+    for path in (
+        "/tai-khoan/dang-ky/",
+        "/tai-khoan/signup/",
+        "/accounts/signup/",
+        "/tai-khoan/email/",
+    ):
         assert client.get(path).status_code == 404
 
 
@@ -269,4 +309,6 @@ def test_a_cache_that_fills_up_does_not_forget_the_failures(client, person):
 
 def test_the_record_page_calls_nobody_the_operator_who_only_tried(client, person):
     sign_in(client, "dao.nv", "sai")
-    assert [shown.who for shown in entries_shown([(last_entry(), [], 0)], {})] == ["Người chưa đăng nhập"]
+    assert [shown.who for shown in entries_shown([(last_entry(), [], 0)], {})] == [
+        "Người chưa đăng nhập"
+    ]

@@ -1,4 +1,6 @@
-"""The ministry's sign-on, tried against a real provider: it opens the account with a verified address, and makes nothing."""
+"""The ministry's sign-on, tried against a real provider: it opens the account with a verified
+address, and makes nothing.
+"""
 
 import json
 import os
@@ -20,7 +22,15 @@ from submissions.enums import Phase
 from submissions.models import Appointment
 from tests.submissions.staging import appoint, make_stage
 from tests.units.oidc_provider import CLIENT, PASSWORD, SECRET
-from tests.units.people import acts, code_of, facts_of, give_second_factor, is_signed_in, last_entry, make_person
+from tests.units.people import (
+    acts,
+    code_of,
+    facts_of,
+    give_second_factor,
+    is_signed_in,
+    last_entry,
+    make_person,
+)
 from units.enums import Role
 from units.models import Membership, User
 from units.sign_in.adapters import account_of
@@ -49,9 +59,13 @@ def provider(tmp_path_factory) -> Iterator[str]:
         json.dumps(ACCOUNTS),
     ]
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ICTINDEX_", "DJANGO_", "DATABASE_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ICTINDEX_", "DJANGO_", "DATABASE_"))
     }
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
         finally:
@@ -85,9 +99,16 @@ def go_there(client: Client, **more: str):
 
 
 def come_back(provider: str, name: str, wanted: str) -> str:
-    """Sign in at the provider as that person, as a browser would; where it leads back to, without the host."""
+    """Sign in at the provider as that person, as a browser would; where it leads back to,
+    without the host.
+    """
     browser = requests.Session()
-    browser.post(f"{provider}/accounts/login/", {"login": name, "password": PASSWORD}, allow_redirects=False, timeout=20)
+    browser.post(
+        f"{provider}/accounts/login/",
+        {"login": name, "password": PASSWORD},
+        allow_redirects=False,
+        timeout=20,
+    )
     answer = browser.get(wanted, allow_redirects=False, timeout=20)
     assert answer.status_code == 302, answer.text
     return answer.headers["Location"].removeprefix("http://testserver")
@@ -134,7 +155,10 @@ def test_it_asks_for_an_address_and_proves_itself(provider, sign_on, client):
 def test_the_page_that_was_wanted_comes_next(provider, sign_on, client):
     sign_on(provider)
     make_person("dao", email="dao@bonoivu.example")
-    assert sign_in_by(provider, "dao", client, next="/tai-khoan/phien/")["Location"] == "/tai-khoan/phien/"
+    assert (
+        sign_in_by(provider, "dao", client, next="/tai-khoan/phien/")["Location"]
+        == "/tai-khoan/phien/"
+    )
 
 
 @pytest.mark.parametrize("name", ["gia", "la"])
@@ -150,14 +174,20 @@ def test_an_unverified_or_unknown_address_opens_and_makes_nothing(provider, sign
 
 
 def test_nothing_but_the_identity_comes_from_outside(provider, sign_on, client):
-    """Neither names nor roles nor an entry that would open the account by anything else than the address."""
+    """Neither names nor roles nor an entry that would open the account by anything else than
+    the address.
+    """
     sign_on(provider)
     person = make_person("dao", email="dao@bonoivu.example", full_name="Nguyễn Thị Đào")
     before = User.objects.values().get()
     sign_in_by(provider, "dao", client)
     after = User.objects.values().get()
     assert {name for name in before if before[name] != after[name]} == {"last_login"}
-    counts = (SocialAccount.objects.count(), Appointment.objects.count(), Membership.objects.count())
+    counts = (
+        SocialAccount.objects.count(),
+        Appointment.objects.count(),
+        Membership.objects.count(),
+    )
     assert (counts, person.check_password("mật-khẩu-đủ-dài")) == ((0, 0, 0), True)
 
 
@@ -181,13 +211,18 @@ def test_the_second_factor_is_asked_all_the_same(provider, sign_on, client, time
 def test_its_set_up_is_required_all_the_same(provider, sign_on, client, settings):
     settings.REQUIRE_TOTP = True
     sign_on(provider)
-    appoint(make_person("dao", email="dao@bonoivu.example"), Role.PUBLISHER, make_stage(Phase.SIGNING))
+    appoint(
+        make_person("dao", email="dao@bonoivu.example"), Role.PUBLISHER, make_stage(Phase.SIGNING)
+    )
     sign_in_by(provider, "dao", client)
     assert client.get("/")["Location"] == "/tai-khoan/hai-buoc/bat/"
 
 
 def test_who_is_signed_in_cannot_tie_a_foreign_identity_to_the_account(provider, sign_on, client):
-    """allauth's «connect» would let the owner of another address in for good. Here it signs the other one in, and no more."""
+    """allauth's «connect» would let the owner of another address in for good.
+
+    Here it signs the other one in, and no more.
+    """
     sign_on(provider)
     dao = make_person("dao", email="dao@bonoivu.example")
     client.force_login(make_person("an"))
@@ -247,7 +282,10 @@ def test_the_button_is_there_only_where_there_is_a_provider(sign_on, client):
 
 def test_the_settings_come_from_the_environment(tmp_path):
     said = _settings_with(
-        tmp_path, ICTINDEX_OIDC_ISSUER="https://cong.example/oidc/", ICTINDEX_OIDC_CLIENT_ID="a", ICTINDEX_OIDC_SECRET="b"
+        tmp_path,
+        ICTINDEX_OIDC_ISSUER="https://cong.example/oidc/",
+        ICTINDEX_OIDC_CLIENT_ID="a",
+        ICTINDEX_OIDC_SECRET="b",
     )
     assert said == {
         "form": ["'self'", "https://cong.example"],
@@ -266,9 +304,17 @@ def _settings_with(folder: Path, **environment: str) -> dict:
     program = (
         "import json; from ictindex import settings as s\n"
         "apps = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS']\n"
-        "print(json.dumps({'form': s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'], 'totp': s.REQUIRE_TOTP,"
-        "'second': s.SECOND_ADMIN, 'apps': [[a['client_id'], a['secret'], a['settings']['server_url']] for a in apps]}))"
+        "print(json.dumps({'form': s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'], "
+        "'totp': s.REQUIRE_TOTP,"
+        "'second': s.SECOND_ADMIN, 'apps': [[a['client_id'], a['secret'], "
+        "a['settings']['server_url']] for a in apps]}))"
     )
-    clean = {name: value for name, value in os.environ.items() if not re.match("ICTINDEX_|DJANGO_", name)}
+    clean = {
+        name: value for name, value in os.environ.items() if not re.match("ICTINDEX_|DJANGO_", name)
+    }
     told = clean | {"ICTINDEX_DATA_DIR": str(folder)} | environment
-    return json.loads(subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=told, capture_output=True, check=True).stdout)
+    return json.loads(
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=told, capture_output=True, check=True
+        ).stdout
+    )

@@ -1,4 +1,6 @@
-"""Mails over a real SMTP server: one a person and event, whole in Vietnamese, and one refused address in nobody's way."""
+"""Mails over a real SMTP server: one a person and event, whole in Vietnamese, and one refused
+address in nobody's way.
+"""
 
 import asyncio
 import email
@@ -23,7 +25,9 @@ from units.notify import tell
 
 
 class Server:
-    """Keeps what it is given; refuses the addresses it is told to refuse, with the code it is told."""
+    """Keeps what it is given; refuses the addresses it is told to refuse, with the code it is
+    told.
+    """
 
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], email.message.EmailMessage]] = []
@@ -38,7 +42,9 @@ class Server:
 
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         await asyncio.sleep(self.seconds)
-        self.mails.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
+        self.mails.append(
+            (envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default))
+        )
         return "250 OK"
 
     def addressees(self) -> list[str]:
@@ -68,7 +74,9 @@ def told(*people: User, subject: str = "Có kết quả", **fields) -> list[Noti
 
 
 def subject_of(mail: email.message.EmailMessage) -> str:
-    """A long subject may begin on the line after its name, and then with a space that no reader shows."""
+    """A long subject may begin on the line after its name, and then with a space that no reader
+    shows.
+    """
     return str(mail["Subject"]).strip()
 
 
@@ -80,9 +88,14 @@ def state_of(person: User) -> tuple[str, str]:
 def test_mail_is_whole_in_vietnamese(smtp, settings):
     settings.PUBLIC_URL = "https://danhgia.example"
     person = make_user("an", full_name="Nguyễn Thị Ước")
-    tell([person], subject="Đợt 2020: Thẩm định lần 1", body="Bắt đầu thẩm định.\nHạn: 17:00.", url="/dot/2020/")
+    tell(
+        [person],
+        subject="Đợt 2020: Thẩm định lần 1",
+        body="Bắt đầu thẩm định.\nHạn: 17:00.",
+        url="/dot/2020/",
+    )
     send_waiting()
-    (addresses, mail), = smtp.mails  # fmt: skip
+    ((addresses, mail),) = smtp.mails
     assert (addresses, mail["To"]) == (["an@bonoivu.example"], "an@bonoivu.example")
     assert subject_of(mail) == "Đợt 2020: Thẩm định lần 1"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -101,13 +114,23 @@ def test_one_mail_a_person_and_event(smtp, django_capture_on_commit_callbacks):
     appoint(people["unit_head"], Role.UNIT_STAFF, campaign, campaign.submissions.get(order=1).unit)
     with time_machine.travel(NOW, tick=False), django_capture_on_commit_callbacks(execute=True):
         phases.advance(campaign=campaign, source="setup", by=people["wg_head"])
-    assert smtp.addressees() == ["unit_head-2020@bonoivu.example", "unit_staff-2020@bonoivu.example"]
+    assert smtp.addressees() == [
+        "unit_head-2020@bonoivu.example",
+        "unit_staff-2020@bonoivu.example",
+    ]
     smtp.mails.clear()
-    with time_machine.travel(NOW + timedelta(days=11), tick=False), django_capture_on_commit_callbacks(execute=True):
+    with (
+        time_machine.travel(NOW + timedelta(days=11), tick=False),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         phases.advance(campaign=campaign, source="self_score", by=people["wg_head"])
     names = ("unit_head", "unit_staff", "wg_head")
     assert smtp.addressees() == [f"{name}-2020@bonoivu.example" for name in names]
-    both = next(mail.get_content() for addresses, mail in smtp.mails if addresses == ["unit_head-2020@bonoivu.example"])
+    both = next(
+        mail.get_content()
+        for addresses, mail in smtp.mails
+        if addresses == ["unit_head-2020@bonoivu.example"]
+    )
     assert "Tổ trưởng tổng hợp" in both
     assert "không sửa được nữa" in both
     head = AuditEntry.objects.latest("sequence")
@@ -120,7 +143,7 @@ def test_headers_cannot_be_put_in_by_names_and_titles(smtp, end):
     person = make_user("an", full_name=f"Nguyễn An{end}Bcc: x@y.example")
     told(person, subject=f"Đợt 2020{end}Bcc: ai@khac.example{end}{end}Thân thư giả")
     send_waiting()
-    (addresses, mail), = smtp.mails  # fmt: skip
+    ((addresses, mail),) = smtp.mails
     assert (addresses, mail["Bcc"]) == (["an@bonoivu.example"], None)
     assert subject_of(mail) == "Đợt 2020 Bcc: ai@khac.example Thân thư giả"
 
@@ -135,10 +158,17 @@ def test_a_subject_that_was_stored_otherwise_is_one_line_too(smtp):
 
 @pytest.mark.django_db
 def test_an_address_with_a_line_end_fails_alone(smtp):
-    bad, good = make_user("xau", email="xau@bonoivu.example\nBcc: ai@khac.example"), make_user("tot")
+    bad, good = (
+        make_user("xau", email="xau@bonoivu.example\nBcc: ai@khac.example"),
+        make_user("tot"),
+    )
     told(bad, good)
     send_waiting()
-    assert (smtp.addressees(), state_of(bad)[0], state_of(good)[0]) == (["tot@bonoivu.example"], "failed", "sent")
+    assert (smtp.addressees(), state_of(bad)[0], state_of(good)[0]) == (
+        ["tot@bonoivu.example"],
+        "failed",
+        "sent",
+    )
     assert "không hợp lệ" in state_of(bad)[1]
 
 
@@ -151,8 +181,9 @@ def test_a_refused_address_keeps_the_problem_and_loses_nobody_else(smtp):
     assert (tally.sent, tally.failed, tally.waiting) == (2, 1, 0)
     assert smtp.addressees() == ["ba@bonoivu.example", "mot@bonoivu.example"]
     assert state_of(refused) == (
-        MailState.FAILED, "Máy chủ thư từ chối địa chỉ người nhận: 550 5.1.1 no such mailbox",
-    )  # fmt: skip
+        MailState.FAILED,
+        "Máy chủ thư từ chối địa chỉ người nhận: 550 5.1.1 no such mailbox",
+    )
 
 
 @pytest.mark.django_db

@@ -1,4 +1,6 @@
-"""The verifier run alone on a receipt, as a unit runs it: with Python and nothing else, and with or without the record."""
+"""The verifier run alone on a receipt, as a unit runs it: with Python and nothing else, and
+with or without the record.
+"""
 
 import json
 import subprocess
@@ -51,8 +53,14 @@ def test_changed_content_is_found_without_the_record(receipt):
 
 def test_receipt_is_found_in_the_record_in_either_order_of_arguments(receipt, tmp_path):
     export = tmp_path / "nhat-ky.jsonl"
-    export.write_text("".join(json.dumps(entry) + "\n" for entry in exported_entries()), encoding="utf-8")
-    assert run("--receipt", receipt, export) == run(export, "--receipt", receipt) == (0, "Nhật ký nguyên vẹn.\n")
+    export.write_text(
+        "".join(json.dumps(entry) + "\n" for entry in exported_entries()), encoding="utf-8"
+    )
+    assert (
+        run("--receipt", receipt, export)
+        == run(export, "--receipt", receipt)
+        == (0, "Nhật ký nguyên vẹn.\n")
+    )
 
 
 @pytest.mark.parametrize("arguments", [(), ("--witness", "1:" + "0" * 64)])

@@ -1,4 +1,6 @@
-"""Many write the record at once, and it is verified meanwhile: no link breaks, and nothing raises a false alarm."""
+"""Many write the record at once, and it is verified meanwhile: no link breaks, and nothing
+raises a false alarm.
+"""
 
 from collections.abc import Callable
 from threading import Barrier, Event, Thread
@@ -17,8 +19,13 @@ THREADS, ACTS = 20, 25
 def units(transactional_db) -> list[Unit]:
     with transaction.atomic():
         kind = UnitKind.objects.create(code="thuoc_bo", name="Đơn vị thuộc Bộ")
-        made = [Unit.objects.create(code=f"U{number}", name="Đơn vị", short_name="U", kind=kind) for number in range(THREADS)]
-        audit.record(act="test.made", by=None, changes=[audit.inserted(row) for row in (kind, *made)])
+        made = [
+            Unit.objects.create(code=f"U{number}", name="Đơn vị", short_name="U", kind=kind)
+            for number in range(THREADS)
+        ]
+        audit.record(
+            act="test.made", by=None, changes=[audit.inserted(row) for row in (kind, *made)]
+        )
     return made
 
 

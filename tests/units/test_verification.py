@@ -43,7 +43,13 @@ def record():
             before = audit.row_of(unit)
             unit.name = f"Đơn vị đổi tên {unit.code}"
             unit.save()
-            audit.record(act="unit.renamed", by=person, unit=unit, changes=[audit.updated(before, unit)], reason="đổi tên")
+            audit.record(
+                act="unit.renamed",
+                by=person,
+                unit=unit,
+                changes=[audit.updated(before, unit)],
+                reason="đổi tên",
+            )
 
 
 def make_unit(code: str, kind: UnitKind) -> Unit:
@@ -59,7 +65,10 @@ def undone():
 
 
 def found(**options) -> set[tuple[str, str, str, str]]:
-    return {(problem.kind, problem.table, problem.key, problem.column) for problem in verify_record(**options)}
+    return {
+        (problem.kind, problem.table, problem.key, problem.column)
+        for problem in verify_record(**options)
+    }
 
 
 @pytest.mark.usefixtures("record")
@@ -88,7 +97,9 @@ def test_each_changed_cell_of_the_record_is_named():
         sequence, column = chance.randrange(1, number + 1), chance.choice(ENTRY_COLUMNS[1:])
         with undone():
             run(
-                f"UPDATE units_auditentry SET {column} = %s WHERE sequence = %s", _other_value(column, sequence, chance), sequence
+                f"UPDATE units_auditentry SET {column} = %s WHERE sequence = %s",
+                _other_value(column, sequence, chance),
+                sequence,
             )
             named = {(key, named) for _, _, key, named in found()}
         assert (str(sequence), column) in named
@@ -147,7 +158,11 @@ def test_column_that_is_younger_than_a_rows_entries_holds_its_default():
             before = audit.inserted(unit)
             older = {column: text for column, text in before.after.items() if column != "order"}
             with transaction.atomic():
-                audit.record(act="unit.created", by=None, changes=[audit.Change(before.table, before.key, None, older)])
+                audit.record(
+                    act="unit.created",
+                    by=None,
+                    changes=[audit.Change(before.table, before.key, None, older)],
+                )
             Unit.objects.filter(pk=unit.pk).update(order=order)
             assert {(kind, table, column) for kind, table, _, column in found()} == expected
 
@@ -157,7 +172,12 @@ def test_each_inserted_entry_is_named_even_when_its_hash_is_right():
     for number in range(TRIES):
         with undone():
             head = ChainHead.objects.get()
-            entry = AuditEntry(sequence=head.sequence + 1, at=datetime.now(UTC), act=f"forged{number}", seal="0" * 64)
+            entry = AuditEntry(
+                sequence=head.sequence + 1,
+                at=datetime.now(UTC),
+                act=f"forged{number}",
+                seal="0" * 64,
+            )
             entry.previous_hash = head.entry_hash
             entry.digests = chain.digests_of(audit.texts_of(entry))
             entry.entry_hash = chain.hash_of(audit.texts_of(entry))
@@ -183,7 +203,9 @@ def test_each_cut_tail_is_named():
 
 @pytest.mark.usefixtures("record")
 def test_chain_rewritten_with_the_applications_key_is_named_by_an_outside_head():
-    """Even somebody with the key, who rewrites everything consistently, is given away by what left the server."""
+    """Even somebody with the key, who rewrites everything consistently, is given away by what
+    left the server.
+    """
     witness = (30, AuditEntry.objects.get(pk=30).entry_hash)
     open_the_record()
     _rewrite_from(10)
@@ -207,7 +229,9 @@ def test_rewriting_without_the_key_is_named(settings):
     settings.RECORD_KEY, right_key = "somebody else's key", settings.RECORD_KEY
     _rewrite_from(35)
     settings.RECORD_KEY = right_key
-    assert {key for kind, _, key, _ in found() if kind == "inserted"} == {str(number) for number in range(35, 43)}
+    assert {key for kind, _, key, _ in found() if kind == "inserted"} == {
+        str(number) for number in range(35, 43)
+    }
 
 
 def test_swapped_cut_and_missing_files_are_named(settings):
@@ -218,7 +242,9 @@ def test_swapped_cut_and_missing_files_are_named(settings):
     chance = random.Random(3)
     for _ in range(TRIES):
         with undone():
-            evidence, path = _store_evidence(submission, folder, chance.randbytes(chance.randrange(2, 4000)))
+            evidence, path = _store_evidence(
+                submission, folder, chance.randbytes(chance.randrange(2, 4000))
+            )
             assert verify_record() == []
             kind, column = _spoil(path, chance.choice(["swap", "cut", "remove"]))
             assert found() == {(kind, "submissions_evidence", str(evidence.pk), column)}
@@ -228,9 +254,14 @@ def _store_evidence(submission: Submission, folder: Path, content: bytes) -> tup
     name = hashlib.sha256(content).hexdigest()
     (folder / name).write_bytes(content)
     evidence = Evidence.objects.create(
-        submission=submission, name="kế hoạch.pdf", stored_as=name, sha256=name, size=len(content),
-        media_type="application/pdf", uploaded_at=datetime.now(UTC),
-    )  # fmt: skip
+        submission=submission,
+        name="kế hoạch.pdf",
+        stored_as=name,
+        sha256=name,
+        size=len(content),
+        media_type="application/pdf",
+        uploaded_at=datetime.now(UTC),
+    )
     audit.record(act="evidence.added", by=None, changes=[audit.inserted(evidence)])
     return evidence, folder / name
 
@@ -254,7 +285,9 @@ def test_value_that_the_column_cannot_hold_is_named_and_hides_nothing():
 
 
 @pytest.mark.usefixtures("record")
-@pytest.mark.parametrize("statement", ["UPDATE units_auditentry SET act = 'x'", "DELETE FROM units_auditentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE units_auditentry SET act = 'x'", "DELETE FROM units_auditentry"]
+)
 def test_database_refuses_to_change_the_record(statement):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         run(statement)
@@ -277,7 +310,9 @@ def test_exported_record_is_checked_by_python_alone(tmp_path):
     head = ChainHead.objects.get()
     witness = f"{head.sequence}:{head.entry_hash}"
     assert _check_alone(export, "--witness", witness) == (0, "Nhật ký nguyên vẹn.\n")
-    export.write_text(export.read_text(encoding="utf-8").replace("đổi tên", "xóa tên", 1), encoding="utf-8")
+    export.write_text(
+        export.read_text(encoding="utf-8").replace("đổi tên", "xóa tên", 1), encoding="utf-8"
+    )
     assert _check_alone(export) == (1, "Mục 23 của nhật ký đã bị sửa ở cột reason.\n")
 
 
@@ -290,7 +325,10 @@ def test_receipt_alone_proves_that_an_entry_is_in_the_record(tmp_path):
     assert _check_alone(export, "--receipt", str(receipt))[0] == 0
     lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
     export.write_text("".join(lines[:11]), encoding="utf-8")
-    assert _check_alone(export, "--receipt", str(receipt)) == (1, "Nhật ký không có mục 12 ghi trên biên nhận.\n")
+    assert _check_alone(export, "--receipt", str(receipt)) == (
+        1,
+        "Nhật ký không có mục 12 ghi trên biên nhận.\n",
+    )
 
 
 @pytest.mark.usefixtures("record")
@@ -300,12 +338,17 @@ def test_command_fails_and_names_the_cell(capsys):
     run("UPDATE units_unit SET name = 'Khác' WHERE code = 'U07'")
     with pytest.raises(CommandError, match="1 chỗ"):
         call_command("verify_record")
-    assert "cột name: đã bị sửa ngoài ứng dụng. Từ «Đơn vị đổi tên U07» thành «Khác»." in capsys.readouterr().out
+    assert (
+        "cột name: đã bị sửa ngoài ứng dụng. Từ «Đơn vị đổi tên U07» thành «Khác»."
+        in capsys.readouterr().out
+    )
 
 
 def _check_alone(*arguments: object) -> tuple[int, str]:
     """In an isolated interpreter, without site packages or the project on its path."""
     command = [sys.executable, "-I", "-S", chain.__file__, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"})
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"}
+    )
     assert done.stderr == ""
     return done.returncode, done.stdout

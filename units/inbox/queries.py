@@ -1,4 +1,7 @@
-"""A person's own notifications: reading them, counting them, marking them read. Nobody ever reaches another's, or a held one."""
+"""A person's own notifications: reading them, counting them, marking them read.
+
+Nobody ever reaches another's, or a held one.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +30,9 @@ def unread_count(user: Any) -> int:
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the number of unread notifications, asked for only where a template shows it."""
+    """Context of every page: the number of unread notifications, asked for only where a
+    template shows it.
+    """
     return {"unread_count": SimpleLazyObject(lambda: unread_count(request.user))}
 
 

@@ -28,5 +28,8 @@ def mark_read(request: SignedInRequest, pk: int) -> HttpResponse:
 def mark_all_read(request: SignedInRequest) -> HttpResponse:
     """All of them."""
     count = inbox.mark_all_read(request.user, now=timezone.now())
-    messages.success(request, f"Đã đánh dấu đã đọc {count} thông báo." if count else "Không có thông báo nào chưa đọc.")
+    messages.success(
+        request,
+        f"Đã đánh dấu đã đọc {count} thông báo." if count else "Không có thông báo nào chưa đọc.",
+    )
     return redirect("notices")

@@ -25,7 +25,9 @@ class PersonAct:
     done: str
 
 
-def ask_reason(request: SignedInRequest, person: User, act: PersonAct, do: Callable[[str], object]) -> HttpResponse:
+def ask_reason(
+    request: SignedInRequest, person: User, act: PersonAct, do: Callable[[str], object]
+) -> HttpResponse:
     """The page with the reason, or the act and back to the person."""
     form = PersonReasonForm(posted(request))
     if form.is_valid():
@@ -39,4 +41,9 @@ def ask_reason(request: SignedInRequest, person: User, act: PersonAct, do: Calla
             messages.success(request, act.done)
             return redirect("person", person.pk)
     context = {"form": form, "act": act, "person": person, "here": act.button}
-    return render(request, "submissions/people/act.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request,
+        "submissions/people/act.html",
+        context,
+        status=UNPROCESSABLE if form.errors else 200,
+    )

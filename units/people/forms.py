@@ -11,7 +11,9 @@ from units.models import Unit, User
 class NewPersonForm(SmallForm):
     """An account to be opened by an invitation."""
 
-    full_name = forms.CharField(label="Họ và tên", max_length=150, error_messages={"required": "Hãy nhập họ và tên."})
+    full_name = forms.CharField(
+        label="Họ và tên", max_length=150, error_messages={"required": "Hãy nhập họ và tên."}
+    )
     email = forms.EmailField(
         label="Địa chỉ thư điện tử",
         max_length=200,
@@ -23,7 +25,9 @@ class NewPersonForm(SmallForm):
         label="Nơi công tác",
         required=False,
         empty_label="Không thuộc đơn vị nào",
-        help_text="Người công tác tại một đơn vị không bao giờ thẩm định đơn vị đó, dù giữ vai trò gì.",
+        help_text=(
+            "Người công tác tại một đơn vị không bao giờ thẩm định đơn vị đó, dù giữ vai trò gì."
+        ),
     )
 
 
@@ -46,7 +50,10 @@ class MembershipForm(SmallForm):
         Unit.objects.none(),
         label="Đơn vị",
         empty_label="Chọn đơn vị",
-        error_messages={"required": "Hãy chọn đơn vị.", "invalid_choice": "Hãy chọn một đơn vị trong danh sách."},
+        error_messages={
+            "required": "Hãy chọn đơn vị.",
+            "invalid_choice": "Hãy chọn một đơn vị trong danh sách.",
+        },
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

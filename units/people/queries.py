@@ -1,4 +1,6 @@
-"""What is asked about accounts: by what is typed to sign in, by e-mail, and whether the second factor is set up."""
+"""What is asked about accounts: by what is typed to sign in, by e-mail, and whether the second
+factor is set up.
+"""
 
 import unicodedata
 
@@ -15,7 +17,10 @@ def has_second_factor(user: User | AnonymousUser) -> bool:
 
 
 def account_typed(typed: str) -> User | None:
-    """The account that somebody names by its user name or its e-mail address, active or not. One query, found or not."""
+    """The account that somebody names by its user name or its e-mail address, active or not.
+
+    One query, found or not.
+    """
     named = Q(username__iexact=typed) | Q(email__iexact=typed)
     return User.objects.filter(named).order_by("pk").first()
 
@@ -23,14 +28,21 @@ def account_typed(typed: str) -> User | None:
 def account_with_email(email: str) -> User | None:
     """The active account with that address. One query, found or not.
 
-    Compared once more in Python: databases take some different letters for the same, and a look-alike address is not the same.
+    Compared once more in Python: databases take some different letters for the same, and a
+    look-alike address is not the same.
     """
-    found = [user for user in User.objects.filter(email__iexact=email, is_active=True) if user.email.lower() == email.lower()]
+    found = [
+        user
+        for user in User.objects.filter(email__iexact=email, is_active=True)
+        if user.email.lower() == email.lower()
+    ]
     return found[0] if len(found) == 1 else None
 
 
 def lockout_key(typed: str) -> str:
-    """Under what failed sign-ins are counted: one key for an account however it is named, one for each unknown name."""
+    """Under what failed sign-ins are counted: one key for an account however it is named, one
+    for each unknown name.
+    """
     account = account_typed(typed)
     if account:
         return f"account:{account.pk}"

@@ -1,4 +1,7 @@
-"""Addresses of the pages on which administrators keep accounts. Roles, and the list with them, are those of campaigns."""
+"""Addresses of the pages on which administrators keep accounts.
+
+Roles, and the list with them, are those of campaigns.
+"""
 
 from django.urls import path
 
@@ -12,5 +15,7 @@ urlpatterns = [
     path("<int:pk>/mo-khoa/", person.enable, name="person_enable"),
     path("<int:pk>/bo-hai-buoc/", person.reset_factor, name="second_factor_reset"),
     path("<int:pk>/noi-cong-tac/", person.join, name="membership_add"),
-    path("<int:pk>/noi-cong-tac/<int:membership_pk>/ket-thuc/", person.leave, name="membership_end"),
+    path(
+        "<int:pk>/noi-cong-tac/<int:membership_pk>/ket-thuc/", person.leave, name="membership_end"
+    ),
 ]

@@ -1,1 +1,4 @@
-"""The record on screen and its verification: acts, changes in words, filters, pages. Nothing here writes entries."""
+"""The record on screen and its verification: acts, changes in words, filters, pages.
+
+Nothing here writes entries.
+"""

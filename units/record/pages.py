@@ -1,4 +1,6 @@
-"""The pages of the record: a list of entries and one entry, over whatever entries a reader may see."""
+"""The pages of the record: a list of entries and one entry, over whatever entries a reader may
+see.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +28,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class RecordListPage:
-    """The list: the filter, the entries, the ways to older and newer ones, and the head of the whole record."""
+    """The list: the filter, the entries, the ways to older and newer ones, and the head of the
+    whole record.
+    """
 
     form: RecordFilter
     entries: tuple[Shown, ...]
@@ -48,7 +52,9 @@ class EntryPage:
 
 
 def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
-    """At most eight queries and one for each table that is named, whatever the number of entries."""
+    """At most eight queries and one for each table that is named, whatever the number of
+    entries.
+    """
     form = RecordFilter(query, scope.entries)
     page = page_of(
         form.chosen(scope.entries),
@@ -72,7 +78,11 @@ def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
     entry = scope.entries.select_related("unit").filter(pk=sequence).first()
     if entry is None:
         raise Http404
-    changes = [change for change in read_changes(entry.changes) if scope.shows is None or scope.shows(change)]
+    changes = [
+        change
+        for change in read_changes(entry.changes)
+        if scope.shows is None or scope.shows(change)
+    ]
     rows = Paginator(changes, ROWS_ON_PAGE).get_page(query.get("trang"))
     shown = entries_shown([(entry, list(rows.object_list), len(changes))], scope.phases)[0]
     return EntryPage(shown, tuple(tallies(changes)), rows, entry.previous_hash, entry.entry_hash)

@@ -19,10 +19,14 @@ UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 STALE_AFTER = timedelta(minutes=15)
 
 
-def ask_for_verification(*, campaign: Any, by: User, witness: str = "", now: datetime | None = None) -> VerificationRun:
-    """The whole record is verified, whatever campaign gives the person the right to ask (None: a right in all campaigns).
+def ask_for_verification(
+    *, campaign: Any, by: User, witness: str = "", now: datetime | None = None
+) -> VerificationRun:
+    """The whole record is verified, whatever campaign gives the person the right to ask (None: a
+    right in all campaigns).
 
-    Answers with the one that is waiting or running already. Raises NotAllowed, or DomainError for a witness that is none.
+    Answers with the one that is waiting or running already. Raises NotAllowed, or DomainError for a
+    witness that is none.
     """
     require(by, MAY_VERIFY, campaign)
     now, witness = now or timezone.now(), _checked(witness)
@@ -47,5 +51,7 @@ def _checked(witness: str) -> str:
     try:
         number, digest = read_witness(witness)
     except ValueError as problem:
-        raise DomainError("Dấu xác nhận có dạng SỐ:MÃ, ví dụ 120:9f2c…, với mã gồm 64 chữ số. Chép lại cho đủ.") from problem
+        raise DomainError(
+            "Dấu xác nhận có dạng SỐ:MÃ, ví dụ 120:9f2c…, với mã gồm 64 chữ số. Chép lại cho đủ."
+        ) from problem
     return f"{number}:{digest}"

@@ -1,4 +1,6 @@
-"""The whole record: for auditors everything, for administrators security events, its export and its verification."""
+"""The whole record: for auditors everything, for administrators security events, its export and
+its verification.
+"""
 
 import json
 from collections.abc import Iterator
@@ -53,7 +55,10 @@ def event(request: SignedInRequest, sequence: int) -> HttpResponse:
 
 @require_safe
 def export(request: SignedInRequest) -> HttpResponseBase:
-    """The whole record as JSON Lines. Taking it out is an act by itself, and the last entry of what is taken out."""
+    """The whole record as JSON Lines.
+
+    Taking it out is an act by itself, and the last entry of what is taken out.
+    """
     require(request.user, EXPORT)
     with transaction.atomic():
         audit.record(act="record.exported", by=request.user)
@@ -64,7 +69,9 @@ def export(request: SignedInRequest) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def verifier(_request: HttpRequest) -> HttpResponseBase:
-    """The program that checks an exported record and receipts; it holds no data, and everybody may read it."""
+    """The program that checks an exported record and receipts; it holds no data, and everybody
+    may read it.
+    """
     source = Path(chain.__file__).read_bytes()
     response = HttpResponse(source, content_type="text/x-python; charset=utf-8")
     return as_download(response, "kiem-tra-nhat-ky.py")
@@ -88,7 +95,9 @@ def run_check(request: SignedInRequest) -> HttpResponse:
 def ask_or_say_why_not(request: SignedInRequest, *, campaign: Any) -> None:
     """`campaign`: what gives the person the right, None for a right in all. Raises NotAllowed."""
     try:
-        ask_for_verification(campaign=campaign, by=request.user, witness=request.POST.get("dau", ""))
+        ask_for_verification(
+            campaign=campaign, by=request.user, witness=request.POST.get("dau", "")
+        )
     except NotAllowed:
         raise
     except DomainError as problem:

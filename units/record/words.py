@@ -1,4 +1,7 @@
-"""Rows, columns and values of the record in Vietnamese. What a key stands for is read in one query for each table."""
+"""Rows, columns and values of the record in Vietnamese.
+
+What a key stands for is read in one query for each table.
+"""
 
 import json
 from collections import defaultdict
@@ -19,12 +22,18 @@ Names = Mapping[str, Mapping[str, str]]
 NOTHING = "(trống)"
 #: Columns without a Vietnamese name of their own.
 _COLUMNS = {
-    "answer": "kê khai", "by": "người thực hiện", "changed_by": "người sửa", "confirmed_by": "người xác nhận",
-    "date_joined": "ngày tạo", "decided_by": "người quyết định", "declared_by": "người kê khai", "done_by": "người xác nhận",
-    "email": "thư điện tử", "folded_name": "tên để tìm", "granted_by": "người phân công", "is_active": "đang hoạt động",
-    "is_staff": "vào trang quản trị", "is_superuser": "quyền tối cao", "kind": "loại đơn vị", "order": "thứ tự",
-    "parent": "thuộc tiêu chí", "proposed_by": "người đề nghị", "sent_by": "người gửi", "stored_as": "tên lưu trữ",
-    "submitted_by": "người nộp", "uploaded_by": "người tải lên", "user": "tài khoản", "username": "tên đăng nhập",
+    "answer": "kê khai", "by": "người thực hiện", "changed_by": "người sửa",
+    "confirmed_by": "người xác nhận",
+    "date_joined": "ngày tạo", "decided_by": "người quyết định", "declared_by": "người kê khai",
+    "done_by": "người xác nhận",
+    "email": "thư điện tử", "folded_name": "tên để tìm", "granted_by": "người phân công",
+    "is_active": "đang hoạt động",
+    "is_staff": "vào trang quản trị", "is_superuser": "quyền tối cao", "kind": "loại đơn vị",
+    "order": "thứ tự",
+    "parent": "thuộc tiêu chí", "proposed_by": "người đề nghị", "sent_by": "người gửi",
+    "stored_as": "tên lưu trữ",
+    "submitted_by": "người nộp", "uploaded_by": "người tải lên", "user": "tài khoản",
+    "username": "tên đăng nhập",
     "version": "phiên bản",
 }  # fmt: skip
 #: Where a column of that name is called otherwise: by table and column.
@@ -34,7 +43,17 @@ _OF_TABLE = {
     ("submissions_secondreading", "by"): "người đọc lần hai",
 }
 #: What a row is called by: the first of these that its model has.
-_NAMING = ("short_name", "full_name", "person", "code", "title", "name", "label", "group_code", "number")
+_NAMING = (
+    "short_name",
+    "full_name",
+    "person",
+    "code",
+    "title",
+    "name",
+    "label",
+    "group_code",
+    "number",
+)
 _MOST_PARTS = 4
 
 
@@ -66,10 +85,16 @@ def field_name(field: models.Field) -> str:
 
 
 def shown_columns(table: str) -> tuple[str, ...]:
-    """The columns worth reading, in the model's order: the row itself names its key, and folded text only serves the search."""
+    """The columns worth reading, in the model's order: the row itself names its key, and folded
+    text only serves the search.
+    """
     model = model_of(table)
     fields = recorded_fields(model) if model else []
-    return tuple(str(field.column) for field in fields if not field.primary_key and not field.name.startswith("folded"))
+    return tuple(
+        str(field.column)
+        for field in fields
+        if not field.primary_key and not field.name.startswith("folded")
+    )
 
 
 def value_text(table: str, column: str, value: str | None, names: Names) -> str:
@@ -89,7 +114,11 @@ def key_columns(table: str) -> dict[str, str]:
     """Column → the table that it points to."""
     model = model_of(table)
     fields = recorded_fields(model) if model else []
-    return {str(field.column): field.related_model._meta.db_table for field in fields if field.related_model}
+    return {
+        str(field.column): field.related_model._meta.db_table
+        for field in fields
+        if field.related_model
+    }
 
 
 def names_of(keys: Iterable[tuple[str, str]]) -> Names:
@@ -107,18 +136,27 @@ def _names_in(table: str, keys: set[str]) -> dict[str, str]:
         return {}
     numbers = [int(key) for key in keys if key.isascii() and key.isdigit()]
     rows = model._default_manager.filter(pk__in=numbers).values_list("pk", *paths)
-    return {str(key): " · ".join(str(part) for part in parts if part not in (None, "")) for key, *parts in rows}
+    return {
+        str(key): " · ".join(str(part) for part in parts if part not in (None, ""))
+        for key, *parts in rows
+    }
 
 
 @cache
 def naming_paths(model: type[models.Model]) -> tuple[str, ...]:
-    """The columns that tell a row from its like: those the model names in `record_label`, else its name or what it hangs on."""
+    """The columns that tell a row from its like: those the model names in `record_label`, else
+    its name or what it hangs on.
+    """
     given = getattr(model, "record_label", None)
     if given is not None:
         return tuple(given)
     own = {field.name for field in model._meta.concrete_fields}
     simple = next((name for name in _NAMING if name in own), None)
-    return (simple,) if simple and not _is_only_a_part(model, simple) else (*_paths_above(model), *([simple] if simple else []))
+    return (
+        (simple,)
+        if simple and not _is_only_a_part(model, simple)
+        else (*_paths_above(model), *([simple] if simple else []))
+    )
 
 
 def _is_only_a_part(model: type[models.Model], name: str) -> bool:
@@ -128,8 +166,12 @@ def _is_only_a_part(model: type[models.Model], name: str) -> bool:
 
 
 def _paths_above(model: type[models.Model]) -> tuple[str, ...]:
-    above = [field for field in model._meta.concrete_fields if field.related_model and not field.null]
-    near = [(field.name, field.related_model) for field in above if field.related_model is not model]
+    above = [
+        field for field in model._meta.concrete_fields if field.related_model and not field.null
+    ]
+    near = [
+        (field.name, field.related_model) for field in above if field.related_model is not model
+    ]
     paths = [f"{name}__{path}" for name, other in near for path in naming_paths(other)]
     return tuple(paths[:_MOST_PARTS])
 

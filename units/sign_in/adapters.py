@@ -1,5 +1,7 @@
-"""How django-allauth behaves here: closed sign-up, lockout per account and per address, sealed second factors, and the
-ministry's sign-on that opens existing accounts only. Settings name these classes; nothing else uses them."""
+"""How django-allauth behaves here: closed sign-up, lockout per account and per address, sealed
+second factors, and the ministry's sign-on that opens existing accounts only. Settings name these
+classes; nothing else uses them.
+"""
 
 import base64
 import hashlib
@@ -28,7 +30,8 @@ from units.people.queries import account_with_email, lockout_key
 from units.people.services.notices import tell_of_change
 from units.sign_in.events import record_failure, record_lockout, record_unknown_sign_on
 
-# Both are taken before the password is looked at, and given back when it was right: many guesses at once count as many.
+# Both are taken before the password is looked at, and given back when it was right: many guesses at
+# once count as many.
 _LIMITS = ("login_failed", "login_failed_from_address")
 _FRESH_FOR = 300
 
@@ -40,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def set_password(self, user: Any, password: str) -> None:
-        """Only the password: the rest of the row may have been changed by somebody since it was read."""
+        """Only the password: the rest of the row may have been changed by somebody since it was
+        read.
+        """
         user.set_password(password)
         user.save(update_fields=["password"])
 
@@ -85,7 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def send_notification_mail(
-        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
         """In the application and by mail, like every other notice."""
         tell_of_change(user, template_prefix)
@@ -104,22 +113,30 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        return not settings.REQUIRE_TOTP or bool(may(authenticator.user, "account.work_without_second_factor"))
+        return not settings.REQUIRE_TOTP or bool(
+            may(authenticator.user, "account.work_without_second_factor")
+        )
 
 
 class SignOnAdapter(DefaultSocialAccountAdapter):
-    """The ministry's sign-on: it says who somebody is, by a verified address; accounts and roles are made here only."""
+    """The ministry's sign-on: it says who somebody is, by a verified address; accounts and
+    roles are made here only.
+    """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Raises ImmediateHttpResponse where no active account has an address that the provider has verified."""
+        """Raises ImmediateHttpResponse where no active account has an address that the provider
+        has verified.
+        """
         sociallogin.state["process"] = AuthProcess.LOGIN
         account = account_of(sociallogin)
         if account is None:
             record_unknown_sign_on(request)
-            raise ImmediateHttpResponse(render(request, "socialaccount/no_account.html", status=403))
+            raise ImmediateHttpResponse(
+                render(request, "socialaccount/no_account.html", status=403)
+            )
         sociallogin.user = account
 
 
@@ -128,10 +145,16 @@ def _typed(credentials: dict[str, Any]) -> str:
 
 
 def account_of(sociallogin: SocialLogin) -> User | None:
-    """`verified` must be true itself: some providers send the word «false», which is true to Python."""
-    verified = [address.email for address in sociallogin.email_addresses if address.verified is True]
+    """`verified` must be true itself: some providers send the word «false», which is true to
+    Python.
+    """
+    verified = [
+        address.email for address in sociallogin.email_addresses if address.verified is True
+    ]
     return account_with_email(verified[0]) if len(verified) == 1 else None
 
 
 def _cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(settings.SECOND_FACTOR_KEY.encode()).digest()))
+    return Fernet(
+        base64.urlsafe_b64encode(hashlib.sha256(settings.SECOND_FACTOR_KEY.encode()).digest())
+    )

@@ -1,5 +1,7 @@
-"""Security events into the record: signing in and out, failures, lockouts, passwords, second factors. Receivers of Django's
-and allauth's signals; what is typed never gets into the record, only a digest of an unknown name."""
+"""Security events into the record: signing in and out, failures, lockouts, passwords, second
+factors. Receivers of Django's and allauth's signals; what is typed never gets into the record, only
+a digest of an unknown name.
+"""
 
 import hashlib
 import hmac
@@ -49,7 +51,10 @@ def record_failure(request: HttpRequest, typed: str) -> None:
 
 
 def record_lockout(request: HttpRequest, typed: str, limit: str) -> None:
-    """A sign-in that was not even tried. One entry a lockout, however often somebody goes on trying."""
+    """A sign-in that was not even tried.
+
+    One entry a lockout, however often somebody goes on trying.
+    """
     place = address_of(request) if limit.endswith("address") else _digest(typed)
     if cache.add(f"lockout-recorded:{limit}:{place}", True, _LOCKOUT_LASTS):
         _record("account.locked_out", request, about=account_typed(typed), limit=limit)
@@ -64,15 +69,28 @@ def address_of(request: HttpRequest) -> str:
     return get_adapter().get_client_ip(request)
 
 
-def _record(act: str, request: HttpRequest, *, by: User | None = None, about: User | None = None, **facts: Any) -> None:
+def _record(
+    act: str,
+    request: HttpRequest,
+    *,
+    by: User | None = None,
+    about: User | None = None,
+    **facts: Any,
+) -> None:
     """Failures are nobody's acts: who tried is not known, only whom it was about."""
     with transaction.atomic():
-        audit.record(act=act, by=by, subject=about or by, facts={"address": address_of(request), **facts})
+        audit.record(
+            act=act, by=by, subject=about or by, facts={"address": address_of(request), **facts}
+        )
 
 
 def _digest(typed: str) -> str:
-    """The same for the same name, so that a series shows, and of no use to whoever reads the record."""
-    return hmac.new(settings.RECORD_KEY.encode(), typed.casefold().encode(), hashlib.sha256).hexdigest()[:16]
+    """The same for the same name, so that a series shows, and of no use to whoever reads the
+    record.
+    """
+    return hmac.new(
+        settings.RECORD_KEY.encode(), typed.casefold().encode(), hashlib.sha256
+    ).hexdigest()[:16]
 
 
 def _begin_session(request: HttpRequest, **_kwargs: Any) -> None:
@@ -98,11 +116,15 @@ def _password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     _record("account.password_reset", request, by=user)
 
 
-def _factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
+def _factor_added(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     _record("account.second_factor_added", request, by=user, kind=authenticator.type)
 
 
-def _factor_removed(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
+def _factor_removed(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     _record("account.second_factor_removed", request, by=user, kind=authenticator.type)
 
 
@@ -110,8 +132,12 @@ def _codes_made(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     _record("account.recovery_codes_made", request, by=user)
 
 
-def _factor_used(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
-    """Every sign-in says that the second factor was used; a recovery code is worth an entry of its own."""
+def _factor_used(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
+) -> None:
+    """Every sign-in says that the second factor was used; a recovery code is worth an entry of
+    its own.
+    """
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         _record("account.recovery_code_used", request, by=user)
 

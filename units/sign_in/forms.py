@@ -1,4 +1,6 @@
-"""Forms of signing in, passwords, the second factor and invitations, in the words and the look of the application."""
+"""Forms of signing in, passwords, the second factor and invitations, in the words and the look
+of the application.
+"""
 
 from typing import Any
 
@@ -14,16 +16,23 @@ from units.models import User
 from units.people.queries import account_with_email
 from units.people.services.link_mail import send_password_reset
 
-_PASSWORD_HELP = "Ít nhất 12 ký tự, không chỉ gồm chữ số, không giống tên hay địa chỉ thư của Ông/Bà."
+_PASSWORD_HELP = (
+    "Ít nhất 12 ký tự, không chỉ gồm chữ số, không giống tên hay địa chỉ thư của Ông/Bà."
+)
 
 
 class SignInForm(account_forms.LoginForm):
-    """User name or e-mail address, and password. Whatever is wrong, the answer and the work done for it are the same."""
+    """User name or e-mail address, and password.
+
+    Whatever is wrong, the answer and the work done for it are the same.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Tên đăng nhập hoặc địa chỉ thư điện tử"
-        self.fields["login"].error_messages["required"] = "Hãy nhập tên đăng nhập hoặc địa chỉ thư điện tử."
+        self.fields["login"].error_messages["required"] = (
+            "Hãy nhập tên đăng nhập hoặc địa chỉ thư điện tử."
+        )
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
         self.fields["password"].label = "Mật khẩu"
         self.fields["password"].error_messages["required"] = "Hãy nhập mật khẩu."
@@ -34,7 +43,9 @@ class SignInForm(account_forms.LoginForm):
         return nfc(super().clean_login())
 
     def user_credentials(self) -> dict[str, str]:
-        """As one name, whatever it is: allauth would try an address twice, and take twice as long when it is known."""
+        """As one name, whatever it is: allauth would try an address twice, and take twice as
+        long when it is known.
+        """
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
 
@@ -59,7 +70,10 @@ class OwnPasswordForm(account_forms.ChangePasswordForm):
 
 
 class ForgottenPasswordForm(account_forms.ResetPasswordForm):
-    """The address to send the link to. The request does the same work whether it is known or not; the mail goes out later."""
+    """The address to send the link to.
+
+    The request does the same work whether it is known or not; the mail goes out later.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +143,9 @@ class FirstPasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if {"password1", "password2"} <= cleaned.keys() and cleaned["password1"] != cleaned["password2"]:
+        if {"password1", "password2"} <= cleaned.keys() and cleaned["password1"] != cleaned[
+            "password2"
+        ]:
             self.add_error("password2", "Hai lần nhập mật khẩu không giống nhau.")
         return cleaned
 

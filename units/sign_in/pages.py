@@ -8,8 +8,22 @@ from allauth.usersessions.models import UserSession
 from units.models import User
 
 # In this order: Edge and Opera also say Chrome, and all of those also say Safari.
-_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "coc_coc": "Cốc Cốc", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"}
+_BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "coc_coc": "Cốc Cốc",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +38,25 @@ class SessionShown:
 
 
 def sessions_shown(person: User, current_key: str) -> list[SessionShown]:
-    """The present one first, then the latest. Those that ended by themselves are forgotten on the way."""
+    """The present one first, then the latest.
+
+    Those that ended by themselves are forgotten on the way.
+    """
     rows = [_row(session, current_key) for session in UserSession.objects.purge_and_list(person)]
     return sorted(rows, key=lambda row: (not row.is_current, -row.since.timestamp()))
 
 
 def _row(session: UserSession, current_key: str) -> SessionShown:
     is_current = session.session_key == current_key
-    return SessionShown(session.pk, session.created_at, session.ip, browser_of(session.user_agent), is_current)
+    return SessionShown(
+        session.pk, session.created_at, session.ip, browser_of(session.user_agent), is_current
+    )
 
 
 def browser_of(user_agent: str) -> str:
     """«Firefox trên Windows», from what the browser says of itself."""
-    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "Trình duyệt khác")
+    browser = next(
+        (name for sign, name in _BROWSERS.items() if sign in user_agent), "Trình duyệt khác"
+    )
     system = next((name for sign, name in _SYSTEMS.items() if sign in user_agent), "")
     return f"{browser} trên {system}" if system else browser

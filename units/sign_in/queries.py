@@ -1,4 +1,6 @@
-"""A fresh proof of who is at the keyboard, asked before an act that cannot be undone: the password, and the second factor."""
+"""A fresh proof of who is at the keyboard, asked before an act that cannot be undone: the
+password, and the second factor.
+"""
 
 import time
 from urllib.parse import urlencode
@@ -11,13 +13,17 @@ from django.urls import reverse
 from ictindex.lib.errors import NotAllowed
 from units.http import SignedInRequest
 
-_NO_PASSWORD = "Tài khoản của Ông/Bà chưa có mật khẩu riêng. Đặt mật khẩu rồi thực hiện lại việc này."
+_NO_PASSWORD = (
+    "Tài khoản của Ông/Bà chưa có mật khẩu riêng. Đặt mật khẩu rồi thực hiện lại việc này."
+)
 
 
 def where_to_prove(request: SignedInRequest, *, then: str) -> str | None:
-    """The page that asks for what is still lacking, and leads to the address `then`; None when nothing is.
+    """The page that asks for what is still lacking, and leads to the address `then`; None when
+    nothing is.
 
-    The second factor is asked of who has one. Raises NotAllowed for an account without a password of its own.
+    The second factor is asked of who has one. Raises NotAllowed for an account without a password
+    of its own.
     """
     if not request.user.has_usable_password():
         raise NotAllowed(_NO_PASSWORD)
@@ -30,10 +36,16 @@ def where_to_prove(request: SignedInRequest, *, then: str) -> str | None:
 
 
 def _fresh_methods(request: SignedInRequest) -> set[str]:
-    """What the person proved in this session within the last minutes, and not merely by signing in."""
+    """What the person proved in this session within the last minutes, and not merely by signing
+    in.
+    """
     since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
     records = get_authentication_records(request, request.user)
-    return {record["method"] for record in records if record.get("reauthenticated") and record["at"] > since}
+    return {
+        record["method"]
+        for record in records
+        if record.get("reauthenticated") and record["at"] > since
+    }
 
 
 def _page(name: str, then: str) -> str:

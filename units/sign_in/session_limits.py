@@ -1,4 +1,6 @@
-"""How long a session lasts: two moments kept in it, when the person signed in and when the last request came."""
+"""How long a session lasts: two moments kept in it, when the person signed in and when the last
+request came.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 _SIGNED_IN = "signed_in_at"
 _SEEN = "seen_at"
-#: The last request is written down at most this often, in seconds, so that reading pages writes nothing.
+#: The last request is written down at most this often, in seconds, so that reading pages writes
+#: nothing.
 _GRAIN = 60
 
 

@@ -1,4 +1,8 @@
-"""Addresses of accounts. Those of allauth that are not here do not exist: nobody signs up, and addresses are not changed here."""
+"""Addresses of accounts.
+
+Those of allauth that are not here do not exist: nobody signs up, and addresses are not changed
+here.
+"""
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as factor_views
@@ -19,10 +23,20 @@ urlpatterns = [
     path("mat-khau/", account_views.password_change, name="account_change_password"),
     path("mat-khau/chua-co/", sign_in.no_password, name="account_set_password"),
     path("mat-khau/quen/", account_views.password_reset, name="account_reset_password"),
-    path("mat-khau/quen/da-gui/", account_views.password_reset_done, name="account_reset_password_done"),
-    path("mat-khau/dat-lai/xong/", account_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path(
-        "mat-khau/dat-lai/<str:uidb36>/<str:key>/", account_views.password_reset_from_key, name="account_reset_password_from_key"
+        "mat-khau/quen/da-gui/",
+        account_views.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    path(
+        "mat-khau/dat-lai/xong/",
+        account_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "mat-khau/dat-lai/<str:uidb36>/<str:key>/",
+        account_views.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path("xac-nhan/", account_views.reauthenticate, name="account_reauthenticate"),
     # second factor
@@ -32,7 +46,11 @@ urlpatterns = [
     path("hai-buoc/bat/", totp_views.activate_totp, name="mfa_activate_totp"),
     path("hai-buoc/tat/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
     path("hai-buoc/ma-khoi-phuc/", code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("hai-buoc/ma-khoi-phuc/moi/", code_views.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "hai-buoc/ma-khoi-phuc/moi/",
+        code_views.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
     # sessions
     path("phien/", accounts.sessions, name="sessions"),
     path("phien/ket-thuc/", accounts.end_sessions, name="sessions_end"),

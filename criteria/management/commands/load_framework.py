@@ -1,4 +1,6 @@
-"""`manage.py load_framework FILE`: load a framework from its JSON form, or say everything that is wrong with the file."""
+"""`manage.py load_framework FILE`: load a framework from its JSON form, or say everything that
+is wrong with the file.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -24,4 +26,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         for warning in warnings_in(read_framework(framework)):
             self.stderr.write(self.style.WARNING(f"Lưu ý – {warning}"))
-        self.stdout.write(self.style.SUCCESS(f"Đã có bộ tiêu chí «{framework.code}»: {framework.title}."))
+        self.stdout.write(
+            self.style.SUCCESS(f"Đã có bộ tiêu chí «{framework.code}»: {framework.title}.")
+        )

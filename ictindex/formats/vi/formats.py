@@ -1,6 +1,8 @@
-"""Vietnamese dates and numbers. Django's own `vi` leaves reading to the American order: 07/12/2020 would be 12 July.
+"""Vietnamese dates and numbers. Django's own `vi` leaves reading to the American order: 07/12/2020
+would be 12 July.
 
-The long form of documents ("ngày 05 tháng 01 năm 2021", but "tháng 6") pads by month, which no format can say.
+The long form of documents ("ngày 05 tháng 01 năm 2021", but "tháng 6") pads by month, which no
+format can say.
 """
 
 # How they are shown, in the language of Django's `date` filter.
@@ -11,7 +13,8 @@ YEAR_MONTH_FORMAT = r"\t\há\n\g n/Y"
 MONTH_DAY_FORMAT = "d/m"
 FIRST_DAY_OF_WEEK = 1
 
-# How they are read, in the language of strptime. Django adds the ISO forms, which date fields of browsers send.
+# How they are read, in the language of strptime. Django adds the ISO forms, which date fields of
+# browsers send.
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%Hh%M"]
 DATETIME_INPUT_FORMATS = [

@@ -1,4 +1,6 @@
-"""What a file is, decided by its content alone, and why it is not taken: PDF, DOCX, XLSX, PNG and JPEG, whole and plain."""
+"""What a file is, decided by its content alone, and why it is not taken: PDF, DOCX, XLSX, PNG
+and JPEG, whole and plain.
+"""
 
 from ictindex.lib.file_kinds.kinds import DOCX, JPEG, KINDS, PDF, PNG, XLSX, FileKind, Unacceptable
 from ictindex.lib.file_kinds.recognition import recognise

@@ -1,6 +1,8 @@
-"""The ZIP under a DOCX or XLSX: its members one after the other without gaps or overlaps, and unpacking within bounds.
+"""The ZIP under a DOCX or XLSX: its members one after the other without gaps or overlaps, and
+unpacking within bounds.
 
-Nothing here trusts a size that the archive states: members are unpacked, counted and checked, and never kept.
+Nothing here trusts a size that the archive states: members are unpacked, counted and checked, and
+never kept.
 """
 
 import zipfile
@@ -18,8 +20,14 @@ MOST_RATIO, LARGE = 250, 10 << 20
 _MOST_DIRECTORY = 4 << 20
 
 _BROKEN = "Tệp Word hoặc Excel bị hỏng. Mở và lưu lại bằng Word hoặc Excel rồi tải lên."
-_STRANGE = "Tệp có dữ liệu lạ ngoài nội dung Word hoặc Excel. Mở và lưu lại bằng Word hoặc Excel rồi tải lên."
-_BOMB = "Tệp bung ra quá lớn so với dung lượng nên không được nhận (dạng «bom nén»). Mở và lưu lại từ bản gốc rồi tải lên."
+_STRANGE = (
+    "Tệp có dữ liệu lạ ngoài nội dung Word hoặc Excel. Mở và lưu lại bằng Word hoặc Excel rồi tải "
+    "lên."
+)
+_BOMB = (
+    "Tệp bung ra quá lớn so với dung lượng nên không được nhận (dạng «bom nén»). Mở và lưu lại từ "
+    "bản gốc rồi tải lên."
+)
 _ENCRYPTED = "Tệp nén được đặt mật khẩu. Bỏ mật khẩu rồi tải lên."
 
 _END, _LOCATOR_64, _LOCAL = b"PK\x05\x06", b"PK\x06\x07", b"PK\x03\x04"
@@ -29,7 +37,8 @@ _DESCRIPTORS = {12, 16, 20, 24}
 
 
 def open_archive(file: BinaryIO, size: int) -> zipfile.ZipFile:
-    """The archive, once its directory is known to be small and its members to lie one after the other.
+    """The archive, once its directory is known to be small and its members to lie one after the
+    other.
 
     Raises Unacceptable.
     """
@@ -57,12 +66,16 @@ def unpack_all(file: BinaryIO, archive: zipfile.ZipFile) -> None:
 
 
 def _require_plain_end(file: BinaryIO, size: int) -> None:
-    """The directory ends where the file ends, and nothing in it needs the extensions for archives beyond four gigabytes."""
+    """The directory ends where the file ends, and nothing in it needs the extensions for
+    archives beyond four gigabytes.
+    """
     end = read_tail(file, size, _LOCATOR_SIZE + _END_SIZE)
     locator, record = end[:-_END_SIZE], end[-_END_SIZE:]
     if not record.startswith(_END) or record[-2:] != b"\x00\x00":
         raise Unacceptable(_BROKEN if _END not in read_tail(file, size, 1 << 16) else _STRANGE)
-    count, length, start = (int.from_bytes(record[a:b], "little") for a, b in ((10, 12), (12, 16), (16, 20)))
+    count, length, start = (
+        int.from_bytes(record[a:b], "little") for a, b in ((10, 12), (12, 16), (16, 20))
+    )
     if locator.startswith(_LOCATOR_64) or count > MOST_MEMBERS or length > _MOST_DIRECTORY:
         raise Unacceptable(_BOMB)
     if start + length != size - _END_SIZE:
@@ -74,9 +87,15 @@ def _require_plain_members(members: list[zipfile.ZipInfo]) -> None:
         raise Unacceptable(_ENCRYPTED)
     if len({member.filename.casefold() for member in members}) != len(members):
         raise Unacceptable(_STRANGE)
-    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+    if any(
+        member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members
+    ):
         raise Unacceptable(_BROKEN)
-    swollen = [each for each in members if each.file_size > LARGE and each.file_size > MOST_RATIO * each.compress_size]
+    swollen = [
+        each
+        for each in members
+        if each.file_size > LARGE and each.file_size > MOST_RATIO * each.compress_size
+    ]
     if swollen or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise Unacceptable(_BOMB)
 
@@ -98,7 +117,12 @@ def _start_of(file: BinaryIO, member: zipfile.ZipInfo) -> int:
     header = read_at(file, member.header_offset, _LOCAL_SIZE)
     if len(header) < _LOCAL_SIZE or not header.startswith(_LOCAL):
         raise Unacceptable(_BROKEN)
-    return member.header_offset + _LOCAL_SIZE + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    return (
+        member.header_offset
+        + _LOCAL_SIZE
+        + int.from_bytes(header[26:28], "little")
+        + int.from_bytes(header[28:30], "little")
+    )
 
 
 def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -112,7 +136,8 @@ def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         for block in packed:
             rest = block
-            # Past the end of what was packed the inflater takes nothing in, and would be asked for ever.
+            # Past the end of what was packed the inflater takes nothing in, and would be asked for
+            # ever.
             while rest and not inflater.eof:
                 yield inflater.decompress(rest, BLOCK)
                 rest = inflater.unconsumed_tail

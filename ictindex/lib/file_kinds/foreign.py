@@ -31,7 +31,13 @@ _FTYP = {b"heic", b"heix", b"mif1", b"msf1", b"heif", b"avif"}
 
 def refuse_foreign(file: BinaryIO, head: bytes) -> Unacceptable:
     """The refusal of a file that begins with none of the signatures that are taken."""
-    return Unacceptable(_of_office(file, head) or _of_picture(head) or _of_text(head) or _of_signature(head) or _unknown(head))
+    return Unacceptable(
+        _of_office(file, head)
+        or _of_picture(head)
+        or _of_text(head)
+        or _of_signature(head)
+        or _unknown(head)
+    )
 
 
 def _of_office(file: BinaryIO, head: bytes) -> str:
@@ -39,7 +45,10 @@ def _of_office(file: BinaryIO, head: bytes) -> str:
     if not head.startswith(_OLE):
         return ""
     if find(file, _ENCRYPTED_PACKAGE) is not None:
-        return "Tệp Word hoặc Excel được đặt mật khẩu nên không ai mở xem được. Bỏ mật khẩu rồi tải lên."
+        return (
+            "Tệp Word hoặc Excel được đặt mật khẩu nên không ai mở xem được. Bỏ mật khẩu rồi tải "
+            "lên."
+        )
     return f"Tệp Word hoặc Excel đời cũ (.doc, .xls), có thể chứa macro. {_AS_OFFICE}"
 
 
@@ -57,7 +66,10 @@ def _of_text(head: bytes) -> str:
     if re.search(rb"<svg\b", plain) and not re.search(rb"<html\b", plain):
         return f"Ảnh SVG có thể chứa mã chạy được nên không được nhận. {_AS_PICTURE}"
     if markup_in(plain):
-        return "Trang web (HTML) có thể chứa mã chạy được nên không được nhận. In trang ra PDF rồi tải lên."
+        return (
+            "Trang web (HTML) có thể chứa mã chạy được nên không được nhận. In trang ra PDF rồi "
+            "tải lên."
+        )
     if plain.lstrip().startswith(b"<?xml"):
         return f"Tệp XML không được nhận. {TAKEN}"
     return ""

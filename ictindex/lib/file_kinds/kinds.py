@@ -7,7 +7,11 @@ from ictindex.lib.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of file. `suffixes`: the endings that its name may have, the usual one first. Browsers show the previewed."""
+    """A kind of file.
+
+    `suffixes`: the endings that its name may have, the usual one first. Browsers show the
+    previewed.
+    """
 
     name: str
     media_type: str

@@ -1,4 +1,6 @@
-"""DOCX and XLSX: told from other archives by the content type of the main part, and refused with anything in it that can run."""
+"""DOCX and XLSX: told from other archives by the content type of the main part, and refused
+with anything in it that can run.
+"""
 
 import re
 import zipfile
@@ -14,22 +16,33 @@ from ictindex.lib.file_kinds.kinds import DOCX, XLSX, FileKind, Unacceptable
 
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
 _MOST_XML = 1 << 20
-_MAIN = {
-    f"{DOCX.media_type}.main+xml": DOCX,
-    f"{XLSX.media_type}.main+xml": XLSX,
-}
+_MAIN = {f"{DOCX.media_type}.main+xml": DOCX, f"{XLSX.media_type}.main+xml": XLSX}
 _RUNS = re.compile(r"macro|vbaproject|activex", re.IGNORECASE)
-_RUNNING_PARTS = re.compile(r"vbaproject|vbadata|(?:^|/)macrosheets/|(?:^|/)activex/", re.IGNORECASE)
+_RUNNING_PARTS = re.compile(
+    r"vbaproject|vbadata|(?:^|/)macrosheets/|(?:^|/)activex/", re.IGNORECASE
+)
 
-_MACRO = "Tệp có macro hoặc thành phần điều khiển chạy được nên không được nhận. Lưu lại thành {kind} không có macro rồi tải lên."
+_MACRO = (
+    "Tệp có macro hoặc thành phần điều khiển chạy được nên không được nhận. Lưu lại thành {kind} "
+    "không có macro rồi tải lên."
+)
 _REMOTE = "Tệp Word dùng một tệp mẫu nằm trên mạng, có thể mang macro. Bỏ tệp mẫu đó rồi tải lên."
 _BROKEN = "Tệp Word hoặc Excel bị hỏng. Mở và lưu lại bằng Word hoặc Excel rồi tải lên."
 _OTHERS = (
-    ("presentationml", f"Tệp trình chiếu (PowerPoint) không được nhận. {TAKEN} Lưu lại thành PDF rồi tải lên."),
-    ("template", f"Tệp mẫu (DOTX, XLTX) không được nhận. {TAKEN} Lưu lại thành tài liệu rồi tải lên."),
+    (
+        "presentationml",
+        f"Tệp trình chiếu (PowerPoint) không được nhận. {TAKEN} Lưu lại thành PDF rồi tải lên.",
+    ),
+    (
+        "template",
+        f"Tệp mẫu (DOTX, XLTX) không được nhận. {TAKEN} Lưu lại thành tài liệu rồi tải lên.",
+    ),
 )
 _ARCHIVE = f"Tệp nén (ZIP). {TAKEN} Giải nén rồi tải từng tệp lên."
-_OPEN_DOCUMENT = f"Tệp OpenDocument (ODT, ODS) không được nhận. {TAKEN} Lưu lại thành DOCX, XLSX hoặc PDF rồi tải lên."
+_OPEN_DOCUMENT = (
+    f"Tệp OpenDocument (ODT, ODS) không được nhận. {TAKEN} Lưu lại thành DOCX, XLSX hoặc PDF rồi "
+    "tải lên."
+)
 
 
 def recognise_office(file: BinaryIO, size: int) -> FileKind:
@@ -57,11 +70,14 @@ def _content_types(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _main_type(archive: zipfile.ZipFile, types: dict[str, str]) -> str:
-    """The content type of the one part that the document is; empty where there is not exactly one."""
+    """The content type of the one part that the document is; empty where there is not exactly
+    one.
+    """
     targets = [
         relation.get("Target", "")
         for relation in _xml(archive, _RELATIONS)
-        if relation.get("Type", "").endswith("/officeDocument") and relation.get("TargetMode") != "External"
+        if relation.get("Type", "").endswith("/officeDocument")
+        and relation.get("TargetMode") != "External"
     ]
     if len(targets) != 1:
         return ""
@@ -72,7 +88,9 @@ def _main_type(archive: zipfile.ZipFile, types: dict[str, str]) -> str:
 
 
 def _require_nothing_runs(archive: zipfile.ZipFile, types: dict[str, str], kind: str) -> None:
-    if any(_RUNS.search(each) for each in types.values()) or any(_RUNNING_PARTS.search(name) for name in archive.namelist()):
+    if any(_RUNS.search(each) for each in types.values()) or any(
+        _RUNNING_PARTS.search(name) for name in archive.namelist()
+    ):
         raise Unacceptable(_MACRO.format(kind=kind))
     for name in archive.namelist():
         if name.casefold() == "word/_rels/settings.xml.rels":
@@ -80,15 +98,22 @@ def _require_nothing_runs(archive: zipfile.ZipFile, types: dict[str, str], kind:
 
 
 def _require_near_template(relations: Element) -> None:
-    """A template in the office's own folders is common; one fetched over the web is how macros come in by a back door."""
+    """A template in the office's own folders is common; one fetched over the web is how macros
+    come in by a back door.
+    """
     for relation in relations:
         is_template = relation.get("Type", "").endswith("/attachedTemplate")
-        if is_template and re.match(r"\s*(?:https?|ftp):", relation.get("Target", ""), re.IGNORECASE):
+        if is_template and re.match(
+            r"\s*(?:https?|ftp):", relation.get("Target", ""), re.IGNORECASE
+        ):
             raise Unacceptable(_REMOTE)
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
-    """The root of a small part. Entities and document types, which no program writes there, are refused."""
+    """The root of a small part.
+
+    Entities and document types, which no program writes there, are refused.
+    """
     if archive.getinfo(name).file_size > _MOST_XML:
         raise Unacceptable(_BROKEN)
     try:

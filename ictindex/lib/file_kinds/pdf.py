@@ -26,7 +26,10 @@ def check_pdf(file: BinaryIO, size: int) -> None:
     if not end:
         raise Unacceptable(_lacking_end(tail))
     if _is_encrypted(file, int(end[1])):
-        raise Unacceptable("Tệp PDF được đặt mật khẩu hoặc mã hóa nên không bảo đảm ai cũng xem được. Bỏ mật khẩu rồi tải lên.")
+        raise Unacceptable(
+            "Tệp PDF được đặt mật khẩu hoặc mã hóa nên không bảo đảm ai cũng xem được. Bỏ mật "
+            "khẩu rồi tải lên."
+        )
 
 
 def _lacking_end(tail: bytes) -> str:
@@ -36,7 +39,10 @@ def _lacking_end(tail: bytes) -> str:
 
 
 def _is_encrypted(file: BinaryIO, place: int) -> bool:
-    """The last trailer says so. Where it is not where the file says, readers look for one anywhere, and so do we."""
+    """The last trailer says so.
+
+    Where it is not where the file says, readers look for one anywhere, and so do we.
+    """
     trailer = _trailer_at(file, place)
     if trailer is None:
         return find(file, _ENCRYPT) is not None
@@ -48,7 +54,11 @@ def _trailer_at(file: BinaryIO, place: int) -> bytes | None:
     start = read_at(file, place, 64)
     if start.lstrip(b"\x00 \t\r\n\f").startswith(b"xref"):
         trailer = find(file, _TRAILER, place)
-        return None if trailer is None else read_at(file, trailer, _DICTIONARY).partition(b"startxref")[0]
+        return (
+            None
+            if trailer is None
+            else read_at(file, trailer, _DICTIONARY).partition(b"startxref")[0]
+        )
     if _OBJECT.match(start):
         return read_at(file, place, _DICTIONARY).partition(b"stream")[0]
     return None

@@ -1,4 +1,6 @@
-"""PNG and JPEG: complete, of a size that a browser can unpack, and without another file behind the picture."""
+"""PNG and JPEG: complete, of a size that a browser can unpack, and without another file behind
+the picture.
+"""
 
 import re
 import zlib
@@ -14,14 +16,20 @@ _MOST_CHUNKS, _MOST_SEGMENTS = 100_000, 2_000
 
 _BROKEN = "Tệp ảnh bị hỏng hoặc bị cắt cụt. Chụp hoặc quét lại rồi tải lên."
 _TOO_LARGE = "Ảnh có quá nhiều điểm ảnh nên không mở xem được. Giảm độ phân giải rồi tải lên."
-_MORE = "Tệp ảnh có dữ liệu lạ sau phần kết thúc. Lưu lại ảnh bằng một chương trình xem ảnh rồi tải lên."
+_MORE = (
+    "Tệp ảnh có dữ liệu lạ sau phần kết thúc. Lưu lại ảnh bằng một chương trình xem ảnh rồi tải "
+    "lên."
+)
 
 _FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-#: Behind the picture a telephone may keep a second picture or a film; nothing that opens as a document, an archive or a page.
-_FOREIGN = re.compile(rb"%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|PK\x03\x04|<(?:html|script|svg|\?php)\b", re.IGNORECASE)
+#: Behind the picture a telephone may keep a second picture or a film; nothing that opens as a
+#: document, an archive or a page.
+_FOREIGN = re.compile(
+    rb"%PDF-|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|PK\x03\x04|<(?:html|script|svg|\?php)\b", re.IGNORECASE
+)
 
 
 def check_png(file: BinaryIO, size: int) -> None:
@@ -32,7 +40,9 @@ def check_png(file: BinaryIO, size: int) -> None:
         length, kind = int.from_bytes(read_at(file, place, 4), "big"), read_at(file, place + 4, 4)
         if place + 12 + length > size or (place == 8) != (kind == b"IHDR"):
             raise Unacceptable(_BROKEN)
-        if _checksum(file, place + 4, length + 4) != int.from_bytes(read_at(file, place + 8 + length, 4), "big"):
+        if _checksum(file, place + 4, length + 4) != int.from_bytes(
+            read_at(file, place + 8 + length, 4), "big"
+        ):
             raise Unacceptable(_BROKEN)
         if kind == b"IHDR":
             _require_dots(read_at(file, place + 8, 4), read_at(file, place + 12, 4))
@@ -66,7 +76,10 @@ def check_jpeg(file: BinaryIO, size: int) -> None:
 
 
 def _segment(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
-    """The marker at that place and the length of what follows it. Fill octets before a marker are allowed."""
+    """The marker at that place and the length of what follows it.
+
+    Fill octets before a marker are allowed.
+    """
     head = read_at(file, place, 4)
     if len(head) < 2 or head[0] != 0xFF:
         raise Unacceptable(_BROKEN)
@@ -81,7 +94,9 @@ def _segment(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
 
 
 def _after_scan(file: BinaryIO, place: int) -> int:
-    """Where the next marker stands; inside the compressed dots 0xFF is followed by zero or a restart."""
+    """Where the next marker stands; inside the compressed dots 0xFF is followed by zero or a
+    restart.
+    """
     found = find(file, _MARKER, place)
     if found is None:
         raise Unacceptable(_BROKEN)

@@ -1,4 +1,7 @@
-"""The one question of this package: what is this file? Signature at byte 0 first, then the checks of that kind."""
+"""The one question of this package: what is this file?
+
+Signature at byte 0 first, then the checks of that kind.
+"""
 
 from typing import BinaryIO
 
@@ -18,7 +21,8 @@ _ZIP = b"PK\x03\x04"
 
 
 def recognise(file: BinaryIO) -> FileKind:
-    """The kind of a seekable file. Reads block by block; at most some megabytes are in memory at once.
+    """The kind of a seekable file. Reads block by block; at most some megabytes are in memory at
+    once.
 
     Raises Unacceptable.
     """
@@ -45,4 +49,7 @@ def _require_only(file: BinaryIO, size: int, head: bytes, kind: FileKind) -> Non
     ]
     for name, is_there in others:
         if is_there:
-            raise Unacceptable(f"Tệp vừa là {kind.name} vừa là {name}. Xuất lại tệp {kind.name} từ bản gốc rồi tải lên.")
+            raise Unacceptable(
+                f"Tệp vừa là {kind.name} vừa là {name}. Xuất lại tệp {kind.name} từ bản gốc rồi "
+                "tải lên."
+            )

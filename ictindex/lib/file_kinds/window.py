@@ -12,7 +12,9 @@ _END_OF_ZIP = b"PK\x05\x06"
 _LONGEST_ZIP_COMMENT = 65_535
 _ZIP_END_SIZE = 22
 
-_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|\?php)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|script|iframe|svg|\?php)\b", re.IGNORECASE
+)
 
 
 def read_at(file: BinaryIO, start: int, length: int) -> bytes:
@@ -39,7 +41,9 @@ def markup_in(head: bytes) -> bool:
 
 
 def is_zip_to_the_end(file: BinaryIO, size: int) -> bool:
-    """Whether an archive ends exactly where the file ends: then it opens as an archive, whatever stands before."""
+    """Whether an archive ends exactly where the file ends: then it opens as an archive,
+    whatever stands before.
+    """
     tail = read_tail(file, size, _ZIP_END_SIZE + _LONGEST_ZIP_COMMENT)
     place = tail.rfind(_END_OF_ZIP)
     while place >= 0:

@@ -1,9 +1,17 @@
-"""The page of the Council's acceptance: the hash of the present figures, what was accepted, and whether that still holds."""
+"""The page of the Council's acceptance: the hash of the present figures, what was accepted, and
+whether that still holds.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.council.services.acceptance import ACCEPT, Accepted, Voided, figures_digest, standing_acceptance
+from reports.council.services.acceptance import (
+    ACCEPT,
+    Accepted,
+    Voided,
+    figures_digest,
+    standing_acceptance,
+)
 from reports.models import Acceptance
 from submissions.council.queries.meetings import tally_of_motion
 from submissions.council.queries.tally import Tally
@@ -14,7 +22,10 @@ from units.models import User
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A vote on acceptance that was counted. `is_usable`: it carries, and is about the present figures."""
+    """A vote on acceptance that was counted.
+
+    `is_usable`: it carries, and is about the present figures.
+    """
 
     motion: Motion
     tally: Tally
@@ -43,7 +54,9 @@ def acceptance_page(campaign: Campaign, reader: User) -> AcceptancePage:
         figures_sha256=digest,
         accepted=standing if isinstance(standing, Accepted) else None,
         voided=standing if isinstance(standing, Voided) else None,
-        history=tuple(Acceptance.objects.filter(campaign=campaign).select_related("motion__meeting", "by")),
+        history=tuple(
+            Acceptance.objects.filter(campaign=campaign).select_related("motion__meeting", "by")
+        ),
         votes=votes,
         may_record=is_open and bool(may(reader, ACCEPT, campaign)),
     )
@@ -60,12 +73,16 @@ def _present_digest(campaign: Campaign, standing: Accepted | Voided | None) -> s
 
 def _votes(campaign: Campaign, digest: str) -> list[Voted]:
     """Two queries."""
-    counted = Motion.objects.filter(meeting__campaign=campaign, is_acceptance=True, closed_at__isnull=False)
+    counted = Motion.objects.filter(
+        meeting__campaign=campaign, is_acceptance=True, closed_at__isnull=False
+    )
     motions = list(counted.select_related("meeting").order_by("meeting__number", "number"))
     by_motion: dict[int, list[Vote]] = defaultdict(list)
     for vote in Vote.objects.filter(motion__in=motions):
         by_motion[vote.motion_id].append(vote)
     tallies = [(motion, tally_of_motion(motion, by_motion[motion.pk])) for motion in motions]
     return [
-        Voted(motion, tally, tally.is_carried and motion.meeting.figures_sha256 == digest) for motion, tally in tallies if tally
+        Voted(motion, tally, tally.is_carried and motion.meeting.figures_sha256 == digest)
+        for motion, tally in tallies
+        if tally
     ]

@@ -1,4 +1,6 @@
-"""The Council's first page: what there is to do, its meetings, comments and conclusions, and the state of its acceptance."""
+"""The Council's first page: what there is to do, its meetings, comments and conclusions, and
+the state of its acceptance.
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +24,10 @@ from units.models import User
 
 @dataclass(frozen=True, slots=True)
 class CouncilPage:
-    """Everything the page shows. `own`: what the reader is to do; `lacks_seat`: a member who is not in the list: no vote."""
+    """Everything the page shows.
+
+    `own`: what the reader is to do; `lacks_seat`: a member who is not in the list: no vote.
+    """
 
     own: tuple[Todo, ...]
     others: tuple[Todo, ...]
@@ -48,7 +53,9 @@ def council_page(campaign: Campaign, reader: User) -> CouncilPage:
     reads = bool(may(reader, READ, campaign))
     open_comments = responses.count("") if reads else 0
     conclusions = conclusions_shown(unfulfilled(campaign), campaign, reader)
-    todos = todos_of(Sitting(campaign, reader, seats, meetings, standing, open_comments, conclusions))
+    todos = todos_of(
+        Sitting(campaign, reader, seats, meetings, standing, open_comments, conclusions)
+    )
     return CouncilPage(
         own=tuple(todo for todo in todos if todo.is_own),
         others=tuple(todo for todo in todos if not todo.is_own),
@@ -69,8 +76,12 @@ def council_page(campaign: Campaign, reader: User) -> CouncilPage:
 
 def unfulfilled(campaign: Campaign) -> "QuerySet[Conclusion]":
     """Conclusions that name a criterion for which the Council's outcome was not recorded."""
-    decided = Appraisal.objects.filter(answer=OuterRef("answer"), round=Round.COUNCIL, conclusion=OuterRef("pk"))
-    named = Conclusion.objects.filter(meeting__campaign=campaign, answer__isnull=False, meeting__state=MeetingState.CLOSED)
+    decided = Appraisal.objects.filter(
+        answer=OuterRef("answer"), round=Round.COUNCIL, conclusion=OuterRef("pk")
+    )
+    named = Conclusion.objects.filter(
+        meeting__campaign=campaign, answer__isnull=False, meeting__state=MeetingState.CLOSED
+    )
     return named.filter(~Exists(decided)).order_by("meeting__number", "number")
 
 

@@ -1,6 +1,8 @@
-"""What the Council has to do next, said to each reader in the words of the own part: chair, member, secretary, or who looks on.
+"""What the Council has to do next, said to each reader in the words of the own part: chair, member,
+secretary, or who looks on.
 
-What is the reader's own to do comes apart from what others do; at every step up to the acceptance something is said.
+What is the reader's own to do comes apart from what others do; at every step up to the acceptance
+something is said.
 """
 
 from collections.abc import Iterator
@@ -27,7 +29,10 @@ from units.models import User
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """Something to be done. `is_own`: by the reader; else others do it, and the address leads to where it is seen."""
+    """Something to be done.
+
+    `is_own`: by the reader; else others do it, and the address leads to where it is seen.
+    """
 
     sentence: str
     url: str = ""
@@ -61,7 +66,9 @@ class Sitting:
 
     def in_state(self, state: MeetingState) -> Meeting | None:
         """The last meeting in that state."""
-        return next((meeting for meeting in reversed(self.meetings) if meeting.state == state), None)
+        return next(
+            (meeting for meeting in reversed(self.meetings) if meeting.state == state), None
+        )
 
     def page(self, name: str) -> str:
         return reverse(name, args=[self.campaign.code])
@@ -90,8 +97,15 @@ def _of_phase(sitting: Sitting) -> Iterator[Todo]:
 
 def _draft_to_finish(sitting: Sitting) -> Iterator[Todo]:
     if sitting.manages and not sitting.meetings:
-        yield Todo("Ghi lịch phiên họp thứ nhất, để thành viên được báo ngày họp.", sitting.page("meeting_plan"))
-    yield Todo("Tổ trưởng hoàn thiện dự thảo rồi trình Hội đồng họp lần 1.", sitting.page("report"), is_own=False)
+        yield Todo(
+            "Ghi lịch phiên họp thứ nhất, để thành viên được báo ngày họp.",
+            sitting.page("meeting_plan"),
+        )
+    yield Todo(
+        "Tổ trưởng hoàn thiện dự thảo rồi trình Hội đồng họp lần 1.",
+        sitting.page("report"),
+        is_own=False,
+    )
 
 
 def _meeting_of_first_phase(sitting: Sitting) -> Iterator[Todo]:
@@ -114,7 +128,11 @@ def _acceptance(sitting: Sitting) -> Iterator[Todo]:
     elif carried:
         is_own = bool(may(sitting.reader, ACCEPT, sitting.campaign))
         about = f"biểu quyết {carried.number} của phiên họp {carried.meeting.number}"
-        sentence = f"Ghi nhận nghiệm thu theo {about}." if is_own else f"Thư ký ghi nhận nghiệm thu theo {about}."
+        sentence = (
+            f"Ghi nhận nghiệm thu theo {about}."
+            if is_own
+            else f"Thư ký ghi nhận nghiệm thu theo {about}."
+        )
         yield Todo(sentence, sitting.page("acceptance"), is_own)
     elif sitting.in_state(MeetingState.PLANNED):
         yield from _meeting(sitting)
@@ -123,9 +141,15 @@ def _acceptance(sitting: Sitting) -> Iterator[Todo]:
 
 
 def _no_meeting(sitting: Sitting) -> Iterator[Todo]:
-    purpose = "để nghiệm thu số liệu hiện nay" if sitting.campaign.phase == Phase.COUNCIL_2 else "để góp ý dự thảo"
+    purpose = (
+        "để nghiệm thu số liệu hiện nay"
+        if sitting.campaign.phase == Phase.COUNCIL_2
+        else "để góp ý dự thảo"
+    )
     if sitting.manages:
-        yield Todo(f"Ghi lịch phiên họp {purpose}: ngày, nơi họp, nội dung.", sitting.page("meeting_plan"))
+        yield Todo(
+            f"Ghi lịch phiên họp {purpose}: ngày, nơi họp, nội dung.", sitting.page("meeting_plan")
+        )
         return
     told = " Ông/Bà được báo khi có lịch." if may(sitting.reader, CAST, sitting.campaign) else ""
     yield Todo(f"Thư ký ghi lịch phiên họp {purpose}.{told}", is_own=False)
@@ -136,7 +160,10 @@ def _reading(sitting: Sitting, when: str) -> Iterator[Todo]:
     """What a member does before a meeting."""
     if may(sitting.reader, WRITE, sitting.campaign):
         yield Todo(f"{when}: đọc dự thảo báo cáo.", sitting.page("report"))
-        yield Todo(f"{when}: nêu ý kiến về đơn vị, tiêu chí, bảng hay lời văn, nếu có.", sitting.page("comment_write"))
+        yield Todo(
+            f"{when}: nêu ý kiến về đơn vị, tiêu chí, bảng hay lời văn, nếu có.",
+            sitting.page("comment_write"),
+        )
 
 
 def _meeting(sitting: Sitting) -> Iterator[Todo]:
@@ -154,12 +181,22 @@ def _planned(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     day = date_format(meeting.held_on, "d/m/Y")
     if sitting.manages:
         if latest_rendering(sitting.campaign) is None:
-            yield Todo("Tạo bản PDF của dự thảo trước khi họp: chưa có bản nào để Hội đồng xem.", sitting.page("report"))
-        yield Todo(f"Mở phiên họp {meeting.number} khi Hội đồng họp, ngày {day}.", sitting.place(meeting, name="meeting_open"))
+            yield Todo(
+                "Tạo bản PDF của dự thảo trước khi họp: chưa có bản nào để Hội đồng xem.",
+                sitting.page("report"),
+            )
+        yield Todo(
+            f"Mở phiên họp {meeting.number} khi Hội đồng họp, ngày {day}.",
+            sitting.place(meeting, name="meeting_open"),
+        )
         return
     role = "Ông/Bà chủ trì phiên họp" if sitting.presides else "Phiên họp"
     place = f", tại {meeting.place}" if meeting.place else ""
-    yield Todo(f"{role} {meeting.number} ngày {day}{place}. Thư ký mở phiên họp.", sitting.place(meeting), is_own=False)
+    yield Todo(
+        f"{role} {meeting.number} ngày {day}{place}. Thư ký mở phiên họp.",
+        sitting.place(meeting),
+        is_own=False,
+    )
     yield from _reading(sitting, "Trước khi họp")
 
 
@@ -170,23 +207,40 @@ def _running(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     if {seat.pk for seat in sitting.seats} - counted_in:
         yield Todo(f"Điểm danh phiên họp {meeting.number}.", sitting.place(meeting, "#diem-danh"))
     if not meeting.proceedings:
-        yield Todo(f"Ghi diễn biến phiên họp {meeting.number}.", sitting.place(meeting, "#dien-bien"))
-    if sitting.campaign.phase == Phase.COUNCIL_2 and not any(motion.is_acceptance for motion in motions):
-        yield Todo("Đặt biểu quyết nghiệm thu báo cáo và số liệu.", sitting.place(meeting, "#bieu-quyet"))
+        yield Todo(
+            f"Ghi diễn biến phiên họp {meeting.number}.", sitting.place(meeting, "#dien-bien")
+        )
+    if sitting.campaign.phase == Phase.COUNCIL_2 and not any(
+        motion.is_acceptance for motion in motions
+    ):
+        yield Todo(
+            "Đặt biểu quyết nghiệm thu báo cáo và số liệu.", sitting.place(meeting, "#bieu-quyet")
+        )
     for motion in motions:
         if motion.closed_at is None:
-            yield Todo(f"Lấy ý kiến rồi chốt biểu quyết {motion.number}.", sitting.place(meeting, "#bieu-quyet"))
-    yield Todo(f"Ghi kết luận, nếu có, rồi kết thúc phiên họp {meeting.number}.", sitting.place(meeting, "#ket-luan"))
+            yield Todo(
+                f"Lấy ý kiến rồi chốt biểu quyết {motion.number}.",
+                sitting.place(meeting, "#bieu-quyet"),
+            )
+    yield Todo(
+        f"Ghi kết luận, nếu có, rồi kết thúc phiên họp {meeting.number}.",
+        sitting.place(meeting, "#ket-luan"),
+    )
 
 
 def _watching(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     seat = sitting.seat
-    yield Todo(f"Phiên họp {meeting.number} đang họp; Thư ký ghi diễn biến và kết luận.", sitting.place(meeting), is_own=False)
+    yield Todo(
+        f"Phiên họp {meeting.number} đang họp; Thư ký ghi diễn biến và kết luận.",
+        sitting.place(meeting),
+        is_own=False,
+    )
     if seat and may(sitting.reader, CAST, sitting.campaign):
         row = Attendance.objects.filter(meeting=meeting, member=seat).first()
         if row is None or not row.is_present:
             yield Todo(
-                f"Ông/Bà chưa được điểm danh có mặt tại phiên họp {meeting.number} nên chưa biểu quyết được. Hãy báo Thư ký.",
+                f"Ông/Bà chưa được điểm danh có mặt tại phiên họp {meeting.number} nên chưa biểu "
+                "quyết được. Hãy báo Thư ký.",
                 sitting.place(meeting, "#diem-danh"),
                 is_own=False,
             )
@@ -205,7 +259,11 @@ def _conclusions(sitting: Sitting) -> Iterator[Todo]:
         is_own = bool(may(sitting.reader, CHANGE, sitting.campaign))
         who = "" if is_own else " Tổ trưởng Tổ giúp việc ghi."
         count = len(sitting.conclusions)
-        yield Todo(f"Còn {count} kết luận nêu tiêu chí mà chưa có kết quả theo kết luận.{who}", "#ket-luan", is_own)
+        yield Todo(
+            f"Còn {count} kết luận nêu tiêu chí mà chưa có kết quả theo kết luận.{who}",
+            "#ket-luan",
+            is_own,
+        )
 
 
 def _comments(sitting: Sitting) -> Iterator[Todo]:
@@ -213,7 +271,9 @@ def _comments(sitting: Sitting) -> Iterator[Todo]:
         is_own = bool(may(sitting.reader, ANSWER, sitting.campaign))
         url = sitting.page("council_comments") + "?xem=chua-tra-loi"
         who = "" if is_own else " Tổ trưởng và Thư ký trả lời."
-        yield Todo(f"Còn {sitting.open_comments} ý kiến chưa được tiếp thu, giải trình.{who}", url, is_own)
+        yield Todo(
+            f"Còn {sitting.open_comments} ý kiến chưa được tiếp thu, giải trình.{who}", url, is_own
+        )
 
 
 def _own_votes(sitting: Sitting) -> Iterator[Todo]:
@@ -223,9 +283,14 @@ def _own_votes(sitting: Sitting) -> Iterator[Todo]:
         return
     present = Attendance.objects.filter(meeting=OuterRef("meeting"), member=seat, is_present=True)
     own = Vote.objects.filter(motion=OuterRef("pk"), member=seat)
-    waiting = Motion.objects.filter(Exists(present), ~Exists(own), meeting__campaign=sitting.campaign, closed_at=None)
+    waiting = Motion.objects.filter(
+        Exists(present), ~Exists(own), meeting__campaign=sitting.campaign, closed_at=None
+    )
     for motion in waiting.select_related("meeting"):
-        yield Todo(f"Ông/Bà chưa biểu quyết: {motion.question}", sitting.place(motion.meeting, "#bieu-quyet"))
+        yield Todo(
+            f"Ông/Bà chưa biểu quyết: {motion.question}",
+            sitting.place(motion.meeting, "#bieu-quyet"),
+        )
 
 
 def _way_on(sitting: Sitting) -> Iterator[Todo]:
@@ -235,7 +300,11 @@ def _way_on(sitting: Sitting) -> Iterator[Todo]:
         return
     label = step.label[:1].lower() + step.label[1:]
     is_own = bool(may(sitting.reader, step.action, sitting.campaign))
-    sentence = f"Không còn việc gì của giai đoạn này: {label}." if is_own else f"Chờ bước tiếp theo của đợt: {label}."
+    sentence = (
+        f"Không còn việc gì của giai đoạn này: {label}."
+        if is_own
+        else f"Chờ bước tiếp theo của đợt: {label}."
+    )
     yield Todo(sentence, sitting.page("phases"), is_own)
 
 
@@ -243,7 +312,9 @@ def _is_done(sitting: Sitting) -> bool:
     match sitting.campaign.phase:
         case Phase.COUNCIL_1:
             is_over = sitting.in_state(MeetingState.CLOSED) is not None
-            return is_over and not (sitting.in_state(MeetingState.OPEN) or sitting.in_state(MeetingState.PLANNED))
+            return is_over and not (
+                sitting.in_state(MeetingState.OPEN) or sitting.in_state(MeetingState.PLANNED)
+            )
         case Phase.REVISION:
             return not sitting.open_comments
         case Phase.COUNCIL_2:
@@ -253,7 +324,9 @@ def _is_done(sitting: Sitting) -> bool:
 
 def _carried(sitting: Sitting) -> Motion | None:
     """A counted vote that accepts the figures as they are."""
-    counted = Motion.objects.filter(meeting__campaign=sitting.campaign, is_acceptance=True, closed_at__isnull=False)
+    counted = Motion.objects.filter(
+        meeting__campaign=sitting.campaign, is_acceptance=True, closed_at__isnull=False
+    )
     motions = list(counted.select_related("meeting").prefetch_related("votes"))
     if not motions:
         return None

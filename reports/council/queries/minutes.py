@@ -1,4 +1,6 @@
-"""The minutes of a meeting of the Council as plain values, from which the Word file and the PDF are both made."""
+"""The minutes of a meeting of the Council as plain values, from which the Word file and the PDF
+are both made.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -34,7 +36,11 @@ class MinutesPart:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes. A draft says so until the meeting is closed. `chair` and `secretary` are who sign, empty when unknown."""
+    """The minutes.
+
+    A draft says so until the meeting is closed. `chair` and `secretary` are who sign, empty when
+    unknown.
+    """
 
     ministry: str
     title: str
@@ -50,26 +56,38 @@ class Minutes:
 def minutes_of(meeting: Meeting, reader: User) -> Minutes:
     """Eight queries at most, whatever the number of members, votes and comments.
 
-    What is about the unit of a reader who must keep away from it is left out, and it is said that it is.
+    What is about the unit of a reader who must keep away from it is left out, and it is said that
+    it is.
     """
-    attendances = list(Attendance.objects.filter(meeting=meeting).select_related("member").order_by("member__order", "member_id"))
+    attendances = list(
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("member")
+        .order_by("member__order", "member_id")
+    )
     seats = [row.member for row in attendances] if attendances else seats_of(meeting.campaign)
     present = [row.member for row in attendances if row.is_present]
     is_draft = meeting.state != MeetingState.CLOSED
     return Minutes(
         ministry=meeting.campaign.ministry,
         title="DỰ THẢO BIÊN BẢN" if is_draft else "BIÊN BẢN",
-        subject=f"Họp lần {meeting.number} của Hội đồng đánh giá, {_lowered(meeting.campaign.title)}",
+        subject=(
+            f"Họp lần {meeting.number} của Hội đồng đánh giá, {_lowered(meeting.campaign.title)}"
+        ),
         is_draft=is_draft,
         parts=tuple(_numbered(_parts(meeting, seats, attendances, reader))),
         closing=_closing(meeting),
         chair=present[0].person if present else "",
         secretary=_secretary(present),
-        source=f"Biên bản lập từ số liệu của phiên họp {meeting.number}, đợt đánh giá {meeting.campaign.code}.",
+        source=(
+            f"Biên bản lập từ số liệu của phiên họp {meeting.number}, đợt đánh giá "
+            f"{meeting.campaign.code}."
+        ),
     )
 
 
-def _parts(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance], reader: User) -> Iterator[MinutesPart]:
+def _parts(
+    meeting: Meeting, seats: list[Appointment], attendances: list[Attendance], reader: User
+) -> Iterator[MinutesPart]:
     yield MinutesPart("Thời gian, địa điểm", _when_and_where(meeting))
     yield _participants(meeting, seats, attendances)
     yield MinutesPart("Nội dung", _purpose(meeting))
@@ -78,7 +96,9 @@ def _parts(meeting: Meeting, seats: list[Appointment], attendances: list[Attenda
         yield MinutesPart("Ý kiến tại phiên họp", comments)
     if votes := _votes(meeting):
         yield MinutesPart("Biểu quyết", votes)
-    yield MinutesPart("Kết luận", _conclusions(meeting, reader) or ("Phiên họp không có kết luận riêng.",))
+    yield MinutesPart(
+        "Kết luận", _conclusions(meeting, reader) or ("Phiên họp không có kết luận riêng.",)
+    )
 
 
 def _numbered(parts: Iterable[MinutesPart]) -> Iterator[MinutesPart]:
@@ -92,16 +112,28 @@ def _when_and_where(meeting: Meeting) -> tuple[str, ...]:
     return (f"Thời gian: {when}.", place)
 
 
-def _participants(meeting: Meeting, seats: list[Appointment], attendances: list[Attendance]) -> MinutesPart:
+def _participants(
+    meeting: Meeting, seats: list[Appointment], attendances: list[Attendance]
+) -> MinutesPart:
     notes = {row.member_id: row for row in attendances}
     entitled = meeting.entitled if meeting.entitled is not None else len(seats)
-    present = meeting.present if meeting.present is not None else sum(row.is_present for row in attendances)
+    present = (
+        meeting.present
+        if meeting.present is not None
+        else sum(row.is_present for row in attendances)
+    )
     rows = tuple(
-        (f"{number}. {seat.person}", seat.title or str(seat.get_role_display()), _presence(notes.get(seat.pk)))
+        (
+            f"{number}. {seat.person}",
+            seat.title or str(seat.get_role_display()),
+            _presence(notes.get(seat.pk)),
+        )
         for number, seat in enumerate(seats, start=1)
     )
     counted = f"Hội đồng có {entitled} thành viên; có mặt {present}, vắng {entitled - present}."
-    return MinutesPart("Thành phần", (counted,), MinutesTable(("Họ và tên", "Nhiệm vụ", "Điểm danh"), rows))
+    return MinutesPart(
+        "Thành phần", (counted,), MinutesTable(("Họ và tên", "Nhiệm vụ", "Điểm danh"), rows)
+    )
 
 
 def _presence(attendance: Attendance | None) -> str:
@@ -133,7 +165,8 @@ def _votes(meeting: Meeting) -> tuple[str, ...]:
     for vote in Vote.objects.filter(motion__meeting=meeting):
         votes[vote.motion_id].append(vote)
     return tuple(
-        f"{motion.number}) {motion.question.rstrip('.')}: {tally.in_words if tally else 'chưa chốt'}."
+        f"{motion.number}) {motion.question.rstrip('.')}: "
+        f"{tally.in_words if tally else 'chưa chốt'}."
         for motion in meeting.motions.all()
         for tally in [tally_of_motion(motion, votes[motion.pk])]
     )
@@ -141,7 +174,9 @@ def _votes(meeting: Meeting) -> tuple[str, ...]:
 
 def _conclusions(meeting: Meeting, reader: User) -> tuple[str, ...]:
     shown = conclusions_shown(meeting.conclusions.all(), meeting.campaign, reader)
-    return tuple(f"{each.number}) {each.text}" + (f" ({each.about})" if each.about else "") for each in shown)
+    return tuple(
+        f"{each.number}) {each.text}" + (f" ({each.about})" if each.about else "") for each in shown
+    )
 
 
 def _closing(meeting: Meeting) -> str:

@@ -1,6 +1,8 @@
-"""The Council's acceptance: a hash over every figure of a campaign, recorded once voted, and compared again at every reading.
+"""The Council's acceptance: a hash over every figure of a campaign, recorded once voted, and
+compared again at every reading.
 
-Nothing marks an acceptance as void: it holds while the figures have the hash that was accepted, and no longer.
+Nothing marks an acceptance as void: it holds while the figures have the hash that was accepted, and
+no longer.
 """
 
 import hashlib
@@ -29,7 +31,15 @@ from submissions.council.queries.tally import tally_of
 from submissions.council.services import meetings
 from submissions.council.services.meeting_lock import held_meeting, require_version
 from submissions.enums import Phase
-from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Meeting, Motion, Submission
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Campaign,
+    GroupDeclaration,
+    Meeting,
+    Motion,
+    Submission,
+)
 from units import audit
 from units.access import require
 from units.clock import moment_in_words
@@ -52,8 +62,8 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """Figures have changed since. `units`: the short names of those whose figures did, in official order; none where only
-    what concerns all of them did.
+    """Figures have changed since. `units`: the short names of those whose figures did, in official
+    order; none where only what concerns all of them did.
     """
 
     acceptance: Acceptance
@@ -69,7 +79,9 @@ class Voided:
 
 
 def figures_digest(campaign: Campaign) -> FiguresDigest:
-    """Over declared figures, self points, the outcomes of all rounds, absent groups, and all figures that follow. 10 queries."""
+    """Over declared figures, self points, the outcomes of all rounds, absent groups, and all
+    figures that follow. 10 queries.
+    """
     return digest_figures(campaign, campaign_results(campaign))
 
 
@@ -77,21 +89,39 @@ def digest_figures(campaign: Campaign, results: CampaignResults) -> FiguresDiges
     """The same from results at hand. 3 queries."""
     answers, absent = _answers(campaign), _absent_groups(campaign)
     by_unit = {
-        unit.code: _sha256({"answers": answers[unit.code], "absent": absent[unit.code], "figures": _unit_figures(unit)})
+        unit.code: _sha256(
+            {
+                "answers": answers[unit.code],
+                "absent": absent[unit.code],
+                "figures": _unit_figures(unit),
+            }
+        )
         for unit in results.units
     }
     return FiguresDigest(_sha256(_whole(results, by_unit)), by_unit)
 
 
 @transaction.atomic
-def accept(*, campaign: Campaign, motion: Motion, by: User, now: datetime | None = None) -> Acceptance:
+def accept(
+    *, campaign: Campaign, motion: Motion, by: User, now: datetime | None = None
+) -> Acceptance:
     """Record that the Council accepted the figures by that vote.
 
-    Raises Http404, NotAllowed, StaleState when these figures are accepted already, or DomainError where the vote does not carry
-    it: not about acceptance, not counted, lost, or about other figures than the present ones.
+    Raises Http404, NotAllowed, StaleState when these figures are accepted already, or DomainError
+    where the vote does not carry it: not about acceptance, not counted, lost, or about other
+    figures than the present ones.
     """
-    held = Campaign.objects.select_for_update(no_key=True).select_related("framework").filter(pk=campaign.pk).first()
-    voted = Motion.objects.select_related("meeting").filter(pk=motion.pk, meeting__campaign=held).first()
+    held = (
+        Campaign.objects.select_for_update(no_key=True)
+        .select_related("framework")
+        .filter(pk=campaign.pk)
+        .first()
+    )
+    voted = (
+        Motion.objects.select_related("meeting")
+        .filter(pk=motion.pk, meeting__campaign=held)
+        .first()
+    )
     if held is None or voted is None:
         raise Http404
     require(by, ACCEPT, held)
@@ -117,9 +147,11 @@ def accept(*, campaign: Campaign, motion: Motion, by: User, now: datetime | None
 
 @transaction.atomic
 def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by: User) -> Meeting:
-    """The Council meets on the present figures and the newest draft, which is kept. `seen_draft`: its SHA-256 as shown.
+    """The Council meets on the present figures and the newest draft, which is kept. `seen_draft`:
+    its SHA-256 as shown.
 
-    Raises as `services.meetings.open_meeting`, StaleState where there is another draft by now, or FileDamaged.
+    Raises as `services.meetings.open_meeting`, StaleState where there is another draft by now, or
+    FileDamaged.
     """
     held = held_meeting(meeting.pk, by=by)
     require_version(held, version)
@@ -127,18 +159,26 @@ def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by
     if (rendering.file_sha256 if rendering else "") != seen_draft:
         raise StaleState(NEWER_DRAFT)
     results = campaign_results(held.campaign)
-    draft = keep_draft(rendering, data_sha256=as_open_data(results)["sha256"]) if rendering else None
+    draft = (
+        keep_draft(rendering, data_sha256=as_open_data(results)["sha256"]) if rendering else None
+    )
     digest = digest_figures(held.campaign, results)
-    return meetings.open_meeting(meeting=held, version=version, figures_sha256=digest.sha256, draft=draft, by=by)
+    return meetings.open_meeting(
+        meeting=held, version=version, figures_sha256=digest.sha256, draft=draft, by=by
+    )
 
 
 def standing_acceptance(campaign: Campaign) -> Accepted | Voided | None:
-    """Whether the Council's last acceptance holds, reckoned now from every figure. None: it never accepted. 1 query, else 13."""
+    """Whether the Council's last acceptance holds, reckoned now from every figure.
+
+    None: it never accepted. 1 query, else 13.
+    """
     return _standing(campaign, figures_digest)
 
 
 def standing_kept(campaign: Campaign) -> Accepted | Voided | None:
-    """The same for pages that only mention it: reckoned again when the record holds an act that could have changed a figure.
+    """The same for pages that only mention it: reckoned again when the record holds an act that
+    could have changed a figure.
 
     At most 4 queries while it is kept.
     """
@@ -150,8 +190,12 @@ def digest_kept_of(campaign: Campaign) -> FiguresDigest:
     return digest_kept(campaign, lambda: figures_digest(campaign))
 
 
-def _standing(campaign: Campaign, reckon: Callable[[Campaign], FiguresDigest]) -> Accepted | Voided | None:
-    last = Acceptance.objects.select_related("motion__meeting", "by").filter(campaign=campaign).first()
+def _standing(
+    campaign: Campaign, reckon: Callable[[Campaign], FiguresDigest]
+) -> Accepted | Voided | None:
+    last = (
+        Acceptance.objects.select_related("motion__meeting", "by").filter(campaign=campaign).first()
+    )
     if last is None:
         return None
     digest = reckon(campaign)
@@ -187,7 +231,11 @@ def _require_carried(motion: Motion) -> None:
         raise DomainError("Biểu quyết này không phải biểu quyết nghiệm thu.")
     if motion.closed_at is None or motion.entitled is None or motion.present is None:
         raise DomainError("Biểu quyết nghiệm thu chưa chốt. Hãy chốt biểu quyết trước.")
-    tally = tally_of(motion.votes.values_list("choice", flat=True), entitled=motion.entitled, present=motion.present)
+    tally = tally_of(
+        motion.votes.values_list("choice", flat=True),
+        entitled=motion.entitled,
+        present=motion.present,
+    )
     if not tally.is_carried:
         raise DomainError(f"Hội đồng chưa nghiệm thu: {tally.in_words}.")
 
@@ -195,7 +243,8 @@ def _require_carried(motion: Motion) -> None:
 def _require_voted_on(motion: Motion, digest: FiguresDigest) -> None:
     if motion.meeting.figures_sha256 != digest.sha256:
         raise DomainError(
-            "Số liệu hiện nay khác số liệu mà phiên họp đã xem, nên không nghiệm thu theo biểu quyết này được. "
+            "Số liệu hiện nay khác số liệu mà phiên họp đã xem, nên không nghiệm thu theo biểu "
+            "quyết này được. "
             "Hãy mở phiên họp khác để Hội đồng xem số liệu hiện nay."
         )
 
@@ -218,25 +267,45 @@ def _record(acceptance: Acceptance, digest: FiguresDigest, by: User) -> None:
 
 
 def _changed_units(acceptance: Acceptance, digest: FiguresDigest) -> tuple[str, ...]:
-    """By what the record of the acceptance keeps of each unit; none where there is no such entry. Two queries."""
+    """By what the record of the acceptance keeps of each unit; none where there is no such entry.
+
+    Two queries.
+    """
     subject = f"{Acceptance._meta.db_table}:{acceptance.pk}"
-    facts = AuditEntry.objects.filter(act=ACT, subject=subject).values_list("facts", flat=True).first()
+    facts = (
+        AuditEntry.objects.filter(act=ACT, subject=subject).values_list("facts", flat=True).first()
+    )
     accepted = json.loads(facts)["units"] if facts else digest.by_unit
-    names = dict(Submission.objects.filter(campaign=acceptance.campaign_id).values_list("unit__code", "short_name"))
-    return tuple(names[code] for code, sha256 in digest.by_unit.items() if accepted.get(code) != sha256)
+    names = dict(
+        Submission.objects.filter(campaign=acceptance.campaign_id).values_list(
+            "unit__code", "short_name"
+        )
+    )
+    return tuple(
+        names[code] for code, sha256 in digest.by_unit.items() if accepted.get(code) != sha256
+    )
 
 
 def _answers(campaign: Campaign) -> dict[str, Json]:
     """By unit and criterion: what was declared, claimed and decided. 2 queries."""
     decided: dict[int, Json] = defaultdict(dict)
     rounds = Appraisal.objects.filter(answer__submission__campaign=campaign)
-    for answer, which, outcome, points, ground in rounds.values_list("answer_id", "round", "outcome", "points", "ground"):
+    for answer, which, outcome, points, ground in rounds.values_list(
+        "answer_id", "round", "outcome", "points", "ground"
+    ):
         decided[answer][str(which)] = [outcome, _text(points), ground]
     found: dict[str, Json] = defaultdict(dict)
     rows = Answer.objects.filter(submission__campaign=campaign).values_list(
-        "pk", "submission__unit__code", "criterion__group__annex__code", "criterion__group__code", "criterion__code",
-        "self_outcome", "self_points", "declared", "declared_as_of",
-    )  # fmt: skip
+        "pk",
+        "submission__unit__code",
+        "criterion__group__annex__code",
+        "criterion__group__code",
+        "criterion__code",
+        "self_outcome",
+        "self_points",
+        "declared",
+        "declared_as_of",
+    )
     for key, unit, annex, group, code, outcome, points, declared, as_of in rows:
         found[unit][f"{annex}:{group}:{code}"] = {
             "declared": [declared, _text(as_of)],
@@ -250,19 +319,27 @@ def _absent_groups(campaign: Campaign) -> dict[str, list[str]]:
     """By unit, the groups that were confirmed not to apply."""
     found: dict[str, list[str]] = defaultdict(list)
     rows = GroupDeclaration.objects.filter(submission__campaign=campaign, is_confirmed=True)
-    for unit, group in rows.order_by("group_code").values_list("submission__unit__code", "group_code"):
+    for unit, group in rows.order_by("group_code").values_list(
+        "submission__unit__code", "group_code"
+    ):
         found[unit].append(group)
     return found
 
 
 def _whole(results: CampaignResults, by_unit: Mapping[str, str]) -> Json:
-    """All units, and what is of all of them: averages, the borders of the letter groups, and what may be compared with what."""
-    compared = {code: [each.code, each.is_comparable, each.reason] for code, each in results.counterparts.items()}
+    """All units, and what is of all of them: averages, the borders of the letter groups, and
+    what may be compared with what.
+    """
+    compared = {
+        code: [each.code, each.is_comparable, each.reason]
+        for code, each in results.counterparts.items()
+    }
     return {
         "campaign": results.code,
         "framework": results.framework,
         "units": dict(by_unit),
-        "averages": {kind.code: _averages(kind.averages) for kind in results.kinds} | {"": _averages(results.averages)},
+        "averages": {kind.code: _averages(kind.averages) for kind in results.kinds}
+        | {"": _averages(results.averages)},
         "bands": [[band.code, _text(band.lower), _text(band.upper)] for band in results.bands],
         **({"compared": compared} if compared else {}),
     }
@@ -274,7 +351,10 @@ def _unit_figures(unit: UnitResults) -> Json:
 
 
 def _averages(averages: Mapping[Measure, Average]) -> Json:
-    return {_name(measure): [*_figure(average.figure), average.n] for measure, average in averages.items()}
+    return {
+        _name(measure): [*_figure(average.figure), average.n]
+        for measure, average in averages.items()
+    }
 
 
 def _figure(figure: Figure) -> list[Any]:

@@ -1,4 +1,6 @@
-"""The drafts that lay before meetings of the Council: whole files under their own SHA-256, kept as long as the meetings are."""
+"""The drafts that lay before meetings of the Council: whole files under their own SHA-256, kept
+as long as the meetings are.
+"""
 
 import hashlib
 from io import BytesIO
@@ -14,11 +16,15 @@ from submissions.council.services.meetings import Draft
 from submissions.models import MeetingDraft
 
 GONE = "Bản dự thảo mà phiên họp đã xem không còn trong kho lưu trữ. Hãy báo người quản trị."
-CHANGED = "Bản dự thảo đã lưu không còn đúng như khi phiên họp xem nên không được gửi đi. Hãy báo người quản trị."
+CHANGED = (
+    "Bản dự thảo đã lưu không còn đúng như khi phiên họp xem nên không được gửi đi. Hãy báo người "
+    "quản trị."
+)
 
 
 def keep_draft(rendering: Rendering, *, data_sha256: str) -> Draft:
-    """Keep a copy of a finished rendering that nothing made later replaces. `data_sha256`: of the present figures.
+    """Keep a copy of a finished rendering that nothing made later replaces. `data_sha256`: of the
+    present figures.
 
     The same draft is kept once, however many meetings look at it. Raises FileDamaged, OSError.
     """
@@ -37,7 +43,10 @@ def keep_draft(rendering: Rendering, *, data_sha256: str) -> Draft:
 
 
 def open_draft(draft: MeetingDraft) -> BinaryIO:
-    """The very file that lay before the meeting; what was checked is what is sent. Raises FileDamaged."""
+    """The very file that lay before the meeting; what was checked is what is sent.
+
+    Raises FileDamaged.
+    """
     try:
         content = (_folder() / f"{draft.sha256}.pdf").read_bytes()
     except OSError as problem:

@@ -1,4 +1,6 @@
-"""Minutes as a Word file, in the measures of Decree 30/2020/NĐ-CP, to be edited and signed on paper."""
+"""Minutes as a Word file, in the measures of Decree 30/2020/NĐ-CP, to be edited and signed on
+paper.
+"""
 
 from io import BytesIO
 from typing import Any
@@ -73,13 +75,26 @@ def _head(document: Any, minutes: Minutes) -> None:
     left, right = table.rows[0].cells
     _set_widths(table, 62, _WIDTH - 62)
     _lines(left, (minutes.ministry.upper(), 12, False), ("HỘI ĐỒNG ĐÁNH GIÁ", 12, True))
-    _lines(right, ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True), ("Độc lập - Tự do - Hạnh phúc", 13, True))
+    _lines(
+        right,
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, True),
+        ("Độc lập - Tự do - Hạnh phúc", 13, True),
+    )
 
 
 def _signatures(document: Any, minutes: Minutes) -> None:
     table = document.add_table(rows=1, cols=2)
-    for cell, title, name in zip(table.rows[0].cells, ("THƯ KÝ", "CHỦ TỌA"), (minutes.secretary, minutes.chair), strict=True):
-        _lines(cell, (title, 13, True), ("", 13, False), ("", 13, False), ("", 13, False), (name, 13, True))
+    for cell, title, name in zip(
+        table.rows[0].cells, ("THƯ KÝ", "CHỦ TỌA"), (minutes.secretary, minutes.chair), strict=True
+    ):
+        _lines(
+            cell,
+            (title, 13, True),
+            ("", 13, False),
+            ("", 13, False),
+            ("", 13, False),
+            (name, 13, True),
+        )
 
 
 def _lines(cell: Any, *lines: tuple[str, int, bool]) -> None:
@@ -104,7 +119,10 @@ def _line(
     after: int = 6,
     keep: bool = False,
 ) -> None:
-    """A paragraph; `indent` of its first line in mm, spaces in points. `keep`: with the next one."""
+    """A paragraph;
+
+    `indent` of its first line in mm, spaces in points. `keep`: with the next one.
+    """
     paragraph = document.add_paragraph()
     paragraph.alignment = align
     shape = paragraph.paragraph_format
@@ -133,7 +151,9 @@ def _set_widths(table: Any, *widths: int) -> None:
             cell.width = Mm(width)
 
 
-def _fill(cell: Any, text: str, *, bold: bool = False, align: Any = WD_ALIGN_PARAGRAPH.LEFT) -> None:
+def _fill(
+    cell: Any, text: str, *, bold: bool = False, align: Any = WD_ALIGN_PARAGRAPH.LEFT
+) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)

@@ -36,50 +36,86 @@ def comments(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SignedInRequest, code: str) -> HttpResponse:
-    """What it is about is chosen first, by the address; then only the inputs that this needs are there."""
+    """What it is about is chosen first, by the address; then only the inputs that this needs
+    are there.
+    """
     campaign = campaign_for(request, code, WRITE)
     pin, unit = request.GET.get("ve", ""), request.GET.get("don-vi", "")
     pin = pin if pin in Pin.values else str(Pin.WHOLE)
     first = {"about": request.GET.get("tieu-chi", "") or request.GET.get("cho", "")}
-    form = CommentForm(posted(request), pin=pin, choices=_choices(campaign, pin, unit), initial=first)
+    form = CommentForm(
+        posted(request), pin=pin, choices=_choices(campaign, pin, unit), initial=first
+    )
     status = 0
     if form.is_valid():
         done, status = saved(
-            request, form, lambda: _write(request, campaign, pin, form.cleaned_data),
-            done="Đã ghi ý kiến.", then=reverse("council_comments", args=[code]),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: _write(request, campaign, pin, form.cleaned_data),
+            done="Đã ghi ý kiến.",
+            then=reverse("council_comments", args=[code]),
+        )
         if done:
             return done
     pins = [(str(each), str(each.label), each == pin) for each in Pin]
     return form_page(
-        request, campaign, form, heading="Ý kiến mới", button="Gửi ý kiến", status=status, above=[_step(code)],
-        pins=pins, pin=pin,
-        units=units_listed(campaign, unit) if pin == Pin.CRITERION else None, unit=unit,
-        lead="Ý kiến không sửa được sau khi gửi; Tổ trưởng và Thư ký trả lời từng ý kiến; Ông/Bà được báo khi có trả lời.",
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        heading="Ý kiến mới",
+        button="Gửi ý kiến",
+        status=status,
+        above=[_step(code)],
+        pins=pins,
+        pin=pin,
+        units=units_listed(campaign, unit) if pin == Pin.CRITERION else None,
+        unit=unit,
+        lead=(
+            "Ý kiến không sửa được sau khi gửi; Tổ trưởng và Thư ký trả lời từng ý kiến; Ông/Bà "
+            "được báo khi có trả lời."
+        ),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """What was done about it."""
     campaign = campaign_for(request, code, ANSWER)
-    found = Comment.objects.select_related("campaign", "submission__campaign", "answer__criterion__group", "by")
+    found = Comment.objects.select_related(
+        "campaign", "submission__campaign", "answer__criterion__group", "by"
+    )
     comment = get_object_or_404(found, campaign=campaign, pk=pk)
     require(request.user, ANSWER, comment.submission or campaign)
-    form, status = ResponseForm(posted(request), initial={"version": comment.version, "response": comment.response}), 0
+    form, status = (
+        ResponseForm(
+            posted(request), initial={"version": comment.version, "response": comment.response}
+        ),
+        0,
+    )
     if form.is_valid():
         text = form.cleaned_data["response"]
         done, status = saved(
-            request, form, lambda: answer_comment(comment=comment, version=form.seen, response=text, by=request.user),
-            done="Đã trả lời ý kiến.", then=reverse("council_comments", args=[code]),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: answer_comment(
+                comment=comment, version=form.seen, response=text, by=request.user
+            ),
+            done="Đã trả lời ý kiến.",
+            then=reverse("council_comments", args=[code]),
+        )
         if done:
             return done
         comment.refresh_from_db()
     return form_page(
-        request, campaign, form, heading="Trả lời ý kiến", button="Lưu trả lời", status=status, above=[_step(code)],
+        request,
+        campaign,
+        form,
+        heading="Trả lời ý kiến",
+        button="Lưu trả lời",
+        status=status,
+        above=[_step(code)],
         facts=_facts(comment),
-    )  # fmt: skip
+    )
 
 
 def _facts(comment: Comment) -> list[tuple[str, str]]:
@@ -90,7 +126,12 @@ def _facts(comment: Comment) -> list[tuple[str, str]]:
 def _choices(campaign: Campaign, pin: str, unit: str) -> Choices:
     match pin:
         case Pin.UNIT:
-            return [(str(key), name) for key, name in campaign.submissions.order_by("order", "pk").values_list("pk", "name")]
+            return [
+                (str(key), name)
+                for key, name in campaign.submissions.order_by("order", "pk").values_list(
+                    "pk", "name"
+                )
+            ]
         case Pin.CRITERION:
             return criteria_asked(campaign, unit)
         case Pin.TABLE:
@@ -101,8 +142,13 @@ def _choices(campaign: Campaign, pin: str, unit: str) -> Choices:
 def _places(campaign: Campaign) -> Choices:
     """Every table and chart of the report."""
     results = campaign_results(campaign)
-    listed = [(f"bang-{table.number}", f"Bảng {table.number}. {table.title}") for table in tables(results)]
-    drawn = [(f"bieu-do-{chart.number}", f"Biểu đồ {chart.number}. {chart.title}") for chart in charts(results)]
+    listed = [
+        (f"bang-{table.number}", f"Bảng {table.number}. {table.title}") for table in tables(results)
+    ]
+    drawn = [
+        (f"bieu-do-{chart.number}", f"Biểu đồ {chart.number}. {chart.title}")
+        for chart in charts(results)
+    ]
     return [("Bảng", listed), ("Biểu đồ", drawn)]
 
 
@@ -114,7 +160,9 @@ def _write(request: SignedInRequest, campaign: Campaign, pin: str, value: dict[s
         pin=pin,
         text=value["text"],
         submission=campaign.submissions.filter(pk=chosen).first() if is_unit else None,
-        answer=Answer.objects.select_related("submission__unit").filter(pk=chosen).first() if is_criterion else None,
+        answer=Answer.objects.select_related("submission__unit").filter(pk=chosen).first()
+        if is_criterion
+        else None,
         place=value.get("place", "") or (chosen if pin == Pin.TABLE else ""),
         by=request.user,
     )

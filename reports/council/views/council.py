@@ -1,4 +1,6 @@
-"""The Council's first page, its acceptance, and the opening of a meeting on the figures and the draft of that moment."""
+"""The Council's first page, its acceptance, and the opening of a meeting on the figures and the
+draft of that moment.
+"""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -10,7 +12,12 @@ from ictindex.lib.errors import DomainError, NotAllowed
 from ictindex.lib.numbers import parse_whole
 from reports.council.pages.acceptance import acceptance_page
 from reports.council.pages.council import council_page
-from reports.council.services.acceptance import ACCEPT, accept, digest_figures, open_meeting_on_draft
+from reports.council.services.acceptance import (
+    ACCEPT,
+    accept,
+    digest_figures,
+    open_meeting_on_draft,
+)
 from reports.council.services.drafts import open_draft
 from reports.frame.surroundings import PDF_POLICY, READ_DRAFT, no_report
 from reports.jobs.queries import latest_rendering
@@ -20,7 +27,14 @@ from scoring.results.queries import campaign_results
 from submissions.council.services.meeting_lock import MANAGE, VIEW
 from submissions.council.services.meetings import MEETING_PHASES
 from submissions.council.views.meetings import done_in_meeting, seen_version
-from submissions.council.views.surroundings import CONFLICT, COUNCIL, campaign_for, council_context, meeting_for, meeting_step
+from submissions.council.views.surroundings import (
+    CONFLICT,
+    COUNCIL,
+    campaign_for,
+    council_context,
+    meeting_for,
+    meeting_step,
+)
 from submissions.enums import MeetingState
 from submissions.models import Campaign, Meeting, MeetingDraft, Motion
 from units.http import SignedInRequest
@@ -30,7 +44,9 @@ from units.http import SignedInRequest
 def council(request: SignedInRequest, code: str) -> HttpResponse:
     """What is still to be decided, and what was."""
     campaign = campaign_for(request, code, VIEW)
-    context = council_context(request, campaign, here=COUNCIL, page=council_page(campaign, request.user))
+    context = council_context(
+        request, campaign, here=COUNCIL, page=council_page(campaign, request.user)
+    )
     context["steps"].pop()
     return render(request, "council/council.html", context)
 
@@ -42,11 +58,17 @@ def open_meeting(request: SignedInRequest, code: str, number: int) -> HttpRespon
     if request.method != "POST":
         return _before_opening(request, held)
     return done_in_meeting(
-        request, held, f"Phiên họp {number} đã mở. Hãy điểm danh.", "diem-danh",
+        request,
+        held,
+        f"Phiên họp {number} đã mở. Hãy điểm danh.",
+        "diem-danh",
         lambda: open_meeting_on_draft(
-            meeting=held, version=seen_version(request), seen_draft=request.POST.get("draft", ""), by=request.user
+            meeting=held,
+            version=seen_version(request),
+            seen_draft=request.POST.get("draft", ""),
+            by=request.user,
         ),
-    )  # fmt: skip
+    )
 
 
 def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
@@ -56,10 +78,15 @@ def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
         return redirect("meeting", campaign.code, meeting.number)
     results, draft = campaign_results(campaign), latest_rendering(campaign)
     context = council_context(
-        request, campaign, here="Mở phiên họp", above=[meeting_step(meeting)], meeting=meeting, draft=draft,
+        request,
+        campaign,
+        here="Mở phiên họp",
+        above=[meeting_step(meeting)],
+        meeting=meeting,
+        draft=draft,
         is_current=bool(draft and draft.data_sha256 == as_open_data(results)["sha256"]),
         figures_sha256=digest_figures(campaign, results).sha256,
-    )  # fmt: skip
+    )
     return render(request, "council/open_meeting.html", context)
 
 
@@ -96,11 +123,15 @@ def record_acceptance(request: SignedInRequest, code: str) -> HttpResponse:
         raise
     except DomainError as refusal:
         return _acceptance(request, campaign, problem=str(refusal), status=CONFLICT)
-    messages.success(request, "Đã ghi nhận nghiệm thu. Mọi thay đổi số liệu từ nay làm nghiệm thu mất giá trị.")
+    messages.success(
+        request, "Đã ghi nhận nghiệm thu. Mọi thay đổi số liệu từ nay làm nghiệm thu mất giá trị."
+    )
     return redirect("acceptance", code)
 
 
-def _acceptance(request: SignedInRequest, campaign: Campaign, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _acceptance(
+    request: SignedInRequest, campaign: Campaign, *, problem: str = "", status: int = 200
+) -> HttpResponse:
     page = acceptance_page(campaign, request.user)
     context = council_context(request, campaign, here="Nghiệm thu", page=page, problem=problem)
     return render(request, "council/acceptance.html", context, status=status)

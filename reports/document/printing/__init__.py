@@ -1,1 +1,3 @@
-"""The parts of the printed document in reading order: decision, sections, tables, pictures, letters."""
+"""The parts of the printed document in reading order: decision, sections, tables, pictures,
+letters.
+"""

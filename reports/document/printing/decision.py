@@ -1,6 +1,8 @@
-"""The decision that publishes a report, as finished lines: head, legal bases, articles, recipients, signature.
+"""The decision that publishes a report, as finished lines: head, legal bases, articles, recipients,
+signature.
 
-What is not decided yet (number, date, signer) stays free on paper. The wording is the application's own.
+What is not decided yet (number, date, signer) stays free on paper. The wording is the application's
+own.
 """
 
 import re
@@ -13,12 +15,20 @@ from reports.document.text.assembly import ended, merged
 from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.document.text.markup import WordBlock, letters_of
 from reports.enums import Part
-from reports.frame.phrases import document_called, is_decision, long_date, lowered, padded_number, sentence_case
+from reports.frame.phrases import (
+    document_called,
+    is_decision,
+    long_date,
+    lowered,
+    padded_number,
+    sentence_case,
+)
 from reports.layout.blocks import Items
 from scoring.core.results import CampaignResults
 
 _MEND = (
-    "Thủ trưởng các đơn vị được đánh giá căn cứ kết quả công bố để phát huy kết quả đã đạt, khắc phục các hạn chế nêu trong"
+    "Thủ trưởng các đơn vị được đánh giá căn cứ kết quả công bố để phát huy kết quả đã đạt, khắc "
+    "phục các hạn chế nêu trong"
     " Báo cáo và thực hiện các kiến nghị thuộc trách nhiệm của đơn vị."
 )
 #: Keys of the sections of a decision; articles have a number or a name of their own behind «dieu:».
@@ -56,7 +66,9 @@ class DraftBasis:
 
 
 def decision_page(results: CampaignResults, facts: ReportFacts) -> DecisionPage:
-    """Draw up the decision in the order of Decree 30/2020, in the words that `facts.text` holds where they were edited."""
+    """Draw up the decision in the order of Decree 30/2020, in the words that `facts.text` holds
+    where they were edited.
+    """
     stored = facts.text.of_part(Part.DECISION) if facts.text else ()
     sections = merged(draft_decision(results, facts), stored)
     named = {section.key: section for section in sections}
@@ -98,11 +110,16 @@ def draft_decision(results: CampaignResults, facts: ReportFacts) -> tuple[Sectio
 def draft_bases(facts: ReportFacts) -> tuple[DraftBasis, ...]:
     """The framework's decision and those of the timeline. Nothing that is not in the data."""
     bases = [_base_of_framework(facts.framework)] if facts.framework.document else []
-    return (*bases, *(_base_of_step(step) for step in facts.steps if _is_other_decision(step, facts.decision)))
+    return (
+        *bases,
+        *(_base_of_step(step) for step in facts.steps if _is_other_decision(step, facts.decision)),
+    )
 
 
 def is_article(key: str) -> bool:
-    """Whether the section of a decision is an article; one added by hand has a name of its own behind «dieu:»."""
+    """Whether the section of a decision is an article; one added by hand has a name of its own
+    behind «dieu:».
+    """
     return key.partition(":")[0] == ARTICLE
 
 
@@ -113,7 +130,10 @@ def as_basis(text: str) -> str:
 
 def attached_to(facts: ReportFacts) -> str:
     """«Kèm theo Quyết định số … ngày … của Bộ trưởng …»."""
-    return f"Kèm theo Quyết định số {number_or_space(facts)} {_day_or_space(facts.decision)} của {authority_of(facts)}"
+    return (
+        f"Kèm theo Quyết định số {number_or_space(facts)} {_day_or_space(facts.decision)} của "
+        f"{authority_of(facts)}"
+    )
 
 
 def publication_of(title: str) -> str:
@@ -123,16 +143,28 @@ def publication_of(title: str) -> str:
 
 
 def number_or_space(facts: ReportFacts) -> str:
-    """The number with two digits at least; room for it, before the sign of the ministry, while there is none."""
-    return padded_number(facts.decision.number) if facts.decision.number else f"{_FREE * 10}/QĐ-{initials(facts.ministry)}"
+    """The number with two digits at least; room for it, before the sign of the ministry, while
+    there is none.
+    """
+    return (
+        padded_number(facts.decision.number)
+        if facts.decision.number
+        else f"{_FREE * 10}/QĐ-{initials(facts.ministry)}"
+    )
 
 
 def authority_of(facts: ReportFacts) -> str:
-    """Who decides: as recorded; the head of the ministry where nothing is, or where somebody signs for the head («KT.»)."""
+    """Who decides: as recorded; the head of the ministry where nothing is, or where somebody
+    signs for the head («KT.»).
+    """
     recorded = facts.decision.authority
     if recorded and not _SIGNS_FOR.match(recorded):
         return recorded
-    return f"Bộ trưởng {facts.ministry}" if facts.ministry.startswith("Bộ ") else f"Thủ trưởng {facts.ministry}"
+    return (
+        f"Bộ trưởng {facts.ministry}"
+        if facts.ministry.startswith("Bộ ")
+        else f"Thủ trưởng {facts.ministry}"
+    )
 
 
 def initials(name: str) -> str:
@@ -148,13 +180,20 @@ def _day_or_space(decision: ReportDecision) -> str:
 
 def _base_of_framework(framework: FrameworkShape) -> DraftBasis:
     day = f" {long_date(framework.issued_on)}" if framework.issued_on else ""
-    text = f"Căn cứ {document_called(framework.document)}{day} về việc ban hành {lowered(framework.title)}"
+    text = (
+        f"Căn cứ {document_called(framework.document)}{day} về việc ban hành "
+        f"{lowered(framework.title)}"
+    )
     return DraftBasis(framework.document, framework.issued_on, text)
 
 
 def _base_of_step(step: ProcedureStep) -> DraftBasis:
     day = f" {long_date(step.day)}" if step.day else ""
-    return DraftBasis(step.document, step.day, f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}")
+    return DraftBasis(
+        step.document,
+        step.day,
+        f"Căn cứ {document_called(step.document)}{day} về việc {lowered(step.what)}",
+    )
 
 
 def _is_other_decision(step: ProcedureStep, decision: ReportDecision) -> bool:
@@ -171,15 +210,25 @@ def _article_texts(results: CampaignResults, facts: ReportFacts) -> tuple[str, .
     count = len(results.units)
     of_units = f" của {count} đơn vị" if count else ""
     return (
-        f"{sentence_case(publication_of(facts.title))}{of_units}; nội dung chi tiết tại Báo cáo kèm theo Quyết định này.",
+        (
+            f"{sentence_case(publication_of(facts.title))}{of_units}; nội dung chi tiết tại Báo "
+            "cáo "
+            "kèm theo Quyết định này."
+        ),
         _MEND,
         "Quyết định này có hiệu lực kể từ ngày ký.",
-        "Thủ trưởng các đơn vị được đánh giá và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này.",
+        (
+            "Thủ trưởng các đơn vị được đánh giá và các tổ chức, cá nhân có liên quan chịu trách "
+            "nhiệm thi hành Quyết định này."
+        ),
     )
 
 
 def _articles(sections: Sequence[SectionDraft]) -> tuple[tuple[str, str], ...]:
-    """(label, text): an article that goes on has no label in its further paragraphs. The last words are closed."""
+    """(label, text): an article that goes on has no label in its further paragraphs.
+
+    The last words are closed.
+    """
     whole = [lines for section in sections if (lines := _lines(section))]
     articles = [
         (f"Điều {number}." if not place else "", line)
@@ -191,17 +240,26 @@ def _articles(sections: Sequence[SectionDraft]) -> tuple[tuple[str, str], ...]:
 
 def _lines(section: SectionDraft | None) -> list[str]:
     """The lines of a section: paragraphs, items with their number, rows of a table."""
-    return [line for passage in section.passages for line in _lines_of(passage.block)] if section else []
+    return (
+        [line for passage in section.passages for line in _lines_of(passage.block)]
+        if section
+        else []
+    )
 
 
 def _lines_of(block: WordBlock) -> list[str]:
     if isinstance(block, Items) and block.is_numbered:
-        return [f"{line.label} {letters}" for line, letters in zip(block.lines, block.items, strict=True)]
+        return [
+            f"{line.label} {letters}"
+            for line, letters in zip(block.lines, block.items, strict=True)
+        ]
     return letters_of(block).split("\n")
 
 
 def _recipients(lines: Sequence[str], articles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """«- Như Điều 4;» names whatever article is the last; what is kept in the archive comes at the end."""
+    """«- Như Điều 4;» names whatever article is the last; what is kept in the archive comes at
+    the end.
+    """
     last = next((label for label, _ in reversed(articles) if label), "").rstrip(".")
     named = [_AS_ARTICLE.sub(f"Như {last}", line.lstrip("-– ").rstrip(" .;,")) for line in lines]
     kept = [line for line in named if line.startswith("Lưu")] or ["Lưu: VT"]
@@ -210,6 +268,9 @@ def _recipients(lines: Sequence[str], articles: Sequence[tuple[str, str]]) -> tu
 
 
 def _signed_as(facts: ReportFacts) -> tuple[str, ...]:
-    """Under «BỘ TRƯỞNG» the ministry is not named again; «KT. Bộ trưởng; Thứ trưởng» makes two lines."""
+    """Under «BỘ TRƯỞNG» the ministry is not named again;
+
+    «KT. Bộ trưởng; Thứ trưởng» makes two lines.
+    """
     lines = (line.strip() for line in (facts.decision.authority or authority_of(facts)).split(";"))
     return tuple(line.removesuffix(facts.ministry).strip() or line for line in lines)

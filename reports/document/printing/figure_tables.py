@@ -21,7 +21,9 @@ _DASH = "–"
 
 
 def print_table(table: Table) -> tuple[FigureTable, ...]:
-    """Set one Bảng; where even the long side is too short, in several tables of whole groups of columns."""
+    """Set one Bảng; where even the long side is too short, in several tables of whole groups of
+    columns.
+    """
     parts = _parts(table.columns)
     return tuple(_print_part(table, part, is_first=part is parts[0]) for part in parts)
 
@@ -56,13 +58,20 @@ def _parts(columns: Sequence[FigureColumn]) -> list[slice]:
 
 def _row(table: Table, row: UnitFigureRow, part: slice) -> FigureRow:
     rank = "" if row.rank is None else str(row.rank)
-    cells = (_cell(figure, column) for figure, column in zip(row.figures[part], table.columns[part], strict=True))
+    cells = (
+        _cell(figure, column)
+        for figure, column in zip(row.figures[part], table.columns[part], strict=True)
+    )
     return FigureRow(rank, _unit_name(table, row.unit), tuple(cells))
 
 
 def _unit_name(table: Table, unit: UnitResults) -> str:
     """A full name that would take more than a few lines makes way for the short one."""
-    return unit.name if len(table.columns) <= 4 and len(unit.name) <= _LONGEST_NAME else unit.short_name or unit.name
+    return (
+        unit.name
+        if len(table.columns) <= 4 and len(unit.name) <= _LONGEST_NAME
+        else unit.short_name or unit.name
+    )
 
 
 def _widths(count: int) -> tuple[str, ...]:
@@ -76,7 +85,10 @@ def _widths(count: int) -> tuple[str, ...]:
 def _spans(columns: Iterable[FigureColumn]) -> list[tuple[str, int]]:
     """Headings with the number of neighbours under each; a column without one stands for itself."""
     runs = groupby(enumerate(columns), key=lambda item: item[1].heading or item[0])
-    return [(heading if isinstance(heading, str) else "", len(list(members))) for heading, members in runs]
+    return [
+        (heading if isinstance(heading, str) else "", len(list(members)))
+        for heading, members in runs
+    ]
 
 
 def _headings(columns: Sequence[FigureColumn]) -> tuple[tuple[str, int], ...]:
@@ -103,11 +115,19 @@ def _notes(table: Table, part: slice) -> tuple[str, ...]:
     averages = [average.figure for average in table.averages[part] if average is not None]
     notes = (
         ("Trong cùng một hạng, các đơn vị xếp theo thứ tự chính thức.", _has_ties(table)),
-        (f"{MARK} Số đã công bố, được giữ nguyên; số trong ngoặc vuông là số tính lại theo quy tắc (xem Phụ lục).",
-         any(figure.differs for figure in (*figures, *averages))),
-        (f"{_DASH} Không áp dụng; khác với 0,00 là có áp dụng và đạt 0 điểm.", any(not figure.applies for figure in figures)),
+        (
+            (
+                f"{MARK} Số đã công bố, được giữ nguyên; số trong ngoặc vuông là số tính lại theo "
+                "quy tắc (xem Phụ lục)."
+            ),
+            any(figure.differs for figure in (*figures, *averages)),
+        ),
+        (
+            f"{_DASH} Không áp dụng; khác với 0,00 là có áp dụng và đạt 0 điểm.",
+            any(not figure.applies for figure in figures),
+        ),
         (f"{_NO_DATA} Chưa có số liệu.", _lacks_figures(table, part)),
-    )  # fmt: skip
+    )
     caveats = (f"{APART} {note}" for note in caveat_notes(table.columns[part]))
     return (*(text for text, is_needed in notes if is_needed), *caveats)
 

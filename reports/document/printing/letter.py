@@ -1,4 +1,5 @@
-"""A unit's letter about the first round, as finished lines in the form of Decree 30/2020: what it confirms, and what it contests.
+"""A unit's letter about the first round, as finished lines in the form of Decree 30/2020: what it
+confirms, and what it contests.
 
 The number and the signature stay free on paper. The wording is the application's own.
 """
@@ -34,7 +35,10 @@ class ContestedOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The lines of the letter, from top to bottom. `standing` says how far the reply has come, where it is not confirmed."""
+    """The lines of the letter, from top to bottom.
+
+    `standing` says how far the reply has come, where it is not confirmed.
+    """
 
     ministry: str
     unit: str
@@ -67,11 +71,19 @@ def letter_of(submission: Submission, page: ReplyPage) -> Letter:
         created=day.isoformat() if day else "",
         subject=f"Về kết quả thẩm định lần 1, {lowered(submission.campaign.title)}",
         to="Kính gửi: Tổ giúp việc Hội đồng đánh giá",
-        opening=f"{submission.name} đã xem kết quả thẩm định lần 1 của {page.total} tiêu chí do Tổ giúp việc gửi. "
-        "Điểm từng nhóm như sau:",
+        opening=(
+            f"{submission.name} đã xem kết quả thẩm định lần 1 của {page.total} tiêu chí do Tổ "
+            "giúp việc gửi. "
+            "Điểm từng nhóm như sau:"
+        ),
         groups=page.groups,
         agreement=_agreement(page),
-        contested=tuple(_contested(group, row) for group in page.groups for row in group.rows if row["is_contested"]),
+        contested=tuple(
+            _contested(group, row)
+            for group in page.groups
+            for row in group.rows
+            if row["is_contested"]
+        ),
         standing=_standing(page),
         recipients=("- Như trên;", "- Lưu: VT."),
         signer=str(confirmed.by) if confirmed else "",
@@ -82,12 +94,20 @@ def letter_of(submission: Submission, page: ReplyPage) -> Letter:
 
 def _agreement(page: ReplyPage) -> str:
     left = f" Còn {page.open} tiêu chí chưa có ý kiến." if page.open else ""
-    contested = f" Đơn vị không nhất trí với kết quả của {page.contested} tiêu chí sau đây:" if page.contested else ""
+    contested = (
+        f" Đơn vị không nhất trí với kết quả của {page.contested} tiêu chí sau đây:"
+        if page.contested
+        else ""
+    )
     return f"Đơn vị nhất trí với kết quả của {page.agreed} tiêu chí.{left}{contested}"
 
 
 def _contested(group: GroupResult, row: ReplyRow) -> ContestedOutcome:
-    added = [f"{file.name}, trang {file.page}" if file.page else file.name for file in row["files"] if file.is_added]
+    added = [
+        f"{file.name}, trang {file.page}" if file.page else file.name
+        for file in row["files"]
+        if file.is_added
+    ]
     return ContestedOutcome(
         group=group.group.name,
         code=row["code"],

@@ -1,4 +1,6 @@
-"""The appendix on printed figures that the rule does not give: each with its recomputed value and what may explain it."""
+"""The appendix on printed figures that the rule does not give: each with its recomputed value
+and what may explain it.
+"""
 
 from collections.abc import Sequence
 
@@ -13,11 +15,15 @@ from scoring.reconciliation.queries.words import VERDICT_NAMES
 def summary_of(findings: Sequence[Finding]) -> str:
     """How many printed figures were checked, and how many the rule does not give."""
     found = len(differing(findings))
-    head = f"{len(findings)} số liệu đã công bố được tính lại từ các thành phần theo quy tắc của bộ tiêu chí"
+    head = (
+        f"{len(findings)} số liệu đã công bố được tính lại từ các thành phần theo quy tắc của bộ "
+        "tiêu chí"
+    )
     if not found:
         return f"{head}; tất cả đều khớp."
     return (
-        f"{head}; {len(findings) - found} số liệu khớp, {found} số liệu dưới đây không khớp. Số đã công bố vẫn là số chính thức."
+        f"{head}; {len(findings) - found} số liệu khớp, {found} số liệu dưới đây không khớp. Số "
+        "đã công bố vẫn là số chính thức."
     )
 
 

@@ -1,4 +1,7 @@
-"""What a report says besides its figures: decision, framework, people, steps, failings. Values only; `queries` fills them in."""
+"""What a report says besides its figures: decision, framework, people, steps, failings.
+
+Values only; `queries` fills them in.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +13,10 @@ from scoring.core.reconcile import Finding
 
 @dataclass(frozen=True, slots=True)
 class ReportDecision:
-    """The decision that publishes the report. Empty number, date and signer: not decided yet, their places stay free."""
+    """The decision that publishes the report.
+
+    Empty number, date and signer: not decided yet, their places stay free.
+    """
 
     number: str = ""
     day: date | None = None
@@ -20,7 +26,9 @@ class ReportDecision:
 
 @dataclass(frozen=True, slots=True)
 class GroupShape:
-    """How much one group of an annex asks: `mains` main criteria, `leaves` of all its criteria are scored."""
+    """How much one group of an annex asks: `mains` main criteria, `leaves` of all its criteria
+    are scored.
+    """
 
     code: str
     name: str
@@ -81,7 +89,9 @@ class FailingUnits:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not accepted on one ground in one group: a short name of a unit for each of its criteria."""
+    """What was not accepted on one ground in one group: a short name of a unit for each of its
+    criteria.
+    """
 
     kind: str
     group_code: str
@@ -91,7 +101,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class CriterionMove:
-    """One criterion of a unit (by code) whose awarded points are not what they were in the year before.
+    """One criterion of a unit (by code) whose awarded points are not what they were in the year
+    before.
 
     `ground` is set where it was not accepted this year. What an appraiser wrote for the unit stays
     out: everybody reads a report.
@@ -107,7 +118,8 @@ class CriterionMove:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """Everything a report needs besides `CampaignResults`. `place` is where the ministry signs: all of them sit in Hà Nội.
+    """Everything a report needs besides `CampaignResults`. `place` is where the ministry signs: all
+    of them sit in Hà Nội.
 
     `text` is what was taken over for editing, None: the words are the application's own.
     """

@@ -1,4 +1,6 @@
-"""Which criteria of a unit got other points than in the year before: outcomes given in two campaigns of one framework."""
+"""Which criteria of a unit got other points than in the year before: outcomes given in two
+campaigns of one framework.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,10 +34,12 @@ class _CountedOutcome:
 
 
 def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
-    """Every criterion of every unit whose points are not what they were. Two queries; none where no year is compared with.
+    """Every criterion of every unit whose points are not what they were. Two queries; none where no
+    year is compared with.
 
-    Reconstructed points were chosen to fit the group scores, not awarded: they tell of no change. Nor does a criterion that does
-    not apply in one of the years. Two frameworks have no criterion in common, whatever corresponds between their groups.
+    Reconstructed points were chosen to fit the group scores, not awarded: they tell of no change.
+    Nor does a criterion that does not apply in one of the years. Two frameworks have no criterion
+    in common, whatever corresponds between their groups.
     """
     if campaign.previous_year is None or reports_itself(campaign, campaign.previous_year):
         return ()
@@ -47,11 +51,19 @@ def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
 def _finals(
     campaign: Campaign, year_before: int
 ) -> tuple[dict[tuple[str, int], _CountedOutcome], dict[tuple[str, int], _CountedOutcome]]:
-    """Of this campaign and of the one before, by unit and criterion; a later round overrules an earlier one."""
-    published = Campaign.objects.filter(year=year_before, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
-    latest = Campaign.objects.filter(pk=Subquery(published.order_by("-pk").values("pk")[:1]), framework=campaign.framework_id)
+    """Of this campaign and of the one before, by unit and criterion; a later round overrules an
+    earlier one.
+    """
+    published = Campaign.objects.filter(year=year_before, phase__in=PUBLIC_PHASES).exclude(
+        pk=campaign.pk
+    )
+    latest = Campaign.objects.filter(
+        pk=Subquery(published.order_by("-pk").values("pk")[:1]), framework=campaign.framework_id
+    )
     either = Q(answer__submission__campaign=campaign) | Q(answer__submission__campaign__in=latest)
-    rows = Appraisal.objects.filter(either, round__in=FINAL_ROUNDS).order_by("round", "answer__criterion__order", "pk")
+    rows = Appraisal.objects.filter(either, round__in=FINAL_ROUNDS).order_by(
+        "round", "answer__criterion__order", "pk"
+    )
     now: dict[tuple[str, int], _CountedOutcome] = {}
     before: dict[tuple[str, int], _CountedOutcome] = {}
     for of_campaign, unit, criterion, *rest in rows.values_list(*_COLUMNS):
@@ -63,7 +75,9 @@ def _final(row: Sequence[Any]) -> _CountedOutcome:
     group, criterion, is_sample, outcome, points, ground, is_reconstructed = row
     awarded = Decimal(0) if outcome == OutcomeKind.REFUSED else points
     name = f"{criterion} (mẫu)" if is_sample else criterion
-    return _CountedOutcome(group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else "")
+    return _CountedOutcome(
+        group, name, None if is_reconstructed else awarded, Ground(ground).label if ground else ""
+    )
 
 
 def _move(unit: str, before: _CountedOutcome, now: _CountedOutcome) -> CriterionMove | None:

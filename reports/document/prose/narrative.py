@@ -1,16 +1,25 @@
 """The sentences of a report that speak about its figures, as values: no HTML, no queries.
 
-Each is drawn from the figures alone and gives no reason that is not in them; where there is nothing to say, it is left out.
-What follows from the figures (achievements, limits, recommendations) is in `conclusions`.
+Each is drawn from the figures alone and gives no reason that is not in them; where there is nothing
+to say, it is left out. What follows from the figures (achievements, limits, recommendations) is in
+`conclusions`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
-from reports.frame.phrases import listed, marked, sentence_case
+from reports.document.prose.changes import change_sentence
+from reports.frame.phrases import (
+    NAMED_TOGETHER,
+    joined,
+    listed,
+    marked,
+    names_together,
+    sentence_case,
+)
 from reports.frame.values import AgainstAverage, BandList
-from reports.results.queries.before import Basis, Comparability, YearOnYearChange, basis_of, yearly_changes
+from reports.results.queries.before import Comparability, basis_of
 from reports.results.queries.comparisons import (
     Extreme,
     Reader,
@@ -23,37 +32,58 @@ from reports.results.queries.comparisons import (
 )
 from reports.results.queries.rank_order import classed_on, name_units_of, percent_figure
 from reports.results.queries.tables import units_without_band, units_without_final_score
-from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
+from scoring.core.results import (
+    SELF,
+    TOTAL,
+    Average,
+    CampaignResults,
+    Figure,
+    KindResults,
+    Measure,
+    UnitResults,
+)
 from scoring.core.types import BandSpec, RankingScale
 
 Averages = Mapping[Measure, Average]
-#: Paragraphs by name, which stays the same whatever the figures are; those that have nothing to say are not there.
+#: Paragraphs by name, which stays the same whatever the figures are; those that have nothing to say
+#: are not there.
 Told = Mapping[str, str]
 
 SCORES, OWN, CHANGE, COUNTS, OUTSIDE = "diem", "tu-cham", "thay-doi", "so-luong", "ngoai-nhom"
 
-#: More units than this that share a highest or lowest score are counted, not named.
-NAMED_TOGETHER = 5
-
 
 def describe_all(results: CampaignResults) -> Told:
-    """What Bảng 1 shows: how many units, average, highest and lowest; own score against appraised; against last year."""
+    """What Bảng 1 shows: how many units, average, highest and lowest; own score against
+    appraised; against last year.
+    """
     on_percent = results.ranking is RankingScale.PERCENT
     reader = percent_figure if on_percent else read(TOTAL, results.year)
     scores = joined(
         _count_scored(results),
         None
         if on_percent
-        else _average_sentence(results, results.averages, results.units, TOTAL, "Điểm trung bình của các đơn vị"),
-        _range_sentence(results.units, reader, value_unit="% điểm tối đa" if on_percent else " điểm"),
+        else _average_sentence(
+            results, results.averages, results.units, TOTAL, "Điểm trung bình của các đơn vị"
+        ),
+        _range_sentence(
+            results.units, reader, value_unit="% điểm tối đa" if on_percent else " điểm"
+        ),
     )
-    return _told(**{SCORES: scores, OWN: _self_sentence(results), CHANGE: change_sentence(results, results.units, TOTAL)})
+    return _told(
+        **{
+            SCORES: scores,
+            OWN: _self_sentence(results),
+            CHANGE: change_sentence(results, results.units, TOTAL),
+        }
+    )
 
 
 def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
     """What the table of one kind of units shows."""
     scores = joined(
-        _average_sentence(results, kind.averages, kind.units, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"),
+        _average_sentence(
+            results, kind.averages, kind.units, TOTAL, f"Điểm trung bình của {name_units_of(kind)}"
+        ),
         _range_sentence(kind.units, read(TOTAL, results.year)),
     )
     return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, TOTAL)})
@@ -62,7 +92,9 @@ def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
 def describe_group(results: CampaignResults, kind: KindResults, group: str) -> Told:
     """What one group of criteria came to in one kind of units."""
     scores = joined(
-        _average_sentence(results, kind.averages, kind.units, group, "Điểm trung bình của nhóm tiêu chí"),
+        _average_sentence(
+            results, kind.averages, kind.units, group, "Điểm trung bình của nhóm tiêu chí"
+        ),
         _range_sentence(kind.units, read(group, results.year)),
         _full_and_zero(results, kind, group),
         _absent_sentence(results, kind, group),
@@ -73,86 +105,51 @@ def describe_group(results: CampaignResults, kind: KindResults, group: str) -> T
 def describe_average(against: AgainstAverage) -> str:
     """Who is above, at and below the average, each from high to low."""
     if not against.above and not against.below:
-        return f"Cả {len(against.at_average)} đơn vị đạt đúng mức trung bình ({marked(against.average.figure)} điểm)."
+        return (
+            f"Cả {len(against.at_average)} đơn vị đạt đúng mức trung bình "
+            f"({marked(against.average.figure)} điểm)."
+        )
     parts = ((against.above, "cao hơn"), (against.at_average, "bằng"), (against.below, "thấp hơn"))
-    told = "; ".join(f"{len(units)} đơn vị {word}: {_names(units)}" for units, word in parts if units)
+    told = "; ".join(
+        f"{len(units)} đơn vị {word}: {names_together(units)}" for units, word in parts if units
+    )
     return f"So với {_spoken_average(against.average.figure)}, {told}."
 
 
 def _spoken_average(figure: Figure) -> str:
-    """A printed average that the rule does not give says so: units are set against what was printed."""
+    """A printed average that the rule does not give says so: units are set against what was
+    printed.
+    """
     if figure.differs:
-        return f"mức trung bình đã công bố ({marked(figure)} điểm; tính lại theo quy tắc là {show(figure.recomputed)} điểm)"
+        return (
+            f"mức trung bình đã công bố ({marked(figure)} điểm; tính lại theo quy tắc là "
+            f"{show(figure.recomputed)} điểm)"
+        )
     return f"mức trung bình ({marked(figure)} điểm)"
 
 
 def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
-    """How many units each letter group has, and who is in none because the framework names none for their score."""
+    """How many units each letter group has, and who is in none because the framework names none
+    for their score.
+    """
     if not results.bands:
         return {}
-    counts = [(band, sum(len(found.units) for found in lists if found.band == band)) for band in results.bands]
-    told = listed(f"{called(band)} {f'có {count} đơn vị' if count else 'không có đơn vị nào'}" for band, count in counts)
-    return _told(**{COUNTS: f"Tính chung các loại đơn vị: {told}.", OUTSIDE: _outside_bands(results)})
-
-
-def change_sentence(results: CampaignResults, units: Iterable[UnitResults], measure: str) -> str | None:
-    """Who rose and fell against the year before, and who most, or why that cannot be told; None where nobody has both years."""
-    everyone = list(units)
-    basis, found = basis_of(results, everyone, measure), yearly_changes(results, everyone, measure)
-    if basis.way is Comparability.APART:
-        return f"Kết quả năm {results.previous_year} không so sánh được với năm {results.year}. {basis.reason}"
-    if not found:
-        return None
-    if len(found) == 1:
-        told = f"So với năm {results.previous_year}{_measured_in(basis)}: {spoken_change(found[0])}."
-        return joined(told, _not_compared(results, everyone, found, measure))
-    return joined(
-        f"So với năm {results.previous_year}{_measured_in(basis)}: {_count_changes(found)}.",
-        _greatest(found, rising=True),
-        _greatest(found, rising=False),
-        _not_compared(results, everyone, found, measure),
+    counts = [
+        (band, sum(len(found.units) for found in lists if found.band == band))
+        for band in results.bands
+    ]
+    told = listed(
+        f"{called(band)} {f'có {count} đơn vị' if count else 'không có đơn vị nào'}"
+        for band, count in counts
     )
-
-
-def _measured_in(basis: Basis) -> str:
-    return (
-        ", tính theo tỷ lệ so với điểm tối đa vì điểm tối đa của hai năm khác nhau" if basis.way is Comparability.SHARES else ""
+    return _told(
+        **{COUNTS: f"Tính chung các loại đơn vị: {told}.", OUTSIDE: _outside_bands(results)}
     )
-
-
-def spoken_change(change: YearOnYearChange) -> str:
-    """«Ban TGCP tăng 3,27 điểm (từ 73,11 lên 76,38)»; «Ban TGCP tăng 2,25 điểm phần trăm (từ 57,75% lên 60,00%)»."""
-    before, after = _told_values(change)
-    if change.by == 0:
-        return f"{change.unit.short_name} giữ nguyên {after}{'' if change.in_percent else ' điểm'}"
-    verb, way = ("tăng", "lên") if change.by > 0 else ("giảm", "xuống")
-    return f"{change.unit.short_name} {verb} {_spoken_size(change)} (từ {before} {way} {after})"
-
-
-def _told_values(change: YearOnYearChange) -> tuple[str, str]:
-    if change.shares is None:
-        return marked(change.before), marked(change.after)
-    before, after = change.shares
-    return f"{show(before)}%", f"{show(after)}%"
-
-
-def _spoken_size(change: YearOnYearChange) -> str:
-    return f"{show(abs(change.by))} điểm{' phần trăm' if change.in_percent else ''}"
 
 
 def called(band: BandSpec) -> str:
     """«Nhóm A», whether the framework's label says so or only gives the letter."""
     return sentence_case(band.label) if len(band.label) > 2 else f"Nhóm {band.label or band.code}"
-
-
-def joined(*sentences: str | None) -> str | None:
-    """One paragraph of those that were made."""
-    return " ".join(present(*sentences)) or None
-
-
-def present(*sentences: str | None) -> tuple[str, ...]:
-    """Those that were made."""
-    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _told(**sentences: str | None) -> Told:
@@ -168,23 +165,46 @@ def _count_scored(results: CampaignResults) -> str:
     if not total:
         return "Đợt đánh giá chưa có đơn vị nào."
     if not waiting:
-        return f"Cả {total} đơn vị đều có điểm thẩm định." if total > 1 else "Đợt đánh giá có 1 đơn vị và đã có điểm thẩm định."
-    return f"Có {total - len(waiting)} trong số {total} đơn vị có điểm thẩm định; chưa có điểm: {_names(waiting)}."
+        return (
+            f"Cả {total} đơn vị đều có điểm thẩm định."
+            if total > 1
+            else "Đợt đánh giá có 1 đơn vị và đã có điểm thẩm định."
+        )
+    return (
+        f"Có {total - len(waiting)} trong số {total} đơn vị có điểm thẩm định; chưa có điểm: "
+        f"{names_together(waiting)}."
+    )
 
 
 def _average_sentence(
-    results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str, subject: str
+    results: CampaignResults,
+    averages: Averages,
+    units: Sequence[UnitResults],
+    measure: str,
+    subject: str,
 ) -> str | None:
     now = averages.get((measure, results.year))
     if now is None or now.figure.official is None or now.n < 2:
         return None
     before = _average_before(results, averages, units, measure)
-    against = _against_last_year(results, now, before) if before is not None and before.figure.official is not None else ""
-    return f"{subject} là {marked(now.figure)} điểm (tính trên {now.n} đơn vị){_recomputed_beside(now)}{against}."
+    against = (
+        _against_last_year(results, now, before)
+        if before is not None and before.figure.official is not None
+        else ""
+    )
+    return (
+        f"{subject} là {marked(now.figure)} điểm (tính trên {now.n} đơn "
+        f"vị){_recomputed_beside(now)}{against}."
+    )
 
 
-def _average_before(results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str) -> Average | None:
-    """None unless points may be compared. It may be known by itself: a report can print an average without its figures."""
+def _average_before(
+    results: CampaignResults, averages: Averages, units: Sequence[UnitResults], measure: str
+) -> Average | None:
+    """None unless points may be compared.
+
+    It may be known by itself: a report can print an average without its figures.
+    """
     if results.previous_year is None or basis_of(results, units, measure).way not in (
         Comparability.POINTS,
         Comparability.UNKNOWN,
@@ -196,11 +216,16 @@ def _average_before(results: CampaignResults, averages: Averages, units: Sequenc
 def _recomputed_beside(average: Average) -> str:
     if not average.figure.differs:
         return ""
-    return f"; tính lại theo quy tắc là {show(average.figure.recomputed)} điểm (tính trên {average.n_recomputed} đơn vị)"
+    return (
+        f"; tính lại theo quy tắc là {show(average.figure.recomputed)} điểm (tính trên "
+        f"{average.n_recomputed} đơn vị)"
+    )
 
 
 def _against_last_year(results: CampaignResults, now: Average, before: Average) -> str:
-    """The difference is left out where one of the two is not what the rule gives: it would be a difference of methods."""
+    """The difference is left out where one of the two is not what the rule gives: it would be a
+    difference of methods.
+    """
     by = (now.figure.official or Decimal(0)) - (before.figure.official or Decimal(0))
     base = "" if before.n == now.n else f", tính trên {before.n} đơn vị"
     value = f"{marked(before.figure)} điểm{base}"
@@ -208,10 +233,15 @@ def _against_last_year(results: CampaignResults, now: Average, before: Average) 
         return f"; năm {results.previous_year} là {value}"
     if by == 0:
         return f"; bằng năm {results.previous_year} ({value})"
-    return f"; {'tăng' if by > 0 else 'giảm'} {show(abs(by))} điểm so với năm {results.previous_year} ({value})"
+    return (
+        f"; {'tăng' if by > 0 else 'giảm'} {show(abs(by))} điểm so với năm "
+        f"{results.previous_year} ({value})"
+    )
 
 
-def _range_sentence(units: Iterable[UnitResults], reader: Reader, *, value_unit: str = " điểm") -> str | None:
+def _range_sentence(
+    units: Iterable[UnitResults], reader: Reader, *, value_unit: str = " điểm"
+) -> str | None:
     found = extremes(units, reader)
     if found is None:
         return None
@@ -221,8 +251,10 @@ def _range_sentence(units: Iterable[UnitResults], reader: Reader, *, value_unit:
     if high.value == low.value:
         return f"Các đơn vị cùng đạt {marked(high.figure)}{value_unit} sau khi làm tròn."
     return (
-        f"Cao nhất là {marked(high.figure)}{value_unit} ({_sharing(high)}), thấp nhất là {marked(low.figure)}{value_unit}"
-        f" ({_sharing(low)}), chênh lệch {show(high.value - low.value)} điểm{' phần trăm' if '%' in value_unit else ''}."
+        f"Cao nhất là {marked(high.figure)}{value_unit} ({_sharing(high)}), thấp nhất là "
+        f"{marked(low.figure)}{value_unit}"
+        f" ({_sharing(low)}), chênh lệch {show(high.value - low.value)} "
+        f"điểm{' phần trăm' if '%' in value_unit else ''}."
     )
 
 
@@ -233,21 +265,32 @@ def _same_for_all(extreme: Extreme, value_unit: str) -> str:
 
 
 def _sharing(extreme: Extreme) -> str:
-    return _names(extreme.units) if len(extreme.units) <= NAMED_TOGETHER else f"{len(extreme.units)} đơn vị"
+    return (
+        names_together(extreme.units)
+        if len(extreme.units) <= NAMED_TOGETHER
+        else f"{len(extreme.units)} đơn vị"
+    )
 
 
 def _self_sentence(results: CampaignResults) -> str | None:
     found = changes(results.units, read(SELF, results.year), read(TOTAL, results.year))
     if not found:
         return None
-    counts = [(sum(change.by < 0 for change in found), "thấp hơn"), (sum(change.by > 0 for change in found), "cao hơn")]
+    counts = [
+        (sum(change.by < 0 for change in found), "thấp hơn"),
+        (sum(change.by > 0 for change in found), "cao hơn"),
+    ]
     counts.append((sum(change.by == 0 for change in found), "bằng"))
     farthest = max(found, key=lambda change: abs(change.by))
-    told = f"Điểm thẩm định {listed(f'{word} điểm tự chấm ở {count} đơn vị' for count, word in counts if count)}"
+    told = (
+        "Điểm thẩm định "
+        f"{listed(f'{word} điểm tự chấm ở {count} đơn vị' for count, word in counts if count)}"
+    )
     if farthest.by == 0:
         return f"{told}."
     return (
-        f"{told}; chênh lệch lớn nhất ở {farthest.unit.short_name} (tự chấm {marked(farthest.before)} điểm,"
+        f"{told}; chênh lệch lớn nhất ở {farthest.unit.short_name} (tự chấm "
+        f"{marked(farthest.before)} điểm,"
         f" thẩm định {marked(farthest.after)} điểm)."
     )
 
@@ -257,43 +300,18 @@ def _full_and_zero(results: CampaignResults, kind: KindResults, group: str) -> s
     full = units_at(kind, reader, maximum) if maximum else ()
     zero = units_at(kind, reader, Decimal(0))
     return joined(
-        f"Có {len(full)} đơn vị đạt điểm tối đa: {_names(full)}." if full else None,
-        f"Có {len(zero)} đơn vị đạt 0 điểm: {_names(zero)}." if zero else None,
+        f"Có {len(full)} đơn vị đạt điểm tối đa: {names_together(full)}." if full else None,
+        f"Có {len(zero)} đơn vị đạt 0 điểm: {names_together(zero)}." if zero else None,
     )
 
 
 def _absent_sentence(results: CampaignResults, kind: KindResults, group: str) -> str | None:
     units = units_without_group(results, kind, group)
-    return f"Nhóm tiêu chí không áp dụng đối với {len(units)} đơn vị: {_names(units)}." if units else None
-
-
-def _names(units: Iterable[UnitResults]) -> str:
-    return listed(unit.short_name for unit in units)
-
-
-def _count_changes(found: Sequence[YearOnYearChange]) -> str:
-    what = "tỷ lệ" if any(change.in_percent for change in found) else "điểm"
-    counts = [(sum(change.by > 0 for change in found), "tăng"), (sum(change.by < 0 for change in found), "giảm")]
-    counts.append((sum(change.by == 0 for change in found), "giữ nguyên"))
-    return ", ".join(f"{count} đơn vị {word} {what}" for count, word in counts if count)
-
-
-def _greatest(found: Sequence[YearOnYearChange], *, rising: bool) -> str | None:
-    end = found[0] if rising else found[-1]
-    if (end.by > 0) is not rising or end.by == 0:
-        return None
-    shared = [change for change in found if change.by == end.by]
-    if len(shared) > NAMED_TOGETHER:
-        return f"Mức {'tăng' if rising else 'giảm'} nhiều nhất là {_spoken_size(end)} ({len(shared)} đơn vị)."
-    return f"{'Tăng' if rising else 'Giảm'} nhiều nhất: {'; '.join(spoken_change(change) for change in shared)}."
-
-
-def _not_compared(
-    results: CampaignResults, units: Sequence[UnitResults], found: Sequence[YearOnYearChange], measure: str
-) -> str | None:
-    compared = {change.unit.code for change in found}
-    asked = [unit for unit in units if unit.code not in compared and unit.figure(measure, results.year).official is not None]
-    return f"Không có số liệu năm {results.previous_year} để so sánh: {_names(asked)}." if asked else None
+    return (
+        f"Nhóm tiêu chí không áp dụng đối với {len(units)} đơn vị: {names_together(units)}."
+        if units
+        else None
+    )
 
 
 def _outside_bands(results: CampaignResults) -> str | None:
@@ -302,4 +320,7 @@ def _outside_bands(results: CampaignResults) -> str | None:
         return None
     sign = "%" if results.ranking is RankingScale.PERCENT else ""
     named = listed(f"{unit.short_name} ({show(classed_on(results, unit))}{sign})" for unit in units)
-    return f"Bộ tiêu chí không quy định nhóm cho kết quả của {len(units)} đơn vị: {named}; các đơn vị này không được xếp nhóm."
+    return (
+        f"Bộ tiêu chí không quy định nhóm cho kết quả của {len(units)} đơn vị: {named}; các đơn "
+        "vị này không được xếp nhóm."
+    )

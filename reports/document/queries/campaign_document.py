@@ -1,4 +1,6 @@
-"""The whole document of a campaign as blocks, as every form of output prints it: one way in for PDF, DOCX and editions."""
+"""The whole document of a campaign as blocks, as every form of output prints it: one way in for
+PDF, DOCX and editions.
+"""
 
 from reports.document.queries.facts import report_facts
 from reports.document.queries.report import ReportDocument, report_document
@@ -8,9 +10,12 @@ from submissions.models import Campaign
 
 
 def campaign_document(campaign: Campaign) -> ReportDocument:
-    """Decision and report from the figures of now and, where the text was taken over for editing, the stored passages.
+    """Decision and report from the figures of now and, where the text was taken over for editing,
+    the stored passages.
 
     A fixed number of queries, no clock: the same stored values make the same document.
     """
     results = campaign_results(campaign)
-    return report_document(results, report_facts(campaign, data_sha256=as_open_data(results)["sha256"]))
+    return report_document(
+        results, report_facts(campaign, data_sha256=as_open_data(results)["sha256"])
+    )

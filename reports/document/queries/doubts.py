@@ -1,4 +1,6 @@
-"""What speaks against publishing the stored text as it is: passages that the data have left behind, bases out of force."""
+"""What speaks against publishing the stored text as it is: passages that the data have left
+behind, bases out of force.
+"""
 
 from datetime import date
 
@@ -17,14 +19,21 @@ _SAID = {
 
 
 def undecided_passages(campaign: Campaign) -> tuple[str, ...]:
-    """One line for each passage or heading that somebody has to decide about; none where the words are the application's own."""
+    """One line for each passage or heading that somebody has to decide about; none where the
+    words are the application's own.
+    """
     if not campaign.sections.exists():
         return ()
-    return tuple(f"Mục «{change.heading}»: {_SAID[change.kind, change.is_heading]}" for change in drafts_of(campaign).changes)
+    return tuple(
+        f"Mục «{change.heading}»: {_SAID[change.kind, change.is_heading]}"
+        for change in drafts_of(campaign).changes
+    )
 
 
 def bases_out_of_force(campaign: Campaign, *, today: date) -> tuple[str, ...]:
-    """One line for each legal basis that is not in force on the day of the decision, or today while that is open."""
+    """One line for each legal basis that is not in force on the day of the decision, or today
+    while that is open.
+    """
     day = campaign.decided_on or today
     return tuple(
         f"«{basis.text}» không có hiệu lực vào ngày {day:%d/%m/%Y}"

@@ -1,4 +1,6 @@
-"""What the application would write about a campaign now, read and drafted in a fixed number of queries."""
+"""What the application would write about a campaign now, read and drafted in a fixed number of
+queries.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +18,9 @@ from submissions.models import Campaign
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The sections of the decision and of the report, the legal bases that the data name, and what is stored already."""
+    """The sections of the decision and of the report, the legal bases that the data name, and
+    what is stored already.
+    """
 
     sections: tuple[SectionDraft, ...]
     bases: tuple[DraftBasis, ...]
@@ -39,5 +43,7 @@ def drafts_of(campaign: Campaign) -> Drafts:
 
 
 def stale_passages(campaign: Campaign) -> tuple[TextChange, ...]:
-    """Passages of the stored text that the data have left behind and nobody has decided about since."""
+    """Passages of the stored text that the data have left behind and nobody has decided about
+    since.
+    """
     return drafts_of(campaign).changes

@@ -1,4 +1,7 @@
-"""Reads what a report says besides its figures, and which renderings of it there are. A fixed number of queries."""
+"""Reads what a report says besides its figures, and which renderings of it there are.
+
+A fixed number of queries.
+"""
 
 from itertools import groupby
 
@@ -24,13 +27,21 @@ from units.enums import GrantState
 
 
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
-    """Everything but the figures. Twelve queries at most besides those of `reconcile`, whatever the size of the campaign."""
+    """Everything but the figures.
+
+    Twelve queries at most besides those of `reconcile`, whatever the size of the campaign.
+    """
     failing, contradicted = failings_of(campaign)
     people = _people(campaign)
     return ReportFacts(
         title=campaign.title,
         ministry=campaign.ministry,
-        decision=ReportDecision(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority),
+        decision=ReportDecision(
+            campaign.decision_number,
+            campaign.decided_on,
+            campaign.signer,
+            campaign.signer_authority,
+        ),
         framework=_framework_shape(campaign),
         council=people[Body.COUNCIL],
         working_group=people[Body.WORKING_GROUP],
@@ -62,21 +73,38 @@ def _framework_shape(campaign: Campaign) -> FrameworkShape:
 
 def _annex_shapes(annexes: QuerySet[Annex]) -> tuple[AnnexShape, ...]:
     groups = CriterionGroup.objects.filter(annex__in=annexes).annotate(
-        mains=Count("criteria", filter=Q(criteria__parent=None)), leaves=Count("criteria", filter=Q(criteria__is_leaf=True))
+        mains=Count("criteria", filter=Q(criteria__parent=None)),
+        leaves=Count("criteria", filter=Q(criteria__is_leaf=True)),
     )
     of_annex = {
-        key: tuple(members) for key, members in groupby(groups.order_by("annex_id", "order"), lambda group: group.annex_id)
+        key: tuple(members)
+        for key, members in groupby(
+            groups.order_by("annex_id", "order"), lambda group: group.annex_id
+        )
     }
-    return tuple(AnnexShape(annex.code, annex.title, tuple(map(_group_shape, of_annex.get(annex.pk, ())))) for annex in annexes)
+    return tuple(
+        AnnexShape(annex.code, annex.title, tuple(map(_group_shape, of_annex.get(annex.pk, ()))))
+        for annex in annexes
+    )
 
 
 def _group_shape(group: CriterionGroup) -> GroupShape:
     counted: dict[str, int] = vars(group)
-    return GroupShape(group.code, group.name, group.maximum, counted["mains"], counted["leaves"], group.may_be_absent)
+    return GroupShape(
+        group.code,
+        group.name,
+        group.maximum,
+        counted["mains"],
+        counted["leaves"],
+        group.may_be_absent,
+    )
 
 
 def _people(campaign: Campaign) -> dict[Body, tuple[BodyMember, ...]]:
-    """Members in force, by body. Demo accounts stand in for people and are nobody's name in a document."""
+    """Members in force, by body.
+
+    Demo accounts stand in for people and are nobody's name in a document.
+    """
     bodies = (Body.COUNCIL, Body.WORKING_GROUP)
     rows = (
         campaign.appointments.filter(state=GrantState.IN_FORCE, body__in=bodies)

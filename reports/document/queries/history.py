@@ -1,4 +1,6 @@
-"""What the record keeps of a campaign's text: earlier wordings of a passage or heading, and what was removed. Read only."""
+"""What the record keeps of a campaign's text: earlier wordings of a passage or heading, and
+what was removed. Read only.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +14,10 @@ from submissions.models import Campaign
 from units.models import AuditEntry
 from units.record.queries.filters import touching
 
-REMOVED, BROUGHT_BACK = ("report.section_removed", "report.passage_removed"), "report.removal_undone"
+REMOVED, BROUGHT_BACK = (
+    ("report.section_removed", "report.passage_removed"),
+    "report.removal_undone",
+)
 #: Which entry a removal was undone of, in the facts of the undoing.
 OF = "of"
 
@@ -21,7 +26,9 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words that were stored once: HTML of a passage or letters of a heading, by which entry of the record, whose and when."""
+    """Words that were stored once: HTML of a passage or letters of a heading, by which entry of
+    the record, whose and when.
+    """
 
     sequence: int
     words: str
@@ -31,7 +38,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What one act removed: a section (`section` is its row) with its passages, or a passage. Rows as the record has them."""
+    """What one act removed: a section (`section` is its row) with its passages, or a passage.
+
+    Rows as the record has them.
+    """
 
     sequence: int
     by: str
@@ -52,7 +62,9 @@ def wordings_of(row: Passage | Section, campaign: Campaign) -> tuple[Wording, ..
     """Every other wording that it ever had, the latest first, each once. One query."""
     column, now = ("text", row.text) if isinstance(row, Passage) else ("title", row.title)
     found: dict[str, Wording] = {}
-    for entry in touching(_of_text(campaign), [(row._meta.db_table, str(row.pk))]).order_by("-sequence"):
+    for entry in touching(_of_text(campaign), [(row._meta.db_table, str(row.pk))]).order_by(
+        "-sequence"
+    ):
         words = _words_in(entry, row, column)
         if words and words != now:
             found.setdefault(words, Wording(entry.sequence, words, entry.actor_name, entry.at))
@@ -73,7 +85,10 @@ def removed_from(campaign: Campaign) -> tuple[Removed, ...]:
 
 
 def part_of(removed: Removed, sections: Mapping[str, str]) -> Part | None:
-    """Where it stood. `sections`: part by key of the section's row; None: its section is gone itself."""
+    """Where it stood.
+
+    `sections`: part by key of the section's row; None: its section is gone itself.
+    """
     if removed.section:
         return Part(removed.section["part"])
     found = sections.get(str(removed.passages[0]["section_id"]))
@@ -86,14 +101,24 @@ def _of_text(campaign: Campaign) -> Any:
 
 def _words_in(entry: AuditEntry, row: Passage | Section, column: str) -> str:
     """What the entry made of the row's words; empty: it left them."""
-    own = (change["after"] or {} for change in _changes(entry, row._meta.db_table) if change["key"] == str(row.pk))
+    own = (
+        change["after"] or {}
+        for change in _changes(entry, row._meta.db_table)
+        if change["key"] == str(row.pk)
+    )
     return next((after[column] for after in own if after.get(column)), "")
 
 
 def _removed(entry: AuditEntry) -> Removed:
     sections = [change["before"] for change in _changes(entry, Section._meta.db_table)]
-    passages = [change["before"] for change in _changes(entry, Passage._meta.db_table) if change["after"] is None]
-    return Removed(entry.sequence, entry.actor_name, entry.at, next(iter(sections), None), tuple(passages))
+    passages = [
+        change["before"]
+        for change in _changes(entry, Passage._meta.db_table)
+        if change["after"] is None
+    ]
+    return Removed(
+        entry.sequence, entry.actor_name, entry.at, next(iter(sections), None), tuple(passages)
+    )
 
 
 def _changes(entry: AuditEntry, table: str) -> Iterator[Any]:

@@ -30,13 +30,19 @@ class ReportDocument:
     @property
     def sections(self) -> tuple[Heading | Appendix, ...]:
         """Parts, sections and appendices for the table of contents."""
-        headings = (block for block in flattened(self.blocks) if isinstance(block, Heading | Appendix))
+        headings = (
+            block for block in flattened(self.blocks) if isinstance(block, Heading | Appendix)
+        )
         return tuple(block for block in headings if isinstance(block, Appendix) or block.level < 3)
 
     @property
     def figure_tables(self) -> tuple[FigureTable, ...]:
         """Each Bảng once, however many parts it has."""
-        return tuple(block for block in flattened(self.blocks) if isinstance(block, FigureTable) and block.anchor)
+        return tuple(
+            block
+            for block in flattened(self.blocks)
+            if isinstance(block, FigureTable) and block.anchor
+        )
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -11,7 +11,9 @@ _PASSAGE = ("pk", "key", "text", "generated", "figures", "is_edited", "is_left_o
 
 
 def stored_text(campaign: Campaign) -> StoredText | None:
-    """None where nothing was taken over for editing yet: the application writes everything anew each time."""
+    """None where nothing was taken over for editing yet: the application writes everything anew
+    each time.
+    """
     sections = Section.objects.filter(campaign=campaign).order_by("part", "order", "pk")
     if not sections:
         return None
@@ -25,7 +27,12 @@ def stored_text(campaign: Campaign) -> StoredText | None:
 def chosen_bases(campaign: Campaign) -> tuple[StoredBasis, ...]:
     """What the decision rests on, in its order. One query."""
     chosen = ChosenBasis.objects.filter(campaign=campaign).order_by("order", "pk")
-    return tuple(StoredBasis(*row) for row in chosen.values_list("basis", "basis__text", "basis__valid_from", "basis__valid_to"))
+    return tuple(
+        StoredBasis(*row)
+        for row in chosen.values_list(
+            "basis", "basis__text", "basis__valid_from", "basis__valid_to"
+        )
+    )
 
 
 def _section(row: Section, passages: list[StoredPassage]) -> StoredSection:

@@ -1,4 +1,6 @@
-"""Legal bases: rows with the days between which they are in force, and which of them the decision of a campaign rests on."""
+"""Legal bases: rows with the days between which they are in force, and which of them the
+decision of a campaign rests on.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +26,10 @@ STALE = "Người khác vừa sửa căn cứ này. Những gì Ông/Bà nhập 
 
 @dataclass(frozen=True, slots=True)
 class BasisEntry:
-    """A legal basis as somebody enters it. `text` is the whole sentence, with or without «Căn cứ»."""
+    """A legal basis as somebody enters it.
+
+    `text` is the whole sentence, with or without «Căn cứ».
+    """
 
     text: str
     number: str = ""
@@ -47,7 +52,9 @@ def add_basis(*, campaign: Campaign, entry: BasisEntry, by: User) -> LegalBasis:
 
 
 @transaction.atomic
-def edit_basis(*, campaign: Campaign, basis: LegalBasis, version: int, entry: BasisEntry, by: User) -> LegalBasis:
+def edit_basis(
+    *, campaign: Campaign, basis: LegalBasis, version: int, entry: BasisEntry, by: User
+) -> LegalBasis:
     """Other words or days. What a published decision rests on only ends; its words stay.
 
     Raises NotAllowed, Http404, InvalidText or StaleState.
@@ -69,11 +76,16 @@ def edit_basis(*, campaign: Campaign, basis: LegalBasis, version: int, entry: Ba
 
 @transaction.atomic
 def choose_basis(*, campaign: Campaign, basis: LegalBasis, by: User) -> ChosenBasis:
-    """Let the decision rest on it, behind those chosen before. Raises InvalidText where it is not in force then."""
+    """Let the decision rest on it, behind those chosen before.
+
+    Raises InvalidText where it is not in force then.
+    """
     held = _hold(campaign, by)
     row = _stored(basis.pk)
     if held.decided_on and not is_in_force(row, held.decided_on):
-        raise InvalidText(f"Căn cứ này không có hiệu lực vào ngày quyết định, {held.decided_on:%d/%m/%Y}.")
+        raise InvalidText(
+            f"Căn cứ này không có hiệu lực vào ngày quyết định, {held.decided_on:%d/%m/%Y}."
+        )
     if held.chosen_bases.filter(basis=row).exists():
         raise StaleState("Căn cứ này đã được chọn.")
     chosen = ChosenBasis.objects.create(campaign=held, basis=row, order=_next_place(held))
@@ -105,7 +117,9 @@ def move_basis(*, campaign: Campaign, basis: LegalBasis, by_places: int, by: Use
 
 
 def is_in_force(basis: LegalBasis, day: date) -> bool:
-    return (basis.valid_from is None or basis.valid_from <= day) and (basis.valid_to is None or day <= basis.valid_to)
+    return (basis.valid_from is None or basis.valid_from <= day) and (
+        basis.valid_to is None or day <= basis.valid_to
+    )
 
 
 def _hold(campaign: Campaign, by: User) -> Campaign:
@@ -140,7 +154,9 @@ def _checked(entry: BasisEntry) -> dict[str, object]:
     if not text:
         raise InvalidText("Ghi câu căn cứ.")
     if len(text) > LONGEST_TEXT or len(number) > LONGEST_NUMBER:
-        raise InvalidText(f"Câu căn cứ dài nhất {LONGEST_TEXT} chữ; số, ký hiệu dài nhất {LONGEST_NUMBER} chữ.")
+        raise InvalidText(
+            f"Câu căn cứ dài nhất {LONGEST_TEXT} chữ; số, ký hiệu dài nhất {LONGEST_NUMBER} chữ."
+        )
     if entry.valid_from and entry.valid_to and entry.valid_to < entry.valid_from:
         raise InvalidText("Ngày hết hiệu lực phải từ ngày có hiệu lực trở đi.")
     return {
@@ -153,12 +169,19 @@ def _checked(entry: BasisEntry) -> dict[str, object]:
 
 
 def _require_words_kept(row: LegalBasis, values: Mapping[str, object], held: Campaign) -> None:
-    is_published = row.uses.filter(campaign__phase__in=PUBLIC_PHASES).exclude(campaign=held).exists()
-    if is_published and any(getattr(row, name) != value for name, value in values.items() if name != "valid_to"):
+    is_published = (
+        row.uses.filter(campaign__phase__in=PUBLIC_PHASES).exclude(campaign=held).exists()
+    )
+    if is_published and any(
+        getattr(row, name) != value for name, value in values.items() if name != "valid_to"
+    ):
         raise InvalidText(
-            "Một quyết định đã ban hành dùng căn cứ này nên chỉ sửa được ngày hết hiệu lực. Thêm căn cứ khác nếu cần."
+            "Một quyết định đã ban hành dùng căn cứ này nên chỉ sửa được ngày hết hiệu lực. Thêm "
+            "căn cứ khác nếu cần."
         )
 
 
-def _record(act: str, held: Campaign, by: User, basis: LegalBasis, changes: list[audit.Change]) -> None:
+def _record(
+    act: str, held: Campaign, by: User, basis: LegalBasis, changes: list[audit.Change]
+) -> None:
     audit.record(act=act, by=by, campaign=held, subject=basis, changes=changes)

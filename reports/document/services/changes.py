@@ -1,5 +1,6 @@
-"""Deciding about passages and headings that the data have left behind: take what the application writes now, or keep what is
-printed."""
+"""Deciding about passages and headings that the data have left behind: take what the application
+writes now, or keep what is printed.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +13,15 @@ from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from reports.document.queries.draft import Drafts, drafts_of
-from reports.document.services.rows import arrange, change_row, drafted, hold_to_write, insert_after, record, right_to_edit
+from reports.document.services.rows import (
+    arrange,
+    change_row,
+    drafted,
+    hold_to_write,
+    insert_after,
+    record,
+    right_to_edit,
+)
 from reports.document.text.comparison import ChangeKind, TextChange
 from reports.document.text.drafts import SectionDraft
 from reports.models import Passage, Section
@@ -41,17 +50,28 @@ class _Hand:
 
 
 def mark_of(change: TextChange) -> str:
-    """Names a change with both of its texts: a decision about it holds only while neither has moved on."""
+    """Names a change with both of its texts: a decision about it holds only while neither has
+    moved on.
+    """
     stored, draft = change.stored, change.draft
     section = change.of.key if change.of else change.section and change.section.pk
     row = change.section if change.is_heading else stored
     texts = (row.pk, row.version, change.printed) if row else ()
-    parts = (change.kind, change.is_heading, section, draft.key if draft else "", change.after, *texts)
+    parts = (
+        change.kind,
+        change.is_heading,
+        section,
+        draft.key if draft else "",
+        change.after,
+        *texts,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 @transaction.atomic
-def decide(*, campaign: Campaign, mark: str, choice: WordingChoice, by: User, now: datetime | None = None) -> None:
+def decide(
+    *, campaign: Campaign, mark: str, choice: WordingChoice, by: User, now: datetime | None = None
+) -> None:
     """Take or keep. `mark` is that of the change as the person saw it.
 
     Raises NotAllowed, Http404, or StaleState where it is not that any more.
@@ -68,8 +88,11 @@ def decide(*, campaign: Campaign, mark: str, choice: WordingChoice, by: User, no
 
 
 @transaction.atomic
-def take_unedited(*, campaign: Campaign, marks: Iterable[str], by: User, now: datetime | None = None) -> int:
-    """Take the new words of everything among these that nobody has edited by hand; answers with their number.
+def take_unedited(
+    *, campaign: Campaign, marks: Iterable[str], by: User, now: datetime | None = None
+) -> int:
+    """Take the new words of everything among these that nobody has edited by hand; answers with
+    their number.
 
     Raises NotAllowed or StaleState as `decide` does; then none is taken.
     """
@@ -91,7 +114,9 @@ def _require(held: Campaign, change: TextChange, by: User) -> None:
     require(by, right_to_edit(part), held)
 
 
-def _decided(held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand) -> list[audit.Change]:
+def _decided(
+    held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand
+) -> list[audit.Change]:
     if change.is_heading:
         return [_retitled(change, choice)]
     match change.kind:
@@ -111,13 +136,17 @@ def _decided(held: Campaign, drafts: Drafts, change: TextChange, choice: Wording
 
 
 def _retitled(change: TextChange, choice: WordingChoice) -> audit.Change:
-    """A heading that the data no longer give is hidden, or stays as a heading that nobody asks about again."""
+    """A heading that the data no longer give is hidden, or stays as a heading that nobody asks
+    about again.
+    """
     if change.section is None:
         raise Http404
     row = Section.objects.get(pk=change.section.pk)
     if change.of is None:
         left = {"is_left_out": True, "left_out_reason": NOT_GIVEN}
-        return change_row(row, **(left if choice == WordingChoice.TAKE else {"generated_title": ""}))
+        return change_row(
+            row, **(left if choice == WordingChoice.TAKE else {"generated_title": ""})
+        )
     title = {"title": change.of.title} if choice == WordingChoice.TAKE else {}
     return change_row(row, generated_title=change.of.title, **title)
 
@@ -125,22 +154,33 @@ def _retitled(change: TextChange, choice: WordingChoice) -> audit.Change:
 def _rewritten(change: TextChange, hand: _Hand, **values: object) -> audit.Change:
     if change.stored is None:
         raise Http404
-    return change_row(Passage.objects.get(pk=change.stored.pk), changed_by=hand.by, changed_at=hand.at, **values)
+    return change_row(
+        Passage.objects.get(pk=change.stored.pk), changed_by=hand.by, changed_at=hand.at, **values
+    )
 
 
-def _added(held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand) -> list[audit.Change]:
-    """A passage that was not there; kept out, it is stored as left out, so that it is not offered again."""
+def _added(
+    held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand
+) -> list[audit.Change]:
+    """A passage that was not there; kept out, it is stored as left out, so that it is not
+    offered again.
+    """
     if change.draft is None or change.of is None:
         raise Http404
     section, changes = _section_of(held, drafts, change.of)
     passage = drafted(section, change.draft, hand.by, hand.at)
     passage.is_left_out = choice == WordingChoice.KEEP
-    return [*changes, *insert_after(section, _before(section, change.of, change.draft.key), [passage])]
+    return [
+        *changes,
+        *insert_after(section, _before(section, change.of, change.draft.key), [passage]),
+    ]
 
 
-def _section_of(held: Campaign, drafts: Drafts, draft: SectionDraft) -> tuple[Section, list[audit.Change]]:
-    """The section; where it was not there yet, stored behind the one that the application writes before it, and the headings
-    above it likewise.
+def _section_of(
+    held: Campaign, drafts: Drafts, draft: SectionDraft
+) -> tuple[Section, list[audit.Change]]:
+    """The section; where it was not there yet, stored behind the one that the application writes
+    before it, and the headings above it likewise.
     """
     rows = list(Section.objects.filter(campaign=held, part=draft.part))
     changes: list[audit.Change] = []
@@ -150,7 +190,9 @@ def _section_of(held: Campaign, drafts: Drafts, draft: SectionDraft) -> tuple[Se
     return next(row for row in rows if row.key == draft.key), changes
 
 
-def _put_section(held: Campaign, rows: list[Section], drafts: Drafts, draft: SectionDraft) -> list[audit.Change]:
+def _put_section(
+    held: Campaign, rows: list[Section], drafts: Drafts, draft: SectionDraft
+) -> list[audit.Change]:
     section = Section(
         campaign=held,
         part=draft.part,

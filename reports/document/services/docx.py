@@ -1,7 +1,8 @@
-"""The whole document as a Word file: the same blocks as the PDF, on the styles of the template that the secretary keeps.
+"""The whole document as a Word file: the same blocks as the PDF, on the styles of the template that
+the secretary keeps.
 
-The template (`templates/print/report.docx`) holds decision and head of the report with names in double braces; what is filled
-in is never read as template again.
+The template (`templates/print/report.docx`) holds decision and head of the report with names in
+double braces; what is filled in is never read as template again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -52,13 +53,18 @@ Progress = Callable[[str, int], None]
 
 
 def make_docx(document: ReportDocument, *, progress: Progress | None = None) -> bytes:
-    """The file. The same document gives the same bytes; `progress` hears a step in Vietnamese and a percentage."""
+    """The file.
+
+    The same document gives the same bytes; `progress` hears a step in Vietnamese and a percentage.
+    """
     writer = _Writer(_filled(document), document, progress or (lambda _step, _percent: None))
     writer.contents()
     writer.all(document.blocks)
     file = BytesIO()
     writer.file.save(file)
-    return settled(file.getvalue(), date.fromisoformat(document.created) if document.created else None)
+    return settled(
+        file.getvalue(), date.fromisoformat(document.created) if document.created else None
+    )
 
 
 def template_path() -> Path:
@@ -86,7 +92,9 @@ def _one_line_each(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """The styles of a table of figures, and the room beside its letters in twentieths of a point."""
+    """The styles of a table of figures, and the room beside its letters in twentieths of a
+    point.
+    """
 
     head: str
     name: str
@@ -119,10 +127,15 @@ class _Writer:
         of = self.document
         self.say("ictPlain", "MỤC LỤC")
         self.entries((f"{block.label} {block.title}", block.anchor) for block in of.sections)
-        for title, kind, listed in (("DANH MỤC BẢNG", "Bảng", of.figure_tables), ("DANH MỤC BIỂU ĐỒ", "Biểu đồ", of.pictures)):
+        for title, kind, listed in (
+            ("DANH MỤC BẢNG", "Bảng", of.figure_tables),
+            ("DANH MỤC BIỂU ĐỒ", "Biểu đồ", of.pictures),
+        ):
             if listed:
                 self.say("ictPlain", title)
-                self.entries((f"{kind} {block.number}. {block.title}", block.anchor) for block in listed)
+                self.entries(
+                    (f"{kind} {block.number}. {block.title}", block.anchor) for block in listed
+                )
         self.file.add_page_break()
 
     def entries(self, lines: Iterable[tuple[str, str]]) -> None:
@@ -141,13 +154,18 @@ class _Writer:
         _WRITERS[type(block)](self, block)
 
     def heading(self, block: Heading) -> None:
-        self.say(f"Heading{block.level}", f"{block.label} {block.title}".strip(), anchor=block.anchor)
+        self.say(
+            f"Heading{block.level}", f"{block.label} {block.title}".strip(), anchor=block.anchor
+        )
 
     def text(self, block: Paragraph) -> None:
         self.put(paragraph("Normal", _letters(block.spans)))
 
     def seal(self, block: Seal) -> None:
-        self.say("ictSeal", f"Số liệu của Báo cáo này ở dạng dữ liệu mở có mã kiểm tra SHA-256: {block.sha256}")
+        self.say(
+            "ictSeal",
+            f"Số liệu của Báo cáo này ở dạng dữ liệu mở có mã kiểm tra SHA-256: {block.sha256}",
+        )
 
     def items(self, block: Items) -> None:
         for line in block.lines:
@@ -156,7 +174,10 @@ class _Writer:
 
     def grid(self, block: Grid) -> None:
         head = [[DocxCell((Letters(text),), "ictCellHead") for text in block.head]]
-        rows = [[DocxCell((Letters(text),), "ictCellMid" if mid else "ictCell") for text, mid in row] for row in block.cells]
+        rows = [
+            [DocxCell((Letters(text),), "ictCellMid" if mid else "ictCell") for text, mid in row]
+            for row in block.cells
+        ]
         widths = [self.width_mm * width / 100 for width in block.widths]
         self.put(table(widths, head, rows, told=block.name))
         self.say("ictCell", "")
@@ -164,13 +185,17 @@ class _Writer:
     def figures(self, block: FigureTable) -> None:
         looks = _LOOKS[block.size]
         mark = (next(self._marks), block.anchor) if block.anchor else None
-        self.put(paragraph("ictCaption", (Letters(f"Bảng {block.number}. {block.title}"),), mark=mark))
+        self.put(
+            paragraph("ictCaption", (Letters(f"Bảng {block.number}. {block.title}"),), mark=mark)
+        )
         widths = [self.width_mm * float(width.rstrip("%")) / 100 for width in block.widths]
         head = list(_figure_head(block, looks.head))
         rows = [_figure_row(row, looks) for row in block.rows]
         rows.append(_figure_row(FigureRow("", _AVERAGE, block.averages), looks, is_bold=True))
         told = f"Bảng {block.number}. {block.title}"
-        self.put(table(widths, head, rows, told=told, margin=looks.margin, is_whole=block.fits_page))
+        self.put(
+            table(widths, head, rows, told=told, margin=looks.margin, is_whole=block.fits_page)
+        )
         for note in block.notes:
             self.say("ictNote", note)
         self.say("ictCell", "")
@@ -178,11 +203,18 @@ class _Writer:
     def picture(self, block: Picture) -> None:
         for part in block.parts:
             self._drawn += 1
-            self.tell(f"Đang vẽ biểu đồ {self._drawn} trên {self._pictures}", 10 + 80 * self._drawn // max(self._pictures, 1))
+            self.tell(
+                f"Đang vẽ biểu đồ {self._drawn} trên {self._pictures}",
+                10 + 80 * self._drawn // max(self._pictures, 1),
+            )
             self.draw(block, part)
             is_first = part is block.parts[0]
             mark = (next(self._marks), block.anchor) if is_first else None
-            self.put(paragraph("ictLegend", (Letters(f"Biểu đồ {block.number}. {part.title}"),), mark=mark))
+            self.put(
+                paragraph(
+                    "ictLegend", (Letters(f"Biểu đồ {block.number}. {part.title}"),), mark=mark
+                )
+            )
         if block.note:
             self.say("ictNote", block.note)
 
@@ -192,7 +224,10 @@ class _Writer:
         picture = where.add_run().add_picture(BytesIO(as_png(part.svg)))
         most = _MOST_HIGH_MM if self.width_mm == UPRIGHT_MM else _MOST_HIGH_ACROSS_MM
         share = min(Mm(UPRIGHT_MM) / picture.width, Mm(most) / picture.height)
-        picture.width, picture.height = Emu(round(picture.width * share)), Emu(round(picture.height * share))
+        picture.width, picture.height = (
+            Emu(round(picture.width * share)),
+            Emu(round(picture.height * share)),
+        )
         about = picture._inline.docPr
         about.set("name", f"Biểu đồ {block.number}")
         about.set("descr", clean(f"Biểu đồ {block.number}. {part.title}. {part.told}"))
@@ -204,7 +239,9 @@ class _Writer:
         self._is_inside = False
 
     def appendix(self, block: Appendix) -> None:
-        self.put(paragraph("ictTitle", (Letters("PHỤ LỤC"),), mark=(next(self._marks), block.anchor)))
+        self.put(
+            paragraph("ictTitle", (Letters("PHỤ LỤC"),), mark=(next(self._marks), block.anchor))
+        )
         self.say("ictPlain", block.title)
         self.say("ictAttached", f"({block.belongs_to})")
         self._is_inside = True
@@ -221,18 +258,26 @@ class _Writer:
         self.width_mm = ACROSS_MM if is_across else UPRIGHT_MM
 
     def say(self, style: str, text: str, *, anchor: str = "") -> None:
-        self.put(paragraph(style, (Letters(text),), mark=(next(self._marks), anchor) if anchor else None))
+        self.put(
+            paragraph(style, (Letters(text),), mark=(next(self._marks), anchor) if anchor else None)
+        )
 
     def put(self, element: Any) -> None:
         """Before the settings of the last section, which end the file."""
-        self.file.element.body._insert_p(element) if element.tag.endswith("}p") else self.file.element.body._insert_tbl(element)
+        self.file.element.body._insert_p(element) if element.tag.endswith(
+            "}p"
+        ) else self.file.element.body._insert_tbl(element)
 
 
 def as_png(svg: str) -> bytes:
     """A drawing in the vendored fonts, whatever fonts the machine has."""
     fonts = sorted((Path(settings.BASE_DIR) / "static" / "fonts").glob("LiberationSans-*.ttf"))
     made = svg_to_bytes(
-        svg_string=svg, width=_PIXELS_WIDE, background="#ffffff", skip_system_fonts=True, font_files=[str(font) for font in fonts]
+        svg_string=svg,
+        width=_PIXELS_WIDE,
+        background="#ffffff",
+        skip_system_fonts=True,
+        font_files=[str(font) for font in fonts],
     )
     return bytes(made)
 

@@ -1,5 +1,5 @@
-"""Headings of the report and articles of the decision: their words, level and place, whether they are printed. Taking back what
-was done to them is in `text_undo`.
+"""Headings of the report and articles of the decision: their words, level and place, whether they
+are printed. Taking back what was done to them is in `text_undo`.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,14 @@ from django.db import transaction
 from ictindex.lib.text import one_line
 from reports.document.printing.decision import ARTICLE, RECIPIENTS, is_article
 from reports.document.queries.draft import drafts_of
-from reports.document.services.rows import InvalidText, arrange, change_row, hold_section, record, require_version
+from reports.document.services.rows import (
+    InvalidText,
+    arrange,
+    change_row,
+    hold_section,
+    record,
+    require_version,
+)
 from reports.document.text.html_reader import tidy
 from reports.enums import Part
 from reports.models import Section
@@ -21,7 +28,10 @@ LONGEST_TITLE, LONGEST_REASON = 300, 300
 
 @transaction.atomic
 def edit_section(*, section: Section, version: int, title: str, level: int, by: User) -> Section:
-    """Another heading, or another level of it. In the decision only the words of an article are edited, never its label."""
+    """Another heading, or another level of it.
+
+    In the decision only the words of an article are edited, never its label.
+    """
     held = hold_section(section.pk, by)
     require_version(held, version)
     if held.part == Part.DECISION:
@@ -33,11 +43,15 @@ def edit_section(*, section: Section, version: int, title: str, level: int, by: 
 
 @transaction.atomic
 def add_section(*, after: Section, title: str, level: int, by: User) -> Section:
-    """A heading behind the whole of another one of the report; in the decision a new article before the recipients."""
+    """A heading behind the whole of another one of the report; in the decision a new article
+    before the recipients.
+    """
     held = hold_section(after.pk, by)
     if held.part == Part.DECISION:
         return _add_article(held, by)
-    section = Section(campaign=held.campaign, part=held.part, level=_level(level), title=_title(title))
+    section = Section(
+        campaign=held.campaign, part=held.part, level=_level(level), title=_title(title)
+    )
     changes = _insert_section(held, section, _end_of(held, section.level))
     record("report.section_added", held.campaign, by, changes, subject=section)
     return section
@@ -47,13 +61,18 @@ def add_section(*, after: Section, title: str, level: int, by: User) -> Section:
 def leave_out_section(*, section: Section, version: int, reason: str, by: User) -> Section:
     """Leave a section and those below it out of the document; the reason is shown beside them.
 
-    Raises InvalidText without a reason, or where a table or chart of the figures stands in one of them: these are always printed.
+    Raises InvalidText without a reason, or where a table or chart of the figures stands in one of
+    them: these are always printed.
     """
     held = hold_section(section.pk, by)
     require_version(held, version)
     why, below = _reason(reason), [held, *_below(held)]
     _require_without_figures(held, below)
-    changes = [change_row(each, is_left_out=True, left_out_reason=why) for each in below if not each.is_left_out]
+    changes = [
+        change_row(each, is_left_out=True, left_out_reason=why)
+        for each in below
+        if not each.is_left_out
+    ]
     if changes:
         record("report.section_left_out", held.campaign, by, changes, subject=held, reason=why)
     return held
@@ -73,9 +92,11 @@ def print_section(*, section: Section, version: int, by: User) -> Section:
 
 @transaction.atomic
 def move_section(*, section: Section, by_places: int, by: User) -> bool:
-    """Up (-1) or down (1) with all that is below it, past the next heading of its level or into the next chapter.
+    """Up (-1) or down (1) with all that is below it, past the next heading of its level or into the
+    next chapter.
 
-    False: it stands at the end already. An article stays among articles; what else a decision has keeps its place.
+    False: it stands at the end already. An article stays among articles; what else a decision has
+    keeps its place.
     """
     held = hold_section(section.pk, by)
     if held.part == Part.DECISION and not is_article(held.key):
@@ -96,9 +117,14 @@ def remove_section(*, section: Section, version: int, by: User) -> None:
     held = hold_section(section.pk, by)
     require_version(held, version)
     if not is_own(held.key):
-        raise InvalidText("Chỉ xóa được mục tự thêm. Mục do ứng dụng đặt thì chọn «Không in» và ghi lý do.")
+        raise InvalidText(
+            "Chỉ xóa được mục tự thêm. Mục do ứng dụng đặt thì chọn «Không in» và ghi lý do."
+        )
     rows = [*held.passages.all(), held]
-    changes, campaign = [audit.deleted(audit.row_of(row), type(row), row.pk) for row in rows], held.campaign
+    changes, campaign = (
+        [audit.deleted(audit.row_of(row), type(row), row.pk) for row in rows],
+        held.campaign,
+    )
     for row in rows:
         row.delete()
     record("report.section_removed", campaign, by, changes)
@@ -114,7 +140,13 @@ def _add_article(held: Section, by: User) -> Section:
     sections = list(held.campaign.sections.filter(part=Part.DECISION))
     own = [section.key for section in sections if section.key.startswith(f"{ARTICLE}:them-")]
     number = max((int(key.rpartition("-")[2]) for key in own), default=0) + 1
-    section = Section(campaign=held.campaign, part=Part.DECISION, key=f"{ARTICLE}:them-{number}", level=1, title="Điều")
+    section = Section(
+        campaign=held.campaign,
+        part=Part.DECISION,
+        key=f"{ARTICLE}:them-{number}",
+        level=1,
+        title="Điều",
+    )
     last = [row for row in sections if row.key != RECIPIENTS][-1]
     changes = _insert_section(last, section, last)
     record("report.section_added", held.campaign, by, changes, subject=section)
@@ -128,7 +160,9 @@ def _insert_section(held: Section, section: Section, after: Section) -> list[aud
 
 
 def _end_of(held: Section, level: int) -> Section:
-    """The last section below the given one, so that a new one of the same or a higher level does not part them."""
+    """The last section below the given one, so that a new one of the same or a higher level
+    does not part them.
+    """
     below = _below(held) if level <= held.level else []
     return below[-1] if below else held
 
@@ -142,14 +176,18 @@ def _below(held: Section) -> list[Section]:
 
 def _span_to_move_in(rows: list[Section]) -> tuple[int, int]:
     """The articles of a decision; all of a report."""
-    articles = [place for place, row in enumerate(rows) if row.part == Part.DECISION and is_article(row.key)]
+    articles = [
+        place for place, row in enumerate(rows) if row.part == Part.DECISION and is_article(row.key)
+    ]
     return (articles[0], articles[-1] + 1) if articles else (0, len(rows))
 
 
 def _moved(rows: list[Section], place: int, by_places: int) -> list[Section] | None:
     """The rows with the block at `place` moved by one; None where there is nowhere to go."""
     end = _end_of_block(rows, place)
-    target = _place_above(rows, place) if by_places < 0 else _place_below(rows, end, rows[place].level)
+    target = (
+        _place_above(rows, place) if by_places < 0 else _place_below(rows, end, rows[place].level)
+    )
     if target is None:
         return None
     target -= end - place if target > place else 0
@@ -158,7 +196,9 @@ def _moved(rows: list[Section], place: int, by_places: int) -> list[Section] | N
 
 
 def _place_above(rows: list[Section], place: int) -> int | None:
-    """Before the heading of its level before, or before the one that it stands under, with which a report must begin."""
+    """Before the heading of its level before, or before the one that it stands under, with
+    which a report must begin.
+    """
     level = rows[place].level
     target = next((at for at in range(place - 1, -1, -1) if rows[at].level <= level), None)
     return None if target == 0 and rows[0].level < level else target
@@ -173,7 +213,9 @@ def _place_below(rows: list[Section], end: int, level: int) -> int | None:
 
 def _end_of_block(rows: list[Section], place: int) -> int:
     """Where the sections below the one at `place` end."""
-    return next((at for at in range(place + 1, len(rows)) if rows[at].level <= rows[place].level), len(rows))
+    return next(
+        (at for at in range(place + 1, len(rows)) if rows[at].level <= rows[place].level), len(rows)
+    )
 
 
 def _require_without_figures(held: Section, sections: Iterable[Section]) -> None:
@@ -181,7 +223,10 @@ def _require_without_figures(held: Section, sections: Iterable[Section]) -> None
     for section in sections:
         draft = drafts.section(section.key)
         if draft and draft.placed:
-            raise InvalidText(f"Mục «{section.title}» có bảng hoặc biểu đồ số liệu nên luôn được in. Có thể bỏ in từng đoạn chữ.")
+            raise InvalidText(
+                f"Mục «{section.title}» có bảng hoặc biểu đồ số liệu nên luôn được in. Có thể bỏ "
+                "in từng đoạn chữ."
+            )
 
 
 def _title(title: str) -> str:

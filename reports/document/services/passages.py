@@ -1,7 +1,8 @@
-"""Taking the report's text over for editing, and editing its passages. Headings are in `headings`; what to do about passages that
-the data have left behind is in `text_changes`.
+"""Taking the report's text over for editing, and editing its passages. Headings are in `headings`;
+what to do about passages that the data have left behind is in `text_changes`.
 
-Every write holds the campaign, so that two people who add or move things never give two of them one place.
+Every write holds the campaign, so that two people who add or move things never give two of them one
+place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,7 +41,8 @@ from units.models import User
 
 @transaction.atomic
 def begin_text(*, campaign: Campaign, by: User, now: datetime | None = None) -> int:
-    """Store what the application would write now, so that it can be edited; answers with the number of passages.
+    """Store what the application would write now, so that it can be edited; answers with the number
+    of passages.
 
     Raises NotAllowed, Http404, or StaleState where that was done before.
     """
@@ -57,15 +59,26 @@ def begin_text(*, campaign: Campaign, by: User, now: datetime | None = None) -> 
         for passage in _new_passages(of_key[draft.key], draft.passages, by, now or timezone.now())
     )
     bases, chosen = _choose_drafted(held, drafts.bases)
-    record("report.text_begun", held, by, [audit.inserted(row) for row in (*sections, *passages, *bases, *chosen)])
+    record(
+        "report.text_begun",
+        held,
+        by,
+        [audit.inserted(row) for row in (*sections, *passages, *bases, *chosen)],
+    )
     return len(passages)
 
 
 @transaction.atomic
 def edit_passage(
-    *, passage: Passage, version: int, blocks: Sequence[WordBlock], by: User, now: datetime | None = None
+    *,
+    passage: Passage,
+    version: int,
+    blocks: Sequence[WordBlock],
+    by: User,
+    now: datetime | None = None,
 ) -> Passage:
-    """Put other words in its place. The first block takes the place; what else was typed or pasted follows it as new passages.
+    """Put other words in its place. The first block takes the place; what else was typed or pasted
+    follows it as new passages.
 
     Raises NotAllowed, Http404, InvalidText or StaleText.
     """
@@ -75,17 +88,34 @@ def edit_passage(
     now = now or timezone.now()
     first, *others = blocks
     html = html_of(first)
-    change = change_row(held, text=html, form=form_of(first), is_edited=html != held.generated, changed_by=by, changed_at=now)
-    added = insert_after(held.section, held, [_by_hand(held.section, block, by, now) for block in others])
+    change = change_row(
+        held,
+        text=html,
+        form=form_of(first),
+        is_edited=html != held.generated,
+        changed_by=by,
+        changed_at=now,
+    )
+    added = insert_after(
+        held.section, held, [_by_hand(held.section, block, by, now) for block in others]
+    )
     record("report.passage_edited", held.section.campaign, by, [change, *added], subject=held)
     return held
 
 
 @transaction.atomic
 def add_passages(
-    *, section: Section, after: Passage | None, blocks: Sequence[WordBlock], by: User, now: datetime | None = None
+    *,
+    section: Section,
+    after: Passage | None,
+    blocks: Sequence[WordBlock],
+    by: User,
+    now: datetime | None = None,
 ) -> list[Passage]:
-    """Write new passages behind one of the section, or at its head. Raises NotAllowed, Http404 or InvalidText."""
+    """Write new passages behind one of the section, or at its head.
+
+    Raises NotAllowed, Http404 or InvalidText.
+    """
     held = hold_section(section.pk, by)
     require_whole(blocks)
     if after is not None and after.section_id != held.pk:
@@ -96,27 +126,48 @@ def add_passages(
 
 
 @transaction.atomic
-def print_passage(*, passage: Passage, version: int, is_left_out: bool, by: User, now: datetime | None = None) -> Passage:
-    """Leave a passage out of the document, or print it again; its words are kept. Raises as `edit_passage` does."""
+def print_passage(
+    *, passage: Passage, version: int, is_left_out: bool, by: User, now: datetime | None = None
+) -> Passage:
+    """Leave a passage out of the document, or print it again; its words are kept.
+
+    Raises as `edit_passage` does.
+    """
     held = hold_passage(passage.pk, by)
     require_version(held, version)
-    change = change_row(held, is_left_out=is_left_out, changed_by=by, changed_at=now or timezone.now())
+    change = change_row(
+        held, is_left_out=is_left_out, changed_by=by, changed_at=now or timezone.now()
+    )
     record(
-        "report.passage_left_out" if is_left_out else "report.passage_printed", held.section.campaign, by, [change], subject=held
+        "report.passage_left_out" if is_left_out else "report.passage_printed",
+        held.section.campaign,
+        by,
+        [change],
+        subject=held,
     )
     return held
 
 
 @transaction.atomic
-def restore_passage(*, passage: Passage, version: int, by: User, now: datetime | None = None) -> Passage:
-    """Put back what the application wrote. Raises as `edit_passage` does; InvalidText for what was written by hand."""
+def restore_passage(
+    *, passage: Passage, version: int, by: User, now: datetime | None = None
+) -> Passage:
+    """Put back what the application wrote.
+
+    Raises as `edit_passage` does; InvalidText for what was written by hand.
+    """
     held = hold_passage(passage.pk, by)
     require_version(held, version)
     if not held.generated:
         raise InvalidText("Đoạn này do người soạn viết; ứng dụng không có đoạn nào để lấy lại.")
     block = block_of(held.generated)
     change = change_row(
-        held, text=held.generated, form=form_of(block), is_edited=False, changed_by=by, changed_at=now or timezone.now()
+        held,
+        text=held.generated,
+        form=form_of(block),
+        is_edited=False,
+        changed_by=by,
+        changed_at=now or timezone.now(),
     )
     record("report.passage_restored", held.section.campaign, by, [change], subject=held)
     return held
@@ -124,11 +175,16 @@ def restore_passage(*, passage: Passage, version: int, by: User, now: datetime |
 
 @transaction.atomic
 def remove_passage(*, passage: Passage, version: int, by: User) -> None:
-    """Take out what was added by hand. What the application wrote is only left out, so that it is not written again."""
+    """Take out what was added by hand.
+
+    What the application wrote is only left out, so that it is not written again.
+    """
     held = hold_passage(passage.pk, by)
     require_version(held, version)
     if held.key:
-        raise InvalidText("Đoạn do ứng dụng soạn không xóa được. Chọn «Không in» để bỏ khỏi bản in.")
+        raise InvalidText(
+            "Đoạn do ứng dụng soạn không xóa được. Chọn «Không in» để bỏ khỏi bản in."
+        )
     change, campaign = audit.deleted(audit.row_of(held), Passage, held.pk), held.section.campaign
     held.delete()
     record("report.passage_removed", campaign, by, [change])
@@ -167,7 +223,9 @@ def _new_sections(campaign: Campaign, drafts: Iterable[SectionDraft]) -> list[Se
     ]
 
 
-def _new_passages(section: Section, drafts: Iterable[PassageDraft], by: User, now: datetime) -> list[Passage]:
+def _new_passages(
+    section: Section, drafts: Iterable[PassageDraft], by: User, now: datetime
+) -> list[Passage]:
     passages = [drafted(section, draft, by, now) for draft in drafts]
     for passage, place in zip(passages, count(GAP, GAP), strict=False):
         passage.order = place
@@ -175,17 +233,28 @@ def _new_passages(section: Section, drafts: Iterable[PassageDraft], by: User, no
 
 
 def _by_hand(section: Section, block: WordBlock, by: User, now: datetime) -> Passage:
-    return Passage(section=section, form=form_of(block), text=html_of(block), is_edited=True, changed_by=by, changed_at=now)
+    return Passage(
+        section=section,
+        form=form_of(block),
+        text=html_of(block),
+        is_edited=True,
+        changed_by=by,
+        changed_at=now,
+    )
 
 
-def _choose_drafted(campaign: Campaign, drafts: Sequence[DraftBasis]) -> tuple[list[LegalBasis], list[ChosenBasis]]:
+def _choose_drafted(
+    campaign: Campaign, drafts: Sequence[DraftBasis]
+) -> tuple[list[LegalBasis], list[ChosenBasis]]:
     """The rows that the data name, those that other campaigns have made already among them."""
     new: list[LegalBasis] = []
     chosen: list[ChosenBasis] = []
     for place, draft in enumerate(drafts, start=1):
         basis = LegalBasis.objects.filter(text=draft.text).first()
         if basis is None:
-            basis = LegalBasis.objects.create(number=draft.number, text=draft.text, issued_on=draft.issued_on, order=place)
+            basis = LegalBasis.objects.create(
+                number=draft.number, text=draft.text, issued_on=draft.issued_on, order=place
+            )
             new.append(basis)
         if all(basis.pk != each.basis_id for each in chosen):
             chosen.append(ChosenBasis.objects.create(campaign=campaign, basis=basis, order=place))

@@ -1,4 +1,6 @@
-"""What the services of the report's text share: holding what is changed, versions, places, limits and the record."""
+"""What the services of the report's text share: holding what is changed, versions, places,
+limits and the record.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -47,7 +49,10 @@ def hold_campaign(pk: int) -> Campaign:
 
 
 def hold_to_write(pk: int, by: User) -> Campaign:
-    """The campaign, after asking for the right to edit one part of the document at least. Raises NotAllowed or Http404."""
+    """The campaign, after asking for the right to edit one part of the document at least.
+
+    Raises NotAllowed or Http404.
+    """
     held = hold_campaign(pk)
     if not may(by, NARRATIVE, held):
         require(by, DECISION, held)
@@ -55,7 +60,10 @@ def hold_to_write(pk: int, by: User) -> Campaign:
 
 
 def hold_section(pk: int, by: User) -> Section:
-    """The section as it is now, its campaign held, after asking for the right. Raises NotAllowed or Http404."""
+    """The section as it is now, its campaign held, after asking for the right.
+
+    Raises NotAllowed or Http404.
+    """
     try:
         campaign = hold_campaign(Section.objects.values_list("campaign_id", flat=True).get(pk=pk))
         section = Section.objects.get(pk=pk)
@@ -67,7 +75,10 @@ def hold_section(pk: int, by: User) -> Section:
 
 
 def hold_passage(pk: int, by: User) -> Passage:
-    """The passage as it is now, its campaign held, after asking for the right. Raises NotAllowed or Http404."""
+    """The passage as it is now, its campaign held, after asking for the right.
+
+    Raises NotAllowed or Http404.
+    """
     try:
         section = hold_section(Passage.objects.values_list("section_id", flat=True).get(pk=pk), by)
         passage = Passage.objects.get(pk=pk)
@@ -87,8 +98,14 @@ def require_whole(blocks: Sequence[WordBlock]) -> None:
     if not any(letters_of(block).strip() for block in blocks):
         raise InvalidText("Chưa có chữ nào. Muốn bỏ một đoạn khỏi bản in, chọn «Không in».")
     if len(blocks) > MOST_BLOCKS or sum(len(letters_of(block)) for block in blocks) > MOST_LETTERS:
-        raise InvalidText(f"Nội dung quá dài: nhiều nhất {MOST_BLOCKS} đoạn và {MOST_LETTERS:,} chữ một lần.".replace(",", "."))
-    if any(isinstance(block, Grid) and (len(block.head) > MOST_COLUMNS or len(block.rows) > MOST_ROWS) for block in blocks):
+        raise InvalidText(
+            f"Nội dung quá dài: nhiều nhất {MOST_BLOCKS} đoạn và {MOST_LETTERS:,} chữ "
+            "một lần.".replace(",", ".")
+        )
+    if any(
+        isinstance(block, Grid) and (len(block.head) > MOST_COLUMNS or len(block.rows) > MOST_ROWS)
+        for block in blocks
+    ):
         raise InvalidText(f"Bảng quá lớn: nhiều nhất {MOST_COLUMNS} cột và {MOST_ROWS} dòng.")
 
 
@@ -106,7 +123,10 @@ def change_row(held: Passage | Section, **values: object) -> audit.Change:
 
 
 def arrange(rows: Iterable[Passage | Section | ChosenBasis]) -> list[audit.Change]:
-    """Give rows the places in which they are listed: new ones are stored there, others move. No words change, so no version."""
+    """Give rows the places in which they are listed: new ones are stored there, others move.
+
+    No words change, so no version.
+    """
     changes = []
     for row, place in zip(list(rows), count(GAP, GAP), strict=False):
         before = None if row._state.adding else audit.row_of(row)
@@ -120,7 +140,9 @@ def arrange(rows: Iterable[Passage | Section | ChosenBasis]) -> list[audit.Chang
     return changes
 
 
-def insert_after(section: Section, after: Passage | None, new: Sequence[Passage]) -> list[audit.Change]:
+def insert_after(
+    section: Section, after: Passage | None, new: Sequence[Passage]
+) -> list[audit.Change]:
     """Behind that passage, or at the head."""
     rows = list(section.passages.all()) if new else []
     place = [row.pk for row in rows].index(after.pk) + 1 if after and new else 0
@@ -151,4 +173,12 @@ def record(
     reason: str = "",
     facts: Mapping[str, int] | None = None,
 ) -> None:
-    audit.record(act=act, by=by, campaign=campaign, subject=subject or campaign, changes=changes, reason=reason, facts=facts)
+    audit.record(
+        act=act,
+        by=by,
+        campaign=campaign,
+        subject=subject or campaign,
+        changes=changes,
+        reason=reason,
+        facts=facts,
+    )

@@ -1,4 +1,6 @@
-"""Taking back what was done to the text, from what the record keeps: earlier wordings, and what was removed."""
+"""Taking back what was done to the text, from what the record keeps: earlier wordings, and what
+was removed.
+"""
 
 from datetime import datetime
 
@@ -7,7 +9,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from reports.document.queries.history import BROUGHT_BACK, OF, Removed, Wording, part_of, removed_from, wordings_of
+from reports.document.queries.history import (
+    BROUGHT_BACK,
+    OF,
+    Removed,
+    Wording,
+    part_of,
+    removed_from,
+    wordings_of,
+)
 from reports.document.services.rows import (
     GAP,
     InvalidText,
@@ -29,7 +39,9 @@ from units.models import User
 
 
 @transaction.atomic
-def restore_wording(*, passage: Passage, version: int, sequence: int, by: User, now: datetime | None = None) -> Passage:
+def restore_wording(
+    *, passage: Passage, version: int, sequence: int, by: User, now: datetime | None = None
+) -> Passage:
     """Print the words again that the passage had after that entry of the record.
 
     Raises NotAllowed, StaleText, or Http404 where it never had other words then.
@@ -60,10 +72,14 @@ def restore_title(*, section: Section, version: int, sequence: int, by: User) ->
 
 
 @transaction.atomic
-def bring_back(*, campaign: Campaign, sequence: int, by: User, now: datetime | None = None) -> Section:
-    """Put back what the entry removed, where it stood, under the keys it had; answers with the section it stands in.
+def bring_back(
+    *, campaign: Campaign, sequence: int, by: User, now: datetime | None = None
+) -> Section:
+    """Put back what the entry removed, where it stood, under the keys it had; answers with the
+    section it stands in.
 
-    Raises NotAllowed, StaleState where that was done before, or InvalidText for a passage whose section was removed since.
+    Raises NotAllowed, StaleState where that was done before, or InvalidText for a passage whose
+    section was removed since.
     """
     held = hold_campaign(campaign.pk)
     removed = next((each for each in removed_from(held) if each.sequence == sequence), None)
@@ -123,7 +139,9 @@ def _passages(section: Section, removed: Removed, by: User, now: datetime) -> li
     return changes
 
 
-def _insert(rows: list[Section] | list[Passage], new: Section | Passage, order: str | None) -> list[audit.Change]:
+def _insert(
+    rows: list[Section] | list[Passage], new: Section | Passage, order: str | None
+) -> list[audit.Change]:
     """At the place it had among the others."""
     place = max(int(order or GAP) // GAP - 1, 0)
     return arrange([*rows[:place], new, *rows[place:]])

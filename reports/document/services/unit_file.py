@@ -1,4 +1,6 @@
-"""What became of a unit's file as a Word file to read: each criterion with its claim, both rounds with reasons, and the reply."""
+"""What became of a unit's file as a Word file to read: each criterion with its claim, both
+rounds with reasons, and the reply.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,14 +17,23 @@ from reports.layout.docx_parts import DocxCell, Letters, clean, paragraph, table
 from reports.results.queries.source_rows import RoundShown, SourceRow
 from submissions.enums import Round
 
-_HEAD: Final = ("Tiêu chí", "Kê khai và tự chấm", "Thẩm định lần 1", "Giải trình của đơn vị", "Thẩm định lần 2, Hội đồng")
+_HEAD: Final = (
+    "Tiêu chí",
+    "Kê khai và tự chấm",
+    "Thẩm định lần 1",
+    "Giải trình của đơn vị",
+    "Thẩm định lần 2, Hội đồng",
+)
 _SHARES: Final = (0.24, 0.19, 0.19, 0.19, 0.19)
 _NOTHING: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupToRead:
-    """A group of criteria with what it came to; `absence` says why it does not apply, where it does not."""
+    """A group of criteria with what it came to;
+
+    `absence` says why it does not apply, where it does not.
+    """
 
     name: str
     points: str
@@ -45,7 +56,11 @@ def unit_file_docx(file: FileToRead) -> bytes:
     """The same values make the same bytes. Names of who appraised are not in it."""
     document = _empty(file)
     for element in _elements(file):
-        put = document.element.body._insert_p if element.tag.endswith("}p") else document.element.body._insert_tbl
+        put = (
+            document.element.body._insert_p
+            if element.tag.endswith("}p")
+            else document.element.body._insert_tbl
+        )
         put(element)
     target = BytesIO()
     document.save(target)
@@ -64,7 +79,10 @@ def _empty(file: FileToRead) -> Any:
     section.page_width, section.page_height = section.page_height, section.page_width
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].clear()
-    document.core_properties.title, document.core_properties.author = clean(f"{file.title} – {file.unit}")[:250], "ictindex"
+    document.core_properties.title, document.core_properties.author = (
+        clean(f"{file.title} – {file.unit}")[:250],
+        "ictindex",
+    )
     return document
 
 
@@ -95,7 +113,13 @@ def _table(group: GroupToRead) -> Any:
 
 def _heading(row: SourceRow) -> list[DocxCell]:
     points = f": {row.sum} trên {row.maximum} điểm" if row.sum else ""
-    return [DocxCell((Letters(f"{row.code}. {row.name}{points}", is_bold=True),), "ictSmallName", across=len(_HEAD))]
+    return [
+        DocxCell(
+            (Letters(f"{row.code}. {row.name}{points}", is_bold=True),),
+            "ictSmallName",
+            across=len(_HEAD),
+        )
+    ]
 
 
 def _row(row: SourceRow) -> list[DocxCell]:
@@ -103,7 +127,13 @@ def _row(row: SourceRow) -> list[DocxCell]:
     first = [taken for taken in later if taken.label == Round.FIRST.label]
     final = [taken for taken in later if taken.label != Round.FIRST.label]
     return [
-        _cell([f"{row.code}. {row.name}", f"Tối đa {row.maximum} điểm", *(f"Tài liệu: {_file(each)}" for each in row.files)]),
+        _cell(
+            [
+                f"{row.code}. {row.name}",
+                f"Tối đa {row.maximum} điểm",
+                *(f"Tài liệu: {_file(each)}" for each in row.files),
+            ]
+        ),
         _cell([*filter(None, [row.declared, row.as_of]), f"Tự chấm: {claim.points}"]),
         _cell(_lines(first)),
         _cell([row.reply or _NOTHING]),
@@ -120,7 +150,9 @@ def _file(file: Any) -> str:
 
 
 def _lines(taken: Sequence[RoundShown]) -> list[str]:
-    """Each round with its points, then why; the round is named where the head of the column does not."""
+    """Each round with its points, then why; the round is named where the head of the column
+    does not.
+    """
     found = [line for each in taken for line in (_points(each), each.reason) if line]
     return found or [_NOTHING]
 

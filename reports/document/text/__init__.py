@@ -1,1 +1,3 @@
-"""The words of a report as values: what the application drafts, what was stored, and how both become one document."""
+"""The words of a report as values: what the application drafts, what was stored, and how both
+become one document.
+"""

@@ -1,7 +1,9 @@
-"""One document from two sources: the words that are stored, and the tables and charts that the figures make now.
+"""One document from two sources: the words that are stored, and the tables and charts that the
+figures make now.
 
-Where nothing is stored the words are the drafts. No table or chart is ever lost: one whose section is not stored yet comes with
-its heading, behind the section that the application would write before it.
+Where nothing is stored the words are the drafts. No table or chart is ever lost: one whose section
+is not stored yet comes with its heading, behind the section that the application would write before
+it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +17,9 @@ from reports.layout.blocks import Appendix, Block, Items, Paragraph, Run, Seal, 
 _END = "./."
 
 
-def merged(drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]) -> tuple[SectionDraft, ...]:
+def merged(
+    drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]
+) -> tuple[SectionDraft, ...]:
     """The sections to print, in order."""
     if not stored:
         return tuple(drafts)
@@ -36,8 +40,12 @@ def blocks_of(sections: Iterable[SectionDraft]) -> tuple[Block, ...]:
     return _closed(to.blocks)
 
 
-def among(passages: Sequence[StoredPassage], draft: SectionDraft | None) -> Iterator[StoredPassage | Placed]:
-    """The stored passages with the tables and charts between them: each stays behind the passage that it was drafted behind."""
+def among(
+    passages: Sequence[StoredPassage], draft: SectionDraft | None
+) -> Iterator[StoredPassage | Placed]:
+    """The stored passages with the tables and charts between them: each stays behind the
+    passage that it was drafted behind.
+    """
     places = _places(passages, draft)
     yield from places.get("", ())
     for passage in passages:
@@ -46,7 +54,9 @@ def among(passages: Sequence[StoredPassage], draft: SectionDraft | None) -> Iter
             yield from places.get(passage.key, ())
 
 
-def _places(passages: Sequence[StoredPassage], draft: SectionDraft | None) -> dict[str, list[Placed]]:
+def _places(
+    passages: Sequence[StoredPassage], draft: SectionDraft | None
+) -> dict[str, list[Placed]]:
     """What stands behind which stored passage; empty key: before all."""
     stored = {passage.key for passage in passages if passage.key}
     places: dict[str, list[Placed]] = {}
@@ -60,7 +70,9 @@ def _places(passages: Sequence[StoredPassage], draft: SectionDraft | None) -> di
 
 
 def _not_stored(drafts: Sequence[SectionDraft], stored: set[str]) -> dict[str, list[SectionDraft]]:
-    """Sections with tables or charts that nobody has taken over yet, by the stored section that they come behind."""
+    """Sections with tables or charts that nobody has taken over yet, by the stored section that
+    they come behind.
+    """
     found: dict[str, list[SectionDraft]] = {}
     last = ""
     for draft in drafts:
@@ -84,7 +96,9 @@ def _items(stored: StoredSection, draft: SectionDraft | None) -> Iterator[DraftI
         if isinstance(item, Placed):
             yield item
         elif not (item.is_left_out or stored.is_left_out):
-            yield PassageDraft(item.key, block_of(item.html, likes.get(item.key) if item.key else None))
+            yield PassageDraft(
+                item.key, block_of(item.html, likes.get(item.key) if item.key else None)
+            )
 
 
 def _write(to: Writer, section: SectionDraft) -> None:

@@ -1,4 +1,5 @@
-"""What the application would write now against what is stored: which passages and headings the data have left behind.
+"""What the application would write now against what is stored: which passages and headings the data
+have left behind.
 
 Values only. Nothing is taken over here; a person decides about each.
 """
@@ -39,10 +40,12 @@ class FigureChange:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A passage that the data have left behind, or with `is_heading` the heading of `section` itself.
+    """A passage that the data have left behind, or with `is_heading` the heading of `section`
+    itself.
 
-    `draft` None: the application would not write the passage any more; `stored` None: it would write it for the first time;
-    `section` None: even its heading is new. `of` None: it would not write the section any more.
+    `draft` None: the application would not write the passage any more; `stored` None: it would
+    write it for the first time; `section` None: even its heading is new. `of` None: it would not
+    write the section any more.
     """
 
     kind: ChangeKind
@@ -55,7 +58,9 @@ class TextChange:
 
     @property
     def before(self) -> str:
-        """What the application wrote when the words were last agreed to, as stored; empty: nothing."""
+        """What the application wrote when the words were last agreed to, as stored; empty:
+        nothing.
+        """
         if self.is_heading:
             return html_of(Paragraph(self.section.title_agreed)) if self.section else ""
         return self.stored.generated if self.stored else ""
@@ -85,29 +90,47 @@ class TextChange:
     def figures(self) -> tuple[FigureChange, ...]:
         """The figures that are not what they were."""
         if self.is_heading:
-            return changed_figures(figures_in(block_of(self.before)), figures_in(block_of(self.after)) if self.of else {})
-        return changed_figures(self.stored.figures if self.stored else {}, self.draft.figures if self.draft else {})
+            return changed_figures(
+                figures_in(block_of(self.before)),
+                figures_in(block_of(self.after)) if self.of else {},
+            )
+        return changed_figures(
+            self.stored.figures if self.stored else {}, self.draft.figures if self.draft else {}
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of two texts set against each other: in both, only in the old one, or only in the new one."""
+    """Some words of two texts set against each other: in both, only in the old one, or only in
+    the new one.
+    """
 
     text: str
     is_old: bool = False
     is_new: bool = False
 
 
-def changes(drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]) -> tuple[TextChange, ...]:
-    """Everything that waits for a decision, in reading order: changed and gone ones where they stand, then what is new."""
+def changes(
+    drafts: Sequence[SectionDraft], stored: Sequence[StoredSection]
+) -> tuple[TextChange, ...]:
+    """Everything that waits for a decision, in reading order: changed and gone ones where they
+    stand, then what is new.
+    """
     known = {draft.key: draft for draft in drafts}
-    of_stored = chain.from_iterable(_changes_of(section, known.get(section.key) if section.key else None) for section in stored)
+    of_stored = chain.from_iterable(
+        _changes_of(section, known.get(section.key) if section.key else None) for section in stored
+    )
     keys = {section.key for section in stored}
     new = (draft for draft in drafts if draft.level and draft.key not in keys)
-    return (*of_stored, *(_new(draft, None, passage) for draft in new for passage in draft.passages))
+    return (
+        *of_stored,
+        *(_new(draft, None, passage) for draft in new for passage in draft.passages),
+    )
 
 
-def changed_figures(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FigureChange, ...]:
+def changed_figures(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[FigureChange, ...]:
     """In the order of the new text, then those that are gone."""
     names = [*after, *(name for name in before if name not in after)]
     found = (FigureChange(name, before.get(name, ""), after.get(name, "")) for name in names)
@@ -121,7 +144,9 @@ def beside(old: str, new: str) -> tuple[Piece, ...]:
         return Piece("".join(before), is_old=True), Piece("".join(after), is_new=True)
     pieces: list[Piece] = []
     old_words, new_words = ([word.rstrip(" ") for word in words] for words in (before, after))
-    for tag, start, end, begin, finish in SequenceMatcher(None, old_words, new_words, autojunk=False).get_opcodes():
+    for tag, start, end, begin, finish in SequenceMatcher(
+        None, old_words, new_words, autojunk=False
+    ).get_opcodes():
         if tag == "equal":
             both = zip(before[start:end], after[begin:finish], strict=True)
             pieces.append(Piece("".join(max(words, key=len) for words in both)))
@@ -146,9 +171,13 @@ def _changes_of(section: StoredSection, draft: SectionDraft | None) -> Iterator[
 
 
 def _heading_change(section: StoredSection, draft: SectionDraft | None) -> Iterator[TextChange]:
-    """A heading that is hidden already is not asked about once more when the data no longer give it."""
+    """A heading that is hidden already is not asked about once more when the data no longer
+    give it.
+    """
     if draft and section.title_agreed != draft.title:
-        yield TextChange(ChangeKind.CHANGED, section.title, section, None, None, draft, is_heading=True)
+        yield TextChange(
+            ChangeKind.CHANGED, section.title, section, None, None, draft, is_heading=True
+        )
     elif not draft and section.generated_title and not section.is_left_out:
         yield TextChange(ChangeKind.GONE, section.title, section, None, None, is_heading=True)
 

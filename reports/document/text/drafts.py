@@ -1,6 +1,8 @@
-"""What the application would write now, as values: sections with stable keys, their passages, and the tables and charts between.
+"""What the application would write now, as values: sections with stable keys, their passages, and
+the tables and charts between.
 
-Nothing here is stored. A passage is words that may be edited; what is placed is made of the figures alone and is not.
+Nothing here is stored. A passage is words that may be edited; what is placed is made of the figures
+alone and is not.
 """
 
 from collections.abc import Mapping
@@ -15,7 +17,10 @@ from reports.layout.blocks import Block, Grid, Items, Paragraph
 
 @dataclass(frozen=True)
 class PassageDraft:
-    """A paragraph, list or table of words. `key` is stable within its section, whatever the figures are."""
+    """A paragraph, list or table of words.
+
+    `key` is stable within its section, whatever the figures are.
+    """
 
     key: str
     block: WordBlock
@@ -37,7 +42,10 @@ class PassageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Tables, charts and the like. Turned: on pages that lie on the long side, together with what stands before."""
+    """Tables, charts and the like.
+
+    Turned: on pages that lie on the long side, together with what stands before.
+    """
 
     blocks: tuple[Block, ...]
     is_turned: bool = False
@@ -48,7 +56,10 @@ DraftItem = PassageDraft | Placed
 
 @dataclass(frozen=True, slots=True)
 class SectionDraft:
-    """A heading and what stands under it. Level 0 has no heading and comes after everything else."""
+    """A heading and what stands under it.
+
+    Level 0 has no heading and comes after everything else.
+    """
 
     key: str
     level: int

@@ -1,4 +1,6 @@
-"""The figures in a passage: each number with the words that lead to it, so that a change of data is told figure by figure."""
+"""The figures in a passage: each number with the words that lead to it, so that a change of
+data is told figure by figure.
+"""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +29,9 @@ def numbers_in(text: str) -> list[str]:
 
 
 def _figures_of_text(text: str) -> Iterable[tuple[str, str]]:
-    """Each number is named by the words since the one before it; a lone preposition takes the words of its forerunner along."""
+    """Each number is named by the words since the one before it; a lone preposition takes the
+    words of its forerunner along.
+    """
     end, base = 0, ""
     for found in _NUMBER.finditer(text):
         name = _name(text[end : found.start()])

@@ -1,4 +1,7 @@
-"""Reads HTML into paragraphs, lists and tables of plain cells. It knows what Word makes of lists, and passes over other marks."""
+"""Reads HTML into paragraphs, lists and tables of plain cells.
+
+It knows what Word makes of lists, and passes over other marks.
+"""
 
 import re
 import unicodedata
@@ -9,7 +12,9 @@ from html.parser import HTMLParser
 from ictindex.lib.text import nfc
 from reports.layout.blocks import Run
 
-_PARAGRAPHS = frozenset({"p", "div", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "caption"})
+_PARAGRAPHS = frozenset(
+    {"p", "div", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "caption"}
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LOOKS = frozenset({"b", "strong", "i", "em", "span", *_HEADINGS})
 _CELLS = frozenset({"td", "th"})
@@ -57,13 +62,20 @@ def read_html(html: str) -> list[Found]:
 
 
 def tidy(text: str) -> str:
-    """Composed letters and single spaces; no letters that cannot be seen or that turn the direction of others."""
-    visible = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN)
+    """Composed letters and single spaces; no letters that cannot be seen or that turn the
+    direction of others.
+    """
+    visible = (
+        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN
+    )
     return _SPACES.sub(" ", nfc("".join(visible)))
 
 
 class _TagReader(HTMLParser):
-    """One pass over the tags. `_runs` is what is being read: a paragraph, an item of a list or a cell."""
+    """One pass over the tags.
+
+    `_runs` is what is being read: a paragraph, an item of a list or a cell.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -137,7 +149,11 @@ class _TagReader(HTMLParser):
     # --- looks, and the dashes and numbers that Word writes in front of items ------------
 
     def _begin_look(self, tag: str, style: str) -> None:
-        is_bold = (tag in ("b", "strong") and not _PLAIN.search(style)) or tag in _HEADINGS or bool(_BOLD.search(style))
+        is_bold = (
+            (tag in ("b", "strong") and not _PLAIN.search(style))
+            or tag in _HEADINGS
+            or bool(_BOLD.search(style))
+        )
         self._looks.append((tag, is_bold, tag in ("i", "em") or bool(_ITALIC.search(style))))
 
     def _end_look(self, tag: str) -> None:
@@ -241,7 +257,9 @@ class _TagReader(HTMLParser):
         row += [text, *[""] * (self._columns - 1)]
 
     def _fill_row(self) -> None:
-        """Where a cell of a row above hangs down, its place stays empty, so that no figure slides under another heading."""
+        """Where a cell of a row above hangs down, its place stays empty, so that no figure
+        slides under another heading.
+        """
         row = self._rows[-1] if self._rows else []
         while self._hanging.get(len(row), 0):
             self._hanging[len(row)] -= 1

@@ -1,4 +1,6 @@
-"""The text of a campaign as it is stored, as values without rows: what assembling and comparing read."""
+"""The text of a campaign as it is stored, as values without rows: what assembling and comparing
+read.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +10,10 @@ from reports.enums import Part
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as stored. `html` is printed; `generated` is what the application wrote when that was last agreed to."""
+    """A passage as stored.
+
+    `html` is printed; `generated` is what the application wrote when that was last agreed to.
+    """
 
     pk: int
     key: str
@@ -37,7 +42,9 @@ class StoredSection:
 
     @property
     def title_agreed(self) -> str:
-        """The heading that the application last wrote with somebody's consent; where that is not known, the printed one."""
+        """The heading that the application last wrote with somebody's consent; where that is
+        not known, the printed one.
+        """
         return self.generated_title or self.title
 
 
@@ -51,7 +58,9 @@ class StoredBasis:
     valid_to: date | None = None
 
     def is_in_force(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)

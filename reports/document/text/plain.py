@@ -1,4 +1,5 @@
-"""Words as they are typed where no script runs: a line is a paragraph, «- » an item, «| » a row of a table, ==bold==, ~~italic~~.
+"""Words as they are typed where no script runs: a line is a paragraph, «- » an item, «| » a row of
+a table, ==bold==, ~~italic~~.
 
 What is typed is letters, never HTML. A backslash before a mark makes it a letter.
 """
@@ -27,7 +28,10 @@ def typed_of(blocks: Iterable[WordBlock]) -> str:
 
 
 def blocks_of_typed(text: str) -> tuple[WordBlock, ...]:
-    """What the typed lines say. Never raises; lines of one kind that follow one another make one list or table."""
+    """What the typed lines say.
+
+    Never raises; lines of one kind that follow one another make one list or table.
+    """
     lines = [line for line in _whole_lines(text) if line.strip()]
     kinds = accumulate(map(_kind, lines), _kind_after)
     runs = groupby(zip(kinds, lines, strict=True), key=lambda line: line[0])
@@ -38,10 +42,15 @@ def blocks_of_typed(text: str) -> tuple[WordBlock, ...]:
 def _typed(block: WordBlock) -> str:
     match block:
         case Grid():
-            return "\n".join(f"| {' | '.join(map(_typed_cell, row))} |" for row in (block.head, *block.rows))
+            return "\n".join(
+                f"| {' | '.join(map(_typed_cell, row))} |" for row in (block.head, *block.rows)
+            )
         case Items():
             first = "#" if block.is_numbered else "-"
-            return "\n".join(f"{'+' if line.level else first} {_typed_runs(line.spans, inside=True)}" for line in block.lines)
+            return "\n".join(
+                f"{'+' if line.level else first} {_typed_runs(line.spans, inside=True)}"
+                for line in block.lines
+            )
     return _typed_runs(block.spans)
 
 
@@ -108,7 +117,9 @@ def _paragraph(line: str) -> Paragraph:
 def _items(lines: list[str], *, is_numbered: bool) -> Items:
     runs = tuple(joined_runs(_runs(line[2:])) for line in lines)
     levels = tuple(1 if line.startswith("+") else 0 for line in lines)
-    return Items(tuple("".join(run.text for run in each) for each in runs), runs, levels, is_numbered)
+    return Items(
+        tuple("".join(run.text for run in each) for each in runs), runs, levels, is_numbered
+    )
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -130,7 +141,10 @@ def _grid(rows: list[tuple[str, ...]]) -> Grid:
 def _runs(text: str) -> Iterator[Run]:
     """A mark that is never closed is a letter."""
     pieces = [*_pieces(text)]
-    open_left = {mark: sum(is_mark and piece == mark for piece, is_mark in pieces) // 2 * 2 for mark in (_BOLD, _ITALIC)}
+    open_left = {
+        mark: sum(is_mark and piece == mark for piece, is_mark in pieces) // 2 * 2
+        for mark in (_BOLD, _ITALIC)
+    }
     look = {_BOLD: False, _ITALIC: False}
     for piece, is_mark in pieces:
         if is_mark and open_left[piece]:

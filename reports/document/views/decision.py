@@ -15,7 +15,14 @@ from reports.document.forms import BasisForm
 from reports.document.pages import basis_rows
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.text import chosen_bases
-from reports.document.services.bases import add_basis, choose_basis, drop_basis, edit_basis, is_in_force, move_basis
+from reports.document.services.bases import (
+    add_basis,
+    choose_basis,
+    drop_basis,
+    edit_basis,
+    is_in_force,
+    move_basis,
+)
 from reports.document.services.rows import DECISION
 from reports.document.views.words import version_of
 from reports.frame.surroundings import page_context
@@ -30,11 +37,15 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 @require_safe
 def decision_text(request: SignedInRequest, code: str) -> HttpResponse:
-    """The decision as it would be printed now, its legal bases with their days, and those that could be chosen."""
+    """The decision as it would be printed now, its legal bases with their days, and those that
+    could be chosen.
+    """
     campaign = _campaign(request, code)
     day = campaign.decided_on or timezone.localdate()
     chosen = chosen_bases(campaign)
-    others = LegalBasis.objects.exclude(pk__in=[basis.pk for basis in chosen]).order_by("order", "pk")
+    others = LegalBasis.objects.exclude(pk__in=[basis.pk for basis in chosen]).order_by(
+        "order", "pk"
+    )
     context = _around(request, campaign, here="Quyết định") | {
         "decision": campaign_document(campaign).decision,
         "is_begun": campaign.sections.exists(),
@@ -65,11 +76,15 @@ def basis_edit(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Other words or days of a row."""
     campaign = _campaign(request, code)
     basis = _basis(pk)
-    form = BasisForm(request.POST if request.method == "POST" else None, initial=BasisForm.initial_of(basis))
+    form = BasisForm(
+        request.POST if request.method == "POST" else None, initial=BasisForm.initial_of(basis)
+    )
     version = version_of(request.POST)
 
     def save() -> object:
-        return edit_basis(campaign=campaign, basis=basis, version=version, entry=form.entry(), by=request.user)
+        return edit_basis(
+            campaign=campaign, basis=basis, version=version, entry=form.entry(), by=request.user
+        )
 
     return _form(request, campaign, form, here="Sửa căn cứ", save=save, basis=basis)
 
@@ -83,7 +98,13 @@ def basis_choose(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def basis_drop(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Not any more."""
-    return _act(request, code, pk, drop_basis, "Đã bỏ căn cứ khỏi quyết định; căn cứ vẫn còn trong danh mục.")
+    return _act(
+        request,
+        code,
+        pk,
+        drop_basis,
+        "Đã bỏ căn cứ khỏi quyết định; căn cứ vẫn còn trong danh mục.",
+    )
 
 
 @require_POST
@@ -93,7 +114,9 @@ def basis_move(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     return _act(request, code, pk, move_basis, "Đã đổi thứ tự căn cứ.", by_places=by_places)
 
 
-def _act(request: SignedInRequest, code: str, pk: int, service: Any, done: str, **more: Any) -> HttpResponse:
+def _act(
+    request: SignedInRequest, code: str, pk: int, service: Any, done: str, **more: Any
+) -> HttpResponse:
     campaign = _campaign(request, code)
     try:
         service(campaign=campaign, basis=_basis(pk), by=request.user, **more)
@@ -125,7 +148,11 @@ def _form(
             return redirect(f"{reverse('decision_text', args=[campaign.code])}#can-cu")
     if basis:
         basis.refresh_from_db()
-    context = _around(request, campaign, here=here) | {"form": form, "basis": basis, "is_stale": status == _CONFLICT}
+    context = _around(request, campaign, here=here) | {
+        "form": form,
+        "basis": basis,
+        "is_stale": status == _CONFLICT,
+    }
     return render(request, "reports/text/basis.html", context, status=status)
 
 

@@ -1,4 +1,6 @@
-"""One section of the text with everything under it; its heading, new headings, their place, whether they are printed."""
+"""One section of the text with everything under it; its heading, new headings, their place,
+whether they are printed.
+"""
 
 from typing import Any
 
@@ -38,11 +40,21 @@ def report_section(request: SignedInRequest, code: str, pk: int) -> HttpResponse
         return _page(request, section)
     title, level = request.POST.get("title", ""), _level(request)
     try:
-        edit_section(section=section, version=version_of(request.POST), title=title, level=level, by=request.user)
+        edit_section(
+            section=section,
+            version=version_of(request.POST),
+            title=title,
+            level=level,
+            by=request.user,
+        )
     except StaleText as refusal:
-        return _page(request, section, problem=str(refusal), title=title, level=level, status=_CONFLICT)
+        return _page(
+            request, section, problem=str(refusal), title=title, level=level, status=_CONFLICT
+        )
     except InvalidText as refusal:
-        return _page(request, section, problem=str(refusal), title=title, level=level, status=_UNPROCESSABLE)
+        return _page(
+            request, section, problem=str(refusal), title=title, level=level, status=_UNPROCESSABLE
+        )
     messages.success(request, "Đã lưu đề mục.")
     return redirect("report_section", code, pk)
 
@@ -59,15 +71,25 @@ def section_add(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         except InvalidText as refusal:
             problem = str(refusal)
         else:
-            messages.success(request, "Đã thêm. Thêm đoạn để có nội dung; mục không có đoạn nào chỉ in đề mục.")
+            messages.success(
+                request, "Đã thêm. Thêm đoạn để có nội dung; mục không có đoạn nào chỉ in đề mục."
+            )
             return redirect("report_section", code, new.pk)
-    context = _around(request, section, here="Thêm mục") | {"title": title, "level": level, "problem": problem}
-    return render(request, "reports/text/add_section.html", context, status=_UNPROCESSABLE if problem else 200)
+    context = _around(request, section, here="Thêm mục") | {
+        "title": title,
+        "level": level,
+        "problem": problem,
+    }
+    return render(
+        request, "reports/text/add_section.html", context, status=_UNPROCESSABLE if problem else 200
+    )
 
 
 @require_POST
 def section_print(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """Leave a section out with those below it, for the reason that is given, or print them again."""
+    """Leave a section out with those below it, for the reason that is given, or print them
+    again.
+    """
     section = section_to_write(request, code, pk)
     version, reason = version_of(request.POST), request.POST.get("reason", "")
     if request.POST.get("leave_out") != "yes":
@@ -93,7 +115,10 @@ def section_move(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         if not is_moved:
-            messages.warning(request, f"«{section.title}» đã ở {'đầu' if is_upwards else 'cuối'}, không chuyển được nữa.")
+            messages.warning(
+                request,
+                f"«{section.title}» đã ở {'đầu' if is_upwards else 'cuối'}, không chuyển được nữa.",
+            )
     return redirect(f"{reverse('report_text', args=[code])}#muc-{pk}")
 
 
@@ -101,7 +126,12 @@ def section_move(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 def title_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """A heading that was there before."""
     section = section_to_write(request, code, pk)
-    restore_title(section=section, version=version_of(request.POST), sequence=sequence_of(request.POST), by=request.user)
+    restore_title(
+        section=section,
+        version=version_of(request.POST),
+        sequence=sequence_of(request.POST),
+        by=request.user,
+    )
     messages.success(request, "Đã lấy lại đề mục cũ.")
     return redirect("report_section", code, pk)
 
@@ -114,7 +144,9 @@ def section_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse
         remove_section(section=section, version=version_of(request.POST), by=request.user)
     except InvalidText as refusal:
         return _page(request, section, problem=str(refusal), status=_UNPROCESSABLE)
-    messages.success(request, f"Đã xóa mục «{section.title}». Muốn lấy lại, xem «Đã xóa» ở cuối trang này.")
+    messages.success(
+        request, f"Đã xóa mục «{section.title}». Muốn lấy lại, xem «Đã xóa» ở cuối trang này."
+    )
     return redirect("report_text", code)
 
 
@@ -124,11 +156,16 @@ def _level(request: SignedInRequest) -> int:
     return int(level) if level in ("1", "2", "3") else 0
 
 
-def _page(request: SignedInRequest, section: Section, *, status: int = 200, **typed: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, section: Section, *, status: int = 200, **typed: Any
+) -> HttpResponse:
     page = section_page(drafts_of(section.campaign), section.pk)
     if page is None:
         raise Http404
-    context = _around(request, section, here=page.row.title) | {"page": page, "is_decision": page.part == Part.DECISION}
+    context = _around(request, section, here=page.row.title) | {
+        "page": page,
+        "is_decision": page.part == Part.DECISION,
+    }
     context["wordings"] = wordings_of(section, section.campaign)
     context |= {"title": page.row.title, "level": page.row.level} | typed
     return render(request, "reports/text/section.html", context, status=status)
@@ -136,7 +173,9 @@ def _page(request: SignedInRequest, section: Section, *, status: int = 200, **ty
 
 def _around(request: SignedInRequest, section: Section, *, here: str) -> dict[str, Any]:
     steps = [("Soạn báo cáo", reverse("report_text", args=[section.campaign.code]))]
-    context = page_context(request, section.campaign, None, here=here, above=steps, below="report_text")
+    context = page_context(
+        request, section.campaign, None, here=here, above=steps, below="report_text"
+    )
     return context | {"section": section, "levels": LEVELS}
 
 

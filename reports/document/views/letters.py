@@ -18,20 +18,33 @@ from units.http import SignedInRequest
 @never_cache
 @require_safe
 def reply_letter(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    """The letter with which the unit confirms or contests, to be numbered and signed. A third of a second of work."""
+    """The letter with which the unit confirms or contests, to be numbered and signed.
+
+    A third of a second of work.
+    """
     submission = file_or_404(request.user, code, unit)
     require(request.user, READ, submission)
     letter = letter_of(submission, reply_page(submission, request.user, now=timezone.now()))
-    return _pdf(request, render_to_string("print/letter.html", {"letter": letter}), f"phieu-xac-nhan-{code}-{unit}.pdf")
+    return _pdf(
+        request,
+        render_to_string("print/letter.html", {"letter": letter}),
+        f"phieu-xac-nhan-{code}-{unit}.pdf",
+    )
 
 
 @never_cache
 @require_safe
 def first_round_pdf(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    """Every outcome with its reason, and no name of who appraised. Less than a second of work for 135 criteria."""
+    """Every outcome with its reason, and no name of who appraised.
+
+    Less than a second of work for 135 criteria.
+    """
     submission = file_or_404(request.user, code, unit)
     page = reply_page(submission, request.user, now=timezone.now())
-    html = render_to_string("print/first_round.html", {"page": page, "submission": submission, "campaign": submission.campaign})
+    html = render_to_string(
+        "print/first_round.html",
+        {"page": page, "submission": submission, "campaign": submission.campaign},
+    )
     return _pdf(request, html, f"ket-qua-lan-1-{code}-{unit}.pdf")
 
 

@@ -1,4 +1,6 @@
-"""Editing the passages of a section: other words, new ones, their place, whether they are printed."""
+"""Editing the passages of a section: other words, new ones, their place, whether they are
+printed.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +24,13 @@ from reports.document.services.rows import InvalidText, StaleText
 from reports.document.services.undo import restore_wording
 from reports.document.text.markup import WordBlock, block_of
 from reports.document.text.plain import typed_of
-from reports.document.views.words import passage_to_write, section_to_write, sequence_of, version_of, words_of
+from reports.document.views.words import (
+    passage_to_write,
+    section_to_write,
+    sequence_of,
+    version_of,
+    words_of,
+)
 from reports.frame.surroundings import page_context
 from reports.models import Passage, Section
 from units.http import SignedInRequest
@@ -32,18 +40,25 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def passage_edit(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    """The words of one passage in the editor. What was typed is never lost: a refusal shows it again."""
+    """The words of one passage in the editor.
+
+    What was typed is never lost: a refusal shows it again.
+    """
     passage = passage_to_write(request, code, pk)
     if request.method != "POST":
         return _passage_page(request, passage, (block_of(passage.text),))
     blocks: tuple[WordBlock, ...] = ()
     try:
         blocks = words_of(request.POST)
-        edit_passage(passage=passage, version=version_of(request.POST), blocks=blocks, by=request.user)
+        edit_passage(
+            passage=passage, version=version_of(request.POST), blocks=blocks, by=request.user
+        )
     except StaleText as refusal:
         passage.refresh_from_db()
         stored = block_of(passage.text)
-        return _passage_page(request, passage, blocks, problem=str(refusal), stored=stored, status=_CONFLICT)
+        return _passage_page(
+            request, passage, blocks, problem=str(refusal), stored=stored, status=_CONFLICT
+        )
     except InvalidText as refusal:
         return _passage_page(request, passage, blocks, problem=str(refusal), status=_UNPROCESSABLE)
     messages.success(request, "Đã lưu đoạn.")
@@ -62,7 +77,9 @@ def passage_add(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         blocks = words_of(request.POST)
         new = add_passages(section=section, after=after, blocks=blocks, by=request.user)
     except InvalidText as refusal:
-        return _editor(request, section, blocks, here="Thêm đoạn", problem=str(refusal), status=_UNPROCESSABLE)
+        return _editor(
+            request, section, blocks, here="Thêm đoạn", problem=str(refusal), status=_UNPROCESSABLE
+        )
     messages.success(request, f"Đã thêm {len(new)} đoạn.")
     return _to_section(section, new[0].pk)
 
@@ -72,8 +89,13 @@ def passage_print(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Leave a passage out, or print it again."""
     passage = passage_to_write(request, code, pk)
     is_left_out = request.POST.get("leave_out") == "yes"
-    print_passage(passage=passage, version=version_of(request.POST), is_left_out=is_left_out, by=request.user)
-    messages.success(request, "Đoạn này không in nữa; lời văn vẫn được giữ." if is_left_out else "Đoạn này được in lại.")
+    print_passage(
+        passage=passage, version=version_of(request.POST), is_left_out=is_left_out, by=request.user
+    )
+    messages.success(
+        request,
+        "Đoạn này không in nữa; lời văn vẫn được giữ." if is_left_out else "Đoạn này được in lại.",
+    )
     return _to_section(passage.section, pk)
 
 
@@ -82,7 +104,9 @@ def passage_move(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """One place up or down."""
     passage = passage_to_write(request, code, pk)
     by_places = -1 if request.POST.get("way") == "up" else 1
-    move_passage(passage=passage, version=version_of(request.POST), by_places=by_places, by=request.user)
+    move_passage(
+        passage=passage, version=version_of(request.POST), by_places=by_places, by=request.user
+    )
     return _to_section(passage.section, pk)
 
 
@@ -97,7 +121,12 @@ def passage_restore(request: SignedInRequest, code: str, pk: int) -> HttpRespons
 def wording_restore(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Words that were there before."""
     passage = passage_to_write(request, code, pk)
-    restore_wording(passage=passage, version=version_of(request.POST), sequence=sequence_of(request.POST), by=request.user)
+    restore_wording(
+        passage=passage,
+        version=version_of(request.POST),
+        sequence=sequence_of(request.POST),
+        by=request.user,
+    )
     messages.success(request, "Đã lấy lại lời cũ. Lời vừa thay vẫn đọc lại được ở trang sửa đoạn.")
     return _to_section(passage.section, pk)
 
@@ -106,7 +135,12 @@ def wording_restore(request: SignedInRequest, code: str, pk: int) -> HttpRespons
 def passage_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """Take out what was added by hand."""
     passage = passage_to_write(request, code, pk)
-    return _act(request, passage, remove_passage, "Đã xóa đoạn. Muốn lấy lại, xem «Đã xóa» ở cuối trang Soạn báo cáo.")
+    return _act(
+        request,
+        passage,
+        remove_passage,
+        "Đã xóa đoạn. Muốn lấy lại, xem «Đã xóa» ở cuối trang Soạn báo cáo.",
+    )
 
 
 def _act(request: SignedInRequest, passage: Passage, service: Any, done: str) -> HttpResponse:
@@ -124,14 +158,20 @@ def _after(request: SignedInRequest, section: Section) -> Passage | None:
     named = request.GET.get("sau", "")
     if not named:
         return None
-    found = section.passages.filter(pk=int(named)).first() if named.isascii() and named.isdecimal() and len(named) < 15 else None
+    found = (
+        section.passages.filter(pk=int(named)).first()
+        if named.isascii() and named.isdecimal() and len(named) < 15
+        else None
+    )
     if found is None:
         raise Http404
     return found
 
 
 def _to_section(section: Section, passage: int) -> HttpResponse:
-    return redirect(f"{reverse('report_section', args=[section.campaign.code, section.pk])}#doan-{passage}")
+    return redirect(
+        f"{reverse('report_section', args=[section.campaign.code, section.pk])}#doan-{passage}"
+    )
 
 
 def _passage_page(
@@ -143,10 +183,24 @@ def _passage_page(
     stored: WordBlock | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    generated = block_of(passage.generated) if passage.generated and passage.generated != passage.text else None
-    earlier = [(each, block_of(each.words)) for each in wordings_of(passage, passage.section.campaign)]
-    more = {"version": passage.version, "stored": stored, "generated": generated, "passage": passage, "earlier": earlier}
-    return _editor(request, passage.section, blocks, here="Sửa đoạn", problem=problem, status=status, **more)
+    generated = (
+        block_of(passage.generated)
+        if passage.generated and passage.generated != passage.text
+        else None
+    )
+    earlier = [
+        (each, block_of(each.words)) for each in wordings_of(passage, passage.section.campaign)
+    ]
+    more = {
+        "version": passage.version,
+        "stored": stored,
+        "generated": generated,
+        "passage": passage,
+        "earlier": earlier,
+    }
+    return _editor(
+        request, passage.section, blocks, here="Sửa đoạn", problem=problem, status=status, **more
+    )
 
 
 def _editor(

@@ -1,4 +1,7 @@
-"""The receipt of what a unit handed in, on paper. What it says comes from the submissions' floor; only the PDF is made here."""
+"""The receipt of what a unit handed in, on paper.
+
+What it says comes from the submissions' floor; only the PDF is made here.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,7 +24,9 @@ def receipt_pdf(request: SignedInRequest, code: str, unit: str, sequence: int) -
     except PdfUnavailable as problem:
         return render(request, "reports/no_receipt.html", {"problem": str(problem)}, status=503)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bien-nhan-{code}-{unit}-{sequence}.pdf"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="bien-nhan-{code}-{unit}-{sequence}.pdf"'
+    )
     return response
 
 

@@ -1,4 +1,6 @@
-"""The text of the report: its list of sections, taking it over for editing, and deciding about what the data changed."""
+"""The text of the report: its list of sections, taking it over for editing, and deciding about
+what the data changed.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,8 +28,13 @@ def report_text(request: SignedInRequest, code: str) -> HttpResponse:
     """The sections of both parts, or the button that takes the text over."""
     campaign = campaign_to_write(request, code)
     drafts, rights = drafts_of(campaign), may_write(request.user, campaign)
-    context = page_context(request, campaign, contents(drafts), here="Soạn báo cáo", name="report_text")
-    context |= {"is_begun": drafts.stored is not None, "drafted": sum(len(draft.passages) for draft in drafts.sections)}
+    context = page_context(
+        request, campaign, contents(drafts), here="Soạn báo cáo", name="report_text"
+    )
+    context |= {
+        "is_begun": drafts.stored is not None,
+        "drafted": sum(len(draft.passages) for draft in drafts.sections),
+    }
     context |= {
         "removed": removed_shown(removed_from(campaign), drafts),
         "rights": {str(part): may for part, may in rights.items()},
@@ -54,7 +61,11 @@ def report_changes(request: SignedInRequest, code: str) -> HttpResponse:
 def report_decide(request: SignedInRequest, code: str) -> HttpResponse:
     """Take or keep one passage."""
     campaign = campaign_to_write(request, code)
-    choice = WordingChoice.TAKE if request.POST.get("choice") == WordingChoice.TAKE else WordingChoice.KEEP
+    choice = (
+        WordingChoice.TAKE
+        if request.POST.get("choice") == WordingChoice.TAKE
+        else WordingChoice.KEEP
+    )
     try:
         decide(campaign=campaign, mark=request.POST.get("mark", ""), choice=choice, by=request.user)
     except StaleState as refusal:
@@ -65,10 +76,14 @@ def report_decide(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 def report_take_all(request: SignedInRequest, code: str) -> HttpResponse:
-    """Take the new words of every passage that nobody edited by hand, as far as they were on the page."""
+    """Take the new words of every passage that nobody edited by hand, as far as they were on
+    the page.
+    """
     campaign = campaign_to_write(request, code)
     try:
-        count = take_unedited(campaign=campaign, marks=request.POST.getlist("mark"), by=request.user)
+        count = take_unedited(
+            campaign=campaign, marks=request.POST.getlist("mark"), by=request.user
+        )
     except StaleState as refusal:
         return _changes_page(request, code, problem=str(refusal))
     messages.success(request, f"Đã dùng lời mới cho {count} chỗ chưa sửa tay.")
@@ -91,7 +106,15 @@ def removal_undo(request: SignedInRequest, code: str, sequence: int) -> HttpResp
 def _changes_page(request: SignedInRequest, code: str, *, problem: str = "") -> HttpResponse:
     campaign = campaign_to_write(request, code)
     page = changes_shown(drafts_of(campaign).changes, may_write(request.user, campaign))
-    context = page_context(request, campaign, page, here="Số liệu đổi", above=[], below="report_text")
-    together = [change.mark for change in page if change.may_decide and not (change.is_by_hand or change.is_gone)]
+    context = page_context(
+        request, campaign, page, here="Số liệu đổi", above=[], below="report_text"
+    )
+    together = [
+        change.mark
+        for change in page
+        if change.may_decide and not (change.is_by_hand or change.is_gone)
+    ]
     context |= {"problem": problem, "together": together}
-    return render(request, "reports/text/changes.html", context, status=_CONFLICT if problem else 200)
+    return render(
+        request, "reports/text/changes.html", context, status=_CONFLICT if problem else 200
+    )

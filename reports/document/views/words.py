@@ -1,4 +1,6 @@
-"""What every view of the text's editing needs: the campaign, the words that were posted, and who may edit which part."""
+"""What every view of the text's editing needs: the campaign, the words that were posted, and
+who may edit which part.
+"""
 
 from typing import Any
 
@@ -13,12 +15,16 @@ from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import may, require
 
-#: An editor sends little more than letters; a page full of marks is Word's whole style sheet, or an attack.
+#: An editor sends little more than letters; a page full of marks is Word's whole style sheet, or an
+#: attack.
 _MOST_HTML, _MOST_MARKS = 600_000, 20_000
 
 
 def campaign_to_write(request: HttpRequest, code: str) -> Campaign:
-    """The campaign, if the person may edit a part of its document now. Raises Http404 or NotAllowed with the reason."""
+    """The campaign, if the person may edit a part of its document now.
+
+    Raises Http404 or NotAllowed with the reason.
+    """
     campaign = campaign_or_404(request.user, code)
     if not may(request.user, NARRATIVE, campaign):
         require(request.user, DECISION, campaign)
@@ -39,7 +45,9 @@ def section_to_write(request: HttpRequest, code: str, pk: int) -> Section:
 def passage_to_write(request: HttpRequest, code: str, pk: int) -> Passage:
     """The passage, if the person may edit it now."""
     campaign = campaign_or_404(request.user, code)
-    passage = Passage.objects.filter(section__campaign=campaign, pk=pk).select_related("section").first()
+    passage = (
+        Passage.objects.filter(section__campaign=campaign, pk=pk).select_related("section").first()
+    )
     _require(request, campaign, passage.section if passage else None)
     if passage is None:
         raise Http404
@@ -53,15 +61,21 @@ def may_write(user: Any, campaign: Campaign) -> dict[Part, bool]:
 
 
 def words_of(posted: QueryDict) -> tuple[WordBlock, ...]:
-    """What was typed, from the editor (`html`) or, where no script runs, from the plain field (`typed`). Raises InvalidText."""
+    """What was typed, from the editor (`html`) or, where no script runs, from the plain field
+    (`typed`). Raises InvalidText.
+    """
     html = posted.get("html", "")
     if len(html) > _MOST_HTML or html.count("<") > _MOST_MARKS:
-        raise InvalidText("Nội dung dán vào có quá nhiều định dạng. Dán từng phần, hoặc dán dạng chữ thuần.")
+        raise InvalidText(
+            "Nội dung dán vào có quá nhiều định dạng. Dán từng phần, hoặc dán dạng chữ thuần."
+        )
     return clean(html) if html.strip() else blocks_of_typed(posted.get("typed", ""))
 
 
 def version_of(posted: QueryDict) -> int:
-    """The version that the form was made from; 0 where it names none, which is never the stored one."""
+    """The version that the form was made from; 0 where it names none, which is never the stored
+    one.
+    """
     version = posted.get("version", "")
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
 
@@ -69,7 +83,9 @@ def version_of(posted: QueryDict) -> int:
 def sequence_of(posted: QueryDict) -> int:
     """The entry of the record that the form names; 0, which is never one, where it names none."""
     sequence = posted.get("sequence", "")
-    return int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 15 else 0
+    return (
+        int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 15 else 0
+    )
 
 
 def _require(request: HttpRequest, campaign: Campaign, section: Section | None) -> None:

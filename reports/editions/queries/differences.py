@@ -1,6 +1,7 @@
 """What stands at each place of a report, and what differs between two editions. Values only.
 
-The places are frozen with an edition, so that one can be compared whatever shape documents have by then.
+The places are frozen with an edition, so that one can be compared whatever shape documents have by
+then.
 """
 
 import json
@@ -31,25 +32,35 @@ class EditionDifference:
     after: str
 
 
-def differences(before: Iterable[PlacedText], after: Iterable[PlacedText]) -> tuple[EditionDifference, ...]:
+def differences(
+    before: Iterable[PlacedText], after: Iterable[PlacedText]
+) -> tuple[EditionDifference, ...]:
     """Decision first, then in the order of the newer report."""
     old, new = _grouped(before), _grouped(after)
     places = [*new, *(place for place in old if place not in new)]
-    return tuple(found for place in places for found in _compare(place, old.get(place, ()), new.get(place, ())))
+    return tuple(
+        found
+        for place in places
+        for found in _compare(place, old.get(place, ()), new.get(place, ()))
+    )
 
 
 def places_of(document: Json) -> tuple[PlacedText, ...]:
-    """Every text of a document, given as plain values, with its place. Cells of tables have a place of their own each; words
-    stand under their heading.
+    """Every text of a document, given as plain values, with its place. Cells of tables have a place
+    of their own each; words stand under their heading.
     """
     return (*_decision_lines(document["decision"]), *_block_lines(document["blocks"]))
 
 
 def _compare(place: str, old: Sequence[str], new: Sequence[str]) -> Iterator[EditionDifference]:
-    """Lines that stand at one place, aligned: one put in between does not make all after it differ."""
+    """Lines that stand at one place, aligned: one put in between does not make all after it
+    differ.
+    """
     if old == new:
         return
-    for kind, start, end, other_start, other_end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    for kind, start, end, other_start, other_end in SequenceMatcher(
+        a=old, b=new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             continue
         gone, come = old[start:end], new[other_start:other_end]
@@ -72,7 +83,11 @@ def _grouped(placed: Iterable[PlacedText]) -> dict[str, tuple[str, ...]]:
 def _decision_lines(decision: Json) -> Iterator[PlacedText]:
     for key, name in _DECISION:
         yield f"Quyết định, {name}", str(decision[key])
-    for key, name in (("bases", "căn cứ"), ("recipients", "nơi nhận"), ("signed_as", "thể thức ký")):
+    for key, name in (
+        ("bases", "căn cứ"),
+        ("recipients", "nơi nhận"),
+        ("signed_as", "thể thức ký"),
+    ):
         for line in decision[key]:
             yield f"Quyết định, {name}", str(line)
     for label, text in decision["articles"]:
@@ -131,19 +146,28 @@ def _heads(block: Json) -> list[str]:
     """The name of each column, with the heading that spans it."""
     spanning = [text for text, span in block["headings"] for _ in range(span)]
     labels = [str(label) for label in block["labels"]]
-    return [f"{over} {label}" for over, label in zip(spanning, labels, strict=False)] if len(spanning) == len(labels) else labels
+    return (
+        [f"{over} {label}" for over, label in zip(spanning, labels, strict=False)]
+        if len(spanning) == len(labels)
+        else labels
+    )
 
 
 def _cells(row: str, heads: Sequence[str], cells: Sequence[Json]) -> Iterator[PlacedText]:
     for index, cell in enumerate(cells):
         head = heads[index] if index < len(heads) else f"cột {index + 1}"
-        yield f"{row}, {head}", f"{cell['text']} ({cell['beside']})" if cell["beside"] else str(cell["text"])
+        yield (
+            f"{row}, {head}",
+            f"{cell['text']} ({cell['beside']})" if cell["beside"] else str(cell["text"]),
+        )
 
 
 def _picture(block: Json, _heading: str) -> Iterator[PlacedText]:
     """A drawing is named by its sum; the figures in it stand in the tables."""
     yield f"Biểu đồ {block['number']}, tên", str(block["title"])
-    digest = sha256(json.dumps(block["parts"], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    digest = sha256(
+        json.dumps(block["parts"], ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
     yield f"Biểu đồ {block['number']}, hình vẽ", f"hình có mã {digest[:8]}"
 
 

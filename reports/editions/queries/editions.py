@@ -19,7 +19,9 @@ _MOST_AT_ONCE = 6
 
 @dataclass(frozen=True, slots=True)
 class EditionFileShown:
-    """A file of an edition: its name, where it is, its SHA-256, and the sentences on its signatures."""
+    """A file of an edition: its name, where it is, its SHA-256, and the sentences on its
+    signatures.
+    """
 
     label: str
     url: str
@@ -71,7 +73,10 @@ class EditionShown:
 
 
 def public_editions(campaign: Campaign, user: Any) -> tuple[EditionShown, ...]:
-    """Those that everybody may read, the one in force first. One query for all, and one for the files of each."""
+    """Those that everybody may read, the one in force first.
+
+    One query for all, and one for the files of each.
+    """
     shown = campaign.editions.filter(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
     return tuple(edition_shown(each, user) for each in shown)
 
@@ -80,7 +85,11 @@ def edition_shown(edition: Edition, user: Any) -> EditionShown:
     """With the files that count and that the reader may have, in a fixed order."""
     campaign = edition.campaign
     sees_working = may_see_working_files(user, campaign)
-    files = [file for file in edition.files.filter(is_replaced=False) if sees_working or file.format not in WORKING]
+    files = [
+        file
+        for file in edition.files.filter(is_replaced=False)
+        if sees_working or file.format not in WORKING
+    ]
     return EditionShown(
         edition=edition,
         number=edition.number,

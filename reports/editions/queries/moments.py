@@ -1,6 +1,8 @@
-"""Reading at one moment without holding up writers: what was read counts only if the record shows that nothing changed meanwhile.
+"""Reading at one moment without holding up writers: what was read counts only if the record shows
+that nothing changed meanwhile.
 
-Reading a whole campaign takes seconds, and whoever reads inside a transaction that writes makes everybody else wait.
+Reading a whole campaign takes seconds, and whoever reads inside a transaction that writes makes
+everybody else wait.
 """
 
 from collections.abc import Callable
@@ -21,7 +23,8 @@ Result = TypeVar("Result")
 #: Whoever finds the data changed so often tells the person instead of going on for ever.
 ATTEMPTS: Final = 4
 RESTLESS = (
-    "Số liệu hoặc lời văn của đợt đánh giá thay đổi liên tục trong lúc được đọc, nên chưa làm được gì. "
+    "Số liệu hoặc lời văn của đợt đánh giá thay đổi liên tục trong lúc được đọc, nên chưa làm "
+    "được gì. "
     "Thử lại khi không còn ai đang sửa."
 )
 _NOTHING = "[]"
@@ -46,30 +49,41 @@ class RecordMoment:
         return cls(head.sequence, str(head), now or timezone.now())
 
     def require_unchanged(self, campaign: Campaign) -> None:
-        """To be asked in the transaction that writes, which holds the record: nothing comes after the answer. Raises Moved."""
+        """To be asked in the transaction that writes, which holds the record: nothing comes
+        after the answer. Raises Moved.
+        """
         ChainHead.objects.select_for_update().get(pk=1)
         self.require_so_far_unchanged(campaign)
 
     def require_so_far_unchanged(self, campaign: Campaign) -> None:
-        """While reading: what was found may be half of the old and half of the new. Raises Moved."""
+        """While reading: what was found may be half of the old and half of the new.
+
+        Raises Moved.
+        """
         if changes_of(campaign).filter(sequence__gt=self.sequence).exists():
             raise Moved(RESTLESS)
 
 
 def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
-    """The entries of acts that changed a row which the campaign's report may rest on: its own, those of the year before, and
-    those that belong to no campaign.
+    """The entries of acts that changed a row which the campaign's report may rest on: its own,
+    those of the year before, and those that belong to no campaign.
     """
     years = (year for year in (campaign.year, campaign.previous_year) if year is not None)
     codes = Campaign.objects.filter(year__in=years).values("code")
-    own_or_common = AuditEntry.objects.filter(campaign_code__in=codes) | AuditEntry.objects.filter(campaign_code="")
+    own_or_common = AuditEntry.objects.filter(campaign_code__in=codes) | AuditEntry.objects.filter(
+        campaign_code=""
+    )
     return own_or_common.exclude(changes=_NOTHING)
 
 
 def at_one_moment(
-    read: Callable[[RecordMoment], Made], write: Callable[[Made, RecordMoment], Result], *, now: datetime | None = None
+    read: Callable[[RecordMoment], Made],
+    write: Callable[[Made, RecordMoment], Result],
+    *,
+    now: datetime | None = None,
 ) -> Result:
-    """Read outside, then write in a transaction of `write`, which asks the moment; again from the start where one raised Moved.
+    """Read outside, then write in a transaction of `write`, which asks the moment; again from the
+    start where one raised Moved.
 
     Raises StaleState where somebody changes things all the time.
     """
@@ -89,5 +103,7 @@ def as_stored(campaign: Campaign) -> Campaign:
 
 def hold(campaign: Campaign) -> Campaign:
     """The campaign as it is stored, locked until the transaction ends."""
-    locked = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related("framework")
+    locked = Campaign.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "framework"
+    )
     return locked.get(pk=campaign.pk)

@@ -17,6 +17,9 @@ def register_needs() -> None:
 
 
 def edition_is_made(campaign: Campaign, _now: datetime) -> list[Need]:
-    """What is published is an edition that was frozen and laid out. One query; the checks are made on publishing."""
+    """What is published is an edition that was frozen and laid out.
+
+    One query; the checks are made on publishing.
+    """
     made = campaign.editions.filter(state__in=_IN_HAND, files__format=FileFormat.PDF)
     return [] if made.exists() else [Need(NOT_FROZEN, where="publication")]

@@ -1,6 +1,8 @@
-"""What waits for a person before publication, told to the floor that lists tasks: words to decide about, checks, the edition.
+"""What waits for a person before publication, told to the floor that lists tasks: words to decide
+about, checks, the edition.
 
-What the reading costs is paid once after each change of the campaign, not with every page that lists tasks.
+What the reading costs is paid once after each change of the campaign, not with every page that
+lists tasks.
 """
 
 from collections import Counter
@@ -13,7 +15,8 @@ from django.urls import reverse
 
 from reports.document.queries.draft import drafts_of
 from reports.document.services.rows import right_to_edit
-from reports.editions.queries.checks import checks_of, waiting_edition
+from reports.editions.queries.check_results import waiting_edition
+from reports.editions.queries.checks import checks_of
 from reports.editions.queries.moments import changes_of
 from reports.editions.services.freeze import freezing_act
 from reports.editions.services.store import file_of
@@ -43,7 +46,9 @@ def register_waiting() -> None:
 def tasks_before_publication(user: Any, campaign: Campaign, now: datetime) -> Waiting:
     """In the order in which they are done. No query for who has no part in it."""
     yield from _words(user, campaign)
-    if campaign.phase in (Phase.SIGNING, Phase.PUBLISHED) and may(user, freezing_act(campaign), campaign):
+    if campaign.phase in (Phase.SIGNING, Phase.PUBLISHED) and may(
+        user, freezing_act(campaign), campaign
+    ):
         yield from _edition(campaign, now)
 
 
@@ -54,7 +59,10 @@ def _words(user: Any, campaign: Campaign) -> Waiting:
     undecided = _kept(campaign, "undecided", lambda: _undecided(campaign))
     count = sum(undecided.get(str(part), 0) for part in parts)
     if count:
-        yield f"quyết định {count} đoạn của báo cáo mà số liệu đã đổi", reverse("report_changes", args=[campaign.code])
+        yield (
+            f"quyết định {count} đoạn của báo cáo mà số liệu đã đổi",
+            reverse("report_changes", args=[campaign.code]),
+        )
 
 
 def _edition(campaign: Campaign, now: datetime) -> Waiting:
@@ -72,7 +80,9 @@ def _edition(campaign: Campaign, now: datetime) -> Waiting:
 
 
 def _freezing(campaign: Campaign, now: datetime) -> Iterator[str]:
-    """A correction is asked for only by who finds something to put right, so only its failure waits."""
+    """A correction is asked for only by who finds something to put right, so only its failure
+    waits.
+    """
     last = current_rendering(campaign, FileFormat.CONTENT)
     if last and last.edition is None and (last.state == JobState.FAILED or last.is_stuck(now)):
         yield "chốt lại bản báo cáo, vì lần trước không xong"
@@ -107,4 +117,6 @@ def _kept(campaign: Campaign, name: str, make: Callable[[], Made]) -> Made:
     last = changes_of(campaign).order_by("-sequence").values_list("entry_hash", flat=True).first()
     if last is None:
         return make()
-    return cast(Made, cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS))
+    return cast(
+        Made, cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS)
+    )

@@ -1,4 +1,6 @@
-"""Making the files of an edition again from its frozen content, to see that they come out as they were stored."""
+"""Making the files of an edition again from its frozen content, to see that they come out as
+they were stored.
+"""
 
 from dataclasses import dataclass
 
@@ -21,7 +23,10 @@ class MadeAgain:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """All files made again. `engine_changes` are (program, version then, version now) of what lays out text."""
+    """All files made again.
+
+    `engine_changes` are (program, version then, version now) of what lays out text.
+    """
 
     pdf: bytes
     files: tuple[MadeAgain, ...]
@@ -29,19 +34,32 @@ class Again:
 
 
 def render_again(edition: Edition) -> Again:
-    """Nothing is read but the frozen content: not the data, the framework, the wording, the templates or the fonts of now.
+    """Nothing is read but the frozen content: not the data, the framework, the wording, the
+    templates or the fonts of now.
 
     Raises FileDamaged, ContentDamaged, PdfUnavailable or PdfRefused.
     """
     contents = contents_of(edition)
     pdf = lay_out(contents).content
-    made = {str(FileFormat.PDF): pdf} | {form: contents.file(form) or b"" for form in contents.formats}
-    stored = {file.format: file for file in edition.files.filter(format__in=made, is_replaced=False)}
+    made = {str(FileFormat.PDF): pdf} | {
+        form: contents.file(form) or b"" for form in contents.formats
+    }
+    stored = {
+        file.format: file for file in edition.files.filter(format__in=made, is_replaced=False)
+    }
     files = tuple(
-        MadeAgain(str(stored[form].get_format_display()), sha256_of(content), sha256_of(content) == stored[form].sha256)
+        MadeAgain(
+            str(stored[form].get_format_display()),
+            sha256_of(content),
+            sha256_of(content) == stored[form].sha256,
+        )
         for form, content in made.items()
         if form in stored
     )
     then, now = contents.about["engine"], engine()
-    changes = tuple((name, then.get(name, ""), now.get(name, "")) for name in {**then, **now} if then.get(name) != now.get(name))
+    changes = tuple(
+        (name, then.get(name, ""), now.get(name, ""))
+        for name in {**then, **now}
+        if then.get(name) != now.get(name)
+    )
     return Again(pdf, files, changes)

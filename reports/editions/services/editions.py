@@ -1,4 +1,7 @@
-"""Asking for an edition, giving it up before it is signed, and taking the signed file back in. It is frozen in the background."""
+"""Asking for an edition, giving it up before it is signed, and taking the signed file back in.
+
+It is frozen in the background.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,7 +45,9 @@ NO_REASON = "Ghi lý do hủy bản đã chốt."
 NO_EXPLANATION = "Ghi vì sao đính chính. Câu này được in ở đầu bản đính chính."
 NOTHING_PUBLISHED = "Đợt đánh giá chưa có bản ban hành nào để đính chính."
 NO_PDF = "Bản PDF của bản này chưa tạo xong nên chưa nhận được bản đã ký."
-SIGNED_MEANWHILE = "Người khác vừa nộp một bản đã ký. Xem bản ấy trước; nếu vẫn cần thay thì nộp lại."
+SIGNED_MEANWHILE = (
+    "Người khác vừa nộp một bản đã ký. Xem bản ấy trước; nếu vẫn cần thay thì nộp lại."
+)
 ENDED_BY_WITHDRAWAL = "Bản này đã được hủy trong lúc các tệp đang được tạo."
 #: Signatures, certificates and their proofs; nothing that large is only a signature.
 MOST_ADDED = 20 << 20
@@ -50,10 +55,11 @@ MOST_ADDED = 20 << 20
 
 @transaction.atomic
 def ask_to_freeze(*, campaign: Campaign, by: User, now: datetime | None = None) -> Rendering:
-    """Have the report frozen as it will be when the worker comes to it; what is signed is that and nothing later.
+    """Have the report frozen as it will be when the worker comes to it; what is signed is that and
+    nothing later.
 
-    Answers with what is being frozen already, whoever asked for it. Raises Http404, NotAllowed, or StaleState where an edition
-    waits for the signature.
+    Answers with what is being frozen already, whoever asked for it. Raises Http404, NotAllowed, or
+    StaleState where an edition waits for the signature.
     """
     held = hold(campaign)
     require(by, FREEZE, held)
@@ -65,13 +71,19 @@ def ask_to_freeze(*, campaign: Campaign, by: User, now: datetime | None = None) 
 
 
 def prepare_correction(
-    *, campaign: Campaign, explanation: str, errata: Sequence[Erratum], by: User, now: datetime | None = None
+    *,
+    campaign: Campaign,
+    explanation: str,
+    errata: Sequence[Erratum],
+    by: User,
+    now: datetime | None = None,
 ) -> Rendering:
-    """Have a correction frozen: the report as it is, with what is put right at its head. The old edition stays published until
-    the new one is.
+    """Have a correction frozen: the report as it is, with what is put right at its head. The old
+    edition stays published until the new one is.
 
-    What differs from the published edition is named by itself; `errata` are read besides it. Raises NotAllowed, DomainError where
-    nothing would change, or StaleState where a correction waits or is being frozen.
+    What differs from the published edition is named by itself; `errata` are read besides it. Raises
+    NotAllowed, DomainError where nothing would change, or StaleState where a correction waits or is
+    being frozen.
     """
     present = as_stored(campaign)
     require(by, CORRECT, present)
@@ -83,12 +95,15 @@ def prepare_correction(
     # Read before the transaction that writes: it takes a while. The worker looks again.
     if not errata and not changes_since(before, read_source(present)):
         raise DomainError(NOTHING_CHANGED)
-    return _ask_for_correction(campaign, CorrectionRequest(before.number, nfc(explanation.strip()), tuple(errata)), by, now)
+    return _ask_for_correction(
+        campaign, CorrectionRequest(before.number, nfc(explanation.strip()), tuple(errata)), by, now
+    )
 
 
 @transaction.atomic
 def ask_again(*, campaign: Campaign, by: User, now: datetime | None = None) -> Rendering:
-    """Have done what a worker did not get to do: freezing as it was asked for, or the files of the edition that waits.
+    """Have done what a worker did not get to do: freezing as it was asked for, or the files of the
+    edition that waits.
 
     Raises NotAllowed, or StaleState where there is nothing to be done again.
     """
@@ -102,7 +117,9 @@ def ask_again(*, campaign: Campaign, by: User, now: datetime | None = None) -> R
     if edition is None and (last is None or last.edition):
         raise StaleState(GONE)
     correction = last.correction if last else {}
-    rendering, is_new = begin(held, FileFormat.CONTENT, by, moment, edition=edition, correction=correction)
+    rendering, is_new = begin(
+        held, FileFormat.CONTENT, by, moment, edition=edition, correction=correction
+    )
     if is_new:
         _record_and_queue(rendering, by)
     return rendering
@@ -110,42 +127,67 @@ def ask_again(*, campaign: Campaign, by: User, now: datetime | None = None) -> R
 
 @transaction.atomic
 def withdraw_edition(*, edition: Edition, reason: str, by: User) -> Edition:
-    """Give up an edition before it is published; it stays in the record. Raises NotAllowed, DomainError or StaleState."""
+    """Give up an edition before it is published; it stays in the record.
+
+    Raises NotAllowed, DomainError or StaleState.
+    """
     held = hold(edition.campaign)
     require(by, freezing_act(held), held)
     if not reason.strip():
         raise DomainError(NO_REASON)
     change = change_state(edition, EditionState.FROZEN, EditionState.WITHDRAWN)
     fail_renderings(edition.renderings.all(), ENDED_BY_WITHDRAWAL, at=timezone.now())
-    audit.record(act="edition.withdrawn", by=by, campaign=held, subject=edition, reason=reason.strip(), changes=[change])
+    audit.record(
+        act="edition.withdrawn",
+        by=by,
+        campaign=held,
+        subject=edition,
+        reason=reason.strip(),
+        changes=[change],
+    )
     return edition
 
 
-def take_in_signed(*, edition: Edition, content: bytes, seen_sha256: str, by: User, now: datetime | None = None) -> EditionFile:
-    """Keep the signed PDF beside the approved one, with what was found in its signatures. An earlier one stays stored.
+def take_in_signed(
+    *, edition: Edition, content: bytes, seen_sha256: str, by: User, now: datetime | None = None
+) -> EditionFile:
+    """Keep the signed PDF beside the approved one, with what was found in its signatures. An
+    earlier one stays stored.
 
-    `seen_sha256`: of the signed file that the person saw there; empty: none. Raises NotAllowed, StaleState, DomainError while
-    there is no PDF, or SignatureRefused with what is wrong with the file.
+    `seen_sha256`: of the signed file that the person saw there; empty: none. Raises NotAllowed,
+    StaleState, DomainError while there is no PDF, or SignatureRefused with what is wrong with the
+    file.
     """
     require(by, TAKE_IN, as_stored(edition.campaign))
     approved = file_of(edition, FileFormat.PDF)
     if approved is None:
         raise DomainError(NO_PDF)
-    # Read before the transaction that writes: it takes a while, and what was approved does not change.
+    # Read before the transaction that writes: it takes a while, and what was approved does not
+    # change.
     found = check_signed(content, approved=read_checked(approved))
     with transaction.atomic():
         _require_as_seen(edition, seen_sha256, by)
         return add_file(
-            edition, FileFormat.SIGNED, content, pages=approved.pages, findings=[each.as_plain() for each in found],
-            act="edition.signed_taken_in", by=by, now=now or timezone.now(),
-        )  # fmt: skip
+            edition,
+            FileFormat.SIGNED,
+            content,
+            pages=approved.pages,
+            findings=[each.as_plain() for each in found],
+            act="edition.signed_taken_in",
+            by=by,
+            now=now or timezone.now(),
+        )
 
 
 def _require_as_seen(edition: Edition, seen_sha256: str, by: User) -> None:
-    """That the edition still takes a signed file, and has the one that the person saw; asked under the lock."""
+    """That the edition still takes a signed file, and has the one that the person saw; asked
+    under the lock.
+    """
     held = hold(edition.campaign)
     require(by, TAKE_IN, held)
-    if not Edition.objects.filter(pk=edition.pk, state__in=[EditionState.FROZEN, EditionState.PUBLISHED]).exists():
+    if not Edition.objects.filter(
+        pk=edition.pk, state__in=[EditionState.FROZEN, EditionState.PUBLISHED]
+    ).exists():
         raise StaleState(GONE)
     there = file_of(edition, FileFormat.SIGNED)
     if seen_sha256 != (there.sha256 if there else ""):
@@ -153,11 +195,15 @@ def _require_as_seen(edition: Edition, seen_sha256: str, by: User) -> None:
 
 
 @transaction.atomic
-def _ask_for_correction(campaign: Campaign, asked: CorrectionRequest, by: User, now: datetime | None) -> Rendering:
+def _ask_for_correction(
+    campaign: Campaign, asked: CorrectionRequest, by: User, now: datetime | None
+) -> Rendering:
     held = hold(campaign)
     require(by, CORRECT, held)
     _require_none_waits(held)
-    rendering, is_new = begin(held, FileFormat.CONTENT, by, now or timezone.now(), correction=asked.as_plain())
+    rendering, is_new = begin(
+        held, FileFormat.CONTENT, by, now or timezone.now(), correction=asked.as_plain()
+    )
     if not is_new:
         # Theirs may say something else; what this person typed must not vanish.
         raise StaleState(BEING_FROZEN)
@@ -173,5 +219,7 @@ def _require_none_waits(campaign: Campaign) -> None:
 def _record_and_queue(rendering: Rendering, by: User) -> None:
     campaign, edition = rendering.campaign, rendering.edition
     act = "edition.files_asked_for" if edition else "edition.freezing_asked_for"
-    audit.record(act=act, by=by, campaign=campaign, subject=edition or rendering, facts=rendering.correction)
+    audit.record(
+        act=act, by=by, campaign=campaign, subject=edition or rendering, facts=rendering.correction
+    )
     queue(rendering)

@@ -1,4 +1,6 @@
-"""The files of an edition: kept in the store with a row each, and made by the background worker from the frozen content."""
+"""The files of an edition: kept in the store with a row each, and made by the background worker
+from the frozen content.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -20,15 +22,24 @@ def contents_of(edition: Edition) -> EditionContent:
     """The frozen content, checked. Raises FileDamaged or ContentDamaged."""
     file = store.file_of(edition, FileFormat.CONTENT)
     if file is None or file.sha256 != edition.content_sha256:
-        raise store.EditionFileDamaged("Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký.")
+        raise store.EditionFileDamaged(
+            "Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký."
+        )
     return unpack(store.read_checked(file))
 
 
-def make_files(edition: Edition, *, progress: Progress | None = None, now: datetime | None = None) -> tuple[EditionFile, ...]:
-    """Each file that is not there yet, from the frozen content. Raises PdfUnavailable, PdfRefused, FileDamaged or OSError."""
+def make_files(
+    edition: Edition, *, progress: Progress | None = None, now: datetime | None = None
+) -> tuple[EditionFile, ...]:
+    """Each file that is not there yet, from the frozen content.
+
+    Raises PdfUnavailable, PdfRefused, FileDamaged or OSError.
+    """
     contents, moment = contents_of(edition), now or timezone.now()
     lacking = [form for form in contents.formats if store.file_of(edition, form) is None]
-    made = [_keep(edition, FileFormat(form), contents.file(form) or b"", 0, moment) for form in lacking]
+    made = [
+        _keep(edition, FileFormat(form), contents.file(form) or b"", 0, moment) for form in lacking
+    ]
     if store.file_of(edition, FileFormat.PDF) is None:
         pdf = lay_out(contents, progress=progress)
         made.append(_keep(edition, FileFormat.PDF, pdf.content, pdf.pages, moment))
@@ -46,17 +57,30 @@ def add_file(
     pages: int = 0,
     findings: list[dict[str, Any]] | None = None,
 ) -> EditionFile:
-    """Store the file and its row inside the caller's transaction; one of the same form stays stored and counts no more."""
+    """Store the file and its row inside the caller's transaction; one of the same form stays
+    stored and counts no more.
+    """
     stored_as = store.keep(content)
     try:
-        changes = [_replace(earlier) for earlier in edition.files.filter(format=form, is_replaced=False)]
+        changes = [
+            _replace(earlier) for earlier in edition.files.filter(format=form, is_replaced=False)
+        ]
         file = EditionFile.objects.create(
-            edition=edition, format=form, stored_as=stored_as, sha256=store.sha256_of(content), size=len(content), pages=pages,
-            findings=findings or [], added_by=by, added_at=now,
-        )  # fmt: skip
+            edition=edition,
+            format=form,
+            stored_as=stored_as,
+            sha256=store.sha256_of(content),
+            size=len(content),
+            pages=pages,
+            findings=findings or [],
+            added_by=by,
+            added_at=now,
+        )
         facts = {"number": edition.number, "format": str(form), "sha256": file.sha256}
         changes.append(audit.inserted(file))
-        audit.record(act=act, by=by, campaign=edition.campaign, subject=edition, facts=facts, changes=changes)
+        audit.record(
+            act=act, by=by, campaign=edition.campaign, subject=edition, facts=facts, changes=changes
+        )
     except BaseException:
         store.discard(stored_as)
         raise
@@ -64,11 +88,15 @@ def add_file(
 
 
 @transaction.atomic
-def _keep(edition: Edition, form: FileFormat, content: bytes, pages: int, now: datetime) -> EditionFile:
+def _keep(
+    edition: Edition, form: FileFormat, content: bytes, pages: int, now: datetime
+) -> EditionFile:
     """Unless another worker was faster."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     there = store.file_of(edition, form)
-    return there or add_file(edition, form, content, pages=pages, act="edition.file_added", by=None, now=now)
+    return there or add_file(
+        edition, form, content, pages=pages, act="edition.file_added", by=None, now=now
+    )
 
 
 def _replace(file: EditionFile) -> audit.Change:

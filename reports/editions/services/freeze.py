@@ -1,4 +1,5 @@
-"""Freezing: what the report is at one moment becomes an edition. Done outside the web worker, except for loaded campaigns.
+"""Freezing: what the report is at one moment becomes an edition. Done outside the web worker,
+except for loaded campaigns.
 
 Who may ask for it, and how one asks, is in `editions`; how far it is, in `reports.jobs`.
 """
@@ -34,15 +35,22 @@ CORRECT = "report.publish_correction_as_new_version"
 WAITS = "Đã có một bản đang chờ ký. Hủy bản đó trước nếu muốn chốt bản khác."
 GONE = "Bản này không còn chờ ký. Tải lại trang để xem tình trạng hiện tại."
 GIVEN_UP = "Việc chốt bản này đã bị dừng. Tải lại trang để xem tình trạng hiện tại."
-OTHER_BASE = "Bản đang ban hành không còn là bản đã xem khi lập bản đính chính. Lập lại bản đính chính."
-NOTHING_CHANGED = "Chưa nêu nội dung nào cần đính chính, và số liệu, lời văn hiện nay giống hệt bản đang ban hành."
+OTHER_BASE = (
+    "Bản đang ban hành không còn là bản đã xem khi lập bản đính chính. Lập lại bản đính chính."
+)
+NOTHING_CHANGED = (
+    "Chưa nêu nội dung nào cần đính chính, và số liệu, lời văn hiện nay giống hệt bản đang ban "
+    "hành."
+)
 #: The content is composed up to this percentage, the rest is laying it out.
 _COMPOSED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRequest:
-    """What somebody who asks for a correction says: which edition it corrects, why, and what is put right besides the data."""
+    """What somebody who asks for a correction says: which edition it corrects, why, and what is
+    put right besides the data.
+    """
 
     of_number: int
     explanation: str
@@ -54,7 +62,11 @@ class CorrectionRequest:
 
     @classmethod
     def from_plain(cls, stored: dict[str, Any]) -> Self:
-        return cls(stored["of_number"], stored["explanation"], tuple(Erratum(*each) for each in stored["errata"]))
+        return cls(
+            stored["of_number"],
+            stored["explanation"],
+            tuple(Erratum(*each) for each in stored["errata"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +80,15 @@ class Frozen:
 
 
 def freezing_act(campaign: Campaign) -> str:
-    """A first edition is frozen by the secretary before the signature, a correction by who publishes it."""
+    """A first edition is frozen by the secretary before the signature, a correction by who
+    publishes it.
+    """
     return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
 
 
 def register() -> None:
-    """The background worker makes editions as it makes drafts. What can be made again is not stored with the rendering: the
-    edition has its files itself.
+    """The background worker makes editions as it makes drafts. What can be made again is not stored
+    with the rendering: the edition has its files itself.
     """
 
     def make(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
@@ -87,46 +101,79 @@ def register() -> None:
 def make_edition(rendering: Rendering, progress: Progress) -> Edition:
     """The edition that was asked for, and every file of it that is not there yet.
 
-    Raises DomainError where it may not be any more, PdfUnavailable, PdfRefused, OSError, or what `progress` raises.
+    Raises DomainError where it may not be any more, PdfUnavailable, PdfRefused, OSError, or what
+    `progress` raises.
     """
     edition = rendering.edition or _freeze(rendering, progress)
-    make_files(edition, progress=lambda step, percent: progress(step, _COMPOSED + percent * (99 - _COMPOSED) // 100))
+    make_files(
+        edition,
+        progress=lambda step, percent: progress(
+            step, _COMPOSED + percent * (99 - _COMPOSED) // 100
+        ),
+    )
     return edition
 
 
 def freeze_at_once(campaign: Campaign, *, now: datetime | None = None) -> Edition:
-    """The published edition of a campaign that was published before it was loaded; its files are made afterwards."""
+    """The published edition of a campaign that was published before it was loaded; its files
+    are made afterwards.
+    """
 
     @transaction.atomic
     def keep(frozen: Frozen, moment: RecordMoment) -> Edition:
         held = hold(campaign)
         moment.require_unchanged(held)
         edition = keep_edition(held, frozen, moment, by=None)
-        change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_at=moment.at)
+        change = change_state(
+            edition, EditionState.FROZEN, EditionState.PUBLISHED, published_at=moment.at
+        )
         facts = facts_of(edition)
-        audit.record(act="edition.published", by=None, campaign=held, subject=edition, facts=facts, changes=[change])
+        audit.record(
+            act="edition.published",
+            by=None,
+            campaign=held,
+            subject=edition,
+            facts=facts,
+            changes=[change],
+        )
         return edition
 
     return at_one_moment(lambda moment: read_frozen(campaign, None, moment), keep, now=now)
 
 
 def read_frozen(
-    campaign: Campaign, asked: CorrectionRequest | None, moment: RecordMoment, progress: Progress | None = None
+    campaign: Campaign,
+    asked: CorrectionRequest | None,
+    moment: RecordMoment,
+    progress: Progress | None = None,
 ) -> Frozen:
-    """Everything that will be in the edition, without a lock. Raises DomainError for a correction of nothing."""
+    """Everything that will be in the edition, without a lock.
+
+    Raises DomainError for a correction of nothing.
+    """
     tell = progress or (lambda _step, _percent: None)
     tell("Đang đọc số liệu và lời văn", 3)
     present = as_stored(campaign)
     source = read_source(present)
     correction = _correction(present, asked, source) if asked else None
     number = 1 + (present.editions.aggregate(last=Max("number"))["last"] or 0)
-    contents = compose(replace(source, correction=correction), number=number, now=moment.at, progress=_first_part(tell))
+    contents = compose(
+        replace(source, correction=correction),
+        number=number,
+        now=moment.at,
+        progress=_first_part(tell),
+    )
     tell("Đang đóng gói nội dung", _COMPOSED - 1)
     return Frozen(number, contents.about, pack(contents), _in_words(correction))
 
 
-def keep_edition(campaign: Campaign, frozen: Frozen, moment: RecordMoment, *, by: User | None) -> Edition:
-    """The row and the content, inside the caller's transaction, which has asked the moment. Raises StaleState."""
+def keep_edition(
+    campaign: Campaign, frozen: Frozen, moment: RecordMoment, *, by: User | None
+) -> Edition:
+    """The row and the content, inside the caller's transaction, which has asked the moment.
+
+    Raises StaleState.
+    """
     if campaign.editions.filter(state=EditionState.FROZEN).exists():
         raise StaleState(WAITS)
     about = frozen.about
@@ -140,13 +187,28 @@ def keep_edition(campaign: Campaign, frozen: Frozen, moment: RecordMoment, *, by
         content_sha256=store.sha256_of(frozen.packed),
         **{name: about[name] for name in ("data_sha256", "template_sha256", "fonts_sha256")},
     )
-    facts = {"number": edition.number, "document_sha256": about["document_sha256"], "content_sha256": edition.content_sha256}
-    audit.record(act="edition.frozen", by=by, campaign=campaign, subject=edition, facts=facts, changes=[audit.inserted(edition)])
-    add_file(edition, FileFormat.CONTENT, frozen.packed, act="edition.file_added", by=by, now=moment.at)
+    facts = {
+        "number": edition.number,
+        "document_sha256": about["document_sha256"],
+        "content_sha256": edition.content_sha256,
+    }
+    audit.record(
+        act="edition.frozen",
+        by=by,
+        campaign=campaign,
+        subject=edition,
+        facts=facts,
+        changes=[audit.inserted(edition)],
+    )
+    add_file(
+        edition, FileFormat.CONTENT, frozen.packed, act="edition.file_added", by=by, now=moment.at
+    )
     return edition
 
 
-def change_state(edition: Edition, source: EditionState, target: EditionState, **values: object) -> audit.Change:
+def change_state(
+    edition: Edition, source: EditionState, target: EditionState, **values: object
+) -> audit.Change:
     """The conditional update that makes two presses one. Raises StaleState."""
     edition.refresh_from_db()
     before = audit.row_of(edition)
@@ -157,7 +219,11 @@ def change_state(edition: Edition, source: EditionState, target: EditionState, *
 
 
 def facts_of(edition: Edition) -> dict[str, object]:
-    return {"number": edition.number, "content_sha256": edition.content_sha256, "data_sha256": edition.data_sha256}
+    return {
+        "number": edition.number,
+        "content_sha256": edition.content_sha256,
+        "data_sha256": edition.data_sha256,
+    }
 
 
 def published_edition(campaign: Campaign) -> Edition | None:
@@ -179,15 +245,22 @@ def _freeze(rendering: Rendering, progress: Progress) -> Edition:
         _require_still(rendering, held)
         moment.require_unchanged(held)
         edition = keep_edition(held, frozen, moment, by=rendering.requested_by)
-        if not Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(edition=edition):
+        if not Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
+            edition=edition
+        ):
             raise StaleState(GIVEN_UP)
         return edition
 
-    return at_one_moment(lambda moment: read_frozen(rendering.campaign, asked, moment, progress), keep)
+    return at_one_moment(
+        lambda moment: read_frozen(rendering.campaign, asked, moment, progress), keep
+    )
 
 
 def _require_still(rendering: Rendering, campaign: Campaign) -> None:
-    """Between asking and doing a right may have ended, or the campaign gone on. Raises NotAllowed or Http404."""
+    """Between asking and doing a right may have ended, or the campaign gone on.
+
+    Raises NotAllowed or Http404.
+    """
     if rendering.requested_by:
         require(rendering.requested_by, freezing_act(campaign), campaign)
 
@@ -196,7 +269,10 @@ def _correction(campaign: Campaign, asked: CorrectionRequest, source: EditionSou
     before = published_edition(campaign)
     if before is None or before.number != asked.of_number:
         raise StaleState(OTHER_BASE)
-    named = (*asked.errata, *(Erratum(each.place, each.before, each.after) for each in changes_since(before, source)))
+    named = (
+        *asked.errata,
+        *(Erratum(each.place, each.before, each.after) for each in changes_since(before, source)),
+    )
     if not named:
         raise StaleState(NOTHING_CHANGED)
     return Correction(before.number, asked.explanation, named)
@@ -210,7 +286,9 @@ def _in_words(correction: Correction | None) -> str:
     """What a reader of the list of editions sees of a correction."""
     if correction is None:
         return ""
-    lines = [f"{each.place}: {_quoted(each.wrong)} → {_quoted(each.right)}" for each in correction.errata]
+    lines = [
+        f"{each.place}: {_quoted(each.wrong)} → {_quoted(each.right)}" for each in correction.errata
+    ]
     return "\n".join([correction.explanation, *lines])
 
 

@@ -8,9 +8,17 @@ from django.db import transaction
 
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc
-from reports.editions.queries.checks import CheckResult, checks_of, is_whole
+from reports.editions.queries.check_results import CheckResult
+from reports.editions.queries.checks import checks_of, is_whole
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
-from reports.editions.services.freeze import CORRECT, GONE, change_state, facts_of, freeze_at_once, published_edition
+from reports.editions.services.freeze import (
+    CORRECT,
+    GONE,
+    change_state,
+    facts_of,
+    freeze_at_once,
+    published_edition,
+)
 from reports.enums import EditionState
 from reports.models import Edition, SignOff
 from submissions.campaigns.services import phases
@@ -38,10 +46,19 @@ class ChecksFailed(DomainError):
         self.outcomes = tuple(outcomes)
 
 
-def sign_off(*, campaign: Campaign, check: str, state_sha256: str, reason: str, by: User, now: datetime | None = None) -> SignOff:
+def sign_off(
+    *,
+    campaign: Campaign,
+    check: str,
+    state_sha256: str,
+    reason: str,
+    by: User,
+    now: datetime | None = None,
+) -> SignOff:
     """Answer by name for what the check found; it holds as long as the check finds exactly that.
 
-    Raises NotAllowed, DomainError without a reason or where nobody can answer for it, StaleState when it finds something else.
+    Raises NotAllowed, DomainError without a reason or where nobody can answer for it, StaleState
+    when it finds something else.
     """
     present = as_stored(campaign)
     require(by, signing_off_act(present), present)
@@ -63,10 +80,13 @@ def signing_off_act(campaign: Campaign) -> str:
     return CORRECT if campaign.phase == Phase.PUBLISHED else SIGN_OFF
 
 
-def publish(*, campaign: Campaign, source: str, number: int, by: User, now: datetime | None = None) -> Campaign:
+def publish(
+    *, campaign: Campaign, source: str, number: int, by: User, now: datetime | None = None
+) -> Campaign:
     """The frozen edition of that number becomes everybody's, and the campaign published.
 
-    `source` and `number` are what the person saw. Raises NotAllowed, ChecksFailed, NotReady or StaleState.
+    `source` and `number` are what the person saw. Raises NotAllowed, ChecksFailed, NotReady or
+    StaleState.
     """
 
     def require_may(present: Campaign) -> None:
@@ -77,14 +97,29 @@ def publish(*, campaign: Campaign, source: str, number: int, by: User, now: date
 
     def do(held: Campaign, moment: RecordMoment) -> Campaign:
         edition = _waiting(held, number)
-        change = change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment.at)
-        audit.record(act="edition.published", by=by, campaign=held, subject=edition, facts=facts_of(edition), changes=[change])
+        change = change_state(
+            edition,
+            EditionState.FROZEN,
+            EditionState.PUBLISHED,
+            published_by=by,
+            published_at=moment.at,
+        )
+        audit.record(
+            act="edition.published",
+            by=by,
+            campaign=held,
+            subject=edition,
+            facts=facts_of(edition),
+            changes=[change],
+        )
         return phases.advance(campaign=held, source=source, by=by, now=moment.at)
 
     return _checked(campaign, require_may, do, now)
 
 
-def publish_correction(*, campaign: Campaign, number: int, by: User, now: datetime | None = None) -> Edition:
+def publish_correction(
+    *, campaign: Campaign, number: int, by: User, now: datetime | None = None
+) -> Edition:
     """The frozen correction takes the place of the published edition, which stays readable.
 
     Raises NotAllowed, ChecksFailed or StaleState.
@@ -96,22 +131,38 @@ def publish_correction(*, campaign: Campaign, number: int, by: User, now: dateti
 
     def do(held: Campaign, moment: RecordMoment) -> Edition:
         edition, before = _waiting(held, number), published_edition(held)
-        changes = [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)] if before else []
+        changes = (
+            [change_state(before, EditionState.PUBLISHED, EditionState.SUPERSEDED)]
+            if before
+            else []
+        )
         changes.append(
-            change_state(edition, EditionState.FROZEN, EditionState.PUBLISHED, published_by=by, published_at=moment.at)
+            change_state(
+                edition,
+                EditionState.FROZEN,
+                EditionState.PUBLISHED,
+                published_by=by,
+                published_at=moment.at,
+            )
         )
         facts = facts_of(edition) | {"supersedes": before.number if before else None}
         audit.record(
-            act="edition.correction_published", by=by, campaign=held, subject=edition, reason=edition.what_changed, facts=facts,
+            act="edition.correction_published",
+            by=by,
+            campaign=held,
+            subject=edition,
+            reason=edition.what_changed,
+            facts=facts,
             changes=changes,
-        )  # fmt: skip
+        )
         return edition
 
     return _checked(campaign, require_may, do, now)
 
 
 def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Edition:
-    """The edition of a campaign that was published before it was loaded, by the operator; the one there is, if there is one.
+    """The edition of a campaign that was published before it was loaded, by the operator; the one
+    there is, if there is one.
 
     Raises DomainError for a campaign that is not published.
     """
@@ -119,7 +170,10 @@ def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Editio
     if there:
         return there
     if as_stored(campaign).phase not in (Phase.PUBLISHED, Phase.ARCHIVED):
-        raise DomainError("Đợt đánh giá này chưa ban hành. Bản ban hành được chốt và ban hành trên trang «Ban hành».")
+        raise DomainError(
+            "Đợt đánh giá này chưa ban hành. Bản ban hành được chốt và ban hành trên trang «Ban "
+            "hành»."
+        )
     return freeze_at_once(campaign, now=now)
 
 
@@ -129,8 +183,8 @@ def _checked(
     do: Callable[[Campaign, RecordMoment], Published],
     now: datetime | None,
 ) -> Published:
-    """Do it in one transaction, once every check was made before it and nothing has changed since: checking reads every file of
-    evidence, which may take long.
+    """Do it in one transaction, once every check was made before it and nothing has changed since:
+    checking reads every file of evidence, which may take long.
     """
 
     def look(moment: RecordMoment) -> None:
@@ -149,7 +203,9 @@ def _checked(
 
 
 def _require_checked(campaign: Campaign, moment: RecordMoment) -> None:
-    """With every file of evidence read: what was looked at in passing on the page is looked at in full here."""
+    """With every file of evidence read: what was looked at in passing on the page is looked at
+    in full here.
+    """
     holding = [each for each in checks_of(campaign, looks=is_whole) if each.holds_up]
     if holding:
         moment.require_so_far_unchanged(campaign)
@@ -167,15 +223,27 @@ def _answerable(campaign: Campaign, check: str, state_sha256: str) -> CheckResul
     return outcome
 
 
-def _keep_sign_off(campaign: Campaign, outcome: CheckResult, reason: str, by: User, moment: RecordMoment) -> SignOff:
+def _keep_sign_off(
+    campaign: Campaign, outcome: CheckResult, reason: str, by: User, moment: RecordMoment
+) -> SignOff:
     given = SignOff.objects.create(
-        campaign=campaign, check_code=outcome.code, state_sha256=outcome.state_sha256, reason=reason, by=by, at=moment.at
+        campaign=campaign,
+        check_code=outcome.code,
+        state_sha256=outcome.state_sha256,
+        reason=reason,
+        by=by,
+        at=moment.at,
     )
     facts = {"check": outcome.title, "found": outcome.sentence, "count": outcome.count}
     audit.record(
-        act="edition.signed_off", by=by, campaign=campaign, subject=given, reason=reason, facts=facts,
+        act="edition.signed_off",
+        by=by,
+        campaign=campaign,
+        subject=given,
+        reason=reason,
+        facts=facts,
         changes=[audit.inserted(given)],
-    )  # fmt: skip
+    )
     return given
 
 

@@ -1,4 +1,6 @@
-"""The private folder of editions: whole files under random names, never changed, and sent only while they are what was stored."""
+"""The private folder of editions: whole files under random names, never changed, and sent only
+while they are what was stored.
+"""
 
 import hashlib
 import logging
@@ -49,7 +51,9 @@ def discard(stored_as: str) -> None:
 
 
 def path_of(stored_as: str) -> Path:
-    """Raises FileDamaged for a name that this module never gave: somebody changed the row, and it must lead nowhere else."""
+    """Raises FileDamaged for a name that this module never gave: somebody changed the row, and
+    it must lead nowhere else.
+    """
     if not _NAME.match(stored_as):
         raise EditionFileDamaged("Tên lưu trữ của tệp không hợp lệ.")
     return folder() / stored_as
@@ -61,10 +65,18 @@ def file_of(edition: Edition, form: str) -> EditionFile | None:
 
 
 def official_file(campaign: Campaign) -> EditionFile | None:
-    """What was published: the signed PDF of the edition in force, else its PDF. At most two queries."""
+    """What was published: the signed PDF of the edition in force, else its PDF.
+
+    At most two queries.
+    """
     forms = (FileFormat.SIGNED, FileFormat.PDF)
-    published = EditionFile.objects.filter(edition__campaign=campaign, edition__state=EditionState.PUBLISHED, is_replaced=False)
-    files = {file.format: file for file in published.filter(format__in=forms).select_related("edition__campaign")}
+    published = EditionFile.objects.filter(
+        edition__campaign=campaign, edition__state=EditionState.PUBLISHED, is_replaced=False
+    )
+    files = {
+        file.format: file
+        for file in published.filter(format__in=forms).select_related("edition__campaign")
+    }
     return next((files[form] for form in forms if form in files), None)
 
 
@@ -95,4 +107,6 @@ def open_checked(file: EditionFile) -> BinaryIO:
 
 def _damaged(file: EditionFile, what: str) -> EditionFileDamaged:
     _log.error("edition file %s (%s): %s", file.pk, file.stored_as, what)
-    return EditionFileDamaged(f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống.")
+    return EditionFileDamaged(
+        f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống."
+    )

@@ -1,13 +1,18 @@
-"""How much signing may add to a PDF, looked at in its octets before anything reads them. What was added is not judged here."""
+"""How much signing may add to a PDF, looked at in its octets before anything reads them.
+
+What was added is not judged here.
+"""
 
 import re
 import zlib
 from typing import Final
 
-#: Every signature, time stamp and proof adds one; officials, agencies and years of long-term proof stay far below.
+#: Every signature, time stamp and proof adds one; officials, agencies and years of long-term proof
+#: stay far below.
 MOST_REVISIONS: Final = 50
 TOO_MANY_REVISIONS: Final = f"hơn {MOST_REVISIONS} lần lưu thêm"
-#: In octets, of one stream that was added: the picture of a signature, a chain of certificates, a table of the file.
+#: In octets, of one stream that was added: the picture of a signature, a chain of certificates, a
+#: table of the file.
 MOST_UNPACKED: Final = 16 << 20
 #: Packed in packed in packed: no program writes even two layers.
 _MOST_LAYERS: Final = 3
@@ -29,7 +34,10 @@ def why_too_much(added: bytes) -> str:
 
 
 def _unpacks_too_far(added: bytes, start: int) -> bool:
-    """Never holds more than a layer at its limit. Whatever is not packed by zlib unpacks to nothing here."""
+    """Never holds more than a layer at its limit.
+
+    Whatever is not packed by zlib unpacks to nothing here.
+    """
     layer = memoryview(added)[start:]
     for _ in range(_MOST_LAYERS):
         layer = memoryview(_unpacked(layer))

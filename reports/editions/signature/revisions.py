@@ -1,7 +1,9 @@
-"""What was added to a PDF after its first revision: signatures, or something that changes what a reader sees.
+"""What was added to a PDF after its first revision: signatures, or something that changes what a
+reader sees.
 
-Works on an open pyHanko reader. A signature that covers the whole file says nothing about what was put in before it was made:
-pages could have been changed between approval and signing. So every object that a later revision replaces is looked at here.
+Works on an open pyHanko reader. A signature that covers the whole file says nothing about what was
+put in before it was made: pages could have been changed between approval and signing. So every
+object that a later revision replaces is looked at here.
 """
 
 from collections.abc import Iterator
@@ -18,15 +20,23 @@ _STREAMS_OF_THE_FILE = ("/XRef", "/ObjStm")
 def starts_in_the_same_place(signed: Any, approved: Any) -> bool:
     """The signed file builds upon the approved one, instead of carrying its bytes along unread."""
     first = approved.xrefs.get_startxref_for_revision(0)
-    same_roots = signed.trailer.flatten(0).raw_get("/Root") == approved.trailer.flatten(0).raw_get("/Root")
-    return approved.xrefs.total_revisions == 1 and signed.xrefs.get_startxref_for_revision(0) == first and same_roots
+    same_roots = signed.trailer.flatten(0).raw_get("/Root") == approved.trailer.flatten(0).raw_get(
+        "/Root"
+    )
+    return (
+        approved.xrefs.total_revisions == 1
+        and signed.xrefs.get_startxref_for_revision(0) == first
+        and same_roots
+    )
 
 
 def added_beside_signatures(reader: Any) -> str:
     """What a later revision changed besides adding signatures, in words; empty: nothing."""
     for revision in range(1, reader.xrefs.total_revisions):
         loose = _loose(reader, revision)
-        for ref in sorted(reader.xrefs.explicit_refs_in_revision(revision), key=lambda ref: int(ref.idnum)):
+        for ref in sorted(
+            reader.xrefs.explicit_refs_in_revision(revision), key=lambda ref: int(ref.idnum)
+        ):
             if (what := _changed(reader, ref, revision, loose)) is not None:
                 return what
         if reader.xrefs.refs_freed_in_revision(revision):
@@ -35,7 +45,10 @@ def added_beside_signatures(reader: Any) -> str:
 
 
 def _changed(reader: Any, ref: Any, revision: int, loose: set[Any]) -> str | None:
-    """None where the object is new, or its change belongs to signing. `loose`: what signing rewrites freely."""
+    """None where the object is new, or its change belongs to signing.
+
+    `loose`: what signing rewrites freely.
+    """
     old, new = _at(reader, ref, revision - 1), _at(reader, ref, revision)
     if old is None or _written(old) == _written(new) or _belongs_to_the_file(new):
         return None
@@ -61,7 +74,9 @@ def _changed_entries(reader: Any, ref: Any, revision: int, old: Any, new: Any) -
 
 def _strange_notes(reader: Any) -> str:
     """On its pages the last revision has the annotations of the first, and fields of signatures."""
-    first, last = (list(_pages(reader, revision)) for revision in (0, reader.xrefs.total_revisions - 1))
+    first, last = (
+        list(_pages(reader, revision)) for revision in (0, reader.xrefs.total_revisions - 1)
+    )
     if [ref for ref, _ in first] != [ref for ref, _ in last]:
         return "số trang hoặc thứ tự trang thay đổi"
     for (_, old), (_, new) in zip(first, last, strict=True):
@@ -91,7 +106,9 @@ def _pages(reader: Any, revision: int) -> Iterator[tuple[Any, Any]]:
 
 
 def _notes(page: Any) -> list[Any]:
-    """The references of a page's annotations; one that stands in the array itself counts by what is written."""
+    """The references of a page's annotations; one that stands in the array itself counts by
+    what is written.
+    """
     annotations = page["/Annots"] if "/Annots" in page else ()  # noqa: SIM401 - `get` gives the bare reference
     raw = [_raw(annotations, index) for index in range(len(annotations))]
     return [getattr(each, "reference", None) or _written(each) for each in raw]
@@ -104,13 +121,14 @@ def _is_signature_field(reader: Any, note: Any) -> bool:
     field = reader.get_object(note)
     holder = field["/Parent"] if "/FT" not in field and "/Parent" in field else field
     is_empty = "/V" not in holder and "/V" not in field
-    return bool(_name_in(field, "/Subtype") == "/Widget" and _name_in(holder, "/FT") == "/Sig") and not (
-        is_empty and "/AP" in field
-    )
+    return bool(
+        _name_in(field, "/Subtype") == "/Widget" and _name_in(holder, "/FT") == "/Sig"
+    ) and not (is_empty and "/AP" in field)
 
 
 def _loose(reader: Any, revision: int) -> set[Any]:
-    """References that signing rewrites freely: document information, metadata, annotation arrays, fields, long-term proof.
+    """References that signing rewrites freely: document information, metadata, annotation arrays,
+    fields, long-term proof.
 
     Arrays of annotations are looked at by what they hold, in `_strange_notes`.
     """
@@ -134,7 +152,9 @@ def _below(holder: Any, key: str) -> set[Any]:
             found.add(each.reference)
             each = each.get_object()
         if isinstance(each, dict | list):
-            waiting += [_raw(each, name) for name in (each if isinstance(each, dict) else range(len(each)))]
+            waiting += [
+                _raw(each, name) for name in (each if isinstance(each, dict) else range(len(each)))
+            ]
     return found
 
 
@@ -148,7 +168,9 @@ def _ref_in(holder: Any, key: str) -> Any:
 
 
 def _name_in(holder: Any, key: str) -> str:
-    """What the entry says, whether it stands there or somewhere else; empty where it is not there."""
+    """What the entry says, whether it stands there or somewhere else; empty where it is not
+    there.
+    """
     return str(holder[key]) if key in holder else ""
 
 
@@ -167,7 +189,10 @@ def _at(reader: Any, ref: Any, revision: int) -> Any:
 def _same_but(old: Any, new: Any, keys: frozenset[str]) -> bool:
     """Equal in every entry but these."""
     names = ({str(name) for name in old} | {str(name) for name in new}) - keys
-    return all(name in old and name in new and _written(old.raw_get(name)) == _written(new.raw_get(name)) for name in names)
+    return all(
+        name in old and name in new and _written(old.raw_get(name)) == _written(new.raw_get(name))
+        for name in names
+    )
 
 
 def _belongs_to_the_file(new: Any) -> bool:

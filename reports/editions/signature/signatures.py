@@ -1,6 +1,8 @@
-"""Reads the signatures of a PDF that was signed outside: who, when, intact, trusted. The only importer of pyHanko, on first use.
+"""Reads the signatures of a PDF that was signed outside: who, when, intact, trusted. The only
+importer of pyHanko, on first use.
 
-A signed file must be the approved one with nothing but signatures added behind it; `revisions` looks at what was added.
+A signed file must be the approved one with nothing but signatures added behind it; `revisions`
+looks at what was added.
 """
 
 import logging
@@ -21,13 +23,23 @@ from reports.editions.signature.revisions import added_beside_signatures, starts
 _log = logging.getLogger(__name__)
 
 NOT_APPROVED = (
-    "Tệp này không chứa nguyên vẹn bản PDF đã duyệt: các byte đầu tệp khác bản đã duyệt. Tệp đã bị sửa, được lưu lại bằng chương"
+    "Tệp này không chứa nguyên vẹn bản PDF đã duyệt: các byte đầu tệp khác bản đã duyệt. Tệp đã "
+    "bị sửa, được lưu lại bằng chương"
     " trình khác, hoặc là bản khác. Ký đúng tệp PDF tải về từ trang này."
 )
-UNREADABLE = "Không đọc được phần được thêm sau bản PDF đã duyệt. Tệp bị hỏng hoặc đã bị sửa. Ký lại từ tệp PDF đã duyệt."
+UNREADABLE = (
+    "Không đọc được phần được thêm sau bản PDF đã duyệt. Tệp bị hỏng hoặc đã bị sửa. Ký lại từ "
+    "tệp PDF đã duyệt."
+)
 UNSIGNED = "Tệp này chưa có chữ ký số nào. Ký tệp PDF rồi tải lên lại."
-ADDED = "Sau bản đã duyệt, tệp bị thêm thay đổi không phải chữ ký số: {what}. Tệp đã bị sửa nên không được nhận."
-TOO_MUCH = "Phần được thêm sau bản PDF đã duyệt có {what} nên tệp không được nhận. Ký lại từ tệp PDF đã duyệt."
+ADDED = (
+    "Sau bản đã duyệt, tệp bị thêm thay đổi không phải chữ ký số: {what}. Tệp đã bị sửa nên không "
+    "được nhận."
+)
+TOO_MUCH = (
+    "Phần được thêm sau bản PDF đã duyệt có {what} nên tệp không được nhận. Ký lại từ tệp PDF đã "
+    "duyệt."
+)
 BROKEN = "Chữ ký của {signer} không còn nguyên vẹn: tệp đã bị sửa sau khi ký."
 
 
@@ -37,7 +49,10 @@ class SignatureRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature as it was found. `at` is the time that the signer's machine says, ISO 8601, or empty."""
+    """One signature as it was found.
+
+    `at` is the time that the signer's machine says, ISO 8601, or empty.
+    """
 
     signer: str
     at: str
@@ -56,7 +71,10 @@ class Signature:
 
 
 def check_signed(signed: bytes, *, approved: bytes) -> tuple[Signature, ...]:
-    """The signatures of a file that is the approved one and only signed. Raises SignatureRefused with what is wrong."""
+    """The signatures of a file that is the approved one and only signed.
+
+    Raises SignatureRefused with what is wrong.
+    """
     if not signed.startswith(approved):
         raise SignatureRefused(NOT_APPROVED)
     if excess := why_too_much(signed[len(approved) :]):
@@ -103,7 +121,9 @@ def _signatures(reader: Any) -> tuple[Signature, ...]:
 
 
 def _signature(embedded: Any) -> Signature:
-    """What was added after it is looked at in `revisions`: pyHanko's own comparison takes a minute for a tagged document."""
+    """What was added after it is looked at in `revisions`: pyHanko's own comparison takes a
+    minute for a tagged document.
+    """
     from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature  # noqa: PLC0415 - see _reader
 
     status = validate_pdf_signature(embedded, _trust(), skip_diff=True)
@@ -112,11 +132,19 @@ def _signature(embedded: Any) -> Signature:
     signer = _name_of(status.signing_cert)
     at = status.signer_reported_dt
     is_trusted = is_intact and bool(status.trusted)
-    return Signature(signer, at.isoformat() if at else "", is_intact, is_trusted, _sentence(signer, at, is_intact, is_trusted))
+    return Signature(
+        signer,
+        at.isoformat() if at else "",
+        is_intact,
+        is_trusted,
+        _sentence(signer, at, is_intact, is_trusted),
+    )
 
 
 def _trust() -> Any:
-    """Nothing is fetched from anywhere: the roots that the operator named, and what the file carries."""
+    """Nothing is fetched from anywhere: the roots that the operator named, and what the file
+    carries.
+    """
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - see _reader
 
     return ValidationContext(trust_roots=_roots(), allow_fetching=False)
@@ -126,7 +154,11 @@ def _roots() -> list[Any]:
     from pyhanko.keys import load_certs_from_pemder  # noqa: PLC0415 - see _reader
 
     folder = settings.SIGNING_ROOTS
-    files = sorted(path for path in Path(folder).iterdir() if path.is_file()) if folder and Path(folder).is_dir() else []
+    files = (
+        sorted(path for path in Path(folder).iterdir() if path.is_file())
+        if folder and Path(folder).is_dir()
+        else []
+    )
     return list(load_certs_from_pemder([str(path) for path in files]))
 
 
@@ -143,6 +175,9 @@ def _sentence(signer: str, at: datetime | None, is_intact: bool, is_trusted: boo
     trust = (
         "Chứng thư số do tổ chức được tin cậy cấp."
         if is_trusted
-        else "Chưa xác minh được tổ chức cấp chứng thư số: chứng thư gốc chưa được khai báo trên máy chủ này, hoặc đã hết hạn."
+        else (
+            "Chưa xác minh được tổ chức cấp chứng thư số: chứng thư gốc chưa được khai báo trên "
+            "máy chủ này, hoặc đã hết hạn."
+        )
     )
     return f"{signer} ký{when}. Chữ ký nguyên vẹn. {trust}"

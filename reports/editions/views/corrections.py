@@ -1,4 +1,6 @@
-"""Corrections of a published report: what is put right, and the new edition that takes the place of the old one."""
+"""Corrections of a published report: what is put right, and the new edition that takes the
+place of the old one.
+"""
 
 from typing import Any
 
@@ -31,21 +33,32 @@ def correction(request: SignedInRequest, code: str) -> HttpResponse:
     """What is put right, before it is frozen as a new edition."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, CORRECT, campaign)
-    form, errata = CorrectionForm(posted(request)), ErrataFormSet(posted(request), prefix="dinh-chinh")
+    form, errata = (
+        CorrectionForm(posted(request)),
+        ErrataFormSet(posted(request), prefix="dinh-chinh"),
+    )
     if request.method != "POST":
         return _correction_page(request, campaign, form, errata)
     if not (form.is_valid() and errata.is_valid()):
         return _correction_page(request, campaign, form, errata, status=_UNPROCESSABLE)
     named = [each for line in errata if (each := line.erratum())]
     try:
-        prepare_correction(campaign=campaign, explanation=form.cleaned_data["explanation"], errata=named, by=request.user)
+        prepare_correction(
+            campaign=campaign,
+            explanation=form.cleaned_data["explanation"],
+            errata=named,
+            by=request.user,
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
-        return _correction_page(request, campaign, form, errata, problem=str(refusal), status=_CONFLICT)
+        return _correction_page(
+            request, campaign, form, errata, problem=str(refusal), status=_CONFLICT
+        )
     messages.success(
         request,
-        "Đã nhận yêu cầu chốt bản đính chính. Bản đang ban hành vẫn giữ nguyên đến khi bản đính chính được ban hành.",
+        "Đã nhận yêu cầu chốt bản đính chính. Bản đang ban hành vẫn giữ nguyên đến khi bản đính "
+        "chính được ban hành.",
     )
     return redirect("publication", code)
 
@@ -60,19 +73,31 @@ def correction_publication(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(page_that_asks)
     form = PublishForm(posted(request), initial=seen_edition(campaign))
     if request.method != "POST" or not form.is_valid():
-        return publish_page(request, campaign, form, status=_UNPROCESSABLE if request.method == "POST" else 200)
+        return publish_page(
+            request, campaign, form, status=_UNPROCESSABLE if request.method == "POST" else 200
+        )
     try:
-        edition = make_public(campaign=campaign, number=form.cleaned_data["edition"], by=request.user)
+        edition = make_public(
+            campaign=campaign, number=form.cleaned_data["edition"], by=request.user
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
         return publish_page(request, campaign, form, problem=str(refusal), status=_CONFLICT)
-    messages.success(request, f"Đã ban hành bản đính chính số {edition.number}. Bản trước vẫn đọc được.")
+    messages.success(
+        request, f"Đã ban hành bản đính chính số {edition.number}. Bản trước vẫn đọc được."
+    )
     return redirect("publication", code)
 
 
 def _correction_page(
-    request: SignedInRequest, campaign: Campaign, form: CorrectionForm, errata: Any, *, status: int = 200, problem: str = ""
+    request: SignedInRequest,
+    campaign: Campaign,
+    form: CorrectionForm,
+    errata: Any,
+    *,
+    status: int = 200,
+    problem: str = "",
 ) -> HttpResponse:
     edition = published_edition(campaign)
     found = changes_since(edition, read_source(campaign)) if edition else ()
@@ -85,5 +110,7 @@ def _correction_page(
         "edition": edition,
     }
     above = [("Ban hành", reverse("publication", args=[campaign.code]))]
-    context |= page_context(request, campaign, None, here="Đính chính", above=above, below="publication")
+    context |= page_context(
+        request, campaign, None, here="Đính chính", above=above, below="publication"
+    )
     return render(request, "reports/correction.html", context, status=status)

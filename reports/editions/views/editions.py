@@ -24,7 +24,9 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     shown = edition_shown(edition_or_404(request.user, campaign, number), request.user)
     above = [("Báo cáo", reverse("report", args=[code]))]
-    context = page_context(request, campaign, shown, here=f"Bản số {number}", above=above, below="report")
+    context = page_context(
+        request, campaign, shown, here=f"Bản số {number}", above=above, below="report"
+    )
     context["current"] = published_edition(campaign)
     return render(request, "reports/edition.html", context)
 
@@ -40,7 +42,9 @@ def edition_file(request: HttpRequest, code: str, number: int, form: str) -> Htt
 
 
 @require_safe
-def edition_working_file(request: HttpRequest, code: str, number: int, form: str) -> HttpResponseBase:
+def edition_working_file(
+    request: HttpRequest, code: str, number: int, form: str
+) -> HttpResponseBase:
     """What is for going on working with: Word, the whole file, the frozen content."""
     campaign = campaign_or_404(request.user, code)
     require_working_files(request.user, campaign)
@@ -57,5 +61,7 @@ def _send(request: HttpRequest, found: Edition, form: str) -> HttpResponseBase:
     try:
         return send_edition_file(file)
     except EditionFileDamaged as problem:
-        context = page_context(request, found.campaign, None, here="Tệp bị hỏng", below="report") | {"reason": str(problem)}
+        context = page_context(
+            request, found.campaign, None, here="Tệp bị hỏng", below="report"
+        ) | {"reason": str(problem)}
         return render(request, "reports/no_report.html", context, status=404)

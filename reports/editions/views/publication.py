@@ -1,4 +1,6 @@
-"""Before publication, and publishing itself: checks, answering for them, the frozen edition and the signed file."""
+"""Before publication, and publishing itself: checks, answering for them, the frozen edition and
+the signed file.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,14 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.files import size_in_words
 from reports.editions.forms import EditionReasonForm, PublishForm, SignOffForm
 from reports.editions.pages import making_of, publication_page
-from reports.editions.queries.checks import waiting_edition
-from reports.editions.services.editions import MOST_ADDED, TAKE_IN, ask_again, ask_to_freeze, take_in_signed
+from reports.editions.queries.check_results import waiting_edition
+from reports.editions.services.editions import (
+    MOST_ADDED,
+    TAKE_IN,
+    ask_again,
+    ask_to_freeze,
+    take_in_signed,
+)
 from reports.editions.services.editions import withdraw_edition as give_up
 from reports.editions.services.freeze import GONE, freezing_act, published_edition
 from reports.editions.services.publication import PUBLISH, sign_off
@@ -53,7 +61,11 @@ def edition_progress(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_CHECKS, campaign)
     making = making_of(campaign, waiting_edition(campaign), now=timezone.now())
-    answer = render(request, "reports/edition_making.html", {"making": making, "campaign": campaign, "is_polled": True})
+    answer = render(
+        request,
+        "reports/edition_making.html",
+        {"making": making, "campaign": campaign, "is_polled": True},
+    )
     return answer if making and making.is_unfinished else HttpResponseStopPolling(answer.content)
 
 
@@ -63,9 +75,15 @@ def freeze_edition(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     rendering = ask_to_freeze(campaign=campaign, by=request.user)
     if rendering.requested_by == request.user:
-        messages.success(request, "Đã nhận yêu cầu chốt bản báo cáo. Việc này thường mất chưa đến một phút.")
+        messages.success(
+            request, "Đã nhận yêu cầu chốt bản báo cáo. Việc này thường mất chưa đến một phút."
+        )
     else:
-        messages.info(request, f"{rendering.requested_by} đã yêu cầu chốt trước đó. Bản ấy đang được chốt; không có bản thứ hai.")
+        messages.info(
+            request,
+            f"{rendering.requested_by} đã yêu cầu chốt trước đó. Bản ấy đang được chốt; không có "
+            "bản thứ hai.",
+        )
     return redirect("publication", code)
 
 
@@ -81,7 +99,9 @@ def edition_withdrawal(request: SignedInRequest, code: str) -> HttpResponse:
         raise
     except DomainError:
         return _page(request, campaign, withdraw_form=form, status=_UNPROCESSABLE)
-    messages.success(request, f"Đã hủy bản số {edition.number}. Bản này vẫn được lưu trong nhật ký.")
+    messages.success(
+        request, f"Đã hủy bản số {edition.number}. Bản này vẫn được lưu trong nhật ký."
+    )
     return redirect("publication", code)
 
 
@@ -110,12 +130,16 @@ def sign_off_check(request: SignedInRequest, code: str) -> HttpResponse:
     except (NotAllowed, StaleState):
         raise
     except DomainError as refusal:
-        return _page(request, campaign, sign_off_form=form, problem=str(refusal), status=_UNPROCESSABLE)
+        return _page(
+            request, campaign, sign_off_form=form, problem=str(refusal), status=_UNPROCESSABLE
+        )
     messages.success(request, "Đã ghi nhận xác nhận của Ông/Bà.")
     return redirect("publication", code)
 
 
-@csrf_exempt  # The body is read only when the person is known to be allowed to send it; `_take_in` checks the token then.
+# The body is read only when the person is known to be allowed to send it; `_take_in` checks the
+# token then.
+@csrf_exempt
 @require_POST
 def upload_signed(request: SignedInRequest, code: str) -> HttpResponse:
     """The PDF that was signed outside comes back in."""
@@ -127,7 +151,9 @@ def upload_signed(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @csrf_protect
-def _take_in(request: SignedInRequest, campaign: Campaign, handler: ArrivingHandler) -> HttpResponse:
+def _take_in(
+    request: SignedInRequest, campaign: Campaign, handler: ArrivingHandler
+) -> HttpResponse:
     file = request.FILES.get("file")
     edition = waiting_edition(campaign) or published_edition(campaign)
     try:
@@ -144,13 +170,18 @@ def _take_in(request: SignedInRequest, campaign: Campaign, handler: ArrivingHand
         raise
     except DomainError as refusal:
         return _page(request, campaign, signed_problem=str(refusal), status=_UNPROCESSABLE)
-    messages.success(request, f"Đã nhận bản đã ký. Tìm thấy {len(taken.findings)} chữ ký số, tất cả nguyên vẹn.")
+    messages.success(
+        request, f"Đã nhận bản đã ký. Tìm thấy {len(taken.findings)} chữ ký số, tất cả nguyên vẹn."
+    )
     return redirect("publication", campaign.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edition_publication(request: SignedInRequest, code: str) -> HttpResponse:
-    """The frozen edition becomes everybody's. A page of its own, behind a fresh proof of who is at the keyboard."""
+    """The frozen edition becomes everybody's.
+
+    A page of its own, behind a fresh proof of who is at the keyboard.
+    """
     campaign = campaign_or_404(request.user, code)
     if request.method == "POST" and was_seen_elsewhere(request, campaign):
         return moved(request, campaign)
@@ -160,14 +191,18 @@ def edition_publication(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(page_that_asks)
     form = PublishForm(posted(request), initial=seen_edition(campaign))
     if request.method != "POST" or not form.is_valid():
-        return publish_page(request, campaign, form, status=_UNPROCESSABLE if request.method == "POST" else 200)
+        return publish_page(
+            request, campaign, form, status=_UNPROCESSABLE if request.method == "POST" else 200
+        )
     return _publish(request, campaign, form)
 
 
 def _publish(request: SignedInRequest, campaign: Campaign, form: PublishForm) -> HttpResponse:
     value = form.cleaned_data
     try:
-        make_public(campaign=campaign, source=value["phase"], number=value["edition"], by=request.user)
+        make_public(
+            campaign=campaign, source=value["phase"], number=value["edition"], by=request.user
+        )
     except NotAllowed:
         raise
     except StaleState as refusal:
@@ -176,12 +211,17 @@ def _publish(request: SignedInRequest, campaign: Campaign, form: PublishForm) ->
         return publish_page(request, campaign, form, problem=str(refusal), status=_CONFLICT)
     except DomainError as refusal:
         return publish_page(request, campaign, form, problem=str(refusal), status=_CONFLICT)
-    messages.success(request, f"Đã ban hành. Bản số {value['edition']} là bản chính thức, ai cũng đọc được.")
+    messages.success(
+        request, f"Đã ban hành. Bản số {value['edition']} là bản chính thức, ai cũng đọc được."
+    )
     return redirect("phases", campaign.code)
 
 
 def _campaign_and_waiting(request: SignedInRequest, code: str) -> tuple[Campaign, Edition]:
-    """Stale before refused only for who may: others learn nothing of what waits. Raises StaleState where nothing does."""
+    """Stale before refused only for who may: others learn nothing of what waits.
+
+    Raises StaleState where nothing does.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, freezing_act(campaign), campaign)
     edition = waiting_edition(campaign)
@@ -195,7 +235,9 @@ def seen_edition(campaign: Campaign) -> dict[str, Any]:
     return {"phase": campaign.phase, "edition": waiting.number if waiting else None}
 
 
-def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any
+) -> HttpResponse:
     page = publication_page(campaign, request.user, now=timezone.now())
     context = {"withdraw_form": EditionReasonForm()} | given
     context |= page_context(request, campaign, page, here="Ban hành", name="publication")
@@ -203,10 +245,21 @@ def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **
 
 
 def publish_page(
-    request: SignedInRequest, campaign: Campaign, form: PublishForm, *, status: int = 200, problem: str = ""
+    request: SignedInRequest,
+    campaign: Campaign,
+    form: PublishForm,
+    *,
+    status: int = 200,
+    problem: str = "",
 ) -> HttpResponse:
     page = publication_page(campaign, request.user, now=timezone.now())
-    context = {"form": form, "problem": problem, "step": phases_page(campaign, request.user, now=timezone.now()).step}
+    context = {
+        "form": form,
+        "problem": problem,
+        "step": phases_page(campaign, request.user, now=timezone.now()).step,
+    }
     above = [("Ban hành", reverse("publication", args=[campaign.code]))]
-    context |= page_context(request, campaign, page, here="Xác nhận ban hành", above=above, below="publication")
+    context |= page_context(
+        request, campaign, page, here="Xác nhận ban hành", above=above, below="publication"
+    )
     return render(request, "reports/publish.html", context, status=status)

@@ -1,4 +1,6 @@
-"""A unit's file as somebody reads it from the first criterion to the last: the values of a Word file, as far as may be seen."""
+"""A unit's file as somebody reads it from the first criterion to the last: the values of a Word
+file, as far as may be seen.
+"""
 
 from collections.abc import Iterator
 
@@ -12,14 +14,19 @@ from units.clock import moment_in_words
 
 
 def file_to_read(submission: Submission, sight: Sight) -> FileToRead:
-    """18 queries at most, whatever the number of criteria. `submission` comes with its campaign and unit."""
+    """18 queries at most, whatever the number of criteria.
+
+    `submission` comes with its campaign and unit.
+    """
     working, trails = unit_working(submission), trails_of(submission, sight)
     return FileToRead(
         title=f"Kết quả thẩm định và giải trình, {submission.campaign.title}",
         unit=submission.name,
         day=submission.campaign.decided_on,
         facts=tuple(_facts(submission, working, sight)),
-        groups=tuple(_group(group, source_rows(group.criteria, trails)) for group in working.groups),
+        groups=tuple(
+            _group(group, source_rows(group.criteria, trails)) for group in working.groups
+        ),
     )
 
 
@@ -39,9 +46,18 @@ def _facts(submission: Submission, working: UnitWorking, sight: Sight) -> Iterat
         yield f"Đơn vị nộp hồ sơ lúc {moment_in_words(submission.submitted_at)}{late}."
     ended = Confirmation.objects.filter(submission=submission).first() if sight.replies else None
     if ended:
-        yield f"Trả lời kết quả lần 1: {ended.get_state_display().lower()}, lúc {moment_in_words(ended.at)}."
+        yield (
+            f"Trả lời kết quả lần 1: {ended.get_state_display().lower()}, lúc "
+            f"{moment_in_words(ended.at)}."
+        )
     points = working.total.official
     if points is not None:
-        yield f"Điểm thẩm định: {show(points)}. Điểm tự chấm: {show(working.self_total.official, missing='chưa có')}."
+        yield (
+            f"Điểm thẩm định: {show(points)}. Điểm tự chấm: "
+            f"{show(working.self_total.official, missing='chưa có')}."
+        )
     if working.is_reconstructed:
-        yield "Điểm từng tiêu chí được dựng lại từ điểm nhóm đã công bố, không phải số liệu chính thức."
+        yield (
+            "Điểm từng tiêu chí được dựng lại từ điểm nhóm đã công bố, không phải số liệu chính "
+            "thức."
+        )

@@ -1,4 +1,6 @@
-"""Giving out a campaign's whole file: everything that the person may read is gathered, and that it was taken is recorded."""
+"""Giving out a campaign's whole file: everything that the person may read is gathered, and that
+it was taken is recorded.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -19,7 +21,14 @@ from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
 from reports.editions.services import store
 from reports.enums import EditionState, FileFormat
-from reports.exports.package import TO_READ, PackageContents, PackageDocument, UnitFiles, folder_of, package
+from reports.exports.package import (
+    TO_READ,
+    PackageContents,
+    PackageDocument,
+    UnitFiles,
+    folder_of,
+    package,
+)
 from reports.exports.queries.unit_file import file_to_read
 from reports.jobs.queries import latest_rendering
 from reports.jobs.services.drafts import FORMS
@@ -54,28 +63,47 @@ def take_package(*, campaign: Campaign, by: User, now: datetime | None = None) -
     contents = _contents(campaign, by, submissions, readable, now or timezone.now())
     with transaction.atomic():
         facts = {"files": _counts(readable)}
-        audit.record(act="report.package_downloaded", by=by, campaign=campaign, subject=campaign, facts=facts)
+        audit.record(
+            act="report.package_downloaded", by=by, campaign=campaign, subject=campaign, facts=facts
+        )
     return package(contents)
 
 
 def units_in_sight(campaign: Campaign, by: User) -> tuple[frozenset[str], str]:
     """The codes of the units whose criteria the person may see, and a sentence on the others."""
     submissions = _submissions(campaign)
-    seen = [submission for submission in submissions if all(may(by, act, submission) for act in _READ_CRITERIA)]
+    seen = [
+        submission
+        for submission in submissions
+        if all(may(by, act, submission) for act in _READ_CRITERIA)
+    ]
     hidden = [submission for submission in submissions if submission not in seen]
     return frozenset(submission.unit.code for submission in seen), _left_out("Tiêu chí", hidden)
 
 
 def _contents(
-    campaign: Campaign, by: User, submissions: list[Submission], readable: list[Submission], now: datetime
+    campaign: Campaign,
+    by: User,
+    submissions: list[Submission],
+    readable: list[Submission],
+    now: datetime,
 ) -> PackageContents:
     """Rights are asked at once; everything else is read when its turn comes."""
-    seen = [(submission, sight) for submission in submissions if (sight := _sight(by, submission)).claims]
+    seen = [
+        (submission, sight)
+        for submission in submissions
+        if (sight := _sight(by, submission)).claims
+    ]
     units, criteria_left_out = units_in_sight(campaign, by)
-    meetings = list(Meeting.objects.filter(campaign=campaign).select_related("campaign", "closed_by"))
+    meetings = list(
+        Meeting.objects.filter(campaign=campaign).select_related("campaign", "closed_by")
+    )
     sees_meetings = bool(may(by, VIEW, campaign))
     left_out = (
-        _left_out("Tài liệu kiểm chứng", [submission for submission in submissions if submission not in readable]),
+        _left_out(
+            "Tài liệu kiểm chứng",
+            [submission for submission in submissions if submission not in readable],
+        ),
         criteria_left_out,
         "" if sees_meetings or not meetings else _NO_MINUTES.format(len(meetings)),
     )
@@ -106,12 +134,18 @@ def _counts(readable: list[Submission]) -> dict[str, int]:
     return dict(counted.order_by("order").values_list("unit__code", "files"))
 
 
-def _units(submissions: list[Submission], seen: dict[Submission, Sight], readable: list[Submission]) -> Iterator[UnitFiles]:
+def _units(
+    submissions: list[Submission], seen: dict[Submission, Sight], readable: list[Submission]
+) -> Iterator[UnitFiles]:
     for submission in submissions:
         name, sight = f"{folder_of(submission)}/{TO_READ}", seen.get(submission)
         about = "Kết quả từng lần thẩm định kèm lý do, giải trình của đơn vị"
-        documents = (PackageDocument(name, about, partial(_to_read, submission, sight)),) if sight else ()
-        yield UnitFiles(submission, documents, _evidence(submission) if submission in readable else ())
+        documents = (
+            (PackageDocument(name, about, partial(_to_read, submission, sight)),) if sight else ()
+        )
+        yield UnitFiles(
+            submission, documents, _evidence(submission) if submission in readable else ()
+        )
 
 
 def _to_read(submission: Submission, sight: Sight) -> list[bytes]:
@@ -119,7 +153,9 @@ def _to_read(submission: Submission, sight: Sight) -> list[bytes]:
 
 
 def _submissions(campaign: Campaign) -> list[Submission]:
-    found = list(Submission.objects.filter(campaign=campaign).select_related("unit").order_by("order"))
+    found = list(
+        Submission.objects.filter(campaign=campaign).select_related("unit").order_by("order")
+    )
     for submission in found:
         submission.campaign = campaign
     return found
@@ -129,7 +165,10 @@ def _left_out(what: str, submissions: list[Submission]) -> str:
     if not submissions:
         return ""
     names = ", ".join(submission.short_name for submission in submissions)
-    return f"{what} của {len(submissions)} đơn vị không kèm theo, vì người tải không có quyền xem: {names}."
+    return (
+        f"{what} của {len(submissions)} đơn vị không kèm theo, vì người tải không có quyền xem: "
+        f"{names}."
+    )
 
 
 def _evidence(submission: Submission) -> tuple[Evidence, ...]:
@@ -138,8 +177,14 @@ def _evidence(submission: Submission) -> tuple[Evidence, ...]:
 
 def _reports(campaign: Campaign) -> Iterator[PackageDocument]:
     """Every edition's files; before there is any, what was rendered last in each form."""
-    files = EditionFile.objects.filter(edition__campaign=campaign, is_replaced=False, format__in=_FORMS)
-    files = files.exclude(edition__state=EditionState.WITHDRAWN).select_related("edition__campaign").order_by("edition__number")
+    files = EditionFile.objects.filter(
+        edition__campaign=campaign, is_replaced=False, format__in=_FORMS
+    )
+    files = (
+        files.exclude(edition__state=EditionState.WITHDRAWN)
+        .select_related("edition__campaign")
+        .order_by("edition__number")
+    )
     for file in files:
         ending = _ENDINGS.get(FileFormat(file.format), file.format)
         name = f"Bao cao/Ban {file.edition.number}/bao-cao-{campaign.code}.{ending}"
@@ -151,7 +196,9 @@ def _reports(campaign: Campaign) -> Iterator[PackageDocument]:
         rendering = latest_rendering(campaign, form)
         if rendering is not None:
             yield PackageDocument(
-                f"Bao cao/du-thao-{campaign.code}.{form}", f"Dự thảo: {form.label}", _whole(partial(_read, rendering))
+                f"Bao cao/du-thao-{campaign.code}.{form}",
+                f"Dự thảo: {form.label}",
+                _whole(partial(_read, rendering)),
             )
 
 
@@ -164,7 +211,9 @@ def _minutes(meetings: Iterable[Meeting], by: User) -> Iterator[PackageDocument]
     for meeting in meetings:
         name = f"Hoi dong/bien-ban-hop-{meeting.number}.docx"
         yield PackageDocument(
-            name, f"Biên bản phiên họp {meeting.number} của Hội đồng", _whole(partial(_minutes_of, meeting, by))
+            name,
+            f"Biên bản phiên họp {meeting.number} của Hội đồng",
+            _whole(partial(_minutes_of, meeting, by)),
         )
 
 
@@ -175,19 +224,41 @@ def _minutes_of(meeting: Meeting, by: User) -> bytes:
 def _data(campaign: Campaign, units: frozenset[str], left_out: str) -> Iterator[PackageDocument]:
     results = campaign_results(campaign)
     data = as_open_data(results)
-    yield PackageDocument("Du lieu/du-lieu-mo.json", "Dữ liệu mở (JSON)", _whole(lambda: as_json(data).encode()))
-    yield PackageDocument("Du lieu/so-lieu.csv", "Số liệu của các bảng (CSV)", _whole(lambda: figures_csv(results)))
-    yield PackageDocument("Du lieu/xep-nhom.csv", "Xếp nhóm (CSV)", _whole(lambda: bands_csv(results)))
+    yield PackageDocument(
+        "Du lieu/du-lieu-mo.json", "Dữ liệu mở (JSON)", _whole(lambda: as_json(data).encode())
+    )
+    yield PackageDocument(
+        "Du lieu/so-lieu.csv", "Số liệu của các bảng (CSV)", _whole(lambda: figures_csv(results))
+    )
+    yield PackageDocument(
+        "Du lieu/xep-nhom.csv", "Xếp nhóm (CSV)", _whole(lambda: bands_csv(results))
+    )
     lines = criterion_lines(campaign, units=units)
-    yield PackageDocument("Du lieu/tieu-chi.csv", "Từng tiêu chí của từng đơn vị (CSV)", _whole(lambda: criteria_csv(lines)))
+    yield PackageDocument(
+        "Du lieu/tieu-chi.csv",
+        "Từng tiêu chí của từng đơn vị (CSV)",
+        _whole(lambda: criteria_csv(lines)),
+    )
     document = report_document(results, report_facts(campaign, data_sha256=data["sha256"]))
-    book = book_of_units(campaign, results, document, data["sha256"], units=units, left_out=left_out)
-    yield PackageDocument("Du lieu/so-lieu-va-tieu-chi.xlsx", "Các bảng, tiêu chí và nguồn gốc (bảng tính)", _whole(book.make))
+    book = book_of_units(
+        campaign, results, document, data["sha256"], units=units, left_out=left_out
+    )
+    yield PackageDocument(
+        "Du lieu/so-lieu-va-tieu-chi.xlsx",
+        "Các bảng, tiêu chí và nguồn gốc (bảng tính)",
+        _whole(book.make),
+    )
 
 
 def _proceedings(seen: list[Seen]) -> Iterator[PackageDocument]:
-    yield PackageDocument("Du lieu/tham-dinh.csv", "Mọi kết quả thẩm định kèm lý do (CSV)", _csv(partial(round_rows, seen)))
-    yield PackageDocument("Du lieu/giai-trinh.csv", "Giải trình của các đơn vị (CSV)", _csv(partial(reply_rows, seen)))
+    yield PackageDocument(
+        "Du lieu/tham-dinh.csv",
+        "Mọi kết quả thẩm định kèm lý do (CSV)",
+        _csv(partial(round_rows, seen)),
+    )
+    yield PackageDocument(
+        "Du lieu/giai-trinh.csv", "Giải trình của các đơn vị (CSV)", _csv(partial(reply_rows, seen))
+    )
 
 
 def _csv(rows: Callable[[], Iterable[tuple[CsvValue, ...]]]) -> Callable[[], Iterable[bytes]]:

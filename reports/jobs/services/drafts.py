@@ -1,4 +1,7 @@
-"""Makes the files of a report from a campaign as it is now: one line for each form. Where they go is told in `rendering`."""
+"""Makes the files of a report from a campaign as it is now: one line for each form.
+
+Where they go is told in `rendering`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +47,8 @@ class _Source:
 
 
 def make_file(form: str, campaign: Campaign, progress: Progress) -> MadeFile:
-    """The file in that form; `progress` hears a step in Vietnamese and a percentage, and may stop the work by raising.
+    """The file in that form; `progress` hears a step in Vietnamese and a percentage, and may stop
+    the work by raising.
 
     Raises PdfUnavailable, or KeyError for a form that is not made of a campaign as it is now.
     """
@@ -52,19 +56,28 @@ def make_file(form: str, campaign: Campaign, progress: Progress) -> MadeFile:
     progress("Đang tổng hợp số liệu", 2)
     results = campaign_results(campaign)
     digest = as_open_data(results)["sha256"]
-    source = _Source(campaign, results, report_document(results, report_facts(campaign, data_sha256=digest)), digest)
+    source = _Source(
+        campaign,
+        results,
+        report_document(results, report_facts(campaign, data_sha256=digest)),
+        digest,
+    )
     return make(source, progress)
 
 
 def enclosed_book(content: bytes, *, code: str, day: date | None) -> Enclosed:
     """The workbook as it lies inside the PDF."""
-    return Enclosed(f"so-lieu-{code}.xlsx", XLSX, content, "Số liệu của báo cáo, dạng bảng tính", day or _NO_DAY)
+    return Enclosed(
+        f"so-lieu-{code}.xlsx", XLSX, content, "Số liệu của báo cáo, dạng bảng tính", day or _NO_DAY
+    )
 
 
 def _pdf(source: _Source, progress: Progress) -> MadeFile:
     require_weasyprint()
     progress("Đang lập bảng số liệu kèm theo", 3)
-    enclosed = enclosed_book(source.data_book().make(), code=source.campaign.code, day=source.campaign.decided_on)
+    enclosed = enclosed_book(
+        source.data_book().make(), code=source.campaign.code, day=source.campaign.decided_on
+    )
     progress("Đang soạn nội dung báo cáo", 5)
     html = render_to_string("print/report.html", {"report": source.document})
     pdf = make_pdf(html, progress=progress, enclosed=enclosed)

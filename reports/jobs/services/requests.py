@@ -1,4 +1,6 @@
-"""Asks for renderings of a report: one at a time for each campaign and form, and none waits for ever."""
+"""Asks for renderings of a report: one at a time for each campaign and form, and none waits for
+ever.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -23,35 +25,60 @@ _DRAFTING = (Phase.DRAFT_REPORT, Phase.COUNCIL_1, Phase.REVISION, Phase.COUNCIL_
 
 
 def request_report(
-    *, campaign: Campaign, by: User | None, form: FileFormat = FileFormat.PDF, now: datetime | None = None
+    *,
+    campaign: Campaign,
+    by: User | None,
+    form: FileFormat = FileFormat.PDF,
+    now: datetime | None = None,
 ) -> Rendering:
     """Ask the worker for the report as a file; `by` None: the operator at the command line.
 
-    Answers with the one that is waiting or running already, if there is one that is not stuck. Raises NotAllowed.
+    Answers with the one that is waiting or running already, if there is one that is not stuck.
+    Raises NotAllowed.
     """
     if by is not None:
         require(by, act_of(form, campaign), campaign)
     with transaction.atomic():
         rendering, is_new = begin(campaign, form, by, now or timezone.now())
         if is_new:
-            audit.record(act="report.requested", by=by, campaign=campaign, subject=rendering, facts={"format": str(form)})
+            audit.record(
+                act="report.requested",
+                by=by,
+                campaign=campaign,
+                subject=rendering,
+                facts={"format": str(form)},
+            )
             queue(rendering)
     return rendering
 
 
-def render_now(*, campaign: Campaign, form: FileFormat = FileFormat.PDF, now: datetime | None = None) -> Rendering:
-    """Render in this process, for the command line; it may end as failed. One that another worker has begun is left to it."""
+def render_now(
+    *, campaign: Campaign, form: FileFormat = FileFormat.PDF, now: datetime | None = None
+) -> Rendering:
+    """Render in this process, for the command line; it may end as failed.
+
+    One that another worker has begun is left to it.
+    """
     with transaction.atomic():
         rendering, is_new = begin(campaign, form, None, now or timezone.now())
         if is_new:
-            audit.record(act="report.requested", by=None, campaign=campaign, subject=rendering, facts={"format": str(form)})
+            audit.record(
+                act="report.requested",
+                by=None,
+                campaign=campaign,
+                subject=rendering,
+                facts={"format": str(form)},
+            )
     run_rendering(rendering.pk)
     rendering.refresh_from_db()
     return rendering
 
 
-def begin(campaign: Campaign, form: FileFormat, by: User | None, now: datetime, **values: Any) -> tuple[Rendering, bool]:
-    """The unfinished rendering of the campaign in that form, or a new one with these values and True.
+def begin(
+    campaign: Campaign, form: FileFormat, by: User | None, now: datetime, **values: Any
+) -> tuple[Rendering, bool]:
+    """The unfinished rendering of the campaign in that form, or a new one with these values and
+    True.
 
     Inside the caller's transaction, who records it and puts it into the queue.
     """
@@ -62,7 +89,9 @@ def begin(campaign: Campaign, form: FileFormat, by: User | None, now: datetime, 
         return unfinished, False
     try:
         with transaction.atomic():
-            return campaign.renderings.create(format=form, requested_by=by, heard_at=now, **values), True
+            return campaign.renderings.create(
+                format=form, requested_by=by, heard_at=now, **values
+            ), True
     except IntegrityError:
         # Somebody asked in the same instant; theirs is the one.
         return of_form.get(state__in=UNFINISHED), False
@@ -81,9 +110,13 @@ def queue(rendering: Rendering) -> None:
 
 
 def act_of(form: FileFormat, campaign: Campaign) -> str:
-    """A draft is made by who drafts it; from the signing on, by who may export what was approved. Forms to go on working with
-    are for who may have those.
+    """A draft is made by who drafts it; from the signing on, by who may export what was approved.
+    Forms to go on working with are for who may have those.
     """
     if form is not FileFormat.PDF:
         return "report.export_draft_files"
-    return "report.generate_draft_pdf" if campaign.phase in _DRAFTING else "report.export_approved_report_pdf"
+    return (
+        "report.generate_draft_pdf"
+        if campaign.phase in _DRAFTING
+        else "report.export_approved_report_pdf"
+    )

@@ -1,7 +1,9 @@
-"""Does outside the web worker what was asked for of a report, and tells how far it is: a file of the draft, or an edition.
+"""Does outside the web worker what was asked for of a report, and tells how far it is: a file of
+the draft, or an edition.
 
-Who asks for it is in `requests`; how each form of a draft is made in `drafts`. What floors above make of a report registers
-itself: see `register_maker`. A file of a draft is kept under its own SHA-256.
+Who asks for it is in `requests`; how each form of a draft is made in `drafts`. What floors above
+make of a report registers itself: see `register_maker`. A file of a draft is kept under its own
+SHA-256.
 """
 
 import hashlib
@@ -31,9 +33,18 @@ _LONGEST = Rendering._meta.get_field("problem").max_length
 #: One report takes some seconds; whoever needs this long is stuck.
 TIME_LIMIT_SECONDS = 300
 
-UNEXPECTED = "Không tạo được tệp báo cáo do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ rồi thử lại."
-TOO_SLOW = f"Việc tạo tệp báo cáo kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi máy chủ bớt tải."
-NO_ROOM = "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và quyền ghi."
+UNEXPECTED = (
+    "Không tạo được tệp báo cáo do lỗi ngoài dự kiến. Báo người quản trị xem nhật ký của máy chủ "
+    "rồi thử lại."
+)
+TOO_SLOW = (
+    f"Việc tạo tệp báo cáo kéo dài quá {TIME_LIMIT_SECONDS // 60} phút nên đã dừng. Thử lại khi "
+    "máy chủ bớt tải."
+)
+NO_ROOM = (
+    "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và "
+    "quyền ghi."
+)
 
 
 #: Makes what a rendering asks for, and answers with what its row says of it.
@@ -42,7 +53,10 @@ _makers: dict[FileFormat, Maker] = {}
 
 
 def register_maker(form: FileFormat, maker: Maker) -> None:
-    """Who makes that form, said by a room above this one. Raises ValueError for a form that has its maker already."""
+    """Who makes that form, said by a room above this one.
+
+    Raises ValueError for a form that has its maker already.
+    """
     if form in _makers:
         raise ValueError(f"{form} has its maker already")
     _makers[form] = maker
@@ -57,7 +71,8 @@ class _Stopped(Exception):
 
 
 def run_rendering(pk: int) -> None:
-    """Do a waiting rendering and record how it ended. Does nothing when another worker took it, or it was given up.
+    """Do a waiting rendering and record how it ended. Does nothing when another worker took it, or
+    it was given up.
 
     Never raises: a problem becomes a Vietnamese sentence in the row, its traceback goes to the log.
     """
@@ -65,7 +80,9 @@ def run_rendering(pk: int) -> None:
         state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1, heard_at=timezone.now()
     ):
         return
-    rendering = Rendering.objects.select_related("campaign__framework", "edition", "requested_by").get(pk=pk)
+    rendering = Rendering.objects.select_related(
+        "campaign__framework", "edition", "requested_by"
+    ).get(pk=pk)
     make = _makers.get(FileFormat(rendering.format), _render)
     try:
         made = make(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
@@ -81,7 +98,8 @@ def run_rendering(pk: int) -> None:
 
 
 def open_rendering(rendering: Rendering) -> BinaryIO:
-    """The file of a finished rendering, open at its start and checked against its SHA-256. The caller closes it.
+    """The file of a finished rendering, open at its start and checked against its SHA-256. The
+    caller closes it.
 
     Raises FileDamaged.
     """
@@ -93,14 +111,24 @@ def open_rendering(rendering: Rendering) -> BinaryIO:
         raise RenderedFileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
     if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
         file.close()
-        raise RenderedFileDamaged("Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị.")
+        raise RenderedFileDamaged(
+            "Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản "
+            "trị."
+        )
     file.seek(0)
     return file
 
 
 def path_of(rendering: Rendering) -> Path:
-    """Where the file of a finished rendering lies: private, under its content's name, so that equal files are one."""
-    return Path(settings.DATA_DIR) / "reports" / rendering.campaign.code / f"{rendering.file_sha256}.{rendering.format}"
+    """Where the file of a finished rendering lies: private, under its content's name, so that
+    equal files are one.
+    """
+    return (
+        Path(settings.DATA_DIR)
+        / "reports"
+        / rendering.campaign.code
+        / f"{rendering.file_sha256}.{rendering.format}"
+    )
 
 
 def _render(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
@@ -111,7 +139,11 @@ def _render(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, made.content)
     path.chmod(0o600)
-    return {"data_sha256": made.data_sha256, "file_sha256": rendering.file_sha256, "pages": made.pages}
+    return {
+        "data_sha256": made.data_sha256,
+        "file_sha256": rendering.file_sha256,
+        "pages": made.pages,
+    }
 
 
 def _finish(rendering: Rendering, **values: object) -> None:
@@ -121,7 +153,9 @@ def _finish(rendering: Rendering, **values: object) -> None:
 
 
 class _Progress:
-    """Writes each new percentage into the row by an UPDATE of its own, and stops a rendering that is given up or too slow."""
+    """Writes each new percentage into the row by an UPDATE of its own, and stops a rendering
+    that is given up or too slow.
+    """
 
     def __init__(self, pk: int, deadline: float) -> None:
         self._pk = pk

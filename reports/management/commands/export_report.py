@@ -1,4 +1,6 @@
-"""`manage.py export_report CODE --format FORM --output FILE`: the report of a campaign, published or not, as a file."""
+"""`manage.py export_report CODE --format FORM --output FILE`: the report of a campaign,
+published or not, as a file.
+"""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -28,12 +30,18 @@ _DATA: dict[str, Callable[[CampaignResults], bytes]] = {
 class Command(BaseCommand):
     """Writes the whole file or none. It is run by the operator, so it asks for no permission."""
 
-    help = "Xuất báo cáo của một đợt đánh giá ra tệp PDF, Word, bảng tính hoặc dữ liệu mở (JSON, CSV)."
+    help = (
+        "Xuất báo cáo của một đợt đánh giá ra tệp PDF, Word, bảng tính hoặc dữ liệu mở (JSON, CSV)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", help="mã đợt đánh giá, ví dụ 2020")
-        parser.add_argument("--format", choices=[*map(str, FORMS), *_DATA], required=True, help="dạng tệp")
-        parser.add_argument("--output", required=True, help="tệp kết quả; dấu «-» in JSON hoặc CSV ra màn hình")
+        parser.add_argument(
+            "--format", choices=[*map(str, FORMS), *_DATA], required=True, help="dạng tệp"
+        )
+        parser.add_argument(
+            "--output", required=True, help="tệp kết quả; dấu «-» in JSON hoặc CSV ra màn hình"
+        )
 
     def handle(self, *, campaign: str, output: str, **options: Any) -> None:
         form = options["format"]
@@ -63,7 +71,10 @@ def _rendered(campaign: Campaign, form: FileFormat) -> bytes:
     """The file, which readers of the pages are given from now on too."""
     rendering = render_now(campaign=campaign, form=form)
     if rendering.state != JobState.DONE:
-        raise CommandError(rendering.problem or "Tệp này đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút.")
+        raise CommandError(
+            rendering.problem
+            or "Tệp này đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút."
+        )
     return path_of(rendering).read_bytes()
 
 
@@ -71,10 +82,16 @@ def _write(path: Path, content: bytes) -> None:
     try:
         write_whole(path, content)
     except FileNotFoundError as problem:
-        raise CommandError(f"Không ghi được «{path}»: thư mục «{path.parent}» không tồn tại.") from problem
+        raise CommandError(
+            f"Không ghi được «{path}»: thư mục «{path.parent}» không tồn tại."
+        ) from problem
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as problem:
-        raise CommandError(f"Không ghi được «{path}»: đường dẫn này không phải là một tệp.") from problem
+        raise CommandError(
+            f"Không ghi được «{path}»: đường dẫn này không phải là một tệp."
+        ) from problem
     except PermissionError as problem:
-        raise CommandError(f"Không ghi được «{path}»: không có quyền ghi vào thư mục «{path.parent}».") from problem
+        raise CommandError(
+            f"Không ghi được «{path}»: không có quyền ghi vào thư mục «{path.parent}»."
+        ) from problem
     except OSError as problem:
         raise CommandError(f"Không ghi được «{path}»: {problem.strerror}.") from problem

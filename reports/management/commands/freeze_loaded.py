@@ -1,4 +1,6 @@
-"""`freeze_loaded CODE [--output FILE]`: the edition of a campaign that was published before it was loaded, and its PDF."""
+"""`freeze_loaded CODE [--output FILE]`: the edition of a campaign that was published before it
+was loaded, and its PDF.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -20,7 +22,10 @@ from submissions.models import Campaign
 class Command(BaseCommand):
     """Run again it changes nothing. It is run by the operator, so it asks for no permission."""
 
-    help = "Chốt bản ban hành số 1 của một đợt đã ban hành được nạp vào hệ thống (chạy lại không đổi gì), kèm bản PDF."
+    help = (
+        "Chốt bản ban hành số 1 của một đợt đã ban hành được nạp vào hệ thống (chạy lại không đổi "
+        "gì), kèm bản PDF."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", help="mã đợt đánh giá, ví dụ 2020")
@@ -38,7 +43,10 @@ class Command(BaseCommand):
         except (DomainError, PdfUnavailable, PdfRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem
         if options["verbosity"]:
-            self.stdout.write(f"Bản số {edition.number} của đợt {campaign.code}, SHA-256 của nội dung: {edition.content_sha256}")
+            self.stdout.write(
+                f"Bản số {edition.number} của đợt {campaign.code}, SHA-256 của nội dung: "
+                f"{edition.content_sha256}"
+            )
 
     def _pdf(self, edition: Edition) -> bytes:
         file = file_of(edition, FileFormat.PDF)

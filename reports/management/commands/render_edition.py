@@ -1,4 +1,6 @@
-"""`render_edition CODE [--number N] [--output FILE]`: lay an edition out again from its frozen content, and compare."""
+"""`render_edition CODE [--number N] [--output FILE]`: lay an edition out again from its frozen
+content, and compare.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,7 +17,10 @@ from reports.models import Edition
 
 
 class Command(BaseCommand):
-    """Ends with an error when a file does not come out as it was stored. Nothing stored is changed."""
+    """Ends with an error when a file does not come out as it was stored.
+
+    Nothing stored is changed.
+    """
 
     help = "Dựng lại các tệp của một bản ban hành từ nội dung đã chốt, so với các tệp đã lưu."
 
@@ -37,11 +42,17 @@ class Command(BaseCommand):
     def _report(self, edition: Edition, again: Again) -> None:
         for each in again.files:
             said = "giống hệt" if each.is_same else "KHÁC"
-            self.stdout.write(f"Bản số {edition.number}, {each.label}: {said} tệp đã lưu ({each.sha256})")
+            self.stdout.write(
+                f"Bản số {edition.number}, {each.label}: {said} tệp đã lưu ({each.sha256})"
+            )
         for name, then, now in again.engine_changes:
-            self.stdout.write(f"  {name}: khi chốt {then or 'không có'}, hiện nay {now or 'không có'}")
+            self.stdout.write(
+                f"  {name}: khi chốt {then or 'không có'}, hiện nay {now or 'không có'}"
+            )
         if not all(each.is_same for each in again.files):
-            raise CommandError("Có tệp dựng lại không giống tệp đã lưu. Tệp đã lưu vẫn là bản chính thức.")
+            raise CommandError(
+                "Có tệp dựng lại không giống tệp đã lưu. Tệp đã lưu vẫn là bản chính thức."
+            )
 
 
 def _find(code: str, number: int | None) -> Edition:

@@ -1,12 +1,14 @@
-"""Over a chart in a page: a way from each bar to where its figure comes from, for the mouse and the finger.
+"""Over a chart in a page: a way from each bar to where its figure comes from, for the mouse and the
+finger.
 
 By keyboard and by ear the chart's table of numbers has the same ways, so these are hidden there.
 """
 
 from collections.abc import Iterator
 
-from reports.drawing.geometry import Layout, Reach, reaches, sketch
+from reports.drawing.geometry import reaches, sketch
 from reports.drawing.letters import as_xml
+from reports.drawing.shapes import Layout, Reach
 from reports.frame.addresses import source_url
 from reports.frame.values import Chart
 
@@ -16,8 +18,10 @@ def ways(chart: Chart, layout: Layout, campaign_code: str) -> str:
     size = sketch(chart, layout)
     links = "".join(_links(chart, layout, campaign_code))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="bar-ways" viewBox="0 0 {size.width} {size.height}"'
-        f' width="{size.width}" height="{size.height}" aria-hidden="true" focusable="false">{links}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="bar-ways" viewBox="0 0 {size.width} '
+        f'{size.height}"'
+        f' width="{size.width}" height="{size.height}" aria-hidden="true" '
+        f'focusable="false">{links}</svg>'
     )
 
 
@@ -30,4 +34,7 @@ def _links(chart: Chart, layout: Layout, campaign_code: str) -> Iterator[str]:
 
 
 def _stretch(reach: Reach) -> str:
-    return f'<path fill="none" pointer-events="all" d="M{reach.x} {reach.y}h{reach.width}v{reach.height}h-{reach.width}z"/>'
+    return (
+        f'<path fill="none" pointer-events="all" d="M{reach.x} '
+        f'{reach.y}h{reach.width}v{reach.height}h-{reach.width}z"/>'
+    )

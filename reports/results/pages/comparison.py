@@ -1,4 +1,6 @@
-"""The page that sets two years beside each other, one measure at a time: who moved, by how much, and what cannot be compared."""
+"""The page that sets two years beside each other, one measure at a time: who moved, by how
+much, and what cannot be compared.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +14,15 @@ from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.order import COLUMN, DIRECTION, DOWN, UP, WORDS, in_order
 from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.year_choices import YearChoice
-from reports.results.queries.years import UnitCompared, UnitInYear, Year, change_in_words, compared, links_to_show, mean_change
+from reports.results.queries.years import (
+    UnitCompared,
+    UnitInYear,
+    Year,
+    change_in_words,
+    compared,
+    links_to_show,
+    mean_change,
+)
 
 WITH, MEASURE = "voi", "so"
 _UNIT, _OLDER, _NEWER, _CHANGE = "don-vi", "truoc", "sau", "thay-doi"
@@ -29,7 +39,10 @@ class CompareChoice:
 
 @dataclass(frozen=True, slots=True)
 class SortedColumn:
-    """A heading that sorts. `first` is the direction of the first press; `sort` the present one, as `aria-sort` says."""
+    """A heading that sorts.
+
+    `first` is the direction of the first press; `sort` the present one, as `aria-sort` says.
+    """
 
     text: str
     url: str
@@ -39,7 +52,11 @@ class SortedColumn:
 
 @dataclass(frozen=True, slots=True)
 class CompareRow:
-    """A unit. `older` and `newer` are None where it was not assessed; `reason` says why there is no change to show."""
+    """A unit.
+
+    `older` and `newer` are None where it was not assessed; `reason` says why there is no change to
+    show.
+    """
 
     name: str
     url: str
@@ -62,7 +79,10 @@ class NotComparable:
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """Everything the page shows. `basis` says on what ground the two are compared, or why they are not."""
+    """Everything the page shows.
+
+    `basis` says on what ground the two are compared, or why they are not.
+    """
 
     years: tuple[CompareChoice, ...]
     measures: tuple[CompareChoice, ...]
@@ -77,7 +97,9 @@ class ComparePage:
 
 @dataclass(frozen=True, slots=True)
 class CompareQuery:
-    """What the address asks for: the other year's key, the place of the measure, and the order of the rows."""
+    """What the address asks for: the other year's key, the place of the measure, and the order
+    of the rows.
+    """
 
     other: str
     measure: int
@@ -87,10 +109,16 @@ class CompareQuery:
 
 def asked(query: Any) -> CompareQuery:
     """Whatever is no choice is none, so that there are no more questions than answers to keep."""
-    measure, column, direction = query.get(MEASURE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
+    measure, column, direction = (
+        query.get(MEASURE, ""),
+        query.get(COLUMN, ""),
+        query.get(DIRECTION, ""),
+    )
     number = int(measure) if measure.isascii() and measure.isdigit() and len(measure) < 4 else 0
     is_order = column in (_UNIT, _OLDER, _NEWER, _CHANGE) and direction in WORDS
-    return CompareQuery(query.get(WITH, ""), number, column if is_order else "", direction if is_order else "")
+    return CompareQuery(
+        query.get(WITH, ""), number, column if is_order else "", direction if is_order else ""
+    )
 
 
 def compare_page(
@@ -103,14 +131,20 @@ def compare_page(
     wanted: CompareQuery,
     codes: tuple[str, str],
 ) -> ComparePage:
-    """`codes` are those of the campaigns whose pages the units' names and figures lead to. No queries."""
+    """`codes` are those of the campaigns whose pages the units' names and figures lead to.
+
+    No queries.
+    """
     shown = links_to_show(older, newer, links)
     pairs = [link for link in shown if link.older is not None and link.newer is not None]
     place = wanted.measure if wanted.measure < len(pairs) else 0
     link = pairs[place]
     units = compared(older, newer, link)
     return ComparePage(
-        years=tuple(CompareChoice(each.label, f"?{urlencode({WITH: each.key})}", each == choice) for each in choices),
+        years=tuple(
+            CompareChoice(each.label, f"?{urlencode({WITH: each.key})}", each == choice)
+            for each in choices
+        ),
         measures=tuple(
             CompareChoice(_name(pair, older, newer), _address(choice, number), number == place)
             for number, pair in enumerate(pairs)
@@ -118,10 +152,15 @@ def compare_page(
         title=f"{_name(link, older, newer)}: {older.label.lower()} và {newer.label.lower()}",
         basis=link.reason,
         is_comparable=link.is_comparable,
-        columns=tuple(_column(key, text, wanted, _address(choice, place)) for key, text in _columns(older, newer)),
+        columns=tuple(
+            _column(key, text, wanted, _address(choice, place))
+            for key, text in _columns(older, newer)
+        ),
         rows=tuple(_row(unit, codes) for unit in _ordered(units, wanted)),
         mean=_mean(units),
-        others=tuple(_other(each, older, newer) for each in shown if each.older is None or each.newer is None),
+        others=tuple(
+            _other(each, older, newer) for each in shown if each.older is None or each.newer is None
+        ),
     )
 
 
@@ -134,7 +173,9 @@ def _column(key: str, text: str, wanted: CompareQuery, address: str) -> SortedCo
     is_now = wanted.column == key
     direction = second if is_now and wanted.direction == first else first
     url = f"{address}&{urlencode({COLUMN: key, DIRECTION: direction})}"
-    return SortedColumn(text, url, WORDS[wanted.direction] if is_now and wanted.direction else "", WORDS[first])
+    return SortedColumn(
+        text, url, WORDS[wanted.direction] if is_now and wanted.direction else "", WORDS[first]
+    )
 
 
 def _address(choice: YearChoice, place: int) -> str:
@@ -143,13 +184,18 @@ def _address(choice: YearChoice, place: int) -> str:
 
 def _name(link: GroupLink, older: Year, newer: Year) -> str:
     """Both names where they differ."""
-    before, after = older.names().get(link.older or WHOLE, link.older), newer.names().get(link.newer or WHOLE, link.newer)
+    before, after = (
+        older.names().get(link.older or WHOLE, link.older),
+        newer.names().get(link.newer or WHOLE, link.newer),
+    )
     return str(after) if before == after else f"{before} → {after}"
 
 
 def _other(link: GroupLink, older: Year, newer: Year) -> NotComparable:
     year, code = (older, link.older) if link.newer is None else (newer, link.newer)
-    return NotComparable(f"{year.names().get(code or WHOLE, code)} ({year.label.lower()})", link.reason)
+    return NotComparable(
+        f"{year.names().get(code or WHOLE, code)} ({year.label.lower()})", link.reason
+    )
 
 
 def _ordered(units: Sequence[UnitCompared], wanted: CompareQuery) -> Sequence[UnitCompared]:
@@ -160,7 +206,11 @@ def _ordered(units: Sequence[UnitCompared], wanted: CompareQuery) -> Sequence[Un
         _CHANGE: lambda unit: unit.change,
     }
     value = values.get(wanted.column)
-    return in_order(tuple(units), value, direction=wanted.direction) if value and wanted.direction else units
+    return (
+        in_order(tuple(units), value, direction=wanted.direction)
+        if value and wanted.direction
+        else units
+    )
 
 
 def _row(unit: UnitCompared, codes: tuple[str, str]) -> CompareRow:
@@ -192,5 +242,13 @@ def _mean(units: Sequence[UnitCompared]) -> str:
     change, count = mean_change(units)
     if change is None:
         return ""
-    moved = UnitCompared("", "", None, None, change, next(unit.in_percent for unit in units if unit.change is not None), "")
+    moved = UnitCompared(
+        "",
+        "",
+        None,
+        None,
+        change,
+        next(unit.in_percent for unit in units if unit.change is not None),
+        "",
+    )
     return f"Thay đổi trung bình của {count} đơn vị so sánh được: {change_in_words(moved)}."

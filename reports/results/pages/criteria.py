@@ -1,4 +1,6 @@
-"""The criteria of a group as rows: maximum, declared figure, claimed and final points, and every mark with its words."""
+"""The criteria of a group as rows: maximum, declared figure, claimed and final points, and
+every mark with its words.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +26,10 @@ class PointsShown:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """One criterion. A main criterion with others under it is a heading: its points are their sum."""
+    """One criterion.
+
+    A main criterion with others under it is a heading: its points are their sum.
+    """
 
     code: str
     name: str
@@ -42,7 +47,9 @@ class CriterionRow:
     history_url: str = ""
 
 
-def criterion_rows(criteria: Sequence[CriterionWorking], history_of: HistoryOf | None = None) -> tuple[CriterionRow, ...]:
+def criterion_rows(
+    criteria: Sequence[CriterionWorking], history_of: HistoryOf | None = None
+) -> tuple[CriterionRow, ...]:
     """`history_of` leads from a stored answer to its history, for who may read it."""
     return tuple(_row(criterion, history_of) for criterion in criteria)
 

@@ -1,4 +1,6 @@
-"""The working group's page on self-scoring: inflated totals, groups and grounds, units near a bound, and moves in rank."""
+"""The working group's page on self-scoring: inflated totals, groups and grounds, units near a
+bound, and moves in rank.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -164,7 +166,9 @@ def _unit_row(row: UnitInflation, way: Callable[[Judged], str]) -> UnitInflation
 
 
 def _group_row(row: GroupInflation, results: CampaignResults) -> GroupInflationRow:
-    inflation = None if row.claimed is None or row.appraised is None else row.claimed - row.appraised
+    inflation = (
+        None if row.claimed is None or row.appraised is None else row.claimed - row.appraised
+    )
     return GroupInflationRow(
         kind=next(kind.name for kind in results.kinds if kind.code == row.kind),
         name=row.name,
@@ -177,17 +181,25 @@ def _group_row(row: GroupInflation, results: CampaignResults) -> GroupInflationR
 
 def _ground_row(row: GroundCount) -> GroundRow:
     is_ground = isinstance(row.move, RefusalGround)
-    name = f"Không chấp nhận: {GROUNDS[row.move]}" if isinstance(row.move, RefusalGround) else _MOVES[row.move]
+    name = (
+        f"Không chấp nhận: {GROUNDS[row.move]}"
+        if isinstance(row.move, RefusalGround)
+        else _MOVES[row.move]
+    )
     return GroundRow(name, row.claims, row.units, show(row.lost).replace("-", "−"), is_ground)
 
 
 def _border_row(row: NearBorder, way: Callable[[Judged], str]) -> BorderRow:
     bound = show(row.bound)
     place = (
-        "đúng ranh giới" if not row.distance else f"{'trên' if row.distance > 0 else 'dưới'} ranh giới {_exactly(row.distance)}"
+        "đúng ranh giới"
+        if not row.distance
+        else f"{'trên' if row.distance > 0 else 'dưới'} ranh giới {_exactly(row.distance)}"
     )
     band = row.band.label if row.band else "không thuộc nhóm nào"
-    return BorderRow(row.unit.rows.short_name, way(row.unit), show(row.value), band, f"{place} ({bound})")
+    return BorderRow(
+        row.unit.rows.short_name, way(row.unit), show(row.value), band, f"{place} ({bound})"
+    )
 
 
 def _exactly(distance: Fraction) -> str:
@@ -197,7 +209,11 @@ def _exactly(distance: Fraction) -> str:
 
 def _rank_row(row: RankMove) -> RankRow:
     return RankRow(
-        row.unit.rows.short_name, _place(row.claimed), _place(row.appraised), _place(row.before), moved_in_words(row.steps)
+        row.unit.rows.short_name,
+        _place(row.claimed),
+        _place(row.appraised),
+        _place(row.before),
+        moved_in_words(row.steps),
     )
 
 

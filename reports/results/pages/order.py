@@ -1,4 +1,6 @@
-"""Tables in another order than that of the ranks, asked for in the address, so that it works without JavaScript too."""
+"""Tables in another order than that of the ranks, asked for in the address, so that it works
+without JavaScript too.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,22 +32,36 @@ class TableOrder:
 
 def order_asked(query: Mapping[str, str]) -> TableOrder | None:
     """What the address asks for; anything else than a whole request is none."""
-    number, column, direction = query.get(TABLE, ""), query.get(COLUMN, ""), query.get(DIRECTION, "")
-    is_whole = number.isascii() and number.isdigit() and len(number) < 4 and column and direction in WORDS
+    number, column, direction = (
+        query.get(TABLE, ""),
+        query.get(COLUMN, ""),
+        query.get(DIRECTION, ""),
+    )
+    is_whole = (
+        number.isascii() and number.isdigit() and len(number) < 4 and column and direction in WORDS
+    )
     return TableOrder(int(number), column, direction) if is_whole else None
 
 
 def known_order(results: CampaignResults, order: TableOrder | None) -> TableOrder | None:
-    """The order, if there is such a table with such a column; there are no more orders than these to keep."""
+    """The order, if there is such a table with such a column; there are no more orders than
+    these to keep.
+    """
     if order is None:
         return None
     table = next((table for table in tables(results) if table.number == order.table), None)
-    is_known = table is not None and order.column in {RANK, UNIT, *(column.key for column in table.columns)}
+    is_known = table is not None and order.column in {
+        RANK,
+        UNIT,
+        *(column.key for column in table.columns),
+    }
     return order if is_known else None
 
 
 def sort_url(table: int, column: str, order: TableOrder | None) -> str:
-    """Where a press on the heading leads: figures from high to low first, ranks and names from the start, then the other way."""
+    """Where a press on the heading leads: figures from high to low first, ranks and names from
+    the start, then the other way.
+    """
     first, other = (UP, DOWN) if column in (RANK, UNIT) else (DOWN, UP)
     direction = other if order == TableOrder(table, column, first) else first
     return f"?{urlencode({TABLE: table, COLUMN: column, DIRECTION: direction})}#bang-{table}"
@@ -53,11 +69,15 @@ def sort_url(table: int, column: str, order: TableOrder | None) -> str:
 
 def sorted_as(table: int, column: str, order: TableOrder | None) -> str:
     """The word of `aria-sort`, empty where the table is not sorted by the column."""
-    return WORDS[order.direction] if order and (order.table, order.column) == (table, column) else ""
+    return (
+        WORDS[order.direction] if order and (order.table, order.column) == (table, column) else ""
+    )
 
 
 def rows_in_order(table: Table, order: TableOrder | None) -> tuple[UnitFigureRow, ...]:
-    """Rows that are equal stay in the order of the ranks; those without a figure come last, whatever the direction."""
+    """Rows that are equal stay in the order of the ranks; those without a figure come last,
+    whatever the direction.
+    """
     value = _value_of(table, order) if order and order.table == table.number else None
     if value is None or order is None:
         return table.rows

@@ -1,4 +1,6 @@
-"""The page on which every printed figure stands against the recomputed one, with the verdict in words."""
+"""The page on which every printed figure stands against the recomputed one, with the verdict in
+words.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -42,7 +44,8 @@ class VerdictCount:
 class FindingRow:
     """One printed figure. `url` leads to the unit it is about, empty for averages.
 
-    `explanations`: every part that alone would explain it, where they are more than the remark names.
+    `explanations`: every part that alone would explain it, where they are more than the remark
+    names.
     """
 
     name: str
@@ -68,7 +71,10 @@ class DoubtRow:
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationPage:
-    """Everything the page shows. `rows` are those asked for: the differing ones, or all (`shows_all`)."""
+    """Everything the page shows.
+
+    `rows` are those asked for: the differing ones, or all (`shows_all`).
+    """
 
     total: int
     equal: int
@@ -107,7 +113,9 @@ def reconciliation_page(
 def _counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     counted = Counter(finding.verdict for finding in findings)
     return tuple(
-        VerdictCount(VERDICT_NAMES[verdict], _MEANINGS[verdict], counted[verdict], verdict is Verdict.EQUAL)
+        VerdictCount(
+            VERDICT_NAMES[verdict], _MEANINGS[verdict], counted[verdict], verdict is Verdict.EQUAL
+        )
         for verdict in Verdict
         if counted[verdict]
     )
@@ -132,8 +140,12 @@ def _row(finding: Finding, results: CampaignResults, codes: set[str]) -> Finding
 def _explanations(finding: Finding, results: CampaignResults) -> tuple[str, ...]:
     if len(finding.would_explain) <= _NAMED_IN_REMARK:
         return ()
-    names = {unit.code: unit.short_name for unit in results.units} | dict(pair for kind in results.kinds for pair in kind.groups)
-    return tuple(f"{names.get(key, key)}: {show(value)}" for key, value in finding.would_explain.items())
+    names = {unit.code: unit.short_name for unit in results.units} | dict(
+        pair for kind in results.kinds for pair in kind.groups
+    )
+    return tuple(
+        f"{names.get(key, key)}: {show(value)}" for key, value in finding.would_explain.items()
+    )
 
 
 def signed(difference: Decimal | None) -> str:
@@ -146,7 +158,8 @@ def signed(difference: Decimal | None) -> str:
 
 def _contradiction(each: FailingWithPoints, campaign_code: str) -> DoubtRow:
     sentence = (
-        f"Phần lời nêu đơn vị chưa đạt tiêu chí «{each.criterion}» (nhóm {each.group}), nhưng điểm nhóm đã in buộc tiêu chí này"
+        f"Phần lời nêu đơn vị chưa đạt tiêu chí «{each.criterion}» (nhóm {each.group}), nhưng "
+        "điểm nhóm đã in buộc tiêu chí này"
         f" phải có {show(each.points)} điểm. Điểm được giữ nguyên."
     )
     return DoubtRow(each.short_name, unit_url(campaign_code, each.unit), sentence)
@@ -154,8 +167,10 @@ def _contradiction(each: FailingWithPoints, campaign_code: str) -> DoubtRow:
 
 def _boundary(each: BoundaryCase, campaign_code: str) -> DoubtRow:
     sentence = (
-        f"Điểm {show(each.shown)} nằm đúng ranh giới hai nhóm: theo quy tắc thuộc {_band(each.band)}; nếu ranh giới trên không"
-        f" tính vào nhóm thì thuộc {_band(each.if_outside)}, nếu tính vào thì thuộc {_band(each.if_inside)}."
+        f"Điểm {show(each.shown)} nằm đúng ranh giới hai nhóm: theo quy tắc thuộc "
+        f"{_band(each.band)}; nếu ranh giới trên không"
+        f" tính vào nhóm thì thuộc {_band(each.if_outside)}, nếu tính vào thì thuộc "
+        f"{_band(each.if_inside)}."
     )
     return DoubtRow(each.short_name, unit_url(campaign_code, each.unit), sentence)
 

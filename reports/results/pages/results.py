@@ -1,4 +1,6 @@
-"""The page of a campaign's results: what stands out, the tables, the letter groups, the charts and the way to each."""
+"""The page of a campaign's results: what stands out, the tables, the letter groups, the charts
+and the way to each.
+"""
 
 from dataclasses import dataclass
 
@@ -6,7 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from ictindex.lib.numbers import show
-from reports.drawing.geometry import Layout
+from reports.drawing.shapes import Layout
 from reports.drawing.svg import svg
 from reports.frame.addresses import source_url, unit_url
 from reports.frame.values import BandList, Chart, Series
@@ -15,7 +17,12 @@ from reports.results.pages.order import TableOrder
 from reports.results.pages.tables import TableShown, short_title, table_shown
 from reports.results.queries.cells import DASH, trimmed, units_in_words
 from reports.results.queries.charts import charts
-from reports.results.queries.tables import band_lists, tables, units_without_band, units_without_final_score
+from reports.results.queries.tables import (
+    band_lists,
+    tables,
+    units_without_band,
+    units_without_final_score,
+)
 from scoring.core.results import TOTAL, Average, CampaignResults, UnitResults
 from scoring.core.types import BandSpec, RankingScale
 
@@ -73,7 +80,9 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True)
 class ChartShown:
-    """One Biểu đồ: the drawing for wide and for narrow screens, where to download it, and the same values as a table of texts."""
+    """One Biểu đồ: the drawing for wide and for narrow screens, where to download it, and the
+    same values as a table of texts.
+    """
 
     number: int
     anchor: str
@@ -89,7 +98,10 @@ class ChartShown:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """Everything the page shows. `has_marks`: some printed figure differs from the recomputed one."""
+    """Everything the page shows.
+
+    `has_marks`: some printed figure differs from the recomputed one.
+    """
 
     summaries: tuple[SummaryFigure, ...]
     tables: tuple[TableShown, ...]
@@ -105,9 +117,13 @@ class ResultsPage:
 
 
 def results_page(
-    results: CampaignResults, order: TableOrder | None = None, *, drawn: tuple[ChartShown, ...] | None = None
+    results: CampaignResults,
+    order: TableOrder | None = None,
+    *,
+    drawn: tuple[ChartShown, ...] | None = None,
 ) -> ResultsPage:
-    """The whole page from one set of results, one table in the order asked for; `drawn` are its charts, if they are there.
+    """The whole page from one set of results, one table in the order asked for; `drawn` are its
+    charts, if they are there.
 
     No queries.
     """
@@ -136,7 +152,10 @@ def _summaries(results: CampaignResults) -> tuple[SummaryFigure, ...]:
 def _summary(label: str, average: Average) -> SummaryFigure:
     figure = average.figure
     return SummaryFigure(
-        label, show(figure.official), units_in_words(average.n), show(figure.recomputed) if figure.differs else ""
+        label,
+        show(figure.official),
+        units_in_words(average.n),
+        show(figure.recomputed) if figure.differs else "",
     )
 
 
@@ -146,14 +165,20 @@ def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
         return ()
     lists = band_lists(results)
     return tuple(
-        KindBands(kind.name, tuple(_band(listed, results) for listed in lists if listed.kind == kind.code))
+        KindBands(
+            kind.name, tuple(_band(listed, results) for listed in lists if listed.kind == kind.code)
+        )
         for kind in results.kinds
     )
 
 
 def _band(listed: BandList, results: CampaignResults) -> BandShown:
     measured_in = "%" if results.ranking is RankingScale.PERCENT else "điểm"
-    return BandShown(listed.band.label, bounds_in_words(listed.band, measured_in), _links(listed.units, results.code))
+    return BandShown(
+        listed.band.label,
+        bounds_in_words(listed.band, measured_in),
+        _links(listed.units, results.code),
+    )
 
 
 def bounds_in_words(band: BandSpec, measured_in: str) -> str:
@@ -169,10 +194,20 @@ def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink
 
 
 def charts_shown(results: CampaignResults) -> tuple[ChartShown, ...]:
-    """Every chart, drawn. Of each kind its totals come first, then all groups, then each group in order."""
-    subjects = {kind.code: iter(["Tổng điểm", "Các nhóm", *(name for _, name in kind.groups)]) for kind in results.kinds}
+    """Every chart, drawn.
+
+    Of each kind its totals come first, then all groups, then each group in order.
+    """
+    subjects = {
+        kind.code: iter(["Tổng điểm", "Các nhóm", *(name for _, name in kind.groups)])
+        for kind in results.kinds
+    }
     return tuple(
-        _chart(chart, results.code, short_title(next(subjects[chart.kind]) if chart.kind else "", chart.kind, results))
+        _chart(
+            chart,
+            results.code,
+            short_title(next(subjects[chart.kind]) if chart.kind else "", chart.kind, results),
+        )
         for chart in charts(results)
     )
 
@@ -188,7 +223,10 @@ def _chart(chart: Chart, campaign_code: str, short: str) -> ChartShown:
         url=reverse("chart_svg", args=[campaign_code, chart.number]),
         columns=tuple(series.name for series in chart.series),
         rows=tuple(
-            ChartRow(unit.short_name, tuple(_bar_value(series, place, unit, campaign_code) for series in chart.series))
+            ChartRow(
+                unit.short_name,
+                tuple(_bar_value(series, place, unit, campaign_code) for series in chart.series),
+            )
             for place, unit in enumerate(chart.categories)
         ),
         note=chart.note,
@@ -201,10 +239,14 @@ def _bar_value(series: Series, place: int, unit: UnitResults, campaign_code: str
 
 
 def _drawn(chart: Chart, layout: Layout, campaign_code: str) -> SafeString:
-    """The drawing, with a way from each bar to where its figure comes from; by keyboard the table of numbers has the same."""
+    """The drawing, with a way from each bar to where its figure comes from; by keyboard the
+    table of numbers has the same.
+    """
     drawing = svg(chart, layout=layout)
     return mark_safe(drawing + ways(chart, layout, campaign_code))  # noqa: S308 - both escape every text
 
 
 def _has_marks(table: TableShown) -> bool:
-    return any(cell.is_marked for row in table.rows for cell in row.cells) or any(mean.again for mean in table.averages)
+    return any(cell.is_marked for row in table.rows for cell in row.cells) or any(
+        mean.again for mean in table.averages
+    )

@@ -1,4 +1,6 @@
-"""Where one figure of a unit comes from: its prints, its calculation, and the criteria, rounds and files behind it."""
+"""Where one figure of a unit comes from: its prints, its calculation, and the criteria, rounds
+and files behind it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +18,13 @@ from scoring.results.queries import GroupWorking, UnitWorking
 from submissions.dossier.queries.trails import Sight, Trail
 
 CLOSED = (
-    "Điểm, lý do và tài liệu kiểm chứng của từng tiêu chí chỉ hiển thị cho đơn vị, Tổ giúp việc, Hội đồng và những người có"
+    "Điểm, lý do và tài liệu kiểm chứng của từng tiêu chí chỉ hiển thị cho đơn vị, Tổ giúp việc, "
+    "Hội đồng và những người có"
     " nhiệm vụ trong đợt đánh giá này."
 )
-NO_EVIDENCE = "Tài liệu kiểm chứng chỉ hiển thị cho đơn vị và những người có nhiệm vụ trong đợt đánh giá này."
+NO_EVIDENCE = (
+    "Tài liệu kiểm chứng chỉ hiển thị cho đơn vị và những người có nhiệm vụ trong đợt đánh giá này."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class SourceGroup:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """Everything the page shows. `closed` says why there are no criteria, `no_evidence` why there are no files."""
+    """Everything the page shows.
+
+    `closed` says why there are no criteria, `no_evidence` why there are no files.
+    """
 
     unit: str
     what: str
@@ -77,15 +85,24 @@ def source_page(
         places=places_of(working.unit, results) if measure[0] in (TOTAL, PERCENT) else (),
         printed=_printed(printed),
         note=printed_note(figure),
-        steps=tuple(step_of(line, sees_terms=sight.claims) for line in _lines(measure[0], working, sight)),
-        groups=tuple(_group(group, trails) for group in _groups(measure[0], working)) if sight.claims else (),
+        steps=tuple(
+            step_of(line, sees_terms=sight.claims) for line in _lines(measure[0], working, sight)
+        ),
+        groups=tuple(_group(group, trails) for group in _groups(measure[0], working))
+        if sight.claims
+        else (),
         closed="" if sight.claims else CLOSED,
         no_evidence=NO_EVIDENCE if sight.claims and not sight.evidence else "",
     )
 
 
-def page_before(measure: Measure, unit: UnitResults, results: CampaignResults, printed: Sequence[PrintedFigure]) -> SourcePage:
-    """Of a figure of the year before, of which only what this campaign's report printed is known. No queries."""
+def page_before(
+    measure: Measure, unit: UnitResults, results: CampaignResults, printed: Sequence[PrintedFigure]
+) -> SourcePage:
+    """Of a figure of the year before, of which only what this campaign's report printed is known.
+
+    No queries.
+    """
     figure = figure_of(unit, measure)
     return SourcePage(
         unit=unit.name,
@@ -97,7 +114,8 @@ def page_before(measure: Measure, unit: UnitResults, results: CampaignResults, p
         steps=tuple(_steps_before(measure, unit)),
         groups=(),
         closed=(
-            f"Ứng dụng không có hồ sơ của năm {measure[1]}. Số này được lấy từ báo cáo năm {results.year}, nên không có điểm từng"
+            f"Ứng dụng không có hồ sơ của năm {measure[1]}. Số này được lấy từ báo cáo năm "
+            f"{results.year}, nên không có điểm từng"
             " tiêu chí và tài liệu kiểm chứng của năm đó."
         ),
         no_evidence="",
@@ -120,7 +138,11 @@ def what_in_words(measure: Measure, unit: UnitResults) -> str:
 def _lines(code: str, working: UnitWorking, sight: Sight) -> Iterable[ExplanationLine]:
     """What the unit claimed for its groups was not printed, so it goes with the criteria."""
     if code == SELF:
-        return [line for line in working.self_lines if line.kind is not LineKind.LEAF] if sight.claims else []
+        return (
+            [line for line in working.self_lines if line.kind is not LineKind.LEAF]
+            if sight.claims
+            else []
+        )
     if code in (TOTAL, PERCENT):
         return [line for line in working.lines if line.kind is not LineKind.LEAF]
     return [line for line in working.lines if line.kind is LineKind.GROUP and line.key == code]
@@ -153,8 +175,13 @@ def _steps_before(measure: Measure, unit: UnitResults) -> Iterable[WorkingStep]:
         figure = unit.figure(group.code, year)
         if code in (TOTAL, group.code) and figure.official is not None:
             yield WorkingStep(
-                group.name, f"Theo số đã in trong báo cáo, tối đa {trimmed(group.maximum)}", show(figure.official), False
+                group.name,
+                f"Theo số đã in trong báo cáo, tối đa {trimmed(group.maximum)}",
+                show(figure.official),
+                False,
             )
     total = unit.figure(TOTAL, year)
     if code == TOTAL and total.exact is not None:
-        yield WorkingStep("Điểm của đơn vị", "Tính lại từ điểm các nhóm đã in", show(total.recomputed), True)
+        yield WorkingStep(
+            "Điểm của đơn vị", "Tính lại từ điểm các nhóm đã in", show(total.recomputed), True
+        )

@@ -1,4 +1,6 @@
-"""The tables of a report as rows of texts for the screen, with two rows of headings where columns belong together."""
+"""The tables of a report as rows of texts for the screen, with two rows of headings where
+columns belong together.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +19,11 @@ _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
 
 @dataclass(frozen=True, slots=True)
 class TableHeading:
-    """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is sorted now, as `aria-sort` says.
+    """A heading over one or more columns. `sort_url` sorts by the column; `sort` is how it is
+    sorted now, as `aria-sort` says.
 
-    `is_apart`: its figures must not be set against those of this year, a note below the table says why.
+    `is_apart`: its figures must not be set against those of this year, a note below the table says
+    why.
     """
 
     text: str
@@ -32,7 +36,10 @@ class TableHeading:
 
 @dataclass(frozen=True, slots=True)
 class TableRowShown:
-    """A unit's row; `rank` is empty where the unit has no final score, and `rank_url` leads to what it is a rank of."""
+    """A unit's row;
+
+    `rank` is empty where the unit has no final score, and `rank_url` leads to what it is a rank of.
+    """
 
     rank: str
     rank_url: str
@@ -44,7 +51,8 @@ class TableRowShown:
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
-    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone; `fixed` are rank and unit.
+    """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone;
+    `fixed` are rank and unit.
 
     `short_title` tells it from the others in a contents list.
     """
@@ -61,7 +69,9 @@ class TableShown:
     notes: tuple[str, ...] = ()
 
 
-def table_shown(table: Table, results: CampaignResults, order: TableOrder | None = None) -> TableShown:
+def table_shown(
+    table: Table, results: CampaignResults, order: TableOrder | None = None
+) -> TableShown:
     """The table with its texts and addresses, in the order asked for."""
     headings = _headings(table.columns)
     starts = _group_starts(table.columns) if headings else frozenset()
@@ -71,12 +81,16 @@ def table_shown(table: Table, results: CampaignResults, order: TableOrder | None
         title=table.title,
         short_title=short_title("Điểm các nhóm" if headings else "Tổng điểm", table.kind, results),
         headings=headings,
-        fixed=tuple(_sortable(TableHeading(text), table.number, key, order) for key, text in _FIXED),
+        fixed=tuple(
+            _sortable(TableHeading(text), table.number, key, order) for key, text in _FIXED
+        ),
         columns=tuple(
             _sortable(_column(column, place, starts), table.number, column.key, order)
             for place, column in enumerate(table.columns)
         ),
-        rows=tuple(_row(row, table.columns, starts, results) for row in rows_in_order(table, order)),
+        rows=tuple(
+            _row(row, table.columns, starts, results) for row in rows_in_order(table, order)
+        ),
         averages=_averages(table, starts, results),
         notes=caveat_notes(table.columns),
     )
@@ -91,22 +105,35 @@ def short_title(what: str, kind_code: str | None, results: CampaignResults) -> s
 def _headings(columns: Sequence[FigureColumn]) -> tuple[TableHeading, ...]:
     if not any(column.heading for column in columns):
         return ()
-    return tuple(TableHeading(text, len(list(same)), True) for text, same in groupby(columns, key=lambda column: column.heading))
+    return tuple(
+        TableHeading(text, len(list(same)), True)
+        for text, same in groupby(columns, key=lambda column: column.heading)
+    )
 
 
 def _group_starts(columns: Sequence[FigureColumn]) -> frozenset[int]:
     """The places of the columns that begin a group."""
     before = [None, *(column.heading for column in columns)]
-    return frozenset(place for place, column in enumerate(columns) if column.heading != before[place])
+    return frozenset(
+        place for place, column in enumerate(columns) if column.heading != before[place]
+    )
 
 
-def _sortable(heading: TableHeading, table: int, key: str, order: TableOrder | None) -> TableHeading:
+def _sortable(
+    heading: TableHeading, table: int, key: str, order: TableOrder | None
+) -> TableHeading:
     return replace(heading, sort_url=sort_url(table, key, order), sort=sorted_as(table, key, order))
 
 
-def _averages(table: Table, starts: frozenset[int], results: CampaignResults) -> tuple[AverageCell, ...]:
+def _averages(
+    table: Table, starts: frozenset[int], results: CampaignResults
+) -> tuple[AverageCell, ...]:
     return tuple(
-        average_cell_of(mean, is_first_of_group=place in starts, url=average_url(results.code, column.measure, kind=table.kind))
+        average_cell_of(
+            mean,
+            is_first_of_group=place in starts,
+            url=average_url(results.code, column.measure, kind=table.kind),
+        )
         for place, (column, mean) in enumerate(zip(table.columns, table.averages, strict=True))
     )
 
@@ -117,7 +144,12 @@ def _column(column: FigureColumn, place: int, starts: frozenset[int]) -> TableHe
     return TableHeading(text, 1, place in starts, is_apart=bool(column.caveat))
 
 
-def _row(row: UnitFigureRow, columns: Sequence[FigureColumn], starts: frozenset[int], results: CampaignResults) -> TableRowShown:
+def _row(
+    row: UnitFigureRow,
+    columns: Sequence[FigureColumn],
+    starts: frozenset[int],
+    results: CampaignResults,
+) -> TableRowShown:
     cells = (
         _cell_of(
             figure,
@@ -139,6 +171,12 @@ def _row(row: UnitFigureRow, columns: Sequence[FigureColumn], starts: frozenset[
 
 
 def _cell_of(figure: Figure, column: FigureColumn, **looks: Any) -> FigureShown:
-    """A year before in which nothing corresponds has no figure: that is neither a lack of data nor a dash."""
+    """A year before in which nothing corresponds has no figure: that is neither a lack of data
+    nor a dash.
+    """
     cell = cell_of(figure, **looks)
-    return replace(cell, text=APART, spoken="không so sánh được") if column.caveat and figure == NO_FIGURE else cell
+    return (
+        replace(cell, text=APART, spoken="không so sánh được")
+        if column.caveat and figure == NO_FIGURE
+        else cell
+    )

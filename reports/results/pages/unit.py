@@ -1,4 +1,6 @@
-"""The page of one unit: its totals and place, the working of its score, and every criterion with its marks."""
+"""The page of one unit: its totals and place, the working of its score, and every criterion
+with its marks.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +9,20 @@ from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.criteria import CriterionRow, HistoryOf, criterion_rows
 from reports.results.pages.results import SummaryFigure, UnitLink
-from reports.results.queries.before import Comparability, basis_of, caveat, moved_in_words, yearly_changes
+from reports.results.queries.before import (
+    Comparability,
+    basis_of,
+    caveat,
+    moved_in_words,
+    yearly_changes,
+)
 from reports.results.queries.cells import FigureShown, cell_of, trimmed
-from reports.results.queries.rank_order import RankedUnits, classed_on, joint_standing, standing_of_kind
+from reports.results.queries.rank_order import (
+    RankedUnits,
+    classed_on,
+    joint_standing,
+    standing_of_kind,
+)
 from scoring.core.bands import band_of
 from scoring.core.explain import ExplanationLine, LineKind
 from scoring.core.results import CampaignResults, Figure, UnitResults
@@ -21,9 +34,11 @@ _SHARE = 100
 
 @dataclass(frozen=True, slots=True)
 class UnitGroupRow:
-    """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point, empty where it has none.
+    """One group's figures. `share` is how much of its maximum was reached, 0 to 100 with a point,
+    empty where it has none.
 
-    `is_apart`: the figure of the year before must not be set against this year's; the page's `caveats` say why.
+    `is_apart`: the figure of the year before must not be set against this year's; the page's
+    `caveats` say why.
     """
 
     name: str
@@ -39,7 +54,10 @@ class UnitGroupRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkingStep:
-    """One step of the working: of what, how, and what came out. `is_total`: it is about the unit, not a group."""
+    """One step of the working: of what, how, and what came out.
+
+    `is_total`: it is about the unit, not a group.
+    """
 
     what: str
     formula: str
@@ -91,7 +109,10 @@ def unit_page(
     sees_criteria: bool,
     history_of: HistoryOf | None = None,
 ) -> UnitPage:
-    """The whole page. No queries. Group self points are no printed figures, so they go with the criteria."""
+    """The whole page.
+
+    No queries. Group self points are no printed figures, so they go with the criteria.
+    """
     before, after = _neighbours(working.unit, results)
     return UnitPage(
         name=working.unit.name,
@@ -100,9 +121,18 @@ def unit_page(
         year_before=results.previous_year,
         summaries=_summaries(working, results),
         places=places_of(working.unit, results),
-        groups=tuple(_group_row(group, working.unit, results, sees_self=sees_criteria) for group in working.groups),
-        steps=tuple(step_of(line, sees_terms=sees_criteria) for line in working.lines if line.kind is not LineKind.LEAF),
-        criteria=tuple(_criteria(group, history_of) for group in working.groups) if sees_criteria else (),
+        groups=tuple(
+            _group_row(group, working.unit, results, sees_self=sees_criteria)
+            for group in working.groups
+        ),
+        steps=tuple(
+            step_of(line, sees_terms=sees_criteria)
+            for line in working.lines
+            if line.kind is not LineKind.LEAF
+        ),
+        criteria=tuple(_criteria(group, history_of) for group in working.groups)
+        if sees_criteria
+        else (),
         caveats=tuple(_caveats(working.unit, results)),
         has_marks=_has_marks(working),
         printed_note=printed_note(working.total),
@@ -112,21 +142,37 @@ def unit_page(
 
 
 def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[SummaryFigure, ...]:
-    shown = [_summary(f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results))]
+    shown = [
+        _summary(
+            f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results)
+        )
+    ]
     shown.append(_summary(f"Điểm tự chấm năm {results.year}", working.self_total, ""))
     if results.previous_year is not None:
-        shown.append(_summary(f"Điểm năm {results.previous_year}", working.total_before, _change(working.unit, results)))
+        shown.append(
+            _summary(
+                f"Điểm năm {results.previous_year}",
+                working.total_before,
+                _change(working.unit, results),
+            )
+        )
     return tuple(shown)
 
 
 def _summary(label: str, figure: Figure, note: str) -> SummaryFigure:
-    return SummaryFigure(label, show(figure.official), note, show(figure.recomputed) if figure.differs else "")
+    return SummaryFigure(
+        label, show(figure.official), note, show(figure.recomputed) if figure.differs else ""
+    )
 
 
 def _of_maximum(unit: UnitResults, results: CampaignResults) -> str:
     if results.aggregation is GroupAggregation.SUM_OF_POINTS:
         share = "" if unit.percent is None else f", đạt {show(unit.percent)} %"
-        return f"trên {trimmed(half_up(sum((group.maximum for group in unit.groups), start=half_up(0))))} điểm{share}"
+        return (
+            "trên "
+            f"{trimmed(half_up(sum((group.maximum for group in unit.groups), start=half_up(0))))} "
+            f"điểm{share}"
+        )
     return "trung bình cộng các nhóm được áp dụng"
 
 
@@ -142,7 +188,10 @@ def _change(unit: UnitResults, results: CampaignResults) -> str:
 def places_of(unit: UnitResults, results: CampaignResults) -> tuple[str, ...]:
     """The unit's ranks and its letter group in words."""
     kind = next(kind for kind in results.kinds if kind.code == unit.kind)
-    standings = ((joint_standing(results), "đơn vị"), (standing_of_kind(results, kind), _of_kind(kind.name)))
+    standings = (
+        (joint_standing(results), "đơn vị"),
+        (standing_of_kind(results, kind), _of_kind(kind.name)),
+    )
     ranks = [text for standing, among in standings if (text := _rank(unit, standing, among))]
     band = band_of(classed_on(results, unit), results.bands)
     if not ranks:
@@ -164,7 +213,9 @@ def _rank(unit: UnitResults, standing: RankedUnits, among: str) -> str:
     return "" if rank is None else f"Hạng {rank} trong {ranked} {among}"
 
 
-def _group_row(group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool) -> UnitGroupRow:
+def _group_row(
+    group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool
+) -> UnitGroupRow:
     before = source_url(results.code, unit.code, (group.code, results.previous_year or 0))
     final = source_url(results.code, unit.code, (group.code, results.year))
     return UnitGroupRow(
@@ -188,11 +239,16 @@ def _caveats(unit: UnitResults, results: CampaignResults) -> Iterator[str]:
 
 def _share(group: GroupWorking) -> str:
     points = group.figure.official
-    return "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
+    return (
+        "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
+    )
 
 
 def step_of(line: ExplanationLine, *, sees_terms: bool) -> WorkingStep:
-    """One step in words. The terms of a group's sum are points of single criteria, which not everybody may see."""
+    """One step in words.
+
+    The terms of a group's sum are points of single criteria, which not everybody may see.
+    """
     is_hidden = line.kind is LineKind.GROUP and line.value is not None and not sees_terms
     formula = "Tổng điểm các tiêu chí của nhóm" if is_hidden else line.formula
     return WorkingStep(line.what, formula, show(line.value), line.kind is not LineKind.GROUP)
@@ -226,16 +282,21 @@ def printed_note(total: Figure) -> str:
     if not total.differs:
         return ""
     return (
-        f"Báo cáo in {show(total.printed)}, còn các bước trên cho {show(total.recomputed)}. Số đã in vẫn là số chính thức và được"
+        f"Báo cáo in {show(total.printed)}, còn các bước trên cho {show(total.recomputed)}. Số đã "
+        "in vẫn là số chính thức và được"
         " dùng để xếp hạng, xếp nhóm."
     )
 
 
-def _neighbours(unit: UnitResults, results: CampaignResults) -> tuple[UnitLink | None, UnitLink | None]:
+def _neighbours(
+    unit: UnitResults, results: CampaignResults
+) -> tuple[UnitLink | None, UnitLink | None]:
     """The units before and after it, in official order."""
     units = results.units
     place = next(place for place, other in enumerate(units) if other.code == unit.code)
-    return _link(units[max(place - 1, 0) : place], results.code), _link(units[place + 1 : place + 2], results.code)
+    return _link(units[max(place - 1, 0) : place], results.code), _link(
+        units[place + 1 : place + 2], results.code
+    )
 
 
 def _link(units: Sequence[UnitResults], campaign_code: str) -> UnitLink | None:

@@ -1,4 +1,6 @@
-"""One unit over the years: its total, place and groups in every published campaign, and how the total moved from year to year."""
+"""One unit over the years: its total, place and groups in every published campaign, and how the
+total moved from year to year.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +10,21 @@ from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.unit import places_of
 from reports.results.queries.cells import FigureShown, cell_of, trimmed
-from reports.results.queries.years import UnitCompared, Year, change_in_words, compared, links_to_show
+from reports.results.queries.years import (
+    UnitCompared,
+    Year,
+    change_in_words,
+    compared,
+    links_to_show,
+)
 from scoring.core.results import TOTAL, CampaignResults, UnitResults
 
 
 @dataclass(frozen=True, slots=True)
 class YearOfUnit:
-    """A year in which the unit was assessed: the campaign's code, its framework, and its results."""
+    """A year in which the unit was assessed: the campaign's code, its framework, and its
+    results.
+    """
 
     year: Year
     campaign: str
@@ -23,7 +33,10 @@ class YearOfUnit:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One year. `change` is against the year before it in the list; `not_comparable` says why there is none."""
+    """One year.
+
+    `change` is against the year before it in the list; `not_comparable` says why there is none.
+    """
 
     label: str
     url: str
@@ -67,10 +80,17 @@ class UnitYearsPage:
 LinksOf = Callable[[Year, Year], Sequence[GroupLink]]
 
 
-def unit_years_page(code: str, name: str, years: Sequence[YearOfUnit], links_of: LinksOf) -> UnitYearsPage:
+def unit_years_page(
+    code: str, name: str, years: Sequence[YearOfUnit], links_of: LinksOf
+) -> UnitYearsPage:
     """`years` from the earliest on, each with the unit in it."""
-    rows = [_row(code, own, years[place - 1] if place else None, links_of) for place, own in enumerate(years)]
-    return UnitYearsPage(name=name, rows=tuple(reversed(rows)), frameworks=tuple(_frameworks(code, years)))
+    rows = [
+        _row(code, own, years[place - 1] if place else None, links_of)
+        for place, own in enumerate(years)
+    ]
+    return UnitYearsPage(
+        name=name, rows=tuple(reversed(rows)), frameworks=tuple(_frameworks(code, years))
+    )
 
 
 def _row(code: str, own: YearOfUnit, before: YearOfUnit | None, links_of: LinksOf) -> YearRow:
@@ -82,7 +102,10 @@ def _row(code: str, own: YearOfUnit, before: YearOfUnit | None, links_of: LinksO
         label=own.year.label,
         url=unit_url(own.campaign, code) if not own.year.is_printed else "",
         framework="" if own.year.is_printed else own.framework,
-        total=cell_of(unit.figure(TOTAL, own.year.year), url=source_url(own.campaign, code, (TOTAL, own.year.year))),
+        total=cell_of(
+            unit.figure(TOTAL, own.year.year),
+            url=source_url(own.campaign, code, (TOTAL, own.year.year)),
+        ),
         share="" if share is None else f"{show(share)} %",
         meter="" if share is None else str(half_up(share)),
         places=_places(unit, own),
@@ -110,7 +133,14 @@ def _moved(code: str, before: Year, after: Year, links_of: LinksOf) -> UnitCompa
 
 
 def _itself(code: str, year: Year) -> UnitCompared | None:
-    return next((one for one in compared(year, year, GroupLink(WHOLE, WHOLE, True, "")) if one.code == code), None)
+    return next(
+        (
+            one
+            for one in compared(year, year, GroupLink(WHOLE, WHOLE, True, ""))
+            if one.code == code
+        ),
+        None,
+    )
 
 
 def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYears]:
@@ -119,17 +149,24 @@ def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYea
     for own in reversed(years):
         by_framework.setdefault(own.year.framework_id, []).insert(0, own)
     for same in by_framework.values():
-        yield FrameworkYears(same[-1].framework, tuple(own.year.label for own in same), tuple(_groups(code, same)))
+        yield FrameworkYears(
+            same[-1].framework, tuple(own.year.label for own in same), tuple(_groups(code, same))
+        )
 
 
 def _groups(code: str, same: Sequence[YearOfUnit]) -> Iterator[GroupOverYears]:
     units = [(own, unit_in(own.year.results, code)) for own in same]
     names: Mapping[str, tuple[str, str]] = {
-        group.code: (group.name, trimmed(group.maximum)) for _, unit in units for group in unit.groups
+        group.code: (group.name, trimmed(group.maximum))
+        for _, unit in units
+        for group in unit.groups
     }
     for group, (name, maximum) in names.items():
         cells = tuple(
-            cell_of(unit.figure(group, own.year.year), url=source_url(own.campaign, code, (group, own.year.year)))
+            cell_of(
+                unit.figure(group, own.year.year),
+                url=source_url(own.campaign, code, (group, own.year.year)),
+            )
             for own, unit in units
         )
         yield GroupOverYears(name, maximum, cells)

@@ -1,4 +1,6 @@
-"""The page on which other outcomes of a unit are tried: what is changed, and total, rank and band before and after."""
+"""The page on which other outcomes of a unit are tried: what is changed, and total, rank and
+band before and after.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +71,11 @@ def what_if_page(unit: Judged, changes: Sequence[WhatIfOutcome], answer: WhatIf)
         unit=unit.rows.name,
         changes=tuple(_change(unit, change, changes) for change in changes),
         lines=tuple(_lines(unit, answer)),
-        groups=tuple(_choices(unit, group) for group in unit.rows.spec.groups if group.code not in unit.rows.absent),
+        groups=tuple(
+            _choices(unit, group)
+            for group in unit.rows.spec.groups
+            if group.code not in unit.rows.absent
+        ),
         note=_note(answer),
     )
 
@@ -93,13 +99,22 @@ def _lines(unit: Judged, answer: WhatIf) -> Iterator[WhatIfLine]:
         if before != after:
             yield _line(names[before.code], before.points, after.points)
     yield _line("Tổng điểm", answer.before.score.total, answer.after.score.total)
-    yield WhatIfLine("Hạng", _rank(answer.before), _rank(answer.after), moved_in_words(_steps(answer)))
-    yield WhatIfLine("Xếp nhóm", _band(answer.before), _band(answer.after), "" if _same_band(answer) else "đổi nhóm")
+    yield WhatIfLine(
+        "Hạng", _rank(answer.before), _rank(answer.after), moved_in_words(_steps(answer))
+    )
+    yield WhatIfLine(
+        "Xếp nhóm",
+        _band(answer.before),
+        _band(answer.after),
+        "" if _same_band(answer) else "đổi nhóm",
+    )
 
 
 def _line(name: str, before: Fraction | None, after: Fraction | None) -> WhatIfLine:
     moved = "" if before is None or after is None else signed(after - before)
-    return WhatIfLine(name, show(before, missing="chưa tính được"), show(after, missing="chưa tính được"), moved)
+    return WhatIfLine(
+        name, show(before, missing="chưa tính được"), show(after, missing="chưa tính được"), moved
+    )
 
 
 def _rank(state: WhatIfState) -> str:
@@ -126,7 +141,9 @@ def _choices(unit: Judged, group: GroupSpec) -> GroupOfChoices:
         group.name,
         tuple(
             WhatIfChoice(
-                leaf.key, f"{leaf.key} {leaf.name} (tối đa {trimmed(leaf.maximum)}, nay {in_words(unit.latest.get(leaf.key))})"
+                leaf.key,
+                f"{leaf.key} {leaf.name} (tối đa {trimmed(leaf.maximum)}, nay "
+                f"{in_words(unit.latest.get(leaf.key))})",
             )
             for leaf in group.leaves
         ),
@@ -148,7 +165,8 @@ def in_words(outcome: Outcome | None) -> str:
 def _note(answer: WhatIf) -> str:
     missing = len(answer.after.score.missing)
     printed = (
-        "Báo cáo in một tổng điểm khác với điểm tính theo quy tắc; ở đây cả hai bên đều tính theo quy tắc."
+        "Báo cáo in một tổng điểm khác với điểm tính theo quy tắc; ở đây cả hai bên đều tính theo "
+        "quy tắc."
         if answer.is_printed_otherwise
         else ""
     )

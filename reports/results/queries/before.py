@@ -1,6 +1,8 @@
-"""Whether the year before may be set against this year, asked of the total or of a group: here, and nowhere else. Pure values.
+"""Whether the year before may be set against this year, asked of the total or of a group: here, and
+nowhere else. Pure values.
 
-A year that may not be compared keeps its official figures, but stands apart: no bars side by side, no rise and no fall.
+A year that may not be compared keeps its official figures, but stands apart: no bars side by side,
+no rise and no fall.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +18,9 @@ _HUNDRED = 100
 
 
 class Comparability(StrEnum):
-    """How two years stand to each other: nothing is known of the earlier one; in points; in shares of the maximum; not at all."""
+    """How two years stand to each other: nothing is known of the earlier one; in points; in
+    shares of the maximum; not at all.
+    """
 
     UNKNOWN = "unknown"
     POINTS = "points"
@@ -39,7 +43,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class YearOnYearChange:
-    """Two official figures of one unit; `by` is the later less the earlier, in points or in points of percentage."""
+    """Two official figures of one unit;
+
+    `by` is the later less the earlier, in points or in points of percentage.
+    """
 
     unit: UnitResults
     before: Figure
@@ -53,13 +60,19 @@ class YearOnYearChange:
 
 
 def basis_of(results: CampaignResults, units: Sequence[UnitResults], measure: str = TOTAL) -> Basis:
-    """For a set of units that are told of together, one answer: shares as soon as the maxima of one of them are not the same."""
+    """For a set of units that are told of together, one answer: shares as soon as the maxima of
+    one of them are not the same.
+    """
     year, counterpart = results.previous_year, results.counterparts.get(measure)
     if year is None:
         return Basis(Comparability.UNKNOWN)
     if counterpart is not None and not counterpart.is_comparable:
         return Basis(Comparability.APART, counterpart.reason)
-    pairs = [_maxima(results, unit, measure) for unit in units if unit.figure(measure, year).official is not None]
+    pairs = [
+        _maxima(results, unit, measure)
+        for unit in units
+        if unit.figure(measure, year).official is not None
+    ]
     if not pairs:
         return Basis(Comparability.UNKNOWN)
     if all(before == now for before, now in pairs):
@@ -67,8 +80,11 @@ def basis_of(results: CampaignResults, units: Sequence[UnitResults], measure: st
     return Basis(Comparability.SHARES, _other_maximum(results, pairs))
 
 
-def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL) -> tuple[YearOnYearChange, ...]:
-    """This year against the year before, from the greatest gain to the greatest loss; equal ones in official order.
+def yearly_changes(
+    results: CampaignResults, units: Iterable[UnitResults], measure: str = TOTAL
+) -> tuple[YearOnYearChange, ...]:
+    """This year against the year before, from the greatest gain to the greatest loss; equal ones in
+    official order.
 
     Empty where the two cannot be compared; a unit without one of the two figures is left out.
     """
@@ -77,15 +93,24 @@ def yearly_changes(results: CampaignResults, units: Iterable[UnitResults], measu
     if not basis.is_paired:
         return ()
     found = (_change(results, unit, measure, basis.way) for unit in everyone)
-    return tuple(sorted((change for change in found if change), key=lambda change: (-change.by, change.unit.order)))
+    return tuple(
+        sorted(
+            (change for change in found if change),
+            key=lambda change: (-change.by, change.unit.order),
+        )
+    )
 
 
 def caveat(results: CampaignResults, units: Sequence[UnitResults], measure: str) -> str:
-    """Why the points of the year before must not be set against this year's; empty where they may."""
+    """Why the points of the year before must not be set against this year's; empty where they
+    may.
+    """
     return basis_of(results, units, measure).reason
 
 
-def share_before(results: CampaignResults, unit: UnitResults, measure: str = TOTAL) -> Fraction | None:
+def share_before(
+    results: CampaignResults, unit: UnitResults, measure: str = TOTAL
+) -> Fraction | None:
     """How much of what it could reach the unit reached in the year before, 0 to 100."""
     if results.previous_year is None:
         return None
@@ -101,12 +126,19 @@ def share_now(results: CampaignResults, unit: UnitResults, measure: str = TOTAL)
     return _share(unit.figure(measure, results.year), _maxima(results, unit, measure)[1])
 
 
-def _change(results: CampaignResults, unit: UnitResults, measure: str, way: Comparability) -> YearOnYearChange | None:
-    first, then = unit.figure(measure, results.previous_year or 0), unit.figure(measure, results.year)
+def _change(
+    results: CampaignResults, unit: UnitResults, measure: str, way: Comparability
+) -> YearOnYearChange | None:
+    first, then = (
+        unit.figure(measure, results.previous_year or 0),
+        unit.figure(measure, results.year),
+    )
     if first.official is None or then.official is None:
         return None
     if way is Comparability.POINTS:
-        return YearOnYearChange(unit, first, then, Fraction(then.official) - Fraction(first.official))
+        return YearOnYearChange(
+            unit, first, then, Fraction(then.official) - Fraction(first.official)
+        )
     shares = share_before(results, unit, measure), share_now(results, unit, measure)
     if shares[0] is None or shares[1] is None:
         return None
@@ -114,11 +146,19 @@ def _change(results: CampaignResults, unit: UnitResults, measure: str, way: Comp
 
 
 def _share(figure: Figure, maximum: Fraction | None) -> Fraction | None:
-    return Fraction(figure.official) * _HUNDRED / maximum if figure.official is not None and maximum else None
+    return (
+        Fraction(figure.official) * _HUNDRED / maximum
+        if figure.official is not None and maximum
+        else None
+    )
 
 
-def _maxima(results: CampaignResults, unit: UnitResults, measure: str) -> tuple[Fraction | None, Fraction | None]:
-    """What the unit was asked for at most in the year before and in this year, whether or not all of it applied."""
+def _maxima(
+    results: CampaignResults, unit: UnitResults, measure: str
+) -> tuple[Fraction | None, Fraction | None]:
+    """What the unit was asked for at most in the year before and in this year, whether or not
+    all of it applied.
+    """
     now = _maximum(results, unit, measure)
     return unit.maxima_before.get(measure, now), now
 
@@ -128,19 +168,28 @@ def _maximum(results: CampaignResults, unit: UnitResults, measure: str) -> Fract
     return aggregate(results.aggregation, maxima) if maxima else None
 
 
-def _other_maximum(results: CampaignResults, pairs: Sequence[tuple[Fraction | None, Fraction | None]]) -> str:
+def _other_maximum(
+    results: CampaignResults, pairs: Sequence[tuple[Fraction | None, Fraction | None]]
+) -> str:
     """With the two maxima where they are the same for all."""
     (before, now), *more = dict.fromkeys(pairs)
     if more or before is None or now is None:
         which = f"của hai năm khác nhau{' ở một số đơn vị' if more else ''}"
     else:
-        which = f"năm {results.previous_year} là {plain_number(before)}, năm {results.year} là {plain_number(now)}"
+        which = (
+            f"năm {results.previous_year} là {plain_number(before)}, năm {results.year} là "
+            f"{plain_number(now)}"
+        )
     return f"Điểm tối đa {which}, nên chỉ so sánh được tỷ lệ đạt được so với điểm tối đa."
 
 
 def moved_in_words(change: YearOnYearChange) -> str:
-    """«năm nay tăng 3,27», «năm nay giảm 0,40 điểm phần trăm»: for a page that shows the figures themselves."""
+    """«năm nay tăng 3,27», «năm nay giảm 0,40 điểm phần trăm»: for a page that shows the
+    figures themselves.
+    """
     unit = " điểm phần trăm" if change.in_percent else ""
     if not change.by:
-        return f"năm nay bằng năm trước{' về tỷ lệ so với điểm tối đa' if change.in_percent else ''}"
+        return (
+            f"năm nay bằng năm trước{' về tỷ lệ so với điểm tối đa' if change.in_percent else ''}"
+        )
     return f"năm nay {'tăng' if change.by > 0 else 'giảm'} {show(abs(change.by))}{unit}"

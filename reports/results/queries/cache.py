@@ -1,7 +1,9 @@
-"""Published figures, and what was made of them, kept in memory until the record holds an act that could have changed them.
+"""Published figures, and what was made of them, kept in memory until the record holds an act that
+could have changed them.
 
-Only what every reader of a published campaign may see belongs in here; nothing about the reader. Of a campaign that is not
-published, hashes alone are kept: they tell that figures changed, and not what they are.
+Only what every reader of a published campaign may see belongs in here; nothing about the reader. Of
+a campaign that is not published, hashes alone are kept: they tell that figures changed, and not
+what they are.
 """
 
 from collections import OrderedDict
@@ -21,7 +23,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FiguresDigest:
-    """The hash over every figure of a campaign, and the hash of each unit's share of them, by its code, in official order."""
+    """The hash over every figure of a campaign, and the hash of each unit's share of them, by
+    its code, in official order.
+    """
 
     sha256: str
     by_unit: Mapping[str, str]
@@ -34,11 +38,24 @@ RecordMark = tuple[int, str]
 MOST = 64
 #: Acts that change figures of campaigns that are still worked on, and of no published one.
 _AT_WORK = ("appraise.", "self.")
-#: Acts that change no figure at all. What is named neither here nor above is taken to change everything.
+#: Acts that change no figure at all. What is named neither here nor above is taken to change
+#: everything.
 _HARMLESS = (
     *("account.", "evidence.", "membership.", "notices.", "record.", "role."),
-    *("council.accepted", "council.attendance_", "council.comment_", "council.commented", "council.concluded"),
-    *("council.hands_", "council.meeting_", "council.motion_", "council.proceedings_", "council.voted"),
+    *(
+        "council.accepted",
+        "council.attendance_",
+        "council.comment_",
+        "council.commented",
+        "council.concluded",
+    ),
+    *(
+        "council.hands_",
+        "council.meeting_",
+        "council.motion_",
+        "council.proceedings_",
+        "council.voted",
+    ),
 )
 
 
@@ -57,16 +74,24 @@ class _Shelf:
 
     def drop_hashes(self) -> None:
         with self.lock:
-            for key in [key for key, thing in self.things.items() if isinstance(thing, FiguresDigest)]:
+            for key in [
+                key for key, thing in self.things.items() if isinstance(thing, FiguresDigest)
+            ]:
                 del self.things[key]
 
     def look(self) -> RecordMark | None:
-        """Read on in the record, and throw everything away when what was read could matter. One query.
+        """Read on in the record, and throw everything away when what was read could matter. One
+        query.
 
-        None: there is no record by which a change could be noticed, or it is another record than before.
+        None: there is no record by which a change could be noticed, or it is another record than
+        before.
         """
         if self.seen is None:
-            self.seen = AuditEntry.objects.order_by("-sequence").values_list("sequence", "entry_hash").first()
+            self.seen = (
+                AuditEntry.objects.order_by("-sequence")
+                .values_list("sequence", "entry_hash")
+                .first()
+            )
             return self.seen
         since = AuditEntry.objects.filter(sequence__gte=self.seen[0]).order_by("sequence")
         entries = list(since.values_list("sequence", "entry_hash", "act"))
@@ -102,7 +127,9 @@ _shelf = _Shelf()
 
 
 def kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
-    """What `make` makes of a published campaign, made once; of any other campaign it is made each time. One query."""
+    """What `make` makes of a published campaign, made once; of any other campaign it is made
+    each time. One query.
+    """
     return _kept(campaign, name, make) if campaign.phase in PUBLIC_PHASES else make()
 
 

@@ -1,4 +1,6 @@
-"""Figures as texts for a cell: «73,11», the mark where the rule gives another value, and the words for a dash."""
+"""Figures as texts for a cell: «73,11», the mark where the rule gives another value, and the
+words for a dash.
+"""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,9 +16,11 @@ DASH = "–"
 
 @dataclass(frozen=True, slots=True)
 class FigureShown:
-    """One figure. `spoken` says in words what a dash stands for; `again` is the recomputed value where it differs.
+    """One figure. `spoken` says in words what a dash stands for; `again` is the recomputed value
+    where it differs.
 
-    `url` leads to where it comes from, empty where nothing is known; `value` is what columns are sorted by.
+    `url` leads to where it comes from, empty where nothing is known; `value` is what columns are
+    sorted by.
     """
 
     text: str
@@ -34,7 +38,9 @@ class FigureShown:
 
 @dataclass(frozen=True, slots=True)
 class AverageCell:
-    """A mean with its base in words («23 đơn vị»), and the recomputed value, with its own base, where they differ."""
+    """A mean with its base in words («23 đơn vị»), and the recomputed value, with its own base,
+    where they differ.
+    """
 
     text: str
     base: str = ""
@@ -44,8 +50,13 @@ class AverageCell:
     url: str = ""
 
 
-def cell_of(figure: Figure, *, is_strong: bool = False, is_first_of_group: bool = False, url: str = "") -> FigureShown:
-    """What a cell shows of one figure. `url` is where it comes from; a figure that nothing is known of leads nowhere."""
+def cell_of(
+    figure: Figure, *, is_strong: bool = False, is_first_of_group: bool = False, url: str = ""
+) -> FigureShown:
+    """What a cell shows of one figure.
+
+    `url` is where it comes from; a figure that nothing is known of leads nowhere.
+    """
     return FigureShown(
         text=show(figure.official, missing=DASH),
         spoken=_spoken(figure),
@@ -57,8 +68,13 @@ def cell_of(figure: Figure, *, is_strong: bool = False, is_first_of_group: bool 
     )
 
 
-def average_cell_of(average: Average | None, *, is_first_of_group: bool = False, url: str = "") -> AverageCell:
-    """What a cell shows of one average; a dash where there is none. `url` is where it comes from."""
+def average_cell_of(
+    average: Average | None, *, is_first_of_group: bool = False, url: str = ""
+) -> AverageCell:
+    """What a cell shows of one average; a dash where there is none.
+
+    `url` is where it comes from.
+    """
     if average is None:
         return AverageCell(DASH, is_first_of_group=is_first_of_group)
     has_other_base = average.figure.differs and average.n != average.n_recomputed

@@ -1,8 +1,9 @@
-"""The Biểu đồ of a report as values: no queries, no drawing. With k kinds of units and g groups in all there are 1 + 2k + g.
+"""The Biểu đồ of a report as values: no queries, no drawing. With k kinds of units and g groups in
+all there are 1 + 2k + g.
 
-Units stand in the order of their final rank in every chart, so that a unit is found in the same place. A chart's values are the
-official ones, or shares where the points of two years cannot be compared; years run from the earlier to the later. Captions come
-without their number.
+Units stand in the order of their final rank in every chart, so that a unit is found in the same
+place. A chart's values are the official ones, or shares where the points of two years cannot be
+compared; years run from the earlier to the later. Captions come without their number.
 """
 
 from collections.abc import Iterable
@@ -32,7 +33,9 @@ _HUNDRED = Decimal(100)
 
 
 def charts(results: CampaignResults) -> tuple[Chart, ...]:
-    """All units; then for each kind: its totals, its group scores side by side, and each of its groups by itself."""
+    """All units; then for each kind: its totals, its group scores side by side, and each of its
+    groups by itself.
+    """
     made = [_chart_of_all(results)]
     for kind in results.kinds:
         made.append(_chart_of_kind(results, kind, number=len(made) + 1))
@@ -43,7 +46,9 @@ def charts(results: CampaignResults) -> tuple[Chart, ...]:
 
 
 def pieces(chart: Chart, *, most_units: int) -> tuple[Chart, ...]:
-    """The chart in about equal runs of at most `most_units` units, for pages that end; later ones say so in their title."""
+    """The chart in about equal runs of at most `most_units` units, for pages that end; later
+    ones say so in their title.
+    """
     count = len(chart.categories)
     step = max(1, -(-count // max(1, -(-count // most_units))))
     return tuple(_run(chart, start, start + step) for start in range(0, max(1, count), step))
@@ -63,35 +68,65 @@ def _chart_of_all(results: CampaignResults) -> Chart:
     if results.ranking is RankingScale.PERCENT:
         return _chart_of_percent(results, units)
     title = "Kết quả đánh giá các đơn vị"
-    return _chart_of_years(results, units, TOTAL, title, number=1, kind=None, maximum=_maximum_of_totals(results, units))
+    return _chart_of_years(
+        results,
+        units,
+        TOTAL,
+        title,
+        number=1,
+        kind=None,
+        maximum=_maximum_of_totals(results, units),
+    )
 
 
 def _chart_of_percent(results: CampaignResults, units: ChartUnits) -> Chart:
-    """Points out of different maxima cannot be compared: shares, of the year before too where all of them are known."""
+    """Points out of different maxima cannot be compared: shares, of the year before too where
+    all of them are known.
+    """
     basis = basis_of(results, units)
-    before = _shares(results, units, TOTAL)[:1] if basis.is_paired and _are_shares_known(results, units) else ()
-    shares = Series(str(results.year), tuple(percent_figure(unit).official for unit in units), measure=(PERCENT, results.year))
+    before = (
+        _shares(results, units, TOTAL)[:1]
+        if basis.is_paired and _are_shares_known(results, units)
+        else ()
+    )
+    shares = Series(
+        str(results.year),
+        tuple(percent_figure(unit).official for unit in units),
+        measure=(PERCENT, results.year),
+    )
     compared = f" so với năm {results.previous_year}" if before else ""
-    title = f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year}{compared} (%)"
+    title = (
+        f"Tỷ lệ điểm đạt được so với điểm tối đa của các đơn vị năm {results.year}{compared} (%)"
+    )
     note = _note(results, basis) if basis.way is Comparability.APART else ""
-    return Chart(1, title, kind=None, categories=units, series=(*before, shares), maximum=_HUNDRED, note=note)
+    return Chart(
+        1, title, kind=None, categories=units, series=(*before, shares), maximum=_HUNDRED, note=note
+    )
 
 
 def _are_shares_known(results: CampaignResults, units: ChartUnits) -> bool:
     """Printed points alone do not say out of how many."""
     year = results.previous_year or 0
-    return all(unit.percent_before is not None for unit in units if unit.figure(TOTAL, year).official is not None)
+    return all(
+        unit.percent_before is not None
+        for unit in units
+        if unit.figure(TOTAL, year).official is not None
+    )
 
 
 def _chart_of_kind(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
     units = units_in_rank_order(standing_of_kind(results, kind))
     title = f"Kết quả đánh giá {name_units_of(kind)}"
     maximum = _maximum_of_totals(results, units)
-    return _chart_of_years(results, units, TOTAL, title, number=number, kind=kind.code, maximum=maximum)
+    return _chart_of_years(
+        results, units, TOTAL, title, number=number, kind=kind.code, maximum=maximum
+    )
 
 
 def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int) -> Chart:
-    """One series for each group; groups may be worth different points, so each series has its own scale."""
+    """One series for each group; groups may be worth different points, so each series has its
+    own scale.
+    """
     units = units_in_rank_order(standing_of_kind(results, kind))
     title = f"Điểm các nhóm tiêu chí của {name_units_of(kind)} năm {results.year}"
     series = tuple(_series_of_group(units, code, results.year) for code, _ in kind.groups)
@@ -99,17 +134,30 @@ def _chart_of_groups(results: CampaignResults, kind: KindResults, *, number: int
     return Chart(number, title, kind.code, units, series, maximum, ChartForm.GROUPS)
 
 
-def _chart_of_group(results: CampaignResults, kind: KindResults, code: str, name: str, *, number: int) -> Chart:
+def _chart_of_group(
+    results: CampaignResults, kind: KindResults, code: str, name: str, *, number: int
+) -> Chart:
     units = units_in_rank_order(standing_of_kind(results, kind))
     title = f"Điểm nhóm {name_of_group(name)} của {name_units_of(kind)}"
     maximum = _maximum_of_group(units, code)
-    return _chart_of_years(results, units, code, title, number=number, kind=kind.code, maximum=maximum)
+    return _chart_of_years(
+        results, units, code, title, number=number, kind=kind.code, maximum=maximum
+    )
 
 
 def _chart_of_years(
-    results: CampaignResults, units: ChartUnits, measure: str, title: str, *, number: int, kind: str | None, maximum: Decimal
+    results: CampaignResults,
+    units: ChartUnits,
+    measure: str,
+    title: str,
+    *,
+    number: int,
+    kind: str | None,
+    maximum: Decimal,
 ) -> Chart:
-    """This year, beside the year before where the two may stand side by side; in shares where their points may not."""
+    """This year, beside the year before where the two may stand side by side; in shares where
+    their points may not.
+    """
     basis = basis_of(results, units, measure)
     compared = f" so với năm {results.previous_year}" if basis.is_paired else ""
     title = f"{title} năm {results.year}{compared}"
@@ -117,7 +165,11 @@ def _chart_of_years(
         series = _shares(results, units, measure)
         title, maximum = f"{title} (% điểm tối đa)", _HUNDRED
     else:
-        years = (results.year,) if basis.way is Comparability.APART else (results.previous_year, results.year)
+        years = (
+            (results.year,)
+            if basis.way is Comparability.APART
+            else (results.previous_year, results.year)
+        )
         series = tuple(_series_of_year(units, measure, year) for year in years if year is not None)
     notes = (_nothing_drawn(results, units, measure), _note(results, basis))
     note = " ".join(text for text in notes if text)
@@ -132,7 +184,11 @@ def _shares(results: CampaignResults, units: ChartUnits, measure: str) -> tuple[
     """The year before, then this year, each of what the unit could reach then (0 to 100)."""
     pairs = ((results.previous_year or 0, share_before), (results.year, share_now))
     return tuple(
-        Series(str(year), tuple(_rounded(share(results, unit, measure)) for unit in units), measure=(measure, year))
+        Series(
+            str(year),
+            tuple(_rounded(share(results, unit, measure)) for unit in units),
+            measure=(measure, year),
+        )
         for year, share in pairs
     )
 
@@ -147,12 +203,19 @@ def _nothing_drawn(results: CampaignResults, units: ChartUnits, measure: str) ->
     if not figures or any(figure.official is not None for figure in figures):
         return ""
     is_absent = not any(figure.applies for figure in figures)
-    return f"Năm {results.year} không áp dụng với đơn vị nào." if is_absent else f"Chưa có số liệu năm {results.year}."
+    return (
+        f"Năm {results.year} không áp dụng với đơn vị nào."
+        if is_absent
+        else f"Chưa có số liệu năm {results.year}."
+    )
 
 
 def _note(results: CampaignResults, basis: Basis) -> str:
     if basis.way is Comparability.APART:
-        return f"Năm {results.previous_year} không so sánh được với năm {results.year} nên không được vẽ. {basis.reason}"
+        return (
+            f"Năm {results.previous_year} không so sánh được với năm {results.year} nên không "
+            f"được vẽ. {basis.reason}"
+        )
     if basis.way is Comparability.UNKNOWN and results.previous_year is not None:
         return f"Không có số liệu năm {results.previous_year} để so sánh."
     return basis.reason
@@ -169,7 +232,9 @@ def _values(units: ChartUnits, measure: str, year: int) -> tuple[Decimal | None,
 
 def _scale(maximum: Decimal, series: Iterable[Series]) -> Decimal:
     """The end of the axis: the maximum, unless something printed lies beyond it."""
-    return max(chain([maximum], (value for one in series for value in one.values if value is not None)))
+    return max(
+        chain([maximum], (value for one in series for value in one.values if value is not None))
+    )
 
 
 def _maximum_of_totals(results: CampaignResults, units: ChartUnits) -> Decimal:
@@ -181,4 +246,7 @@ def _maximum_of_totals(results: CampaignResults, units: ChartUnits) -> Decimal:
 
 
 def _maximum_of_group(units: ChartUnits, code: str) -> Decimal:
-    return max((group.maximum for unit in units for group in unit.groups if group.code == code), default=_HUNDRED)
+    return max(
+        (group.maximum for unit in units for group in unit.groups if group.code == code),
+        default=_HUNDRED,
+    )

@@ -1,4 +1,5 @@
-"""What a report compares before it speaks: one figure with another, highest with lowest, group with group. Values, no sentences.
+"""What a report compares before it speaks: one figure with another, highest with lowest, group with
+group. Values, no sentences.
 
 This year with the year before is asked of `before`.
 """
@@ -25,7 +26,10 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
-    """How one group of criteria went in one kind of units; `share` is its mean by the rule, of the maximum, 0 to 1."""
+    """How one group of criteria went in one kind of units;
+
+    `share` is its mean by the rule, of the maximum, 0 to 1.
+    """
 
     code: str
     name: str
@@ -39,12 +43,17 @@ def read(measure: str, year: int) -> Reader:
     return lambda unit: unit.figure(measure, year)
 
 
-def changes(units: Iterable[UnitResults], before: Reader, after: Reader) -> tuple[YearOnYearChange, ...]:
-    """Units with both figures, from the greatest gain to the greatest loss; equal ones in official order."""
+def changes(
+    units: Iterable[UnitResults], before: Reader, after: Reader
+) -> tuple[YearOnYearChange, ...]:
+    """Units with both figures, from the greatest gain to the greatest loss; equal ones in
+    official order.
+    """
     found = [
         YearOnYearChange(unit, first, then, Fraction(then.official) - Fraction(first.official))
         for unit in units
-        if (first := before(unit)).official is not None and (then := after(unit)).official is not None
+        if (first := before(unit)).official is not None
+        and (then := after(unit)).official is not None
     ]
     return tuple(sorted(found, key=lambda change: (-change.by, change.unit.order)))
 
@@ -65,7 +74,8 @@ def extremes(units: Iterable[UnitResults], reader: Reader) -> tuple[Extreme, Ext
 def group_means(results: CampaignResults, kind: KindResults) -> tuple[GroupMean, ...]:
     """Groups that have a mean, from the highest share of their maximum to the lowest.
 
-    Left out: groups whose maximum is not the same for all units of the kind, for which a mean of points says nothing.
+    Left out: groups whose maximum is not the same for all units of the kind, for which a mean of
+    points says nothing.
     """
     found = [
         GroupMean(code, name, average, maximum, share=_by_rule(average) / Fraction(maximum))
@@ -85,21 +95,35 @@ def common_maximum(kind: KindResults, group: str) -> Decimal | None:
 
 def units_at(kind: KindResults, reader: Reader, value: Decimal) -> tuple[UnitResults, ...]:
     """Units whose official figure is exactly this, in official order."""
-    return tuple(unit for unit in sorted(kind.units, key=lambda unit: unit.order) if reader(unit).official == value)
+    return tuple(
+        unit
+        for unit in sorted(kind.units, key=lambda unit: unit.order)
+        if reader(unit).official == value
+    )
 
 
-def units_without_group(results: CampaignResults, kind: KindResults, group: str) -> tuple[UnitResults, ...]:
+def units_without_group(
+    results: CampaignResults, kind: KindResults, group: str
+) -> tuple[UnitResults, ...]:
     """Units to which a group does not apply this year, in official order."""
-    return tuple(unit for unit in sorted(kind.units, key=lambda unit: unit.order) if not unit.figure(group, results.year).applies)
+    return tuple(
+        unit
+        for unit in sorted(kind.units, key=lambda unit: unit.order)
+        if not unit.figure(group, results.year).applies
+    )
 
 
 def _by_rule(average: Average) -> Fraction:
-    """What the rule gives, because a conclusion must not rest on a printed mean that the rule contradicts."""
+    """What the rule gives, because a conclusion must not rest on a printed mean that the rule
+    contradicts.
+    """
     figure = average.figure
     return figure.exact if figure.exact is not None else Fraction(figure.printed or 0)
 
 
-def _extreme(found: list[tuple[Fraction | None, UnitResults]], value: Fraction, reader: Reader) -> Extreme:
+def _extreme(
+    found: list[tuple[Fraction | None, UnitResults]], value: Fraction, reader: Reader
+) -> Extreme:
     units = tuple(unit for other, unit in found if other == value)
     figure = reader(units[0])
     return Extreme(figure, figure.official or Decimal(0), units)

@@ -1,4 +1,5 @@
-"""Every criterion of every unit with what was claimed, decided and proved, as values: the annex behind a report's figures.
+"""Every criterion of every unit with what was claimed, decided and proved, as values: the annex
+behind a report's figures.
 
 No names of people. Who may see which units' criteria is asked by the caller.
 """
@@ -19,7 +20,8 @@ from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse
 
 _ANSWER = (
-    "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code", "criterion__is_sample", "pk",
+    "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code",
+    "criterion__is_sample", "pk",
     "criterion_id", "declared", "declared_as_of", "self_outcome", "self_points", "is_reconstructed",
 )  # fmt: skip
 _PROOF = ("answer_id", "page", "evidence__name", "evidence__document_number", "evidence__sha256")
@@ -49,9 +51,11 @@ class AnswerProof:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """One scored criterion of one unit. `rounds` by number; `final` is the last one that counts, None while nothing does.
+    """One scored criterion of one unit. `rounds` by number; `final` is the last one that counts,
+    None while nothing does.
 
-    `declared`: in words. `applies` False: the unit has declared the whole group as not applicable to it.
+    `declared`: in words. `applies` False: the unit has declared the whole group as not applicable
+    to it.
     """
 
     unit: str
@@ -74,15 +78,22 @@ class CriterionLine:
     @property
     def decided_in(self) -> int | None:
         """The round whose outcome is final."""
-        return next((number for number in sorted(FINAL_ROUNDS, reverse=True) if number in self.rounds), None)
+        return next(
+            (number for number in sorted(FINAL_ROUNDS, reverse=True) if number in self.rounds), None
+        )
 
     @property
     def final(self) -> Given | None:
         return None if self.decided_in is None else self.rounds[self.decided_in]
 
 
-def criterion_lines(campaign: Campaign, *, units: Container[str] | None = None) -> tuple[CriterionLine, ...]:
-    """In the order of units, groups and criteria; `units`: only these codes. At most 15 queries, whatever the campaign."""
+def criterion_lines(
+    campaign: Campaign, *, units: Container[str] | None = None
+) -> tuple[CriterionLine, ...]:
+    """In the order of units, groups and criteria;
+
+    `units`: only these codes. At most 15 queries, whatever the campaign.
+    """
     rows, _ = gather(campaign)
     answers, rounds, proofs = _answers(campaign), _rounds(campaign), _proofs(campaign)
     return tuple(
@@ -94,7 +105,10 @@ def criterion_lines(campaign: Campaign, *, units: Container[str] | None = None) 
 
 
 def _lines(
-    unit: UnitRows, answers: Mapping[Any, _Row], rounds: Mapping[int, dict[int, Given]], proofs: Mapping[int, list[AnswerProof]]
+    unit: UnitRows,
+    answers: Mapping[Any, _Row],
+    rounds: Mapping[int, dict[int, Given]],
+    proofs: Mapping[int, list[AnswerProof]],
 ) -> Iterator[CriterionLine]:
     for group in unit.spec.groups:
         annex = unit.annex.annex_of(group.code) if unit.annex else ""
@@ -123,7 +137,9 @@ def _of_answer(answer: _Row) -> dict[str, Any]:
         "is_sample": answer.get("criterion__is_sample", False),
         "declared": answer.get("declared", ""),
         "as_of": answer.get("declared_as_of"),
-        "claimed": Given(answer.get("self_outcome", OutcomeKind.MISSING), answer.get("self_points")),
+        "claimed": Given(
+            answer.get("self_outcome", OutcomeKind.MISSING), answer.get("self_points")
+        ),
         "is_reconstructed": answer.get("is_reconstructed", False),
     }
 
@@ -153,8 +169,12 @@ def _rounds(campaign: Campaign) -> dict[int, dict[int, Given]]:
 def _proofs(campaign: Campaign) -> dict[int, list[AnswerProof]]:
     found: dict[int, list[AnswerProof]] = defaultdict(list)
     standing = EvidenceUse.objects.filter(
-        answer__submission__campaign=campaign, evidence__is_withdrawn=False, evidence__superseded_by=None
+        answer__submission__campaign=campaign,
+        evidence__is_withdrawn=False,
+        evidence__superseded_by=None,
     )
-    for answer, page, name, number, sha256 in standing.order_by("evidence_id", "pk").values_list(*_PROOF):
+    for answer, page, name, number, sha256 in standing.order_by("evidence_id", "pk").values_list(
+        *_PROOF
+    ):
         found[answer].append(AnswerProof(name, number, page, sha256))
     return found

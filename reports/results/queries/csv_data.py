@@ -1,4 +1,7 @@
-"""The figures of a report as CSV, one figure a row: for who has no program for JSON. The same values make the same bytes."""
+"""The figures of a report as CSV, one figure a row: for who has no program for JSON.
+
+The same values make the same bytes.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,8 +18,25 @@ _FIGURES: Final = (
 )
 _BANDS: Final = ("Loại đơn vị", "Mã nhóm", "Tên nhóm", "Mã đơn vị", "Đơn vị")
 _CRITERIA: Final = (
-    *("Mã đơn vị", "Đơn vị", "Phụ lục", "Mã nhóm", "Nhóm tiêu chí", "Mã tiêu chí", "Tiêu chí", "Điểm tối đa"),
-    *("Tự chấm", "Điểm tự chấm", "Kết quả cuối cùng", "Điểm cuối cùng", "Lần quyết định", "Dựng lại", "Mẫu"),
+    *(
+        "Mã đơn vị",
+        "Đơn vị",
+        "Phụ lục",
+        "Mã nhóm",
+        "Nhóm tiêu chí",
+        "Mã tiêu chí",
+        "Tiêu chí",
+        "Điểm tối đa",
+    ),
+    *(
+        "Tự chấm",
+        "Điểm tự chấm",
+        "Kết quả cuối cùng",
+        "Điểm cuối cùng",
+        "Lần quyết định",
+        "Dựng lại",
+        "Mẫu",
+    ),
 )
 
 
@@ -47,18 +67,52 @@ def _table_rows(table: Table) -> Iterator[tuple[CsvValue, ...]]:
             yield (*place, *_figure(column, figure), None)
     for column, average in zip(table.columns, table.averages, strict=True):
         if average:
-            yield (table.number, table.title, None, "", "Trung bình", *_figure(column, average.figure), average.n)
+            yield (
+                table.number,
+                table.title,
+                None,
+                "",
+                "Trung bình",
+                *_figure(column, average.figure),
+                average.n,
+            )
 
 
 def _figure(column: FigureColumn, figure: Figure) -> tuple[CsvValue, ...]:
     again = figure.recomputed if figure.differs else None
-    name = (column.heading or column.label) + (f" – không so sánh được: {column.caveat}" if column.caveat else "")
-    return (column.key, name, column.measure[1], figure.official, again, "có" if figure.applies else "không")
+    name = (column.heading or column.label) + (
+        f" – không so sánh được: {column.caveat}" if column.caveat else ""
+    )
+    return (
+        column.key,
+        name,
+        column.measure[1],
+        figure.official,
+        again,
+        "có" if figure.applies else "không",
+    )
 
 
 def _criterion_row(line: CriterionLine) -> tuple[CsvValue, ...]:
-    place = (line.unit, line.unit_name, line.annex, line.group, line.group_name, line.code, line.name, line.maximum)
-    final = (line.final.outcome, line.final.points, line.decided_in) if line.final else ("", None, None)
+    place = (
+        line.unit,
+        line.unit_name,
+        line.annex,
+        line.group,
+        line.group_name,
+        line.code,
+        line.name,
+        line.maximum,
+    )
+    final = (
+        (line.final.outcome, line.final.points, line.decided_in) if line.final else ("", None, None)
+    )
     is_asked = "" if line.applies else "not_applicable"
     claimed = (is_asked or line.claimed.outcome, line.claimed.points)
-    return (*place, *claimed, *final, "có" if line.is_reconstructed else "", "có" if line.is_sample else "")
+    return (
+        *place,
+        *claimed,
+        *final,
+        "có" if line.is_reconstructed else "",
+        "có" if line.is_sample else "",
+    )

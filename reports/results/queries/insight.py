@@ -1,4 +1,6 @@
-"""What figures say of how units scored themselves: inflation, nearness to the bound of a band, moves in rank. Pure values."""
+"""What figures say of how units scored themselves: inflation, nearness to the bound of a band,
+moves in rank. Pure values.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,10 +13,20 @@ from scoring.core.aggregate import mean
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import SELF, TOTAL, CampaignResults
-from scoring.core.types import BandSpec, NotApplicable, Outcome, RankingScale, RefusalGround, Refused, Scored, UnitScore
+from scoring.core.types import (
+    BandSpec,
+    NotApplicable,
+    Outcome,
+    RankingScale,
+    RefusalGround,
+    Refused,
+    Scored,
+    UnitScore,
+)
 from scoring.results.queries import CampaignJudged, Judged
 
-#: So near to the bound of a band, in points (or in points of percentage where classes are told from these).
+#: So near to the bound of a band, in points (or in points of percentage where classes are told from
+#: these).
 NEAR = Decimal("0.5")
 
 
@@ -29,7 +41,10 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimedCriterion:
-    """A criterion that a unit gave itself points for and that was decided; `lost` is below 0 where it got more."""
+    """A criterion that a unit gave itself points for and that was decided;
+
+    `lost` is below 0 where it got more.
+    """
 
     unit: str
     group: str
@@ -39,7 +54,10 @@ class ClaimedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class UnitInflation:
-    """A unit's own total against the appraised one. None: not complete. `moves` count its single claims."""
+    """A unit's own total against the appraised one.
+
+    None: not complete. `moves` count its single claims.
+    """
 
     unit: Judged
     claimed: Fraction | None
@@ -48,7 +66,11 @@ class UnitInflation:
 
     @property
     def inflation(self) -> Fraction | None:
-        return None if self.claimed is None or self.appraised is None else self.claimed - self.appraised
+        return (
+            None
+            if self.claimed is None or self.appraised is None
+            else self.claimed - self.appraised
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +97,10 @@ class GroundCount:
 
 @dataclass(frozen=True, slots=True)
 class NearBorder:
-    """A unit whose value lies near the bound between two bands. `distance` is below 0 where the value is below the bound."""
+    """A unit whose value lies near the bound between two bands.
+
+    `distance` is below 0 where the value is below the bound.
+    """
 
     unit: Judged
     value: Fraction
@@ -96,11 +121,17 @@ class RankMove:
     @property
     def steps(self) -> int | None:
         """How many places it lost (above 0) or won by being appraised."""
-        return None if self.claimed is None or self.appraised is None else self.appraised - self.claimed
+        return (
+            None
+            if self.claimed is None or self.appraised is None
+            else self.appraised - self.claimed
+        )
 
 
 def claims(units: Iterable[Judged]) -> tuple[ClaimedCriterion, ...]:
-    """Of every criterion with points claimed and an outcome decided; others cannot be set against each other."""
+    """Of every criterion with points claimed and an outcome decided; others cannot be set
+    against each other.
+    """
     return tuple(claim for unit in units for claim in _claims(unit))
 
 
@@ -134,29 +165,48 @@ def by_unit(judged: CampaignJudged, made: Sequence[ClaimedCriterion]) -> tuple[U
     for claim in made:
         moves[claim.unit][claim.move] += 1
     rows = [
-        UnitInflation(unit, claimed_total(unit, judged.results), total_of(unit, judged.results), dict(moves[unit.rows.code]))
+        UnitInflation(
+            unit,
+            claimed_total(unit, judged.results),
+            total_of(unit, judged.results),
+            dict(moves[unit.rows.code]),
+        )
         for unit in judged.units
     ]
-    return tuple(row for _, row in ranked(rows, value=lambda row: row.inflation, order=lambda row: row.unit.rows.order))
+    return tuple(
+        row
+        for _, row in ranked(
+            rows, value=lambda row: row.inflation, order=lambda row: row.unit.rows.order
+        )
+    )
 
 
 def by_group(judged: CampaignJudged) -> tuple[GroupInflation, ...]:
     """For each kind of units, its groups in order."""
     return tuple(
-        _group(kind.code, code, name, [unit for unit in judged.units if unit.rows.kind[1] == kind.code])
+        _group(
+            kind.code, code, name, [unit for unit in judged.units if unit.rows.kind[1] == kind.code]
+        )
         for kind in judged.results.kinds
         for code, name in kind.groups
     )
 
 
 def by_ground(made: Iterable[ClaimedCriterion]) -> tuple[GroundCount, ...]:
-    """The four grounds first, then what else became of claims; all of them, also those that never happened."""
+    """The four grounds first, then what else became of claims; all of them, also those that
+    never happened.
+    """
     of: dict[Move | RefusalGround, list[ClaimedCriterion]] = defaultdict(list)
     for claim in made:
         of[claim.move].append(claim)
     ends: list[Move | RefusalGround] = [*RefusalGround, *Move]
     return tuple(
-        GroundCount(end, len(of[end]), len({claim.unit for claim in of[end]}), sum((claim.lost for claim in of[end]), Fraction()))
+        GroundCount(
+            end,
+            len(of[end]),
+            len({claim.unit for claim in of[end]}),
+            sum((claim.lost for claim in of[end]), Fraction()),
+        )
         for end in ends
     )
 
@@ -181,8 +231,15 @@ def rank_moves(judged: CampaignJudged) -> tuple[RankMove, ...]:
     claimed = _ranks(judged.units, [claimed_worth(unit, results) for unit in judged.units])
     appraised = _ranks(judged.units, [worth(unit, results) for unit in judged.units])
     before = _ranks(judged.units, [_before(unit, results) for unit in judged.units])
-    rows = [RankMove(unit, claimed[unit.rows.code], appraised[unit.rows.code], before[unit.rows.code]) for unit in judged.units]
-    return tuple(sorted(rows, key=lambda row: (row.appraised is None, row.appraised or 0, row.unit.rows.order)))
+    rows = [
+        RankMove(unit, claimed[unit.rows.code], appraised[unit.rows.code], before[unit.rows.code])
+        for unit in judged.units
+    ]
+    return tuple(
+        sorted(
+            rows, key=lambda row: (row.appraised is None, row.appraised or 0, row.unit.rows.order)
+        )
+    )
 
 
 def total_of(unit: Judged, results: CampaignResults) -> Fraction | None:
@@ -242,9 +299,17 @@ def _group(kind: str, code: str, name: str, units: Sequence[Judged]) -> GroupInf
     pairs = [
         (claimed, given)
         for unit in units
-        if (claimed := _points(unit.claim, code)) is not None and (given := _points(unit.score, code)) is not None
+        if (claimed := _points(unit.claim, code)) is not None
+        and (given := _points(unit.score, code)) is not None
     ]
-    return GroupInflation(kind, code, name, len(pairs), mean(claimed for claimed, _ in pairs), mean(given for _, given in pairs))
+    return GroupInflation(
+        kind,
+        code,
+        name,
+        len(pairs),
+        mean(claimed for claimed, _ in pairs),
+        mean(given for _, given in pairs),
+    )
 
 
 def _points(score: UnitScore, code: str) -> Fraction | None:

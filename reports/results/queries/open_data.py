@@ -1,8 +1,10 @@
-"""The report of a campaign as open data: plain values for JSON, with every number as a string of two places («62.00»).
+"""The report of a campaign as open data: plain values for JSON, with every number as a string of
+two places («62.00»).
 
-`null` is not applicable or no data, "0.00" is zero. `recomputed` holds only what the rule gives differently from what stands.
-`not_comparable` and `note` are there only where figures of the year before must not be set against this year's: the reason.
-`sha256` is the SHA-256 of the document without that key, as `canonical` writes it.
+`null` is not applicable or no data, "0.00" is zero. `recomputed` holds only what the rule gives
+differently from what stands. `not_comparable` and `note` are there only where figures of the year
+before must not be set against this year's: the reason. `sha256` is the SHA-256 of the document
+without that key, as `canonical` writes it.
 """
 
 import hashlib
@@ -34,11 +36,15 @@ def as_open_data(results: CampaignResults) -> Json:
 
 def sha256_of(document: Mapping[str, Any]) -> str:
     """The sum over a document, whether or not it already carries one."""
-    return hashlib.sha256(canonical({key: value for key, value in document.items() if key != "sha256"})).hexdigest()
+    return hashlib.sha256(
+        canonical({key: value for key, value in document.items() if key != "sha256"})
+    ).hexdigest()
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
-    """The one way to write a document down: keys in order, no spaces, UTF-8 without escapes beyond what JSON needs."""
+    """The one way to write a document down: keys in order, no spaces, UTF-8 without escapes
+    beyond what JSON needs.
+    """
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -65,7 +71,9 @@ def _row(row: UnitFigureRow, columns: Iterable[FigureColumn]) -> Json:
         "rank": row.rank,
         "unit": row.unit.code,
         "values": {key: _number(figure.official) for key, figure in figures.items()},
-        "recomputed": {key: _number(figure.recomputed) for key, figure in figures.items() if figure.differs},
+        "recomputed": {
+            key: _number(figure.recomputed) for key, figure in figures.items() if figure.differs
+        },
     }
 
 
@@ -77,7 +85,10 @@ def _averages(table: Table) -> Json:
 def _average(average: Average) -> Json:
     shown: Json = {"value": _number(average.figure.official), "n": average.n}
     if average.figure.differs:
-        shown["recomputed"] = {"value": _number(average.figure.recomputed), "n": average.n_recomputed}
+        shown["recomputed"] = {
+            "value": _number(average.figure.recomputed),
+            "n": average.n_recomputed,
+        }
     return shown
 
 
@@ -86,13 +97,20 @@ def _chart(chart: Chart) -> Json:
         "number": chart.number,
         "title": chart.title,
         "categories": [unit.code for unit in chart.categories],
-        "series": [{"name": one.name, "values": [_number(value) for value in one.values]} for one in chart.series],
+        "series": [
+            {"name": one.name, "values": [_number(value) for value in one.values]}
+            for one in chart.series
+        ],
         **({"note": chart.note} if chart.note else {}),
     }
 
 
 def _band(listed: BandList) -> Json:
-    return {"kind": listed.kind, "band": listed.band.code, "units": [unit.code for unit in listed.units]}
+    return {
+        "kind": listed.kind,
+        "band": listed.band.code,
+        "units": [unit.code for unit in listed.units],
+    }
 
 
 def _number(value: Decimal | None) -> str | None:

@@ -1,4 +1,5 @@
-"""What was decided about each criterion round by round, and what the units replied, as rows of CSV. No names of people.
+"""What was decided about each criterion round by round, and what the units replied, as rows of CSV.
+No names of people.
 
 Read unit by unit while the rows are sent; the caller says what of each unit may be read.
 """
@@ -15,10 +16,30 @@ from submissions.models import Appraisal, Confirmation, Reply, Submission
 #: A unit's file with what of it may be read.
 Seen = tuple[Submission, Sight]
 
-_PLACE: Final = ("Mã đơn vị", "Đơn vị", "Phụ lục", "Mã nhóm", "Mã tiêu chí", "Tiêu chí", "Điểm tối đa")
-_ROUNDS: Final = (*_PLACE, "Lần", "Kết quả", "Điểm", "Căn cứ", "Lý do", "Theo kết luận của Hội đồng", "Dựng lại")
+_PLACE: Final = (
+    "Mã đơn vị",
+    "Đơn vị",
+    "Phụ lục",
+    "Mã nhóm",
+    "Mã tiêu chí",
+    "Tiêu chí",
+    "Điểm tối đa",
+)
+_ROUNDS: Final = (
+    *_PLACE,
+    "Lần",
+    "Kết quả",
+    "Điểm",
+    "Căn cứ",
+    "Lý do",
+    "Theo kết luận của Hội đồng",
+    "Dựng lại",
+)
 _REPLIES: Final = (*_PLACE, "Ý kiến", "Giải trình", "Điểm đề nghị", "Đơn vị xác nhận")
-_COLUMNS: Final = tuple(f"answer__criterion__{name}" for name in ("group__annex__code", "group__code", "code", "name", "maximum"))
+_COLUMNS: Final = tuple(
+    f"answer__criterion__{name}"
+    for name in ("group__annex__code", "group__code", "code", "name", "maximum")
+)
 _ORDER: Final = ("answer__criterion__group__order", "answer__criterion__order", "answer_id")
 
 
@@ -38,15 +59,41 @@ def reply_rows(seen: Iterable[Seen]) -> Iterator[tuple[CsvValue, ...]]:
 
 
 def _rounds_of(submission: Submission, sight: Sight) -> Iterator[tuple[CsvValue, ...]]:
-    chosen = Appraisal.objects.filter(answer__submission=submission, round__in=sight.rounds).order_by(*_ORDER, "round")
-    given = ("round", "outcome", "points", "ground", "reason", "conclusion__meeting__number", "conclusion__number")
-    for *place, number, outcome, points, ground, reason, meeting, conclusion, is_reconstructed in chosen.values_list(
-        *_COLUMNS, *given, "is_reconstructed"
-    ):
+    chosen = Appraisal.objects.filter(
+        answer__submission=submission, round__in=sight.rounds
+    ).order_by(*_ORDER, "round")
+    given = (
+        "round",
+        "outcome",
+        "points",
+        "ground",
+        "reason",
+        "conclusion__meeting__number",
+        "conclusion__number",
+    )
+    for (
+        *place,
+        number,
+        outcome,
+        points,
+        ground,
+        reason,
+        meeting,
+        conclusion,
+        is_reconstructed,
+    ) in chosen.values_list(*_COLUMNS, *given, "is_reconstructed"):
         said = (Ground(ground).label if ground else "", reason, _conclusion(meeting, conclusion))
         worth = Decimal(0) if outcome == OutcomeKind.REFUSED else points
         names = (Round(number).label, OutcomeKind(outcome).label)
-        yield (submission.unit.code, submission.name, *place, *names, worth, *said, "có" if is_reconstructed else "")
+        yield (
+            submission.unit.code,
+            submission.name,
+            *place,
+            *names,
+            worth,
+            *said,
+            "có" if is_reconstructed else "",
+        )
 
 
 def _conclusion(meeting: int | None, number: int | None) -> str:
@@ -57,5 +104,15 @@ def _replies_of(submission: Submission) -> Iterator[tuple[CsvValue, ...]]:
     ended = Confirmation.objects.filter(submission=submission).first()
     state = ReplyState(ended.state).label if ended else ""
     rows = Reply.objects.filter(answer__submission=submission).order_by(*_ORDER)
-    for *place, stance, text, asked in rows.values_list(*_COLUMNS, "stance", "text", "asked_points"):
-        yield (submission.unit.code, submission.name, *place, Stance(stance).label, text, asked, state)
+    for *place, stance, text, asked in rows.values_list(
+        *_COLUMNS, "stance", "text", "asked_points"
+    ):
+        yield (
+            submission.unit.code,
+            submission.name,
+            *place,
+            Stance(stance).label,
+            text,
+            asked,
+            state,
+        )

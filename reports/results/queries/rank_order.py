@@ -1,6 +1,8 @@
-"""Who stands where: the units of a campaign in rank order, and how a kind of units is called in a heading.
+"""Who stands where: the units of a campaign in rank order, and how a kind of units is called in a
+heading.
 
-Pure values. Ranks are those of the official final score: equal scores share a rank and the next rank is skipped.
+Pure values. Ranks are those of the official final score: equal scores share a rank and the next
+rank is skipped.
 """
 
 from collections.abc import Sequence
@@ -18,7 +20,9 @@ RankedUnits = list[tuple[int | None, UnitResults]]
 
 def joint_standing(results: CampaignResults) -> RankedUnits:
     """Every unit, ranked together."""
-    return _standing(results.units, results.year, on_percent=results.ranking is RankingScale.PERCENT)
+    return _standing(
+        results.units, results.year, on_percent=results.ranking is RankingScale.PERCENT
+    )
 
 
 def standing_of_kind(results: CampaignResults, kind: KindResults) -> RankedUnits:
@@ -27,7 +31,9 @@ def standing_of_kind(results: CampaignResults, kind: KindResults) -> RankedUnits
 
 
 def is_ranked_on_percent(results: CampaignResults, kind: KindResults) -> bool:
-    """Points compare the units of a kind fairly unless some of them answer an annex with another maximum."""
+    """Points compare the units of a kind fairly unless some of them answer an annex with
+    another maximum.
+    """
     maxima = {sum(group.maximum for group in unit.groups) for unit in kind.units}
     return results.ranking is RankingScale.PERCENT and len(maxima) > 1
 
@@ -42,12 +48,20 @@ def units_in_rank_order(standing: RankedUnits) -> tuple[UnitResults, ...]:
 
 
 def classed_on(results: CampaignResults, unit: UnitResults) -> Fraction | None:
-    """What the letter groups are told from: the unrounded final score, or its percent where units are ranked on that."""
-    return unit.percent if results.ranking is RankingScale.PERCENT else unit.figure(TOTAL, results.year).ranked_on
+    """What the letter groups are told from: the unrounded final score, or its percent where
+    units are ranked on that.
+    """
+    return (
+        unit.percent
+        if results.ranking is RankingScale.PERCENT
+        else unit.figure(TOTAL, results.year).ranked_on
+    )
 
 
 def name_units_of(kind: KindResults) -> str:
-    """How a sentence calls the units of a kind: «các đơn vị thuộc Bộ», «các sở», however the kind is named."""
+    """How a sentence calls the units of a kind: «các đơn vị thuộc Bộ», «các sở», however the
+    kind is named.
+    """
     name = kind.name
     if not name[1:2].isupper():
         name = name[:1].lower() + name[1:]
@@ -67,4 +81,6 @@ def name_of_group(name: str) -> str:
 def _standing(units: Sequence[UnitResults], year: int, *, on_percent: bool) -> RankedUnits:
     if on_percent:
         return ranked(units, value=lambda unit: unit.percent, order=lambda unit: unit.order)
-    return ranked(units, value=lambda unit: unit.figure(TOTAL, year).ranked_on, order=lambda unit: unit.order)
+    return ranked(
+        units, value=lambda unit: unit.figure(TOTAL, year).ranked_on, order=lambda unit: unit.order
+    )

@@ -1,4 +1,6 @@
-"""What of one unit's file a reader may see in a page of figures: the policy's answers, put together once for each page."""
+"""What of one unit's file a reader may see in a page of figures: the policy's answers, put
+together once for each page.
+"""
 
 from typing import Any
 
@@ -18,13 +20,17 @@ NOTHING = Sight()
 
 
 def is_open(submission: Submission) -> bool:
-    """Single criteria are nobody's secret: a published year whose points were reconstructed from what was printed."""
+    """Single criteria are nobody's secret: a published year whose points were reconstructed
+    from what was printed.
+    """
     campaign = submission.campaign
     return campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES
 
 
 def sight_of(user: Any, submission: Submission) -> Sight:
-    """Nothing at all unless the reader may see both what was claimed and what was decided in the end."""
+    """Nothing at all unless the reader may see both what was claimed and what was decided in
+    the end.
+    """
     sees_all = bool(may(user, SEE_CLAIMS, submission) and may(user, SEE_FINAL, submission))
     if not (sees_all or is_open(submission)):
         return NOTHING

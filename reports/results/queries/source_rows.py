@@ -1,4 +1,6 @@
-"""The criteria behind a figure as rows: what was declared, every round with its reason, the unit's reply, and the files."""
+"""The criteria behind a figure as rows: what was declared, every round with its reason, the
+unit's reply, and the files.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ _NOTHING = Trail()
 
 @dataclass(frozen=True, slots=True)
 class RoundShown:
-    """One outcome: who gave it in words of the procedure, the points or what stands for them, and why."""
+    """One outcome: who gave it in words of the procedure, the points or what stands for them,
+    and why.
+    """
 
     label: str
     points: str
@@ -40,7 +44,10 @@ class FileWay:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One criterion. A main criterion with others under it is a heading: it has neither rounds nor files of its own."""
+    """One criterion.
+
+    A main criterion with others under it is a heading: it has neither rounds nor files of its own.
+    """
 
     code: str
     name: str
@@ -56,9 +63,13 @@ class SourceRow:
     files: tuple[FileWay, ...]
 
 
-def source_rows(criteria: Sequence[CriterionWorking], trails: Mapping[int, Trail]) -> tuple[SourceRow, ...]:
+def source_rows(
+    criteria: Sequence[CriterionWorking], trails: Mapping[int, Trail]
+) -> tuple[SourceRow, ...]:
     """`trails` hold only what the reader may see."""
-    return tuple(_row(criterion, trails.get(criterion.answer_id or 0, _NOTHING)) for criterion in criteria)
+    return tuple(
+        _row(criterion, trails.get(criterion.answer_id or 0, _NOTHING)) for criterion in criteria
+    )
 
 
 def _row(criterion: CriterionWorking, trail: Trail) -> SourceRow:

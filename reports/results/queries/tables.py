@@ -1,6 +1,8 @@
-"""Bảng 1 to 1 + 2k of a report on k kinds of units, and the lists of units its text names, as values: no queries, no HTML.
+"""Bảng 1 to 1 + 2k of a report on k kinds of units, and the lists of units its text names, as
+values: no queries, no HTML.
 
-Number and captions follow from the framework. Captions come without their number, which is `Table.number`.
+Number and captions follow from the framework. Captions come without their number, which is
+`Table.number`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +24,16 @@ from reports.results.queries.rank_order import (
 from scoring.core.aggregate import mean
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
-from scoring.core.results import SELF, TOTAL, Average, CampaignResults, Figure, KindResults, Measure, UnitResults
+from scoring.core.results import (
+    SELF,
+    TOTAL,
+    Average,
+    CampaignResults,
+    Figure,
+    KindResults,
+    Measure,
+    UnitResults,
+)
 from scoring.core.types import RankingScale
 
 _TOTALS = "Kết quả đánh giá, xếp hạng mức độ ứng dụng CNTT của"
@@ -38,14 +49,18 @@ def tables(results: CampaignResults) -> tuple[Table, ...]:
 
 
 def band_lists(results: CampaignResults) -> tuple[BandList, ...]:
-    """For each kind, each letter group with its units in rank order; a group without units is there, and empty."""
+    """For each kind, each letter group with its units in rank order; a group without units is
+    there, and empty.
+    """
     return tuple(
         BandList(
             kind=kind.code,
             kind_name=kind.name,
             band=band,
             units=tuple(
-                unit for unit in _in_rank_order(results, kind) if band_of(classed_on(results, unit), results.bands) == band
+                unit
+                for unit in _in_rank_order(results, kind)
+                if band_of(classed_on(results, unit), results.bands) == band
             ),
         )
         for kind in results.kinds
@@ -54,37 +69,54 @@ def band_lists(results: CampaignResults) -> tuple[BandList, ...]:
 
 
 def units_without_band(results: CampaignResults) -> tuple[UnitResults, ...]:
-    """Units with a final score in no letter group, because the framework leaves a gap there; in official order.
+    """Units with a final score in no letter group, because the framework leaves a gap there; in
+    official order.
 
     Where it has no letter groups at all, nobody is left out of them.
     """
     if not results.bands:
         return ()
     classed = {unit.code for listed in band_lists(results) for unit in listed.units}
-    return tuple(unit for unit in results.units if classed_on(results, unit) is not None and unit.code not in classed)
+    return tuple(
+        unit
+        for unit in results.units
+        if classed_on(results, unit) is not None and unit.code not in classed
+    )
 
 
 def units_without_final_score(results: CampaignResults) -> tuple[UnitResults, ...]:
-    """Units that cannot be ranked, in official order: something is undecided, or no group applies to them."""
-    return tuple(unit for unit in results.units if unit.figure(TOTAL, results.year).official is None)
+    """Units that cannot be ranked, in official order: something is undecided, or no group
+    applies to them.
+    """
+    return tuple(
+        unit for unit in results.units if unit.figure(TOTAL, results.year).official is None
+    )
 
 
 def above_and_below_average(results: CampaignResults) -> tuple[AgainstAverage, ...]:
     """For each kind, this year's total and then each group, where there is an average.
 
-    An average is the exact mean of official figures, so it is these that are set against it: of equal ones none is above.
+    An average is the exact mean of official figures, so it is these that are set against it: of
+    equal ones none is above.
     """
     return tuple(
         _against_average(kind, (measure, results.year), name, average)
         for kind in results.kinds
         for measure, name in ((TOTAL, "Tổng điểm"), *kind.groups)
-        if (average := kind.averages.get((measure, results.year))) is not None and average.figure.official is not None
+        if (average := kind.averages.get((measure, results.year))) is not None
+        and average.figure.official is not None
     )
 
 
-def _against_average(kind: KindResults, measure: Measure, name: str, average: Average) -> AgainstAverage:
+def _against_average(
+    kind: KindResults, measure: Measure, name: str, average: Average
+) -> AgainstAverage:
     base = average.figure.ranked_on
-    standing = ranked(kind.units, value=lambda unit: unit.figure(*measure).ranked_on, order=lambda unit: unit.order)
+    standing = ranked(
+        kind.units,
+        value=lambda unit: unit.figure(*measure).ranked_on,
+        order=lambda unit: unit.order,
+    )
     distances = [
         (unit, Fraction(value) - base)
         for unit in units_in_rank_order(standing)
@@ -111,7 +143,9 @@ def _joint_table(results: CampaignResults) -> Table:
         1,
         f"{_TOTALS} các đơn vị năm {results.year}",
         kind=None,
-        columns=_total_columns(results, results.units, with_percent=results.ranking is RankingScale.PERCENT),
+        columns=_total_columns(
+            results, results.units, with_percent=results.ranking is RankingScale.PERCENT
+        ),
         standing=joint_standing(results),
         averages=results.averages,
     )
@@ -122,7 +156,9 @@ def _totals_of_kind(results: CampaignResults, kind: KindResults, *, number: int)
         number,
         f"{_TOTALS} {name_units_of(kind)} năm {results.year}",
         kind=kind.code,
-        columns=_total_columns(results, kind.units, with_percent=is_ranked_on_percent(results, kind)),
+        columns=_total_columns(
+            results, kind.units, with_percent=is_ranked_on_percent(results, kind)
+        ),
         standing=standing_of_kind(results, kind),
         averages=kind.averages,
     )
@@ -155,12 +191,17 @@ def _table(
         title=title,
         kind=kind,
         columns=columns,
-        rows=tuple(UnitFigureRow(rank, unit, tuple(_figure(unit, column) for column in columns)) for rank, unit in standing),
+        rows=tuple(
+            UnitFigureRow(rank, unit, tuple(_figure(unit, column) for column in columns))
+            for rank, unit in standing
+        ),
         averages=tuple(_average(column, units, averages) for column in columns),
     )
 
 
-def _total_columns(results: CampaignResults, units: Sequence[UnitResults], *, with_percent: bool) -> tuple[FigureColumn, ...]:
+def _total_columns(
+    results: CampaignResults, units: Sequence[UnitResults], *, with_percent: bool
+) -> tuple[FigureColumn, ...]:
     year, previous = results.year, results.previous_year
     columns = [
         FigureColumn(f"self_{year}", f"Tự chấm {year}", (SELF, year)),
@@ -168,7 +209,13 @@ def _total_columns(results: CampaignResults, units: Sequence[UnitResults], *, wi
     ]
     if previous is not None:
         columns.insert(
-            0, FigureColumn(f"total_{previous}", f"Năm {previous}", (TOTAL, previous), caveat=caveat(results, units, TOTAL))
+            0,
+            FigureColumn(
+                f"total_{previous}",
+                f"Năm {previous}",
+                (TOTAL, previous),
+                caveat=caveat(results, units, TOTAL),
+            ),
         )
     if with_percent:
         columns.append(FigureColumn(f"{PERCENT}_{year}", "% điểm tối đa", (PERCENT, year)))
@@ -179,12 +226,16 @@ def _group_columns(results: CampaignResults, kind: KindResults) -> Iterator[Figu
     for code, name in kind.groups:
         for year in _years(results):
             why = caveat(results, kind.units, code) if year != results.year else ""
-            yield FigureColumn(f"{code}_{year}", f"{code} {year}", (code, year), heading=name, caveat=why)
+            yield FigureColumn(
+                f"{code}_{year}", f"{code} {year}", (code, year), heading=name, caveat=why
+            )
 
 
 def _years(results: CampaignResults) -> tuple[int, ...]:
     """The years that stand beside each other, the earlier first."""
-    return (results.year,) if results.previous_year is None else (results.previous_year, results.year)
+    return (
+        (results.year,) if results.previous_year is None else (results.previous_year, results.year)
+    )
 
 
 def _figure(unit: UnitResults, column: FigureColumn) -> Figure:
@@ -192,8 +243,12 @@ def _figure(unit: UnitResults, column: FigureColumn) -> Figure:
     return percent_figure(unit) if measure == PERCENT else unit.figure(measure, year)
 
 
-def _average(column: FigureColumn, units: Iterable[UnitResults], averages: Mapping[Measure, Average]) -> Average | None:
-    average = _average_percent(units) if column.measure[0] == PERCENT else averages.get(column.measure)
+def _average(
+    column: FigureColumn, units: Iterable[UnitResults], averages: Mapping[Measure, Average]
+) -> Average | None:
+    average = (
+        _average_percent(units) if column.measure[0] == PERCENT else averages.get(column.measure)
+    )
     return average if average is not None and average.figure.official is not None else None
 
 

@@ -1,4 +1,6 @@
-"""What would be if some outcomes of one unit were others: its total, rank and band before and after. Nothing is stored."""
+"""What would be if some outcomes of one unit were others: its total, rank and band before and
+after. Nothing is stored.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,16 @@ from reports.results.queries.insight import share, worth
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
 from scoring.core.results import CampaignResults
-from scoring.core.types import BandSpec, LeafSpec, NotApplicable, Outcome, RefusalGround, Refused, Scored, UnitScore
+from scoring.core.types import (
+    BandSpec,
+    LeafSpec,
+    NotApplicable,
+    Outcome,
+    RefusalGround,
+    Refused,
+    Scored,
+    UnitScore,
+)
 from scoring.results.queries import CampaignJudged, Judged, score_of
 
 REFUSED, NOT_APPLICABLE = "khong-chap-nhan", "khong-ap-dung"
@@ -37,7 +48,10 @@ class WhatIfOutcome:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfState:
-    """A unit's score with its place. `rank` is among `ranked` units; None where there is no total."""
+    """A unit's score with its place.
+
+    `rank` is among `ranked` units; None where there is no total.
+    """
 
     score: UnitScore
     value: Fraction | None
@@ -48,7 +62,10 @@ class WhatIfState:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Before and after by the rule; `is_printed_otherwise`: the official total is another than the rule gives."""
+    """Before and after by the rule;
+
+    `is_printed_otherwise`: the official total is another than the rule gives.
+    """
 
     before: WhatIfState
     after: WhatIfState
@@ -84,20 +101,25 @@ def read_changes(unit: Judged, texts: Iterable[str]) -> tuple[WhatIfOutcome, ...
 
 
 def leaves_of(unit: Judged) -> Mapping[str, LeafSpec]:
-    """The criteria that the unit is asked, by key, without those of groups that it does not have."""
+    """The criteria that the unit is asked, by key, without those of groups that it does not
+    have.
+    """
     groups = (group for group in unit.rows.spec.groups if group.code not in unit.rows.absent)
     return {leaf.key: leaf for group in groups for leaf in group.leaves}
 
 
 def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[WhatIfOutcome]) -> WhatIf:
-    """By the rule on both sides, so that only the changes differ; the other units stand where they stand."""
+    """By the rule on both sides, so that only the changes differ; the other units stand where
+    they stand.
+    """
     changed = dict(unit.latest) | {change.key: change.outcome for change in changes}
     after = score_of(unit.rows, changed)
     official = worth(unit, judged.results)
     return WhatIf(
         before=_state(judged, unit, unit.score),
         after=_state(judged, unit, after),
-        is_printed_otherwise=official is not None and official != share(unit.score.total, unit.score, judged.results),
+        is_printed_otherwise=official is not None
+        and official != share(unit.score.total, unit.score, judged.results),
     )
 
 
@@ -107,14 +129,21 @@ def _state(judged: CampaignJudged, unit: Judged, score: UnitScore) -> WhatIfStat
     values = [(own if each is unit else worth(each, results), each) for each in judged.units]
     standing = ranked(values, value=lambda pair: pair[0], order=lambda pair: pair[1].rows.order)
     rank = next(rank for rank, (_, each) in standing if each is unit)
-    return WhatIfState(score, own, rank, sum(value is not None for value, _ in values), band_of(own, results.bands))
+    return WhatIfState(
+        score, own, rank, sum(value is not None for value, _ in values), band_of(own, results.bands)
+    )
 
 
 def _points(leaf: LeafSpec, text: str) -> Decimal:
     try:
         points = parse_score(text.strip())
     except NotAScore as problem:
-        raise NoChange(f"«{text[:20]}» không phải là số điểm. Nhập một số, ví dụ 7 hoặc 7,5.") from problem
+        raise NoChange(
+            f"«{text[:20]}» không phải là số điểm. Nhập một số, ví dụ 7 hoặc 7,5."
+        ) from problem
     if points > leaf.maximum:
-        raise NoChange(f"Điểm {show(points)} vượt mức tối đa {show(leaf.maximum)}. Nhập từ 0 đến {show(leaf.maximum)}.")
+        raise NoChange(
+            f"Điểm {show(points)} vượt mức tối đa {show(leaf.maximum)}. Nhập từ 0 đến "
+            f"{show(leaf.maximum)}."
+        )
     return points

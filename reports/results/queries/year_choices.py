@@ -1,4 +1,7 @@
-"""Which years stand beside a published campaign for comparison, and their results. Published campaigns only."""
+"""Which years stand beside a published campaign for comparison, and their results.
+
+Published campaigns only.
+"""
 
 from dataclasses import dataclass
 
@@ -15,7 +18,10 @@ PRINTED = "in"
 
 @dataclass(frozen=True, slots=True)
 class YearChoice:
-    """A year to compare with. `campaign` None: the year before as this campaign's report printed it."""
+    """A year to compare with.
+
+    `campaign` None: the year before as this campaign's report printed it.
+    """
 
     key: str
     label: str
@@ -25,21 +31,36 @@ class YearChoice:
 
 def published_campaigns() -> list[Campaign]:
     """From the earliest to the latest. One query."""
-    return list(Campaign.objects.filter(phase__in=PUBLIC_PHASES).select_related("framework").order_by("year", "pk"))
+    return list(
+        Campaign.objects.filter(phase__in=PUBLIC_PHASES)
+        .select_related("framework")
+        .order_by("year", "pk")
+    )
 
 
 def year_choices(campaign: Campaign) -> tuple[YearChoice, ...]:
-    """Every other published campaign, and the year before where only this one's report has it. Two queries."""
+    """Every other published campaign, and the year before where only this one's report has it.
+
+    Two queries.
+    """
     others = [other for other in published_campaigns() if other.pk != campaign.pk]
-    found = [YearChoice(other.code, f"Năm {other.year} (đợt {other.code})", other.year, other) for other in others]
+    found = [
+        YearChoice(other.code, f"Năm {other.year} (đợt {other.code})", other.year, other)
+        for other in others
+    ]
     year = campaign.previous_year
     if year is not None and reports_itself(campaign, year):
-        found.append(YearChoice(PRINTED, f"Năm {year} (theo báo cáo năm {campaign.year})", year, None))
+        found.append(
+            YearChoice(PRINTED, f"Năm {year} (theo báo cáo năm {campaign.year})", year, None)
+        )
     return tuple(sorted(found, key=lambda choice: (choice.year, choice.campaign is None)))
 
 
 def chosen(choices: tuple[YearChoice, ...], key: str, *, year: int) -> YearChoice | None:
-    """The one asked for, else the nearest year before, else the nearest after. None: there is nothing to compare with."""
+    """The one asked for, else the nearest year before, else the nearest after.
+
+    None: there is nothing to compare with.
+    """
     asked = next((choice for choice in choices if choice.key == key), None)
     before = [choice for choice in choices if choice.year <= year]
     return asked or (before[-1] if before else next(iter(choices), None))
@@ -58,4 +79,8 @@ def two_years(campaign: Campaign, choice: YearChoice) -> tuple[Year, Year, tuple
 
 def links_of(older: Year, newer: Year) -> tuple[GroupLink, ...]:
     """None are needed within one framework."""
-    return () if older.framework_id == newer.framework_id else links_between(older.framework_id, newer.framework_id)
+    return (
+        ()
+        if older.framework_id == newer.framework_id
+        else links_between(older.framework_id, newer.framework_id)
+    )

@@ -1,7 +1,8 @@
-"""Two years beside each other: what can be compared, and by how much it moved. Pure values; nothing is rounded here.
+"""Two years beside each other: what can be compared, and by how much it moved. Pure values; nothing
+is rounded here.
 
-Within one framework everything is comparable; across two only what a row of their correspondence says. What cannot be compared
-says why, and is never 0.
+Within one framework everything is comparable; across two only what a row of their correspondence
+says. What cannot be compared says why, and is never 0.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +19,10 @@ _HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year of results. `is_printed`: known only from what the campaign of a later year printed of it."""
+    """One year of results.
+
+    `is_printed`: known only from what the campaign of a later year printed of it.
+    """
 
     year: int
     results: CampaignResults
@@ -31,12 +35,16 @@ class Year:
 
     def names(self) -> dict[str, str]:
         """Code and name of everything that can be compared."""
-        return {WHOLE: "Tổng điểm"} | {code: name for kind in self.results.kinds for code, name in kind.groups}
+        return {WHOLE: "Tổng điểm"} | {
+            code: name for kind in self.results.kinds for code, name in kind.groups
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class UnitInYear:
-    """A unit in one year: its figure, the most it could reach, and the share that it reached (0 to 100)."""
+    """A unit in one year: its figure, the most it could reach, and the share that it reached (0
+    to 100).
+    """
 
     measure: Measure
     figure: Figure
@@ -46,7 +54,11 @@ class UnitInYear:
 
 @dataclass(frozen=True, slots=True)
 class UnitCompared:
-    """A unit in both years. `change` is in points, or `in_percent` in points of percentage; None where `reason` says why not."""
+    """A unit in both years.
+
+    `change` is in points, or `in_percent` in points of percentage; None where `reason` says why
+    not.
+    """
 
     code: str
     name: str
@@ -62,9 +74,19 @@ def links_to_show(older: Year, newer: Year, links: Sequence[GroupLink]) -> tuple
     if older.framework_id == newer.framework_id:
         return tuple(_same_codes(older, newer))
     named_older, named_newer = {link.older for link in links}, {link.newer for link in links}
-    missing = [GroupLink(WHOLE, WHOLE, False, NO_ROW)] if WHOLE not in named_older & named_newer else []
-    missing += [GroupLink(None, code, False, NO_PARTNER) for code in newer.names() if code and code not in named_newer]
-    missing += [GroupLink(code, None, False, NO_PARTNER) for code in older.names() if code and code not in named_older]
+    missing = (
+        [GroupLink(WHOLE, WHOLE, False, NO_ROW)] if WHOLE not in named_older & named_newer else []
+    )
+    missing += [
+        GroupLink(None, code, False, NO_PARTNER)
+        for code in newer.names()
+        if code and code not in named_newer
+    ]
+    missing += [
+        GroupLink(code, None, False, NO_PARTNER)
+        for code in older.names()
+        if code and code not in named_older
+    ]
     return (*links, *missing)
 
 
@@ -92,7 +114,9 @@ def _compared(unit: UnitResults, older: Year, newer: Year, link: GroupLink) -> U
     sides = _side(unit.code, older, link.older), _side(unit.code, newer, link.newer)
     reason = _why_not((older, newer), sides, link)
     before, after = sides
-    change, in_percent = (None, False) if reason or before is None or after is None else _change(before, after)
+    change, in_percent = (
+        (None, False) if reason or before is None or after is None else _change(before, after)
+    )
     if change is None and not reason:
         reason = "Không rõ điểm tối đa của một trong hai năm."
     return UnitCompared(unit.code, unit.short_name, before, after, change, in_percent, reason)
@@ -112,32 +136,53 @@ def _side(code: str, year: Year, group: str | None) -> UnitInYear | None:
 
 
 def _maximum(unit: UnitResults, year: Year, group: str) -> Fraction | None:
-    """Of a group as the annex has it; of the total as the groups that apply make it, or all where no group's figure is known."""
+    """Of a group as the annex has it; of the total as the groups that apply make it, or all
+    where no group's figure is known.
+    """
     if group:
         return next((Fraction(each.maximum) for each in unit.groups if each.code == group), None)
-    applying = [Fraction(each.maximum) for each in unit.groups if _applies(unit.figure(each.code, year.year))]
+    applying = [
+        Fraction(each.maximum)
+        for each in unit.groups
+        if _applies(unit.figure(each.code, year.year))
+    ]
     applying = applying or [Fraction(each.maximum) for each in unit.groups]
     if not applying:
         return None
     whole = sum(applying, Fraction())
-    return whole if year.results.aggregation is GroupAggregation.SUM_OF_POINTS else whole / len(applying)
+    return (
+        whole
+        if year.results.aggregation is GroupAggregation.SUM_OF_POINTS
+        else whole / len(applying)
+    )
 
 
 def _applies(figure: Figure) -> bool:
     return figure.applies and figure != NO_FIGURE
 
 
-def _share(unit: UnitResults, year: Year, group: str, figure: Figure, maximum: Fraction | None) -> Fraction | None:
+def _share(
+    unit: UnitResults, year: Year, group: str, figure: Figure, maximum: Fraction | None
+) -> Fraction | None:
     if not group and year.year == year.results.year and unit.percent is not None:
         return unit.percent
-    return Fraction(figure.official) * _HUNDRED / maximum if figure.official is not None and maximum else None
+    return (
+        Fraction(figure.official) * _HUNDRED / maximum
+        if figure.official is not None and maximum
+        else None
+    )
 
 
-def _why_not(years: tuple[Year, Year], sides: tuple[UnitInYear | None, UnitInYear | None], link: GroupLink) -> str:
+def _why_not(
+    years: tuple[Year, Year], sides: tuple[UnitInYear | None, UnitInYear | None], link: GroupLink
+) -> str:
     """The first reason why the two sides cannot be compared, empty where they can."""
     if not link.is_comparable:
         return link.reason
-    return next((reason for year, side in zip(years, sides, strict=True) if (reason := _lack(year, side))), "")
+    return next(
+        (reason for year, side in zip(years, sides, strict=True) if (reason := _lack(year, side))),
+        "",
+    )
 
 
 def _lack(year: Year, side: UnitInYear | None) -> str:
@@ -169,8 +214,12 @@ def change_in_words(one: UnitCompared) -> str:
 
 
 def mean_change(units: Iterable[UnitCompared]) -> tuple[Fraction | None, int]:
-    """The mean of the changes that exist, and of how many; none where some are in points and others in percentage."""
+    """The mean of the changes that exist, and of how many; none where some are in points and
+    others in percentage.
+    """
     known = [one for one in units if one.change is not None]
     if not known or len({one.in_percent for one in known}) > 1:
         return None, len(known)
-    return sum((one.change for one in known if one.change is not None), Fraction()) / len(known), len(known)
+    return sum((one.change for one in known if one.change is not None), Fraction()) / len(
+        known
+    ), len(known)

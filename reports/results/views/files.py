@@ -19,7 +19,9 @@ SVG_POLICY = "default-src 'none'; sandbox"
 def chart_svg(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One chart with its caption."""
     campaign = campaign_with_figures(request, code)
-    chart = next((chart for chart in charts(results_kept(campaign)) if chart.number == number), None)
+    chart = next(
+        (chart for chart in charts(results_kept(campaign)) if chart.number == number), None
+    )
     if chart is None:
         raise Http404
     response = HttpResponse(standalone_svg(chart), content_type="image/svg+xml")
@@ -33,4 +35,6 @@ def chart_svg(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def results_json(request: HttpRequest, code: str) -> HttpResponse:
     """All tables and charts for machines."""
     campaign = campaign_with_figures(request, code)
-    return HttpResponse(as_json(as_open_data(results_kept(campaign))), content_type="application/json")
+    return HttpResponse(
+        as_json(as_open_data(results_kept(campaign))), content_type="application/json"
+    )

@@ -1,4 +1,6 @@
-"""What the working group looks at beside the figures: inflation, bounds, ranks, and what would be if. Nothing is stored."""
+"""What the working group looks at beside the figures: inflation, bounds, ranks, and what would
+be if. Nothing is stored.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +11,15 @@ from reports.frame.surroundings import page_context
 from reports.results.pages.insight import insight_page
 from reports.results.pages.what_if import CHANGE, what_if_page
 from reports.results.queries.sight import SEE_FIRST
-from reports.results.queries.what_if import NOT_APPLICABLE, REFUSED, NoChange, WhatIfOutcome, read_change, read_changes, what_if
+from reports.results.queries.what_if import (
+    NOT_APPLICABLE,
+    REFUSED,
+    NoChange,
+    WhatIfOutcome,
+    read_change,
+    read_changes,
+    what_if,
+)
 from scoring.results.queries import CampaignJudged, Judged, judged
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Submission
@@ -25,12 +35,18 @@ def insight(request: SignedInRequest, code: str) -> HttpResponse:
     """Of the units whose appraisal the person may see."""
     campaign = _campaign(request, code)
     page = insight_page(_judged(request, campaign))
-    return render(request, "reports/insight.html", page_context(request, campaign, page, here="Phân tích", name="insight"))
+    return render(
+        request,
+        "reports/insight.html",
+        page_context(request, campaign, page, here="Phân tích", name="insight"),
+    )
 
 
 @require_safe
 def try_outcomes(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    """Other outcomes of one unit, all in the address: the page can be sent on, and is gone when it is left."""
+    """Other outcomes of one unit, all in the address: the page can be sent on, and is gone when
+    it is left.
+    """
     campaign = _campaign(request, code)
     seen = Submission.objects.visible_to(request.user).select_related("campaign", "unit")
     submission = get_object_or_404(seen, campaign=campaign, unit__code=unit)
@@ -41,7 +57,12 @@ def try_outcomes(request: SignedInRequest, code: str, unit: str) -> HttpResponse
     page = what_if_page(own, changes, what_if(everything, own, changes))
     above = [("Phân tích", reverse("insight", args=[code]))]
     context = page_context(
-        request, campaign, page, here=f"Thử kết quả khác: {submission.short_name}", above=above, below="insight"
+        request,
+        campaign,
+        page,
+        here=f"Thử kết quả khác: {submission.short_name}",
+        above=above,
+        below="insight",
     )
     return render(
         request,
@@ -63,7 +84,9 @@ def _judged(request: SignedInRequest, campaign: Campaign) -> CampaignJudged:
 
 
 def _changes(request: HttpRequest, unit: Judged) -> tuple[tuple[WhatIfOutcome, ...], str]:
-    """Those that travelled, with the one that was just chosen; or the sentence why it could not be read."""
+    """Those that travelled, with the one that was just chosen; or the sentence why it could not
+    be read.
+    """
     texts = request.GET.getlist(CHANGE)
     if CRITERION not in request.GET:
         return read_changes(unit, texts), ""

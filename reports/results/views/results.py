@@ -1,4 +1,7 @@
-"""The figures of a campaign for reading: results, a unit's working, reconciliation. Files to keep are in `files`."""
+"""The figures of a campaign for reading: results, a unit's working, reconciliation.
+
+Files to keep are in `files`.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +12,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from reports.frame.surroundings import campaign_with_figures, history_addresses, page_context, require_total, sees_criteria
+from reports.frame.surroundings import (
+    campaign_with_figures,
+    history_addresses,
+    page_context,
+    require_total,
+    sees_criteria,
+)
 from reports.results.pages.order import TableOrder, known_order, order_asked
 from reports.results.pages.reconciliation import ReconciliationPage, reconciliation_page
 from reports.results.pages.results import ChartShown, charts_shown, results_page
@@ -30,12 +39,19 @@ COMPARE = "public.compare_years"
 @require_safe
 @gzip_page
 def results(request: HttpRequest, code: str) -> HttpResponse:
-    """Tables, letter groups and charts. Of the pages it is the largest by far, and packs to a tenth."""
+    """Tables, letter groups and charts.
+
+    Of the pages it is the largest by far, and packs to a tenth.
+    """
     campaign = campaign_with_figures(request, code)
     asked = order_asked(request.GET)
     order = known_order(results_kept(campaign), asked) if asked else None
     page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
-    return render(request, "reports/results.html", page_context(request, campaign, page, here="Kết quả", name="results"))
+    return render(
+        request,
+        "reports/results.html",
+        page_context(request, campaign, page, here="Kết quả", name="results"),
+    )
 
 
 @login_not_required
@@ -48,9 +64,15 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     require_total(request.user, submission)
     page = _unit_body(request, submission)
     above = [("Kết quả", reverse("results", args=[code]))]
-    context = page_context(request, campaign, page, here=submission.short_name, above=above, below="results")
-    years_url = reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
-    return render(request, "reports/unit.html", context | {"submission": submission, "years_url": years_url})
+    context = page_context(
+        request, campaign, page, here=submission.short_name, above=above, below="results"
+    )
+    years_url = (
+        reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
+    )
+    return render(
+        request, "reports/unit.html", context | {"submission": submission, "years_url": years_url}
+    )
 
 
 @login_not_required
@@ -59,9 +81,15 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
     """Printed figures against recomputed ones: those that differ, or with `?xem=tat-ca` all."""
     campaign = campaign_with_figures(request, code)
     shows_all = request.GET.get("xem") == "tat-ca"
-    page = kept(campaign, f"reconciliation, all: {shows_all}", lambda: _reconciled(campaign, shows_all=shows_all))
+    page = kept(
+        campaign,
+        f"reconciliation, all: {shows_all}",
+        lambda: _reconciled(campaign, shows_all=shows_all),
+    )
     return render(
-        request, "reports/reconciliation.html", page_context(request, campaign, page, here="Đối soát", name="reconciliation")
+        request,
+        "reports/reconciliation.html",
+        page_context(request, campaign, page, here="Đối soát", name="reconciliation"),
     )
 
 
@@ -91,7 +119,10 @@ def _drawn(results: CampaignResults) -> tuple[tuple[ChartShown, ...], SafeString
 
 def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:
     """What the public sees is the same for everybody; more is made for its reader alone."""
-    sees, history_of = sees_criteria(request.user, submission), history_addresses(request.user, submission)
+    sees, history_of = (
+        sees_criteria(request.user, submission),
+        history_addresses(request.user, submission),
+    )
     campaign = submission.campaign
 
     def make() -> SafeString:

@@ -27,18 +27,25 @@ from submissions.models.capacities import PUBLIC_PHASES
 @login_not_required
 @require_safe
 def figure_source(request: HttpRequest, code: str, unit: str) -> HttpResponse:
-    """One figure of one unit. A figure of a year that has a published campaign of its own is traced there."""
+    """One figure of one unit.
+
+    A figure of a year that has a published campaign of its own is traced there.
+    """
     campaign = campaign_with_figures(request, code)
     submission = _submission(request, campaign, unit)
     require_total(request.user, submission)
     results, measure = results_kept(campaign), _measure(request, campaign)
     _unit(results, unit, measure)
-    elsewhere = _campaign_of_year_before(campaign, unit) if measure[1] == results.previous_year else None
+    elsewhere = (
+        _campaign_of_year_before(campaign, unit) if measure[1] == results.previous_year else None
+    )
     if elsewhere:
         return redirect(source_url(elsewhere.code, unit, _called_then(results, measure)))
     body = _body(request, submission, measure, results)
     above = _above(campaign, submission)
-    context = page_context(request, campaign, body, here="Nguồn gốc của số liệu", above=above, below="results")
+    context = page_context(
+        request, campaign, body, here="Nguồn gốc của số liệu", above=above, below="results"
+    )
     return render(request, "reports/source.html", context | {"submission": submission})
 
 
@@ -53,7 +60,9 @@ def average_source(request: HttpRequest, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     above = [("Kết quả", reverse("results", args=[code]))]
-    context = page_context(request, campaign, page, here="Nguồn gốc của số trung bình", above=above, below="results")
+    context = page_context(
+        request, campaign, page, here="Nguồn gốc của số trung bình", above=above, below="results"
+    )
     return render(request, "reports/average_source.html", context)
 
 
@@ -85,7 +94,9 @@ def _unit(results: CampaignResults, unit: str, measure: Measure) -> UnitResults:
 
 
 def _campaign_of_year_before(campaign: Campaign, unit: str) -> Campaign | None:
-    """The published campaign that holds the figures of the year before, unless this campaign's report printed them itself."""
+    """The published campaign that holds the figures of the year before, unless this campaign's
+    report printed them itself.
+    """
     year = campaign.previous_year
     if year is None or reports_itself(campaign, year):
         return None
@@ -93,7 +104,9 @@ def _campaign_of_year_before(campaign: Campaign, unit: str) -> Campaign | None:
     return before.filter(submissions__unit__code=unit).order_by("-pk").first()
 
 
-def _body(request: HttpRequest, submission: Submission, measure: Measure, results: CampaignResults) -> SafeString:
+def _body(
+    request: HttpRequest, submission: Submission, measure: Measure, results: CampaignResults
+) -> SafeString:
     """What the public sees is the same for everybody; more is made for its reader alone."""
     sight = sight_of(request.user, submission)
     if sight != sight_of(AnonymousUser(), submission):
@@ -102,19 +115,29 @@ def _body(request: HttpRequest, submission: Submission, measure: Measure, result
     return kept(submission.campaign, name, lambda: _made(submission, measure, results, sight))
 
 
-def _made(submission: Submission, measure: Measure, results: CampaignResults, sight: Sight) -> SafeString:
+def _made(
+    submission: Submission, measure: Measure, results: CampaignResults, sight: Sight
+) -> SafeString:
     campaign = submission.campaign
     page = _page(submission, measure, results, sight)
-    context = {"page": page, "campaign": campaign, "unit_url": unit_url(campaign.code, submission.unit.code)}
+    context = {
+        "page": page,
+        "campaign": campaign,
+        "unit_url": unit_url(campaign.code, submission.unit.code),
+    }
     return render_to_string("reports/source_body.html", context)
 
 
-def _page(submission: Submission, measure: Measure, results: CampaignResults, sight: Sight) -> SourcePage:
+def _page(
+    submission: Submission, measure: Measure, results: CampaignResults, sight: Sight
+) -> SourcePage:
     printed = printed_at(submission, measure)
     if measure[1] != results.year:
         return page_before(measure, _unit(results, submission.unit.code, measure), results, printed)
     trails = trails_of(submission, sight)
-    return source_page(measure, unit_working(submission), results, sight=sight, trails=trails, printed=printed)
+    return source_page(
+        measure, unit_working(submission), results, sight=sight, trails=trails, printed=printed
+    )
 
 
 def _above(campaign: Campaign, submission: Submission) -> list[tuple[str, str]]:

@@ -1,4 +1,7 @@
-"""Published years beside each other: two of them for all units, or all of them for one unit. Readable without an account."""
+"""Published years beside each other: two of them for all units, or all of them for one unit.
+
+Readable without an account.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +16,13 @@ from reports.frame.surroundings import page_context
 from reports.results.pages.comparison import CompareQuery, asked, compare_page
 from reports.results.pages.unit_years import YearOfUnit, unit_in, unit_years_page
 from reports.results.queries.cache import kept, results_kept
-from reports.results.queries.year_choices import chosen, links_of, published_campaigns, two_years, year_choices
+from reports.results.queries.year_choices import (
+    chosen,
+    links_of,
+    published_campaigns,
+    two_years,
+    year_choices,
+)
 from reports.results.queries.years import Year
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.prints import reports_itself
@@ -32,7 +41,11 @@ def compare_years(request: HttpRequest, code: str) -> HttpResponse:
     campaign = _campaign(request, code)
     wanted = asked(request.GET)
     body = kept(campaign, f"compared {wanted}", lambda: _compared(campaign, wanted))
-    return render(request, "reports/compare.html", page_context(request, campaign, body, here=HERE, name="compare_years"))
+    return render(
+        request,
+        "reports/compare.html",
+        page_context(request, campaign, body, here=HERE, name="compare_years"),
+    )
 
 
 @login_not_required
@@ -44,11 +57,10 @@ def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     if here is None:
         raise Http404
     body = kept(campaign, f"years of {unit}", lambda: _over_years(unit, here.name))
-    above = [
-        ("Kết quả", reverse("results", args=[code])),
-        (here.short_name, unit_url(code, unit)),
-    ]
-    context = page_context(request, campaign, body, here="Qua các năm", above=above, below="results")
+    above = [("Kết quả", reverse("results", args=[code])), (here.short_name, unit_url(code, unit))]
+    context = page_context(
+        request, campaign, body, here="Qua các năm", above=above, below="results"
+    )
     return render(request, "reports/unit_years.html", context | {"unit": here})
 
 
@@ -60,8 +72,14 @@ def _compared(campaign: Campaign, wanted: CompareQuery) -> SafeString:
     if choice:
         older, newer, links = two_years(campaign, choice)
         other = choice.campaign.code if choice.campaign else campaign.code
-        codes = (other, campaign.code) if newer.results.code == campaign.code else (campaign.code, other)
-        page = compare_page(older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes)
+        codes = (
+            (other, campaign.code)
+            if newer.results.code == campaign.code
+            else (campaign.code, other)
+        )
+        page = compare_page(
+            older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes
+        )
     return render_to_string("reports/compare_body.html", {"page": page, "campaign": campaign})
 
 
@@ -78,7 +96,9 @@ def _campaign(request: HttpRequest, code: str) -> Campaign:
 
 
 def _years_of(unit: str) -> list[YearOfUnit]:
-    """From the earliest on; a year that only a later report printed stands where no campaign of its own does."""
+    """From the earliest on; a year that only a later report printed stands where no campaign of
+    its own does.
+    """
     found: list[YearOfUnit] = []
     campaigns = published_campaigns()
     own_years = {campaign.year for campaign in campaigns}
@@ -88,7 +108,21 @@ def _years_of(unit: str) -> list[YearOfUnit]:
             continue
         before, framework = campaign.previous_year, str(campaign.framework)
         is_new = before is not None and before not in own_years and reports_itself(campaign, before)
-        if before is not None and is_new and unit_in(results, unit).figure(TOTAL, before).official is not None:
-            found.append(YearOfUnit(Year(before, results, campaign.framework_id, is_printed=True), campaign.code, framework))
-        found.append(YearOfUnit(Year(campaign.year, results, campaign.framework_id), campaign.code, framework))
+        if (
+            before is not None
+            and is_new
+            and unit_in(results, unit).figure(TOTAL, before).official is not None
+        ):
+            found.append(
+                YearOfUnit(
+                    Year(before, results, campaign.framework_id, is_printed=True),
+                    campaign.code,
+                    framework,
+                )
+            )
+        found.append(
+            YearOfUnit(
+                Year(campaign.year, results, campaign.framework_id), campaign.code, framework
+            )
+        )
     return sorted(found, key=lambda own: own.year.year)

@@ -1,4 +1,6 @@
-"""The forms of a report besides the PDF, for who may go on working with them: what there is, and what is being made."""
+"""The forms of a report besides the PDF, for who may go on working with them: what there is,
+and what is being made.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +12,14 @@ from reports.jobs.queries import JobShown, job_shown, moment_of
 from reports.models import Rendering
 
 _ABOUT = {
-    FileFormat.DOCX: ("Tệp Word", "Cùng các đoạn, bảng và biểu đồ như bản PDF, để sửa tiếp bằng Word."),
-    FileFormat.XLSX: ("Bảng tính kèm báo cáo", "Mọi bảng, xếp nhóm, đối soát và nguồn gốc từng số; cũng nằm trong bản PDF."),
+    FileFormat.DOCX: (
+        "Tệp Word",
+        "Cùng các đoạn, bảng và biểu đồ như bản PDF, để sửa tiếp bằng Word.",
+    ),
+    FileFormat.XLSX: (
+        "Bảng tính kèm báo cáo",
+        "Mọi bảng, xếp nhóm, đối soát và nguồn gốc từng số; cũng nằm trong bản PDF.",
+    ),
 }
 FORMS = tuple(_ABOUT)
 
@@ -33,14 +41,29 @@ class FormShown:
 
 
 def forms_shown(
-    code: str, found: dict[FileFormat, tuple[Rendering | None, Rendering | None]], *, data_sha256: str, now: datetime
+    code: str,
+    found: dict[FileFormat, tuple[Rendering | None, Rendering | None]],
+    *,
+    data_sha256: str,
+    now: datetime,
 ) -> tuple[FormShown, ...]:
-    """`found`: by form the newest finished rendering and the newest of all; `data_sha256`: the sum over the figures of now."""
-    return tuple(_form(code, form, *found[form], data_sha256=data_sha256, now=now) for form in FORMS)
+    """`found`: by form the newest finished rendering and the newest of all;
+
+    `data_sha256`: the sum over the figures of now.
+    """
+    return tuple(
+        _form(code, form, *found[form], data_sha256=data_sha256, now=now) for form in FORMS
+    )
 
 
 def _form(
-    code: str, form: FileFormat, done: Rendering | None, newest: Rendering | None, *, data_sha256: str, now: datetime
+    code: str,
+    form: FileFormat,
+    done: Rendering | None,
+    newest: Rendering | None,
+    *,
+    data_sha256: str,
+    now: datetime,
 ) -> FormShown:
     label, note = _ABOUT[form]
     place = [code, str(form)]

@@ -1,4 +1,6 @@
-"""The page that explains the open data to people: addresses and fields, read from the same description that programs read."""
+"""The page that explains the open data to people: addresses and fields, read from the same
+description that programs read.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +24,13 @@ _KINDS = {
     "BandData": "Các đơn vị được xếp vào một nhóm",
     "Problem": "Trả lời khi không có số liệu",
 }
-_TYPES = {"string": "chữ", "integer": "số nguyên", "boolean": "đúng hoặc sai", "null": "null", "object": "các khóa và giá trị"}
+_TYPES = {
+    "string": "chữ",
+    "integer": "số nguyên",
+    "boolean": "đúng hoặc sai",
+    "null": "null",
+    "object": "các khóa và giá trị",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class PlainDocs(DocsBase):
 
 def _sentences(text: str) -> list[str]:
     """Names between backquotes stand between quotation marks here."""
-    return [f"{sentence.rstrip('.')}." for sentence in re.sub(r"`([^`]*)`", r"«\1»", text).split(". ")]
+    return [
+        f"{sentence.rstrip('.')}." for sentence in re.sub(r"`([^`]*)`", r"«\1»", text).split(". ")
+    ]
 
 
 def _addresses(schema: dict[str, Any]) -> Iterator[Address]:
@@ -79,9 +89,15 @@ def _addresses(schema: dict[str, Any]) -> Iterator[Address]:
 
 def _kinds(schemas: dict[str, Any]) -> Iterator[KindShown]:
     """Those known by name first, and every other after them, so that none is left out."""
-    for code in (*(code for code in _KINDS if code in schemas), *(code for code in schemas if code not in _KINDS)):
+    for code in (
+        *(code for code in _KINDS if code in schemas),
+        *(code for code in schemas if code not in _KINDS),
+    ):
         fields = schemas[code].get("properties", {})
-        shown = tuple(FieldShown(name, type_in_words(field), field.get("description", "")) for name, field in fields.items())
+        shown = tuple(
+            FieldShown(name, type_in_words(field), field.get("description", ""))
+            for name, field in fields.items()
+        )
         yield KindShown(code, _KINDS.get(code, code), shown)
 
 

@@ -1,4 +1,6 @@
-"""The page of a campaign's report: the document to download, and how far the rendering under way has come."""
+"""The page of a campaign's report: the document to download, and how far the rendering under
+way has come.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +29,16 @@ class ReportPage:
 
 
 def report_page(
-    *, done: Rendering | None, newest: Rendering | None, data_sha256: str, may_request: bool, now: datetime
+    *,
+    done: Rendering | None,
+    newest: Rendering | None,
+    data_sha256: str,
+    may_request: bool,
+    now: datetime,
 ) -> ReportPage:
-    """`done` is the newest finished rendering, `newest` the newest of all, `data_sha256` the sum over the figures of now."""
+    """`done` is the newest finished rendering, `newest` the newest of all, `data_sha256` the
+    sum over the figures of now.
+    """
     return ReportPage(
         document=_document(done, data_sha256) if done else None,
         job=job_shown(newest, now=now),
@@ -38,4 +47,6 @@ def report_page(
 
 
 def _document(done: Rendering, data_sha256: str) -> DocumentShown:
-    return DocumentShown(done.pages, moment_of(done), done.file_sha256, done.data_sha256 == data_sha256)
+    return DocumentShown(
+        done.pages, moment_of(done), done.file_sha256, done.data_sha256 == data_sha256
+    )

@@ -11,11 +11,18 @@ from scoring.published.services.load import AlreadyLoaded, Loaded, load_publishe
 
 
 class Command(BaseCommand):
-    help = "Nạp một đợt đánh giá đã ban hành từ một thư mục (campaign.json và các bảng CSV); tệp sai thì không nạp gì cả."
+    help = (
+        "Nạp một đợt đánh giá đã ban hành từ một thư mục (campaign.json và các bảng CSV); tệp sai "
+        "thì không nạp gì cả."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="FOLDER", help="thư mục chứa campaign.json")
-        parser.add_argument("--if-missing", action="store_true", help="không làm gì nếu đợt này đã có")
+        parser.add_argument(
+            "folder", type=Path, metavar="FOLDER", help="thư mục chứa campaign.json"
+        )
+        parser.add_argument(
+            "--if-missing", action="store_true", help="không làm gì nếu đợt này đã có"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -30,10 +37,13 @@ class Command(BaseCommand):
                 self._report(loaded)
 
     def _report(self, loaded: Loaded) -> None:
-        self.stdout.write(f"Đã nạp «{loaded.campaign.title}»: {loaded.campaign.submissions.count()} đơn vị.")
+        self.stdout.write(
+            f"Đã nạp «{loaded.campaign.title}»: {loaded.campaign.submissions.count()} đơn vị."
+        )
         if loaded.conflicts:
             self.stdout.write(
-                f"Có {len(loaded.conflicts)} chỗ lời văn của báo cáo mâu thuẫn với điểm đã in; lấy theo điểm đã in:"
+                f"Có {len(loaded.conflicts)} chỗ lời văn của báo cáo mâu thuẫn với điểm đã in; "
+                "lấy theo điểm đã in:"
             )
         for conflict in loaded.conflicts:
             self.stdout.write(f"  {conflict}")

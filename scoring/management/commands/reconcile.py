@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("campaign", help="mã đợt đánh giá, ví dụ 2020")
-        parser.add_argument("--format", choices=["text", "json"], default="text", help="dạng kết quả")
+        parser.add_argument(
+            "--format", choices=["text", "json"], default="text", help="dạng kết quả"
+        )
         parser.add_argument("--output", type=Path, help="tệp kết quả; không nêu thì in ra màn hình")
 
     def handle(self, *, campaign: str, output: Path | None, **options: Any) -> None:

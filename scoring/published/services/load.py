@@ -1,4 +1,7 @@
-"""Load a published campaign from a folder of files: all of it, or nothing. Reading and checking is `scoring.published`."""
+"""Load a published campaign from a folder of files: all of it, or nothing.
+
+Reading and checking is `scoring.published`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,10 +55,15 @@ def load_published(folder: Path) -> Loaded:
     Raises WrongFiles with every problem found, and AlreadyLoaded. In both cases nothing is written.
     """
     if not folder.is_dir():
-        raise WrongFiles([WrongPlace(str(folder), "Không có thư mục này. Chỉ đúng thư mục chứa campaign.json.")])
+        raise WrongFiles(
+            [WrongPlace(str(folder), "Không có thư mục này. Chỉ đúng thư mục chứa campaign.json.")]
+        )
     with transaction.atomic():
         published, framework = _read(folder)
-        rebuilt = {unit.code: reconstruct_unit(unit.spec, published.printed_unit(unit)) for unit in published.units}
+        rebuilt = {
+            unit.code: reconstruct_unit(unit.spec, published.printed_unit(unit))
+            for unit in published.units
+        }
         directory = directory_rows()
         campaign = write_campaign(published, framework, rebuilt)
         record_loading(campaign, directory)
@@ -82,15 +90,28 @@ def _read(folder: Path) -> tuple[PublishedCampaign, Framework]:
 
 def _require_new(code: str) -> None:
     if Campaign.objects.filter(code=code).exists():
-        raise AlreadyLoaded(f"Đợt đánh giá «{code}» đã có trong hệ thống nên không nạp lại. Dùng mã khác nếu đây là đợt khác.")
+        raise AlreadyLoaded(
+            f"Đợt đánh giá «{code}» đã có trong hệ thống nên không nạp lại. Dùng mã khác nếu đây "
+            "là đợt khác."
+        )
 
 
-def _framework(folder: Path, description: CampaignDescription, problems: list[WrongPlace]) -> Framework | None:
-    """The framework in the folder or, without one, the shipped one; None, with the problems noted, where it cannot be used."""
+def _framework(
+    folder: Path, description: CampaignDescription, problems: list[WrongPlace]
+) -> Framework | None:
+    """The framework in the folder or, without one, the shipped one;
+
+    None, with the problems noted, where it cannot be used.
+    """
     own = folder / FRAMEWORK_FILE
-    framework = _own_framework(own, problems) if own.exists() else _shipped_framework(description, problems)
+    framework = (
+        _own_framework(own, problems) if own.exists() else _shipped_framework(description, problems)
+    )
     if framework and framework.code != description.framework:
-        message = f"Tệp này là bộ tiêu chí «{framework.code}», campaign.json ghi «{description.framework}». Sửa cho giống nhau."
+        message = (
+            f"Tệp này là bộ tiêu chí «{framework.code}», campaign.json ghi "
+            f"«{description.framework}». Sửa cho giống nhau."
+        )
         problems.append(WrongPlace(FRAMEWORK_FILE, message, column="code"))
     return framework
 
@@ -107,7 +128,9 @@ def _own_framework(path: Path, problems: list[WrongPlace]) -> Framework | None:
     return None
 
 
-def _shipped_framework(description: CampaignDescription, problems: list[WrongPlace]) -> Framework | None:
+def _shipped_framework(
+    description: CampaignDescription, problems: list[WrongPlace]
+) -> Framework | None:
     try:
         return ensure_framework(description.framework)
     except FrameworkRefused as refusal:
@@ -116,5 +139,11 @@ def _shipped_framework(description: CampaignDescription, problems: list[WrongPla
     return None
 
 
-def _conflicts(published: PublishedCampaign, rebuilt: Mapping[str, Reconstruction]) -> tuple[Conflict, ...]:
-    return tuple(conflict for unit in published.units for conflict in conflicts_of(unit, rebuilt[unit.code].contradictions))
+def _conflicts(
+    published: PublishedCampaign, rebuilt: Mapping[str, Reconstruction]
+) -> tuple[Conflict, ...]:
+    return tuple(
+        conflict
+        for unit in published.units
+        for conflict in conflicts_of(unit, rebuilt[unit.code].contradictions)
+    )

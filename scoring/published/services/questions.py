@@ -29,7 +29,11 @@ def leaf_ids(framework: Framework) -> Mapping[LeafPlace, int]:
 
 
 def _criteria(framework: Framework) -> QuerySet[Criterion]:
-    return Criterion.objects.filter(group__annex__framework=framework).select_related("group__annex").order_by("order")
+    return (
+        Criterion.objects.filter(group__annex__framework=framework)
+        .select_related("group__annex")
+        .order_by("order")
+    )
 
 
 def _name(row: Criterion, children: Mapping[int, list[Criterion]]) -> CriterionName:

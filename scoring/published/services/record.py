@@ -1,4 +1,6 @@
-"""The record's entries for a campaign that was loaded: one for what all units share, one for each unit's file."""
+"""The record's entries for a campaign that was loaded: one for what all units share, one for
+each unit's file.
+"""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -7,7 +9,15 @@ from django.db.models import Model
 
 from criteria.models import AnnexAssignment
 from scoring.models import PrintedFailing, PrintedFigure
-from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, Submission, TimelineStep
+from submissions.models import (
+    Answer,
+    Appointment,
+    Appraisal,
+    Campaign,
+    GroupDeclaration,
+    Submission,
+    TimelineStep,
+)
 from units import audit
 from units.models import Unit, UnitKind
 
@@ -17,7 +27,10 @@ Directory = dict[tuple[type[Model], int], audit.RowValues]
 
 def directory_rows() -> Directory:
     """Kinds and units as they are now, to be taken before a campaign is written."""
-    return {(type(row), row.pk): audit.row_of(row) for row in chain(UnitKind.objects.all(), Unit.objects.all())}
+    return {
+        (type(row), row.pk): audit.row_of(row)
+        for row in chain(UnitKind.objects.all(), Unit.objects.all())
+    }
 
 
 def record_loading(campaign: Campaign, before: Directory) -> None:
@@ -30,7 +43,9 @@ def record_loading(campaign: Campaign, before: Directory) -> None:
         PrintedFigure.objects.filter(campaign=campaign, submission=None),
     )
     changes = [*_directory_changes(before), *(audit.inserted(row) for row in shared)]
-    audit.record(act="campaign.loaded", by=None, campaign=campaign, subject=campaign, changes=changes)
+    audit.record(
+        act="campaign.loaded", by=None, campaign=campaign, subject=campaign, changes=changes
+    )
     for submission in campaign.submissions.select_related("unit"):
         _record_submission(campaign, submission)
 
@@ -57,6 +72,9 @@ def _record_submission(campaign: Campaign, submission: Submission) -> None:
 def _directory_changes(before: Directory) -> list[audit.Change]:
     rows: Iterable[Model] = chain(UnitKind.objects.all(), Unit.objects.all())
     changes = [
-        audit.updated(before[type(row), row.pk], row) if (type(row), row.pk) in before else audit.inserted(row) for row in rows
+        audit.updated(before[type(row), row.pk], row)
+        if (type(row), row.pk) in before
+        else audit.inserted(row)
+        for row in rows
     ]
     return [change for change in changes if change.after]

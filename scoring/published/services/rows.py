@@ -1,4 +1,7 @@
-"""The rows of a published campaign. Writes what was checked and decides nothing; the caller holds the transaction."""
+"""The rows of a published campaign.
+
+Writes what was checked and decides nothing; the caller holds the transaction.
+"""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -11,15 +14,28 @@ from scoring.published import CampaignDescription, PublishedCampaign, PublishedU
 from scoring.published.services.people import appointments, ensure_units, timeline
 from scoring.published.services.questions import leaf_ids
 from submissions.enums import OutcomeKind, Phase, Round
-from submissions.models import Answer, Appointment, Appraisal, Campaign, GroupDeclaration, Submission, TimelineStep
+from submissions.models import (
+    Answer,
+    Appointment,
+    Appraisal,
+    Campaign,
+    GroupDeclaration,
+    Submission,
+    TimelineStep,
+)
 from units.models import Unit, UnitKind
 
 Submissions = Mapping[str, Submission]
 NOT_APPLICABLE_REASON = "Báo cáo đã ban hành in dấu gạch ở nhóm này: nhóm không áp dụng cho đơn vị."
 
 
-def write_campaign(published: PublishedCampaign, framework: Framework, rebuilt: Mapping[str, Reconstruction]) -> Campaign:
-    """Everything a folder says, as a published campaign; `rebuilt` holds points per criterion by unit code."""
+def write_campaign(
+    published: PublishedCampaign, framework: Framework, rebuilt: Mapping[str, Reconstruction]
+) -> Campaign:
+    """Everything a folder says, as a published campaign;
+
+    `rebuilt` holds points per criterion by unit code.
+    """
     campaign = _campaign(published.description, framework)
     kinds, units = ensure_units(published)
     submissions = _write_submissions(campaign, published.units, kinds, units)
@@ -53,7 +69,10 @@ def _campaign(description: CampaignDescription, framework: Framework) -> Campaig
 
 
 def _write_submissions(
-    campaign: Campaign, published: tuple[PublishedUnit, ...], kinds: Mapping[str, UnitKind], units: Mapping[str, Unit]
+    campaign: Campaign,
+    published: tuple[PublishedUnit, ...],
+    kinds: Mapping[str, UnitKind],
+    units: Mapping[str, Unit],
 ) -> Submissions:
     rows = Submission.objects.bulk_create(
         Submission(
@@ -71,22 +90,32 @@ def _write_submissions(
 
 
 def _write_assignments(
-    campaign: Campaign, framework: Framework, published: tuple[PublishedUnit, ...], units: Mapping[str, Unit]
+    campaign: Campaign,
+    framework: Framework,
+    published: tuple[PublishedUnit, ...],
+    units: Mapping[str, Unit],
 ) -> None:
     annexes = {annex.code: annex for annex in Annex.objects.filter(framework=framework)}
     AnnexAssignment.objects.bulk_create(
-        AnnexAssignment(period=campaign.code, unit=units[unit.code], annex=annexes[annex], group_code=group)
+        AnnexAssignment(
+            period=campaign.code, unit=units[unit.code], annex=annexes[annex], group_code=group
+        )
         for unit in published
         for group, annex in {"": unit.annex, **unit.overrides}.items()
     )
 
 
-def _declarations(published: PublishedCampaign, submissions: Submissions) -> Iterator[GroupDeclaration]:
+def _declarations(
+    published: PublishedCampaign, submissions: Submissions
+) -> Iterator[GroupDeclaration]:
     year = published.description.year
     for (unit, group, of_year), cell in published.scores.items():
         if of_year == year and cell.points is None:
             yield GroupDeclaration(
-                submission=submissions[unit], group_code=group, reason=NOT_APPLICABLE_REASON, is_confirmed=True
+                submission=submissions[unit],
+                group_code=group,
+                reason=NOT_APPLICABLE_REASON,
+                is_confirmed=True,
             )
 
 
@@ -111,8 +140,15 @@ def _answers(
             )
 
 
-def _write_appraisals(answers: list[Answer], published: tuple[PublishedUnit, ...], rebuilt: Mapping[str, Reconstruction]) -> None:
-    """The report gives the final result only, so the second round stands alone. `answers` are in the order of `_answers`."""
+def _write_appraisals(
+    answers: list[Answer],
+    published: tuple[PublishedUnit, ...],
+    rebuilt: Mapping[str, Reconstruction],
+) -> None:
+    """The report gives the final result only, so the second round stands alone.
+
+    `answers` are in the order of `_answers`.
+    """
     outcomes = [rebuilt[unit.code].final[leaf] for unit in published for _, leaf in _asked(unit)]
     Appraisal.objects.bulk_create(
         Appraisal(
@@ -134,9 +170,14 @@ def _asked(unit: PublishedUnit) -> Iterator[tuple[str, str]]:
 
 
 def _figures(
-    campaign: Campaign, published: PublishedCampaign, submissions: Submissions, kinds: Mapping[str, UnitKind]
+    campaign: Campaign,
+    published: PublishedCampaign,
+    submissions: Submissions,
+    kinds: Mapping[str, UnitKind],
 ) -> Iterator[PrintedFigure]:
-    placed = [("group scores", cell) for cell in published.scores.values()] + [("totals", cell) for cell in published.totals]
+    placed = [("group scores", cell) for cell in published.scores.values()] + [
+        ("totals", cell) for cell in published.totals
+    ]
     for place, cell in placed:
         yield PrintedFigure(
             campaign=campaign,
@@ -164,7 +205,9 @@ def _failings(
     units = {unit.code: unit for unit in published.units}
     for failing in published.failings:
         annex = units[failing.unit].annex_of(failing.leaf.partition(":")[0])
-        yield PrintedFailing(submission=submissions[failing.unit], criterion_id=leaves[annex, failing.leaf])
+        yield PrintedFailing(
+            submission=submissions[failing.unit], criterion_id=leaves[annex, failing.leaf]
+        )
 
 
 def _kind_of(outcome: Outcome) -> OutcomeKind:

@@ -1,4 +1,6 @@
-"""Which figures a campaign printed and what each was made from; the verdicts are `scoring.core.reconcile`'s."""
+"""Which figures a campaign printed and what each was made from; the verdicts are
+`scoring.core.reconcile`'s.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,8 +11,24 @@ from scoring.core.figures import Printed, PrintedFigures, printed_score
 from scoring.core.readings import average_readings, score_readings
 from scoring.core.reconcile import FigurePart, Finding, PrintedClaim, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
-from scoring.core.types import Effect, GroupAggregation, GroupScore, GroupSpec, LeafSpec, Missing, Outcomes, UnitScore
-from scoring.results.queries import CampaignRows, ScoredUnit, gather, results_of, scored_units, year_before
+from scoring.core.types import (
+    Effect,
+    GroupAggregation,
+    GroupScore,
+    GroupSpec,
+    LeafSpec,
+    Missing,
+    Outcomes,
+    UnitScore,
+)
+from scoring.results.queries import (
+    CampaignRows,
+    ScoredUnit,
+    gather,
+    results_of,
+    scored_units,
+    year_before,
+)
 from submissions.models import Campaign
 
 #: What the averages over all units are called in the names of figures («all.total.2020»).
@@ -28,10 +46,11 @@ class _Scope:
 
 
 def reconcile(campaign: Campaign) -> tuple[Finding, ...]:
-    """A verdict on every printed figure: per unit its totals, self total and groups, then the averages.
+    """A verdict on every printed figure: per unit its totals, self total and groups, then the
+    averages.
 
-    The groups of the year before have nothing behind them, so only a dash that counts as zero is judged there.
-    As many queries as `campaign_results`.
+    The groups of the year before have nothing behind them, so only a dash that counts as zero is
+    judged there. As many queries as `campaign_results`.
     """
     rows, before = gather(campaign)
     results = results_of(rows, year_before(rows, before))
@@ -40,8 +59,15 @@ def reconcile(campaign: Campaign) -> tuple[Finding, ...]:
 
 
 def _unit_claims(scored: ScoredUnit, results: CampaignResults) -> Iterator[PrintedClaim]:
-    places = {code: place for place, code in enumerate([TOTAL, SELF, *(group.code for group in scored.rows.spec.groups)])}
-    for measure in sorted(scored.rows.printed, key=lambda each: (places.get(each[0], len(places)), -each[1], each[0])):
+    places = {
+        code: place
+        for place, code in enumerate(
+            [TOTAL, SELF, *(group.code for group in scored.rows.spec.groups)]
+        )
+    }
+    for measure in sorted(
+        scored.rows.printed, key=lambda each: (places.get(each[0], len(places)), -each[1], each[0])
+    ):
         is_own_year = measure[1] == results.year
         if measure[0] in (TOTAL, SELF):
             yield _total_claim(measure, scored, is_own_year=is_own_year)
@@ -73,7 +99,9 @@ def _score_of(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> Uni
     """What stands behind a printed total; behind a self total of another year, nothing."""
     if is_own_year:
         return scored.claimed if measure[0] == SELF else scored.final
-    return printed_score(measure[1], scored.rows.spec, {} if measure[0] == SELF else scored.rows.printed)
+    return printed_score(
+        measure[1], scored.rows.spec, {} if measure[0] == SELF else scored.rows.printed
+    )
 
 
 def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) -> FigurePart:
@@ -88,7 +116,9 @@ def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) ->
 
 
 def _group_claim(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> PrintedClaim:
-    """This year's group against its criteria; the year before has none, and the printed groups stand for themselves."""
+    """This year's group against its criteria; the year before has none, and the printed groups
+    stand for themselves.
+    """
     rows = scored.rows
     score = scored.final if is_own_year else printed_score(measure[1], rows.spec, rows.printed)
     group = next((group for group in score.groups if group.code == measure[0]), None)
@@ -121,16 +151,25 @@ def _leaf_part(leaf: LeafSpec, outcomes: Outcomes) -> FigurePart:
 
 def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[PrintedClaim]:
     by_rule = results.aggregation
-    kinds = [_Scope(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule) for kind in results.kinds]
+    kinds = [
+        _Scope(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule)
+        for kind in results.kinds
+    ]
     whole = _Scope(ALL, results.units, rows.averages.get(None, {}), by_rule)
     for scope in (whole, *kinds):
         is_whole = scope is whole
         for measure, printed in scope.printed.items():
-            claim = _average_claim(measure, scope, wider=() if is_whole else (whole,), kinds=kinds if is_whole else [])
-            yield from (replace(claim, place=each.place, printed=each.value) for each in printed.everywhere)
+            claim = _average_claim(
+                measure, scope, wider=() if is_whole else (whole,), kinds=kinds if is_whole else []
+            )
+            yield from (
+                replace(claim, place=each.place, printed=each.value) for each in printed.everywhere
+            )
 
 
-def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]) -> PrintedClaim:
+def _average_claim(
+    measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]
+) -> PrintedClaim:
     parts = _unit_parts(measure, scope)
     exact = [Fraction(part.value) for part in parts if part.value is not None]
     return PrintedClaim(
@@ -150,7 +189,9 @@ def _average_claim(measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...]
 
 
 def _unit_parts(measure: Measure, scope: _Scope) -> tuple[FigurePart, ...]:
-    """The official values an average is over, and the units the measure does not apply to; units without a figure are neither."""
+    """The official values an average is over, and the units the measure does not apply to;
+    units without a figure are neither.
+    """
     figures = [(unit, unit.figure(*measure)) for unit in scope.units]
     return tuple(
         FigurePart(
@@ -166,7 +207,9 @@ def _unit_parts(measure: Measure, scope: _Scope) -> tuple[FigurePart, ...]:
 
 def _computed(measure: Measure, scope: _Scope) -> list[Fraction]:
     """The unrounded values by the rule, if every unit that counts has one."""
-    figures = [figure for unit in scope.units if (figure := unit.figure(*measure)).official is not None]
+    figures = [
+        figure for unit in scope.units if (figure := unit.figure(*measure)).official is not None
+    ]
     exact = [figure.exact for figure in figures if figure.exact is not None]
     return exact if len(exact) == len(figures) else []
 
@@ -176,7 +219,9 @@ def _maximum(unit: UnitResults, measure: Measure, aggregation: GroupAggregation)
     what, year = measure
     if what not in (TOTAL, SELF):
         return next(Fraction(group.maximum) for group in unit.groups if group.code == what)
-    maxima = [Fraction(group.maximum) for group in unit.groups if unit.figure(group.code, year).applies]
+    maxima = [
+        Fraction(group.maximum) for group in unit.groups if unit.figure(group.code, year).applies
+    ]
     return aggregate(aggregation, maxima)
 
 

@@ -19,7 +19,11 @@ VERDICT_NAMES: Mapping[Verdict, str] = {
 DASH = "-"
 _HEADINGS = ("Số liệu", "Nơi in", "Số in", "Tính lại", "Chênh lệch", "Kết luận")
 _TABLE = re.compile(r"table (\d+)")
-_PLACES: Mapping[str, str] = {"text": "Phần lời", "totals": "Bảng tổng điểm", "group scores": "Bảng điểm nhóm"}
+_PLACES: Mapping[str, str] = {
+    "text": "Phần lời",
+    "totals": "Bảng tổng điểm",
+    "group scores": "Bảng điểm nhóm",
+}
 
 
 def as_objects(findings: Sequence[Finding]) -> list[dict[str, object]]:
@@ -28,7 +32,9 @@ def as_objects(findings: Sequence[Finding]) -> list[dict[str, object]]:
 
 
 def as_text(findings: Sequence[Finding], *, title: str) -> str:
-    """A table of what is not equal, each with its sentence, then how many figures there are of each verdict."""
+    """A table of what is not equal, each with its sentence, then how many figures there are of
+    each verdict.
+    """
     differing = [finding for finding in findings if not finding.is_equal]
     lines = [f"ĐỐI SOÁT – {title}", ""]
     if not findings:
@@ -38,7 +44,9 @@ def as_text(findings: Sequence[Finding], *, title: str) -> str:
 
 
 def place_name(place: str) -> str:
-    """Where a figure was printed: «table 2» is Bảng 2, «text» the report's text; anything else as it was given."""
+    """Where a figure was printed: «table 2» is Bảng 2, «text» the report's text; anything else
+    as it was given.
+    """
     table = _TABLE.fullmatch(place)
     return f"Bảng {table[1]}" if table else _PLACES.get(place, place)
 
@@ -95,5 +103,16 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
 def _counts(findings: Sequence[Finding]) -> list[str]:
     counted = Counter(finding.verdict for finding in findings)
     different = len(findings) - counted[Verdict.EQUAL]
-    by_verdict = [f"  {VERDICT_NAMES[verdict]}: {counted[verdict]}." for verdict in Verdict if counted[verdict]]
-    return [f"Đã đối soát {len(findings)} số liệu: {counted[Verdict.EQUAL]} số khớp, {different} số không khớp.", *by_verdict]
+    by_verdict = [
+        f"  {VERDICT_NAMES[verdict]}: {counted[verdict]}."
+        for verdict in Verdict
+        if counted[verdict]
+    ]
+    return [
+        (
+            f"Đã đối soát {len(findings)} số liệu: {counted[Verdict.EQUAL]} số khớp, {different} "
+            "số "
+            "không khớp."
+        ),
+        *by_verdict,
+    ]

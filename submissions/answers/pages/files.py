@@ -1,4 +1,6 @@
-"""The list of the files that a person may read in a campaign, and the groups that units declared not to apply."""
+"""The list of the files that a person may read in a campaign, and the groups that units
+declared not to apply.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +26,17 @@ class SubmissionRow:
 
 def files_page(campaign: Campaign, user: Any, *, now: datetime) -> list[SubmissionRow]:
     """In official order. One query."""
-    seen = Submission.objects.filter(where_may(user, VIEW), campaign=campaign).select_related("unit", "kind")
+    seen = Submission.objects.filter(where_may(user, VIEW), campaign=campaign).select_related(
+        "unit", "kind"
+    )
     files = list(seen.distinct().order_by("kind__order", "order"))
     for file in files:
         file.campaign = campaign
     return [
-        SubmissionRow(file.unit.code, file.name, file.kind.name, _state(file, now), bool(file.submitted_at)) for file in files
+        SubmissionRow(
+            file.unit.code, file.name, file.kind.name, _state(file, now), bool(file.submitted_at)
+        )
+        for file in files
     ]
 
 

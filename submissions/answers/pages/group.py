@@ -1,4 +1,6 @@
-"""The page of one group as finished rows, in a fixed number of queries whatever the number of criteria."""
+"""The page of one group as finished rows, in a fixed number of queries whatever the number of
+criteria.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,9 +9,22 @@ from typing import Any
 
 from submissions.answers.pages.rows import row_of
 from submissions.answers.queries.summary import EntrySummary, summary_of
-from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, group_or_404, groups_of
+from submissions.dossier.queries.files import (
+    EntryDesk,
+    GroupState,
+    desk_of,
+    group_or_404,
+    groups_of,
+)
 from submissions.dossier.queries.lacks import NO_LACKS, Lacks, by_answer, lacks_of
-from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, EntryRow, asked_in, criteria_of, sections
+from submissions.dossier.queries.rows import (
+    CriterionAnswer,
+    CriterionSection,
+    EntryRow,
+    asked_in,
+    criteria_of,
+    sections,
+)
 from submissions.dossier.queries.year_before import Before, year_before
 from submissions.frame.form_rows import RowMessage
 from submissions.frame.markup import earlier_html
@@ -21,7 +36,10 @@ COMPARE = "self.compare_with_last_year_of_U"
 
 @dataclass(frozen=True, slots=True)
 class EntryGroupPage:
-    """Everything the page of a group shows. `year_before`: the year that stands beside this one, if there is one."""
+    """Everything the page of a group shows.
+
+    `year_before`: the year that stands beside this one, if there is one.
+    """
 
     desk: EntryDesk
     group: GroupState
@@ -44,9 +62,11 @@ def group_page(
     keep_inputs: bool = False,
     is_checked: bool = False,
 ) -> EntryGroupPage:
-    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved.
+    """Six queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though
+    nothing can be saved.
 
-    `is_checked`: say beside each criterion what the summary before handing in says about it, for one query more.
+    `is_checked`: say beside each criterion what the summary before handing in says about it, for
+    one query more.
     """
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
@@ -55,7 +75,10 @@ def group_page(
     earlier = year_before(submission, code) if may(user, COMPARE, submission) else {}
     proofs = evidence_of(submission, group.pk)
     shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
-    rows = {key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs) for key, each in asked.items()}
+    rows = {
+        key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs)
+        for key, each in asked.items()
+    }
     lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
     _say_what_is_lacking(rows.values(), lacks)
     place = groups.index(group)
@@ -81,12 +104,26 @@ def group_summary(submission: Submission, code: str) -> EntrySummary:
 def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
     """The files in force by answer. One query."""
     uses = EvidenceUse.objects.filter(
-        answer__submission=submission, answer__criterion__group=group, evidence__is_withdrawn=False, evidence__superseded_by=None
+        answer__submission=submission,
+        answer__criterion__group=group,
+        evidence__is_withdrawn=False,
+        evidence__superseded_by=None,
     )
     found: dict[int, list[dict[str, Any]]] = {}
-    columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__document_number", "evidence__summary")
-    for answer, pk, name, page, number, summary in uses.order_by("evidence_id").values_list(*columns):
-        found.setdefault(answer, []).append({"pk": pk, "name": name, "page": page, "number": number, "summary": summary})
+    columns = (
+        "answer_id",
+        "evidence_id",
+        "evidence__name",
+        "page",
+        "evidence__document_number",
+        "evidence__summary",
+    )
+    for answer, pk, name, page, number, summary in uses.order_by("evidence_id").values_list(
+        *columns
+    ):
+        found.setdefault(answer, []).append(
+            {"pk": pk, "name": name, "page": page, "number": number, "summary": summary}
+        )
     return found
 
 
@@ -99,7 +136,11 @@ def _row(
     can_edit: bool,
 ) -> EntryRow:
     columns = asked.columns
-    row = row_of(asked, told=told.get(columns["own__pk"]), can_edit=can_edit and columns["own__pk"] is not None)
+    row = row_of(
+        asked,
+        told=told.get(columns["own__pk"]),
+        can_edit=can_edit and columns["own__pk"] is not None,
+    )
     before = earlier.get((columns["code"], columns["name"]))
     row["earlier"] = _earlier(before, asked) if before else ""
     row["evidence"] = proofs.get(columns["own__pk"], [])
@@ -107,13 +148,18 @@ def _row(
 
 
 def _earlier(before: Before, asked: CriterionAnswer) -> str:
-    return earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
+    return earlier_html(
+        before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed
+    )
 
 
 def _say_what_is_lacking(rows: Iterable[EntryRow], lacks: Lacks) -> None:
     blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
     for row in rows:
-        row["lacks"], row["advice"] = blocking.get(row["answer"], ()), advised.get(row["answer"], ())
+        row["lacks"], row["advice"] = (
+            blocking.get(row["answer"], ()),
+            advised.get(row["answer"], ()),
+        )
 
 
 def _problems(row: EntryRow) -> Iterable[tuple[str, str]]:

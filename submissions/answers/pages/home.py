@@ -1,4 +1,6 @@
-"""The home of a unit in a campaign: its groups as a list of tasks, in a fixed number of queries whatever their number."""
+"""The home of a unit in a campaign: its groups as a list of tasks, in a fixed number of queries
+whatever their number.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +22,10 @@ EXPORT = "self.export_own_xlsx_of_U"
 
 @dataclass(frozen=True, slots=True)
 class GroupTask:
-    """One group to be done. `state` in words; `kind`: done, begun, untouched or absent, for the look of it."""
+    """One group to be done.
+
+    `state` in words; `kind`: done, begun, untouched or absent, for the look of it.
+    """
 
     group: GroupState
     kind: str
@@ -34,9 +39,11 @@ class GroupTask:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of those that apply.
+    """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of
+    those that apply.
 
-    `may_export`: the person may fetch the unit's workbook. `stops`: where the file stands, once it is not filled in any more.
+    `may_export`: the person may fetch the unit's workbook. `stops`: where the file stands, once it
+    is not filled in any more.
     """
 
     desk: EntryDesk
@@ -94,13 +101,18 @@ def _task(group: GroupState, counts: dict[str, Any]) -> GroupTask:
         state=state,
         note=note,
         asked=counts.get("asked", 0),
-        **{name: 0 if is_absent else counts.get(name, 0) for name in ("without_answer", "put_off", "without_evidence")},
+        **{
+            name: 0 if is_absent else counts.get(name, 0)
+            for name in ("without_answer", "put_off", "without_evidence")
+        },
     )
 
 
 def _state(group: GroupState, counts: dict[str, Any]) -> tuple[str, str, str]:
     if group.is_absent:
-        confirmed = "Tổ giúp việc đã xác nhận" if group.is_confirmed else "chờ Tổ giúp việc xác nhận"
+        confirmed = (
+            "Tổ giúp việc đã xác nhận" if group.is_confirmed else "chờ Tổ giúp việc xác nhận"
+        )
         return "absent", f"khai không áp dụng, {confirmed}", group.absence_reason or ""
     if group.done_at:
         said = f"{group.done_by} xác nhận lúc {moment_in_words(group.done_at)}."

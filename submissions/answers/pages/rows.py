@@ -5,14 +5,29 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from criteria.inputs import InputField
+from criteria.fields import InputField
 from scoring.core.amounts import plain
 from submissions.answers.texts import VALUE, texts_of
 from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
-from submissions.dossier.queries.rows import CriterionAnswer, EntryRow, answer_in_words, entry_in, points_of
+from submissions.dossier.queries.rows import (
+    CriterionAnswer,
+    EntryRow,
+    answer_in_words,
+    entry_in,
+    points_of,
+)
 from submissions.enums import SkipReason
 from submissions.frame.form_rows import RowMessage, mark_of
-from submissions.frame.markup import Control, Options, asked_html, field_html, form_html, hidden_html, note_html, read_only_html
+from submissions.frame.markup import (
+    Control,
+    Options,
+    asked_html,
+    field_html,
+    form_html,
+    hidden_html,
+    note_html,
+    read_only_html,
+)
 from units.clock import day_in_words, moment_in_words
 
 _NOT_CHOSEN = ("", "–")
@@ -24,7 +39,9 @@ _SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipRe
 _MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
-def row_of(asked: CriterionAnswer, *, told: RowMessage | None = None, can_edit: bool = True) -> EntryRow:
+def row_of(
+    asked: CriterionAnswer, *, told: RowMessage | None = None, can_edit: bool = True
+) -> EntryRow:
     """One scored criterion for the template."""
     columns, entry = asked.columns, entry_in(asked)
     stored = texts_of(entry)
@@ -34,7 +51,12 @@ def row_of(asked: CriterionAnswer, *, told: RowMessage | None = None, can_edit: 
         "answer": columns["own__pk"],
         "pk": str(columns["own__pk"]),
         "code": columns["code"],
-        "asked": asked_html(columns["name"], asked.input.how, columns["evidence_expected"], is_sample=columns["is_sample"]),
+        "asked": asked_html(
+            columns["name"],
+            asked.input.how,
+            columns["evidence_expected"],
+            is_sample=columns["is_sample"],
+        ),
         "maximum": plain(columns["maximum"]),
         "points": points_of(columns),
         "saved": saved_in_words(columns["own__changed_at"]),
@@ -55,7 +77,12 @@ def _read_only(asked: CriterionAnswer, entry: Entry) -> EntryRow:
 
 
 def _inputs(
-    asked: CriterionAnswer, texts: Mapping[str, str], problems: Mapping[str, str], *, hidden: SafeString, theirs: str
+    asked: CriterionAnswer,
+    texts: Mapping[str, str],
+    problems: Mapping[str, str],
+    *,
+    hidden: SafeString,
+    theirs: str,
 ) -> EntryRow:
     """The controls of the row, and their HTML."""
     key = str(asked.columns["own__pk"])
@@ -63,15 +90,26 @@ def _inputs(
     if asked.input.wants_as_of:
         fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
     may_not_apply = asked.input.terms.params.get("may_not_apply") is True
-    skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=_MAY_NOT_APPLY if may_not_apply else _SKIPS)
+    skip = _own(
+        key,
+        SKIPPED,
+        "Để trống vì",
+        texts,
+        problems,
+        options=_MAY_NOT_APPLY if may_not_apply else _SKIPS,
+    )
     note = _own(key, NOTE, f"tiêu chí {asked.columns['code']}", texts, problems)
     shown = [field_html(each, f"h-{key}") for each in fields]
     entry = form_html(hidden, shown, field_html(skip, f"h-{key}"), note_html(note), theirs)
     return {"controls": (*fields, skip, note), "entry": entry, "theirs": theirs}
 
 
-def _figure(key: str, number: int, field: InputField, texts: Mapping[str, str], problems: Mapping[str, str]) -> Control:
-    """Identifiers count the fields, since the paths of parts may hold anything; names hold the paths."""
+def _figure(
+    key: str, number: int, field: InputField, texts: Mapping[str, str], problems: Mapping[str, str]
+) -> Control:
+    """Identifiers count the fields, since the paths of parts may hold anything; names hold the
+    paths.
+    """
     return Control(
         id=f"o-{key}-{number}",
         name=f"{key}-{VALUE}{field.path}",
@@ -83,7 +121,20 @@ def _figure(key: str, number: int, field: InputField, texts: Mapping[str, str], 
 
 
 def _own(
-    key: str, name: str, label: str, texts: Mapping[str, str], problems: Mapping[str, str], *, options: Options = ()
+    key: str,
+    name: str,
+    label: str,
+    texts: Mapping[str, str],
+    problems: Mapping[str, str],
+    *,
+    options: Options = (),
 ) -> Control:
     """A control that every kind of rule has."""
-    return Control(f"o-{key}-{name}", f"{key}-{name}", label, texts.get(name, ""), problems.get(name, ""), options)
+    return Control(
+        f"o-{key}-{name}",
+        f"{key}-{name}",
+        label,
+        texts.get(name, ""),
+        problems.get(name, ""),
+        options,
+    )

@@ -1,4 +1,6 @@
-"""What others have done to a unit's file since the person last looked, read from the record; and remembering that look."""
+"""What others have done to a unit's file since the person last looked, read from the record;
+and remembering that look.
+"""
 
 import json
 from collections.abc import Iterable, MutableMapping
@@ -34,14 +36,22 @@ class Changes:
     more: bool
 
 
-def look(submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime) -> datetime:
-    """When the person last looked in an earlier session, or first looked in this one; the look of now is kept for the next.
+def look(
+    submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime
+) -> datetime:
+    """When the person last looked in an earlier session, or first looked in this one; the look of
+    now is kept for the next.
 
-    Within one session the answer stays the same, so that opening the page again does not hide what is new. At most two queries.
+    Within one session the answer stays the same, so that opening the page again does not hide what
+    is new. At most two queries.
     """
     name = f"seen_before_{submission.pk}"
     if name not in session:
-        before = Visit.objects.filter(user=user, submission=submission).values_list("seen_at", flat=True).first()
+        before = (
+            Visit.objects.filter(user=user, submission=submission)
+            .values_list("seen_at", flat=True)
+            .first()
+        )
         session[name] = (before or now).isoformat()
     Visit.objects.bulk_create(
         [Visit(user=user, submission=submission, seen_at=now)],
@@ -55,10 +65,21 @@ def look(submission: Submission, user: Any, session: MutableMapping[str, Any], *
 def changes_since(submission: Submission, user: Any, since: datetime) -> Changes:
     """What other people of the unit did to the file since then. One query."""
     entries = AuditEntry.objects.filter(
-        unit=submission.unit_id, campaign_code=submission.campaign.code, act__startswith=OF_UNIT, at__gt=since
+        unit=submission.unit_id,
+        campaign_code=submission.campaign.code,
+        act__startswith=OF_UNIT,
+        at__gt=since,
     )
-    found = list(entries.exclude(actor=user).order_by("-sequence").values_list("at", "actor_name", "act", "facts")[: _SHOWN + 1])
-    return Changes(moment_in_words(since), tuple(_shown(*row) for row in found[:_SHOWN]), more=len(found) > _SHOWN)
+    found = list(
+        entries.exclude(actor=user)
+        .order_by("-sequence")
+        .values_list("at", "actor_name", "act", "facts")[: _SHOWN + 1]
+    )
+    return Changes(
+        moment_in_words(since),
+        tuple(_shown(*row) for row in found[:_SHOWN]),
+        more=len(found) > _SHOWN,
+    )
 
 
 def _shown(at: datetime, who: str, act: str, facts: str) -> ActShown:
@@ -78,6 +99,8 @@ def _listed(keys: Iterable[str]) -> str:
     for key in named[:_CRITERIA_NAMED]:
         group, _, code = key.partition(":")
         by_group.setdefault(group, []).append(code)
-    shown = "; ".join(f"nhóm {group} tiêu chí {', '.join(codes)}" for group, codes in by_group.items())
+    shown = "; ".join(
+        f"nhóm {group} tiêu chí {', '.join(codes)}" for group, codes in by_group.items()
+    )
     rest = len(named) - _CRITERIA_NAMED
     return f"{shown} và {rest} tiêu chí khác" if rest > 0 else shown

@@ -16,7 +16,10 @@ from submissions.enums import OutcomeKind
 
 @dataclass(frozen=True, slots=True)
 class EntrySummary:
-    """How far a group has come. `points`: of what has points by now, in the arithmetic of the final score."""
+    """How far a group has come.
+
+    `points`: of what has points by now, in the arithmetic of the final score.
+    """
 
     points: str
     maximum: str
@@ -42,7 +45,10 @@ class EntrySummary:
 
 def summary_of(group: GroupState, asked: Iterable[CriterionAnswer]) -> EntrySummary:
     listed = [each for each in asked if each.columns["own__pk"] is not None]
-    outcomes = {leaf_key(group.code, row["code"]): _claimed(row) for row in (each.columns for each in listed)}
+    outcomes = {
+        leaf_key(group.code, row["code"]): _claimed(row)
+        for row in (each.columns for each in listed)
+    }
     open_ones = [each for each in listed if is_without_answer(each)]
     spec = group_spec(group, (each.columns for each in listed))
     score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
@@ -63,6 +69,12 @@ def _claimed(columns: EntryRow) -> Outcome:
 def is_without_answer(asked: CriterionAnswer) -> bool:
     """As `lacking.WITHOUT_ANSWER` says in queries."""
     columns = asked.columns
-    if columns["own__self_outcome"] != OutcomeKind.MISSING or columns["rule_kind"] == RuleKind.SUPPLIED:
+    if (
+        columns["own__self_outcome"] != OutcomeKind.MISSING
+        or columns["rule_kind"] == RuleKind.SUPPLIED
+    ):
         return False
-    return not (columns["rule_kind"] == RuleKind.RATIO_TO_BEST and asked.input.is_complete(columns["own__declared"]))
+    return not (
+        columns["rule_kind"] == RuleKind.RATIO_TO_BEST
+        and asked.input.is_complete(columns["own__declared"])
+    )

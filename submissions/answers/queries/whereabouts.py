@@ -1,4 +1,6 @@
-"""Where a unit's file stands on its way to the report, without anything that the reader may not see yet."""
+"""Where a unit's file stands on its way to the report, without anything that the reader may not
+see yet.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +16,19 @@ from units.access import may
 from units.clock import moment_in_words
 
 _ORDER = list(Phase)
-_AT_WORK = "Tổ giúp việc đang thẩm định. Đơn vị thấy kết quả khi Tổ trưởng khóa lần 1 và gửi cho mọi đơn vị."
+_AT_WORK = (
+    "Tổ giúp việc đang thẩm định. Đơn vị thấy kết quả khi Tổ trưởng khóa lần 1 và gửi cho mọi đơn "
+    "vị."
+)
 _WITH_THE_REPORT = "Kết quả được công bố cùng báo cáo."
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One part of the way: `state` is past, now or next; `note` says what happened or goes on; an address, if there is one."""
+    """One part of the way: `state` is past, now or next;
+
+    `note` says what happened or goes on; an address, if there is one.
+    """
 
     label: str
     state: str
@@ -34,7 +42,10 @@ class Stop:
 
 
 def whereabouts(submission: Submission, user: Any) -> tuple[Stop, ...]:
-    """From handing in to the report. At most one query, besides those for the person's standing; none while filling in."""
+    """From handing in to the report.
+
+    At most one query, besides those for the person's standing; none while filling in.
+    """
     if is_filling_in(submission):
         return ()
     phase = Phase(submission.campaign.phase)
@@ -60,14 +71,24 @@ def _handed_in(submission: Submission) -> str:
 
 def _first_round(phase: Phase) -> Stop:
     is_now = phase == Phase.APPRAISE_1
-    return Stop("Thẩm định lần 1", _state(phase, Phase.APPRAISE_1), _AT_WORK if is_now else "Lần 1 đã khóa.")
+    return Stop(
+        "Thẩm định lần 1", _state(phase, Phase.APPRAISE_1), _AT_WORK if is_now else "Lần 1 đã khóa."
+    )
 
 
 def _reply(submission: Submission, user: Any, phase: Phase) -> Stop:
     label, state = "Kết quả lần 1 và giải trình", _state(phase, Phase.EXPLAIN)
-    if state == "next" or submission.campaign.is_reconstructed or not may(user, SEE_FIRST, submission):
+    if (
+        state == "next"
+        or submission.campaign.is_reconstructed
+        or not may(user, SEE_FIRST, submission)
+    ):
         return Stop(label, state)
-    note = _reply_note(submission, confirmation_of(submission), state) if may(user, READ, submission) else ""
+    note = (
+        _reply_note(submission, confirmation_of(submission), state)
+        if may(user, READ, submission)
+        else ""
+    )
     url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
     return Stop(label, state, note, url, "Xem kết quả lần 1 và giải trình")
 
@@ -91,7 +112,9 @@ def _second_round(phase: Phase) -> str:
 
 def _drafting(phase: Phase) -> Stop:
     state = _state(phase, Phase.DRAFT_REPORT, Phase.COUNCIL_2)
-    return Stop("Dự thảo báo cáo và họp Hội đồng", state, _WITH_THE_REPORT if state == "now" else "")
+    return Stop(
+        "Dự thảo báo cáo và họp Hội đồng", state, _WITH_THE_REPORT if state == "now" else ""
+    )
 
 
 def _published(submission: Submission, phase: Phase) -> Stop:

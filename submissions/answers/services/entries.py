@@ -1,5 +1,5 @@
-"""Saving what a unit enters for its criteria: by the form, cell by cell or whole, and from a workbook. The only writer of answers
-while units fill in.
+"""Saving what a unit enters for its criteria: by the form, cell by cell or whole, and from a
+workbook. The only writer of answers while units fill in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,13 @@ from criteria.phrases import sentence_about
 from criteria.questions import terms_of
 from ictindex.lib.errors import DomainError, StaleState
 from scoring.core.rule_terms import Terms
-from submissions.dossier.queries.entries import COLUMNS, Entry, EntryColumns, InvalidEntry, columns_of
+from submissions.dossier.queries.entries import (
+    COLUMNS,
+    Entry,
+    EntryColumns,
+    InvalidEntry,
+    columns_of,
+)
 from submissions.frame.deadlines import Closed, hold_open, require_open
 from submissions.models import Answer, Submission
 from units import audit
@@ -46,10 +52,16 @@ _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 
 
 class StaleAnswer(StaleState):
-    """Somebody saved another value since; `current` is the stored answer, so that both values can be shown."""
+    """Somebody saved another value since;
+
+    `current` is the stored answer, so that both values can be shown.
+    """
 
     def __init__(self, current: Answer) -> None:
-        said = "giá trị này đã được người khác sửa sau khi Ông/Bà mở trang. Giá trị Ông/Bà nhập chưa được lưu."
+        said = (
+            "giá trị này đã được người khác sửa sau khi Ông/Bà mở trang. Giá trị Ông/Bà nhập chưa "
+            "được lưu."
+        )
         super().__init__(sentence_about(current.criterion.code, said))
         self.current = current
 
@@ -64,27 +76,41 @@ class EntriesRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of many entries: those that are stored now, and the refusals of the others, by answer."""
+    """What became of many entries: those that are stored now, and the refusals of the others,
+    by answer.
+    """
 
     answers: Mapping[int, Answer]
     refusals: Mapping[int, DomainError]
 
 
 @transaction.atomic
-def save_answer(*, answer: Answer, version: int, entry: Entry, by: User, now: datetime | None = None) -> Answer:
-    """Store an entry that was made from that version of the answer; what is stored already is not stored again.
+def save_answer(
+    *, answer: Answer, version: int, entry: Entry, by: User, now: datetime | None = None
+) -> Answer:
+    """Store an entry that was made from that version of the answer; what is stored already is not
+    stored again.
 
-    `now` is when the request arrived.
-    At most 7 queries, rights and record included. Raises Http404, NotAllowed, Closed, StaleAnswer or InvalidEntry.
+    `now` is when the request arrived. At most 7 queries, rights and record included. Raises
+    Http404, NotAllowed, Closed, StaleAnswer or InvalidEntry.
     """
     return _save(_held_answer(pk=answer.pk), version, entry, by, now or timezone.now())
 
 
 @transaction.atomic
 def save_answer_at(
-    *, campaign: str, unit: str, key: int, version: int, entry: Entry, by: User, now: datetime | None = None
+    *,
+    campaign: str,
+    unit: str,
+    key: int,
+    version: int,
+    entry: Entry,
+    by: User,
+    now: datetime | None = None,
 ) -> Answer:
-    """The same for the answer that an address names by the codes of the campaign and the unit and by its own key."""
+    """The same for the answer that an address names by the codes of the campaign and the unit
+    and by its own key.
+    """
     held = _held_answer(pk=key, submission__campaign__code=campaign, submission__unit__code=unit)
     return _save(held, version, entry, by, now or timezone.now())
 
@@ -99,7 +125,12 @@ def _save(held: Answer, version: int, entry: Entry, by: User, now: datetime) -> 
 
 @transaction.atomic
 def save_answers(
-    *, submission: Submission, entries: Sequence[TypedEntry], by: User, action: str = EDIT, now: datetime | None = None
+    *,
+    submission: Submission,
+    entries: Sequence[TypedEntry],
+    by: User,
+    action: str = EDIT,
+    now: datetime | None = None,
 ) -> Saved:
     """Store all of these entries, or none. `action` is the right that is asked for.
 
@@ -112,12 +143,16 @@ def save_answers(
 
 
 @transaction.atomic
-def save_each(*, submission: Submission, entries: Sequence[TypedEntry], by: User, now: datetime | None = None) -> Saved:
+def save_each(
+    *, submission: Submission, entries: Sequence[TypedEntry], by: User, now: datetime | None = None
+) -> Saved:
     """Store those of the entries that can be. Raises Http404, NotAllowed or Closed."""
     return _save_each(submission, entries, by, EDIT, now or timezone.now())
 
 
-def _save_each(submission: Submission, entries: Sequence[TypedEntry], by: User, action: str, now: datetime) -> Saved:
+def _save_each(
+    submission: Submission, entries: Sequence[TypedEntry], by: User, action: str, now: datetime
+) -> Saved:
     held = hold_open(submission.pk, action=action, by=by, now=now)
     answers = _held_answers(held, [key for key, _, _ in entries])
     levels = _levels_of(answers.values())
@@ -137,7 +172,9 @@ def _save_each(submission: Submission, entries: Sequence[TypedEntry], by: User, 
 
 def _held_answer(**place: object) -> Answer:
     """The answer as it is now, locked after its file and campaign, as everywhere. One query."""
-    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
+    locked = Answer.objects.select_for_update(
+        of=("submission", "submission__campaign", "self"), no_key=True
+    )
     try:
         return locked.select_related("submission__campaign", "criterion__group").get(**place)
     except Answer.DoesNotExist as nowhere:
@@ -146,8 +183,12 @@ def _held_answer(**place: object) -> Answer:
 
 def _held_answers(submission: Submission, keys: Sequence[int]) -> dict[int, Answer]:
     """Raises Http404 for an answer of another file."""
-    locked = Answer.objects.select_for_update(of=("self",), no_key=True).filter(submission=submission, pk__in=keys)
-    answers = {answer.pk: answer for answer in locked.select_related("criterion__group").order_by("pk")}
+    locked = Answer.objects.select_for_update(of=("self",), no_key=True).filter(
+        submission=submission, pk__in=keys
+    )
+    answers = {
+        answer.pk: answer for answer in locked.select_related("criterion__group").order_by("pk")
+    }
     if answers.keys() != set(keys):
         raise Http404
     for answer in answers.values():
@@ -157,15 +198,27 @@ def _held_answers(submission: Submission, keys: Sequence[int]) -> dict[int, Answ
 
 def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
     """The levels by criterion, in order; no query where no rule has any."""
-    criteria = [answer.criterion_id for answer in answers if answer.criterion.rule_kind in _KINDS_WITH_LEVELS]
+    criteria = [
+        answer.criterion_id
+        for answer in answers
+        if answer.criterion.rule_kind in _KINDS_WITH_LEVELS
+    ]
     found: dict[int, list[Level]] = {}
-    for level in Level.objects.filter(criterion__in=criteria).order_by("order", "pk") if criteria else ():
+    for level in (
+        Level.objects.filter(criterion__in=criteria).order_by("order", "pk") if criteria else ()
+    ):
         found.setdefault(level.criterion_id, []).append(level)
     return found
 
 
 def _store(
-    held: Answer, levels: Mapping[int, list[Level]], *, version: int, entry: Entry, by: User, now: datetime
+    held: Answer,
+    levels: Mapping[int, list[Level]],
+    *,
+    version: int,
+    entry: Entry,
+    by: User,
+    now: datetime,
 ) -> audit.Change | None:
     """None where the same is stored already, whoever stored it."""
     terms: Terms = terms_of(held.criterion, levels.get(held.criterion_id, ()))
@@ -189,7 +242,9 @@ def _write(held: Answer, columns: EntryColumns, by: User, now: datetime) -> audi
     return audit.updated(before, held)
 
 
-def _record(submission: Submission, answers: Sequence[Answer], changes: Iterable[audit.Change], by: User) -> None:
+def _record(
+    submission: Submission, answers: Sequence[Answer], changes: Iterable[audit.Change], by: User
+) -> None:
     """`facts` name the criteria, so that a list of what changed is read without the changes."""
     audit.record(
         act="self.answers_saved",
@@ -197,6 +252,10 @@ def _record(submission: Submission, answers: Sequence[Answer], changes: Iterable
         campaign=submission.campaign,
         unit=Unit(pk=submission.unit_id),
         subject=answers[0] if len(answers) == 1 else submission,
-        facts={"criteria": [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]},
+        facts={
+            "criteria": [
+                f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers
+            ]
+        },
         changes=changes,
     )

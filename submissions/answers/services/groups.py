@@ -1,4 +1,6 @@
-"""What a unit says about a whole group of its criteria: finished, or not applicable, which the working group then confirms."""
+"""What a unit says about a whole group of its criteria: finished, or not applicable, which the
+working group then confirms.
+"""
 
 from datetime import datetime
 
@@ -23,10 +25,13 @@ _LONGEST_REASON = 500
 
 
 @transaction.atomic
-def mark_group_done(*, submission: Submission, group_code: str, by: User, now: datetime | None = None) -> GroupDone:
+def mark_group_done(
+    *, submission: Submission, group_code: str, by: User, now: datetime | None = None
+) -> GroupDone:
     """The unit says that it has finished the group; again changes nothing.
 
-    Raises DomainError while a criterion is blank without a reason, or put off; Http404, NotAllowed or Closed.
+    Raises DomainError while a criterion is blank without a reason, or put off; Http404, NotAllowed
+    or Closed.
     """
     now = now or timezone.now()
     held = hold_open(submission.pk, action=EDIT, by=by, now=now)
@@ -41,7 +46,9 @@ def mark_group_done(*, submission: Submission, group_code: str, by: User, now: d
 
 
 @transaction.atomic
-def reopen_group(*, submission: Submission, group_code: str, by: User, now: datetime | None = None) -> None:
+def reopen_group(
+    *, submission: Submission, group_code: str, by: User, now: datetime | None = None
+) -> None:
     """The unit takes back that the group is finished. Raises StaleState when nobody had said so."""
     held = hold_open(submission.pk, action=EDIT, by=by, now=now or timezone.now())
     done = GroupDone.objects.filter(submission=held, group_code=group_code).first()
@@ -56,43 +63,70 @@ def reopen_group(*, submission: Submission, group_code: str, by: User, now: date
 def declare_group_absent(
     *, submission: Submission, group_code: str, reason: str, by: User, now: datetime | None = None
 ) -> GroupDeclaration:
-    """The unit says that the group does not apply to it, and why; what it has answered there is kept, and not counted.
+    """The unit says that the group does not apply to it, and why; what it has answered there is
+    kept, and not counted.
 
-    Raises DomainError where the group must be answered or no reason is given; StaleState when it was declared before.
+    Raises DomainError where the group must be answered or no reason is given; StaleState when it
+    was declared before.
     """
     held = hold_open(submission.pk, action=EDIT, by=by, now=now or timezone.now())
     reason = " ".join(clean_text(reason).split())
     if not reason:
         raise DomainError("Nêu lý do nhóm tiêu chí không áp dụng với đơn vị.")
     if len(reason) > _LONGEST_REASON:
-        raise DomainError(f"Lý do dài {len(reason)} ký tự, vượt mức {_LONGEST_REASON}. Viết ngắn lại.")
+        raise DomainError(
+            f"Lý do dài {len(reason)} ký tự, vượt mức {_LONGEST_REASON}. Viết ngắn lại."
+        )
     _require_may_be_absent(held, group_code)
     declaration, is_new = GroupDeclaration.objects.get_or_create(
         submission=held, group_code=group_code, defaults={"reason": reason, "declared_by": by}
     )
     if not is_new:
         raise StaleState("Nhóm này đã được khai là không áp dụng.")
-    _record("self.group_declared_absent", held, group_code, by, audit.inserted(declaration), reason=reason)
+    _record(
+        "self.group_declared_absent",
+        held,
+        group_code,
+        by,
+        audit.inserted(declaration),
+        reason=reason,
+    )
     return declaration
 
 
 @transaction.atomic
-def take_back_declaration(*, submission: Submission, group_code: str, by: User, now: datetime | None = None) -> None:
-    """The unit answers the group after all. Raises StaleState when it is not declared, DomainError once it is confirmed."""
+def take_back_declaration(
+    *, submission: Submission, group_code: str, by: User, now: datetime | None = None
+) -> None:
+    """The unit answers the group after all.
+
+    Raises StaleState when it is not declared, DomainError once it is confirmed.
+    """
     held = hold_open(submission.pk, action=EDIT, by=by, now=now or timezone.now())
     declaration = GroupDeclaration.objects.filter(submission=held, group_code=group_code).first()
     if declaration is None:
         raise StaleState("Nhóm này không được khai là không áp dụng, hoặc lời khai đã được rút.")
     if declaration.is_confirmed:
-        raise DomainError("Tổ giúp việc đã xác nhận nhóm này không áp dụng nên đơn vị không rút lời khai được nữa.")
+        raise DomainError(
+            "Tổ giúp việc đã xác nhận nhóm này không áp dụng nên đơn vị không rút lời khai được "
+            "nữa."
+        )
     before, key = audit.row_of(declaration), declaration.pk
     declaration.delete()
-    _record("self.declaration_taken_back", held, group_code, by, audit.deleted(before, GroupDeclaration, key))
+    _record(
+        "self.declaration_taken_back",
+        held,
+        group_code,
+        by,
+        audit.deleted(before, GroupDeclaration, key),
+    )
 
 
 @transaction.atomic
 def confirm_declaration(*, declaration: GroupDeclaration, by: User) -> GroupDeclaration:
-    """The working group agrees: from now on the group is neither in the unit's points nor in its maximum."""
+    """The working group agrees: from now on the group is neither in the unit's points nor in
+    its maximum.
+    """
     return _decide(declaration, by, act="appraise.absence_confirmed", is_confirmed=True)
 
 
@@ -102,13 +136,17 @@ def unconfirm_declaration(*, declaration: GroupDeclaration, by: User) -> GroupDe
     return _decide(declaration, by, act="appraise.absence_unconfirmed", is_confirmed=False)
 
 
-def _decide(declaration: GroupDeclaration, by: User, *, act: str, is_confirmed: bool) -> GroupDeclaration:
+def _decide(
+    declaration: GroupDeclaration, by: User, *, act: str, is_confirmed: bool
+) -> GroupDeclaration:
     submission = declaration.submission
     require(by, CONFIRM, submission)
     before = audit.row_of(declaration)
     stored = GroupDeclaration.objects.filter(pk=declaration.pk, is_confirmed=not is_confirmed)
     if not stored.update(is_confirmed=is_confirmed):
-        raise StaleState("Lời khai này vừa được người khác xử lý, hoặc đơn vị đã rút. Tải lại trang để xem.")
+        raise StaleState(
+            "Lời khai này vừa được người khác xử lý, hoặc đơn vị đã rút. Tải lại trang để xem."
+        )
     declaration.is_confirmed = is_confirmed
     _record(act, submission, declaration.group_code, by, audit.updated(before, declaration))
     return declaration
@@ -121,12 +159,15 @@ def _require_in_file(submission: Submission, group_code: str) -> None:
 
 
 def _require_finished(submission: Submission, group_code: str) -> None:
-    asked = Answer.objects.filter(is_asked(), submission=submission, criterion__group__code=group_code)
+    asked = Answer.objects.filter(
+        is_asked(), submission=submission, criterion__group__code=group_code
+    )
     unfinished = asked.filter(WITHOUT_ANSWER, skipped__in=["", SkipReason.LATER])
     codes = list(unfinished.order_by("criterion__order").values_list("criterion__code", flat=True))
     if codes:
         raise DomainError(
-            f"Còn {len(codes)} tiêu chí chưa có câu trả lời hoặc còn để làm sau: {', '.join(codes)}. "
+            f"Còn {len(codes)} tiêu chí chưa có câu trả lời hoặc còn để làm sau: "
+            f"{', '.join(codes)}. "
             "Trả lời, hoặc chọn lý do để trống, rồi xác nhận nhóm đã xong."
         )
 
@@ -134,10 +175,20 @@ def _require_finished(submission: Submission, group_code: str) -> None:
 def _require_may_be_absent(submission: Submission, group_code: str) -> None:
     asked = CriterionGroup.objects.filter(code=group_code, criteria__answers__submission=submission)
     if not asked.filter(may_be_absent=True).exists():
-        raise DomainError("Nhóm tiêu chí này áp dụng với mọi đơn vị, không khai là không áp dụng được.")
+        raise DomainError(
+            "Nhóm tiêu chí này áp dụng với mọi đơn vị, không khai là không áp dụng được."
+        )
 
 
-def _record(act: str, submission: Submission, group_code: str, by: User, change: audit.Change, *, reason: str = "") -> None:
+def _record(
+    act: str,
+    submission: Submission,
+    group_code: str,
+    by: User,
+    change: audit.Change,
+    *,
+    reason: str = "",
+) -> None:
     audit.record(
         act=act,
         by=by,

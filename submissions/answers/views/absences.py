@@ -21,22 +21,39 @@ def absences(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     require(request.user, CONFIRM, campaign)
     context = around(request, campaign, here="Nhóm không áp dụng", name="absences")
-    return render(request, "submissions/unit_work/absences.html", context | {"declarations": declarations_of(campaign)})
+    return render(
+        request,
+        "submissions/unit_work/absences.html",
+        context | {"declarations": declarations_of(campaign)},
+    )
 
 
 @require_POST
 def confirm(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    return _decide(request, code, pk, confirm_declaration, "Đã xác nhận nhóm không áp dụng với đơn vị.")
+    return _decide(
+        request, code, pk, confirm_declaration, "Đã xác nhận nhóm không áp dụng với đơn vị."
+    )
 
 
 @require_POST
 def unconfirm(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
-    return _decide(request, code, pk, unconfirm_declaration, "Đã bỏ xác nhận. Đơn vị phải được chấm điểm nhóm này.")
+    return _decide(
+        request,
+        code,
+        pk,
+        unconfirm_declaration,
+        "Đã bỏ xác nhận. Đơn vị phải được chấm điểm nhóm này.",
+    )
 
 
-def _decide(request: SignedInRequest, code: str, pk: int, decide: Callable[..., GroupDeclaration], said: str) -> HttpResponse:
+def _decide(
+    request: SignedInRequest, code: str, pk: int, decide: Callable[..., GroupDeclaration], said: str
+) -> HttpResponse:
     campaign = campaign_or_404(request.user, code)
     declared = GroupDeclaration.objects.select_related("submission__campaign", "submission__unit")
-    decide(declaration=get_object_or_404(declared, pk=pk, submission__campaign=campaign), by=request.user)
+    decide(
+        declaration=get_object_or_404(declared, pk=pk, submission__campaign=campaign),
+        by=request.user,
+    )
     messages.success(request, said)
     return redirect("absences", code)

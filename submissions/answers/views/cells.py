@@ -1,4 +1,6 @@
-"""Saving one row of a group's form: for the script of the page while somebody types, and as a plain form without it."""
+"""Saving one row of a group's form: for the script of the page while somebody types, and as a
+plain form without it.
+"""
 
 from typing import Any
 
@@ -31,7 +33,9 @@ def save_cell(request: SignedInRequest, code: str, unit: str, key: int) -> HttpR
         raise Http404
     try:
         entry = _entry_of(request, code, unit, key, row)
-        saved = save_answer_at(campaign=code, unit=unit, key=key, version=row.version, entry=entry, by=request.user)
+        saved = save_answer_at(
+            campaign=code, unit=unit, key=key, version=row.version, entry=entry, by=request.user
+        )
     except (InvalidEntry, StaleAnswer, Closed, NotAllowed) as refusal:
         return _refused(refusal)
     return JsonResponse(saved_reply(saved))
@@ -53,15 +57,22 @@ def _refused(refusal: DomainError) -> JsonResponse:
         case Closed():
             return JsonResponse(reply | {"state": "closed"}, status=409)
         case InvalidEntry():
-            return JsonResponse(reply | {"state": "refused", "problems": _by_name(refusal)}, status=422)
+            return JsonResponse(
+                reply | {"state": "refused", "problems": _by_name(refusal)}, status=422
+            )
     return JsonResponse(reply | {"state": "closed"}, status=403)
 
 
 def _by_name(refusal: InvalidEntry) -> dict[str, str]:
     """By the names that the form gives its fields."""
     own = ("as_of", "skipped", "note")
-    return {path if path in own else f"{VALUE}{path}": sentence for path, sentence in refusal.problems.items()}
+    return {
+        path if path in own else f"{VALUE}{path}": sentence
+        for path, sentence in refusal.problems.items()
+    }
 
 
 def _answer_or_404(submission: Submission, key: int) -> Answer:
-    return get_object_or_404(Answer.objects.select_related("criterion__group"), submission=submission, pk=key)
+    return get_object_or_404(
+        Answer.objects.select_related("criterion__group"), submission=submission, pk=key
+    )

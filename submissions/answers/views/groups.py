@@ -18,7 +18,12 @@ from submissions.answers.pages.group import group_page, group_summary
 from submissions.answers.pages.home import home_page
 from submissions.answers.queries.changes import look
 from submissions.answers.services.entries import Closed
-from submissions.answers.services.groups import declare_group_absent, mark_group_done, reopen_group, take_back_declaration
+from submissions.answers.services.groups import (
+    declare_group_absent,
+    mark_group_done,
+    reopen_group,
+    take_back_declaration,
+)
 from submissions.dossier.queries.files import file_or_404
 from submissions.frame.form_rows import save_group_form
 from submissions.frame.queries import around, campaign_or_404
@@ -46,18 +51,27 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     since = look(submission, request.user, request.session, now=now)
     page = home_page(submission, request.user, since=since, now=now)
     context = around(request, submission.campaign, here=submission.short_name, below="files")
-    return render(request, "submissions/unit_work/home.html", context | {"page": page, "submission": submission})
+    return render(
+        request,
+        "submissions/unit_work/home.html",
+        context | {"page": page, "submission": submission},
+    )
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
-    """All criteria of a group as one form. Without JavaScript its one button saves what can be saved."""
+    """All criteria of a group as one form.
+
+    Without JavaScript its one button saves what can be saved.
+    """
     submission = file_or_404(request.user, code, unit)
     show = partial(_group_page, request, submission, group)
     if request.method != "POST":
         return show()
-    save = partial(save_form, submission, group, request.POST.dict(), by=request.user, now=timezone.now())
+    save = partial(
+        save_form, submission, group, request.POST.dict(), by=request.user, now=timezone.now()
+    )
     again = save_group_form(request, save, show, said="Đã lưu {} tiêu chí")
     return again or redirect("unit_group", code, unit, group)
 
@@ -71,7 +85,12 @@ def summary(request: SignedInRequest, code: str, unit: str, group: str) -> JsonR
 
 @require_POST
 def done(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
-    return _say(request, (code, unit, group), mark_group_done, "Đã ghi nhận: đơn vị xác nhận đã xong nhóm này.")
+    return _say(
+        request,
+        (code, unit, group),
+        mark_group_done,
+        "Đã ghi nhận: đơn vị xác nhận đã xong nhóm này.",
+    )
 
 
 @require_POST
@@ -82,16 +101,31 @@ def reopen(request: SignedInRequest, code: str, unit: str, group: str) -> HttpRe
 @require_POST
 def declare_absent(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
     done_so = "Đã khai nhóm này không áp dụng với đơn vị. Tổ giúp việc sẽ xác nhận."
-    return _say(request, (code, unit, group), declare_group_absent, done_so, reason=request.POST.get("reason", ""))
+    return _say(
+        request,
+        (code, unit, group),
+        declare_group_absent,
+        done_so,
+        reason=request.POST.get("reason", ""),
+    )
 
 
 @require_POST
 def take_back(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResponse:
-    return _say(request, (code, unit, group), take_back_declaration, "Đã rút lời khai. Đơn vị trả lời nhóm này như nhóm khác.")
+    return _say(
+        request,
+        (code, unit, group),
+        take_back_declaration,
+        "Đã rút lời khai. Đơn vị trả lời nhóm này như nhóm khác.",
+    )
 
 
-def _say(request: SignedInRequest, place: tuple[str, str, str], act: Any, said: str, **values: str) -> HttpResponse:
-    """What the unit says about a group; a refusal is shown on the group's page with what was typed."""
+def _say(
+    request: SignedInRequest, place: tuple[str, str, str], act: Any, said: str, **values: str
+) -> HttpResponse:
+    """What the unit says about a group; a refusal is shown on the group's page with what was
+    typed.
+    """
     code, unit, group = place
     submission = file_or_404(request.user, code, unit)
     try:
@@ -100,7 +134,14 @@ def _say(request: SignedInRequest, place: tuple[str, str, str], act: Any, said: 
         if type(refusal) not in (DomainError, StaleState, Closed):
             raise
         status = 409 if isinstance(refusal, StaleState) else 422
-        return _group_page(request, submission, group, status=status, refusal=str(refusal), reason=values.get("reason", ""))
+        return _group_page(
+            request,
+            submission,
+            group,
+            status=status,
+            refusal=str(refusal),
+            reason=values.get("reason", ""),
+        )
     messages.success(request, said)
     return redirect("unit_group", code, unit, group)
 
@@ -117,8 +158,22 @@ def _group_page(
     **options: Any,
 ) -> HttpResponse:
     is_checked = "kiem-tra" in request.GET
-    page = group_page(submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options)
+    page = group_page(
+        submission, code, request.user, now=timezone.now(), is_checked=is_checked, **options
+    )
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    context = around(request, submission.campaign, here=page.group.name, below="files", above=[(submission.short_name, home)])
-    context |= {"page": page, "submission": submission, "unit_url": home, "refusal": refusal, "reason": reason}
+    context = around(
+        request,
+        submission.campaign,
+        here=page.group.name,
+        below="files",
+        above=[(submission.short_name, home)],
+    )
+    context |= {
+        "page": page,
+        "submission": submission,
+        "unit_url": home,
+        "refusal": refusal,
+        "reason": reason,
+    }
     return render(request, "submissions/unit_work/group.html", context, status=status)

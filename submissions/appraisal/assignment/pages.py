@@ -1,4 +1,6 @@
-"""The page on which the head of the working group gives files to people: what is given, what is not, and how much each has."""
+"""The page on which the head of the working group gives files to people: what is given, what is
+not, and how much each has.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +27,8 @@ class AssignedRow:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionToAssign:
-    """One file; `lacking` names the groups that nobody has, `lacks_all`: nobody has any. Of the reader's own unit nobody is
-    named.
+    """One file; `lacking` names the groups that nobody has, `lacks_all`: nobody has any. Of the
+    reader's own unit nobody is named.
     """
 
     unit: str
@@ -66,15 +68,22 @@ class AssigningPage:
 
 def assigning_page(campaign: Campaign, user: Any) -> AssigningPage:
     """Eight queries, whatever the number of units."""
-    files = list(campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order"))
+    files = list(
+        campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order")
+    )
     sizes, shares = sizes_of(campaign), shares_of(campaign)
     people = {person.pk: person for person in appraisers_of(campaign)}
     own = belongings_of(people | {row.person: User(pk=row.person) for row in shares.rows})
     conflicts = standing_of(user).units
     groups = {size.code: size.name for each in sizes.values() for size in each.values()}
     return AssigningPage(
-        files=tuple(_file(file, sizes[file.pk], shares, people, own, is_own=file.unit_id in conflicts) for file in files),
-        people=tuple(_person(person, files, sizes, shares, own[person.pk]) for person in people.values()),
+        files=tuple(
+            _file(file, sizes[file.pk], shares, people, own, is_own=file.unit_id in conflicts)
+            for file in files
+        ),
+        people=tuple(
+            _person(person, files, sizes, shares, own[person.pk]) for person in people.values()
+        ),
         groups=tuple(groups.items()),
     )
 
@@ -106,17 +115,26 @@ def _assigned(row: Assigned, problem: str) -> AssignedRow:
     return AssignedRow(row.pk, row.name, row.group, row.is_second, row.is_claimed, problem)
 
 
-def _problem(row: Assigned, file: Submission, people: dict[int, User], own: dict[int, frozenset[int]]) -> str:
+def _problem(
+    row: Assigned, file: Submission, people: dict[int, User], own: dict[int, frozenset[int]]
+) -> str:
     if row.person not in people:
         return "không còn là người thẩm định của đợt này"
     return "nay công tác tại đơn vị này" if file.unit_id in own[row.person] else ""
 
 
 def _person(
-    person: User, files: list[Submission], sizes: dict[int, dict[str, GroupSize]], shares: Shares, own: frozenset[int]
+    person: User,
+    files: list[Submission],
+    sizes: dict[int, dict[str, GroupSize]],
+    shares: Shares,
+    own: frozenset[int],
 ) -> PersonLoad:
     has = [
-        (key, size.criteria) for key, each in sizes.items() for code, size in each.items() if shares.are_of(person.pk, key, code)
+        (key, size.criteria)
+        for key, each in sizes.items()
+        for code, size in each.items()
+        if shares.are_of(person.pk, key, code)
     ]
     return PersonLoad(
         pk=person.pk,

@@ -1,4 +1,6 @@
-"""Who appraises whose file: assigned by hand, spread evenly, or claimed; never somebody of the unit. Ended ones are kept."""
+"""Who appraises whose file: assigned by hand, spread evenly, or claimed; never somebody of the
+unit. Ended ones are kept.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,11 +37,19 @@ ENDED = "Phân công này đã kết thúc. Tải lại trang để xem."
 
 @transaction.atomic
 def assign_appraiser(
-    *, submission: Submission, person: User, by: User, group: str = WHOLE, is_second: bool = False, now: datetime | None = None
+    *,
+    submission: Submission,
+    person: User,
+    by: User,
+    group: str = WHOLE,
+    is_second: bool = False,
+    now: datetime | None = None,
 ) -> Assignment:
-    """Give a file, or one group of it, to a person; `is_second`: for the independent second reading.
+    """Give a file, or one group of it, to a person; `is_second`: for the independent second
+    reading.
 
-    Raises Http404, NotAllowed, StaleState where the person has it already, or DomainError where the person cannot have it.
+    Raises Http404, NotAllowed, StaleState where the person has it already, or DomainError where the
+    person cannot have it.
     """
     held = hold_file(submission.pk)
     require(by, ASSIGN, held.campaign)
@@ -55,11 +65,13 @@ def assign_appraiser(
 
 
 @transaction.atomic
-def end_assignment(*, assignment: Assignment, by: User, reason: str = "", now: datetime | None = None) -> Assignment:
+def end_assignment(
+    *, assignment: Assignment, by: User, reason: str = "", now: datetime | None = None
+) -> Assignment:
     """Take it back, whoever made it. What the person has appraised stays.
 
-    A second reading that was ordered is withdrawn with a reason only: the round need not wait for it any more.
-    Raises Http404, NotAllowed, StaleState, or DomainError where the reason is lacking.
+    A second reading that was ordered is withdrawn with a reason only: the round need not wait for
+    it any more. Raises Http404, NotAllowed, StaleState, or DomainError where the reason is lacking.
     """
     held = hold_file(assignment.submission_id)
     require(by, ASSIGN, held.campaign)
@@ -76,8 +88,13 @@ def end_assignment(*, assignment: Assignment, by: User, reason: str = "", now: d
 
 
 @transaction.atomic
-def claim_file(*, submission: Submission, by: User, group: str = WHOLE, now: datetime | None = None) -> Assignment:
-    """An appraiser takes a file, or a group of it, that nobody has. Raises Http404, NotAllowed, StaleState or DomainError."""
+def claim_file(
+    *, submission: Submission, by: User, group: str = WHOLE, now: datetime | None = None
+) -> Assignment:
+    """An appraiser takes a file, or a group of it, that nobody has.
+
+    Raises Http404, NotAllowed, StaleState or DomainError.
+    """
     held = hold_file(submission.pk)
     require(by, CLAIM, held)
     _require_group(held, group)
@@ -97,17 +114,24 @@ def give_back(*, assignment: Assignment, by: User, now: datetime | None = None) 
     held = hold_file(assignment.submission_id)
     require(by, CLAIM, held)
     if assignment.user_id != by.pk or assignment.assigned_by_id != by.pk:
-        raise NotAllowed("Chỉ người đã tự nhận hồ sơ mới trả lại được. Phân công của Tổ trưởng do Tổ trưởng thay đổi.")
+        raise NotAllowed(
+            "Chỉ người đã tự nhận hồ sơ mới trả lại được. Phân công của Tổ trưởng do Tổ trưởng "
+            "thay đổi."
+        )
     ended, change = _end(assignment.pk, held, now)
     _record("appraise.given_back", held, by, [change], ended)
     return ended
 
 
 @transaction.atomic
-def spread_evenly(*, campaign: Campaign, people: Sequence[User], by: User, now: datetime | None = None) -> tuple[Assignment, ...]:
-    """Give every file, or what is left of it, that nobody has to one of the people, so that all have about as many criteria.
+def spread_evenly(
+    *, campaign: Campaign, people: Sequence[User], by: User, now: datetime | None = None
+) -> tuple[Assignment, ...]:
+    """Give every file, or what is left of it, that nobody has to one of the people, so that all
+    have about as many criteria.
 
-    Fixed number of queries. Raises NotAllowed, or DomainError where nobody is left for a file or nothing is left to spread.
+    Fixed number of queries. Raises NotAllowed, or DomainError where nobody is left for a file or
+    nothing is left to spread.
     """
     files = {file.pk: file for file in _hold_files(campaign)}
     require(by, ASSIGN, campaign)
@@ -118,21 +142,41 @@ def spread_evenly(*, campaign: Campaign, people: Sequence[User], by: User, now: 
     if not given:
         raise DomainError("Mọi hồ sơ đều đã có người thẩm định, không còn gì để chia.")
     made = Assignment.objects.bulk_create(
-        Assignment(submission=files[key], user=able[person], assigned_by=by, assigned_at=now or timezone.now())
+        Assignment(
+            submission=files[key],
+            user=able[person],
+            assigned_by=by,
+            assigned_at=now or timezone.now(),
+        )
         for key, person in given.items()
     )
     facts = {"files": {each.submission.unit.code: each.user.username for each in made}}
     changes = [audit.inserted(each) for each in made]
-    audit.record(act="appraise.spread", by=by, campaign=campaign, subject=campaign, facts=facts, changes=changes)
+    audit.record(
+        act="appraise.spread",
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        facts=facts,
+        changes=changes,
+    )
     tell_of_assignments(campaign, made)
     return tuple(made)
 
 
-def _spread(campaign: Campaign, files: dict[int, Submission], able: dict[int, User]) -> dict[int, int]:
+def _spread(
+    campaign: Campaign, files: dict[int, Submission], able: dict[int, User]
+) -> dict[int, int]:
     shares, sizes, own = shares_of(campaign), sizes_of(campaign), belongings_of(able)
     second = {(row.submission, row.person) for row in shares.rows if row.is_second}
     loads = [
-        Load(key, left, frozenset(person for person in able if file.unit_id in own[person] or (key, person) in second))
+        Load(
+            key,
+            left,
+            frozenset(
+                person for person in able if file.unit_id in own[person] or (key, person) in second
+            ),
+        )
         for key, file in files.items()
         if (left := _left(key, sizes[key], shares)) or not (sizes[key] or shares.of(key, WHOLE))
     ]
@@ -140,7 +184,9 @@ def _spread(campaign: Campaign, files: dict[int, Submission], able: dict[int, Us
         return spread(loads, list(able), carried=_carried(sizes, shares))
     except NobodyLeft as nobody:
         name = files[nobody.key].name
-        raise DomainError(f"{name}: mọi người được chọn đều công tác tại đơn vị hoặc đọc lần hai hồ sơ này.") from nobody
+        raise DomainError(
+            f"{name}: mọi người được chọn đều công tác tại đơn vị hoặc đọc lần hai hồ sơ này."
+        ) from nobody
 
 
 def _left(key: int, sizes: dict[str, GroupSize], shares: Shares) -> int:
@@ -159,17 +205,27 @@ def _carried(sizes: dict[int, dict[str, GroupSize]], shares: Shares) -> dict[int
 
 
 def appraisers_of(campaign: Campaign) -> list[User]:
-    """The active people who appraise in the campaign, in the order of their appointment. One query."""
+    """The active people who appraise in the campaign, in the order of their appointment.
+
+    One query.
+    """
     held = Appointment.objects.filter(
         campaign=campaign, role__in=APPRAISING, state=GrantState.IN_FORCE, user__is_active=True
     ).select_related("user")
-    return list({row.user_id: row.user for row in held.order_by("order", "pk") if row.user}.values())
+    return list(
+        {row.user_id: row.user for row in held.order_by("order", "pk") if row.user}.values()
+    )
 
 
 def belongings_of(people: dict[int, User]) -> dict[int, frozenset[int]]:
-    """The units that each of the people belongs to, by work or by an appointment in force. Two queries."""
+    """The units that each of the people belongs to, by work or by an appointment in force.
+
+    Two queries.
+    """
     rows = [*Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")]
-    appointed = Appointment.objects.filter(user__in=people, unit__isnull=False, state=GrantState.IN_FORCE)
+    appointed = Appointment.objects.filter(
+        user__in=people, unit__isnull=False, state=GrantState.IN_FORCE
+    )
     found: dict[int, frozenset[int]] = dict.fromkeys(people, frozenset())
     for person, unit in [*rows, *appointed.values_list("user_id", "unit_id")]:
         found[person] |= {unit}
@@ -187,14 +243,18 @@ def _appraisers(campaign: Campaign, people: Sequence[User]) -> dict[int, User]:
 
 
 def _hold_files(campaign: Campaign) -> list[Submission]:
-    locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).filter(campaign=campaign)
+    locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).filter(
+        campaign=campaign
+    )
     return list(locked.select_related("campaign", "unit").order_by("kind__order", "order"))
 
 
 def _require_able(held: Submission, person: User) -> None:
     _appraisers(held.campaign, [person])
     if held.unit_id in belongings_of({person.pk: person})[person.pk]:
-        raise DomainError(f"{person} công tác tại {held.name} nên không được thẩm định hồ sơ của đơn vị này.")
+        raise DomainError(
+            f"{person} công tác tại {held.name} nên không được thẩm định hồ sơ của đơn vị này."
+        )
 
 
 def _require_group(held: Submission, group: str) -> None:
@@ -204,12 +264,25 @@ def _require_group(held: Submission, group: str) -> None:
 
 def _require_independent(held: Submission, person: User, group: str, *, is_second: bool) -> None:
     """Nobody reads the same group twice."""
-    own = Assignment.objects.filter(submission=held, user=person, ended_at=None, is_second=not is_second)
+    own = Assignment.objects.filter(
+        submission=held, user=person, ended_at=None, is_second=not is_second
+    )
     if any(overlap(group, other) for other in own.values_list("group_code", flat=True)):
-        raise DomainError(f"{person} đã được phân công lượt đọc kia của hồ sơ này. Hai lượt đọc phải do hai người làm.")
+        raise DomainError(
+            f"{person} đã được phân công lượt đọc kia của hồ sơ này. Hai lượt đọc phải do hai "
+            "người làm."
+        )
 
 
-def _make(held: Submission, person: User, by: User, now: datetime | None, *, group: str, is_second: bool = False) -> Assignment:
+def _make(
+    held: Submission,
+    person: User,
+    by: User,
+    now: datetime | None,
+    *,
+    group: str,
+    is_second: bool = False,
+) -> Assignment:
     try:
         with transaction.atomic():
             return Assignment.objects.create(
@@ -234,9 +307,26 @@ def _end(key: int, held: Submission, now: datetime | None) -> tuple[Assignment, 
 
 
 def _record(
-    act: str, held: Submission, by: User, changes: list[audit.Change], assignment: Assignment, *, reason: str = ""
+    act: str,
+    held: Submission,
+    by: User,
+    changes: list[audit.Change],
+    assignment: Assignment,
+    *,
+    reason: str = "",
 ) -> None:
-    facts = {"person": str(assignment.user), "group": assignment.group_code, "is_second": assignment.is_second}
+    facts = {
+        "person": str(assignment.user),
+        "group": assignment.group_code,
+        "is_second": assignment.is_second,
+    }
     audit.record(
-        act=act, by=by, campaign=held.campaign, unit=held.unit, subject=assignment, facts=facts, changes=changes, reason=reason
+        act=act,
+        by=by,
+        campaign=held.campaign,
+        unit=held.unit,
+        subject=assignment,
+        facts=facts,
+        changes=changes,
+        reason=reason,
     )

@@ -1,4 +1,7 @@
-"""Spreading files over people so that all have about as much to do. Pure: knows no rows, asks no rights."""
+"""Spreading files over people so that all have about as much to do.
+
+Pure: knows no rows, asks no rights.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +24,15 @@ class NobodyLeft(ValueError):
         self.key = key
 
 
-def spread(files: Sequence[Load], people: Sequence[int], *, carried: Mapping[int, int]) -> dict[int, int]:
-    """File → person, the same for the same input. `carried`: criteria that a person has to do already.
+def spread(
+    files: Sequence[Load], people: Sequence[int], *, carried: Mapping[int, int]
+) -> dict[int, int]:
+    """File → person, the same for the same input. `carried`: criteria that a person has to do
+    already.
 
-    Whatever few can have goes first, then the largest, always to who has least so far; ties by the given orders. Afterwards
-    files are moved as long as that brings the most and the least loaded nearer. Raises NobodyLeft.
+    Whatever few can have goes first, then the largest, always to who has least so far; ties by the
+    given orders. Afterwards files are moved as long as that brings the most and the least loaded
+    nearer. Raises NobodyLeft.
     """
     loads = {person: carried.get(person, 0) for person in people}
     given: dict[int, int] = {}
@@ -41,7 +48,10 @@ def spread(files: Sequence[Load], people: Sequence[int], *, carried: Mapping[int
 
 
 def _move_one(files: Sequence[Load], given: dict[int, int], loads: dict[int, int]) -> bool:
-    """Take one file from who has more to who has less where that evens them out. Each move lowers the sum of squares."""
+    """Take one file from who has more to who has less where that evens them out.
+
+    Each move lowers the sum of squares.
+    """
     for file in files:
         has = given[file.key]
         for other, load in loads.items():

@@ -1,4 +1,6 @@
-"""Giving files to appraisers, by hand or spread evenly, and taking them back; an appraiser who claims a file or gives it back."""
+"""Giving files to appraisers, by hand or spread evenly, and taking them back; an appraiser who
+claims a file or gives it back.
+"""
 
 from typing import Any
 
@@ -36,7 +38,9 @@ def assignments(request: SignedInRequest, code: str) -> HttpResponse:
     return _assign(request, campaign, page, form)
 
 
-def _assign(request: SignedInRequest, campaign: Campaign, page: AssigningPage, form: AssignForm) -> HttpResponse:
+def _assign(
+    request: SignedInRequest, campaign: Campaign, page: AssigningPage, form: AssignForm
+) -> HttpResponse:
     typed = form.cleaned_data
     submission = get_object_or_404(Submission, campaign=campaign, unit__code=typed["unit"])
     try:
@@ -51,7 +55,13 @@ def _assign(request: SignedInRequest, campaign: Campaign, page: AssigningPage, f
         raise
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, campaign, page, form, status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE)
+        return _page(
+            request,
+            campaign,
+            page,
+            form,
+            status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE,
+        )
     messages.success(request, f"Đã phân công {made.user}: hồ sơ {made.submission.short_name}.")
     return redirect("assignments", campaign.code)
 
@@ -69,7 +79,15 @@ def spread(request: SignedInRequest, code: str) -> HttpResponse:
         raise
     except DomainError as refusal:
         page = assigning_page(campaign, request.user)
-        return _page(request, campaign, page, AssignForm(page=page), refusal=str(refusal), chosen=chosen, status=_UNPROCESSABLE)
+        return _page(
+            request,
+            campaign,
+            page,
+            AssignForm(page=page),
+            refusal=str(refusal),
+            chosen=chosen,
+            status=_UNPROCESSABLE,
+        )
     messages.success(request, f"Đã chia {len(made)} hồ sơ. Người được phân công đã được báo.")
     return redirect("assignments", code)
 
@@ -80,14 +98,25 @@ def end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     require(request.user, ASSIGN, campaign)
     try:
         ended = services.end_assignment(
-            assignment=_assignment(campaign, pk), reason=request.POST.get("reason", ""), by=request.user
+            assignment=_assignment(campaign, pk),
+            reason=request.POST.get("reason", ""),
+            by=request.user,
         )
     except (NotAllowed, StaleState):
         raise
     except DomainError as refusal:
         page = assigning_page(campaign, request.user)
-        return _page(request, campaign, page, AssignForm(page=page), problem=str(refusal), status=_UNPROCESSABLE)
-    messages.success(request, f"{ended.user} thôi được phân công hồ sơ {ended.submission.short_name}.")
+        return _page(
+            request,
+            campaign,
+            page,
+            AssignForm(page=page),
+            problem=str(refusal),
+            status=_UNPROCESSABLE,
+        )
+    messages.success(
+        request, f"{ended.user} thôi được phân công hồ sơ {ended.submission.short_name}."
+    )
     return redirect("assignments", code)
 
 
@@ -125,5 +154,11 @@ def _page(
 ) -> HttpResponse:
     context = around_work(request, campaign, here="Phân công", page="assignments")
     ticked = {person.pk for person in page.people} if chosen is None else set(chosen)
-    context |= {"page": page, "form": form, "refusal": refusal, "problem": problem, "ticked": ticked}
+    context |= {
+        "page": page,
+        "form": form,
+        "refusal": refusal,
+        "problem": problem,
+        "ticked": ticked,
+    }
     return render(request, "submissions/working_group/assignments.html", context, status=status)

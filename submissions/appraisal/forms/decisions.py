@@ -1,4 +1,7 @@
-"""A decision as a form sends it: the texts that a person typed, read into a decision. Stores nothing, knows no scoring."""
+"""A decision as a form sends it: the texts that a person typed, read into a decision.
+
+Stores nothing, knows no scoring.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,8 +10,15 @@ from decimal import Decimal
 
 from django.http import Http404
 
-from criteria.inputs import canonical_number, typed_number
-from submissions.dossier.queries.decisions import GROUND, OUTCOME, POINTS, REASON, Decision, InvalidDecision
+from criteria.fields import canonical_number, typed_number
+from submissions.dossier.queries.decisions import (
+    GROUND,
+    OUTCOME,
+    POINTS,
+    REASON,
+    Decision,
+    InvalidDecision,
+)
 from submissions.enums import Ground, OutcomeKind, Round
 
 KEEP, VERSION, ROUND = "keep", "version", "round"
@@ -20,7 +30,10 @@ _PAIR = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class TypedDecision:
-    """The texts of one form. `keep`: the value of the button that keeps what was shown, as `kept_text` wrote it."""
+    """The texts of one form.
+
+    `keep`: the value of the button that keeps what was shown, as `kept_text` wrote it.
+    """
 
     round: Round
     version: int
@@ -38,7 +51,10 @@ def typed_from(sent: Mapping[str, str]) -> TypedDecision:
 
 
 def round_in(sent: Mapping[str, str]) -> Round:
-    """The round that the page was about, which may be over by now. Raises Http404 where it is none."""
+    """The round that the page was about, which may be over by now.
+
+    Raises Http404 where it is none.
+    """
     which = _ROUNDS.get(sent.get(ROUND, ""))
     if which is None:
         raise Http404
@@ -46,7 +62,10 @@ def round_in(sent: Mapping[str, str]) -> Round:
 
 
 def looked_at_in(seen: Iterable[str]) -> dict[int, int]:
-    """«37:0»: the answers that were on the page, with the version of the outcome that stood there. Raises Http404."""
+    """«37:0»: the answers that were on the page, with the version of the outcome that stood there.
+
+    Raises Http404.
+    """
     pairs = [_PAIR.fullmatch(text) for text in seen]
     if not all(pairs):
         raise Http404
@@ -58,11 +77,16 @@ def typed_of(decision: Decision | None, which: Round, version: int) -> TypedDeci
     if decision is None:
         return TypedDecision(which, version)
     points = typed_number(decision.points) if decision.points is not None else ""
-    return TypedDecision(which, version, str(decision.outcome), points, str(decision.ground), decision.reason)
+    return TypedDecision(
+        which, version, str(decision.outcome), points, str(decision.ground), decision.reason
+    )
 
 
 def decision_from(typed: TypedDecision) -> Decision:
-    """What the texts say; what belongs to another outcome is left out. Raises InvalidDecision, which names no criterion yet."""
+    """What the texts say; what belongs to another outcome is left out.
+
+    Raises InvalidDecision, which names no criterion yet.
+    """
     if typed.keep:
         return _kept(typed)
     outcome = typed.outcome or (OutcomeKind.SCORED.value if typed.points.strip() else "")

@@ -13,10 +13,14 @@ _UNKNOWN = {"invalid_choice": "Chọn trong danh sách."}
 
 
 class OnSiteForm(SmallForm):
-    """What was counted, in the terms of the criterion's rule: a field for each figure, named by its path."""
+    """What was counted, in the terms of the criterion's rule: a field for each figure, named by
+    its path.
+    """
 
     checked_on = DayField(
-        label="Ngày kiểm tra", help_text="Ví dụ 20/11/2020", error_messages={"required": "Nhập ngày kiểm tra, ví dụ 20/11/2020."}
+        label="Ngày kiểm tra",
+        help_text="Ví dụ 20/11/2020",
+        error_messages={"required": "Nhập ngày kiểm tra, ví dụ 20/11/2020."},
     )
     note = forms.CharField(
         label="Ghi chú",
@@ -27,19 +31,27 @@ class OnSiteForm(SmallForm):
         error_messages={"max_length": f"Ghi chú dài nhất {LONGEST_NOTE} ký tự."},
     )
     version = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=0, error_messages={"required": "Tải lại trang rồi nhập lại."}
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages={"required": "Tải lại trang rồi nhập lại."},
     )
 
     def __init__(self, *args: Any, asked: Input, **options: Any) -> None:
         super().__init__(*args, **options)
         for each in asked.fields():
             self.fields[f"{_FIGURE}{each.path}"] = _figure(each.label, each.options)
-        self.order_fields([CHECKED_ON, *(name for name in self.fields if name.startswith(_FIGURE)), NOTE])
+        self.order_fields(
+            [CHECKED_ON, *(name for name in self.fields if name.startswith(_FIGURE)), NOTE]
+        )
 
     def counted(self) -> Counted:
         """What was typed, for the service."""
         typed = self.cleaned_data
-        figures = {name.removeprefix(_FIGURE): text for name, text in typed.items() if name.startswith(_FIGURE)}
+        figures = {
+            name.removeprefix(_FIGURE): text
+            for name, text in typed.items()
+            if name.startswith(_FIGURE)
+        }
         return Counted(typed[CHECKED_ON], figures, typed[NOTE])
 
     def add_problems(self, problems: Any) -> None:
@@ -63,4 +75,6 @@ def _figure(label: str, options: Any) -> forms.Field:
             error_messages=_UNKNOWN,
         )
     attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "form-control short"}
-    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=attrs), max_length=40)
+    return forms.CharField(
+        label=label, required=False, widget=forms.TextInput(attrs=attrs), max_length=40
+    )

@@ -1,4 +1,6 @@
-"""The dashboard of the working group: who has how much left and what is contested, unit by unit and appraiser by appraiser."""
+"""The dashboard of the working group: who has how much left and what is contested, unit by unit
+and appraiser by appraiser.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -99,7 +101,9 @@ def _row(overview: Overview, file: Submission) -> BoardUnitRow:
         kind=file.kind.name,
         order=file.order,
         people=_names(row.name for group in groups for row in shares.of(file.pk, group.code)),
-        second_people=_names(row.name for group in groups for row in shares.of(file.pk, group.code, is_second=True)),
+        second_people=_names(
+            row.name for group in groups for row in shares.of(file.pk, group.code, is_second=True)
+        ),
         criteria=_sum(groups, "criteria"),
         decided=_sum(groups, "decided"),
         contested=_sum(groups, "contested"),
@@ -151,6 +155,8 @@ OFFICIAL = "thu-tu"
 ORDERS: Mapping[str, BoardOrder] = {
     OFFICIAL: BoardOrder("Thứ tự chính thức"),
     "con-lai": BoardOrder("Còn nhiều việc trước", lambda row: -row.left),
-    "giai-trinh": BoardOrder("Nhiều ý kiến trước", lambda row: (-row.contested_left, -row.contested)),
+    "giai-trinh": BoardOrder(
+        "Nhiều ý kiến trước", lambda row: (-row.contested_left, -row.contested)
+    ),
     "chua-giao": BoardOrder("Chưa có người trước", lambda row: -row.unassigned),
 }

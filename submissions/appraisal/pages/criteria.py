@@ -1,4 +1,6 @@
-"""All criteria of the campaign with how many units have been decided, to go through them one by one across units."""
+"""All criteria of the campaign with how many units have been decided, to go through them one by
+one across units.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +42,9 @@ class GroupEntry:
 
 
 def criteria_index(campaign: Campaign, user: Any) -> tuple[GroupEntry, ...]:
-    """Groups in the order of the framework, codes by number, over the units whose files the person may read. One query."""
+    """Groups in the order of the framework, codes by number, over the units whose files the
+    person may read. One query.
+    """
     groups: dict[str, tuple[str, dict[str, CriterionEntry]]] = {}
     for group, group_name, code, name, units, decided in _counted(campaign, user):
         entries = groups.setdefault(group, (group_name, {}))[1]
@@ -52,24 +56,44 @@ def criteria_index(campaign: Campaign, user: Any) -> tuple[GroupEntry, ...]:
             decided + (known.decided if known else 0),
         )
     return tuple(
-        GroupEntry(code, name, tuple(sorted(entries.values(), key=lambda entry: by_number(entry.code))))
+        GroupEntry(
+            code, name, tuple(sorted(entries.values(), key=lambda entry: by_number(entry.code)))
+        )
         for code, (name, entries) in groups.items()
     )
 
 
 def by_number(code: str) -> tuple[tuple[int, int, str], ...]:
     """The key to sort codes of several annexes by: 2 before 10, 1 before 1.1."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in code.split("."))
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in code.split(".")
+    )
 
 
 def _counted(campaign: Campaign, user: Any) -> Any:
-    condition = Q(appraisals__round=shown_round(campaign.phase)) & ~Q(appraisals__outcome=OutcomeKind.MISSING)
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
+    condition = Q(appraisals__round=shown_round(campaign.phase)) & ~Q(
+        appraisals__outcome=OutcomeKind.MISSING
     )
-    seen = Answer.objects.filter(where_may(user, SEE, prefix="submission__"), ~Exists(absent), submission__campaign=campaign)
-    columns = ("criterion__group__code", "criterion__group__name", "criterion__code", "criterion__name")
-    order = ("criterion__group__annex__order", "criterion__group__order", "criterion__order", "criterion")
+    absent = GroupDeclaration.objects.filter(
+        submission=OuterRef("submission"),
+        group_code=OuterRef("criterion__group__code"),
+        is_confirmed=True,
+    )
+    seen = Answer.objects.filter(
+        where_may(user, SEE, prefix="submission__"), ~Exists(absent), submission__campaign=campaign
+    )
+    columns = (
+        "criterion__group__code",
+        "criterion__group__name",
+        "criterion__code",
+        "criterion__name",
+    )
+    order = (
+        "criterion__group__annex__order",
+        "criterion__group__order",
+        "criterion__order",
+        "criterion",
+    )
     counted = (
         seen.annotate(done=FilteredRelation("appraisals", condition=condition))
         .values(*columns, *order)

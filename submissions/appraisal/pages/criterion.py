@@ -1,4 +1,6 @@
-"""One criterion across all units that answer it, so that one yardstick serves them all; own units are left out by rights."""
+"""One criterion across all units that answer it, so that one yardstick serves them all; own
+units are left out by rights.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +22,16 @@ from submissions.appraisal.services.decisions import StaleAppraisal
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.rows import answer_in_words
 from submissions.enums import Round, Stance
-from submissions.models import Answer, Appraisal, Campaign, EvidenceUse, GroupDeclaration, OnSiteCheck, Reply, RoundFinished
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Campaign,
+    EvidenceUse,
+    GroupDeclaration,
+    OnSiteCheck,
+    Reply,
+    RoundFinished,
+)
 from submissions.models.capacities import where_may
 from submissions.workflow import open_round, shown_round
 from units.access import may
@@ -39,7 +50,11 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswerRow:
-    """One unit's answer. `base` is what an outcome of this round is set against; `closed` says why nothing can be decided."""
+    """One unit's answer.
+
+    `base` is what an outcome of this round is set against; `closed` says why nothing can be
+    decided.
+    """
 
     answer: int
     unit: str
@@ -66,7 +81,9 @@ class UnitAnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class AnnexSection:
-    """The criterion in one annex: units of another annex may be asked something else under the same code."""
+    """The criterion in one annex: units of another annex may be asked something else under the
+    same code.
+    """
 
     annex: str
     name: str
@@ -106,8 +123,13 @@ class _StoredByAnswer:
     absent: frozenset[int]
 
 
-def criterion_page(campaign: Campaign, user: Any, group: str, code: str, *, told: RefusedRows | None = None) -> CriterionPage:
-    """At most 12 queries, whatever the number of units. Raises Http404 for a criterion that the framework does not ask."""
+def criterion_page(
+    campaign: Campaign, user: Any, group: str, code: str, *, told: RefusedRows | None = None
+) -> CriterionPage:
+    """At most 12 queries, whatever the number of units.
+
+    Raises Http404 for a criterion that the framework does not ask.
+    """
     which = shown_round(campaign.phase)
     criteria = _criteria(campaign, group, code)
     answers = _answers(campaign, user, criteria)
@@ -134,16 +156,26 @@ def criterion_page(campaign: Campaign, user: Any, group: str, code: str, *, told
 
 
 def _criteria(campaign: Campaign, group: str, code: str) -> list[Criterion]:
-    asked = Criterion.objects.filter(group__annex__framework=campaign.framework_id, group__code=group, code=code, is_leaf=True)
-    found = list(asked.select_related("group__annex").prefetch_related("levels").order_by("group__annex__order"))
+    asked = Criterion.objects.filter(
+        group__annex__framework=campaign.framework_id, group__code=group, code=code, is_leaf=True
+    )
+    found = list(
+        asked.select_related("group__annex")
+        .prefetch_related("levels")
+        .order_by("group__annex__order")
+    )
     if not found:
         raise Http404
     return found
 
 
 def _answers(campaign: Campaign, user: Any, criteria: Sequence[Criterion]) -> list[Answer]:
-    seen = Answer.objects.filter(where_may(user, SEE, prefix="submission__"), submission__campaign=campaign)
-    found = seen.filter(criterion__in=criteria).select_related("submission__unit", "submission__kind")
+    seen = Answer.objects.filter(
+        where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
+    )
+    found = seen.filter(criterion__in=criteria).select_related(
+        "submission__unit", "submission__kind"
+    )
     by_key = {criterion.pk: criterion for criterion in criteria}
     answers = list(found.distinct().order_by("submission__kind__order", "submission__order"))
     for answer in answers:
@@ -155,8 +187,12 @@ def _stored(answers: Sequence[Answer], group: str, which: Round) -> _StoredByAns
     keys = [answer.pk for answer in answers]
     files = {answer.submission_id for answer in answers}
     decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
-    in_force = EvidenceUse.objects.filter(answer__in=keys, evidence__is_withdrawn=False, evidence__superseded_by=None)
-    absent = GroupDeclaration.objects.filter(submission__in=files, group_code=group, is_confirmed=True)
+    in_force = EvidenceUse.objects.filter(
+        answer__in=keys, evidence__is_withdrawn=False, evidence__superseded_by=None
+    )
+    absent = GroupDeclaration.objects.filter(
+        submission__in=files, group_code=group, is_confirmed=True
+    )
     finished = RoundFinished.objects.filter(submission__in=files, round=which)
     replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
     return _StoredByAnswer(
@@ -181,10 +217,16 @@ def _section(criterion: Criterion, rows: tuple[UnitAnswerRow, ...]) -> AnnexSect
     )
 
 
-def _row(answer: Answer, stored: _StoredByAnswer, user: Any, which: Round, told: RefusedRow | None) -> UnitAnswerRow:
+def _row(
+    answer: Answer, stored: _StoredByAnswer, user: Any, which: Round, told: RefusedRow | None
+) -> UnitAnswerRow:
     own = stored.rounds.get((answer.pk, which))
     first = decision_in(stored.rounds.get((answer.pk, Round.FIRST)))
-    claim, reply, asked = stored.claims.get(answer.pk), stored.replies.get(answer.pk), asked_of(answer.criterion)
+    claim, reply, asked = (
+        stored.claims.get(answer.pk),
+        stored.replies.get(answer.pk),
+        asked_of(answer.criterion),
+    )
     base = first if which == Round.SECOND else claim
     current = decision_in(own)
     closed = _why_closed(answer, stored)
@@ -215,8 +257,10 @@ def _row(answer: Answer, stored: _StoredByAnswer, user: Any, which: Round, told:
 
 def stated_in_words(answer: Answer, asked: Input) -> str:
     columns = {
-        "own__self_outcome": answer.self_outcome, "own__declared": answer.declared, "own__skipped": answer.skipped,
-    }  # fmt: skip
+        "own__self_outcome": answer.self_outcome,
+        "own__declared": answer.declared,
+        "own__skipped": answer.skipped,
+    }
     return answer_in_words(asked, columns)
 
 
@@ -237,12 +281,16 @@ def _reply(reply: Reply | None) -> str:
 def _why_closed(answer: Answer, stored: _StoredByAnswer) -> str:
     if answer.submission_id in stored.absent:
         return "Nhóm không áp dụng với đơn vị."
-    return "Hồ sơ đã được xác nhận thẩm định xong." if answer.submission_id in stored.finished else ""
+    return (
+        "Hồ sơ đã được xác nhận thẩm định xong." if answer.submission_id in stored.finished else ""
+    )
 
 
 def _may_decide(answer: Answer, user: Any, which: Round) -> bool:
     submission = answer.submission
-    return open_round(submission.campaign.phase) == which and bool(may(user, edit_action(which), submission))
+    return open_round(submission.campaign.phase) == which and bool(
+        may(user, edit_action(which), submission)
+    )
 
 
 def _desk_url(answer: Answer) -> str:
@@ -252,14 +300,23 @@ def _desk_url(answer: Answer) -> str:
 
 
 def _codes_of(campaign: Campaign, group: str) -> list[str]:
-    asked = Criterion.objects.filter(group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True)
+    asked = Criterion.objects.filter(
+        group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True
+    )
     return sorted(set(asked.values_list("code", flat=True)), key=by_number)
 
 
 def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> RefusedRow:
-    """Both values: what was typed stays in the form, what is stored is told. Saving once more is from the stored version."""
+    """Both values: what was typed stays in the form, what is stored is told.
+
+    Saving once more is from the stored version.
+    """
     current = decision_in(refusal.current)
     theirs = (
-        f"Kết quả đang lưu: {current.in_words}. {current.reason}".strip() if current else "Hiện chưa có kết quả nào được lưu."
+        f"Kết quả đang lưu: {current.in_words}. {current.reason}".strip()
+        if current
+        else "Hiện chưa có kết quả nào được lưu."
     )
-    return RefusedRow(replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs))
+    return RefusedRow(
+        replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs)
+    )

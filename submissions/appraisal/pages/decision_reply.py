@@ -1,4 +1,6 @@
-"""What the script of the desk, or the page without it, is told after a decision: stored, refused, overtaken, or closed."""
+"""What the script of the desk, or the page without it, is told after a decision: stored,
+refused, overtaken, or closed.
+"""
 
 from typing import Any
 
@@ -26,10 +28,17 @@ def saved_reply(stored: Appraisal, *, is_kept: bool) -> dict[str, Any]:
 
 
 def refused_reply(refusal: DomainError) -> tuple[int, dict[str, Any]]:
-    """The status and what the script shows. In a conflict it has the typed outcome and is told the stored one."""
+    """The status and what the script shows.
+
+    In a conflict it has the typed outcome and is told the stored one.
+    """
     match refusal:
         case StaleAppraisal():
-            return 409, {"state": "conflict", "sentence": theirs_in_words(refusal.current), "version": refusal.current.version}
+            return 409, {
+                "state": "conflict",
+                "sentence": theirs_in_words(refusal.current),
+                "version": refusal.current.version,
+            }
         case InvalidDecision():
             return 422, {"state": "refused", "problems": refusal.problems}
     return 409, {"state": "closed", "sentence": str(refusal)}
@@ -49,8 +58,14 @@ def theirs_in_words(current: Appraisal) -> str:
     """The outcome that somebody else has stored meanwhile, in a sentence."""
     code, decision = current.answer.criterion.code, decision_in(current)
     if decision is None:
-        return f"Tiêu chí {code}: kết quả đã thay đổi, hiện chưa có kết quả nào được lưu. Kết quả Ông/Bà nhập chưa được lưu."
+        return (
+            f"Tiêu chí {code}: kết quả đã thay đổi, hiện chưa có kết quả nào được lưu. Kết quả "
+            "Ông/Bà nhập chưa được lưu."
+        )
     who = str(current.by) if current.by else "người khác"
     when = f" lúc {moment_in_words(current.changed_at)}" if current.changed_at else ""
     reason = f", lý do: {current.reason}" if current.reason else ""
-    return f"Tiêu chí {code}: {who} đã chấm{when}: {decision.in_words}{reason}. Kết quả Ông/Bà nhập chưa được lưu."
+    return (
+        f"Tiêu chí {code}: {who} đã chấm{when}: {decision.in_words}{reason}. Kết quả Ông/Bà nhập "
+        "chưa được lưu."
+    )

@@ -20,15 +20,35 @@ from submissions.workflow import shown_round
 
 PAGE_SIZE = 50
 _COLUMNS = (
-    *("answer_id", "answer__submission__unit__code", "answer__submission__name", "answer__submission__order"),
-    *("answer__criterion__group__code", "answer__criterion__group__name", "answer__criterion__code"),
-    *("answer__criterion__name", "answer__criterion__maximum", "answer__self_points", "outcome", "points", "ground", "reason"),
+    *(
+        "answer_id",
+        "answer__submission__unit__code",
+        "answer__submission__name",
+        "answer__submission__order",
+    ),
+    *(
+        "answer__criterion__group__code",
+        "answer__criterion__group__name",
+        "answer__criterion__code",
+    ),
+    *(
+        "answer__criterion__name",
+        "answer__criterion__maximum",
+        "answer__self_points",
+        "outcome",
+        "points",
+        "ground",
+        "reason",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimGap:
-    """One criterion of one unit. `difference` is appraised less claimed; `share` of the maximum, by which gaps are ordered."""
+    """One criterion of one unit.
+
+    `difference` is appraised less claimed; `share` of the maximum, by which gaps are ordered.
+    """
 
     unit: str
     unit_name: str
@@ -52,7 +72,9 @@ class ClaimGap:
     @property
     def share(self) -> Fraction:
         """Nothing of a criterion that is worth nothing."""
-        return abs(Fraction(self.difference)) / Fraction(self.maximum) if self.maximum else Fraction(0)
+        return (
+            abs(Fraction(self.difference)) / Fraction(self.maximum) if self.maximum else Fraction(0)
+        )
 
     @property
     def claimed_in_words(self) -> str:
@@ -91,18 +113,25 @@ class GapsPage:
     unit: str
 
 
-def gaps_page(campaign: Campaign, user: Any, *, group: str = "", unit: str = "", page: str | None = None) -> GapsPage:
-    """One query. Only where the unit gave itself points and an outcome worth points stands against them: what does not apply or
-    is not decided has no difference. Equal points are no gap.
+def gaps_page(
+    campaign: Campaign, user: Any, *, group: str = "", unit: str = "", page: str | None = None
+) -> GapsPage:
+    """One query. Only where the unit gave itself points and an outcome worth points stands against
+    them: what does not apply or is not decided has no difference. Equal points are no gap.
     """
     which = shown_round(campaign.phase)
-    found = sorted(_gaps(campaign, user, which), key=lambda gap: (-gap.share, -abs(gap.difference), gap.order, gap.answer))
+    found = sorted(
+        _gaps(campaign, user, which),
+        key=lambda gap: (-gap.share, -abs(gap.difference), gap.order, gap.answer),
+    )
     shown = [gap for gap in found if group in ("", gap.group) and unit in ("", gap.unit)]
     return GapsPage(
         round=which,
         gaps=Paginator(shown, PAGE_SIZE).get_page(page),
         groups=_choices((gap.group, gap.group_name) for gap in found),
-        units=_choices((gap.unit, gap.unit_name) for gap in sorted(found, key=lambda gap: gap.order)),
+        units=_choices(
+            (gap.unit, gap.unit_name) for gap in sorted(found, key=lambda gap: gap.order)
+        ),
         group=group,
         unit=unit,
     )
@@ -110,8 +139,15 @@ def gaps_page(campaign: Campaign, user: Any, *, group: str = "", unit: str = "",
 
 def _gaps(campaign: Campaign, user: Any, which: Round) -> Iterator[ClaimGap]:
     differing = (
-        Appraisal.objects.filter(where_may(user, SEE, prefix="answer__submission__"), answer__submission__campaign=campaign)
-        .filter(round=which, outcome__in=[OutcomeKind.SCORED, OutcomeKind.REFUSED], answer__self_outcome=OutcomeKind.SCORED)
+        Appraisal.objects.filter(
+            where_may(user, SEE, prefix="answer__submission__"),
+            answer__submission__campaign=campaign,
+        )
+        .filter(
+            round=which,
+            outcome__in=[OutcomeKind.SCORED, OutcomeKind.REFUSED],
+            answer__self_outcome=OutcomeKind.SCORED,
+        )
         .exclude(outcome=OutcomeKind.SCORED, points=F("answer__self_points"))
     )
     for row in differing.order_by().values_list(*_COLUMNS):

@@ -1,4 +1,6 @@
-"""The page of one group on the desk as finished rows, in a fixed number of queries whatever the number of criteria."""
+"""The page of one group on the desk as finished rows, in a fixed number of queries whatever the
+number of criteria.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +8,24 @@ from typing import Any, NamedTuple
 
 from submissions.appraisal.pages.markup import Deciding
 from submissions.appraisal.pages.rows import DecisionMessage, Material, row_of
-from submissions.appraisal.queries.criteria import criteria_on_desk, outcomes_of, proofs_of, stated_in
+from submissions.appraisal.queries.criteria import (
+    criteria_on_desk,
+    outcomes_of,
+    proofs_of,
+    stated_in,
+)
 from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.appraisal.queries.notes import NoteRow, notes_of
 from submissions.appraisal.services.notes import WRITE
 from submissions.dossier.queries.decisions import claims_in
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
-from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, EntryRow, asked_in, sections
+from submissions.dossier.queries.rows import (
+    CriterionAnswer,
+    CriterionSection,
+    EntryRow,
+    asked_in,
+    sections,
+)
 from submissions.dossier.queries.year_before import year_before
 from submissions.enums import Round
 from submissions.models import Submission
@@ -38,9 +51,11 @@ class AppraisalProgress:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """Everything the page of a group shows. `keepable`: the rows that can be kept together, once they were looked at.
+    """Everything the page of a group shows. `keepable`: the rows that can be kept together, once
+    they were looked at.
 
-    `questioned`: those that the unit contests or has proved anew, and that are open. `notes`: about the file as a whole.
+    `questioned`: those that the unit contests or has proved anew, and that are open. `notes`: about
+    the file as a whole.
     """
 
     desk: AppraisalDesk
@@ -78,7 +93,8 @@ def desk_page(
     token: str = "",
     told: Mapping[int, DecisionMessage] | None = None,
 ) -> DeskPage:
-    """Nine queries, or eight where no criterion compares units. `told`: what to say about rows, by answer. Raises Http404.
+    """Nine queries, or eight where no criterion compares units. `told`: what to say about rows, by
+    answer. Raises Http404.
 
     `address` and `token`: where the forms of the rows go, and what they carry against forgery.
     """
@@ -96,19 +112,32 @@ def desk_page(
         sections=sections(criteria, rows),
         count=_count(listed),
         keepable=tuple(
-            row for row in listed if row["deciding"] and row["is_open"] and row["deciding"].keep and not row["is_questioned"]
+            row
+            for row in listed
+            if row["deciding"]
+            and row["is_open"]
+            and row["deciding"].keep
+            and not row["is_questioned"]
         ),
         questioned=tuple(row for row in listed if row["is_open"] and row["is_questioned"]),
         notes=material.notes.get(None, ()),
         may_write_note=bool(may(user, WRITE, submission)),
-        problems=tuple(problem for row in listed if row["deciding"] for problem in _problems(row["deciding"])),
+        problems=tuple(
+            problem for row in listed if row["deciding"] for problem in _problems(row["deciding"])
+        ),
         year_before=str(submission.campaign.previous_year or ""),
         before=groups[place - 1] if place else None,
         after=groups[place + 1] if place + 1 < len(groups) else None,
     )
 
 
-def _material(desk: AppraisalDesk, group: GroupState, asked: Mapping[int, CriterionAnswer], user: Any, forms: Forms) -> Material:
+def _material(
+    desk: AppraisalDesk,
+    group: GroupState,
+    asked: Mapping[int, CriterionAnswer],
+    user: Any,
+    forms: Forms,
+) -> Material:
     submission = desk.submission
     stated = [stated_in(each) for each in asked.values() if each.columns["own__pk"]]
     return Material(

@@ -1,4 +1,6 @@
-"""The same bytes handed in by more than one unit: for appraisers only, and never about a file of the reader's own unit."""
+"""The same bytes handed in by more than one unit: for appraisers only, and never about a file
+of the reader's own unit.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -41,17 +43,33 @@ class SameFile:
 
 
 def identical_files(campaign: Campaign, user: Any) -> tuple[SameFile, ...]:
-    """Those of most units first. Three queries. Files that were withdrawn or replaced do not count."""
-    seen = Evidence.objects.filter(IN_FORCE, where_may(user, SEE, prefix="submission__"), submission__campaign=campaign)
-    shared = seen.order_by().values("sha256").annotate(units=Count("submission", distinct=True)).filter(units__gt=1)
-    rows = seen.filter(sha256__in=shared.values("sha256")).select_related("submission__unit").distinct()
+    """Those of most units first.
+
+    Three queries. Files that were withdrawn or replaced do not count.
+    """
+    seen = Evidence.objects.filter(
+        IN_FORCE, where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
+    )
+    shared = (
+        seen.order_by()
+        .values("sha256")
+        .annotate(units=Count("submission", distinct=True))
+        .filter(units__gt=1)
+    )
+    rows = (
+        seen.filter(sha256__in=shared.values("sha256"))
+        .select_related("submission__unit")
+        .distinct()
+    )
     files = list(rows.order_by("submission__order", "pk"))
     proves = _proves(files)
     copies: dict[str, list[Evidence]] = defaultdict(list)
     for file in files:
         copies[file.sha256].append(file)
     found = [
-        SameFile(sha256, size_in_words(own[0].size), tuple(_copy(campaign, file, proves) for file in own))
+        SameFile(
+            sha256, size_in_words(own[0].size), tuple(_copy(campaign, file, proves) for file in own)
+        )
         for sha256, own in copies.items()
     ]
     return tuple(sorted(found, key=lambda same: -same.units))
@@ -62,12 +80,16 @@ def _proves(files: Iterable[Evidence]) -> dict[int, list[tuple[str, str]]]:
         "answer__criterion__group__order", "answer__criterion__order"
     )
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key, group, code in uses.values_list("evidence", "answer__criterion__group__code", "answer__criterion__code"):
+    for key, group, code in uses.values_list(
+        "evidence", "answer__criterion__group__code", "answer__criterion__code"
+    ):
         found[key].append((group, code))
     return found
 
 
-def _copy(campaign: Campaign, file: Evidence, proves: Mapping[int, list[tuple[str, str]]]) -> HandedIn:
+def _copy(
+    campaign: Campaign, file: Evidence, proves: Mapping[int, list[tuple[str, str]]]
+) -> HandedIn:
     unit = file.submission.unit.code
     return HandedIn(
         unit=unit,

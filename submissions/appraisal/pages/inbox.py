@@ -1,4 +1,6 @@
-"""What one member of the working group has to appraise: the own files and groups with their progress, and what can be claimed."""
+"""What one member of the working group has to appraise: the own files and groups with their
+progress, and what can be claimed.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +27,10 @@ class OwnGroup:
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file of which the person appraises all or some groups. `claim`: the key of the own claim, which can be given back."""
+    """A file of which the person appraises all or some groups.
+
+    `claim`: the key of the own claim, which can be given back.
+    """
 
     unit: str
     name: str
@@ -83,8 +88,17 @@ class Inbox:
 
 def inbox_of(overview: Overview, user: Any) -> Inbox:
     """No query beside the overview's."""
-    files = tuple(own for file in overview.files if may(user, SEE, file) and (own := _own_file(overview, file, user)))
-    second = tuple(group for file in overview.files if may(user, SEE, file) for group in _second(overview, file, user))
+    files = tuple(
+        own
+        for file in overview.files
+        if may(user, SEE, file) and (own := _own_file(overview, file, user))
+    )
+    second = tuple(
+        group
+        for file in overview.files
+        if may(user, SEE, file)
+        for group in _second(overview, file, user)
+    )
     return Inbox(
         files=files,
         by_group=_by_group(files),
@@ -123,7 +137,11 @@ def _own_group(overview: Overview, file: Submission, group: GroupProgress, page:
 def _claim_of(overview: Overview, file: Submission, user: Any) -> int | None:
     if not may(user, CLAIM, file):
         return None
-    own = (row for row in overview.shares.rows if (row.submission, row.person, row.is_claimed) == (file.pk, user.pk, True))
+    own = (
+        row
+        for row in overview.shares.rows
+        if (row.submission, row.person, row.is_claimed) == (file.pk, user.pk, True)
+    )
     return next((row.pk for row in own), None)
 
 
@@ -138,9 +156,15 @@ def _second(overview: Overview, file: Submission, user: Any) -> list[OwnGroup]:
 def _claimable(overview: Overview, user: Any) -> list[Claimable]:
     """Files without anybody, and which the person may claim."""
     taken = {row.submission for row in overview.shares.rows if not row.is_second}
-    second = {row.submission for row in overview.shares.rows if row.is_second and row.person == user.pk}
+    second = {
+        row.submission for row in overview.shares.rows if row.is_second and row.person == user.pk
+    }
     return [
-        Claimable(file.unit.code, file.name, sum(group.criteria for group in overview.groups.get(file.pk, ())))
+        Claimable(
+            file.unit.code,
+            file.name,
+            sum(group.criteria for group in overview.groups.get(file.pk, ())),
+        )
         for file in overview.files
         if file.pk not in taken | second and may(user, CLAIM, file)
     ]

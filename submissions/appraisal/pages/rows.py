@@ -1,4 +1,6 @@
-"""One criterion on the desk as a finished row: what the unit says and proves, what was decided before, and the form to decide."""
+"""One criterion on the desk as a finished row: what the unit says and proves, what was decided
+before, and the form to decide.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,7 +36,9 @@ class RoundResult:
 
 @dataclass(frozen=True, slots=True)
 class DecisionMessage:
-    """What the page says about one row instead of what is stored: the typed texts, with the refusal or the other outcome."""
+    """What the page says about one row instead of what is stored: the typed texts, with the
+    refusal or the other outcome.
+    """
 
     typed: TypedDecision
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -43,7 +47,8 @@ class DecisionMessage:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the others by answer.
+    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the
+    others by answer.
 
     `address` and `token` are for the forms, see `markup`.
     """
@@ -73,7 +78,12 @@ def row_of(asked: CriterionAnswer, material: Material) -> EntryRow:
         "answer": answer,
         "pk": str(answer),
         "code": columns["code"],
-        "asked": asked_html(columns["name"], asked.input.how, columns["evidence_expected"], is_sample=columns["is_sample"]),
+        "asked": asked_html(
+            columns["name"],
+            asked.input.how,
+            columns["evidence_expected"],
+            is_sample=columns["is_sample"],
+        ),
         "maximum": plain(columns["maximum"]),
         "declared": _declared(asked),
         "evidence": proofs,
@@ -85,30 +95,56 @@ def row_of(asked: CriterionAnswer, material: Material) -> EntryRow:
         **_result(material, answer, own),
         "is_open": own.decision is None,
         "is_contested": bool(reply and reply["is_contested"]),
-        "is_questioned": material.round == Round.SECOND and bool((reply and reply["is_contested"]) or _has_new(proofs)),
+        "is_questioned": material.round == Round.SECOND
+        and bool((reply and reply["is_contested"]) or _has_new(proofs)),
         "outdated": _outdated(own, base, material.round),
         "can_decide": bool(material.can_decide and answer),
     }
-    row["deciding"] = deciding = _deciding(row, asked, material, own, base) if row["can_decide"] else None
+    row["deciding"] = deciding = (
+        _deciding(row, asked, material, own, base) if row["can_decide"] else None
+    )
     row["forms"] = forms_html(deciding, material.address, material.token) if deciding else ""
     return row
 
 
 def _result(material: Material, answer: int, own: StoredOutcome) -> EntryRow:
-    """What is decided in the round in hand; where nothing can be decided, what holds by now, with its round: the reason and who
-    gave it stand among the rounds then.
+    """What is decided in the round in hand; where nothing can be decided, what holds by now, with
+    its round: the reason and who gave it stand among the rounds then.
     """
     if material.can_decide:
         reason = own.decision.reason if own.decision else ""
-        who = ", ".join(filter(None, [own.by, moment_in_words(own.at) if own.at else ""])) if own.decision else ""
-        return {"own_words": own.decision.in_words if own.decision else "", "own_reason": reason, "own_who": who}
-    latest = next((step for which in reversed(_rounds_of(material)) if (step := _step(material, answer, which))), None)
-    return {"own_words": latest.words if latest else "", "own_reason": "", "own_who": latest.label if latest else ""}
+        who = (
+            ", ".join(filter(None, [own.by, moment_in_words(own.at) if own.at else ""]))
+            if own.decision
+            else ""
+        )
+        return {
+            "own_words": own.decision.in_words if own.decision else "",
+            "own_reason": reason,
+            "own_who": who,
+        }
+    latest = next(
+        (
+            step
+            for which in reversed(_rounds_of(material))
+            if (step := _step(material, answer, which))
+        ),
+        None,
+    )
+    return {
+        "own_words": latest.words if latest else "",
+        "own_reason": "",
+        "own_who": latest.label if latest else "",
+    }
 
 
 def _base(material: Material, answer: int) -> Decision | None:
     """What round 1 is set against is the claim; round 2, what round 1 came to."""
-    first = decided_in(material.outcomes, answer, Round.FIRST).decision if material.round == Round.SECOND else None
+    first = (
+        decided_in(material.outcomes, answer, Round.FIRST).decision
+        if material.round == Round.SECOND
+        else None
+    )
     return first or material.claims.get(answer)
 
 
@@ -134,7 +170,9 @@ def _on_site(asked: CriterionAnswer) -> dict[str, str] | None:
 
 
 def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
-    """What figures come to by the rule; empty where they do not come to anything, or only beside those of the other units."""
+    """What figures come to by the rule; empty where they do not come to anything, or only
+    beside those of the other units.
+    """
     terms = asked.input.terms
     try:
         came_to = outcome(rule_from(terms.kind, terms.params, terms.maximum, terms.levels), counted)
@@ -146,24 +184,41 @@ def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
 def _earlier(before: Before | None, asked: CriterionAnswer) -> dict[str, Any] | None:
     if before is None:
         return None
-    shown = earlier_html(before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed)
+    shown = earlier_html(
+        before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed
+    )
     return {"shown": shown, "reason": before.reason}
 
 
 def _steps(material: Material, answer: int, asked: CriterionAnswer) -> tuple[RoundResult, ...]:
-    """The self-score and every decided round but the one that is being decided, in order. The reply stands by itself."""
+    """The self-score and every decided round but the one that is being decided, in order.
+
+    The reply stands by itself.
+    """
     claim = material.claims.get(answer)
     is_reckoned = claim is not None and asked.columns["own__self_outcome"] == OutcomeKind.MISSING
     first = RoundResult(
-        "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm", claim.in_words if claim else "chưa có điểm"
+        "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm",
+        claim.in_words if claim else "chưa có điểm",
     )
-    decided = (which for which in _rounds_of(material) if not (material.can_decide and which == material.round))
+    decided = (
+        which
+        for which in _rounds_of(material)
+        if not (material.can_decide and which == material.round)
+    )
     return (first, *(step for which in decided if (step := _step(material, answer, which))))
 
 
 def _rounds_of(material: Material) -> list[Round]:
-    """Those that have begun, in order: after a step back the later ones wait unseen. The Council's comes after round 2."""
-    last = Round.COUNCIL if material.round == Round.SECOND and not material.can_decide else material.round
+    """Those that have begun, in order: after a step back the later ones wait unseen.
+
+    The Council's comes after round 2.
+    """
+    last = (
+        Round.COUNCIL
+        if material.round == Round.SECOND and not material.can_decide
+        else material.round
+    )
     return [which for which in Round if which <= last]
 
 
@@ -171,7 +226,9 @@ def _step(material: Material, answer: int, which: Round) -> RoundResult | None:
     decided = decided_in(material.outcomes, answer, which)
     if decided.decision is None:
         return None
-    return RoundResult(str(which.label), decided.decision.in_words, decided.decision.reason, decided.by)
+    return RoundResult(
+        str(which.label), decided.decision.in_words, decided.decision.reason, decided.by
+    )
 
 
 def _reply(columns: EntryRow) -> dict[str, Any] | None:
@@ -191,14 +248,28 @@ def _has_new(proofs: list[dict[str, Any]]) -> bool:
 
 
 def _outdated(own: StoredOutcome, base: Decision | None, which: Round) -> str:
-    """A ratio that was accepted moves when the best unit's figures are refused later on: said, never changed by itself."""
+    """A ratio that was accepted moves when the best unit's figures are refused later on: said,
+    never changed by itself.
+    """
     decision = own.decision
-    if which != Round.FIRST or decision is None or decision.reason or base is None or decision.keeps(base):
+    if (
+        which != Round.FIRST
+        or decision is None
+        or decision.reason
+        or base is None
+        or decision.keeps(base)
+    ):
         return ""
     return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
 
 
-def _deciding(row: EntryRow, asked: CriterionAnswer, material: Material, own: StoredOutcome, base: Decision | None) -> Deciding:
+def _deciding(
+    row: EntryRow,
+    asked: CriterionAnswer,
+    material: Material,
+    own: StoredOutcome,
+    base: Decision | None,
+) -> Deciding:
     told = material.told.get(row["answer"])
     return Deciding(
         pk=row["pk"],
@@ -218,4 +289,8 @@ def _deciding(row: EntryRow, asked: CriterionAnswer, material: Material, own: St
 
 
 def _keep_label(base: Decision) -> str:
-    return f"Giữ {base.in_words}" if base.outcome == OutcomeKind.SCORED else f"Giữ nguyên: {base.in_words}"
+    return (
+        f"Giữ {base.in_words}"
+        if base.outcome == OutcomeKind.SCORED
+        else f"Giữ nguyên: {base.in_words}"
+    )

@@ -1,4 +1,6 @@
-"""The page of one unit on the desk: its groups with how far each has come and what it comes to, in a fixed number of queries."""
+"""The page of one unit on the desk: its groups with how far each has come and what it comes to,
+in a fixed number of queries.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -26,7 +28,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group. Points are those of what has points by now, in the arithmetic of the final score."""
+    """One group.
+
+    Points are those of what has points by now, in the arithmetic of the final score.
+    """
 
     group: GroupState
     asked: int

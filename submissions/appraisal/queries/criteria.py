@@ -1,4 +1,6 @@
-"""What is stored about the criteria of one group of a file, for the desk: each in one query whatever the number of criteria."""
+"""What is stored about the criteria of one group of a file, for the desk: each in one query
+whatever the number of criteria.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,14 +51,19 @@ def outcomes_of(submission: Submission, group: int) -> StoredOutcomes:
     """Every round's. A row that was opened and left without an outcome keeps its version."""
     rows = Appraisal.objects.filter(answer__submission=submission, answer__criterion__group=group)
     name = Coalesce(NullIf("by__full_name", Value("")), "by__username", output_field=CharField())
-    listed = rows.annotate(who=name).order_by("round").values(*_OUTCOME, "version", "who", "changed_at")
+    listed = (
+        rows.annotate(who=name).order_by("round").values(*_OUTCOME, "version", "who", "changed_at")
+    )
     return {(row["answer_id"], row["round"]): _decided(row) for row in listed}
 
 
 def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
     """The files in force by answer; `is_new`: handed in after round 1."""
     uses = EvidenceUse.objects.filter(
-        answer__submission=submission, answer__criterion__group=group, evidence__is_withdrawn=False, evidence__superseded_by=None
+        answer__submission=submission,
+        answer__criterion__group=group,
+        evidence__is_withdrawn=False,
+        evidence__superseded_by=None,
     )
     columns = {
         "pk": "evidence_id",
@@ -92,19 +99,32 @@ def decided_in(outcomes: StoredOutcomes, answer: int, which: Round) -> StoredOut
 
 def _decided(row: EntryRow) -> StoredOutcome:
     outcome = row["outcome"]
-    decision = None if outcome == OutcomeKind.MISSING else Decision(outcome, row["points"], row["ground"], row["reason"])
+    decision = (
+        None
+        if outcome == OutcomeKind.MISSING
+        else Decision(outcome, row["points"], row["ground"], row["reason"])
+    )
     return StoredOutcome(decision, row["version"], row["who"] or "", row["changed_at"])
 
 
 def next_open(decided: Appraisal) -> int | None:
-    """The answer after the decided one in its group that has no outcome of the round yet, else the first such; None: none left.
+    """The answer after the decided one in its group that has no outcome of the round yet, else the
+    first such; None: none left.
 
     One query.
     """
     here = decided.answer
-    done = Appraisal.objects.filter(answer=OuterRef("pk"), round=decided.round).exclude(outcome=OutcomeKind.MISSING)
-    left = Answer.objects.filter(~Exists(done), submission=here.submission_id, criterion__group=here.criterion.group_id)
-    rows = list(left.order_by("criterion__order", "criterion_id").values_list("criterion__order", "criterion_id", "pk"))
+    done = Appraisal.objects.filter(answer=OuterRef("pk"), round=decided.round).exclude(
+        outcome=OutcomeKind.MISSING
+    )
+    left = Answer.objects.filter(
+        ~Exists(done), submission=here.submission_id, criterion__group=here.criterion.group_id
+    )
+    rows = list(
+        left.order_by("criterion__order", "criterion_id").values_list(
+            "criterion__order", "criterion_id", "pk"
+        )
+    )
     place = (here.criterion.order, here.criterion_id)
     later = [row for row in rows if row[:2] > place]
     return next((pk for *_, pk in [*later, *rows]), None)

@@ -1,4 +1,6 @@
-"""A unit's file on the appraiser's desk: who may open it, which round it is in, and whether anything can be decided now."""
+"""A unit's file on the appraiser's desk: who may open it, which round it is in, and whether
+anything can be decided now.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +21,10 @@ SEE_WHO = "appraise.view_who_appraised_U"
 
 @dataclass(frozen=True, slots=True)
 class AppraisalDesk:
-    """`can_decide`: outcomes of the round can be given now by this person. `closed` says why not, where it is worth saying."""
+    """`can_decide`: outcomes of the round can be given now by this person.
+
+    `closed` says why not, where it is worth saying.
+    """
 
     submission: Submission
     round: Round
@@ -34,9 +39,11 @@ class AppraisalDesk:
 
 
 def file_on_desk(user: Any, code: str, unit: str) -> Submission:
-    """The file with its campaign, framework and unit. Raises Http404 out of sight, NotAllowed for who is no appraiser.
+    """The file with its campaign, framework and unit. Raises Http404 out of sight, NotAllowed for
+    who is no appraiser.
 
-    The names of appraisers are on the desk: who may not know them does not see it, and so nobody of the unit does.
+    The names of appraisers are on the desk: who may not know them does not see it, and so nobody of
+    the unit does.
     """
     files = Submission.objects.select_related("campaign__framework", "unit", "kind")
     submission = get_object_or_404(files, campaign__code=code, unit__code=unit)
@@ -49,7 +56,11 @@ def desk_of(submission: Submission, user: Any) -> AppraisalDesk:
     """One query."""
     phase = submission.campaign.phase
     which = shown_round(phase)
-    done = RoundFinished.objects.filter(submission=submission, round=which).select_related("by").first()
+    done = (
+        RoundFinished.objects.filter(submission=submission, round=which)
+        .select_related("by")
+        .first()
+    )
     is_open = open_round(phase) == which
     may_decide = is_open and bool(may(user, edit_action(which), submission))
     finished = _finished_in_words(done) if done else ""
@@ -59,7 +70,12 @@ def desk_of(submission: Submission, user: Any) -> AppraisalDesk:
         can_decide=may_decide and not done,
         can_finish=is_open and bool(may(user, FINISH, submission)),
         finished=finished,
-        closed="" if is_open else f"{which.label} không mở ở giai đoạn «{submission.campaign.get_phase_display()}»: chỉ xem.",
+        closed=""
+        if is_open
+        else (
+            f"{which.label} không mở ở giai đoạn «{submission.campaign.get_phase_display()}»: chỉ "
+            "xem."
+        ),
     )
 
 

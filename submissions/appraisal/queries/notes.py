@@ -1,4 +1,7 @@
-"""Internal notes as the working group reads them beside a file or a criterion of it. Never on a page that a unit opens."""
+"""Internal notes as the working group reads them beside a file or a criterion of it.
+
+Never on a page that a unit opens.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,14 +26,21 @@ class NoteRow:
     code: str
 
 
-def notes_of(submission: Submission, user: Any, *, group: str = "") -> dict[int | None, tuple[NoteRow, ...]]:
-    """By answer, under None those about the file as a whole; with a group only what belongs to it. One query.
+def notes_of(
+    submission: Submission, user: Any, *, group: str = ""
+) -> dict[int | None, tuple[NoteRow, ...]]:
+    """By answer, under None those about the file as a whole; with a group only what belongs to it.
+    One query.
 
     Nothing for who may not read them.
     """
     if not may(user, READ, submission):
         return {}
-    notes = InternalNote.objects.filter(submission=submission).select_related("by", "answer__criterion__group").order_by("pk")
+    notes = (
+        InternalNote.objects.filter(submission=submission)
+        .select_related("by", "answer__criterion__group")
+        .order_by("pk")
+    )
     found: dict[int | None, tuple[NoteRow, ...]] = {}
     for note in notes:
         row = _row(note)
@@ -46,8 +56,12 @@ def all_notes_of(submission: Submission, user: Any) -> tuple[NoteRow, ...]:
 
 
 def criteria_to_note(submission: Submission) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:
-    """What a note can be about: by name of the group, keys of answers with code and name of the criterion. One query."""
-    rows = Answer.objects.filter(submission=submission).order_by("criterion__group__order", "criterion__order")
+    """What a note can be about: by name of the group, keys of answers with code and name of the
+    criterion. One query.
+    """
+    rows = Answer.objects.filter(submission=submission).order_by(
+        "criterion__group__order", "criterion__order"
+    )
     columns = ("criterion__group__name", "pk", "criterion__code", "criterion__name")
     found: dict[str, tuple[tuple[int, str], ...]] = {}
     for group, key, code, name in rows.values_list(*columns):

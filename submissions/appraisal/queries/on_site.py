@@ -1,4 +1,6 @@
-"""Figures counted on the spot as they stand beside the declared ones: in words, and what they would come to by the same rule."""
+"""Figures counted on the spot as they stand beside the declared ones: in words, and what they
+would come to by the same rule.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +17,10 @@ from submissions.models import Answer, OnSiteCheck, Submission
 
 @dataclass(frozen=True, slots=True)
 class OnSiteFinding:
-    """What was found on the spot. `points`: what the figures come to by the criterion's rule, empty where they do not."""
+    """What was found on the spot.
+
+    `points`: what the figures come to by the criterion's rule, empty where they do not.
+    """
 
     figures: str
     points: str
@@ -27,8 +32,12 @@ class OnSiteFinding:
 
 def checks_of(submission: Submission, group: str) -> Mapping[int, OnSiteFinding]:
     """By answer, of one group. Two queries, one where nothing was checked."""
-    checks = OnSiteCheck.objects.filter(answer__submission=submission, answer__criterion__group__code=group)
-    rows = checks.select_related("answer__criterion", "by").prefetch_related("answer__criterion__levels")
+    checks = OnSiteCheck.objects.filter(
+        answer__submission=submission, answer__criterion__group__code=group
+    )
+    rows = checks.select_related("answer__criterion", "by").prefetch_related(
+        "answer__criterion__levels"
+    )
     return {check.answer_id: found_in(check, check.answer.criterion) for check in rows}
 
 
@@ -63,7 +72,9 @@ def _points(asked: Input, check: OnSiteCheck) -> str:
         return ""
     terms = asked.terms
     try:
-        came_to = outcome(rule_from(terms.kind, terms.params, terms.maximum, terms.levels), check.declared)
+        came_to = outcome(
+            rule_from(terms.kind, terms.params, terms.maximum, terms.levels), check.declared
+        )
     except ImpossibleInput:
         return ""
     return show(came_to.points) if isinstance(came_to, Scored) else ""

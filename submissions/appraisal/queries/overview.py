@@ -1,4 +1,6 @@
-"""How far the appraisal of a whole campaign is, group by group of every file: the one reading behind inbox and board."""
+"""How far the appraisal of a whole campaign is, group by group of every file: the one reading
+behind inbox and board.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,7 +12,14 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRel
 from submissions.appraisal.queries.shares import Shares, shares_of
 from submissions.dossier.queries.backlog import is_unsettled
 from submissions.enums import OutcomeKind, Round, Stance
-from submissions.models import Answer, Campaign, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.models import (
+    Answer,
+    Campaign,
+    GroupDeclaration,
+    RoundFinished,
+    SecondReading,
+    Submission,
+)
 from submissions.workflow import shown_round
 
 #: A group of a file.
@@ -19,10 +28,11 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class GroupProgress:
-    """A group of a file in the round that is shown. `contested`: by the unit's reply; so many of them are not decided yet.
+    """A group of a file in the round that is shown. `contested`: by the unit's reply; so many of
+    them are not decided yet.
 
-    `read_again` of its criteria the second reader has decided; `differing`: so many differ and are not settled, known once
-    all are read or nobody is to read on.
+    `read_again` of its criteria the second reader has decided; `differing`: so many differ and are
+    not settled, known once all are read or nobody is to read on.
     """
 
     code: str
@@ -41,7 +51,9 @@ class GroupProgress:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All files in official order, their groups by file, who has them, and which the working group calls finished."""
+    """All files in official order, their groups by file, who has them, and which the working
+    group calls finished.
+    """
 
     campaign: Campaign
     round: Round
@@ -54,7 +66,9 @@ class Overview:
 def overview_of(campaign: Campaign) -> Overview:
     """Six queries, whatever the number of units and criteria."""
     which = shown_round(campaign.phase)
-    files = tuple(campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order"))
+    files = tuple(
+        campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order")
+    )
     for file in files:
         file.campaign = campaign
     shares = shares_of(campaign)
@@ -69,7 +83,9 @@ def overview_of(campaign: Campaign) -> Overview:
     )
 
 
-def _groups(campaign: Campaign, which: Round, shares: Shares) -> dict[int, tuple[GroupProgress, ...]]:
+def _groups(
+    campaign: Campaign, which: Round, shares: Shares
+) -> dict[int, tuple[GroupProgress, ...]]:
     absent, second = _absent(campaign), _second(campaign, which)
     found: dict[int, list[GroupProgress]] = defaultdict(list)
     for row in _counted(campaign, which):
@@ -98,9 +114,16 @@ def _counted(campaign: Campaign, which: Round) -> Any:
     """What a reply contests is counted in every round, and shown only from the second on."""
     condition = Q(appraisals__round=which) & ~Q(appraisals__outcome=OutcomeKind.MISSING)
     is_contested = Q(reply__stance=Stance.CONTESTS)
-    own = Answer.objects.filter(submission__campaign=campaign).annotate(done=FilteredRelation("appraisals", condition=condition))
+    own = Answer.objects.filter(submission__campaign=campaign).annotate(
+        done=FilteredRelation("appraisals", condition=condition)
+    )
     return (
-        own.values("submission", "criterion__group__code", "criterion__group__name", "criterion__group__order")
+        own.values(
+            "submission",
+            "criterion__group__code",
+            "criterion__group__name",
+            "criterion__group__order",
+        )
         .annotate(
             criteria=Count("pk"),
             decided=Count("done"),
@@ -117,11 +140,17 @@ def _absent(campaign: Campaign) -> frozenset[Place]:
 
 
 def _second(campaign: Campaign, which: Round) -> dict[Place, tuple[int, int]]:
-    """Group of a file → criteria read again, and those of them that came to something else and are not settled."""
-    given = SecondReading.objects.filter(answer__submission__campaign=campaign, round=which).exclude(outcome=OutcomeKind.MISSING)
+    """Group of a file → criteria read again, and those of them that came to something else and
+    are not settled.
+    """
+    given = SecondReading.objects.filter(
+        answer__submission__campaign=campaign, round=which
+    ).exclude(outcome=OutcomeKind.MISSING)
     rows = given.annotate(is_open=ExpressionWrapper(is_unsettled(), BooleanField())).order_by()
     found: dict[Place, tuple[int, int]] = {}
-    for file, group, is_open in rows.values_list("answer__submission", "answer__criterion__group__code", "is_open"):
+    for file, group, is_open in rows.values_list(
+        "answer__submission", "answer__criterion__group__code", "is_open"
+    ):
         read, differing = found.get((file, group), (0, 0))
         found[file, group] = (read + 1, differing + is_open)
     return found

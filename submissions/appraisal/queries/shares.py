@@ -1,4 +1,6 @@
-"""Who appraises which group of which file, as assigned: a person for one group goes before those for the whole file."""
+"""Who appraises which group of which file, as assigned: a person for one group goes before
+those for the whole file.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,7 +30,9 @@ class Shares:
     """The assignments of a campaign. First and second readers are asked for apart."""
 
     rows: tuple[Assigned, ...] = ()
-    _by_place: dict[tuple[int, str, bool], list[Assigned]] = field(default_factory=lambda: defaultdict(list))
+    _by_place: dict[tuple[int, str, bool], list[Assigned]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -45,13 +49,26 @@ class Shares:
 
 def shares_of(campaign: Campaign) -> Shares:
     """The assignments in force, in the order in which they were made. One query."""
-    in_force = Assignment.objects.filter(submission__campaign=campaign, ended_at=None).order_by("pk")
+    in_force = Assignment.objects.filter(submission__campaign=campaign, ended_at=None).order_by(
+        "pk"
+    )
     return Shares(tuple(_assigned(in_force)))
 
 
 def _assigned(rows: Any) -> Iterator[Assigned]:
-    columns = ("pk", "submission_id", "group_code", "user_id", "user__full_name", "user__username", "is_second", "assigned_by_id")
-    for pk, submission, group, person, full_name, username, is_second, by in rows.values_list(*columns):
+    columns = (
+        "pk",
+        "submission_id",
+        "group_code",
+        "user_id",
+        "user__full_name",
+        "user__username",
+        "is_second",
+        "assigned_by_id",
+    )
+    for pk, submission, group, person, full_name, username, is_second, by in rows.values_list(
+        *columns
+    ):
         is_claimed = person == by and not is_second
         yield Assigned(pk, submission, group, person, full_name or username, is_second, is_claimed)
 

@@ -1,4 +1,6 @@
-"""How many criteria each file has to be appraised, group by group, from the framework: known before anything is answered."""
+"""How many criteria each file has to be appraised, group by group, from the framework: known
+before anything is answered.
+"""
 
 from dataclasses import dataclass
 
@@ -18,12 +20,14 @@ class GroupSize:
 
 
 def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
-    """By file and code of the group, in the order of the framework; confirmed absent groups are left out. Three queries."""
+    """By file and code of the group, in the order of the framework; confirmed absent groups are
+    left out. Three queries.
+    """
     files = dict(campaign.submissions.values_list("unit_id", "pk"))
     absent = set(
-        GroupDeclaration.objects.filter(submission__campaign=campaign, is_confirmed=True).values_list(
-            "submission_id", "group_code"
-        )
+        GroupDeclaration.objects.filter(
+            submission__campaign=campaign, is_confirmed=True
+        ).values_list("submission_id", "group_code")
     )
     found: dict[int, dict[str, GroupSize]] = {key: {} for key in files.values()}
     for unit, assigned_for, code, name, criteria in _groups(campaign):
@@ -39,4 +43,6 @@ def _groups(campaign: Campaign) -> list[tuple[int, str, str, str, int]]:
     columns = ("unit_id", "group_code", "annex__groups__code", "annex__groups__name")
     counted = Count("annex__groups__criteria", filter=Q(annex__groups__criteria__is_leaf=True))
     grouped = rows.values(*columns, "annex__groups__order").annotate(criteria=counted)
-    return list(grouped.order_by("group_code", "annex__groups__order").values_list(*columns, "criteria"))
+    return list(
+        grouped.order_by("group_code", "annex__groups__order").values_list(*columns, "criteria")
+    )

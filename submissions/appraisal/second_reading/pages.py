@@ -1,6 +1,8 @@
-"""The second reading of one group as its reader has it, and the differences of two readings as they are settled.
+"""The second reading of one group as its reader has it, and the differences of two readings as they
+are settled.
 
-The second reader does not see the first outcomes, nor anybody the second ones, before the whole group is read again.
+The second reader does not see the first outcomes, nor anybody the second ones, before the whole
+group is read again.
 """
 
 from collections.abc import Mapping
@@ -23,20 +25,32 @@ from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of
 from submissions.enums import Round
-from submissions.models import Answer, Appraisal, GroupDeclaration, RoundFinished, SecondReading, Submission
+from submissions.models import (
+    Answer,
+    Appraisal,
+    GroupDeclaration,
+    RoundFinished,
+    SecondReading,
+    Submission,
+)
 from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words, moment_in_words
 
 VIEW = "appraise.view_second_reading_of_U"
-NOT_YET = "Lượt đọc thứ hai của nhóm này chưa xong. Kết quả chỉ được xem khi người đọc lần hai đã chấm xong cả nhóm."
+NOT_YET = (
+    "Lượt đọc thứ hai của nhóm này chưa xong. Kết quả chỉ được xem khi người đọc lần hai đã chấm "
+    "xong cả nhóm."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """One criterion. `first` is shown once the whole group is read; `is_different`: the two came to something else.
+    """One criterion. `first` is shown once the whole group is read; `is_different`: the two came to
+    something else.
 
-    `keep`: the value of the button that gives what stands in `claim`; none where there is nothing to give, or it was read.
+    `keep`: the value of the button that gives what stands in `claim`; none where there is nothing
+    to give, or it was read.
     """
 
     answer: int
@@ -85,7 +99,10 @@ class ReadingPage:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands beside the answers of a group, by answer; `first` is empty before the whole group is read."""
+    """What stands beside the answers of a group, by answer;
+
+    `first` is empty before the whole group is read.
+    """
 
     round: Round
     readings: Mapping[int, SecondReading]
@@ -98,7 +115,8 @@ class _Beside:
 
 @dataclass(frozen=True, slots=True)
 class ReadingDifference:
-    """Two readings of one criterion that came to something else, and who gave them. `anew`: what a third would start from.
+    """Two readings of one criterion that came to something else, and who gave them. `anew`: what a
+    third would start from.
 
     `settled` says by whom; `reopened` instead, that the outcome was decided anew since.
     """
@@ -125,13 +143,21 @@ class ReadingDifference:
     desk_url: str
 
 
-def reading_page(submission: Submission, group: str, user: Any, *, told: RefusedRows | None = None) -> ReadingPage:
-    """At most 12 queries. Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the end."""
+def reading_page(
+    submission: Submission, group: str, user: Any, *, told: RefusedRows | None = None
+) -> ReadingPage:
+    """At most 12 queries.
+
+    Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the
+    end.
+    """
     which = shown_round(submission.campaign.phase)
     answers = _answers(submission, group)
     if not answers:
         raise Http404
-    readings = {each.answer_id: each for each in _readings(submission, which).filter(answer__in=answers)}
+    readings = {
+        each.answer_id: each for each in _readings(submission, which).filter(answer__in=answers)
+    }
     is_complete = len(readings) == len(answers)
     is_reader = shares_of(submission.campaign).are_of(user.pk, submission.pk, group, is_second=True)
     if not (is_reader or is_complete):
@@ -147,13 +173,19 @@ def reading_page(submission: Submission, group: str, user: Any, *, told: Refused
         can_read=is_reader and not closed and _may_read(submission, user, which),
     )
     rows = tuple(_row(answer, beside) for answer in answers)
-    return ReadingPage(group, answers[0].criterion.group.name, which, rows, is_reader, is_complete, closed)
+    return ReadingPage(
+        group, answers[0].criterion.group.name, which, rows, is_reader, is_complete, closed
+    )
 
 
 def differences_of(submission: Submission) -> tuple[ReadingDifference, ...]:
-    """Of the round that is shown, in groups that are read whole or that nobody is to read on; open ones first. Six queries."""
+    """Of the round that is shown, in groups that are read whole or that nobody is to read on;
+    open ones first. Six queries.
+    """
     which = shown_round(submission.campaign.phase)
-    readings = list(_readings(submission, which).select_related("answer__criterion__group", "by", "settled_by"))
+    readings = list(
+        _readings(submission, which).select_related("answer__criterion__group", "by", "settled_by")
+    )
     answers = [reading.answer for reading in readings]
     for answer in answers:
         answer.submission = submission
@@ -171,7 +203,11 @@ def differences_of(submission: Submission) -> tuple[ReadingDifference, ...]:
 
 def _answers(submission: Submission, group: str) -> list[Answer]:
     found = Answer.objects.filter(submission=submission, criterion__group__code=group)
-    rows = list(found.select_related("criterion__group").prefetch_related("criterion__levels").order_by("criterion__order"))
+    rows = list(
+        found.select_related("criterion__group")
+        .prefetch_related("criterion__levels")
+        .order_by("criterion__order")
+    )
     for answer in rows:
         answer.submission = submission
     return rows
@@ -184,7 +220,9 @@ def _readings(submission: Submission, which: Round) -> QuerySet[SecondReading]:
 
 def _first(answers: list[Answer], which: Round) -> dict[int, Appraisal]:
     """The first outcomes by answer, where there are any."""
-    stored = Appraisal.objects.filter(answer__in=[answer.pk for answer in answers], round=which).select_related("by")
+    stored = Appraisal.objects.filter(
+        answer__in=[answer.pk for answer in answers], round=which
+    ).select_related("by")
     return {row.answer_id: row for row in stored if decision_in(row)}
 
 
@@ -192,7 +230,9 @@ def _bases(answers: list[Answer], which: Round) -> Mapping[int, Decision]:
     """What outcomes of the round are set against: what the unit claims, or the first round."""
     if which == Round.FIRST:
         return claims_of(answers, round=which)
-    return {key: base for key, row in _first(answers, Round.FIRST).items() if (base := decision_in(row))}
+    return {
+        key: base for key, row in _first(answers, Round.FIRST).items() if (base := decision_in(row))
+    }
 
 
 def _files(submission: Submission) -> Mapping[int, tuple[EvidenceShown, ...]]:
@@ -209,11 +249,17 @@ def _differ(reading: SecondReading, first: Appraisal | None) -> bool:
 
 
 def _why_closed(submission: Submission, group: str, which: Round) -> str:
-    if GroupDeclaration.objects.filter(submission=submission, group_code=group, is_confirmed=True).exists():
+    if GroupDeclaration.objects.filter(
+        submission=submission, group_code=group, is_confirmed=True
+    ).exists():
         return "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị."
     if RoundFinished.objects.filter(submission=submission, round=which).exists():
         return "Hồ sơ đã được xác nhận thẩm định xong nên lượt đọc thứ hai không sửa được nữa."
-    return "" if open_round(submission.campaign.phase) == which else "Không trong giai đoạn thẩm định nên chỉ đọc được."
+    return (
+        ""
+        if open_round(submission.campaign.phase) == which
+        else "Không trong giai đoạn thẩm định nên chỉ đọc được."
+    )
 
 
 def _may_read(submission: Submission, user: Any, which: Round) -> bool:
@@ -222,7 +268,11 @@ def _may_read(submission: Submission, user: Any, which: Round) -> bool:
 
 def _row(answer: Answer, beside: _Beside) -> ReadingRow:
     criterion, asked = answer.criterion, asked_of(answer.criterion)
-    reading, first, told = beside.readings.get(answer.pk), beside.first.get(answer.pk), beside.told.get(answer.pk)
+    reading, first, told = (
+        beside.readings.get(answer.pk),
+        beside.first.get(answer.pk),
+        beside.told.get(answer.pk),
+    )
     own, one, base = decision_in(reading), decision_in(first), beside.bases.get(answer.pk)
     return ReadingRow(
         answer=answer.pk,
@@ -239,7 +289,9 @@ def _row(answer: Answer, beside: _Beside) -> ReadingRow:
         reading=own.in_words if own else "",
         reason=own.reason if own else "",
         keep=kept_text(base) if base and not own else "",
-        typed=told.typed if told else typed_of(own, beside.round, reading.version if reading else 0),
+        typed=told.typed
+        if told
+        else typed_of(own, beside.round, reading.version if reading else 0),
         problems=told.problems if told else (),
         first=one.in_words if one else "",
         is_different=bool(reading and _differ(reading, first)),
@@ -249,24 +301,39 @@ def _row(answer: Answer, beside: _Beside) -> ReadingRow:
 
 
 def _settled(reading: SecondReading | None, first: Appraisal | None) -> str:
-    if reading is None or reading.settled_at is None or (_differ(reading, first) and not holds(reading, first)):
+    if (
+        reading is None
+        or reading.settled_at is None
+        or (_differ(reading, first) and not holds(reading, first))
+    ):
         return ""
     return f"{reading.settled_by} đã thống nhất"
 
 
 def _reopened(reading: SecondReading, first: Appraisal) -> str:
     """Says so where the two were settled, and the first was decided anew afterwards and differs."""
-    if reading.settled_at is None or first.changed_at is None or holds(reading, first) or not _differ(reading, first):
+    if (
+        reading.settled_at is None
+        or first.changed_at is None
+        or holds(reading, first)
+        or not _differ(reading, first)
+    ):
         return ""
     return (
         f"{reading.settled_by} đã thống nhất lúc {moment_in_words(reading.settled_at)}, "
-        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. Cần thống nhất lại."
+        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. "
+        "Cần thống nhất lại."
     )
 
 
-def _difference(submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None) -> ReadingDifference:
+def _difference(
+    submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None
+) -> ReadingDifference:
     criterion, one, other = reading.answer.criterion, decision_in(first), decision_in(reading)
-    desk = reverse("appraisal_desk", args=[submission.campaign.code, submission.unit.code, criterion.group.code])
+    desk = reverse(
+        "appraisal_desk",
+        args=[submission.campaign.code, submission.unit.code, criterion.group.code],
+    )
     return ReadingDifference(
         reading=reading.pk,
         version=reading.version,

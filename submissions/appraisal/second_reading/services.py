@@ -1,4 +1,6 @@
-"""A second, independent outcome by who was assigned to read a file again, and settling where it differs from the first."""
+"""A second, independent outcome by who was assigned to read a file again, and settling where it
+differs from the first.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -30,19 +32,30 @@ class StaleReading(StaleState):
     """The reading is another by now; `current` is the stored one."""
 
     def __init__(self, current: SecondReading, code: str) -> None:
-        said = "lượt đọc thứ hai đã được sửa sau khi Ông/Bà mở trang. Kết quả Ông/Bà nhập chưa được lưu."
+        said = (
+            "lượt đọc thứ hai đã được sửa sau khi Ông/Bà mở trang. Kết quả Ông/Bà nhập chưa được "
+            "lưu."
+        )
         super().__init__(sentence_about(code, said))
         self.current = current
 
 
 @transaction.atomic
 def record_second_reading(
-    *, answer: Answer, round: int, version: int, decision: Decision, by: User, now: datetime | None = None
+    *,
+    answer: Answer,
+    round: int,
+    version: int,
+    decision: Decision,
+    by: User,
+    now: datetime | None = None,
 ) -> SecondReading:
-    """Store what the second reader makes of an answer (version 0: nothing was stored); the same again changes nothing.
+    """Store what the second reader makes of an answer (version 0: nothing was stored); the same
+    again changes nothing.
 
-    A reason is needed where a first outcome would need one. Raises Http404, NotAllowed for who was not assigned, StaleReading,
-    StaleState once it is settled or the file finished, or InvalidDecision.
+    A reason is needed where a first outcome would need one. Raises Http404, NotAllowed for who was
+    not assigned, StaleReading, StaleState once it is settled or the file finished, or
+    InvalidDecision.
     """
     held, act = held_answer(pk=answer.pk), Act(Round(round), by, now or timezone.now())
     _require_reader(held, act)
@@ -53,10 +66,20 @@ def record_second_reading(
     if stored and stored.settled_at:
         raise StaleState(sentence_about(held.criterion.code, _SETTLED))
     if (stored.version if stored else 0) != version:
-        raise StaleReading(stored or SecondReading(answer=held, round=act.round, version=0), held.criterion.code)
+        raise StaleReading(
+            stored or SecondReading(answer=held, round=act.round, version=0), held.criterion.code
+        )
     reading, change = _write(held, stored, decision, act)
     reason = decision.reason
-    record("appraise.read_second_time", held.submission, act, subject=reading, changes=[change], answers=[held], reason=reason)
+    record(
+        "appraise.read_second_time",
+        held.submission,
+        act,
+        subject=reading,
+        changes=[change],
+        answers=[held],
+        reason=reason,
+    )
     return reading
 
 
@@ -70,11 +93,16 @@ def settle_reading(
     by: User,
     now: datetime | None = None,
 ) -> SecondReading:
-    """Say what holds where two readings differ, or differ again. None: the first outcome stays as it is; else it is decided anew.
+    """Say what holds where two readings differ, or differ again. None: the first outcome stays as
+    it is; else it is decided anew.
 
-    Raises Http404, NotAllowed, StaleReading, StaleAppraisal, StaleState once it is settled, or InvalidDecision.
+    Raises Http404, NotAllowed, StaleReading, StaleAppraisal, StaleState once it is settled, or
+    InvalidDecision.
     """
-    held, act = held_answer(pk=reading.answer_id), Act(Round(reading.round), by, now or timezone.now())
+    held, act = (
+        held_answer(pk=reading.answer_id),
+        Act(Round(reading.round), by, now or timezone.now()),
+    )
     require(by, SETTLE, held.submission)
     require(by, edit_action(act.round), held.submission)
     stored = SecondReading.objects.select_related("by").get(pk=reading.pk)
@@ -84,22 +112,38 @@ def settle_reading(
         raise StaleReading(stored, held.criterion.code)
     _decide(held, appraisal_version, decision, act)
     before, stored.answer = audit.row_of(stored), held
-    still_open = SecondReading.objects.filter(pk=stored.pk, version=version, settled_at=stored.settled_at)
+    still_open = SecondReading.objects.filter(
+        pk=stored.pk, version=version, settled_at=stored.settled_at
+    )
     stored.settled_by, stored.settled_at = by, act.at
     if not still_open.update(settled_by=by, settled_at=act.at):
         raise StaleReading(stored, held.criterion.code)
     changes, reason = [audit.updated(before, stored)], decision.reason if decision else ""
-    record("appraise.readings_settled", held.submission, act, subject=stored, changes=changes, answers=[held], reason=reason)
+    record(
+        "appraise.readings_settled",
+        held.submission,
+        act,
+        subject=stored,
+        changes=changes,
+        answers=[held],
+        reason=reason,
+    )
     return stored
 
 
 def _decide(held: Answer, version: int, decision: Decision | None, act: Act) -> None:
-    """The first outcome is decided anew, or, where it stays, is still the one that was looked at."""
+    """The first outcome is decided anew, or, where it stays, is still the one that was looked
+    at.
+    """
     if decision:
-        record_appraisal(answer=held, round=act.round, version=version, decision=decision, by=act.by, now=act.at)
+        record_appraisal(
+            answer=held, round=act.round, version=version, decision=decision, by=act.by, now=act.at
+        )
         return
     require_open(held.submission, held.criterion.group.code, act.round)
-    first = Appraisal.objects.filter(answer=held, round=act.round).first() or Appraisal(round=act.round, version=0)
+    first = Appraisal.objects.filter(answer=held, round=act.round).first() or Appraisal(
+        round=act.round, version=0
+    )
     if first.version != version or not first.pk:
         first.answer = held
         raise StaleAppraisal(first)
@@ -110,7 +154,9 @@ def _require_reader(held: Answer, act: Act) -> None:
     group = held.criterion.group.code
     require(act.by, READ, held.submission)
     require(act.by, edit_action(act.round), held.submission)
-    if not shares_of(held.submission.campaign).are_of(act.by.pk, held.submission_id, group, is_second=True):
+    if not shares_of(held.submission.campaign).are_of(
+        act.by.pk, held.submission_id, group, is_second=True
+    ):
         raise NotAllowed(NOT_ASSIGNED)
     require_open(held.submission, group, act.round)
 
@@ -122,8 +168,12 @@ def _base(held: Answer, which: Round) -> Decision | None:
     return claims_of([held], round=which).get(held.pk)
 
 
-def _write(held: Answer, stored: SecondReading | None, decision: Decision, act: Act) -> tuple[SecondReading, audit.Change]:
-    values: dict[str, Any] = {name: getattr(decision, name) for name in ("outcome", "points", "ground", "reason")}
+def _write(
+    held: Answer, stored: SecondReading | None, decision: Decision, act: Act
+) -> tuple[SecondReading, audit.Change]:
+    values: dict[str, Any] = {
+        name: getattr(decision, name) for name in ("outcome", "points", "ground", "reason")
+    }
     values |= {"by": act.by, "changed_at": act.at}
     if stored is None:
         reading = SecondReading.objects.create(answer=held, round=act.round, **values)
@@ -132,6 +182,8 @@ def _write(held: Answer, stored: SecondReading | None, decision: Decision, act: 
     for name, value in (values | {"version": stored.version + 1}).items():
         setattr(stored, name, value)
     written = {name: getattr(stored, name) for name in _WRITTEN}
-    if not SecondReading.objects.filter(pk=stored.pk, version=stored.version - 1, settled_at=None).update(**written):
+    if not SecondReading.objects.filter(
+        pk=stored.pk, version=stored.version - 1, settled_at=None
+    ).update(**written):
         raise StaleReading(SecondReading.objects.get(pk=stored.pk), held.criterion.code)
     return stored, audit.updated(before, stored)

@@ -10,10 +10,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.appraisal.forms.decisions import TypedDecision, decision_from, typed_from, whole_number
+from submissions.appraisal.forms.decisions import (
+    TypedDecision,
+    decision_from,
+    typed_from,
+    whole_number,
+)
 from submissions.appraisal.pages.criterion import RefusedRow
 from submissions.appraisal.second_reading.pages import VIEW, differences_of, reading_page
-from submissions.appraisal.second_reading.services import READ, SETTLE, StaleReading, record_second_reading, settle_reading
+from submissions.appraisal.second_reading.services import (
+    READ,
+    SETTLE,
+    StaleReading,
+    record_second_reading,
+    settle_reading,
+)
 from submissions.appraisal.views.comparison import outcome_choices
 from submissions.appraisal.views.surroundings import around_work, file_or_404
 from submissions.dossier.queries.decisions import Decision, InvalidDecision, decision_in
@@ -39,11 +50,19 @@ def read(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespons
     """What the second reader makes of one criterion."""
     typed = typed_from(request.POST.dict())
     submission = file_or_404(request.user, code, unit, READ)
-    answer = get_object_or_404(Answer.objects.select_related("criterion__group"), pk=pk, submission=submission)
+    answer = get_object_or_404(
+        Answer.objects.select_related("criterion__group"), pk=pk, submission=submission
+    )
     group = answer.criterion.group.code
     try:
         decision = decision_from(typed)
-        record_second_reading(answer=answer, round=typed.round, version=typed.version, decision=decision, by=request.user)
+        record_second_reading(
+            answer=answer,
+            round=typed.round,
+            version=typed.version,
+            decision=decision,
+            by=request.user,
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
@@ -51,7 +70,9 @@ def read(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespons
         return _reading_page(request, submission, group, told=told, status=_status(refusal))
     messages.success(request, f"Đã lưu lượt đọc thứ hai của tiêu chí {answer.criterion.code}.")
     waits = reading_page(submission, group, request.user).next_unread
-    return redirect(f"{reverse('second_reading', args=[code, unit, group])}#doc-{waits or answer.pk}")
+    return redirect(
+        f"{reverse('second_reading', args=[code, unit, group])}#doc-{waits or answer.pk}"
+    )
 
 
 @never_cache
@@ -65,7 +86,11 @@ def differences(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 def settle(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpResponse:
     """The head of the working group leaves the first outcome, takes the second, or decides anew."""
     submission = file_or_404(request.user, code, unit, SETTLE)
-    stored = get_object_or_404(SecondReading.objects.select_related("answer__criterion"), pk=pk, answer__submission=submission)
+    stored = get_object_or_404(
+        SecondReading.objects.select_related("answer__criterion"),
+        pk=pk,
+        answer__submission=submission,
+    )
     sent = request.POST.dict()
     try:
         settle_reading(
@@ -78,7 +103,14 @@ def settle(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespo
     except NotAllowed:
         raise
     except DomainError as refusal:
-        return _differences_page(request, submission, refused=stored.pk, problem=str(refusal), sent=sent, status=_status(refusal))
+        return _differences_page(
+            request,
+            submission,
+            refused=stored.pk,
+            problem=str(refusal),
+            sent=sent,
+            status=_status(refusal),
+        )
     messages.success(request, f"Đã thống nhất kết quả tiêu chí {stored.answer.criterion.code}.")
     return redirect("reading_differences", code, unit)
 
@@ -104,18 +136,30 @@ def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
         return RefusedRow(typed, tuple(dict.fromkeys(refusal.problems.values())))
     if isinstance(refusal, StaleReading):
         current = decision_in(refusal.current)
-        return RefusedRow(typed, (str(refusal), f"Kết quả đang lưu: {current.in_words}." if current else ""))
+        return RefusedRow(
+            typed, (str(refusal), f"Kết quả đang lưu: {current.in_words}." if current else "")
+        )
     return RefusedRow(typed, (str(refusal),))
 
 
 @shows_previews
 def _reading_page(
-    request: SignedInRequest, submission: Submission, group: str, *, told: Any = None, status: int = 200
+    request: SignedInRequest,
+    submission: Submission,
+    group: str,
+    *,
+    told: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = reading_page(submission, group, request.user, told=told)
     here = f"Đọc lần hai: {submission.short_name}, nhóm {group}"
     context = around_work(request, submission.campaign, here=here, page="appraisal_inbox")
-    context |= {"page": page, "submission": submission, "grounds": Ground.choices, "outcomes": outcome_choices()}
+    context |= {
+        "page": page,
+        "submission": submission,
+        "grounds": Ground.choices,
+        "outcomes": outcome_choices(),
+    }
     return render(request, "submissions/working_group/second_reading.html", context, status=status)
 
 
@@ -128,7 +172,12 @@ def _differences_page(
     sent: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = around_work(request, submission.campaign, here=f"Hai lượt đọc của {submission.short_name}", page="appraisal_board")
+    context = around_work(
+        request,
+        submission.campaign,
+        here=f"Hai lượt đọc của {submission.short_name}",
+        page="appraisal_board",
+    )
     context |= {
         "submission": submission,
         "differences": differences_of(submission),

@@ -1,4 +1,6 @@
-"""What the services of the appraisal share: the rights by round, the locks, what refuses a change, the entry in the record."""
+"""What the services of the appraisal share: the rights by round, the locks, what refuses a
+change, the entry in the record.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +18,10 @@ from units.access import require
 from units.clock import moment_in_words
 from units.models import User
 
-_EDIT = {Round.FIRST: "appraise.edit_round1_score_of_U", Round.SECOND: "appraise.edit_round2_score_of_U"}
+_EDIT = {
+    Round.FIRST: "appraise.edit_round1_score_of_U",
+    Round.SECOND: "appraise.edit_round2_score_of_U",
+}
 _ABSENT = "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị nên không thẩm định."
 
 
@@ -30,22 +35,34 @@ class Act:
 
 
 def edit_action(round: int) -> str:
-    """The right to decide in that round. Raises KeyError for the Council's, which decides by its conclusions."""
+    """The right to decide in that round.
+
+    Raises KeyError for the Council's, which decides by its conclusions.
+    """
     return _EDIT[Round(round)]
 
 
 def held_answer(**place: object) -> Answer:
-    """The answer as it is now, locked after its file and campaign, as everywhere. One query. Raises Http404."""
-    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
+    """The answer as it is now, locked after its file and campaign, as everywhere.
+
+    One query. Raises Http404.
+    """
+    locked = Answer.objects.select_for_update(
+        of=("submission", "submission__campaign", "self"), no_key=True
+    )
     try:
-        return locked.select_related("submission__campaign", "submission__unit", "criterion__group").get(**place)
+        return locked.select_related(
+            "submission__campaign", "submission__unit", "criterion__group"
+        ).get(**place)
     except Answer.DoesNotExist as nowhere:
         raise Http404 from nowhere
 
 
 def held_file(submission: Submission, *, action: str, by: User) -> Submission:
     """The file as it is now, with its campaign and unit, locked. Raises Http404 or NotAllowed."""
-    locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True).select_related("campaign", "unit")
+    locked = Submission.objects.select_for_update(
+        of=("self", "campaign"), no_key=True
+    ).select_related("campaign", "unit")
     held = locked.filter(pk=submission.pk).first()
     if held is None:
         raise Http404
@@ -54,10 +71,17 @@ def held_file(submission: Submission, *, action: str, by: User) -> Submission:
 
 
 def require_open(submission: Submission, group: str, round: Round) -> None:
-    """Neither is the file finished in that round nor the group left out. One query, under the lock. Raises StaleState."""
-    absent = GroupDeclaration.objects.filter(submission=OuterRef("pk"), group_code=group, is_confirmed=True)
+    """Neither is the file finished in that round nor the group left out.
+
+    One query, under the lock. Raises StaleState.
+    """
+    absent = GroupDeclaration.objects.filter(
+        submission=OuterRef("pk"), group_code=group, is_confirmed=True
+    )
     finished = RoundFinished.objects.filter(submission=OuterRef("pk"), round=round)
-    state = Submission.objects.filter(pk=submission.pk).values_list(Exists(absent), Subquery(finished.values("at")[:1]))
+    state = Submission.objects.filter(pk=submission.pk).values_list(
+        Exists(absent), Subquery(finished.values("at")[:1])
+    )
     is_absent, finished_at = state.get()
     if is_absent:
         raise StaleState(_ABSENT)
@@ -78,7 +102,9 @@ def record(
     answers: Iterable[Answer] = (),
     reason: str = "",
 ) -> None:
-    """`facts` name the round and the criteria, so that a list of what was decided is read without the changes."""
+    """`facts` name the round and the criteria, so that a list of what was decided is read
+    without the changes.
+    """
     codes = [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]
     audit.record(
         act=name,

@@ -1,8 +1,10 @@
-"""What the working group decides about answers, in round 1 and in round 2: the only writer of its outcomes.
+"""What the working group decides about answers, in round 1 and in round 2: the only writer of its
+outcomes.
 
-Round 2 starts from round 1: nothing is stored when it opens, and a criterion without an outcome of round 2 shows that of round 1.
-It is kept only by somebody who says so (`record_appraisal` with the same outcome, or `accept_unchanged`), which stores an
-outcome of round 2 of its own. So no self-score and no first outcome becomes final by silence.
+Round 2 starts from round 1: nothing is stored when it opens, and a criterion without an outcome of
+round 2 shows that of round 1. It is kept only by somebody who says so (`record_appraisal` with the
+same outcome, or `accept_unchanged`), which stores an outcome of round 2 of its own. So no
+self-score and no first outcome becomes final by silence.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +17,22 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
-from submissions.appraisal.services.acts import Act, edit_action, held_answer, held_file, record, require_open
+from submissions.appraisal.services.acts import (
+    Act,
+    edit_action,
+    held_answer,
+    held_file,
+    record,
+    require_open,
+)
 from submissions.appraisal.services.rounds import finish_round, reopen_round
-from submissions.dossier.queries.decisions import Decision, InvalidDecision, checked, claims_of, decision_in
+from submissions.dossier.queries.decisions import (
+    Decision,
+    InvalidDecision,
+    checked,
+    claims_of,
+    decision_in,
+)
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Appraisal, EvidenceUse, Reply, Submission
 from units import audit
@@ -37,14 +52,29 @@ __all__ = [
 ]
 
 REFUSE = "appraise.refuse_score_with_reason_of_U"
-_WRITTEN = ("outcome", "points", "ground", "reason", "by", "is_reconstructed", "version", "changed_at")
+_WRITTEN = (
+    "outcome",
+    "points",
+    "ground",
+    "reason",
+    "by",
+    "is_reconstructed",
+    "version",
+    "changed_at",
+)
 
 
 class StaleAppraisal(StaleState):
-    """Somebody decided otherwise since; `current` is the stored outcome, so that both can be shown. Version 0: none is stored."""
+    """Somebody decided otherwise since;
+
+    `current` is the stored outcome, so that both can be shown. Version 0: none is stored.
+    """
 
     def __init__(self, current: Appraisal) -> None:
-        said = "kết quả này đã được người khác chấm sau khi Ông/Bà mở trang. Kết quả Ông/Bà nhập chưa được lưu."
+        said = (
+            "kết quả này đã được người khác chấm sau khi Ông/Bà mở trang. Kết quả Ông/Bà nhập "
+            "chưa được lưu."
+        )
         super().__init__(sentence_about(current.answer.criterion.code, said))
         self.current = current
 
@@ -59,35 +89,63 @@ class _StoredDecision:
 
 @transaction.atomic
 def record_appraisal(
-    *, answer: Answer, round: int, version: int, decision: Decision, by: User, now: datetime | None = None
+    *,
+    answer: Answer,
+    round: int,
+    version: int,
+    decision: Decision,
+    by: User,
+    now: datetime | None = None,
 ) -> Appraisal:
-    """Store an outcome of round 1 or 2 that was made from that version (0: nothing was stored); the same again changes nothing.
+    """Store an outcome of round 1 or 2 that was made from that version (0: nothing was stored); the
+    same again changes nothing.
 
-    A reason is needed exactly where it differs: in round 1 from the self-score, in round 2 from round 1.
-    At most 7 queries. Raises Http404, NotAllowed, StaleState (round finished), StaleAppraisal or InvalidDecision.
+    A reason is needed exactly where it differs: in round 1 from the self-score, in round 2 from
+    round 1. At most 7 queries. Raises Http404, NotAllowed, StaleState (round finished),
+    StaleAppraisal or InvalidDecision.
     """
-    return _decide(held_answer(pk=answer.pk), version, decision, Act(Round(round), by, now or timezone.now()))
+    return _decide(
+        held_answer(pk=answer.pk), version, decision, Act(Round(round), by, now or timezone.now())
+    )
 
 
 @transaction.atomic
 def record_appraisal_at(
-    *, campaign: str, unit: str, key: int, round: int, version: int, decision: Decision, by: User, now: datetime | None = None
+    *,
+    campaign: str,
+    unit: str,
+    key: int,
+    round: int,
+    version: int,
+    decision: Decision,
+    by: User,
+    now: datetime | None = None,
 ) -> Appraisal:
-    """The same for the answer that an address names by the codes of the campaign and the unit and by its own key."""
+    """The same for the answer that an address names by the codes of the campaign and the unit
+    and by its own key.
+    """
     held = held_answer(pk=key, submission__campaign__code=campaign, submission__unit__code=unit)
     return _decide(held, version, decision, Act(Round(round), by, now or timezone.now()))
 
 
 @transaction.atomic
 def accept_unchanged(
-    *, submission: Submission, group: str, round: int, versions: Mapping[int, int], by: User, now: datetime | None = None
+    *,
+    submission: Submission,
+    group: str,
+    round: int,
+    versions: Mapping[int, int],
+    by: User,
+    now: datetime | None = None,
 ) -> list[Appraisal]:
-    """Keep what is not decided yet, as it stands: in round 1 the self-scores, in round 2 the outcomes of round 1.
+    """Keep what is not decided yet, as it stands: in round 1 the self-scores, in round 2 the
+    outcomes of round 1.
 
-    `versions`: the answers that the person has looked at, with the version of the outcome that was shown (0: none). Left as they
-    are: those decided by now, those without a value to keep, and in round 2 what the unit contests or has proved anew. The right
-    to decide each is enough: unlike setting points in bulk, this stores nothing that was not stated for that answer before.
-    Returns what was stored; a fixed number of queries. Raises Http404, NotAllowed or StaleState.
+    `versions`: the answers that the person has looked at, with the version of the outcome that was
+    shown (0: none). Left as they are: those decided by now, those without a value to keep, and in
+    round 2 what the unit contests or has proved anew. The right to decide each is enough: unlike
+    setting points in bulk, this stores nothing that was not stated for that answer before. Returns
+    what was stored; a fixed number of queries. Raises Http404, NotAllowed or StaleState.
     """
     act = Act(Round(round), by, now or timezone.now())
     held = held_file(submission, action=edit_action(round), by=by)
@@ -104,9 +162,15 @@ def accept_unchanged(
 
 
 def questioned(answers: Sequence[Answer]) -> set[int]:
-    """The answers whose first outcome the unit contests, or for which it has handed in further evidence. Two queries."""
-    contested = Reply.objects.filter(answer__in=answers, stance=Stance.CONTESTS).values_list("answer_id", flat=True)
-    proved = EvidenceUse.objects.filter(answer__in=answers, evidence__is_supplementary=True, evidence__is_withdrawn=False)
+    """The answers whose first outcome the unit contests, or for which it has handed in further
+    evidence. Two queries.
+    """
+    contested = Reply.objects.filter(answer__in=answers, stance=Stance.CONTESTS).values_list(
+        "answer_id", flat=True
+    )
+    proved = EvidenceUse.objects.filter(
+        answer__in=answers, evidence__is_supplementary=True, evidence__is_withdrawn=False
+    )
     return {*contested, *proved.values_list("answer_id", flat=True)}
 
 
@@ -123,14 +187,28 @@ def _decide(held: Answer, version: int, decision: Decision, act: Act) -> Apprais
     if version != (stored.own.version if stored.own else 0):
         raise _stale(stored.own, held, act.round)
     appraisal, change = _write(stored.own, held, decision, act)
-    record("appraise.decided", submission, act, subject=appraisal, changes=[change], answers=[held], reason=decision.reason)
+    record(
+        "appraise.decided",
+        submission,
+        act,
+        subject=appraisal,
+        changes=[change],
+        answers=[held],
+        reason=decision.reason,
+    )
     return appraisal
 
 
 def _held_answers(submission: Submission, group: str, versions: Mapping[int, int]) -> list[Answer]:
     """Those of the group that were looked at. Raises Http404 for others."""
-    locked = Answer.objects.select_for_update(of=("self",), no_key=True).select_related("criterion__group")
-    answers = list(locked.filter(submission=submission, criterion__group__code=group, pk__in=versions).order_by("pk"))
+    locked = Answer.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "criterion__group"
+    )
+    answers = list(
+        locked.filter(
+            submission=submission, criterion__group__code=group, pk__in=versions
+        ).order_by("pk")
+    )
     if {answer.pk for answer in answers} != set(versions):
         raise Http404
     for answer in answers:
@@ -142,10 +220,16 @@ def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _StoredDeci
     """One query, and one more where points depend on all units' figures."""
     rows = Appraisal.objects.filter(answer__in=answers, round__lte=round).select_related("by")
     found = {(row.answer_id, row.round): row for row in rows}
-    first = {answer.pk: decision_in(found.get((answer.pk, Round.FIRST))) for answer in answers} if round > Round.FIRST else {}
+    first = (
+        {answer.pk: decision_in(found.get((answer.pk, Round.FIRST))) for answer in answers}
+        if round > Round.FIRST
+        else {}
+    )
     claims = claims_of([answer for answer in answers if not first.get(answer.pk)], round=round)
     return {
-        answer.pk: _StoredDecision(found.get((answer.pk, round)), first.get(answer.pk) or claims.get(answer.pk))
+        answer.pk: _StoredDecision(
+            found.get((answer.pk, round)), first.get(answer.pk) or claims.get(answer.pk)
+        )
         for answer in answers
     }
 
@@ -154,10 +238,16 @@ def _is_undecided(own: Appraisal | None, version: int) -> bool:
     return own is None or (own.outcome == OutcomeKind.MISSING and own.version == version)
 
 
-def _keep(submission: Submission, kept: Sequence[tuple[Answer, _StoredDecision]], act: Act) -> list[Appraisal]:
+def _keep(
+    submission: Submission, kept: Sequence[tuple[Answer, _StoredDecision]], act: Act
+) -> list[Appraisal]:
     """New outcomes in one statement; the few that were opened and left empty one by one."""
     kept = [(answer, stored) for answer, stored in kept if stored.base]
-    fresh = [_appraisal(answer, stored.base, act) for answer, stored in kept if stored.base and not stored.own]
+    fresh = [
+        _appraisal(answer, stored.base, act)
+        for answer, stored in kept
+        if stored.base and not stored.own
+    ]
     appraisals = Appraisal.objects.bulk_create(fresh)
     changes = [audit.inserted(appraisal) for appraisal in appraisals]
     for answer, stored in kept:
@@ -166,7 +256,14 @@ def _keep(submission: Submission, kept: Sequence[tuple[Answer, _StoredDecision]]
             appraisals, changes = [*appraisals, appraisal], [*changes, change]
     if changes:
         answers = [answer for answer, _ in kept]
-        record("appraise.accepted_together", submission, act, subject=submission, changes=changes, answers=answers)
+        record(
+            "appraise.accepted_together",
+            submission,
+            act,
+            subject=submission,
+            changes=changes,
+            answers=answers,
+        )
     return appraisals
 
 
@@ -184,7 +281,9 @@ def _appraisal(answer: Answer, decision: Decision, act: Act) -> Appraisal:
     )
 
 
-def _write(own: Appraisal | None, answer: Answer, decision: Decision, act: Act) -> tuple[Appraisal, audit.Change]:
+def _write(
+    own: Appraisal | None, answer: Answer, decision: Decision, act: Act
+) -> tuple[Appraisal, audit.Change]:
     if own is None:
         fresh = _appraisal(answer, decision, act)
         fresh.save(force_insert=True)

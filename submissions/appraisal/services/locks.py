@@ -6,7 +6,8 @@ from submissions.models import Submission
 
 
 def hold_file(key: int) -> Submission:
-    """The file as it is stored, with its campaign and unit, locked until the transaction ends; the phase cannot move meanwhile.
+    """The file as it is stored, with its campaign and unit, locked until the transaction ends; the
+    phase cannot move meanwhile.
 
     Raises Http404.
     """

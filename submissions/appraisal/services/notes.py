@@ -1,4 +1,7 @@
-"""Internal notes: what the working group tells itself about a unit's file. Added, never edited, and never shown to units."""
+"""Internal notes: what the working group tells itself about a unit's file.
+
+Added, never edited, and never shown to units.
+"""
 
 from datetime import datetime
 
@@ -19,16 +22,33 @@ LONGEST = 2000
 
 @transaction.atomic
 def write_note(
-    *, submission: Submission, text: str, by: User, answer: Answer | None = None, now: datetime | None = None
+    *,
+    submission: Submission,
+    text: str,
+    by: User,
+    answer: Answer | None = None,
+    now: datetime | None = None,
 ) -> InternalNote:
-    """A note about the file, or about one answer of it. Raises Http404, NotAllowed, or DomainError for no text or too much."""
+    """A note about the file, or about one answer of it.
+
+    Raises Http404, NotAllowed, or DomainError for no text or too much.
+    """
     held = hold_file(submission.pk)
     require(by, WRITE, held)
     if answer and answer.submission_id != held.pk:
         raise DomainError("Tiêu chí này không thuộc hồ sơ của đơn vị.")
-    note = InternalNote.objects.create(submission=held, answer=answer, text=_checked(text), by=by, at=now or timezone.now())
+    note = InternalNote.objects.create(
+        submission=held, answer=answer, text=_checked(text), by=by, at=now or timezone.now()
+    )
     change = audit.inserted(note)
-    audit.record(act="appraise.note_written", by=by, campaign=held.campaign, unit=held.unit, subject=note, changes=[change])
+    audit.record(
+        act="appraise.note_written",
+        by=by,
+        campaign=held.campaign,
+        unit=held.unit,
+        subject=note,
+        changes=[change],
+    )
     return note
 
 

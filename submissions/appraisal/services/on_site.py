@@ -1,4 +1,6 @@
-"""Figures counted on the spot (số liệu kiểm tra thực tế), kept beside what the unit declared and never instead of it."""
+"""Figures counted on the spot (số liệu kiểm tra thực tế), kept beside what the unit declared
+and never instead of it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,14 +30,20 @@ class StaleCheck(StaleState):
     """Somebody stored other figures since; `current` are those, None where there are none."""
 
     def __init__(self, answer: Answer, current: OnSiteCheck | None) -> None:
-        said = "số liệu kiểm tra thực tế đã được người khác sửa sau khi Ông/Bà mở trang. Số liệu Ông/Bà nhập chưa được lưu."
+        said = (
+            "số liệu kiểm tra thực tế đã được người khác sửa sau khi Ông/Bà mở trang. Số liệu "
+            "Ông/Bà nhập chưa được lưu."
+        )
         super().__init__(sentence_about(answer.criterion.code, said))
         self.current = current
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted. `figures`: texts as typed by the path of the field, in the terms of the criterion's rule."""
+    """What was counted.
+
+    `figures`: texts as typed by the path of the field, in the terms of the criterion's rule.
+    """
 
     checked_on: date | None
     figures: Mapping[str, str] = field(default_factory=dict)
@@ -43,10 +51,14 @@ class Counted:
 
 
 @transaction.atomic
-def record_on_site_check(*, answer: Answer, version: int, counted: Counted, by: User, now: datetime | None = None) -> OnSiteCheck:
-    """Store figures that were made from that version (0: nothing was stored). The same again changes nothing.
+def record_on_site_check(
+    *, answer: Answer, version: int, counted: Counted, by: User, now: datetime | None = None
+) -> OnSiteCheck:
+    """Store figures that were made from that version (0: nothing was stored). The same again
+    changes nothing.
 
-    Raises Http404, NotAllowed, StaleCheck, or InvalidEntry by field: a path, «checked_on» or «note».
+    Raises Http404, NotAllowed, StaleCheck, or InvalidEntry by field: a path, «checked_on» or
+    «note».
     """
     now = now or timezone.now()
     held = held_answer(pk=answer.pk)
@@ -79,12 +91,20 @@ def _checked(held: Answer, counted: Counted, *, today: date) -> dict[str, object
     return {"declared": declared, "checked_on": counted.checked_on, "note": note}
 
 
-def _figures(held: Answer, counted: Counted, today: date, problems: dict[str, str]) -> Mapping[str, object]:
-    """Read by the same rule as what the unit declares: what cannot be declared cannot be counted either."""
+def _figures(
+    held: Answer, counted: Counted, today: date, problems: dict[str, str]
+) -> Mapping[str, object]:
+    """Read by the same rule as what the unit declares: what cannot be declared cannot be
+    counted either.
+    """
     criterion = held.criterion
     try:
-        entry = Entry(declared={path: text for path, text in counted.figures.items() if text.strip()})
-        return columns_of(criterion, terms_of(criterion, criterion.levels.all()), entry, today=today).declared
+        entry = Entry(
+            declared={path: text for path, text in counted.figures.items() if text.strip()}
+        )
+        return columns_of(
+            criterion, terms_of(criterion, criterion.levels.all()), entry, today=today
+        ).declared
     except InvalidEntry as refusal:
         problems |= refusal.problems
         return {}
@@ -99,7 +119,9 @@ def _check_day(day: date | None, today: date, problems: dict[str, str]) -> None:
         problems[CHECKED_ON] = f"Ngày kiểm tra {day:%d/%m/%Y} quá xa trong quá khứ."
 
 
-def _write(held: Answer, stored: OnSiteCheck | None, values: dict[str, object]) -> tuple[OnSiteCheck, audit.Change]:
+def _write(
+    held: Answer, stored: OnSiteCheck | None, values: dict[str, object]
+) -> tuple[OnSiteCheck, audit.Change]:
     if stored is None:
         check = OnSiteCheck.objects.create(answer=held, **values)
         return check, audit.inserted(check)

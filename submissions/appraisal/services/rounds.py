@@ -1,4 +1,6 @@
-"""Saying that a unit's file is finished in a round, and taking it back: afterwards nothing of the file changes in that round."""
+"""Saying that a unit's file is finished in a round, and taking it back: afterwards nothing of
+the file changes in that round.
+"""
 
 from datetime import datetime
 
@@ -19,11 +21,13 @@ _NAMED = 20
 
 
 @transaction.atomic
-def finish_round(*, submission: Submission, round: int, by: User, now: datetime | None = None) -> RoundFinished:
+def finish_round(
+    *, submission: Submission, round: int, by: User, now: datetime | None = None
+) -> RoundFinished:
     """The working group has finished the file in that round; again changes nothing.
 
-    Raises Http404, NotAllowed, or DomainError while something is not decided, a second reading that was
-    ordered is not given, or two readings are not settled.
+    Raises Http404, NotAllowed, or DomainError while something is not decided, a second reading that
+    was ordered is not given, or two readings are not settled.
     """
     act = Act(Round(round), by, now or timezone.now())
     held = held_file(submission, action=FINISH, by=by)
@@ -41,7 +45,10 @@ def finish_round(*, submission: Submission, round: int, by: User, now: datetime 
 
 @transaction.atomic
 def reopen_round(*, submission: Submission, round: int, by: User) -> None:
-    """Take back that the file is finished, while the round lasts. Raises Http404, NotAllowed or StaleState."""
+    """Take back that the file is finished, while the round lasts.
+
+    Raises Http404, NotAllowed or StaleState.
+    """
     act = Act(Round(round), by, timezone.now())
     held = held_file(submission, action=FINISH, by=by)
     require(by, edit_action(round), held)
@@ -50,14 +57,25 @@ def reopen_round(*, submission: Submission, round: int, by: User) -> None:
         raise StaleState("Hồ sơ này chưa được xác nhận đã thẩm định xong, hoặc đã được mở lại.")
     before, key = audit.row_of(done), done.pk
     done.delete()
-    record("appraise.round_reopened", held, act, subject=held, changes=[audit.deleted(before, RoundFinished, key)])
+    record(
+        "appraise.round_reopened",
+        held,
+        act,
+        subject=held,
+        changes=[audit.deleted(before, RoundFinished, key)],
+    )
 
 
 def _require_decided(submission: Submission, round: Round) -> None:
     lacking = answers_without_outcome(round).filter(submission=submission)
-    codes = [f"{group} {code}" for group, code in lacking.values_list("criterion__group__code", "criterion__code")]
+    codes = [
+        f"{group} {code}"
+        for group, code in lacking.values_list("criterion__group__code", "criterion__code")
+    ]
     if codes:
-        raise DomainError(f"Còn {len(codes)} tiêu chí chưa có kết quả: {_listed(codes)}. Chấm xong rồi xác nhận.")
+        raise DomainError(
+            f"Còn {len(codes)} tiêu chí chưa có kết quả: {_listed(codes)}. Chấm xong rồi xác nhận."
+        )
 
 
 def _require_read_again(submission: Submission, round: Round) -> None:
@@ -71,14 +89,21 @@ def _require_read_again(submission: Submission, round: Round) -> None:
 
 
 def _require_settled(submission: Submission, round: Round) -> None:
-    """A second reading that came to something else was looked at by who settles it, as the outcome is now."""
-    differing = SecondReading.objects.filter(is_unsettled(), answer__submission=submission, round=round)
-    names = differing.order_by("answer__criterion__group__order", "answer__criterion__order").values_list(
-        "answer__criterion__group__code", "answer__criterion__code"
+    """A second reading that came to something else was looked at by who settles it, as the
+    outcome is now.
+    """
+    differing = SecondReading.objects.filter(
+        is_unsettled(), answer__submission=submission, round=round
     )
+    names = differing.order_by(
+        "answer__criterion__group__order", "answer__criterion__order"
+    ).values_list("answer__criterion__group__code", "answer__criterion__code")
     codes = [f"{group} {code}" for group, code in names]
     if codes:
-        raise DomainError(f"Còn {len(codes)} tiêu chí có hai lượt đọc khác nhau chưa thống nhất: {_listed(codes)}.")
+        raise DomainError(
+            f"Còn {len(codes)} tiêu chí có hai lượt đọc khác nhau chưa thống nhất: "
+            f"{_listed(codes)}."
+        )
 
 
 def _listed(codes: list[str]) -> str:

@@ -1,4 +1,6 @@
-"""What is seen across units: one criterion, the largest gaps, and files that several units handed in."""
+"""What is seen across units: one criterion, the largest gaps, and files that several units
+handed in.
+"""
 
 from typing import Any
 
@@ -55,7 +57,13 @@ def save(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespons
     place = (answer.criterion.group.code, answer.criterion.code)
     try:
         decision = decision_from(typed)
-        record_appraisal(answer=answer, round=typed.round, version=typed.version, decision=decision, by=request.user)
+        record_appraisal(
+            answer=answer,
+            round=typed.round,
+            version=typed.version,
+            decision=decision,
+            by=request.user,
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
@@ -71,10 +79,18 @@ def gaps(request: SignedInRequest, code: str) -> HttpResponse:
     """Where the appraised points are furthest from the claimed ones."""
     campaign = _campaign(request, code)
     asked = request.GET
-    page = gaps_page(campaign, request.user, group=asked.get("nhom", ""), unit=asked.get("don-vi", ""), page=asked.get("trang"))
+    page = gaps_page(
+        campaign,
+        request.user,
+        group=asked.get("nhom", ""),
+        unit=asked.get("don-vi", ""),
+        page=asked.get("trang"),
+    )
     context = around_work(request, campaign, here="Chênh lệch lớn", page="largest_gaps")
     rows = [(gap, desk_url(campaign, gap)) for gap in page.gaps]
-    kept = "&".join(f"{name}={value}" for name, value in (("nhom", page.group), ("don-vi", page.unit)) if value)
+    kept = "&".join(
+        f"{name}={value}" for name, value in (("nhom", page.group), ("don-vi", page.unit)) if value
+    )
     context |= {"page": page, "rows": rows, "kept": kept}
     return render(request, "submissions/working_group/gaps.html", context)
 
@@ -104,12 +120,29 @@ def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
 
 
 def _criterion_page(
-    request: SignedInRequest, campaign: Campaign, group: str, criterion: str, *, told: Any = None, status: int = 200
+    request: SignedInRequest,
+    campaign: Campaign,
+    group: str,
+    criterion: str,
+    *,
+    told: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = criterion_page(campaign, request.user, group, criterion, told=told)
     steps = [(_INDEX, reverse("criteria_index", args=[campaign.code]))]
-    context = around_work(request, campaign, here=f"Tiêu chí {criterion}, nhóm {group}", page="criteria_index", above=steps)
-    context |= {"page": page, "grounds": Ground.choices, "outcomes": outcome_choices(), "is_refused": bool(told)}
+    context = around_work(
+        request,
+        campaign,
+        here=f"Tiêu chí {criterion}, nhóm {group}",
+        page="criteria_index",
+        above=steps,
+    )
+    context |= {
+        "page": page,
+        "grounds": Ground.choices,
+        "outcomes": outcome_choices(),
+        "is_refused": bool(told),
+    }
     return render(request, "submissions/working_group/criterion.html", context, status=status)
 
 

@@ -12,13 +12,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.appraisal.forms.decisions import TypedDecision, decision_from, looked_at_in, round_in, typed_from
+from submissions.appraisal.forms.decisions import (
+    TypedDecision,
+    decision_from,
+    looked_at_in,
+    round_in,
+    typed_from,
+)
 from submissions.appraisal.pages.decision_reply import refused_reply, saved_reply, told
 from submissions.appraisal.pages.group import desk_page
 from submissions.appraisal.pages.unit import unit_page
 from submissions.appraisal.queries.criteria import next_open
 from submissions.appraisal.queries.desk import file_on_desk
-from submissions.appraisal.services.decisions import accept_unchanged, finish_round, record_appraisal_at, reopen_round
+from submissions.appraisal.services.decisions import (
+    accept_unchanged,
+    finish_round,
+    record_appraisal_at,
+    reopen_round,
+)
 from submissions.dossier.queries.decisions import InvalidDecision
 from submissions.frame.queries import Crumb, around
 from submissions.frame.responses import shows_previews
@@ -26,8 +37,12 @@ from submissions.models import Answer, Appraisal, Submission
 from submissions.reply.queries.window import reply_ended
 from units.http import SignedInRequest
 
-#: Otherwise what one person decided would be stored in the name of the next one at the same computer.
-OTHER_PERSON = "Người đang đăng nhập không phải người đã mở trang, nên kết quả này chưa lưu. Tải lại trang rồi chấm lại."
+#: Otherwise what one person decided would be stored in the name of the next one at the same
+#: computer.
+OTHER_PERSON = (
+    "Người đang đăng nhập không phải người đã mở trang, nên kết quả này chưa lưu. Tải lại trang "
+    "rồi chấm lại."
+)
 NOT_LOOKED = "Đánh dấu đã xem các tiêu chí và tài liệu kiểm chứng rồi mới giữ nguyên cả nhóm."
 
 
@@ -47,7 +62,9 @@ def desk(request: SignedInRequest, code: str, unit: str, group: str) -> HttpResp
 
 @require_POST
 def decide(request: SignedInRequest, code: str, unit: str, key: int) -> HttpResponse:
-    """Store the outcome of one criterion: for the script of the page, or as a plain form, which leads to the next open one."""
+    """Store the outcome of one criterion: for the script of the page, or as a plain form, which
+    leads to the next open one.
+    """
     typed = typed_from(request.POST.dict())
     if request.headers.get("Accept") == "application/json":
         return _decide_for_script(request, code, unit, key, typed)
@@ -62,7 +79,14 @@ def decide(request: SignedInRequest, code: str, unit: str, key: int) -> HttpResp
         ).criterion.group
         status = 409 if isinstance(refusal, StaleState) else 422
         said = "" if isinstance(refusal, InvalidDecision) else str(refusal)
-        return _desk_page(request, submission, group.code, status=status, refusal=said, told={key: told(typed, refusal)})
+        return _desk_page(
+            request,
+            submission,
+            group.code,
+            status=status,
+            refusal=said,
+            told={key: told(typed, refusal)},
+        )
     messages.success(request, f"Đã lưu kết quả tiêu chí {stored.answer.criterion.code}.")
     place = next_open(stored)
     url = reverse("appraisal_desk", args=[code, unit, stored.answer.criterion.group.code])
@@ -77,7 +101,9 @@ def accept(request: SignedInRequest, code: str, unit: str, group: str) -> HttpRe
     if not request.POST.get("looked"):
         return _desk_page(request, submission, group, status=422, refusal=NOT_LOOKED)
     looked_at = looked_at_in(request.POST.getlist("seen"))
-    stored = accept_unchanged(submission=submission, group=group, round=which, versions=looked_at, by=request.user)
+    stored = accept_unchanged(
+        submission=submission, group=group, round=which, versions=looked_at, by=request.user
+    )
     messages.success(request, f"Đã giữ nguyên {len(stored)} tiêu chí.")
     return redirect("appraisal_desk", code, unit, group)
 
@@ -92,7 +118,9 @@ def reopen(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     return _say(request, code, unit, reopen_round, "Đã mở lại hồ sơ để thẩm định tiếp.")
 
 
-def _decide_for_script(request: SignedInRequest, code: str, unit: str, key: int, typed: TypedDecision) -> JsonResponse:
+def _decide_for_script(
+    request: SignedInRequest, code: str, unit: str, key: int, typed: TypedDecision
+) -> JsonResponse:
     if request.POST.get("user") != str(request.user.pk):
         return JsonResponse({"state": "closed", "sentence": OTHER_PERSON}, status=403)
     try:
@@ -105,7 +133,9 @@ def _decide_for_script(request: SignedInRequest, code: str, unit: str, key: int,
     return JsonResponse(saved_reply(stored, is_kept=bool(typed.keep)))
 
 
-def _record(request: SignedInRequest, code: str, unit: str, key: int, typed: TypedDecision) -> Appraisal:
+def _record(
+    request: SignedInRequest, code: str, unit: str, key: int, typed: TypedDecision
+) -> Appraisal:
     return record_appraisal_at(
         campaign=code,
         unit=unit,
@@ -131,7 +161,9 @@ def _say(request: SignedInRequest, code: str, unit: str, act: Any, said: str) ->
     return redirect("appraisal_unit", code, unit)
 
 
-def _unit_page(request: SignedInRequest, submission: Submission, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def _unit_page(
+    request: SignedInRequest, submission: Submission, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
     context = _around(request, submission, here=submission.short_name, steps=())
     context |= {"page": unit_page(submission, request.user), "refusal": refusal}
     context |= {"reply_ended": reply_ended(submission, request.user)}
@@ -140,22 +172,42 @@ def _unit_page(request: SignedInRequest, submission: Submission, *, status: int 
 
 @shows_previews
 def _desk_page(
-    request: SignedInRequest, submission: Submission, code: str, *, status: int = 200, refusal: str = "", **options: Any
+    request: SignedInRequest,
+    submission: Submission,
+    code: str,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    **options: Any,
 ) -> HttpResponse:
     place = (submission.campaign.code, submission.unit.code)
     address = reverse("appraisal_unit", args=place)
-    page = desk_page(submission, code, request.user, address=address, token=get_token(request), **options)
+    page = desk_page(
+        submission, code, request.user, address=address, token=get_token(request), **options
+    )
     above = [(submission.short_name, address)]
     context = _around(request, submission, here=page.group.name, steps=above)
-    context |= {"page": page, "refusal": refusal, "unit_url": reverse("unit_home", args=place), "desk_url": address}
-    context |= {"inbox_url": reverse("appraisal_inbox", args=place[:1]), "notes_url": f"{address}ghi-chu/"}
+    context |= {
+        "page": page,
+        "refusal": refusal,
+        "unit_url": reverse("unit_home", args=place),
+        "desk_url": address,
+    }
+    context |= {
+        "inbox_url": reverse("appraisal_inbox", args=place[:1]),
+        "notes_url": f"{address}ghi-chu/",
+    }
     context |= {"notes": page.notes, "may_write_note": page.may_write_note}
     context["note_back"] = reverse("appraisal_desk", args=[*place, page.group.code])
     return render(request, "submissions/appraising/desk.html", context, status=status)
 
 
-def _around(request: HttpRequest, submission: Submission, *, here: str, steps: Iterable[Crumb]) -> dict[str, Any]:
+def _around(
+    request: HttpRequest, submission: Submission, *, here: str, steps: Iterable[Crumb]
+) -> dict[str, Any]:
     """The bar and the trail of a page below the inbox of the working group."""
     inbox = ("Thẩm định", reverse("appraisal_inbox", args=[submission.campaign.code]))
-    context = around(request, submission.campaign, here=here, below="appraisal_inbox", above=(inbox, *steps))
+    context = around(
+        request, submission.campaign, here=here, below="appraisal_inbox", above=(inbox, *steps)
+    )
     return context | {"submission": submission}

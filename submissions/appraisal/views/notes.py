@@ -21,14 +21,19 @@ _UNPROCESSABLE = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    """All notes about the file. A note that was written on another page of the working group leads back to it."""
+    """All notes about the file.
+
+    A note that was written on another page of the working group leads back to it.
+    """
     is_written = request.method == "POST"
     submission = file_or_404(request.user, code, unit, WRITE if is_written else READ)
     if not is_written:
         return _page(request, submission)
     text = request.POST.get("text", "")
     try:
-        write_note(submission=submission, text=text, answer=_answer(request, submission), by=request.user)
+        write_note(
+            submission=submission, text=text, answer=_answer(request, submission), by=request.user
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
@@ -50,14 +55,25 @@ def _back(request: SignedInRequest, submission: Submission) -> str:
     back = request.POST.get("back", "")
     home = reverse("appraisal_inbox", args=[submission.campaign.code])
     is_own = back.startswith(home) and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if is_own else reverse("internal_notes", args=[submission.campaign.code, submission.unit.code])
+    return (
+        back
+        if is_own
+        else reverse("internal_notes", args=[submission.campaign.code, submission.unit.code])
+    )
 
 
 def _page(
-    request: SignedInRequest, submission: Submission, *, text: str = "", problem: str = "", status: int = 200
+    request: SignedInRequest,
+    submission: Submission,
+    *,
+    text: str = "",
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     campaign = submission.campaign
-    context = around_work(request, campaign, here=f"Ghi chú nội bộ về {submission.short_name}", page="")
+    context = around_work(
+        request, campaign, here=f"Ghi chú nội bộ về {submission.short_name}", page=""
+    )
     may_write = bool(may(request.user, WRITE, submission))
     context |= {
         "submission": submission,

@@ -44,6 +44,9 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
         "board": board_of(overview, request.user, order=order),
         "round": overview.round,
         "root": reverse("appraisal_inbox", args=[code]),
-        "orders": [{"code": name, "label": each.label, "is_current": name == order} for name, each in ORDERS.items()],
+        "orders": [
+            {"code": name, "label": each.label, "is_current": name == order}
+            for name, each in ORDERS.items()
+        ],
     }
     return render(request, "submissions/working_group/board.html", context)

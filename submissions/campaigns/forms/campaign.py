@@ -1,4 +1,7 @@
-"""The small forms of a campaign: what is typed becomes values, or a sentence beside the field. Services ask whether it may be."""
+"""The small forms of a campaign: what is typed becomes values, or a sentence beside the field.
+
+Services ask whether it may be.
+"""
 
 from typing import Any
 
@@ -29,12 +32,17 @@ class StepBackForm(SmallForm):
         help_text="Người thứ hai đọc lý do này để quyết định. Lý do được lưu trong nhật ký.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": "Ghi lý do lùi giai đoạn.", "max_length": "Lý do dài nhất 2.000 ký tự."},
+        error_messages={
+            "required": "Ghi lý do lùi giai đoạn.",
+            "max_length": "Lý do dài nhất 2.000 ký tự.",
+        },
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"phase": campaign.phase}} | options)
-        earlier = [(str(phase), str(phase.label)) for phase in reversed(earlier_phases(campaign.phase))]
+        earlier = [
+            (str(phase), str(phase.label)) for phase in reversed(earlier_phases(campaign.phase))
+        ]
         self.fields["target"].choices = [("", "Chọn giai đoạn"), *earlier]  # type: ignore[attr-defined]
 
 
@@ -45,7 +53,9 @@ class NextCampaignForm(SmallForm):
         label="Năm đánh giá",
         min_value=1900,
         max_value=9999,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control short"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "form-control short"}
+        ),
         error_messages={
             "required": "Nhập năm đánh giá.",
             "invalid": "Nhập năm bằng bốn chữ số, ví dụ 2021.",
@@ -56,16 +66,29 @@ class NextCampaignForm(SmallForm):
     code = forms.CharField(
         label="Mã đợt",
         max_length=20,
-        help_text="Mã nằm trong địa chỉ của các trang, thường là năm. Mã gồm chữ không dấu, chữ số và dấu gạch nối, "
-        "không đổi được về sau.",
-        validators=[RegexValidator(r"^[A-Za-z0-9_-]+\Z", "Mã chỉ gồm chữ không dấu, chữ số và dấu gạch nối, không có dấu cách.")],
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "class": "form-control short"}),
+        help_text=(
+            "Mã nằm trong địa chỉ của các trang, thường là năm. Mã gồm chữ không dấu, chữ số và "
+            "dấu gạch nối, "
+            "không đổi được về sau."
+        ),
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9_-]+\Z",
+                "Mã chỉ gồm chữ không dấu, chữ số và dấu gạch nối, không có dấu cách.",
+            )
+        ],
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "class": "form-control short"}
+        ),
         error_messages={"required": "Nhập mã đợt.", "max_length": "Mã dài nhất 20 ký tự."},
     )
     title = forms.CharField(
         label="Tên đợt đánh giá",
         max_length=300,
-        error_messages={"required": "Nhập tên đợt đánh giá.", "max_length": "Tên dài nhất 300 ký tự."},
+        error_messages={
+            "required": "Nhập tên đợt đánh giá.",
+            "max_length": "Tên dài nhất 300 ký tự.",
+        },
     )
 
 
@@ -76,13 +99,23 @@ class DecisionForm(SmallForm):
         label="Số quyết định",
         max_length=60,
         help_text="Ví dụ 1101/QĐ-BNV",
-        error_messages={"required": "Nhập số quyết định.", "max_length": "Số quyết định dài nhất 60 ký tự."},
+        error_messages={
+            "required": "Nhập số quyết định.",
+            "max_length": "Số quyết định dài nhất 60 ký tự.",
+        },
     )
-    decided_on = DayField(label="Ngày ký", help_text="Ví dụ 21/12/2020", error_messages={"required": "Nhập ngày ký quyết định."})
+    decided_on = DayField(
+        label="Ngày ký",
+        help_text="Ví dụ 21/12/2020",
+        error_messages={"required": "Nhập ngày ký quyết định."},
+    )
     signer = forms.CharField(
         label="Người ký",
         max_length=150,
-        error_messages={"required": "Nhập họ và tên người ký.", "max_length": "Tên người ký dài nhất 150 ký tự."},
+        error_messages={
+            "required": "Nhập họ và tên người ký.",
+            "max_length": "Tên người ký dài nhất 150 ký tự.",
+        },
     )
     authority = forms.CharField(
         label="Thẩm quyền ký",
@@ -110,11 +143,17 @@ class TimelineRowForm(forms.Form):
     )
     happened_on = DayField(label="Ngày", required=False)
     document = forms.CharField(
-        label="Văn bản", max_length=60, required=False, error_messages={"max_length": "Số văn bản dài nhất 60 ký tự."}
+        label="Văn bản",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "Số văn bản dài nhất 60 ký tự."},
     )
     what = forms.CharField(
         label="Nội dung",
-        error_messages={"required": "Nhập nội dung của bước.", "max_length": "Nội dung dài nhất 300 ký tự."},
+        error_messages={
+            "required": "Nhập nội dung của bước.",
+            "max_length": "Nội dung dài nhất 300 ký tự.",
+        },
         max_length=300,
     )
 
@@ -130,4 +169,9 @@ class TimelineRowForm(forms.Form):
     @staticmethod
     def initial_of(step: TimelineStep) -> dict[str, str]:
         day = f"{step.happened_on:%d/%m/%Y}" if step.happened_on else ""
-        return {"number": str(step.number), "happened_on": day, "document": step.document, "what": step.what}
+        return {
+            "number": str(step.number),
+            "happened_on": day,
+            "document": step.document,
+            "what": step.what,
+        }

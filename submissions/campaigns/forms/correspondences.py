@@ -1,4 +1,6 @@
-"""The small form about two groups of two frameworks: what is typed becomes a pair, or a sentence beside the field."""
+"""The small form about two groups of two frameworks: what is typed becomes a pair, or a
+sentence beside the field.
+"""
 
 from typing import Any
 
@@ -17,8 +19,12 @@ _CHOOSE = "Chọn một nội dung trong danh sách."
 class CorrespondenceForm(SmallForm):
     """One pair. The total is sent as a word: an empty choice is one that was not made."""
 
-    older = forms.ChoiceField(label="Nội dung của bộ cũ", error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE})
-    newer = forms.ChoiceField(label="Nội dung của bộ mới", error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE})
+    older = forms.ChoiceField(
+        label="Nội dung của bộ cũ", error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE}
+    )
+    newer = forms.ChoiceField(
+        label="Nội dung của bộ mới", error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE}
+    )
     is_comparable = forms.ChoiceField(
         label="Có so sánh được không",
         choices=[(_YES, "So sánh được"), (_NO, "Không so sánh được")],
@@ -29,11 +35,15 @@ class CorrespondenceForm(SmallForm):
         max_length=500,
         help_text="Hiện cho mọi người đọc trang so sánh các năm.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Ghi căn cứ hoặc lý do: người đọc cần biết vì sao so sánh được hay không."},
+        error_messages={
+            "required": "Ghi căn cứ hoặc lý do: người đọc cần biết vì sao so sánh được hay không."
+        },
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, older: dict[str, str], newer: dict[str, str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, older: dict[str, str], newer: dict[str, str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["older"].choices = _choices(older)  # type: ignore[attr-defined]
         self.fields["newer"].choices = _choices(newer)  # type: ignore[attr-defined]
@@ -41,7 +51,12 @@ class CorrespondenceForm(SmallForm):
     def pair(self) -> Pair:
         """Of a valid form."""
         values = self.cleaned_data
-        return Pair(_code(values["older"]), _code(values["newer"]), values["is_comparable"] == _YES, values["reason"])
+        return Pair(
+            _code(values["older"]),
+            _code(values["newer"]),
+            values["is_comparable"] == _YES,
+            values["reason"],
+        )
 
     @staticmethod
     def initial_of(row: Correspondence, *, is_turned: bool) -> dict[str, str]:
@@ -58,7 +73,11 @@ class CorrespondenceForm(SmallForm):
 
 
 def _choices(groups: dict[str, str]) -> list[tuple[str, str]]:
-    return [("", "Chọn…"), (TOTAL, "Tổng điểm"), *((f"nhom:{code}", f"{code}. {name}") for code, name in groups.items())]
+    return [
+        ("", "Chọn…"),
+        (TOTAL, "Tổng điểm"),
+        *((f"nhom:{code}", f"{code}. {name}") for code, name in groups.items()),
+    ]
 
 
 def _code(choice: str) -> str:

@@ -26,11 +26,18 @@ class GrantForm(SmallForm):
         label="Đơn vị",
         required=False,
         empty_label="Không gắn với đơn vị",
-        help_text="Bắt buộc với cán bộ và thủ trưởng đơn vị. Chỉ gồm các đơn vị đã ghi là nơi công tác của người này.",
+        help_text=(
+            "Bắt buộc với cán bộ và thủ trưởng đơn vị. Chỉ gồm các đơn vị đã ghi là nơi công tác "
+            "của người này."
+        ),
     )
     position = forms.CharField(label="Chức vụ", required=False, max_length=300)
-    title = forms.CharField(label="Nhiệm vụ", required=False, max_length=100, help_text="Ví dụ: Chủ tịch, Ủy viên.")
-    document = forms.CharField(label="Văn bản phân công", required=False, max_length=60, help_text="Ví dụ: 1045/QĐ-BNV.")
+    title = forms.CharField(
+        label="Nhiệm vụ", required=False, max_length=100, help_text="Ví dụ: Chủ tịch, Ủy viên."
+    )
+    document = forms.CharField(
+        label="Văn bản phân công", required=False, max_length=60, help_text="Ví dụ: 1045/QĐ-BNV."
+    )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,6 @@
-"""The timeline as it is typed: rows that are added, taken out and checked together, without JavaScript and without loss."""
+"""The timeline as it is typed: rows that are added, taken out and checked together, without
+JavaScript and without loss.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -49,12 +51,17 @@ class TimelineForm:
 
     @classmethod
     def of_stored(cls, steps: list[TimelineStep]) -> "TimelineForm":
-        return cls([TimelineRowForm.initial_of(step) for step in steps] or [_numbered(1)], timeline_version(steps))
+        return cls(
+            [TimelineRowForm.initial_of(step) for step in steps] or [_numbered(1)],
+            timeline_version(steps),
+        )
 
     @classmethod
     def of_request(cls, typed: QueryDict) -> "TimelineForm":
         columns = [typed.getlist(name)[:MOST_ROWS] for name in FIELDS]
-        rows = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
+        rows = [
+            dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")
+        ]
         return cls(rows, typed.get("version", ""))
 
     def add_row(self) -> None:
@@ -69,10 +76,16 @@ class TimelineForm:
         self.rows = [TimelineRow(number, row.cells) for number, row in enumerate(kept, start=1)]
 
     def is_valid(self) -> bool:
-        """Checks every row that is not blank, keeps the `steps`, and writes what is wrong beside the cells."""
+        """Checks every row that is not blank, keeps the `steps`, and writes what is wrong
+        beside the cells.
+        """
         filled = [row for row in self.rows if not row.is_blank]
         self.steps = [step for row in filled if (step := _checked(row))]
-        repeated = {number for number, count in Counter(step.number for step in self.steps).items() if count > 1}
+        repeated = {
+            number
+            for number, count in Counter(step.number for step in self.steps).items()
+            if count > 1
+        }
         for row in filled:
             _note_repetition(row.cells[0], repeated)
         return not self.problems
@@ -90,7 +103,10 @@ class TimelineForm:
 
 def _row(place: int, values: dict[str, str]) -> TimelineRow:
     fields = TimelineRowForm.base_fields
-    return TimelineRow(place, [TimelineCell(name, str(fields[name].label), values[name].strip()) for name in FIELDS])
+    return TimelineRow(
+        place,
+        [TimelineCell(name, str(fields[name].label), values[name].strip()) for name in FIELDS],
+    )
 
 
 def _numbered(number: int) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""The outbox of a campaign: what was sent to whom, when, and how it fared. For those whom the policy lets see it, only."""
+"""The outbox of a campaign: what was sent to whom, when, and how it fared.
+
+For those whom the policy lets see it, only.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -29,7 +32,10 @@ class OutboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class HeldNotice:
-    """One text that waits to be read, and whom it will reach. `keys` name exactly what is let go: «12 13 14»."""
+    """One text that waits to be read, and whom it will reach.
+
+    `keys` name exactly what is let go: «12 13 14».
+    """
 
     subject: str
     body: str
@@ -40,7 +46,8 @@ class HeldNotice:
 
 @dataclass(frozen=True, slots=True)
 class OutboxPage:
-    """What waits to be let go (`held`; `held_keys` name all of it), and one page of what has gone, newest first.
+    """What waits to be let go (`held`; `held_keys` name all of it), and one page of what has gone,
+    newest first.
 
     `filters` is the query string that the links to other pages keep.
     """
@@ -61,11 +68,18 @@ def outbox_page(campaign: Campaign, user: User, asked: Mapping[str, str]) -> Out
     waiting = list(held(campaign.code).select_related("user"))
     people = _people(campaign, asked.get("nguoi", ""))
     gone = (state for state in MailState if state != MailState.HELD)
-    states = tuple(OutboxFilter(str(state), str(state.label), state == asked.get("tinh-trang")) for state in gone)
+    states = tuple(
+        OutboxFilter(str(state), str(state.label), state == asked.get("tinh-trang"))
+        for state in gone
+    )
     chosen = {"nguoi": _chosen(people), "tinh-trang": _chosen(states)}
     kept = {name: value for name, value in chosen.items() if value}
-    sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).exclude(mail_state=MailState.HELD)
-    page = Paginator(sent.select_related("user").order_by("-id"), _PER_PAGE).get_page(asked.get("trang"))
+    sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).exclude(
+        mail_state=MailState.HELD
+    )
+    page = Paginator(sent.select_related("user").order_by("-id"), _PER_PAGE).get_page(
+        asked.get("trang")
+    )
     return OutboxPage(
         held=_held(waiting),
         held_count=len(waiting),
@@ -101,9 +115,9 @@ def _keys(notices: Iterable[Notification]) -> str:
 
 
 def _people(campaign: Campaign, asked: str) -> tuple[OutboxFilter, ...]:
-    told = User.objects.filter(pk__in=Notification.objects.filter(campaign_code=campaign.code).values("user")).order_by(
-        "full_name"
-    )
+    told = User.objects.filter(
+        pk__in=Notification.objects.filter(campaign_code=campaign.code).values("user")
+    ).order_by("full_name")
     return tuple(
         OutboxFilter(str(pk), name or username, str(pk) == asked)
         for pk, name, username in told.values_list("pk", "full_name", "username")

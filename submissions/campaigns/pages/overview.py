@@ -1,4 +1,7 @@
-"""Page shapes of campaigns: finished rows for the screens, each in a fixed number of queries. Figures come from scoring."""
+"""Page shapes of campaigns: finished rows for the screens, each in a fixed number of queries.
+
+Figures come from scoring.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -52,7 +55,11 @@ class CampaignPage:
 
 def campaign_page(campaign: Campaign) -> CampaignPage:
     """Three queries."""
-    submissions = list(Submission.objects.filter(campaign=campaign).select_related("kind").order_by("kind__order", "order"))
+    submissions = list(
+        Submission.objects.filter(campaign=campaign)
+        .select_related("kind")
+        .order_by("kind__order", "order")
+    )
     return CampaignPage(
         is_public=campaign.phase in PUBLIC_PHASES,
         phases=phase_steps(Phase(campaign.phase)),
@@ -66,7 +73,10 @@ def phase_steps(now: Phase) -> tuple[PhaseStep, ...]:
     """All phases in order."""
     order = list(Phase)
     place = order.index(now)
-    return tuple(PhaseStep(str(phase.label), *_step_state(number, place)) for number, phase in enumerate(order))
+    return tuple(
+        PhaseStep(str(phase.label), *_step_state(number, place))
+        for number, phase in enumerate(order)
+    )
 
 
 def _step_state(number: int, now: int) -> tuple[str, str]:
@@ -77,9 +87,17 @@ def _step_state(number: int, now: int) -> tuple[str, str]:
 
 def _bodies(campaign: Campaign) -> tuple[MemberList, ...]:
     """Accounts for trying out are no members."""
-    seated = Appointment.objects.filter(campaign=campaign, body__in=BODIES, state=GrantState.IN_FORCE)
-    members = list(seated.filter(Q(user=None) | Q(user__is_demo=False)).select_related("unit").order_by("order", "id"))
-    return tuple(_member_list(body, [member for member in members if member.body == body]) for body in BODIES)
+    seated = Appointment.objects.filter(
+        campaign=campaign, body__in=BODIES, state=GrantState.IN_FORCE
+    )
+    members = list(
+        seated.filter(Q(user=None) | Q(user__is_demo=False))
+        .select_related("unit")
+        .order_by("order", "id")
+    )
+    return tuple(
+        _member_list(body, [member for member in members if member.body == body]) for body in BODIES
+    )
 
 
 def _member_list(body: Body, members: list[Appointment]) -> MemberList:
@@ -94,7 +112,9 @@ def _key_figures(campaign: Campaign, submissions: list[Submission]) -> tuple[Key
         KeyFigure("Gửi báo cáo chậm", str(len(late)), ", ".join(late)),
     ]
     if campaign.decision_number:
-        figures.append(KeyFigure("Quyết định ban hành", campaign.decision_number, _signed_in_words(campaign)))
+        figures.append(
+            KeyFigure("Quyết định ban hành", campaign.decision_number, _signed_in_words(campaign))
+        )
     return tuple(figures)
 
 

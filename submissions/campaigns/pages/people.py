@@ -1,4 +1,7 @@
-"""Accounts as administrators and auditors read them: the list, one person, the invitations. No scores, and no passwords."""
+"""Accounts as administrators and auditors read them: the list, one person, the invitations.
+
+No scores, and no passwords.
+"""
 
 from dataclasses import dataclass
 
@@ -36,7 +39,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """One role of a person. `waits`: for the second administrator; `can_confirm`: who reads this is one."""
+    """One role of a person.
+
+    `waits`: for the second administrator; `can_confirm`: who reads this is one.
+    """
 
     pk: int
     role: str
@@ -52,7 +58,10 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """Everything on one person's page. `barred`: units where the person appraises nothing because of belonging to them."""
+    """Everything on one person's page.
+
+    `barred`: units where the person appraises nothing because of belonging to them.
+    """
 
     person: User
     state: str
@@ -64,11 +73,16 @@ class PersonPage:
 
 
 def people_listed(typed: str, page: str | None) -> "Page[PersonRow]":
-    """Those whose name, user name or address has all the words, tones or not, by given name. Six queries at most."""
+    """Those whose name, user name or address has all the words, tones or not, by given name.
+
+    Six queries at most.
+    """
     found = User.objects.all()
     for word in fold(typed).split():
         found = found.filter(folded_name__contains=word)
-    names = sorted(found.values_list("full_name", "pk"), key=lambda row: (by_given_name(row[0]), row[1]))
+    names = sorted(
+        found.values_list("full_name", "pk"), key=lambda row: (by_given_name(row[0]), row[1])
+    )
     shown: Page = Paginator([pk for _, pk in names], PAGE_SIZE).get_page(page)
     shown.object_list = _rows(list(shown.object_list))
     return shown
@@ -79,34 +93,55 @@ def person_page(person: User, reader: User) -> PersonPage:
     appointments = list(_roles_of(person).order_by("-campaign__year", "pk"))
     memberships = tuple(person.memberships.select_related("unit").order_by("unit__order"))
     invitations = list(person.invitations.filter(state=InvitationState.OPEN))
-    appraises = any(row.role in APPRAISING and row.state == GrantState.IN_FORCE for row in appointments)
-    own = [membership.unit for membership in memberships] + [row.unit for row in appointments if row.unit and not _is_over(row)]
+    appraises = any(
+        row.role in APPRAISING and row.state == GrantState.IN_FORCE for row in appointments
+    )
+    own = [membership.unit for membership in memberships] + [
+        row.unit for row in appointments if row.unit and not _is_over(row)
+    ]
     return PersonPage(
         person=person,
         state=_state(person, invitations),
         memberships=memberships,
         roles=tuple(_role_row(row, reader) for row in appointments),
         barred=tuple(dict.fromkeys(unit.name for unit in own)) if appraises else (),
-        has_second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
+        has_second_factor=Authenticator.objects.filter(
+            user=person, type=Authenticator.Type.TOTP
+        ).exists(),
         needs_invitation=person.is_active and not person.has_usable_password(),
     )
 
 
 def grants_waiting_for(reader: User) -> "QuerySet[Appointment]":
-    """The roles that this administrator can confirm: proposed by somebody else, for somebody else."""
+    """The roles that this administrator can confirm: proposed by somebody else, for somebody
+    else.
+    """
     waiting = Appointment.objects.filter(state=GrantState.PROPOSED, user__is_active=True)
-    return waiting.exclude(granted_by=reader).exclude(user=reader).select_related("user", "campaign", "unit").order_by("pk")
+    return (
+        waiting.exclude(granted_by=reader)
+        .exclude(user=reader)
+        .select_related("user", "campaign", "unit")
+        .order_by("pk")
+    )
 
 
 def _rows(keys: list[int]) -> list[PersonRow]:
-    in_force = Appointment.objects.exclude(state=GrantState.ENDED).select_related("campaign").order_by("-campaign__year", "pk")
+    in_force = (
+        Appointment.objects.exclude(state=GrantState.ENDED)
+        .select_related("campaign")
+        .order_by("-campaign__year", "pk")
+    )
     people = User.objects.filter(pk__in=keys).prefetch_related(
         Prefetch("memberships", Membership.objects.select_related("unit").order_by("unit__order")),
         Prefetch("appointments", in_force),
         Prefetch("invitations", Invitation.objects.filter(state=InvitationState.OPEN)),
     )
     by_key = {person.pk: person for person in people}
-    codes = set(Authenticator.objects.filter(user__in=keys, type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
+    codes = set(
+        Authenticator.objects.filter(user__in=keys, type=Authenticator.Type.TOTP).values_list(
+            "user_id", flat=True
+        )
+    )
     return [_row(by_key[key], key in codes) for key in keys]
 
 
@@ -141,7 +176,9 @@ def _role_in_words(row: Appointment) -> str:
 
 
 def _roles_of(person: User) -> "QuerySet[Appointment]":
-    return Appointment.objects.filter(user=person).select_related("campaign", "unit", "granted_by", "confirmed_by")
+    return Appointment.objects.filter(user=person).select_related(
+        "campaign", "unit", "granted_by", "confirmed_by"
+    )
 
 
 def _role_row(row: Appointment, reader: User) -> RoleRow:

@@ -1,4 +1,6 @@
-"""The page on which a round, or the time to reply, is closed for all units at once: unit by unit what is missing."""
+"""The page on which a round, or the time to reply, is closed for all units at once: unit by
+unit what is missing.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -28,10 +30,11 @@ _NAMED = 40
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit: of `total` criteria so many are `done`; `missing` names what is not, at most 40 of them. `state` in words.
+    """One unit: of `total` criteria so many are `done`; `missing` names what is not, at most 40 of
+    them. `state` in words.
 
-    `differing`: outcomes of which a second reading says something else, and nobody has settled it. `unread`: groups whose second
-    reading was ordered and is not given, in words.
+    `differing`: outcomes of which a second reading says something else, and nobody has settled it.
+    `unread`: groups whose second reading was ordered and is not given, in words.
     """
 
     unit: str
@@ -66,14 +69,21 @@ class ClosingPage:
 
 
 def closing_page(campaign: Campaign, user: User, *, now: datetime) -> ClosingPage:
-    """In one of the three phases that close something. At most fifteen queries, whatever the number of units and criteria."""
+    """In one of the three phases that close something.
+
+    At most fifteen queries, whatever the number of units and criteria.
+    """
     which = CLOSED_BY_LEAVING[campaign.phase]
     step = phases_page(campaign, user, now=now).step
     assert step is not None  # noqa: S101 - those phases have a next one
     lines = _reply_lines(campaign) if which is None else _round_lines(campaign, which)
     return ClosingPage(
         round=which,
-        step=replace(step, needs=tuple(replace(need, rows=(), count=0) for need in step.needs or ()), units_url=""),
+        step=replace(
+            step,
+            needs=tuple(replace(need, rows=(), count=0) for need in step.needs or ()),
+            units_url="",
+        ),
         lines=lines,
         whole=sum(line.is_whole for line in lines),
         lacking=sum(line.lacking for line in lines),
@@ -81,19 +91,29 @@ def closing_page(campaign: Campaign, user: User, *, now: datetime) -> ClosingPag
 
 
 def _submissions(campaign: Campaign) -> list[Submission]:
-    return list(campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order"))
+    return list(
+        campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order")
+    )
 
 
 def _round_lines(campaign: Campaign, which: Round) -> tuple[UnitLine, ...]:
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
+    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(
+        outcome=OutcomeKind.MISSING
+    )
     counts = _counts(campaign, Q(Exists(decided)))
     missing = _missing(campaign, which)
     unread = unread_in(which, campaign.submissions.all())
     differing = Counter(each.submission for each in differing_in(which, campaign, unread))
-    finished = dict(RoundFinished.objects.filter(submission__campaign=campaign, round=which).values_list("submission_id", "at"))
+    finished = dict(
+        RoundFinished.objects.filter(submission__campaign=campaign, round=which).values_list(
+            "submission_id", "at"
+        )
+    )
     return tuple(
         _read_again(
-            _round_line(file, counts.get(file.pk, (0, 0)), missing.get(file.pk, []), finished.get(file.pk)),
+            _round_line(
+                file, counts.get(file.pk, (0, 0)), missing.get(file.pk, []), finished.get(file.pk)
+            ),
             differing[file.pk],
             tuple(each.in_words for each in unread if each.submission == file.pk),
         )
@@ -101,23 +121,45 @@ def _round_lines(campaign: Campaign, which: Round) -> tuple[UnitLine, ...]:
     )
 
 
-def _round_line(file: Submission, counts: tuple[int, int], missing: list[str], finished: datetime | None) -> UnitLine:
+def _round_line(
+    file: Submission, counts: tuple[int, int], missing: list[str], finished: datetime | None
+) -> UnitLine:
     total, done = counts
     said = f", Tổ giúp việc báo xong lúc {moment_in_words(finished)}" if finished else ""
     state = f"còn {total - done} tiêu chí" if total > done else "đủ kết quả"
-    return UnitLine(file.unit.code, file.name, file.kind.name, total, done, state + said, total <= done, tuple(missing[:_NAMED]))
+    return UnitLine(
+        file.unit.code,
+        file.name,
+        file.kind.name,
+        total,
+        done,
+        state + said,
+        total <= done,
+        tuple(missing[:_NAMED]),
+    )
 
 
 def _read_again(line: UnitLine, differing: int, unread: tuple[str, ...]) -> UnitLine:
     """The same with what its second reading lacks."""
-    return replace(line, differing=differing, unread=unread, is_whole=line.is_whole and not differing and not unread)
+    return replace(
+        line,
+        differing=differing,
+        unread=unread,
+        is_whole=line.is_whole and not differing and not unread,
+    )
 
 
 def _reply_lines(campaign: Campaign) -> tuple[UnitLine, ...]:
     """Only whether and when: what units say is not for the one who closes before it is closed."""
     counts = _counts(campaign, Q(reply__isnull=False))
-    ended = {each.submission_id: each for each in Confirmation.objects.filter(submission__campaign=campaign)}
-    return tuple(_reply_line(file, counts.get(file.pk, (0, 0)), ended.get(file.pk)) for file in _submissions(campaign))
+    ended = {
+        each.submission_id: each
+        for each in Confirmation.objects.filter(submission__campaign=campaign)
+    }
+    return tuple(
+        _reply_line(file, counts.get(file.pk, (0, 0)), ended.get(file.pk))
+        for file in _submissions(campaign)
+    )
 
 
 def _reply_line(file: Submission, counts: tuple[int, int], ended: Confirmation | None) -> UnitLine:
@@ -145,7 +187,9 @@ def _missing(campaign: Campaign, which: Round) -> dict[int, list[str]]:
     """«HTKT 1.2», by file, in the order of the framework. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-    for file, group, code in lacking.values_list("submission_id", "criterion__group__code", "criterion__code"):
+    for file, group, code in lacking.values_list(
+        "submission_id", "criterion__group__code", "criterion__code"
+    ):
         found[file].append(f"{group} {code}")
     return found
 

@@ -1,4 +1,6 @@
-"""The page where a campaign is set up, and what a new campaign takes over: units with their annex, and people."""
+"""The page where a campaign is set up, and what a new campaign takes over: units with their
+annex, and people.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,7 +12,10 @@ from units.enums import GrantState
 
 @dataclass(frozen=True, slots=True)
 class SetupUnitRow:
-    """A unit that takes part, and from which annex it is asked, in words. No annex: nothing can be asked of it."""
+    """A unit that takes part, and from which annex it is asked, in words.
+
+    No annex: nothing can be asked of it.
+    """
 
     name: str
     kind: str
@@ -50,9 +55,17 @@ class TakenOver:
 
 
 def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
-    """Four queries. `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take over."""
+    """Four queries.
+
+    `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take
+    over.
+    """
     states = [GrantState.IN_FORCE] if only_in_force else [GrantState.IN_FORCE, GrantState.PROPOSED]
-    held = Appointment.objects.filter(campaign=campaign, state__in=states).select_related("user", "unit").order_by("order", "id")
+    held = (
+        Appointment.objects.filter(campaign=campaign, state__in=states)
+        .select_related("user", "unit")
+        .order_by("order", "id")
+    )
     people: dict[str, list[SetupPersonRow]] = defaultdict(list)
     for appointment in held:
         people[appointment.get_body_display()].append(_person(appointment))
@@ -69,17 +82,26 @@ def _units(campaign: Campaign) -> tuple[SetupUnitRow, ...]:
     names = _group_names(campaign)
     annexes: dict[int, str] = {}
     exceptions: dict[int, list[str]] = defaultdict(list)
-    assigned = AnnexAssignment.objects.filter(period=campaign.code).select_related("annex").order_by("group_code")
+    assigned = (
+        AnnexAssignment.objects.filter(period=campaign.code)
+        .select_related("annex")
+        .order_by("group_code")
+    )
     for each in assigned:
         if each.group_code:
             group = names.get((each.annex_id, each.group_code), each.group_code)
             exceptions[each.unit_id].append(f"Nhóm {group}: theo {annex_in_words(each.annex.code)}")
         else:
             annexes[each.unit_id] = annex_in_words(each.annex.code)
-    submissions = Submission.objects.filter(campaign=campaign).select_related("kind").order_by("order")
+    submissions = (
+        Submission.objects.filter(campaign=campaign).select_related("kind").order_by("order")
+    )
     return tuple(
         SetupUnitRow(
-            submission.name, submission.kind.name, annexes.get(submission.unit_id, ""), tuple(exceptions[submission.unit_id])
+            submission.name,
+            submission.kind.name,
+            annexes.get(submission.unit_id, ""),
+            tuple(exceptions[submission.unit_id]),
         )
         for submission in submissions
     )
@@ -87,7 +109,10 @@ def _units(campaign: Campaign) -> tuple[SetupUnitRow, ...]:
 
 def _group_names(campaign: Campaign) -> dict[tuple[int, str], str]:
     groups = CriterionGroup.objects.filter(annex__framework=campaign.framework_id)
-    return {(annex, code): f"{code} ({name})" for annex, code, name in groups.values_list("annex_id", "code", "name")}
+    return {
+        (annex, code): f"{code} ({name})"
+        for annex, code, name in groups.values_list("annex_id", "code", "name")
+    }
 
 
 def annex_in_words(code: str) -> str:

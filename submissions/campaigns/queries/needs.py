@@ -1,4 +1,7 @@
-"""What a campaign still lacks before a step: each need as a sentence with the missing rows. A fixed number of queries."""
+"""What a campaign still lacks before a step: each need as a sentence with the missing rows.
+
+A fixed number of queries.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -20,8 +23,8 @@ _SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that holds a step up. `rows` names what is missing, at most the first 200 of `count`; `where` names the page
-    on which the one who takes the step can do something about it.
+    """One thing that holds a step up. `rows` names what is missing, at most the first 200 of
+    `count`; `where` names the page on which the one who takes the step can do something about it.
     """
 
     sentence: str
@@ -35,7 +38,8 @@ _registered: dict[Phase, list[Check]] = defaultdict(list)
 
 
 def register_need(phase: Phase, check: Check) -> None:
-    """What else is needed to leave that phase, said by a module above this one; asked after the needs of this module.
+    """What else is needed to leave that phase, said by a module above this one; asked after the
+    needs of this module.
 
     Raises ValueError for a check that is registered already.
     """
@@ -61,27 +65,49 @@ def _nobody_asks_to_go_back(campaign: Campaign, _now: datetime) -> list[Need]:
     proposal = open_step_back(campaign)
     if proposal is None:
         return []
-    return [Need(f"Có đề nghị lùi về giai đoạn «{proposal.get_to_phase_display()}» đang chờ người thứ hai quyết định.")]
+    return [
+        Need(
+            f"Có đề nghị lùi về giai đoạn «{proposal.get_to_phase_display()}» đang chờ người thứ "
+            "hai quyết định."
+        )
+    ]
 
 
 def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
     submissions = list(campaign.submissions.values_list("unit_id", "name"))
     if not submissions:
         return [Need("Đợt đánh giá chưa có đơn vị nào. Thêm các đơn vị tham gia.")]
-    assigned = set(AnnexAssignment.objects.filter(period=campaign.code, group_code="").values_list("unit_id", flat=True))
+    assigned = set(
+        AnnexAssignment.objects.filter(period=campaign.code, group_code="").values_list(
+            "unit_id", flat=True
+        )
+    )
     lacking = tuple(name for unit, name in submissions if unit not in assigned)
     return [_need("Có đơn vị chưa được gán phụ lục tiêu chí.", lacking)] if lacking else []
 
 
 def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
-    """An annex, or the group of another annex that a unit answers instead, without a single scored criterion."""
+    """An annex, or the group of another annex that a unit answers instead, without a single
+    scored criterion.
+    """
     leaves = Criterion.objects.filter(group__annex=OuterRef("annex"), is_leaf=True)
     taken_over = leaves.filter(group__code=OuterRef("group_code"))
     asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
-    empty = AnnexAssignment.objects.filter(asks_nothing, period=campaign.code, unit__submissions__campaign=campaign)
-    rows = empty.order_by("unit__order", "unit_id", "group_code").values_list("unit__name", "annex__code", "group_code")
-    lacking = tuple(f"{name}: phụ lục {annex}" + (f", nhóm {group}" if group else "") for name, annex, group in rows)
-    return [_need("Có đơn vị được gán phụ lục hoặc nhóm không có tiêu chí nào.", lacking)] if lacking else []
+    empty = AnnexAssignment.objects.filter(
+        asks_nothing, period=campaign.code, unit__submissions__campaign=campaign
+    )
+    rows = empty.order_by("unit__order", "unit_id", "group_code").values_list(
+        "unit__name", "annex__code", "group_code"
+    )
+    lacking = tuple(
+        f"{name}: phụ lục {annex}" + (f", nhóm {group}" if group else "")
+        for name, annex, group in rows
+    )
+    return (
+        [_need("Có đơn vị được gán phụ lục hoặc nhóm không có tiêu chí nào.", lacking)]
+        if lacking
+        else []
+    )
 
 
 def _deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
@@ -103,7 +129,10 @@ def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
 def _units_were_told(campaign: Campaign, _now: datetime) -> list[Need]:
     """A unit that was never told of its results is not silent."""
     waiting = held(campaign.code).count()
-    sentence = f"Còn {waiting} thông báo kết quả lần 1 chưa gửi cho các đơn vị. Đọc lại và gửi ở trang «Thư đã gửi»."
+    sentence = (
+        f"Còn {waiting} thông báo kết quả lần 1 chưa gửi cho các đơn vị. Đọc lại và gửi ở trang "
+        "«Thư đã gửi»."
+    )
     return [Need(sentence, where="outbox")] if waiting else []
 
 
@@ -115,52 +144,87 @@ def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
 
 def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     """A unit that was given more time keeps it, unless it has handed in."""
-    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list("name", flat=True)
-    return [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))] if waited_for else []
+    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list(
+        "name", flat=True
+    )
+    return (
+        [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))]
+        if waited_for
+        else []
+    )
 
 
 def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
     """Somebody of the working group who does not belong to the unit."""
     appraisers = Appointment.objects.filter(
-        campaign=campaign, role__in=[Role.APPRAISER, Role.WG_HEAD], state=GrantState.IN_FORCE, user__is_active=True
+        campaign=campaign,
+        role__in=[Role.APPRAISER, Role.WG_HEAD],
+        state=GrantState.IN_FORCE,
+        user__is_active=True,
     )
-    people: dict[int, frozenset[int]] = {user: frozenset() for user in appraisers.values_list("user_id", flat=True) if user}
+    people: dict[int, frozenset[int]] = {
+        user: frozenset() for user in appraisers.values_list("user_id", flat=True) if user
+    }
     for user, unit in _belongings(people):
         people[user] |= {unit}
     lacking = tuple(
-        name for unit, name in campaign.submissions.values_list("unit_id", "name") if all(unit in own for own in people.values())
+        name
+        for unit, name in campaign.submissions.values_list("unit_id", "name")
+        if all(unit in own for own in people.values())
     )
     return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
 
 
 def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
     memberships = Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")
-    appointments = Appointment.objects.filter(user__in=people, unit__isnull=False, state=GrantState.IN_FORCE)
+    appointments = Appointment.objects.filter(
+        user__in=people, unit__isnull=False, state=GrantState.IN_FORCE
+    )
     return [*memberships, *appointments.values_list("user_id", "unit_id")]
 
 
 def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
         lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-        names = lacking.values_list("submission__short_name", "criterion__group__code", "criterion__code")[:_SHOWN]
+        names = lacking.values_list(
+            "submission__short_name", "criterion__group__code", "criterion__code"
+        )[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)
-        return [Need(f"Còn tiêu chí chưa có kết quả {which.label.lower()}.", rows, lacking.count())] if rows else []
+        return (
+            [Need(f"Còn tiêu chí chưa có kết quả {which.label.lower()}.", rows, lacking.count())]
+            if rows
+            else []
+        )
 
     return check
 
 
 def _read_again(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
-    """Second readings that were ordered are given, and their differences settled. The readers are not named."""
+    """Second readings that were ordered are given, and their differences settled.
+
+    The readers are not named.
+    """
 
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
         unread = unread_in(which, campaign.submissions.all())
         waiting = tuple(f"{each.unit_name}: {each.in_words}" for each in unread)
         differing = tuple(
-            f"{each.unit_name}: nhóm {each.group}, tiêu chí {each.code}" for each in differing_in(which, campaign, unread)
+            f"{each.unit_name}: nhóm {each.group}, tiêu chí {each.code}"
+            for each in differing_in(which, campaign, unread)
         )
         needs = [
-            Need("Lượt đọc thứ hai đã yêu cầu chưa xong.", waiting[:_SHOWN], len(waiting), where="assignments"),
-            Need("Hai lượt đọc khác nhau chưa được thống nhất.", differing[:_SHOWN], len(differing), where="appraisal_board"),
+            Need(
+                "Lượt đọc thứ hai đã yêu cầu chưa xong.",
+                waiting[:_SHOWN],
+                len(waiting),
+                where="assignments",
+            ),
+            Need(
+                "Hai lượt đọc khác nhau chưa được thống nhất.",
+                differing[:_SHOWN],
+                len(differing),
+                where="appraisal_board",
+            ),
         ]
         return [need for need in needs if need.count]
 
@@ -174,7 +238,11 @@ def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
         (campaign.signer, "người ký"),
     ]
     lacking = tuple(name for value, name in facts if not value)
-    return [Need("Chưa ghi đủ thông tin của quyết định.", lacking, len(lacking), where="setup")] if lacking else []
+    return (
+        [Need("Chưa ghi đủ thông tin của quyết định.", lacking, len(lacking), where="setup")]
+        if lacking
+        else []
+    )
 
 
 def _passed(moment: datetime | None, now: datetime, sentence: str) -> list[Need]:
@@ -189,7 +257,11 @@ _CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
     Phase.SETUP: (_units_have_annexes, _annexes_ask_something, _deadline_lies_ahead),
     Phase.SELF_SCORE: (_self_score_deadline_passed,),
     Phase.LATE: (_extensions_are_over, _every_unit_has_an_appraiser),
-    Phase.APPRAISE_1: (_round_is_whole(Round.FIRST), _read_again(Round.FIRST), _reply_deadline_lies_ahead),
+    Phase.APPRAISE_1: (
+        _round_is_whole(Round.FIRST),
+        _read_again(Round.FIRST),
+        _reply_deadline_lies_ahead,
+    ),
     Phase.EXPLAIN: (_units_were_told, _reply_deadline_passed),
     Phase.APPRAISE_2: (_round_is_whole(Round.SECOND), _read_again(Round.SECOND)),
     Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),

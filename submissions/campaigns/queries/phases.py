@@ -1,4 +1,6 @@
-"""The page of a campaign's phases: where it stands, how it came there, what the next step needs and does, and the way back."""
+"""The page of a campaign's phases: where it stands, how it came there, what the next step needs
+and does, and the way back.
+"""
 
 import json
 from collections import defaultdict
@@ -23,10 +25,12 @@ PUBLISH = "report.sign_and_publish"
 ARCHIVE = "period.archive_period"
 PROPOSE_BACK = "period.step_phase_back"
 CONFIRM_BACK = "period.confirm_step_back"
-#: Leaving them closes a round, or the time to reply, for all units at once; the list of the units has a page of its own.
+#: Leaving them closes a round, or the time to reply, for all units at once; the list of the units
+#: has a page of its own.
 CLOSING = frozenset({Phase.APPRAISE_1, Phase.EXPLAIN, Phase.APPRAISE_2})
 _ADDRESSES = {ADVANCE: "advance_phase", PUBLISH: "publish", ARCHIVE: "archive_campaign"}
-#: Who may know names: who is told of what the campaign does, or has a say in it. Units read roles only.
+#: Who may know names: who is told of what the campaign does, or has a say in it. Units read roles
+#: only.
 _SEES_NAMES = ("period.view_outbox", ADVANCE, PUBLISH, ARCHIVE)
 #: Who may know what is missing; for everybody else it would be the progress of other units.
 _SEES_PROGRESS = ("self.view_submission_progress_of_all_units", ADVANCE, PUBLISH, ARCHIVE)
@@ -45,7 +49,10 @@ _COLUMNS = ("at", "act", "actor_id", "actor_name", "phase", "facts", "reason")
 
 @dataclass(frozen=True, slots=True)
 class PhaseEvent:
-    """A line below a phase: what was done to it. `who` and `reason` are empty for readers whom they do not concern."""
+    """A line below a phase: what was done to it.
+
+    `who` and `reason` are empty for readers whom they do not concern.
+    """
 
     at: datetime
     sentence: str
@@ -55,7 +62,9 @@ class PhaseEvent:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRow:
-    """One phase: its name, past, now or next in words, who takes the step out of it, and what happened in it."""
+    """One phase: its name, past, now or next in words, who takes the step out of it, and what
+    happened in it.
+    """
 
     number: int
     label: str
@@ -67,7 +76,8 @@ class PhaseRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTold:
-    """People who will be told: how many, in what roles, in what words. `without_mail` of them read it in the application only.
+    """People who will be told: how many, in what roles, in what words. `without_mail` of them read
+    it in the application only.
 
     `is_held`: it waits in the outbox until somebody has read it.
     """
@@ -82,9 +92,11 @@ class PeopleTold:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one way forward, and where to press. `asks_proof`: on a page of its own, behind a fresh proof of who presses.
+    """The one way forward, and where to press. `asks_proof`: on a page of its own, behind a fresh
+    proof of who presses.
 
-    `needs` is None for readers who may not know what is missing. `units_url`: where it is said unit by unit, if anywhere.
+    `needs` is None for readers who may not know what is missing. `units_url`: where it is said unit
+    by unit, if anywhere.
     """
 
     source: str
@@ -106,7 +118,9 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """The proposal that waits, and what the reader may do about it; or whether the reader may propose one."""
+    """The proposal that waits, and what the reader may do about it; or whether the reader may
+    propose one.
+    """
 
     proposal: StepBack | None
     shows_reason: bool
@@ -139,7 +153,9 @@ class PhaseEntry:
 
 
 def phases_page(campaign: Campaign, user: User, *, now: datetime) -> PhasesPage:
-    """At most eleven queries, whatever the number of units: the record, the proposal, the needs and the recipients."""
+    """At most eleven queries, whatever the number of units: the record, the proposal, the needs
+    and the recipients.
+    """
     shows_names = may_any(user, _SEES_NAMES, campaign)
     return PhasesPage(
         rows=_rows(campaign, shows_names=shows_names),
@@ -173,7 +189,9 @@ def _movers(phase: str) -> str:
     return roles_in_words(roles_who_may(step.action, phase)) if step else ""
 
 
-def _next_step(campaign: Campaign, user: User, *, shows_names: bool, now: datetime) -> NextStep | None:
+def _next_step(
+    campaign: Campaign, user: User, *, shows_names: bool, now: datetime
+) -> NextStep | None:
     step = next_step(campaign.phase)
     if step is None:
         return None
@@ -188,7 +206,10 @@ def _next_step(campaign: Campaign, user: User, *, shows_names: bool, now: dateti
         asks_proof=step.action == PUBLISH,
         may_take=bool(may(user, step.action, campaign)),
         needs=needs,
-        told=tuple(_told(telling, shows_names=shows_names) for telling in recipients_on_entering(campaign, step.target)),
+        told=tuple(
+            _told(telling, shows_names=shows_names)
+            for telling in recipients_on_entering(campaign, step.target)
+        ),
         units_url=reverse("close_round", args=[campaign.code]) if step.source in CLOSING else "",
     )
 
@@ -225,13 +246,17 @@ def roles_in_words(roles: Any) -> str:
 
 def moments_of(campaign: Campaign) -> list[PhaseEntry]:
     """In the order of the record."""
-    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=_SENTENCES).order_by("sequence")
+    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=_SENTENCES).order_by(
+        "sequence"
+    )
     return [_moment(values) for values in entries.values_list(*_COLUMNS)]
 
 
 def last_move(campaign: Campaign) -> PhaseEntry | None:
     """The act that brought the campaign where it stands; None when the record does not say."""
-    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=MOVES).order_by("-sequence")
+    entries = AuditEntry.objects.filter(campaign_code=campaign.code, act__in=MOVES).order_by(
+        "-sequence"
+    )
     values = entries.values_list(*_COLUMNS).first()
     return _moment(values) if values else None
 
@@ -240,4 +265,12 @@ def _moment(values: tuple[Any, ...]) -> PhaseEntry:
     at, act, actor_id, name, phase, facts, reason = values
     target = json.loads(facts).get("target", "")
     label = Phase(target).label if target else ""
-    return PhaseEntry(at, act, actor_id, name or "Người vận hành hệ thống", phase, _SENTENCES[act].format(target=label), reason)
+    return PhaseEntry(
+        at,
+        act,
+        actor_id,
+        name or "Người vận hành hệ thống",
+        phase,
+        _SENTENCES[act].format(target=label),
+        reason,
+    )

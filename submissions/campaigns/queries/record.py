@@ -1,4 +1,6 @@
-"""Which part of the record a reader may see: a campaign's, a unit's own, the history of one answer."""
+"""Which part of the record a reader may see: a campaign's, a unit's own, the history of one
+answer.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,31 +46,48 @@ def record_of_unit(user: Any, submission: Submission) -> Scope:
 
 
 def history_of_answer(user: Any, answer: Answer) -> tuple[Scope, Entries]:
-    """How a declared criterion came to be what it is, with all that hangs on it. Raises NotAllowed."""
+    """How a declared criterion came to be what it is, with all that hangs on it.
+
+    Raises NotAllowed.
+    """
     require(user, SEE_HISTORY, answer.submission)
     keys = rows_of(answer)
-    scope = _of_unit(user, answer.submission, shows=lambda change: (change["table"], str(change["key"])) in keys)
+    scope = _of_unit(
+        user, answer.submission, shows=lambda change: (change["table"], str(change["key"])) in keys
+    )
     return scope, touching(scope.entries, keys)
 
 
 def rows_of(answer: Answer) -> list[tuple[str, str]]:
-    """The rows of the record that the history of an answer is about: its own and those that point to it."""
+    """The rows of the record that the history of an answer is about: its own and those that
+    point to it.
+    """
     keys = [(Answer._meta.db_table, str(answer.pk))]
     for relation in Answer._meta.related_objects:
         model = relation.related_model
         if getattr(model, "is_recorded", False):
-            below = model._default_manager.filter(**{relation.field.name: answer}).values_list("pk", flat=True)
+            below = model._default_manager.filter(**{relation.field.name: answer}).values_list(
+                "pk", flat=True
+            )
             keys += [(model._meta.db_table, str(key)) for key in below]
     return keys
 
 
-def _of_unit(user: Any, submission: Submission, *, shows: Callable[[dict[str, Any]], bool] | None = None) -> Scope:
-    """Who may not know who appraised sees only what the unit itself did; who may not read its reply yet, nothing of that."""
+def _of_unit(
+    user: Any, submission: Submission, *, shows: Callable[[dict[str, Any]], bool] | None = None
+) -> Scope:
+    """Who may not know who appraised sees only what the unit itself did; who may not read its
+    reply yet, nothing of that.
+    """
     campaign, unit = submission.campaign, submission.unit
     of_campaign = AuditEntry.objects.filter(campaign_code=campaign.code)
     if may(user, SEE_APPRAISERS, submission):
         # Loads and openings of a whole campaign carry no unit.
-        entries = of_campaign.filter(Q(unit=unit) | Q(unit=None)) if shows else of_campaign.filter(unit=unit)
+        entries = (
+            of_campaign.filter(Q(unit=unit) | Q(unit=None))
+            if shows
+            else of_campaign.filter(unit=unit)
+        )
     else:
         entries = of_campaign.filter(unit=unit, act__startswith=OF_UNIT)
     if not may(user, READ_REPLY, submission) and not may(user, SEE_ALL, campaign):

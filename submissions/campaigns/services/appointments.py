@@ -1,9 +1,11 @@
-"""Giving people their roles in campaigns and ending them. The only writer of `Appointment.state` for accounts.
+"""Giving people their roles in campaigns and ending them. The only writer of `Appointment.state`
+for accounts.
 
-Nobody grants to themselves, and some roles count only once a second administrator has confirmed them. A person may hold a
-role in a unit and be an appraiser too, as most of 2020's working group did. They never meet over that unit: a role in a unit
-is given to members of the unit only, membership cannot end while somebody appraises (`services.memberships`), and whoever
-belongs to a unit has no reach as an appraiser there, by the rules and by the database.
+Nobody grants to themselves, and some roles count only once a second administrator has confirmed
+them. A person may hold a role in a unit and be an appraiser too, as most of 2020's working group
+did. They never meet over that unit: a role in a unit is given to members of the unit only,
+membership cannot end while somebody appraises (`services.memberships`), and whoever belongs to a
+unit has no reach as an appraiser there, by the rules and by the database.
 """
 
 from django.conf import settings
@@ -53,8 +55,9 @@ def grant_role(
     title: str = "",
     document: str = "",
 ) -> Appointment:
-    """Give a role, in force at once or waiting for the second administrator. `unit`: the one that the role is held in, or
-    that the person comes from. Raises NotAllowed or DomainError."""
+    """Give a role, in force at once or waiting for the second administrator. `unit`: the one that
+    the role is held in, or that the person comes from. Raises NotAllowed or DomainError.
+    """
     require(by, _ACTION)
     _check_grant(person, role, campaign, unit, by)
     waits = settings.SECOND_ADMIN and role in NEEDS_SECOND
@@ -73,19 +76,26 @@ def grant_role(
         granted_by=by,
     )
     _insert(appointment)
-    _record("role.proposed" if waits else "role.granted", appointment, audit.inserted(appointment), by)
+    _record(
+        "role.proposed" if waits else "role.granted", appointment, audit.inserted(appointment), by
+    )
     (tell_of_proposal if waits else tell_of_grant)(appointment)
     return appointment
 
 
 @transaction.atomic
 def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
-    """The second administrator agrees: the role is in force from now on. Raises NotAllowed or StaleState."""
+    """The second administrator agrees: the role is in force from now on.
+
+    Raises NotAllowed or StaleState.
+    """
     require(by, _ACTION)
     if by == appointment.user:
         raise NotAllowed(SELF)
     if by == appointment.granted_by:
-        raise NotAllowed("Ông/Bà đã đề nghị vai trò này nên không tự xác nhận được. Cần một quản trị viên khác.")
+        raise NotAllowed(
+            "Ông/Bà đã đề nghị vai trò này nên không tự xác nhận được. Cần một quản trị viên khác."
+        )
     change = _move(appointment, GrantState.PROPOSED, state=GrantState.IN_FORCE, confirmed_by=by)
     _record("role.confirmed", appointment, change, by)
     tell_of_grant(appointment)
@@ -94,10 +104,15 @@ def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
 
 @transaction.atomic
 def end_grant(*, appointment: Appointment, reason: str, by: User) -> Appointment:
-    """A role ends at once, or a proposal is dropped. Raises NotAllowed, StaleState, or DomainError without a reason."""
+    """A role ends at once, or a proposal is dropped.
+
+    Raises NotAllowed, StaleState, or DomainError without a reason.
+    """
     require(by, _ACTION)
     if appointment.role == Role.ADMINISTRATOR and by == appointment.user:
-        raise NotAllowed("Không ai tự kết thúc vai trò quản trị của mình. Hãy nhờ một quản trị viên khác.")
+        raise NotAllowed(
+            "Không ai tự kết thúc vai trò quản trị của mình. Hãy nhờ một quản trị viên khác."
+        )
     if not reason.strip():
         raise DomainError("Hãy ghi lý do.")
     change = _move(appointment, GrantState.PROPOSED, GrantState.IN_FORCE, state=GrantState.ENDED)
@@ -107,12 +122,18 @@ def end_grant(*, appointment: Appointment, reason: str, by: User) -> Appointment
 
 @transaction.atomic
 def appoint_administrator(*, username: str, full_name: str, email: str) -> Invitation | None:
-    """By the operator of the server, for the first administrators: nobody else could grant the first role.
+    """By the operator of the server, for the first administrators: nobody else could grant the
+    first role.
 
-    The account is made unless there is one of that name. Answers an invitation while there is no password. Raises DomainError.
+    The account is made unless there is one of that name. Answers an invitation while there is no
+    password. Raises DomainError.
     """
-    person, changes = _named(username) or open_account(full_name=full_name, email=email, username=username)
-    appointment = Appointment(role=Role.ADMINISTRATOR, body=Body.MINISTRY, person=str(person), user=person)
+    person, changes = _named(username) or open_account(
+        full_name=full_name, email=email, username=username
+    )
+    appointment = Appointment(
+        role=Role.ADMINISTRATOR, body=Body.MINISTRY, person=str(person), user=person
+    )
     _insert(appointment)
     changes.append(audit.inserted(appointment))
     invitation = None
@@ -120,11 +141,19 @@ def appoint_administrator(*, username: str, full_name: str, email: str) -> Invit
         changes += withdraw_invitations(person)
         invitation, change = invite(person, by=None)
         changes.append(change)
-    audit.record(act="role.granted", by=None, subject=person, changes=changes, facts={"role": Role.ADMINISTRATOR})
+    audit.record(
+        act="role.granted",
+        by=None,
+        subject=person,
+        changes=changes,
+        facts={"role": Role.ADMINISTRATOR},
+    )
     return invitation
 
 
-def _check_grant(person: User, role: Role, campaign: Campaign | None, unit: Unit | None, by: User) -> None:
+def _check_grant(
+    person: User, role: Role, campaign: Campaign | None, unit: Unit | None, by: User
+) -> None:
     if person == by:
         raise NotAllowed(SELF)
     if not person.is_active:
@@ -141,7 +170,10 @@ def _check_grant(person: User, role: Role, campaign: Campaign | None, unit: Unit
 
 def _check_unit(person: User, campaign: Campaign | None, unit: Unit) -> None:
     if not person.memberships.filter(unit=unit).exists():
-        raise DomainError(f"{person} chưa được ghi nơi công tác tại {unit}. Hãy ghi nơi công tác trước khi phân công.")
+        raise DomainError(
+            f"{person} chưa được ghi nơi công tác tại {unit}. Hãy ghi nơi công tác trước khi phân "
+            "công."
+        )
     if campaign and not campaign.submissions.filter(unit=unit).exists():
         raise DomainError(f"{unit} không được đánh giá trong đợt {campaign.code}.")
 
@@ -164,13 +196,18 @@ def _move(appointment: Appointment, *sources: GrantState, **values: object) -> a
     """The conditional update that makes two presses one act. Raises StaleState."""
     before = audit.row_of(appointment)
     if not Appointment.objects.filter(pk=appointment.pk, state__in=sources).update(**values):
-        raise StaleState("Vai trò này đã được xác nhận hoặc đã kết thúc. Tải lại trang để xem trạng thái hiện nay.")
+        raise StaleState(
+            "Vai trò này đã được xác nhận hoặc đã kết thúc. Tải lại trang để xem trạng thái hiện "
+            "nay."
+        )
     for name, value in values.items():
         setattr(appointment, name, value)
     return audit.updated(before, appointment)
 
 
-def _record(act: str, appointment: Appointment, change: audit.Change, by: User, *, reason: str = "") -> None:
+def _record(
+    act: str, appointment: Appointment, change: audit.Change, by: User, *, reason: str = ""
+) -> None:
     audit.record(
         act=act,
         by=by,

@@ -1,4 +1,6 @@
-"""Opening a campaign: one blank answer for every scored criterion that a unit is asked, so that nothing can be missing unseen."""
+"""Opening a campaign: one blank answer for every scored criterion that a unit is asked, so that
+nothing can be missing unseen.
+"""
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.models import Answer, Campaign, Submission
@@ -6,9 +8,16 @@ from units import audit
 
 
 def open_answers(campaign: Campaign) -> list[audit.Change]:
-    """Create the answers that are not there yet and freeze the framework. Six queries, whatever the number of units."""
+    """Create the answers that are not there yet and freeze the framework.
+
+    Six queries, whatever the number of units.
+    """
     asked = _leaves_by_annex_and_group(campaign)
-    present = set(Answer.objects.filter(submission__campaign=campaign).values_list("submission_id", "criterion_id"))
+    present = set(
+        Answer.objects.filter(submission__campaign=campaign).values_list(
+            "submission_id", "criterion_id"
+        )
+    )
     base, overrides = _assignments(campaign)
     blanks = [
         Answer(submission=submission, criterion_id=criterion)
@@ -31,9 +40,9 @@ def _freeze(campaign: Campaign) -> list[audit.Change]:
 
 
 def _leaves_by_annex_and_group(campaign: Campaign) -> dict[int, dict[str, list[int]]]:
-    leaves = Criterion.objects.filter(group__annex__framework=campaign.framework_id, is_leaf=True).order_by(
-        "group__order", "order"
-    )
+    leaves = Criterion.objects.filter(
+        group__annex__framework=campaign.framework_id, is_leaf=True
+    ).order_by("group__order", "order")
     asked: dict[int, dict[str, list[int]]] = {}
     for annex, group, pk in leaves.values_list("group__annex_id", "group__code", "pk"):
         asked.setdefault(annex, {}).setdefault(group, []).append(pk)

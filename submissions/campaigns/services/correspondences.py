@@ -16,7 +16,10 @@ from units.models import User
 
 EDIT = "period.edit_correspondences"
 _MOST_LETTERS = 500
-STALE = "Người khác vừa sửa dòng này. Nội dung Ông/Bà nhập chưa được lưu; xem lại nội dung hiện nay rồi ghi lại."
+STALE = (
+    "Người khác vừa sửa dòng này. Nội dung Ông/Bà nhập chưa được lưu; xem lại nội dung hiện nay "
+    "rồi ghi lại."
+)
 TAKEN = "Cặp nội dung này đã có một dòng. Mở dòng đó để sửa."
 
 
@@ -35,10 +38,14 @@ class Pair:
 
 
 @transaction.atomic
-def write_correspondence(*, campaign: Campaign, other: Framework, pair: Pair, version: str, by: User) -> Correspondence:
-    """A new row where `version` is empty, else a change of the row that has it. What did not change is not recorded.
+def write_correspondence(
+    *, campaign: Campaign, other: Framework, pair: Pair, version: str, by: User
+) -> Correspondence:
+    """A new row where `version` is empty, else a change of the row that has it. What did not change
+    is not recorded.
 
-    Raises NotAllowed, InvalidCorrespondence, or StaleState when somebody else wrote the row in the meantime.
+    Raises NotAllowed, InvalidCorrespondence, or StaleState when somebody else wrote the row in the
+    meantime.
     """
     campaign = _held(campaign)
     require(by, EDIT, campaign)
@@ -54,12 +61,21 @@ def write_correspondence(*, campaign: Campaign, other: Framework, pair: Pair, ve
         return row
     _save(row)
     change = audit.updated(before, row) if before else audit.inserted(row)
-    audit.record(act="framework.correspondence_written", by=by, campaign=campaign, subject=row, reason=reason, changes=[change])
+    audit.record(
+        act="framework.correspondence_written",
+        by=by,
+        campaign=campaign,
+        subject=row,
+        reason=reason,
+        changes=[change],
+    )
     return row
 
 
 @transaction.atomic
-def remove_correspondence(*, campaign: Campaign, row: Correspondence, version: str, by: User) -> None:
+def remove_correspondence(
+    *, campaign: Campaign, row: Correspondence, version: str, by: User
+) -> None:
     """Without a row the two are not comparable. Raises NotAllowed or StaleState."""
     campaign = _held(campaign)
     require(by, EDIT, campaign)
@@ -83,33 +99,57 @@ def correspondence_version(row: Correspondence) -> str:
 
 
 def _held(campaign: Campaign) -> Campaign:
-    return Campaign.objects.select_for_update(of=("self",)).select_related("framework").get(pk=campaign.pk)
+    return (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("framework")
+        .get(pk=campaign.pk)
+    )
 
 
 def _frameworks(campaign: Campaign, other: Framework) -> tuple[Framework, Framework]:
     if other.pk == campaign.framework_id:
-        raise InvalidCorrespondence("Một bộ tiêu chí luôn so sánh được với chính nó. Chọn một bộ tiêu chí khác.")
+        raise InvalidCorrespondence(
+            "Một bộ tiêu chí luôn so sánh được với chính nó. Chọn một bộ tiêu chí khác."
+        )
     return in_order(campaign.framework, other)
 
 
 def _require_whole(pair: Pair, reason: str, older: Framework, newer: Framework) -> None:
     if (pair.older == WHOLE) != (pair.newer == WHOLE):
-        raise InvalidCorrespondence("Tổng điểm chỉ so sánh được với tổng điểm, một nhóm chỉ so sánh được với một nhóm.")
+        raise InvalidCorrespondence(
+            "Tổng điểm chỉ so sánh được với tổng điểm, một nhóm chỉ so sánh được với một nhóm."
+        )
     for framework, code in ((older, pair.older), (newer, pair.newer)):
         if code != WHOLE and code not in groups_of(framework):
-            raise InvalidCorrespondence(f"Bộ tiêu chí «{framework.code}» không có nhóm «{code}». Chọn một nhóm trong danh sách.")
+            raise InvalidCorrespondence(
+                f"Bộ tiêu chí «{framework.code}» không có nhóm «{code}». Chọn một nhóm trong danh "
+                "sách."
+            )
     if not reason:
-        raise InvalidCorrespondence("Ghi căn cứ hoặc lý do: người đọc báo cáo cần biết vì sao so sánh được hay không.")
+        raise InvalidCorrespondence(
+            "Ghi căn cứ hoặc lý do: người đọc báo cáo cần biết vì sao so sánh được hay không."
+        )
     if len(reason) > _MOST_LETTERS:
-        raise InvalidCorrespondence(f"Căn cứ, lý do dài {len(reason)} ký tự. Rút gọn còn nhiều nhất {_MOST_LETTERS} ký tự.")
+        raise InvalidCorrespondence(
+            f"Căn cứ, lý do dài {len(reason)} ký tự. Rút gọn còn nhiều nhất {_MOST_LETTERS} ký tự."
+        )
 
 
 def _stored(older: Framework, newer: Framework, pair: Pair) -> Correspondence:
     """The row on the pair whichever framework it calls the older, or a new one."""
     rows = Correspondence.objects.select_for_update()
-    as_said = rows.filter(older=older, newer=newer, older_group=pair.older, newer_group=pair.newer).first()
-    turned = as_said or rows.filter(older=newer, newer=older, older_group=pair.newer, newer_group=pair.older).first()
-    return turned or Correspondence(older=older, newer=newer, older_group=pair.older, newer_group=pair.newer)
+    as_said = rows.filter(
+        older=older, newer=newer, older_group=pair.older, newer_group=pair.newer
+    ).first()
+    turned = (
+        as_said
+        or rows.filter(
+            older=newer, newer=older, older_group=pair.newer, newer_group=pair.older
+        ).first()
+    )
+    return turned or Correspondence(
+        older=older, newer=newer, older_group=pair.older, newer_group=pair.newer
+    )
 
 
 def _save(row: Correspondence) -> None:

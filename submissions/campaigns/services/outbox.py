@@ -14,11 +14,15 @@ from units.models import User
 from units.notify import held, let_go
 
 RELEASE = "period.release_notices"
-GONE = "Các thông báo này đã được gửi hoặc không còn đúng nữa. Tải lại trang để xem những gì còn chờ."
+GONE = (
+    "Các thông báo này đã được gửi hoặc không còn đúng nữa. Tải lại trang để xem những gì còn chờ."
+)
 
 
 @transaction.atomic
-def release_notices(*, campaign: Campaign, notices: Sequence[int], by: User, now: datetime | None = None) -> int:
+def release_notices(
+    *, campaign: Campaign, notices: Sequence[int], by: User, now: datetime | None = None
+) -> int:
     """Let go of exactly the held notices that were read; how many of them still waited.
 
     Raises NotAllowed, or StaleState when none of them waits any more.
@@ -30,5 +34,11 @@ def release_notices(*, campaign: Campaign, notices: Sequence[int], by: User, now
         raise StaleState(GONE)
     count = let_go(waiting, now=now or timezone.now())
     subjects = sorted({notice.subject for notice in waiting})
-    audit.record(act="notices.released", by=by, campaign=campaign, subject=campaign, facts={"count": count, "subjects": subjects})
+    audit.record(
+        act="notices.released",
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        facts={"count": count, "subjects": subjects},
+    )
     return count

@@ -1,4 +1,7 @@
-"""Moving a campaign through its phases: forward by the table, back by two people. The only writer of `Campaign.phase`."""
+"""Moving a campaign through its phases: forward by the table, back by two people.
+
+The only writer of `Campaign.phase`.
+"""
 
 from datetime import datetime
 
@@ -6,12 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.notices import tell_of_declined_step_back, tell_of_phase, tell_of_proposed_step_back, tell_of_step_back
+from submissions.campaigns.notices import (
+    tell_of_declined_step_back,
+    tell_of_phase,
+    tell_of_proposed_step_back,
+    tell_of_step_back,
+)
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, StepBackState
 from submissions.models import Campaign, StepBack
-from submissions.reply.services import record_silence, reopen_for_step_back
+from submissions.reply.services.confirmation import record_silence, reopen_for_step_back
 from submissions.workflow import earlier_phases, next_step
 from units import audit
 from units.access import require
@@ -46,15 +54,29 @@ def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None =
     needs = needs_of(campaign, now=now)
     if needs:
         raise NotReady(needs)
-    changes = [_move(campaign, source=step.source, target=step.target), *_brings(campaign, step.source, by, now)]
-    _record("campaign.advanced", campaign, by, facts={"from": step.source, "to": step.target}, changes=changes)
+    changes = [
+        _move(campaign, source=step.source, target=step.target),
+        *_brings(campaign, step.source, by, now),
+    ]
+    _record(
+        "campaign.advanced",
+        campaign,
+        by,
+        facts={"from": step.source, "to": step.target},
+        changes=changes,
+    )
     tell_of_phase(campaign)
     return campaign
 
 
 @transaction.atomic
-def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: str, by: User) -> StepBack:
-    """Ask a second person to return the campaign from `source` to an earlier phase. Nothing moves yet."""
+def propose_step_back(
+    *, campaign: Campaign, source: str, target: str, reason: str, by: User
+) -> StepBack:
+    """Ask a second person to return the campaign from `source` to an earlier phase.
+
+    Nothing moves yet.
+    """
     _hold(campaign, source)
     require(by, "period.step_phase_back", campaign)
     if not reason.strip():
@@ -72,7 +94,14 @@ def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: s
         proposed_at=timezone.now(),
     )
     facts = {"from": source, "to": source, "target": target}
-    _record("campaign.step_back_proposed", campaign, by, facts=facts, changes=[audit.inserted(proposal)], reason=proposal.reason)
+    _record(
+        "campaign.step_back_proposed",
+        campaign,
+        by,
+        facts=facts,
+        changes=[audit.inserted(proposal)],
+        reason=proposal.reason,
+    )
     tell_of_proposed_step_back(proposal)
     return proposal
 
@@ -81,7 +110,8 @@ def propose_step_back(*, campaign: Campaign, source: str, target: str, reason: s
 def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
     """A second person agrees, and the campaign goes back, or declines, and it stays.
 
-    Raises NotAllowed, also for the one who proposed, or StaleState when it was decided or withdrawn before.
+    Raises NotAllowed, also for the one who proposed, or StaleState when it was decided or withdrawn
+    before.
     """
     campaign = proposal.campaign
     require(by, "period.confirm_step_back", campaign)
@@ -102,19 +132,32 @@ def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
 
 @transaction.atomic
 def withdraw_step_back(*, proposal: StepBack, by: User) -> Campaign:
-    """The one who proposed takes it back, before anybody decided. Raises NotAllowed or StaleState."""
+    """The one who proposed takes it back, before anybody decided.
+
+    Raises NotAllowed or StaleState.
+    """
     campaign = proposal.campaign
     require(by, "period.step_phase_back", campaign)
     if by != proposal.proposed_by:
         raise NotAllowed("Chỉ người đề nghị rút được đề nghị này.")
     changes = [_decide(proposal, StepBackState.WITHDRAWN, None)]
     facts = {"from": campaign.phase, "to": campaign.phase}
-    _record("campaign.step_back_withdrawn", campaign, by, facts=facts, changes=changes, reason=proposal.reason)
+    _record(
+        "campaign.step_back_withdrawn",
+        campaign,
+        by,
+        facts=facts,
+        changes=changes,
+        reason=proposal.reason,
+    )
     return campaign
 
 
 def _hold(campaign: Campaign, source: str) -> None:
-    """The campaign as it is stored, locked until the transaction ends. Raises StaleState when it left that phase."""
+    """The campaign as it is stored, locked until the transaction ends.
+
+    Raises StaleState when it left that phase.
+    """
     if not Campaign.objects.select_for_update().filter(pk=campaign.pk, phase=source).exists():
         raise StaleState(MOVED_ALREADY)
     campaign.refresh_from_db()
@@ -150,7 +193,23 @@ def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.
 
 
 def _record(
-    act: str, campaign: Campaign, by: User, *, facts: dict[str, str], changes: list[audit.Change], reason: str = ""
+    act: str,
+    campaign: Campaign,
+    by: User,
+    *,
+    facts: dict[str, str],
+    changes: list[audit.Change],
+    reason: str = "",
 ) -> None:
-    """`facts` say from where to where, so that the history is read without the changes, which can be thousands of rows."""
-    audit.record(act=act, by=by, campaign=campaign, subject=campaign, reason=reason, facts=facts, changes=changes)
+    """`facts` say from where to where, so that the history is read without the changes, which
+    can be thousands of rows.
+    """
+    audit.record(
+        act=act,
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        reason=reason,
+        facts=facts,
+        changes=changes,
+    )

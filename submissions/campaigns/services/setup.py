@@ -1,4 +1,6 @@
-"""Setting a campaign up and writing down what happened: the next year's campaign, deadlines, timeline, decision."""
+"""Setting a campaign up and writing down what happened: the next year's campaign, deadlines,
+timeline, decision.
+"""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -37,10 +39,11 @@ class TimelineEntry:
 
 @transaction.atomic
 def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -> Campaign:
-    """A new campaign in setup from last year's: its units, annexes and people in force; dates and documents are empty.
+    """A new campaign in setup from last year's: its units, annexes and people in force; dates and
+    documents are empty.
 
-    People keep the grants that two administrators gave them. Raises NotAllowed, or DomainError when the code is taken or a
-    value is not what it must be.
+    People keep the grants that two administrators gave them. Raises NotAllowed, or DomainError when
+    the code is taken or a value is not what it must be.
     """
     require(by, "period.open_next_period_from_this", source)
     if not source.year < year <= _LAST_YEAR:
@@ -56,7 +59,12 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
             signer_authority=source.signer_authority,
         )
     )
-    rows = [campaign, *_copy_submissions(source, campaign), *_copy_annexes(source, campaign), *_copy_people(source, campaign)]
+    rows = [
+        campaign,
+        *_copy_submissions(source, campaign),
+        *_copy_annexes(source, campaign),
+        *_copy_people(source, campaign),
+    ]
     audit.record(
         act="campaign.opened",
         by=by,
@@ -71,25 +79,49 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
 
 @transaction.atomic
 def set_deadlines(
-    *, campaign: Campaign, self_score_due_at: datetime, by: User, now: datetime | None = None, version: str | None = None
+    *,
+    campaign: Campaign,
+    self_score_due_at: datetime,
+    by: User,
+    now: datetime | None = None,
+    version: str | None = None,
 ) -> Campaign:
-    """The instant until which units hand in. Never in the past; while units are filling in, only later."""
+    """The instant until which units hand in.
+
+    Never in the past; while units are filling in, only later.
+    """
     campaign = _held(campaign)
     require(by, "period.set_deadlines", campaign)
     _require_same(version, deadline_version(campaign))
-    _require_later(campaign, Phase.SELF_SCORE, campaign.self_score_due_at, self_score_due_at, now or timezone.now())
+    _require_later(
+        campaign,
+        Phase.SELF_SCORE,
+        campaign.self_score_due_at,
+        self_score_due_at,
+        now or timezone.now(),
+    )
     return _change(campaign, "campaign.deadline_set", by, self_score_due_at=self_score_due_at)
 
 
 @transaction.atomic
 def set_reply_deadline(
-    *, campaign: Campaign, reply_due_at: datetime, by: User, now: datetime | None = None, version: str | None = None
+    *,
+    campaign: Campaign,
+    reply_due_at: datetime,
+    by: User,
+    now: datetime | None = None,
+    version: str | None = None,
 ) -> Campaign:
-    """The instant until which units reply to round 1. Never in the past; while units reply, only later."""
+    """The instant until which units reply to round 1.
+
+    Never in the past; while units reply, only later.
+    """
     campaign = _held(campaign)
     require(by, "period.set_reply_deadline", campaign)
     _require_same(version, reply_deadline_version(campaign))
-    _require_later(campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now())
+    _require_later(
+        campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now()
+    )
     if campaign.self_score_due_at and reply_due_at <= campaign.self_score_due_at:
         raise DomainError("Hạn giải trình phải muộn hơn hạn nộp hồ sơ.")
     return _change(campaign, "campaign.reply_deadline_set", by, reply_due_at=reply_due_at)
@@ -129,7 +161,8 @@ def write_timeline(
 ) -> list[TimelineStep]:
     """Replace the steps of the procedure by these. Dates need not be in order; numbers must differ.
 
-    What did not change is not written and not recorded. Raises StaleState when the steps are not those of the `version`.
+    What did not change is not written and not recorded. Raises StaleState when the steps are not
+    those of the `version`.
     """
     campaign = _held(campaign)
     require(by, "period.edit_timeline", campaign)
@@ -139,12 +172,20 @@ def write_timeline(
         raise DomainError("Mỗi bước có một số riêng. Có hai bước trùng số.")
     changes = _write_steps(campaign, steps, {step.number: step for step in stored})
     if changes:
-        audit.record(act="campaign.timeline_written", by=by, campaign=campaign, subject=campaign, changes=changes)
+        audit.record(
+            act="campaign.timeline_written",
+            by=by,
+            campaign=campaign,
+            subject=campaign,
+            changes=changes,
+        )
     return list(campaign.timeline.all())
 
 
 def deadline_version(campaign: Campaign) -> str:
-    """What a form about the deadline carries, so that nobody overwrites what another wrote in the meantime."""
+    """What a form about the deadline carries, so that nobody overwrites what another wrote in
+    the meantime.
+    """
     return _version(campaign.self_score_due_at)
 
 
@@ -153,11 +194,15 @@ def reply_deadline_version(campaign: Campaign) -> str:
 
 
 def decision_version(campaign: Campaign) -> str:
-    return _version(campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority)
+    return _version(
+        campaign.decision_number, campaign.decided_on, campaign.signer, campaign.signer_authority
+    )
 
 
 def timeline_version(steps: Iterable[TimelineStep]) -> str:
-    return _version(*((step.number, str(step.happened_on), step.document, step.what) for step in steps))
+    return _version(
+        *((step.number, str(step.happened_on), step.document, step.what) for step in steps)
+    )
 
 
 def _version(*values: object) -> str:
@@ -176,7 +221,9 @@ def _create(campaign: Campaign) -> Campaign:
         with transaction.atomic():
             campaign.save(force_insert=True)
     except IntegrityError as problem:
-        raise DomainError(f"Đã có đợt đánh giá mang mã «{campaign.code}». Chọn mã khác.") from problem
+        raise DomainError(
+            f"Đã có đợt đánh giá mang mã «{campaign.code}». Chọn mã khác."
+        ) from problem
     return campaign
 
 
@@ -197,7 +244,12 @@ def _copy_submissions(source: Campaign, campaign: Campaign) -> list[Submission]:
 
 def _copy_annexes(source: Campaign, campaign: Campaign) -> list[AnnexAssignment]:
     return AnnexAssignment.objects.bulk_create(
-        AnnexAssignment(period=campaign.code, unit_id=old.unit_id, annex_id=old.annex_id, group_code=old.group_code)
+        AnnexAssignment(
+            period=campaign.code,
+            unit_id=old.unit_id,
+            annex_id=old.annex_id,
+            group_code=old.group_code,
+        )
         for old in AnnexAssignment.objects.filter(period=source.code).order_by("id")
     )
 
@@ -211,15 +263,21 @@ def _copy_people(source: Campaign, campaign: Campaign) -> list[Appointment]:
 
 
 def _held(campaign: Campaign) -> Campaign:
-    """The campaign as it is now, locked until the transaction ends, so that its phase cannot move under the act."""
+    """The campaign as it is now, locked until the transaction ends, so that its phase cannot
+    move under the act.
+    """
     return Campaign.objects.select_for_update().get(pk=campaign.pk)
 
 
-def _require_later(campaign: Campaign, running: Phase, old: datetime | None, new: datetime, now: datetime) -> None:
+def _require_later(
+    campaign: Campaign, running: Phase, old: datetime | None, new: datetime, now: datetime
+) -> None:
     if new <= now:
         raise DomainError("Hạn phải muộn hơn thời điểm hiện tại.")
     if campaign.phase == running and old and new < old:
-        raise DomainError("Khi các đơn vị đang thực hiện, hạn chỉ được lùi muộn hơn, không được sớm hơn.")
+        raise DomainError(
+            "Khi các đơn vị đang thực hiện, hạn chỉ được lùi muộn hơn, không được sớm hơn."
+        )
 
 
 def _change(campaign: Campaign, act: str, by: User, **values: object) -> Campaign:
@@ -228,17 +286,29 @@ def _change(campaign: Campaign, act: str, by: User, **values: object) -> Campaig
         setattr(campaign, name, value)
     _require_clean(campaign, *values)
     campaign.save(update_fields=list(values))
-    audit.record(act=act, by=by, campaign=campaign, subject=campaign, changes=[audit.updated(before, campaign)])
+    audit.record(
+        act=act,
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        changes=[audit.updated(before, campaign)],
+    )
     return campaign
 
 
 def _require_clean(row: Model, *fields: str) -> None:
     """Lengths and shapes as the columns say, in words. Raises DomainError."""
     try:
-        row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.name not in fields])
+        row.clean_fields(
+            exclude=[field.name for field in row._meta.concrete_fields if field.name not in fields]
+        )
     except ValidationError as problem:
-        named = [(row._meta.get_field(name), messages) for name, messages in problem.message_dict.items()]
-        raise DomainError(" ".join(f"{_capitalized(field)}: {' '.join(messages)}" for field, messages in named)) from problem
+        named = [
+            (row._meta.get_field(name), messages) for name, messages in problem.message_dict.items()
+        ]
+        raise DomainError(
+            " ".join(f"{_capitalized(field)}: {' '.join(messages)}" for field, messages in named)
+        ) from problem
 
 
 def _capitalized(field: Any) -> str:
@@ -246,7 +316,9 @@ def _capitalized(field: Any) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _write_steps(campaign: Campaign, steps: Sequence[TimelineEntry], stored: dict[int, TimelineStep]) -> list[audit.Change]:
+def _write_steps(
+    campaign: Campaign, steps: Sequence[TimelineEntry], stored: dict[int, TimelineStep]
+) -> list[audit.Change]:
     gone = sorted(stored.keys() - {step.number for step in steps})
     changes = [_remove_step(stored[number]) for number in gone]
     for step in steps:
@@ -255,11 +327,17 @@ def _write_steps(campaign: Campaign, steps: Sequence[TimelineEntry], stored: dic
     return changes
 
 
-def _write_step(campaign: Campaign, step: TimelineEntry, stored: TimelineStep | None) -> audit.Change | None:
+def _write_step(
+    campaign: Campaign, step: TimelineEntry, stored: TimelineStep | None
+) -> audit.Change | None:
     """None where nothing changed."""
     row = stored or TimelineStep(campaign=campaign, number=step.number)
     before = audit.row_of(row)
-    row.happened_on, row.document, row.what = step.happened_on, nfc(one_line(step.document)), nfc(one_line(step.what))
+    row.happened_on, row.document, row.what = (
+        step.happened_on,
+        nfc(one_line(step.document)),
+        nfc(one_line(step.what)),
+    )
     if stored and audit.row_of(row) == before:
         return None
     _require_clean(row, "number", "document", "what")

@@ -48,20 +48,33 @@ def _grant(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _said(made))
             return redirect("person", pk)
     context = {"form": form, "person": person, "here": "Phân công vai trò"}
-    return render(request, "submissions/people/grant.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request,
+        "submissions/people/grant.html",
+        context,
+        status=UNPROCESSABLE if form.errors else 200,
+    )
 
 
 @reauthentication_required
 def _confirm(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResponse:
-    appointment = get_object_or_404(Appointment.objects.select_related("user", "campaign"), pk=appointment_pk, user_id=pk)
+    appointment = get_object_or_404(
+        Appointment.objects.select_related("user", "campaign"), pk=appointment_pk, user_id=pk
+    )
     confirm_grant(appointment=appointment, by=request.user)
-    messages.success(request, f"Vai trò «{appointment.get_role_display()}» của {appointment.user} đã có hiệu lực.")
+    messages.success(
+        request,
+        f"Vai trò «{appointment.get_role_display()}» của {appointment.user} đã có hiệu lực.",
+    )
     return redirect("person", pk)
 
 
 def _said(made: Appointment) -> str:
     if made.state == GrantState.PROPOSED:
-        return f"Đã đề nghị vai trò «{made.get_role_display()}». Vai trò có hiệu lực khi một quản trị viên khác xác nhận."
+        return (
+            f"Đã đề nghị vai trò «{made.get_role_display()}». Vai trò có hiệu lực khi một quản "
+            "trị viên khác xác nhận."
+        )
     return f"Đã trao vai trò «{made.get_role_display()}»."
 
 
@@ -72,14 +85,22 @@ def end_role(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResp
     roles = Appointment.objects.select_related("user", "campaign", "unit")
     appointment = get_object_or_404(roles, pk=appointment_pk, user_id=pk)
     person = get_object_or_404(User, pk=pk)
-    act = _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
-    return ask_reason(request, person, act, lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user))
+    act = (
+        _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
+    )
+    return ask_reason(
+        request,
+        person,
+        act,
+        lambda reason: end_grant(appointment=appointment, reason=reason, by=request.user),
+    )
 
 
 def _ending(appointment: Appointment) -> PersonAct:
     return PersonAct(
         f"Kết thúc vai trò «{appointment.get_role_display()}» của {appointment.user}",
-        "Người này mất ngay mọi quyền của vai trò. Những gì đã làm vẫn giữ nguyên trong hồ sơ và nhật ký.",
+        "Người này mất ngay mọi quyền của vai trò. Những gì đã làm vẫn giữ nguyên trong hồ sơ và "
+        "nhật ký.",
         "Kết thúc vai trò",
         "Đã kết thúc vai trò.",
     )

@@ -57,7 +57,9 @@ class TwoFrameworks:
         return cls(other, older, newer, groups_of(older), groups_of(newer))
 
     def rows(self) -> QuerySet[Correspondence]:
-        return Correspondence.objects.filter(Q(older=self.older, newer=self.newer) | Q(older=self.newer, newer=self.older))
+        return Correspondence.objects.filter(
+            Q(older=self.older, newer=self.newer) | Q(older=self.newer, newer=self.older)
+        )
 
     def is_turned(self, row: Correspondence) -> bool:
         return row.older_id == self.newer.pk
@@ -70,7 +72,10 @@ class TwoFrameworks:
         key = parse_whole(request.GET.get(ROW, ""))
         row = self.rows().filter(pk=key).first() if key else None
         return CorrespondenceForm(
-            initial=CorrespondenceForm.initial_of(row, is_turned=self.is_turned(row)) if row else None, **groups
+            initial=CorrespondenceForm.initial_of(row, is_turned=self.is_turned(row))
+            if row
+            else None,
+            **groups,
         )
 
 
@@ -96,28 +101,47 @@ def correspondence_remove(request: SignedInRequest, code: str, pk: int) -> HttpR
     campaign = campaign_or_404(request.user, code)
     require(request.user, EDIT, campaign)
     of_campaign = Q(older=campaign.framework_id) | Q(newer=campaign.framework_id)
-    row = get_object_or_404(Correspondence.objects.filter(of_campaign).select_related("older", "newer"), pk=pk)
+    row = get_object_or_404(
+        Correspondence.objects.filter(of_campaign).select_related("older", "newer"), pk=pk
+    )
     other = row.newer if row.older_id == campaign.framework_id else row.older
-    remove_correspondence(campaign=campaign, row=row, version=request.POST.get("version", ""), by=request.user)
-    messages.success(request, "Đã bỏ dòng tương ứng. Hai nội dung này không còn được so sánh với nhau.")
+    remove_correspondence(
+        campaign=campaign, row=row, version=request.POST.get("version", ""), by=request.user
+    )
+    messages.success(
+        request, "Đã bỏ dòng tương ứng. Hai nội dung này không còn được so sánh với nhau."
+    )
     return redirect(_address(campaign, other))
 
 
-def _write(request: SignedInRequest, campaign: Campaign, both: TwoFrameworks, form: CorrespondenceForm) -> HttpResponse:
+def _write(
+    request: SignedInRequest, campaign: Campaign, both: TwoFrameworks, form: CorrespondenceForm
+) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
-        write_correspondence(campaign=campaign, other=both.other, pair=form.pair(), version=version, by=request.user)
+        write_correspondence(
+            campaign=campaign, other=both.other, pair=form.pair(), version=version, by=request.user
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, campaign, both, form, status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE)
+        return _page(
+            request,
+            campaign,
+            both,
+            form,
+            status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE,
+        )
     messages.success(request, "Đã ghi dòng tương ứng. Trang so sánh các năm dùng dòng này ngay.")
     return redirect(_address(campaign, both.other))
 
 
 def _two(request: HttpRequest, campaign: Campaign) -> TwoFrameworks | None:
-    """The framework that the address names, else the first other one; None where there is no other."""
+    """The framework that the address names, else the first other one;
+
+    None where there is no other.
+    """
     others = _others(campaign)
     asked = request.GET.get(FRAMEWORK, "")
     other = get_object_or_404(others, code=asked) if asked else others.first()
@@ -141,7 +165,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = around(request, campaign, here="So sánh giữa các bộ tiêu chí", name="correspondences")
-    context |= {"both": both, "form": form, "others": _others(campaign), "rows": _rows(both) if both else ()}
+    context |= {
+        "both": both,
+        "form": form,
+        "others": _others(campaign),
+        "rows": _rows(both) if both else (),
+    }
     return render(request, "submissions/correspondences.html", context, status=status)
 
 

@@ -20,7 +20,9 @@ def outbox(request: SignedInRequest, code: str) -> HttpResponse:
     require(request.user, "period.view_outbox", campaign)
     page = outbox_page(campaign, request.user, request.GET)
     return render(
-        request, "submissions/outbox.html", {"page": page} | around(request, campaign, here="Thư đã gửi", name="outbox")
+        request,
+        "submissions/outbox.html",
+        {"page": page} | around(request, campaign, here="Thư đã gửi", name="outbox"),
     )
 
 
@@ -28,7 +30,9 @@ def outbox(request: SignedInRequest, code: str) -> HttpResponse:
 def release(request: SignedInRequest, code: str) -> HttpResponse:
     """Exactly the notices that the person has read."""
     campaign = campaign_or_404(request.user, code)
-    count = release_notices(campaign=campaign, notices=keys_in(request.POST.get("notices", "")), by=request.user)
+    count = release_notices(
+        campaign=campaign, notices=keys_in(request.POST.get("notices", "")), by=request.user
+    )
     messages.success(request, f"Đã gửi {count} thông báo.")
     return redirect("outbox", code)
 

@@ -1,4 +1,7 @@
-"""The list of campaigns and the home page of each. Readable without an account; what is out of sight does not exist."""
+"""The list of campaigns and the home page of each.
+
+Readable without an account; what is out of sight does not exist.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.forms.campaign import StepBackForm
-from submissions.campaigns.queries.phases import ADVANCE, ARCHIVE, PROPOSE_BACK, last_move, phases_page
+from submissions.campaigns.queries.phases import (
+    ADVANCE,
+    ARCHIVE,
+    PROPOSE_BACK,
+    last_move,
+    phases_page,
+)
 from submissions.campaigns.services import phases as services
 from submissions.enums import Phase
 from submissions.frame.forms import ConfirmedStepForm
@@ -56,11 +62,19 @@ def propose_step_back(request: SignedInRequest, code: str) -> HttpResponse:
     value = form.cleaned_data
     try:
         services.propose_step_back(
-            campaign=campaign, source=value["phase"], target=value["target"], reason=value["reason"], by=request.user
+            campaign=campaign,
+            source=value["phase"],
+            target=value["target"],
+            reason=value["reason"],
+            by=request.user,
         )
     except StaleState as refusal:
-        return moved(request, campaign_or_404(request.user, code), typed=value["reason"], why=str(refusal))
-    messages.success(request, "Đã gửi đề nghị lùi giai đoạn. Giai đoạn chỉ đổi khi người thứ hai đồng ý.")
+        return moved(
+            request, campaign_or_404(request.user, code), typed=value["reason"], why=str(refusal)
+        )
+    messages.success(
+        request, "Đã gửi đề nghị lùi giai đoạn. Giai đoạn chỉ đổi khi người thứ hai đồng ý."
+    )
     return redirect("phases", code)
 
 
@@ -96,11 +110,15 @@ def was_seen_elsewhere(request: SignedInRequest, campaign: Campaign) -> bool:
 
 def _proposal(request: SignedInRequest, code: str, pk: int) -> StepBack:
     campaign = campaign_or_404(request.user, code)
-    return get_object_or_404(StepBack.objects.select_related("campaign", "proposed_by"), campaign=campaign, pk=pk)
+    return get_object_or_404(
+        StepBack.objects.select_related("campaign", "proposed_by"), campaign=campaign, pk=pk
+    )
 
 
 def _take_step(request: SignedInRequest, code: str, action: str) -> HttpResponse:
-    """Stale before refused: who pressed twice has lost the right with the first press, and should read what happened."""
+    """Stale before refused: who pressed twice has lost the right with the first press, and
+    should read what happened.
+    """
     campaign = campaign_or_404(request.user, code)
     form = ConfirmedStepForm(request.POST)
     if was_seen_elsewhere(request, campaign):
@@ -116,11 +134,15 @@ def _take_step(request: SignedInRequest, code: str, action: str) -> HttpResponse
         raise
     except DomainError as refusal:
         return _page(request, campaign, step_form=form, problem=str(refusal), status=_CONFLICT)
-    messages.success(request, f"Đợt đánh giá đã chuyển sang giai đoạn «{campaign.get_phase_display()}».")
+    messages.success(
+        request, f"Đợt đánh giá đã chuyển sang giai đoạn «{campaign.get_phase_display()}»."
+    )
     return redirect("phases", code)
 
 
-def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any
+) -> HttpResponse:
     page = phases_page(campaign, request.user, now=timezone.now())
     context = {
         "page": page,
@@ -131,8 +153,11 @@ def _page(request: SignedInRequest, campaign: Campaign, *, status: int = 200, **
     return render(request, "submissions/phases.html", context, status=status)
 
 
-def moved(request: SignedInRequest, campaign: Campaign, *, typed: str = "", why: str = "") -> HttpResponse:
-    """Somebody was faster, perhaps the same person by a second press: what happened, and the way to where it stands now.
+def moved(
+    request: SignedInRequest, campaign: Campaign, *, typed: str = "", why: str = ""
+) -> HttpResponse:
+    """Somebody was faster, perhaps the same person by a second press: what happened, and the way to
+    where it stands now.
 
     `typed` is shown again, so that it is not lost.
     """

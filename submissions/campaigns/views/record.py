@@ -1,4 +1,6 @@
-"""The record of a campaign: for auditors all of it, for a unit what it did, for a declared criterion how it came to be."""
+"""The record of a campaign: for auditors all of it, for a unit what it did, for a declared
+criterion how it came to be.
+"""
 
 from typing import Any
 
@@ -49,7 +51,9 @@ def unit_record(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 
 
 @require_safe
-def unit_record_entry(request: SignedInRequest, code: str, unit: str, sequence: int) -> HttpResponse:
+def unit_record_entry(
+    request: SignedInRequest, code: str, unit: str, sequence: int
+) -> HttpResponse:
     """One of them, with its receipt."""
     submission = _submission(request, code, unit)
     scope = scopes.record_of_unit(request.user, submission)
@@ -63,15 +67,20 @@ def unit_receipt(request: SignedInRequest, code: str, unit: str, sequence: int) 
     scope = scopes.record_of_unit(request.user, _submission(request, code, unit))
     entry = get_object_or_404(scope.entries, pk=sequence)
     return as_download(
-        HttpResponse(receipt_json(entry), content_type="application/json"), f"bien-nhan-{code}-{unit}-{sequence}.json"
+        HttpResponse(receipt_json(entry), content_type="application/json"),
+        f"bien-nhan-{code}-{unit}-{sequence}.json",
     )
 
 
 @require_safe
 def answer_history(request: SignedInRequest, code: str, unit: str, answer: int) -> HttpResponse:
-    """Everything that was done to one declared criterion and its appraisals, and the way back to it."""
+    """Everything that was done to one declared criterion and its appraisals, and the way back
+    to it.
+    """
     submission = _submission(request, code, unit)
-    asked = get_object_or_404(Answer.objects.select_related("criterion__group"), pk=answer, submission=submission)
+    asked = get_object_or_404(
+        Answer.objects.select_related("criterion__group"), pk=answer, submission=submission
+    )
     asked.submission = submission
     scope, entries = scopes.history_of_answer(request.user, asked)
     sees_figures = may(request.user, "report.view_ranking_and_charts_data", submission.campaign)
@@ -79,9 +88,15 @@ def answer_history(request: SignedInRequest, code: str, unit: str, answer: int) 
         "answer": asked,
         "submission": submission,
         "page": history_of(scope, entries),
-        "back_url": f"{reverse('unit_result', args=[code, unit])}#nhom-{asked.criterion.group.code}" if sees_figures else "",
+        "back_url": f"{reverse('unit_result', args=[code, unit])}#nhom-{asked.criterion.group.code}"
+        if sees_figures
+        else "",
     }
-    return render(request, "units/record_history.html", context | _frame(request, submission.campaign, "Lịch sử"))
+    return render(
+        request,
+        "units/record_history.html",
+        context | _frame(request, submission.campaign, "Lịch sử"),
+    )
 
 
 @require_safe
@@ -89,7 +104,9 @@ def check(request: SignedInRequest, code: str) -> HttpResponse:
     """The last verification and what it found."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, MAY_VERIFY, campaign)
-    context = check_page(request.user, url=_check_url(campaign)) | _frame(request, campaign, "Kiểm tra nhật ký")
+    context = check_page(request.user, url=_check_url(campaign)) | _frame(
+        request, campaign, "Kiểm tra nhật ký"
+    )
     return render(request, "units/record_check.html", context)
 
 
@@ -119,7 +136,9 @@ def checkpoint(request: HttpRequest, code: str) -> HttpResponse:
 
 def _publication(campaign: Campaign) -> AuditEntry | None:
     """The entry with which the campaign became public."""
-    entries = AuditEntry.objects.filter(campaign_code=campaign.code, phase=Phase.PUBLISHED, act__in=_PUBLISHING)
+    entries = AuditEntry.objects.filter(
+        campaign_code=campaign.code, phase=Phase.PUBLISHED, act__in=_PUBLISHING
+    )
     return entries.order_by("sequence").defer("changes").first()
 
 
@@ -142,12 +161,31 @@ def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpRes
     return render(request, "units/record.html", context | _frame(request, campaign, scope.heading))
 
 
-def _entry(request: SignedInRequest, scope: Scope, sequence: int, campaign: Campaign, *, receipt_url: str = "") -> HttpResponse:
-    context = {"scope": scope, "page": entry_page(scope, sequence, request.GET), "receipt_url": receipt_url}
+def _entry(
+    request: SignedInRequest,
+    scope: Scope,
+    sequence: int,
+    campaign: Campaign,
+    *,
+    receipt_url: str = "",
+) -> HttpResponse:
+    context = {
+        "scope": scope,
+        "page": entry_page(scope, sequence, request.GET),
+        "receipt_url": receipt_url,
+    }
     above = (scope.heading, scope.url)
-    return render(request, "units/record_entry.html", context | _frame(request, campaign, f"Mục {sequence}", above))
+    return render(
+        request,
+        "units/record_entry.html",
+        context | _frame(request, campaign, f"Mục {sequence}", above),
+    )
 
 
-def _frame(request: SignedInRequest, campaign: Campaign, here: str, *above: Crumb) -> dict[str, Any]:
+def _frame(
+    request: SignedInRequest, campaign: Campaign, here: str, *above: Crumb
+) -> dict[str, Any]:
     """The campaign's bar, and the trail."""
-    return around(request, campaign, here=here, name="campaign_record", above=above) | {"frame": "campaign_base.html"}
+    return around(request, campaign, here=here, name="campaign_record", above=above) | {
+        "frame": "campaign_base.html"
+    }

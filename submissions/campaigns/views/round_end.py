@@ -1,4 +1,7 @@
-"""Closing a round, or the time to reply, for all units at once. The button is that of the step itself."""
+"""Closing a round, or the time to reply, for all units at once.
+
+The button is that of the step itself.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,4 +24,8 @@ def closing(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("phases", code)
     page = closing_page(campaign, request.user, now=timezone.now())
     context = {"page": page, "step_form": ConfirmedStepForm(initial={"phase": campaign.phase})}
-    return render(request, "submissions/closing.html", context | around(request, campaign, here=page.step.label, name="phases"))
+    return render(
+        request,
+        "submissions/closing.html",
+        context | around(request, campaign, here=page.step.label, name="phases"),
+    )

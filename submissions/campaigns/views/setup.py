@@ -1,4 +1,7 @@
-"""Setting a campaign up: the next one from this one, deadlines and the decision. Only what the person may change is a form."""
+"""Setting a campaign up: the next one from this one, deadlines and the decision.
+
+Only what the person may change is a form.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +30,8 @@ SET_REPLY_DEADLINE = "period.set_reply_deadline"
 WRITE_DECISION = "period.write_decision"
 EDIT_TIMELINE = "period.edit_timeline"
 SEE_OUTBOX = "period.view_outbox"
-#: Who prepares a campaign or watches over it reads the page; to everybody else it would name the appraisers.
+#: Who prepares a campaign or watches over it reads the page; to everybody else it would name the
+#: appraisers.
 READS_SETUP = (SET_DEADLINE, SET_REPLY_DEADLINE, WRITE_DECISION, EDIT_TIMELINE, SEE_OUTBOX)
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
@@ -35,7 +39,9 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 @dataclass(frozen=True, slots=True)
 class SetupPart:
-    """A part of the page that is saved by itself: its form, what stands in it, and how it is saved."""
+    """A part of the page that is saved by itself: its form, what stands in it, and how it is
+    saved.
+    """
 
     name: str
     act: str
@@ -51,7 +57,9 @@ def _initial_deadline(campaign: Campaign) -> dict[str, Any]:
 
 def _save_deadline(campaign: Campaign, form: DeadlineForm, by: User) -> Campaign:
     version = form.cleaned_data["version"]
-    return services.set_deadlines(campaign=campaign, self_score_due_at=form.moment(), version=version, by=by)
+    return services.set_deadlines(
+        campaign=campaign, self_score_due_at=form.moment(), version=version, by=by
+    )
 
 
 def _initial_reply_deadline(campaign: Campaign) -> dict[str, Any]:
@@ -60,7 +68,9 @@ def _initial_reply_deadline(campaign: Campaign) -> dict[str, Any]:
 
 def _save_reply_deadline(campaign: Campaign, form: DeadlineForm, by: User) -> Campaign:
     version = form.cleaned_data["version"]
-    return services.set_reply_deadline(campaign=campaign, reply_due_at=form.moment(), version=version, by=by)
+    return services.set_reply_deadline(
+        campaign=campaign, reply_due_at=form.moment(), version=version, by=by
+    )
 
 
 def _initial_decision(campaign: Campaign) -> dict[str, Any]:
@@ -77,12 +87,24 @@ def _save_decision(campaign: Campaign, form: DecisionForm, by: User) -> Campaign
     return services.write_decision(campaign=campaign, by=by, **form.cleaned_data)
 
 
-DEADLINE = SetupPart("nop", SET_DEADLINE, DeadlineForm, _initial_deadline, _save_deadline, "Đã đặt hạn nộp hồ sơ.")
+DEADLINE = SetupPart(
+    "nop", SET_DEADLINE, DeadlineForm, _initial_deadline, _save_deadline, "Đã đặt hạn nộp hồ sơ."
+)
 REPLY = SetupPart(
-    "tra_loi", SET_REPLY_DEADLINE, DeadlineForm, _initial_reply_deadline, _save_reply_deadline, "Đã đặt hạn giải trình."
+    "tra_loi",
+    SET_REPLY_DEADLINE,
+    DeadlineForm,
+    _initial_reply_deadline,
+    _save_reply_deadline,
+    "Đã đặt hạn giải trình.",
 )
 DECISION = SetupPart(
-    "quyet_dinh", WRITE_DECISION, DecisionForm, _initial_decision, _save_decision, "Đã ghi thông tin quyết định ban hành."
+    "quyet_dinh",
+    WRITE_DECISION,
+    DecisionForm,
+    _initial_decision,
+    _save_decision,
+    "Đã ghi thông tin quyết định ban hành.",
 )
 _PARTS = (DEADLINE, REPLY, DECISION)
 
@@ -102,7 +124,11 @@ def open_next(request: SignedInRequest, code: str) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _next_page(request, source, form)
-    messages.success(request, f"Đã mở «{campaign.title}». Đặt các hạn, kiểm tra đơn vị và thành viên trước khi cho tự chấm.")
+    messages.success(
+        request,
+        f"Đã mở «{campaign.title}». Đặt các hạn, kiểm tra đơn vị và thành viên trước khi cho tự "
+        "chấm.",
+    )
     return redirect("setup", campaign.code)
 
 
@@ -131,7 +157,9 @@ def write_decision(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _save(request: SignedInRequest, code: str, part: SetupPart) -> HttpResponse:
-    """Back to the page when saved; else the page with the form as it was typed, and the sentence."""
+    """Back to the page when saved; else the page with the form as it was typed, and the
+    sentence.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, part.act, campaign)
     form = part.form(request.POST, prefix=part.name)
@@ -144,13 +172,20 @@ def _save(request: SignedInRequest, code: str, part: SetupPart) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         status = _CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE
-        return _setup_page(request, campaign_or_404(request.user, code), part=part, form=form, status=status)
+        return _setup_page(
+            request, campaign_or_404(request.user, code), part=part, form=form, status=status
+        )
     messages.success(request, part.done)
     return redirect("setup", code)
 
 
 def _setup_page(
-    request: SignedInRequest, campaign: Campaign, *, part: SetupPart | None = None, form: Any = None, status: int = 200
+    request: SignedInRequest,
+    campaign: Campaign,
+    *,
+    part: SetupPart | None = None,
+    form: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     _require_reader(request.user, campaign)
     forms = {each.name: _form(each, campaign, request.user) for each in _PARTS}
@@ -175,7 +210,11 @@ def _require_reader(user: User, campaign: Campaign) -> None:
 
 def _form(part: SetupPart, campaign: Campaign, user: User) -> Any:
     """None for what the person may not change now."""
-    return part.form(prefix=part.name, initial=part.initial(campaign)) if may(user, part.act, campaign) else None
+    return (
+        part.form(prefix=part.name, initial=part.initial(campaign))
+        if may(user, part.act, campaign)
+        else None
+    )
 
 
 def _as_typed(form: Any, part: SetupPart, campaign: Campaign) -> Any:
@@ -196,4 +235,8 @@ def _suggested(source: Campaign) -> dict[str, Any]:
     """The next year that has no campaign yet."""
     taken = set(Campaign.objects.filter(year__gt=source.year).values_list("code", flat=True))
     year = next(year for year in count(source.year + 1) if str(year) not in taken)
-    return {"year": year, "code": str(year), "title": source.title.replace(str(source.year), str(year))}
+    return {
+        "year": year,
+        "code": str(year),
+        "title": source.title.replace(str(source.year), str(year)),
+    }

@@ -20,7 +20,9 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def timeline(request: SignedInRequest, code: str) -> HttpResponse:
-    """The rows; a row is added or taken out by a button of the same form, and nothing is stored until it is saved."""
+    """The rows; a row is added or taken out by a button of the same form, and nothing is stored
+    until it is saved.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, EDIT_TIMELINE, campaign)
     if request.method != "POST":

@@ -1,4 +1,6 @@
-"""The Council and the working group of a campaign as lists, with what an administrator can do to each place."""
+"""The Council and the working group of a campaign as lists, with what an administrator can do
+to each place.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,10 @@ _GRANT = "account.grant_role_to_other"
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One member. `waits`: for the second administrator; `account` is empty for who never signs in."""
+    """One member.
+
+    `waits`: for the second administrator; `account` is empty for who never signs in.
+    """
 
     pk: int
     order: int
@@ -49,9 +54,13 @@ def members_page(campaign: Campaign, reader: Any) -> MembersPage:
     """One query. Places that wait for a second administrator are for administrators to see."""
     may_keep = bool(may(reader, _GRANT))
     states = [GrantState.IN_FORCE, *([GrantState.PROPOSED] if may_keep else [])]
-    rows = Appointment.objects.filter(campaign=campaign, body__in=BODIES, state__in=states).select_related("unit", "user")
+    rows = Appointment.objects.filter(
+        campaign=campaign, body__in=BODIES, state__in=states
+    ).select_related("unit", "user")
     listed = [row for row in rows.order_by("order", "pk") if not (row.user and row.user.is_demo)]
-    return MembersPage(tuple(_body(body, listed, reader, may_keep=may_keep) for body in BODIES), may_keep)
+    return MembersPage(
+        tuple(_body(body, listed, reader, may_keep=may_keep) for body in BODIES), may_keep
+    )
 
 
 def _body(body: Body, listed: list[Appointment], reader: Any, *, may_keep: bool) -> BodyShown:

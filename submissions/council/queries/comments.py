@@ -54,7 +54,10 @@ def comments_page(campaign: Campaign, reader: User, *, only_open: bool = False) 
     """Two queries, whatever the number of comments."""
     numbers = {pk: number for number, pk in enumerate(_keys(campaign), start=1)}
     may_answer = bool(may(reader, ANSWER, campaign))
-    rows = [_shown(comment, numbers[comment.pk], may_answer=may_answer) for comment in comments_seen(campaign, reader)]
+    rows = [
+        _shown(comment, numbers[comment.pk], may_answer=may_answer)
+        for comment in comments_seen(campaign, reader)
+    ]
     open_ones = [row for row in rows if not row.response]
     return CommentsPage(tuple(open_ones if only_open else rows), len(open_ones))
 
@@ -70,7 +73,10 @@ def about(comment: Comment) -> str:
             return f"Đơn vị {comment.submission.short_name}"
         case Pin.CRITERION if comment.submission and comment.answer:
             criterion = comment.answer.criterion
-            return f"{comment.submission.short_name}, nhóm {criterion.group.code}, tiêu chí {criterion.code}. {criterion.name}"
+            return (
+                f"{comment.submission.short_name}, nhóm {criterion.group.code}, tiêu chí "
+                f"{criterion.code}. {criterion.name}"
+            )
         case Pin.TABLE:
             return place_in_words(comment.place)
         case Pin.TEXT:

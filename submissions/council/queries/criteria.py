@@ -18,8 +18,16 @@ def criteria_asked(campaign: Campaign, unit: str) -> Choices:
     if not unit:
         return []
     asked = Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit)
-    rows = asked.select_related("criterion__group").order_by("criterion__group__order", "criterion__group", "criterion__order")
+    rows = asked.select_related("criterion__group").order_by(
+        "criterion__group__order", "criterion__group", "criterion__order"
+    )
     return [
-        (f"Nhóm {group.code}", [(str(answer.pk), f"{answer.criterion.code}. {answer.criterion.name}") for answer in answers])
+        (
+            f"Nhóm {group.code}",
+            [
+                (str(answer.pk), f"{answer.criterion.code}. {answer.criterion.name}")
+                for answer in answers
+            ],
+        )
         for group, answers in groupby(rows, key=lambda answer: answer.criterion.group)
     ]

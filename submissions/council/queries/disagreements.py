@@ -1,4 +1,6 @@
-"""Criteria on which a unit and the working group still differ after round 2: what the Council may want to look at."""
+"""Criteria on which a unit and the working group still differ after round 2: what the Council
+may want to look at.
+"""
 
 from dataclasses import dataclass
 
@@ -15,7 +17,10 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class ContestedRow:
-    """One criterion of one unit with its values in words; `council` is empty until the Council decides otherwise."""
+    """One criterion of one unit with its values in words;
+
+    `council` is empty until the Council decides otherwise.
+    """
 
     answer: int
     unit: str
@@ -37,20 +42,29 @@ class ContestedList:
 
 
 def contested_in(campaign: Campaign, reader: User) -> ContestedList:
-    """What a unit contested and round 2 kept as in round 1, in official order. Two queries, three where there are any."""
+    """What a unit contested and round 2 kept as in round 1, in official order.
+
+    Two queries, three where there are any.
+    """
     kept = _kept_keys(campaign, reader)
-    answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related("submission__unit", "criterion__group", "reply")
+    answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related(
+        "submission__unit", "criterion__group", "reply"
+    )
     if not kept:
         return ContestedList((), 0)
     ordered = answers.order_by("submission__order", "criterion__group__order", "criterion__order")
     decided = _decided(kept[:SHOWN])
-    return ContestedList(tuple(_row(answer, decided.get(answer.pk, {})) for answer in ordered), len(kept))
+    return ContestedList(
+        tuple(_row(answer, decided.get(answer.pk, {})) for answer in ordered), len(kept)
+    )
 
 
 def _kept_keys(campaign: Campaign, reader: User) -> list[int]:
     """Compared here and not by the database: points are NULL where there are none."""
     contested = Answer.objects.filter(
-        where_may(reader, SEE, prefix="submission__"), submission__campaign=campaign, reply__stance=Stance.CONTESTS
+        where_may(reader, SEE, prefix="submission__"),
+        submission__campaign=campaign,
+        reply__stance=Stance.CONTESTS,
     ).order_by("submission__order", "criterion__group__order", "criterion__order")
     keys = list(contested.values_list("pk", flat=True))
     decided = _decided(keys) if keys else {}

@@ -1,6 +1,8 @@
-"""One meeting as finished values: who came, what was put to the vote, said and concluded, and what the reader may do.
+"""One meeting as finished values: who came, what was put to the vote, said and concluded, and what
+the reader may do.
 
-Who voted what is shown to the secretary, who notes the hands, and to each member their own; counts only once they are final.
+Who voted what is shown to the secretary, who notes the hands, and to each member their own; counts
+only once they are final.
 """
 
 from collections import defaultdict
@@ -17,7 +19,17 @@ from submissions.council.services.meetings import MEETING_PHASES
 from submissions.council.services.motions import CAST, is_own
 from submissions.council.services.scores import CHANGE
 from submissions.enums import MeetingState, VoteChoice
-from submissions.models import Answer, Appointment, Attendance, Campaign, Conclusion, Meeting, MeetingDraft, Motion, Vote
+from submissions.models import (
+    Answer,
+    Appointment,
+    Attendance,
+    Campaign,
+    Conclusion,
+    Meeting,
+    MeetingDraft,
+    Motion,
+    Vote,
+)
 from submissions.models.capacities import where_may
 from units.access import may
 from units.models import User
@@ -28,7 +40,10 @@ ABOUT_OWN_UNIT = "Kết luận này nói về đơn vị nơi Ông/Bà công tá
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """A member in the list of those who came. `is_present` None: not counted in or out yet; then the box is ticked for them."""
+    """A member in the list of those who came.
+
+    `is_present` None: not counted in or out yet; then the box is ticked for them.
+    """
 
     pk: int
     person: str
@@ -44,7 +59,10 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What a member who is present has voted, for the secretary; `is_fixed`: by the member's own account."""
+    """What a member who is present has voted, for the secretary;
+
+    `is_fixed`: by the member's own account.
+    """
 
     pk: int
     person: str
@@ -107,7 +125,11 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
     """Six queries, whatever the number of members, motions and conclusions."""
     campaign = meeting.campaign
     manages = bool(may(reader, MANAGE, campaign)) and meeting.state != MeetingState.CLOSED
-    attendances = list(Attendance.objects.filter(meeting=meeting).select_related("member").order_by("member__order", "member_id"))
+    attendances = list(
+        Attendance.objects.filter(meeting=meeting)
+        .select_related("member")
+        .order_by("member__order", "member_id")
+    )
     seats = tuple(_seat_rows(meeting, attendances))
     runs = manages and meeting.state == MeetingState.OPEN
     return MeetingPage(
@@ -118,29 +140,53 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
         conclusions=conclusions_shown(meeting.conclusions.all(), campaign, reader),
         present=sum(bool(row.is_present) for row in seats) if attendances else None,
         may_edit=manages,
-        may_open=manages and meeting.state == MeetingState.PLANNED and campaign.phase in MEETING_PHASES,
+        may_open=manages
+        and meeting.state == MeetingState.PLANNED
+        and campaign.phase in MEETING_PHASES,
         may_run=runs,
         may_accept_be_put=campaign.phase == MEETING_PHASES[-1],
         choices=tuple((str(choice), str(choice.label)) for choice in VoteChoice),
     )
 
 
-def conclusions_shown(conclusions: Any, campaign: Campaign, reader: User) -> tuple[ConclusionShown, ...]:
-    """One query, one more where a conclusion is about a unit: by its criterion, or by the comment that it settles."""
+def conclusions_shown(
+    conclusions: Any, campaign: Campaign, reader: User
+) -> tuple[ConclusionShown, ...]:
+    """One query, one more where a conclusion is about a unit: by its criterion, or by the
+    comment that it settles.
+    """
     may_change = bool(may(reader, CHANGE, campaign))
-    listed = list(conclusions.select_related("meeting", "answer__submission__unit", "answer__criterion__group", "comment"))
-    named = {each.pk for each in listed if each.answer_id or (each.comment and each.comment.submission_id)}
+    listed = list(
+        conclusions.select_related(
+            "meeting", "answer__submission__unit", "answer__criterion__group", "comment"
+        )
+    )
+    named = {
+        each.pk
+        for each in listed
+        if each.answer_id or (each.comment and each.comment.submission_id)
+    }
     hidden = named - _seen_by(reader, named)
-    return tuple(_conclusion(each, is_seen=each.pk not in hidden, may_change=may_change) for each in listed)
+    return tuple(
+        _conclusion(each, is_seen=each.pk not in hidden, may_change=may_change) for each in listed
+    )
 
 
 def _seen_by(reader: User, named: set[int]) -> set[int]:
-    """Those that are not about a unit whose file the reader, being of the working group, must keep away from."""
+    """Those that are not about a unit whose file the reader, being of the working group, must
+    keep away from.
+    """
     if not named:
         return set()
     by_criterion = Q(answer=None) | where_may(reader, VIEW, prefix="answer__submission__")
-    by_comment = Q(comment__submission=None) | where_may(reader, VIEW, prefix="comment__submission__")
-    return set(Conclusion.objects.filter(by_criterion, by_comment, pk__in=named).values_list("pk", flat=True))
+    by_comment = Q(comment__submission=None) | where_may(
+        reader, VIEW, prefix="comment__submission__"
+    )
+    return set(
+        Conclusion.objects.filter(by_criterion, by_comment, pk__in=named).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> ConclusionShown:
@@ -149,34 +195,58 @@ def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> C
         return ConclusionShown(conclusion.pk, conclusion.number, ABOUT_OWN_UNIT, "", None)
     about = _named(answer) if answer else ""
     changes = answer is not None and may_change and conclusion.meeting.state == MeetingState.CLOSED
-    return ConclusionShown(conclusion.pk, conclusion.number, conclusion.text, about, conclusion.pk if changes else None)
+    return ConclusionShown(
+        conclusion.pk, conclusion.number, conclusion.text, about, conclusion.pk if changes else None
+    )
 
 
 def _named(answer: Answer) -> str:
     criterion = answer.criterion
-    return f"{answer.submission.short_name}, nhóm {criterion.group.code}, tiêu chí {criterion.code}. {criterion.name}"
+    return (
+        f"{answer.submission.short_name}, nhóm {criterion.group.code}, tiêu chí {criterion.code}. "
+        f"{criterion.name}"
+    )
 
 
 def _seat_rows(meeting: Meeting, attendances: list[Attendance]) -> Iterable[SeatRow]:
     """Who sits in the Council now; of a closed meeting, who was counted then."""
     by_member = {row.member_id: row for row in attendances}
-    members = [row.member for row in attendances] if meeting.state == MeetingState.CLOSED else seats_of(meeting.campaign)
+    members = (
+        [row.member for row in attendances]
+        if meeting.state == MeetingState.CLOSED
+        else seats_of(meeting.campaign)
+    )
     for member in members:
         row = by_member.get(member.pk)
         title = member.title or str(member.get_role_display())
-        yield SeatRow(member.pk, member.person, member.position, title, row.is_present if row else None, row.note if row else "")
+        yield SeatRow(
+            member.pk,
+            member.person,
+            member.position,
+            title,
+            row.is_present if row else None,
+            row.note if row else "",
+        )
 
 
-def _motions(meeting: Meeting, attendances: list[Attendance], reader: User, *, runs: bool) -> Iterable[MotionShown]:
+def _motions(
+    meeting: Meeting, attendances: list[Attendance], reader: User, *, runs: bool
+) -> Iterable[MotionShown]:
     here = [row.member for row in attendances if row.is_present]
     own_seat = seat_of(here, reader)
     votes: dict[int, list[Vote]] = defaultdict(list)
     for vote in Vote.objects.filter(motion__meeting=meeting).select_related("member"):
         votes[vote.motion_id].append(vote)
-    casts = bool(may(reader, CAST, meeting.campaign)) and meeting.state == MeetingState.OPEN and own_seat is not None
+    casts = (
+        bool(may(reader, CAST, meeting.campaign))
+        and meeting.state == MeetingState.OPEN
+        and own_seat is not None
+    )
     for motion in meeting.motions.all():
         is_open = motion.closed_at is None
-        own = next((vote for vote in votes[motion.pk] if own_seat and vote.member_id == own_seat.pk), None)
+        own = next(
+            (vote for vote in votes[motion.pk] if own_seat and vote.member_id == own_seat.pk), None
+        )
         yield MotionShown(
             motion=motion,
             tally=tally_of_motion(motion, votes[motion.pk]),
@@ -193,7 +263,9 @@ def tally_of_motion(motion: Motion, votes: Iterable[Vote]) -> Tally | None:
     """Once it is counted."""
     if motion.entitled is None or motion.present is None:
         return None
-    return tally_of((vote.choice for vote in votes), entitled=motion.entitled, present=motion.present)
+    return tally_of(
+        (vote.choice for vote in votes), entitled=motion.entitled, present=motion.present
+    )
 
 
 def _hands(here: list[Appointment], votes: list[Vote], reader: User) -> Iterable[Hand]:

@@ -1,4 +1,7 @@
-"""What the Council must have finished before a campaign leaves a phase. Its acceptance of figures lies with the reports."""
+"""What the Council must have finished before a campaign leaves a phase.
+
+Its acceptance of figures lies with the reports.
+"""
 
 from datetime import datetime
 
@@ -22,7 +25,11 @@ def register() -> None:
 def no_meeting_is_open(campaign: Campaign, _now: datetime) -> list[Need]:
     """What a meeting looks at must not change while it goes on."""
     meeting = Meeting.objects.filter(campaign=campaign, state=MeetingState.OPEN).first()
-    return [Need(f"Phiên họp {meeting.number} của Hội đồng chưa kết thúc.", where=_PAGE)] if meeting else []
+    return (
+        [Need(f"Phiên họp {meeting.number} của Hội đồng chưa kết thúc.", where=_PAGE)]
+        if meeting
+        else []
+    )
 
 
 def comments_are_answered(campaign: Campaign, _now: datetime) -> list[Need]:
@@ -31,4 +38,6 @@ def comments_are_answered(campaign: Campaign, _now: datetime) -> list[Need]:
     # Without its words: they may speak of the unit of who reads this.
     rows = [f"{comment.get_pin_display()}, {moment_in_words(comment.at)}" for comment in open_ones]
     sentence = "Còn ý kiến của Hội đồng chưa được tiếp thu, giải trình."
-    return [Need(sentence, tuple(rows[:_SHOWN]), len(rows), where="council_comments")] if rows else []
+    return (
+        [Need(sentence, tuple(rows[:_SHOWN]), len(rows), where="council_comments")] if rows else []
+    )

@@ -9,11 +9,14 @@ _ROLES = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY)
 
 
 def seats_of(campaign: Campaign) -> list[Appointment]:
-    """One seat a person, in the order of the deciding document, whether the person has an account or not. One query.
+    """One seat a person, in the order of the deciding document, whether the person has an account
+    or not. One query.
 
     Accounts for trying out have a seat only where nobody real sits.
     """
-    appointed = Appointment.objects.filter(campaign=campaign, role__in=_ROLES, state=GrantState.IN_FORCE)
+    appointed = Appointment.objects.filter(
+        campaign=campaign, role__in=_ROLES, state=GrantState.IN_FORCE
+    )
     rows = list(appointed.select_related("user", "unit").order_by("order", "pk"))
     real = [row for row in rows if row.body == Body.COUNCIL and not (row.user and row.user.is_demo)]
     return _one_for_each_person(real or rows)

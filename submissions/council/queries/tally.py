@@ -28,17 +28,28 @@ class Tally:
 
     @property
     def is_carried(self) -> bool:
-        """More than half of all members of the Council, present or not, are for it. So no thin meeting decides."""
+        """More than half of all members of the Council, present or not, are for it.
+
+        So no thin meeting decides.
+        """
         return self.votes_for * 2 > self.entitled
 
     @property
     def in_words(self) -> str:
-        """«9 tán thành, 1 không tán thành, 2 không có ý kiến trên 13 thành viên (12 có mặt): được thông qua»."""
-        parts = [f"{self.votes_for} tán thành", f"{self.against} không tán thành", f"{self.abstain} không có ý kiến"]
+        """«9 tán thành, 1 không tán thành, 2 không có ý kiến trên 13 thành viên (12 có mặt):
+        được thông qua».
+        """
+        parts = [
+            f"{self.votes_for} tán thành",
+            f"{self.against} không tán thành",
+            f"{self.abstain} không có ý kiến",
+        ]
         if self.silent:
             parts.append(f"{self.silent} không biểu quyết")
         verdict = "được thông qua" if self.is_carried else "không được thông qua"
-        return f"{', '.join(parts)} trên {self.entitled} thành viên ({self.present} có mặt): {verdict}"
+        return (
+            f"{', '.join(parts)} trên {self.entitled} thành viên ({self.present} có mặt): {verdict}"
+        )
 
 
 def tally_of(choices: Iterable[str], *, entitled: int, present: int) -> Tally:

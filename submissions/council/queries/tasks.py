@@ -1,4 +1,6 @@
-"""What of the Council's work waits for a person, for the list of tasks: conditions on campaigns, and the tasks they make."""
+"""What of the Council's work waits for a person, for the list of tasks: conditions on
+campaigns, and the tasks they make.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,21 +22,33 @@ from units.access import may
 
 def council_conditions(user: Any, *, today: date) -> dict[str, Exists | Subquery]:
     """For `annotate` on campaigns: no query of their own."""
-    present = Attendance.objects.filter(meeting=OuterRef("meeting"), member__user=user.pk, is_present=True)
+    present = Attendance.objects.filter(
+        meeting=OuterRef("meeting"), member__user=user.pk, is_present=True
+    )
     own = Vote.objects.filter(motion=OuterRef("pk"), member__user=user.pk)
-    unvoted = Motion.objects.filter(Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk"), closed_at=None)
+    unvoted = Motion.objects.filter(
+        Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk"), closed_at=None
+    )
     readable = Q(submission=None) | where_may(user, READ, prefix="submission__")
     unanswered = Comment.objects.filter(readable, campaign=OuterRef("pk"), response="")
-    voted = Motion.objects.filter(meeting__campaign=OuterRef("pk"), is_acceptance=True, closed_at__isnull=False)
-    due = Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.PLANNED, held_on__lte=today)
+    voted = Motion.objects.filter(
+        meeting__campaign=OuterRef("pk"), is_acceptance=True, closed_at__isnull=False
+    )
+    due = Meeting.objects.filter(
+        campaign=OuterRef("pk"), state=MeetingState.PLANNED, held_on__lte=today
+    )
     return {
-        "waits_for_vote": Subquery(unvoted.filter(meeting__state=MeetingState.OPEN).values("meeting__number")[:1]),
+        "waits_for_vote": Subquery(
+            unvoted.filter(meeting__state=MeetingState.OPEN).values("meeting__number")[:1]
+        ),
         "has_minutes": has_minutes_to_read(user),
         "has_open_comments": Exists(unanswered),
         "is_voted_on": Exists(voted),
         "has_meeting_due": Exists(due),
         "has_meeting": Exists(Meeting.objects.filter(campaign=OuterRef("pk"))),
-        "has_met": Exists(Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.CLOSED)),
+        "has_met": Exists(
+            Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.CLOSED)
+        ),
     }
 
 
@@ -42,11 +56,17 @@ def council_tasks(user: Any, campaign: Any) -> Iterator[tuple[str, str]]:
     """Label and address. The campaign carries what `council_conditions` say."""
     council = reverse("council", args=[campaign.code])
     if campaign.waits_for_vote and may(user, CAST, campaign):
-        yield "biểu quyết", reverse("meeting", args=[campaign.code, campaign.waits_for_vote]) + "#bieu-quyet"
+        yield (
+            "biểu quyết",
+            reverse("meeting", args=[campaign.code, campaign.waits_for_vote]) + "#bieu-quyet",
+        )
     if campaign.has_minutes and may(user, VIEW, campaign):
         yield "đọc biên bản phiên họp Hội đồng", f"{council}#phien-hop"
     if campaign.has_open_comments and may(user, ANSWER, campaign):
-        yield "trả lời ý kiến của Hội đồng", reverse("council_comments", args=[campaign.code]) + "?xem=chua-tra-loi"
+        yield (
+            "trả lời ý kiến của Hội đồng",
+            reverse("council_comments", args=[campaign.code]) + "?xem=chua-tra-loi",
+        )
     if campaign.has_meeting_due and may(user, MANAGE, campaign):
         yield "mở phiên họp Hội đồng đã đến ngày", council
     if _lacks_meeting(campaign) and may(user, MANAGE, campaign):
@@ -56,7 +76,9 @@ def council_tasks(user: Any, campaign: Any) -> Iterator[tuple[str, str]]:
 
 
 def council_is_done(campaign: Any) -> bool:
-    """Its part of the phase: it has met, and in the last phase voted on figures that lack nothing."""
+    """Its part of the phase: it has met, and in the last phase voted on figures that lack
+    nothing.
+    """
     if campaign.phase == Phase.COUNCIL_1:
         return bool(campaign.has_met)
     return bool(campaign.is_voted_on and not campaign.lacks_round_2)

@@ -1,4 +1,6 @@
-"""What is said of the draft in the Council, pinned to what it is about, and what is answered to it."""
+"""What is said of the draft in the Council, pinned to what it is about, and what is answered to
+it.
+"""
 
 from datetime import datetime
 
@@ -24,7 +26,10 @@ class StaleComment(StaleState):
     """Somebody answered since; `current` is the comment with the answer that is stored."""
 
     def __init__(self, current: Comment) -> None:
-        super().__init__("Ý kiến này đã được người khác trả lời sau khi Ông/Bà mở trang. Nội dung Ông/Bà nhập chưa được lưu.")
+        super().__init__(
+            "Ý kiến này đã được người khác trả lời sau khi Ông/Bà mở trang. Nội dung Ông/Bà nhập "
+            "chưa được lưu."
+        )
         self.current = current
 
 
@@ -40,7 +45,8 @@ def write_comment(
     place: str = "",
     now: datetime | None = None,
 ) -> Comment:
-    """A comment, with the meeting that is open if one is. `place`: the table, chart or heading that it is about.
+    """A comment, with the meeting that is open if one is. `place`: the table, chart or heading that
+    it is about.
 
     Raises NotAllowed or InvalidCouncilEntry.
     """
@@ -62,10 +68,14 @@ def write_comment(
 
 
 @transaction.atomic
-def answer_comment(*, comment: Comment, version: int, response: str, by: User, now: datetime | None = None) -> Comment:
-    """What was done about a comment, or why nothing. Answering again replaces the answer; the record keeps both.
+def answer_comment(
+    *, comment: Comment, version: int, response: str, by: User, now: datetime | None = None
+) -> Comment:
+    """What was done about a comment, or why nothing. Answering again replaces the answer; the
+    record keeps both.
 
-    Raises Http404, NotAllowed (also about a file of the own unit), StaleComment or InvalidCouncilEntry.
+    Raises Http404, NotAllowed (also about a file of the own unit), StaleComment or
+    InvalidCouncilEntry.
     """
     held = _held_comment(comment)
     require(by, ANSWER, held.submission or held.campaign)
@@ -73,7 +83,12 @@ def answer_comment(*, comment: Comment, version: int, response: str, by: User, n
     if held.version != version:
         raise StaleComment(held)
     before, was_answered = audit.row_of(held), bool(held.response)
-    values = {"response": response, "responded_by": by, "responded_at": now or timezone.now(), "version": version + 1}
+    values = {
+        "response": response,
+        "responded_by": by,
+        "responded_at": now or timezone.now(),
+        "version": version + 1,
+    }
     if not Comment.objects.filter(pk=held.pk, version=version).update(**values):
         raise StaleComment(_held_comment(comment))
     for name, value in values.items():
@@ -86,20 +101,31 @@ def answer_comment(*, comment: Comment, version: int, response: str, by: User, n
 
 def _held_comment(comment: Comment) -> Comment:
     locked = Comment.objects.select_for_update(of=("self", "campaign"), no_key=True)
-    held = locked.select_related("campaign", "submission__campaign", "responded_by", "by").filter(pk=comment.pk).first()
+    held = (
+        locked.select_related("campaign", "submission__campaign", "responded_by", "by")
+        .filter(pk=comment.pk)
+        .first()
+    )
     if held is None:
         raise Http404
     return held
 
 
-def _pin(comment: Comment, pin: str, submission: Submission | None, answer: Answer | None, place: str) -> None:
-    """Puts what the comment is about on it. Raises InvalidCouncilEntry where that is lacking or of another campaign."""
+def _pin(
+    comment: Comment, pin: str, submission: Submission | None, answer: Answer | None, place: str
+) -> None:
+    """Puts what the comment is about on it.
+
+    Raises InvalidCouncilEntry where that is lacking or of another campaign.
+    """
     comment.pin = pin
     match pin:
         case Pin.WHOLE:
             return
         case Pin.UNIT:
-            comment.submission = _of_campaign(comment, submission, "Hãy chọn đơn vị.", field="about")
+            comment.submission = _of_campaign(
+                comment, submission, "Hãy chọn đơn vị.", field="about"
+            )
         case Pin.CRITERION:
             comment.answer = answer
             file = answer.submission if answer else None
@@ -110,7 +136,9 @@ def _pin(comment: Comment, pin: str, submission: Submission | None, answer: Answ
             raise InvalidCouncilEntry("Hãy chọn ý kiến nói về điều gì.", field="pin")
 
 
-def _of_campaign(comment: Comment, submission: Submission | None, lacking: str, *, field: str) -> Submission:
+def _of_campaign(
+    comment: Comment, submission: Submission | None, lacking: str, *, field: str
+) -> Submission:
     if submission is None or submission.campaign_id != comment.campaign_id:
         raise InvalidCouncilEntry(lacking, field=field)
     return submission
@@ -126,4 +154,6 @@ def _place(place: str) -> str:
 
 def _record(act: str, comment: Comment, by: User, change: audit.Change) -> None:
     unit = comment.submission.unit if comment.submission else None
-    audit.record(act=act, by=by, campaign=comment.campaign, unit=unit, subject=comment, changes=[change])
+    audit.record(
+        act=act, by=by, campaign=comment.campaign, unit=unit, subject=comment, changes=[change]
+    )

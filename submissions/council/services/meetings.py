@@ -1,4 +1,7 @@
-"""The meetings of the Council: planned, opened on a draft, attended, written up, closed. What was closed is fixed."""
+"""The meetings of the Council: planned, opened on a draft, attended, written up, closed.
+
+What was closed is fixed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +27,17 @@ from submissions.council.services.meeting_lock import (
     written,
 )
 from submissions.enums import MeetingState, Phase
-from submissions.models import Answer, Attendance, Campaign, Comment, Conclusion, Meeting, MeetingDraft, Motion, Vote
+from submissions.models import (
+    Answer,
+    Attendance,
+    Campaign,
+    Comment,
+    Conclusion,
+    Meeting,
+    MeetingDraft,
+    Motion,
+    Vote,
+)
 from units import audit
 from units.access import require
 from units.models import User
@@ -35,14 +48,22 @@ _LONGEST_NOTE = 200
 
 
 @transaction.atomic
-def plan_meeting(*, campaign: Campaign, held_on: date, purpose: str, place: str = "", by: User) -> Meeting:
+def plan_meeting(
+    *, campaign: Campaign, held_on: date, purpose: str, place: str = "", by: User
+) -> Meeting:
     """A meeting with the next number. Raises NotAllowed or InvalidCouncilEntry."""
     held = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).first()
     if held is None:
         raise Http404
     require(by, MANAGE, held)
     number = (Meeting.objects.filter(campaign=held).aggregate(last=Max("number"))["last"] or 0) + 1
-    meeting = Meeting(campaign=held, number=number, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
+    meeting = Meeting(
+        campaign=held,
+        number=number,
+        held_on=held_on,
+        place=_short(place),
+        purpose=_purpose(purpose),
+    )
     meeting.save(force_insert=True)
     _record("council.meeting_planned", meeting, by, [audit.inserted(meeting)])
     tell_of_meeting(meeting, by=by)
@@ -50,8 +71,13 @@ def plan_meeting(*, campaign: Campaign, held_on: date, purpose: str, place: str 
 
 
 @transaction.atomic
-def edit_meeting(*, meeting: Meeting, version: int, held_on: date, purpose: str, place: str = "", by: User) -> Meeting:
-    """Date, place and purpose, while it is not closed. Raises NotAllowed, StaleState or InvalidCouncilEntry."""
+def edit_meeting(
+    *, meeting: Meeting, version: int, held_on: date, purpose: str, place: str = "", by: User
+) -> Meeting:
+    """Date, place and purpose, while it is not closed.
+
+    Raises NotAllowed, StaleState or InvalidCouncilEntry.
+    """
     held = _held(meeting, version, by)
     when_and_where = (held.held_on, held.place)
     change = _change(held, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
@@ -63,7 +89,10 @@ def edit_meeting(*, meeting: Meeting, version: int, held_on: date, purpose: str,
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> None:
-    """A planned meeting that will not be held is taken out; the record keeps it. Raises NotAllowed or StaleState."""
+    """A planned meeting that will not be held is taken out; the record keeps it.
+
+    Raises NotAllowed or StaleState.
+    """
     held = _held(meeting, version, by)
     if held.state != MeetingState.PLANNED:
         raise StaleState("Phiên họp đã mở nên không hủy được nữa. Hãy kết thúc phiên họp.")
@@ -72,12 +101,22 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
     tell_of_cancelling(held, by=by)
     held.delete()
     change = audit.deleted(before, Meeting, key)
-    audit.record(act="council.meeting_cancelled", by=by, campaign=campaign, subject=campaign, reason=reason, changes=[change])
+    audit.record(
+        act="council.meeting_cancelled",
+        by=by,
+        campaign=campaign,
+        subject=campaign,
+        reason=reason,
+        changes=[change],
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft (PDF) as it is laid before a meeting; its file is kept by then. `shows_figures`: from the present figures."""
+    """A draft (PDF) as it is laid before a meeting; its file is kept by then.
+
+    `shows_figures`: from the present figures.
+    """
 
     sha256: str
     stored_as: str
@@ -88,21 +127,31 @@ class Draft:
 
 
 @transaction.atomic
-def open_meeting(*, meeting: Meeting, version: int, figures_sha256: str, draft: Draft | None, by: User) -> Meeting:
-    """The Council meets: from now on the meeting names the figures and the draft (None: there is none) that it looks at.
+def open_meeting(
+    *, meeting: Meeting, version: int, figures_sha256: str, draft: Draft | None, by: User
+) -> Meeting:
+    """The Council meets: from now on the meeting names the figures and the draft (None: there is
+    none) that it looks at.
 
-    Raises NotAllowed, StaleState, or InvalidCouncilEntry in a phase without meetings or while another one is open.
+    Raises NotAllowed, StaleState, or InvalidCouncilEntry in a phase without meetings or while
+    another one is open.
     """
     held = _held(meeting, version, by)
     if held.state != MeetingState.PLANNED:
         raise StaleState("Phiên họp này đã được mở rồi.")
     if held.campaign.phase not in MEETING_PHASES:
-        raise InvalidCouncilEntry("Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp.")
+        raise InvalidCouncilEntry(
+            "Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp."
+        )
     other = Meeting.objects.filter(campaign=held.campaign, state=MeetingState.OPEN).first()
     if other:
-        raise InvalidCouncilEntry(f"Phiên họp {other.number} đang mở. Hãy kết thúc phiên đó trước khi mở phiên này.")
+        raise InvalidCouncilEntry(
+            f"Phiên họp {other.number} đang mở. Hãy kết thúc phiên đó trước khi mở phiên này."
+        )
     sha256 = draft.sha256 if draft else ""
-    changes = [_change(held, state=MeetingState.OPEN, figures_sha256=figures_sha256, draft_sha256=sha256)]
+    changes = [
+        _change(held, state=MeetingState.OPEN, figures_sha256=figures_sha256, draft_sha256=sha256)
+    ]
     if draft:
         changes.append(audit.inserted(MeetingDraft.objects.create(meeting=held, **asdict(draft))))
     _record("council.meeting_opened", held, by, changes)
@@ -111,31 +160,54 @@ def open_meeting(*, meeting: Meeting, version: int, figures_sha256: str, draft: 
 
 @transaction.atomic
 def take_attendance(
-    *, meeting: Meeting, version: int, present: frozenset[int], notes: Mapping[int, str] | None = None, by: User
+    *,
+    meeting: Meeting,
+    version: int,
+    present: frozenset[int],
+    notes: Mapping[int, str] | None = None,
+    by: User,
 ) -> Meeting:
     """Every member of the Council is present (by the key of the seat) or absent. Again corrects it.
 
-    Raises NotAllowed, StaleState, or InvalidCouncilEntry for a stranger among them or for who has voted and should be absent.
+    Raises NotAllowed, StaleState, or InvalidCouncilEntry for a stranger among them or for who has
+    voted and should be absent.
     """
     held = _held(meeting, version, by)
     require_meeting_open(held)
     seats = {seat.pk: seat for seat in seats_of(held.campaign)}
     if not present <= seats.keys():
-        raise InvalidCouncilEntry("Danh sách Hội đồng đã thay đổi. Hãy tải lại trang rồi điểm danh lại.")
+        raise InvalidCouncilEntry(
+            "Danh sách Hội đồng đã thay đổi. Hãy tải lại trang rồi điểm danh lại."
+        )
     absent = seats.keys() - present
-    voted = Vote.objects.filter(motion__meeting=held, member__in=absent).select_related("member").first()
+    voted = (
+        Vote.objects.filter(motion__meeting=held, member__in=absent)
+        .select_related("member")
+        .first()
+    )
     if voted:
-        raise InvalidCouncilEntry(f"{voted.member.person} đã biểu quyết trong phiên họp này nên không ghi là vắng được.")
+        raise InvalidCouncilEntry(
+            f"{voted.member.person} đã biểu quyết trong phiên họp này nên không ghi là vắng được."
+        )
     changes = _store_attendance(held, {key: key in present for key in seats}, notes or {})
     if changes:
         changes.append(_change(held))
-        _record("council.attendance_taken", held, by, changes, facts={"present": len(present), "entitled": len(seats)})
+        _record(
+            "council.attendance_taken",
+            held,
+            by,
+            changes,
+            facts={"present": len(present), "entitled": len(seats)},
+        )
     return held
 
 
 @transaction.atomic
 def write_proceedings(*, meeting: Meeting, version: int, proceedings: str, by: User) -> Meeting:
-    """What happened in the meeting, for its minutes. Raises NotAllowed, StaleState or InvalidCouncilEntry."""
+    """What happened in the meeting, for its minutes.
+
+    Raises NotAllowed, StaleState or InvalidCouncilEntry.
+    """
     held = _held(meeting, version, by)
     require_meeting_open(held)
     text = written(proceedings, field="proceedings", lacking="Hãy ghi diễn biến của phiên họp.")
@@ -145,9 +217,15 @@ def write_proceedings(*, meeting: Meeting, version: int, proceedings: str, by: U
 
 @transaction.atomic
 def conclude(
-    *, meeting: Meeting, text: str, by: User, answer: Answer | None = None, comment: Comment | None = None
+    *,
+    meeting: Meeting,
+    text: str,
+    by: User,
+    answer: Answer | None = None,
+    comment: Comment | None = None,
 ) -> Conclusion:
-    """What the meeting concluded, with the next number. A score can change only by a conclusion that names its `answer`.
+    """What the meeting concluded, with the next number. A score can change only by a conclusion
+    that names its `answer`.
 
     `comment`: the one that it settles. Raises NotAllowed, StaleState or InvalidCouncilEntry.
     """
@@ -164,7 +242,9 @@ def conclude(
 
 
 @transaction.atomic
-def close_meeting(*, meeting: Meeting, version: int, by: User, now: datetime | None = None) -> Meeting:
+def close_meeting(
+    *, meeting: Meeting, version: int, by: User, now: datetime | None = None
+) -> Meeting:
     """The members and those present are counted, and nothing of the meeting changes any more.
 
     Raises NotAllowed, StaleState, or InvalidCouncilEntry saying what is still open.
@@ -182,18 +262,33 @@ def close_meeting(*, meeting: Meeting, version: int, by: User, now: datetime | N
         closed_by=by,
         closed_at=now or timezone.now(),
     )
-    _record("council.meeting_closed", held, by, [change], facts={"present": present, "entitled": len(seats)})
+    _record(
+        "council.meeting_closed",
+        held,
+        by,
+        [change],
+        facts={"present": present, "entitled": len(seats)},
+    )
     tell_of_minutes(held, by=by)
     return held
 
 
 def present_among(meeting: Meeting, seats: list[int]) -> int:
-    """How many of these seats are present. Raises InvalidCouncilEntry while somebody has not been counted in or out."""
-    rows = dict(Attendance.objects.filter(meeting=meeting, member__in=seats).values_list("member_id", "is_present"))
+    """How many of these seats are present.
+
+    Raises InvalidCouncilEntry while somebody has not been counted in or out.
+    """
+    rows = dict(
+        Attendance.objects.filter(meeting=meeting, member__in=seats).values_list(
+            "member_id", "is_present"
+        )
+    )
     if not seats:
         raise InvalidCouncilEntry("Hội đồng của đợt này chưa có thành viên nào.")
     if len(rows) < len(seats):
-        raise InvalidCouncilEntry(f"Còn {len(seats) - len(rows)} thành viên chưa được điểm danh. Hãy điểm danh đủ.")
+        raise InvalidCouncilEntry(
+            f"Còn {len(seats) - len(rows)} thành viên chưa được điểm danh. Hãy điểm danh đủ."
+        )
     return sum(rows.values())
 
 
@@ -215,7 +310,9 @@ def _change(held: Meeting, **values: object) -> audit.Change:
     return audit.updated(before, held)
 
 
-def _store_attendance(meeting: Meeting, presence: Mapping[int, bool], notes: Mapping[int, str]) -> list[audit.Change]:
+def _store_attendance(
+    meeting: Meeting, presence: Mapping[int, bool], notes: Mapping[int, str]
+) -> list[audit.Change]:
     """Only what is new or different."""
     stored = {row.member_id: row for row in Attendance.objects.filter(meeting=meeting)}
     changes = []
@@ -232,16 +329,24 @@ def _store_attendance(meeting: Meeting, presence: Mapping[int, bool], notes: Map
 
 
 def _require_written_up(meeting: Meeting) -> None:
-    open_ones = Motion.objects.filter(meeting=meeting, closed_at=None).values_list("number", flat=True)
+    open_ones = Motion.objects.filter(meeting=meeting, closed_at=None).values_list(
+        "number", flat=True
+    )
     if open_ones:
         listed = ", ".join(str(number) for number in open_ones)
-        raise InvalidCouncilEntry(f"Biểu quyết số {listed} chưa chốt. Hãy chốt trước khi kết thúc phiên họp.")
+        raise InvalidCouncilEntry(
+            f"Biểu quyết số {listed} chưa chốt. Hãy chốt trước khi kết thúc phiên họp."
+        )
     if not meeting.proceedings and not meeting.conclusions.exists():
-        raise InvalidCouncilEntry("Phiên họp chưa có diễn biến hay kết luận nào. Hãy ghi trước khi kết thúc phiên họp.")
+        raise InvalidCouncilEntry(
+            "Phiên họp chưa có diễn biến hay kết luận nào. Hãy ghi trước khi kết thúc phiên họp."
+        )
 
 
 def _require_of_campaign(meeting: Meeting, answer: Answer | None, comment: Comment | None) -> None:
-    """What a conclusion names lies in the campaign that the meeting is about, and both name the same."""
+    """What a conclusion names lies in the campaign that the meeting is about, and both name the
+    same.
+    """
     if answer and answer.submission.campaign_id != meeting.campaign_id:
         raise InvalidCouncilEntry("Tiêu chí này thuộc đợt đánh giá khác.", field="answer")
     if comment and comment.campaign_id != meeting.campaign_id:
@@ -255,7 +360,9 @@ def _purpose(text: str) -> str:
     if not purpose:
         raise InvalidCouncilEntry("Hãy ghi nội dung phiên họp.", field="purpose")
     if len(purpose) > 300:
-        raise InvalidCouncilEntry("Nội dung phiên họp dài quá 300 ký tự. Viết ngắn lại.", field="purpose")
+        raise InvalidCouncilEntry(
+            "Nội dung phiên họp dài quá 300 ký tự. Viết ngắn lại.", field="purpose"
+        )
     return purpose
 
 
@@ -267,9 +374,18 @@ def _short(place: str) -> str:
 
 
 def _record(
-    act: str, meeting: Meeting, by: User, changes: list[audit.Change], *, facts: Mapping[str, object] | None = None
+    act: str,
+    meeting: Meeting,
+    by: User,
+    changes: list[audit.Change],
+    *,
+    facts: Mapping[str, object] | None = None,
 ) -> None:
     audit.record(
-        act=act, by=by, campaign=meeting.campaign, subject=meeting, changes=changes,
+        act=act,
+        by=by,
+        campaign=meeting.campaign,
+        subject=meeting,
+        changes=changes,
         facts={"meeting": meeting.number} | dict(facts or {}),
-    )  # fmt: skip
+    )

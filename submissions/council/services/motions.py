@@ -1,4 +1,6 @@
-"""Votes of the Council: a question is put, members present vote or raise a hand, it is closed and counted once."""
+"""Votes of the Council: a question is put, members present vote or raise a hand, it is closed
+and counted once.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +17,12 @@ from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_motion
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.council.queries.tally import Tally, tally_of
-from submissions.council.services.meeting_lock import MANAGE, InvalidCouncilEntry, held_meeting, require_meeting_open
+from submissions.council.services.meeting_lock import (
+    MANAGE,
+    InvalidCouncilEntry,
+    held_meeting,
+    require_meeting_open,
+)
 from submissions.council.services.meetings import present_among
 from submissions.enums import Phase, VoteChoice
 from submissions.models import Appointment, Attendance, Meeting, Motion, Vote
@@ -28,7 +35,10 @@ _COUNTED = "Biểu quyết này đã chốt nên không nhận thêm ý kiến."
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A hand as the secretary noted it: what the page showed, and what it should be. Empty: no vote."""
+    """A hand as the secretary noted it: what the page showed, and what it should be.
+
+    Empty: no vote.
+    """
 
     seen: str
     choice: str
@@ -36,7 +46,8 @@ class Raised:
 
 @transaction.atomic
 def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, by: User) -> Motion:
-    """A question with the next number. `is_acceptance`: whether the report with its figures is accepted, in the last meeting.
+    """A question with the next number. `is_acceptance`: whether the report with its figures is
+    accepted, in the last meeting.
 
     Raises NotAllowed, StaleState or InvalidCouncilEntry.
     """
@@ -44,7 +55,9 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
     require_meeting_open(held)
     question = nfc(one_line(question))
     if not question or len(question) > 500:
-        raise InvalidCouncilEntry("Hãy ghi nội dung biểu quyết, không quá 500 ký tự.", field="question")
+        raise InvalidCouncilEntry(
+            "Hãy ghi nội dung biểu quyết, không quá 500 ký tự.", field="question"
+        )
     if is_acceptance:
         _require_time_to_accept(held)
     number = (held.motions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -57,16 +70,23 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
 
 @transaction.atomic
 def cast_vote(*, motion: Motion, choice: str, by: User, now: datetime | None = None) -> Vote:
-    """A member's own vote, given or changed before the count. It goes before a hand that the secretary noted.
+    """A member's own vote, given or changed before the count. It goes before a hand that the
+    secretary noted.
 
-    Raises NotAllowed, StaleState once it was counted, or InvalidCouncilEntry for who is no member or not present.
+    Raises NotAllowed, StaleState once it was counted, or InvalidCouncilEntry for who is no member
+    or not present.
     """
     held = _held_motion(motion, CAST, by)
     seat = seat_of(seats_of(held.meeting.campaign), by)
     if seat is None:
-        raise InvalidCouncilEntry("Ông/Bà không có tên trong danh sách thành viên Hội đồng của đợt này nên không biểu quyết.")
+        raise InvalidCouncilEntry(
+            "Ông/Bà không có tên trong danh sách thành viên Hội đồng của đợt này nên không biểu "
+            "quyết."
+        )
     if not Attendance.objects.filter(meeting=held.meeting, member=seat, is_present=True).exists():
-        raise InvalidCouncilEntry("Ông/Bà chưa được điểm danh có mặt nên chưa biểu quyết được. Hãy báo Thư ký Hội đồng.")
+        raise InvalidCouncilEntry(
+            "Ông/Bà chưa được điểm danh có mặt nên chưa biểu quyết được. Hãy báo Thư ký Hội đồng."
+        )
     vote, change = _store(held, seat, _choice(choice), by=by, now=now or timezone.now())
     if change:
         _record("council.voted", held, by, [change])
@@ -74,10 +94,14 @@ def cast_vote(*, motion: Motion, choice: str, by: User, now: datetime | None = N
 
 
 @transaction.atomic
-def note_hands(*, motion: Motion, hands: Mapping[int, Raised], by: User, now: datetime | None = None) -> None:
-    """What the secretary saw, by the key of the seat: of members present who have not voted themselves.
+def note_hands(
+    *, motion: Motion, hands: Mapping[int, Raised], by: User, now: datetime | None = None
+) -> None:
+    """What the secretary saw, by the key of the seat: of members present who have not voted
+    themselves.
 
-    Raises NotAllowed, StaleState where a vote was given since the page was opened, or InvalidCouncilEntry.
+    Raises NotAllowed, StaleState where a vote was given since the page was opened, or
+    InvalidCouncilEntry.
     """
     held, now = _held_motion(motion, MANAGE, by), now or timezone.now()
     here = {row.member_id: row.member for row in _attendances(held).filter(is_present=True)}
@@ -88,7 +112,9 @@ def note_hands(*, motion: Motion, hands: Mapping[int, Raised], by: User, now: da
         if hand.choice == hand.seen:
             continue
         if key not in here:
-            raise InvalidCouncilEntry("Chỉ ghi được ý kiến của thành viên có mặt. Hãy tải lại trang.")
+            raise InvalidCouncilEntry(
+                "Chỉ ghi được ý kiến của thành viên có mặt. Hãy tải lại trang."
+            )
         _require_unchanged(vote, hand, by)
         changes += _note(held, here[key], vote, hand.choice, by=by, now=now)
     if changes:
@@ -99,7 +125,8 @@ def note_hands(*, motion: Motion, hands: Mapping[int, Raised], by: User, now: da
 def close_motion(*, motion: Motion, by: User, now: datetime | None = None) -> Tally:
     """Members, those present and votes are counted, and the vote is fixed.
 
-    Raises NotAllowed, StaleState when it was counted before, or InvalidCouncilEntry before all were counted in or out.
+    Raises NotAllowed, StaleState when it was counted before, or InvalidCouncilEntry before all were
+    counted in or out.
     """
     held = _held_motion(motion, MANAGE, by)
     seats = [seat.pk for seat in seats_of(held.meeting.campaign)]
@@ -109,7 +136,11 @@ def close_motion(*, motion: Motion, by: User, now: datetime | None = None) -> Ta
     present = present_among(held.meeting, seats) + left
     tally = tally_of(choices.values(), entitled=len(seats) + left, present=present)
     before = audit.row_of(held)
-    values = {"entitled": tally.entitled, "present": tally.present, "closed_at": now or timezone.now()}
+    values = {
+        "entitled": tally.entitled,
+        "present": tally.present,
+        "closed_at": now or timezone.now(),
+    }
     if not Motion.objects.filter(pk=held.pk, closed_at=None).update(**values):
         raise StaleState(_COUNTED)
     for name, value in values.items():
@@ -121,7 +152,9 @@ def close_motion(*, motion: Motion, by: User, now: datetime | None = None) -> Ta
 def _held_motion(motion: Motion, action: str, by: User) -> Motion:
     """Open to votes, locked with its meeting. Raises Http404, NotAllowed or StaleState."""
     meeting = held_meeting(motion.meeting_id, action=action, by=by)
-    held = Motion.objects.select_for_update(no_key=True).filter(pk=motion.pk, meeting=meeting).first()
+    held = (
+        Motion.objects.select_for_update(no_key=True).filter(pk=motion.pk, meeting=meeting).first()
+    )
     if held is None:
         raise Http404
     held.meeting = meeting
@@ -134,7 +167,8 @@ def _held_motion(motion: Motion, action: str, by: User) -> Motion:
 def _require_time_to_accept(meeting: Meeting) -> None:
     if meeting.campaign.phase != Phase.COUNCIL_2:
         raise InvalidCouncilEntry(
-            f"Biểu quyết nghiệm thu chỉ đặt ra được ở giai đoạn «{Phase.COUNCIL_2.label}».", field="is_acceptance"
+            f"Biểu quyết nghiệm thu chỉ đặt ra được ở giai đoạn «{Phase.COUNCIL_2.label}».",
+            field="is_acceptance",
         )
 
 
@@ -144,12 +178,20 @@ def _attendances(motion: Motion) -> "QuerySet[Attendance]":
 
 def _choice(choice: str) -> str:
     if choice not in VoteChoice.values:
-        raise InvalidCouncilEntry("Hãy chọn tán thành, không tán thành hoặc không có ý kiến.", field="choice")
+        raise InvalidCouncilEntry(
+            "Hãy chọn tán thành, không tán thành hoặc không có ý kiến.", field="choice"
+        )
     return choice
 
 
 def _store(
-    motion: Motion, seat: Appointment, choice: str, *, by: User, now: datetime, vote: Vote | None = None
+    motion: Motion,
+    seat: Appointment,
+    choice: str,
+    *,
+    by: User,
+    now: datetime,
+    vote: Vote | None = None,
 ) -> tuple[Vote, audit.Change | None]:
     """The vote of a seat; None where the same person gave the same before."""
     vote = vote or motion.votes.filter(member=seat).first()
@@ -166,12 +208,19 @@ def _store(
 
 
 def _require_unchanged(vote: Vote | None, hand: Raised, by: User) -> None:
-    """Raises StaleState where the vote is not the one that was seen, and InvalidCouncilEntry for a member's own."""
+    """Raises StaleState where the vote is not the one that was seen, and InvalidCouncilEntry
+    for a member's own.
+    """
     if (vote.choice if vote else "") != hand.seen:
         who = vote.member.person if vote else "một thành viên"
-        raise StaleState(f"Ý kiến của {who} đã thay đổi sau khi Ông/Bà mở trang. Nội dung vừa nhập chưa được lưu.")
+        raise StaleState(
+            f"Ý kiến của {who} đã thay đổi sau khi Ông/Bà mở trang. Nội dung vừa nhập chưa được "
+            "lưu."
+        )
     if vote and is_own(vote) and vote.entered_by_id != by.pk:
-        raise InvalidCouncilEntry(f"{vote.member.person} đã tự biểu quyết nên Thư ký không ghi thay được.")
+        raise InvalidCouncilEntry(
+            f"{vote.member.person} đã tự biểu quyết nên Thư ký không ghi thay được."
+        )
 
 
 def is_own(vote: Vote) -> bool:
@@ -179,7 +228,9 @@ def is_own(vote: Vote) -> bool:
     return vote.member.user_id is not None and vote.entered_by_id == vote.member.user_id
 
 
-def _note(motion: Motion, seat: Appointment, vote: Vote | None, choice: str, *, by: User, now: datetime) -> list[audit.Change]:
+def _note(
+    motion: Motion, seat: Appointment, vote: Vote | None, choice: str, *, by: User, now: datetime
+) -> list[audit.Change]:
     """The hand, or that there was none after all."""
     if choice:
         _, change = _store(motion, seat, _choice(choice), by=by, now=now, vote=vote)
@@ -191,8 +242,14 @@ def _note(motion: Motion, seat: Appointment, vote: Vote | None, choice: str, *, 
     return [audit.deleted(before, Vote, key)]
 
 
-def _record(act: str, motion: Motion, by: User, changes: list[audit.Change], **facts: object) -> None:
+def _record(
+    act: str, motion: Motion, by: User, changes: list[audit.Change], **facts: object
+) -> None:
     audit.record(
-        act=act, by=by, campaign=motion.meeting.campaign, subject=motion, changes=changes,
+        act=act,
+        by=by,
+        campaign=motion.meeting.campaign,
+        subject=motion,
+        changes=changes,
         facts={"meeting": motion.meeting.number, "motion": motion.number} | facts,
-    )  # fmt: skip
+    )

@@ -1,6 +1,8 @@
-"""The Council's own outcomes: a score changes in revision only by a conclusion that names the criterion of the unit.
+"""The Council's own outcomes: a score changes in revision only by a conclusion that names the
+criterion of the unit.
 
-Rounds 1 and 2 stay as they are; the Council's stands beside them as round 3, with the conclusion that it follows from.
+Rounds 1 and 2 stay as they are; the Council's stands beside them as round 3, with the conclusion
+that it follows from.
 """
 
 from datetime import datetime
@@ -20,35 +22,62 @@ from units.access import require
 from units.models import User
 
 CHANGE = "report.change_score_on_council_request"
-_WRITTEN = ("outcome", "points", "ground", "reason", "by", "conclusion", "is_reconstructed", "version", "changed_at")
+_WRITTEN = (
+    "outcome",
+    "points",
+    "ground",
+    "reason",
+    "by",
+    "conclusion",
+    "is_reconstructed",
+    "version",
+    "changed_at",
+)
 
 
 class StaleCouncilScore(StaleState):
-    """Somebody changed it since; `current` is the Council's outcome that is stored, None where it is gone."""
+    """Somebody changed it since;
+
+    `current` is the Council's outcome that is stored, None where it is gone.
+    """
 
     def __init__(self, code: str, current: Appraisal | None) -> None:
-        said = "kết quả theo kết luận đã được người khác sửa sau khi Ông/Bà mở trang. Kết quả Ông/Bà nhập chưa được lưu."
+        said = (
+            "kết quả theo kết luận đã được người khác sửa sau khi Ông/Bà mở trang. Kết quả Ông/Bà "
+            "nhập chưa được lưu."
+        )
         super().__init__(sentence_about(code, said))
         self.current = current
 
 
 @transaction.atomic
 def change_score_by_conclusion(
-    *, conclusion: Conclusion, version: int, decision: Decision, by: User, now: datetime | None = None
+    *,
+    conclusion: Conclusion,
+    version: int,
+    decision: Decision,
+    by: User,
+    now: datetime | None = None,
 ) -> Appraisal:
-    """The outcome that a conclusion gives to the criterion it names. `version`: of the Council's outcome that was seen (0: none).
+    """The outcome that a conclusion gives to the criterion it names. `version`: of the Council's
+    outcome that was seen (0: none).
 
-    A reason is needed exactly where it differs from round 2. To undo a change, decide as round 2 did. The same again changes
-    nothing.
-    Raises Http404, NotAllowed (never for the own unit), StaleState, InvalidDecision or InvalidCouncilEntry.
+    A reason is needed exactly where it differs from round 2. To undo a change, decide as round 2
+    did. The same again changes nothing. Raises Http404, NotAllowed (never for the own unit),
+    StaleState, InvalidDecision or InvalidCouncilEntry.
     """
     conclusion = _with_meeting(conclusion)
     if conclusion.answer_id is None:
-        raise InvalidCouncilEntry("Kết luận này không nêu tiêu chí nào của đơn vị nào nên không đổi được điểm.")
+        raise InvalidCouncilEntry(
+            "Kết luận này không nêu tiêu chí nào của đơn vị nào nên không đổi được điểm."
+        )
     held = _held_answer(conclusion.answer_id)
     require(by, CHANGE, held)
     _require_binding(conclusion, held)
-    rows = {row.round: row for row in Appraisal.objects.filter(answer=held).select_related("conclusion__meeting")}
+    rows = {
+        row.round: row
+        for row in Appraisal.objects.filter(answer=held).select_related("conclusion__meeting")
+    }
     own, base = rows.get(Round.COUNCIL), decision_in(rows.get(Round.SECOND))
     decision = checked(decision, held.criterion, base=base, round=Round.COUNCIL)
     if own and decision_in(own) == decision and own.conclusion_id == conclusion.pk:
@@ -56,8 +85,12 @@ def change_score_by_conclusion(
     if (own.version if own else 0) != version:
         raise StaleCouncilScore(held.criterion.code, own)
     if own is None and decision.keeps(base):
-        raise InvalidCouncilEntry("Kết quả này giống kết quả lần 2 nên không có gì để đổi.", field="outcome")
-    appraisal, change = _write(own, held, conclusion, decision=decision, by=by, now=now or timezone.now())
+        raise InvalidCouncilEntry(
+            "Kết quả này giống kết quả lần 2 nên không có gì để đổi.", field="outcome"
+        )
+    appraisal, change = _write(
+        own, held, conclusion, decision=decision, by=by, now=now or timezone.now()
+    )
     _record(appraisal, conclusion, change, by)
     return appraisal
 
@@ -71,8 +104,14 @@ def _with_meeting(conclusion: Conclusion) -> Conclusion:
 
 def _held_answer(pk: int) -> Answer:
     """The answer as it is now, locked after its file and campaign, as everywhere."""
-    locked = Answer.objects.select_for_update(of=("submission", "submission__campaign", "self"), no_key=True)
-    held = locked.select_related("submission__campaign", "submission__unit", "criterion__group").filter(pk=pk).first()
+    locked = Answer.objects.select_for_update(
+        of=("submission", "submission__campaign", "self"), no_key=True
+    )
+    held = (
+        locked.select_related("submission__campaign", "submission__unit", "criterion__group")
+        .filter(pk=pk)
+        .first()
+    )
     if held is None:
         raise Http404
     return held
@@ -82,15 +121,27 @@ def _require_binding(conclusion: Conclusion, held: Answer) -> None:
     """The meeting is over, so that its conclusions are fixed, and the group applies to the unit."""
     if conclusion.meeting.state != MeetingState.CLOSED:
         raise InvalidCouncilEntry(
-            "Phiên họp ra kết luận này chưa kết thúc. Điểm chỉ đổi theo kết luận của phiên họp đã kết thúc."
+            "Phiên họp ra kết luận này chưa kết thúc. Điểm chỉ đổi theo kết luận của phiên họp đã "
+            "kết thúc."
         )
-    absent = GroupDeclaration.objects.filter(submission=held.submission, group_code=held.criterion.group.code, is_confirmed=True)
+    absent = GroupDeclaration.objects.filter(
+        submission=held.submission, group_code=held.criterion.group.code, is_confirmed=True
+    )
     if absent.exists():
-        raise StaleState("Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị nên không có điểm để đổi.")
+        raise StaleState(
+            "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị nên không có điểm để "
+            "đổi."
+        )
 
 
 def _write(
-    own: Appraisal | None, answer: Answer, conclusion: Conclusion, *, decision: Decision, by: User, now: datetime
+    own: Appraisal | None,
+    answer: Answer,
+    conclusion: Conclusion,
+    *,
+    decision: Decision,
+    by: User,
+    now: datetime,
 ) -> tuple[Appraisal, audit.Change]:
     before = audit.row_of(own) if own else None
     row = own or Appraisal(answer=answer, round=Round.COUNCIL, version=0)

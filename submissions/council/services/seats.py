@@ -1,4 +1,6 @@
-"""The places in the Council and the working group as the deciding document names them: also of who has no account."""
+"""The places in the Council and the working group as the deciding document names them: also of
+who has no account.
+"""
 
 import hashlib
 
@@ -24,42 +26,76 @@ _LIMITS = {"person": 150, "position": 300, "title": 100, "document": 60}
 
 @transaction.atomic
 def seat_without_account(
-    *, campaign: Campaign, role: Role, person: str, position: str, title: str, document: str, unit: Unit | None, by: User
+    *,
+    campaign: Campaign,
+    role: Role,
+    person: str,
+    position: str,
+    title: str,
+    document: str,
+    unit: Unit | None,
+    by: User,
 ) -> Appointment:
     """A member who never signs in: counted, printed, and voting by a hand that the secretary notes.
 
-    Without an account there is nothing to reach, so no second administrator is asked. Raises NotAllowed or InvalidCouncilEntry.
+    Without an account there is nothing to reach, so no second administrator is asked. Raises
+    NotAllowed or InvalidCouncilEntry.
     """
     require(by, _ACTION)
     if role not in SEATED:
-        raise InvalidCouncilEntry("Hãy chọn một vai trò của Hội đồng hoặc của Tổ giúp việc.", field="role")
+        raise InvalidCouncilEntry(
+            "Hãy chọn một vai trò của Hội đồng hoặc của Tổ giúp việc.", field="role"
+        )
     words = _words(person=person, position=position, title=title, document=document)
     _require_assessed(campaign, unit)
     body = BODIES[role]
-    order = (Appointment.objects.filter(campaign=campaign, body=body).aggregate(last=Max("order"))["last"] or 0) + 1
-    seat = Appointment(campaign=campaign, role=role, body=body, order=order, unit=unit, granted_by=by, **words)
+    order = (
+        Appointment.objects.filter(campaign=campaign, body=body).aggregate(last=Max("order"))[
+            "last"
+        ]
+        or 0
+    ) + 1
+    seat = Appointment(
+        campaign=campaign, role=role, body=body, order=order, unit=unit, granted_by=by, **words
+    )
     seat.save(force_insert=True)
     _record("role.seated", seat, [audit.inserted(seat)], by)
     return seat
 
 
 @transaction.atomic
-def describe_seat(*, seat: Appointment, seen: str, order: int, position: str, title: str, document: str, by: User) -> Appointment:
-    """What the document says of a member: place in the list, position, task, and the document itself. Not the role.
+def describe_seat(
+    *, seat: Appointment, seen: str, order: int, position: str, title: str, document: str, by: User
+) -> Appointment:
+    """What the document says of a member: place in the list, position, task, and the document
+    itself. Not the role.
 
-    `seen`: what `seat_version` said of the page. Raises NotAllowed, StaleState, DomainError or InvalidCouncilEntry.
+    `seen`: what `seat_version` said of the page. Raises NotAllowed, StaleState, DomainError or
+    InvalidCouncilEntry.
     """
     require(by, _ACTION)
-    held = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("campaign", "unit").get(pk=seat.pk)
+    held = (
+        Appointment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("campaign", "unit")
+        .get(pk=seat.pk)
+    )
     if held.user_id == by.pk:
         raise NotAllowed("Không ai tự sửa phân công của mình. Hãy nhờ một quản trị viên khác.")
     if held.body not in (Body.COUNCIL, Body.WORKING_GROUP) or held.state == GrantState.ENDED:
         raise DomainError("Phân công này đã kết thúc hoặc không thuộc Hội đồng hay Tổ giúp việc.")
     if seat_version(held) != seen:
-        raise StaleState("Phân công này đã được người khác sửa sau khi Ông/Bà mở trang. Nội dung Ông/Bà nhập chưa được lưu.")
+        raise StaleState(
+            "Phân công này đã được người khác sửa sau khi Ông/Bà mở trang. Nội dung Ông/Bà nhập "
+            "chưa được lưu."
+        )
     before = audit.row_of(held)
     words = _words(position=position, title=title, document=document)
-    held.order, held.position, held.title, held.document = order, words["position"], words["title"], words["document"]
+    held.order, held.position, held.title, held.document = (
+        order,
+        words["position"],
+        words["title"],
+        words["document"],
+    )
     held.save(update_fields=["order", "position", "title", "document"])
     change = audit.updated(before, held)
     if change.after:
@@ -79,13 +115,17 @@ def _words(**texts: str) -> dict[str, str]:
         raise InvalidCouncilEntry("Hãy nhập họ và tên.", field="person")
     for name, text in words.items():
         if len(text) > _LIMITS[name]:
-            raise InvalidCouncilEntry(f"Nội dung dài quá {_LIMITS[name]} ký tự. Viết ngắn lại.", field=name)
+            raise InvalidCouncilEntry(
+                f"Nội dung dài quá {_LIMITS[name]} ký tự. Viết ngắn lại.", field=name
+            )
     return words
 
 
 def _require_assessed(campaign: Campaign, unit: Unit | None) -> None:
     if unit and not campaign.submissions.filter(unit=unit).exists():
-        raise InvalidCouncilEntry(f"{unit} không được đánh giá trong đợt {campaign.code}.", field="unit")
+        raise InvalidCouncilEntry(
+            f"{unit} không được đánh giá trong đợt {campaign.code}.", field="unit"
+        )
 
 
 def _record(act: str, seat: Appointment, changes: list[audit.Change], by: User) -> None:

@@ -1,4 +1,7 @@
-"""A meeting of the Council: planned, edited, attended, written up and closed. It is opened where the figures are (reports)."""
+"""A meeting of the Council: planned, edited, attended, written up and closed.
+
+It is opened where the figures are (reports).
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +35,10 @@ from submissions.models import Answer, Comment, Meeting
 from units.http import SignedInRequest, posted
 from units.inbox.queries import mark_seen
 
-_TOLD = "Thành viên Hội đồng có tài khoản được báo ngày và nơi họp ngay khi ghi lịch, và báo lại khi đổi."
+_TOLD = (
+    "Thành viên Hội đồng có tài khoản được báo ngày và nơi họp ngay khi ghi lịch, và báo lại khi "
+    "đổi."
+)
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -44,12 +50,23 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
     if form.is_valid():
         typed = _typed(form)
         done, status = saved(
-            request, form, lambda: meetings.plan_meeting(campaign=campaign, by=request.user, **typed),
-            done="Đã ghi lịch phiên họp.", then=reverse("council", args=[code]),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: meetings.plan_meeting(campaign=campaign, by=request.user, **typed),
+            done="Đã ghi lịch phiên họp.",
+            then=reverse("council", args=[code]),
+        )
         if done:
             return done
-    return form_page(request, campaign, form, heading="Phiên họp mới", button="Ghi lịch họp", status=status, lead=_TOLD)
+    return form_page(
+        request,
+        campaign,
+        form,
+        heading="Phiên họp mới",
+        button="Ghi lịch họp",
+        status=status,
+        lead=_TOLD,
+    )
 
 
 @_form
@@ -61,14 +78,26 @@ def edit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     if form.is_valid():
         typed = _typed(form)
         done, status = saved(
-            request, form,
-            lambda: meetings.edit_meeting(meeting=meeting, version=form.seen, by=request.user, **typed),
-            done="Đã lưu.", then=meeting_url(meeting),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: meetings.edit_meeting(
+                meeting=meeting, version=form.seen, by=request.user, **typed
+            ),
+            done="Đã lưu.",
+            then=meeting_url(meeting),
+        )
         if done:
             return done
     heading = f"Sửa phiên họp {meeting.number}"
-    return form_page(request, meeting.campaign, form, heading=heading, button="Lưu", status=status, above=[meeting_step(meeting)])
+    return form_page(
+        request,
+        meeting.campaign,
+        form,
+        heading=heading,
+        button="Lưu",
+        status=status,
+        above=[meeting_step(meeting)],
+    )
 
 
 @_form
@@ -79,15 +108,25 @@ def cancel(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         done, status = saved(
-            request, form,
-            lambda: meetings.cancel_meeting(meeting=meeting, version=form.seen, reason=reason, by=request.user),
-            done=f"Đã hủy phiên họp {number}.", then=reverse("council", args=[code]),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: meetings.cancel_meeting(
+                meeting=meeting, version=form.seen, reason=reason, by=request.user
+            ),
+            done=f"Đã hủy phiên họp {number}.",
+            then=reverse("council", args=[code]),
+        )
         if done:
             return done
     heading = f"Hủy phiên họp {meeting.number}"
     return form_page(
-        request, meeting.campaign, form, heading=heading, button="Hủy phiên họp", status=status, above=[meeting_step(meeting)]
+        request,
+        meeting.campaign,
+        form,
+        heading=heading,
+        button="Hủy phiên họp",
+        status=status,
+        above=[meeting_step(meeting)],
     )
 
 
@@ -103,14 +142,25 @@ def meeting(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 def attend(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Who is present."""
     held = meeting_for(request, code, number, MANAGE)
-    present = frozenset(key for text in request.POST.getlist("present") if (key := parse_whole(text)))
-    notes = {key: str(text) for name, text in request.POST.items() if (key := key_behind("note-", name))}
+    present = frozenset(
+        key for text in request.POST.getlist("present") if (key := parse_whole(text))
+    )
+    notes = {
+        key: str(text) for name, text in request.POST.items() if (key := key_behind("note-", name))
+    }
     return done_in_meeting(
-        request, held, "Đã điểm danh.", "diem-danh",
+        request,
+        held,
+        "Đã điểm danh.",
+        "diem-danh",
         lambda: meetings.take_attendance(
-            meeting=held, version=seen_version(request), present=present, notes=notes, by=request.user
+            meeting=held,
+            version=seen_version(request),
+            present=present,
+            notes=notes,
+            by=request.user,
         ),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -119,10 +169,15 @@ def write(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     held = meeting_for(request, code, number, MANAGE)
     text = request.POST.get("proceedings", "")
     return done_in_meeting(
-        request, held, "Đã lưu diễn biến.", "dien-bien",
-        lambda: meetings.write_proceedings(meeting=held, version=seen_version(request), proceedings=text, by=request.user),
+        request,
+        held,
+        "Đã lưu diễn biến.",
+        "dien-bien",
+        lambda: meetings.write_proceedings(
+            meeting=held, version=seen_version(request), proceedings=text, by=request.user
+        ),
         proceedings=text,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -130,9 +185,14 @@ def close(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Nothing of it changes any more."""
     held = meeting_for(request, code, number, MANAGE)
     return done_in_meeting(
-        request, held, f"Phiên họp {number} đã kết thúc. Biên bản tải được ở trang này.", "",
-        lambda: meetings.close_meeting(meeting=held, version=seen_version(request), by=request.user),
-    )  # fmt: skip
+        request,
+        held,
+        f"Phiên họp {number} đã kết thúc. Biên bản tải được ở trang này.",
+        "",
+        lambda: meetings.close_meeting(
+            meeting=held, version=seen_version(request), by=request.user
+        ),
+    )
 
 
 @_form
@@ -141,27 +201,46 @@ def conclude(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     held = meeting_for(request, code, number, MANAGE)
     unit = request.GET.get("don-vi", "")
     comments = [
-        (str(each.pk), f"{each.get_pin_display()}: {each.text[:80]}") for each in Comment.objects.filter(campaign=held.campaign)
+        (str(each.pk), f"{each.get_pin_display()}: {each.text[:80]}")
+        for each in Comment.objects.filter(campaign=held.campaign)
     ]
-    form = ConclusionForm(posted(request), comments=comments, criteria=criteria_asked(held.campaign, unit))
+    form = ConclusionForm(
+        posted(request), comments=comments, criteria=criteria_asked(held.campaign, unit)
+    )
     status = 0
     if form.is_valid():
         done, status = saved(
-            request, form, lambda: _conclude(held, form.cleaned_data, request),
-            done="Đã ghi kết luận.", then=f"{meeting_url(held)}#ket-luan",
-        )  # fmt: skip
+            request,
+            form,
+            lambda: _conclude(held, form.cleaned_data, request),
+            done="Đã ghi kết luận.",
+            then=f"{meeting_url(held)}#ket-luan",
+        )
         if done:
             return done
     return form_page(
-        request, held.campaign, form, heading="Kết luận mới", button="Ghi kết luận", status=status,
-        above=[meeting_step(held)], units=units_listed(held.campaign, unit), unit=unit,
-    )  # fmt: skip
+        request,
+        held.campaign,
+        form,
+        heading="Kết luận mới",
+        button="Ghi kết luận",
+        status=status,
+        above=[meeting_step(held)],
+        units=units_listed(held.campaign, unit),
+        unit=unit,
+    )
 
 
 def _conclude(held: Meeting, value: dict[str, Any], request: SignedInRequest) -> None:
     answer = Answer.objects.select_related("submission").filter(pk=value.get("answer") or 0).first()
-    comment = Comment.objects.select_related("answer__submission").filter(pk=value["comment"] or 0).first()
-    meetings.conclude(meeting=held, text=value["text"], answer=answer, comment=comment, by=request.user)
+    comment = (
+        Comment.objects.select_related("answer__submission")
+        .filter(pk=value["comment"] or 0)
+        .first()
+    )
+    meetings.conclude(
+        meeting=held, text=value["text"], answer=answer, comment=comment, by=request.user
+    )
 
 
 def _typed(form: MeetingForm) -> dict[str, Any]:
@@ -181,9 +260,16 @@ def key_behind(prefix: str, name: str) -> int | None:
 
 
 def done_in_meeting(
-    request: SignedInRequest, held: Meeting, done: str, anchor: str, act: Callable[[], Any], **typed: str
+    request: SignedInRequest,
+    held: Meeting,
+    done: str,
+    anchor: str,
+    act: Callable[[], Any],
+    **typed: str,
 ) -> HttpResponse:
-    """Do it and show the meeting; where it was refused, the meeting as it is now with the reason and what was typed."""
+    """Do it and show the meeting; where it was refused, the meeting as it is now with the
+    reason and what was typed.
+    """
     try:
         act()
     except NotAllowed:
@@ -196,11 +282,17 @@ def done_in_meeting(
     return redirect(meeting_url(held) + (f"#{anchor}" if anchor else ""))
 
 
-def meeting_shown(request: SignedInRequest, held: Meeting, *, status: int = 200, problem: str = "", **typed: str) -> HttpResponse:
+def meeting_shown(
+    request: SignedInRequest, held: Meeting, *, status: int = 200, problem: str = "", **typed: str
+) -> HttpResponse:
     """The page, read anew."""
     fresh = Meeting.objects.select_related("campaign", "closed_by").get(pk=held.pk)
     context = council_context(
-        request, fresh.campaign, here=f"Phiên họp {fresh.number}", page=meeting_page(fresh, request.user), problem=problem,
+        request,
+        fresh.campaign,
+        here=f"Phiên họp {fresh.number}",
+        page=meeting_page(fresh, request.user),
+        problem=problem,
         typed=typed,
-    )  # fmt: skip
+    )
     return render(request, "council/meeting.html", context, status=status)

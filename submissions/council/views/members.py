@@ -1,4 +1,6 @@
-"""Who sits in the Council and the working group, by which document; administrators keep both lists here."""
+"""Who sits in the Council and the working group, by which document; administrators keep both
+lists here.
+"""
 
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
@@ -29,7 +31,9 @@ _HERE = "Thành viên"
 def members(request: SignedInRequest, code: str) -> HttpResponse:
     """Both lists, with what an administrator can do to each place."""
     campaign = campaign_or_404(request.user, code)
-    context = council_context(request, campaign, here=_HERE, page=members_page(campaign, request.user))
+    context = council_context(
+        request, campaign, here=_HERE, page=members_page(campaign, request.user)
+    )
     return render(request, "council/members.html", context)
 
 
@@ -52,15 +56,27 @@ def describe(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     form, status = SeatDescriptionForm(posted(request), initial=first), 0
     if form.is_valid():
         done, status = saved(
-            request, form, lambda: seats.describe_seat(seat=seat, by=request.user, **form.cleaned_data),
-            done="Đã lưu.", then=_url(code),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: seats.describe_seat(seat=seat, by=request.user, **form.cleaned_data),
+            done="Đã lưu.",
+            then=_url(code),
+        )
         if done:
             return done
     return form_page(
-        request, campaign, form, heading=seat.person, button="Lưu", status=status, above=_above(code),
-        lead=f"{seat.get_role_display()}. Vai trò không đổi ở đây: muốn đổi thì kết thúc rồi phân công lại.",
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        heading=seat.person,
+        button="Lưu",
+        status=status,
+        above=_above(code),
+        lead=(
+            f"{seat.get_role_display()}. Vai trò không đổi ở đây: muốn đổi thì kết thúc rồi phân "
+            "công lại."
+        ),
+    )
 
 
 @_form
@@ -77,17 +93,30 @@ def _add(request: SignedInRequest, code: str) -> HttpResponse:
     form, status = SeatForm(posted(request), units=assessed), 0
     if form.is_valid():
         done, status = saved(
-            request, form,
-            lambda: seats.seat_without_account(campaign=campaign, by=request.user, **form.cleaned_data),
-            done=f"Đã thêm {form.cleaned_data['person']}.", then=_url(code),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: seats.seat_without_account(
+                campaign=campaign, by=request.user, **form.cleaned_data
+            ),
+            done=f"Đã thêm {form.cleaned_data['person']}.",
+            then=_url(code),
+        )
         if done:
             return done
     return form_page(
-        request, campaign, form, heading="Thêm thành viên không có tài khoản", button="Thêm", status=status, above=_above(code),
-        lead="Thành viên này được tính và được in trong báo cáo; khi biểu quyết thì Thư ký ghi ý kiến. "
-        "Người có tài khoản được phân công ở trang của người đó.",
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        heading="Thêm thành viên không có tài khoản",
+        button="Thêm",
+        status=status,
+        above=_above(code),
+        lead=(
+            "Thành viên này được tính và được in trong báo cáo; khi biểu quyết thì Thư ký ghi ý "
+            "kiến. "
+            "Người có tài khoản được phân công ở trang của người đó."
+        ),
+    )
 
 
 @reauthentication_required
@@ -98,19 +127,30 @@ def _end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         done, status = saved(
-            request, form, lambda: end_grant(appointment=seat, reason=reason, by=request.user),
-            done=f"{seat.person} thôi tham gia.", then=_url(code),
-        )  # fmt: skip
+            request,
+            form,
+            lambda: end_grant(appointment=seat, reason=reason, by=request.user),
+            done=f"{seat.person} thôi tham gia.",
+            then=_url(code),
+        )
         if done:
             return done
     return form_page(
-        request, campaign, form, heading=f"{seat.person} thôi tham gia", button="Xác nhận", status=status,
-        above=_above(code), lead="Những phiên họp đã kết thúc không thay đổi.",
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        heading=f"{seat.person} thôi tham gia",
+        button="Xác nhận",
+        status=status,
+        above=_above(code),
+        lead="Những phiên họp đã kết thúc không thay đổi.",
+    )
 
 
 def _seat(campaign: Campaign, pk: int) -> Appointment:
-    listed = Appointment.objects.filter(body__in=BODIES, campaign=campaign).exclude(state=GrantState.ENDED)
+    listed = Appointment.objects.filter(body__in=BODIES, campaign=campaign).exclude(
+        state=GrantState.ENDED
+    )
     return get_object_or_404(listed.select_related("campaign", "unit", "user"), pk=pk)
 
 

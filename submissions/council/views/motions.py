@@ -17,12 +17,20 @@ from units.http import SignedInRequest
 def put(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """A question."""
     held = meeting_for(request, code, number, MANAGE)
-    question, is_acceptance = request.POST.get("question", ""), request.POST.get("is_acceptance") == "on"
+    question, is_acceptance = (
+        request.POST.get("question", ""),
+        request.POST.get("is_acceptance") == "on",
+    )
     return done_in_meeting(
-        request, held, "Đã đặt biểu quyết. Thành viên có mặt biểu quyết được từ bây giờ.", "bieu-quyet",
-        lambda: motions.put_motion(meeting=held, question=question, is_acceptance=is_acceptance, by=request.user),
+        request,
+        held,
+        "Đã đặt biểu quyết. Thành viên có mặt biểu quyết được từ bây giờ.",
+        "bieu-quyet",
+        lambda: motions.put_motion(
+            meeting=held, question=question, is_acceptance=is_acceptance, by=request.user
+        ),
         question=question,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -32,9 +40,12 @@ def vote(request: SignedInRequest, code: str, number: int, motion: int) -> HttpR
     found, choice = _motion(held, motion), request.POST.get("choice", "")
     label = str(VoteChoice(choice).label) if choice in VoteChoice.values else ""
     return done_in_meeting(
-        request, held, f"Đã ghi ý kiến của Ông/Bà: {label}.", "bieu-quyet",
+        request,
+        held,
+        f"Đã ghi ý kiến của Ông/Bà: {label}.",
+        "bieu-quyet",
         lambda: motions.cast_vote(motion=found, choice=choice, by=request.user),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -50,9 +61,12 @@ def note(request: SignedInRequest, code: str, number: int, motion: int) -> HttpR
         if (key := key_behind("hand-", name))
     }
     return done_in_meeting(
-        request, held, "Đã ghi ý kiến của các thành viên.", "bieu-quyet",
+        request,
+        held,
+        "Đã ghi ý kiến của các thành viên.",
+        "bieu-quyet",
         lambda: motions.note_hands(motion=found, hands=hands, by=request.user),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -61,7 +75,11 @@ def count(request: SignedInRequest, code: str, number: int, motion: int) -> Http
     held = meeting_for(request, code, number, MANAGE)
     found = _motion(held, motion)
     return done_in_meeting(
-        request, held, "Đã chốt biểu quyết.", "bieu-quyet", lambda: motions.close_motion(motion=found, by=request.user)
+        request,
+        held,
+        "Đã chốt biểu quyết.",
+        "bieu-quyet",
+        lambda: motions.close_motion(motion=found, by=request.user),
     )
 
 

@@ -19,7 +19,9 @@ from units.http import SignedInRequest, posted
 def change(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     """All values of the criterion side by side, and the outcome that the conclusion gives."""
     campaign = campaign_or_404(request.user, code)
-    found = Conclusion.objects.select_related("meeting__campaign", "answer__submission__campaign", "answer__criterion__group")
+    found = Conclusion.objects.select_related(
+        "meeting__campaign", "answer__submission__campaign", "answer__criterion__group"
+    )
     conclusion = get_object_or_404(found, meeting__campaign=campaign, pk=pk, answer__isnull=False)
     answer = conclusion.answer
     require(request.user, CHANGE, answer)
@@ -29,17 +31,27 @@ def change(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     form, status = ScoreForm(posted(request), initial=page.initial), 0
     if form.is_valid():
         done, status = saved(
-            request, form,
+            request,
+            form,
             lambda: change_score_by_conclusion(
                 conclusion=conclusion, version=form.seen, decision=form.decision(), by=request.user
             ),
-            done=f"Đã ghi kết quả theo kết luận {conclusion.number}, phiên họp {conclusion.meeting.number}.",
+            done=(
+                f"Đã ghi kết quả theo kết luận {conclusion.number}, phiên họp "
+                f"{conclusion.meeting.number}."
+            ),
             then=reverse("council", args=[code]),
-        )  # fmt: skip
+        )
         if done:
             return done
         page = score_page(conclusion, answer)
     return form_page(
-        request, campaign, form, heading="Đổi điểm theo kết luận", button="Ghi kết quả", status=status,
-        facts=page.facts, lead=page.lead,
-    )  # fmt: skip
+        request,
+        campaign,
+        form,
+        heading="Đổi điểm theo kết luận",
+        button="Ghi kết quả",
+        status=status,
+        facts=page.facts,
+        lead=page.lead,
+    )

@@ -1,4 +1,6 @@
-"""What the pages of the Council share: the meeting of an address, the page around a form, and a refusal beside what was typed."""
+"""What the pages of the Council share: the meeting of an address, the page around a form, and a
+refusal beside what was typed.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -29,16 +31,29 @@ def campaign_for(request: HttpRequest, code: str, action: str) -> Campaign:
 
 
 def meeting_for(request: HttpRequest, code: str, number: int, action: str = VIEW) -> Meeting:
-    """The meeting, asked for after the right, so that nobody learns by numbers which meetings there are."""
+    """The meeting, asked for after the right, so that nobody learns by numbers which meetings
+    there are.
+    """
     campaign = campaign_for(request, code, action)
-    return get_object_or_404(Meeting.objects.select_related("campaign", "closed_by"), campaign=campaign, number=number)
+    return get_object_or_404(
+        Meeting.objects.select_related("campaign", "closed_by"), campaign=campaign, number=number
+    )
 
 
 def council_context(
-    request: HttpRequest, campaign: Campaign, *, here: str, above: Sequence[Crumb] = (), **values: Any
+    request: HttpRequest,
+    campaign: Campaign,
+    *,
+    here: str,
+    above: Sequence[Crumb] = (),
+    **values: Any,
 ) -> dict[str, Any]:
     """Around a page of the Council: the bar, and the way to it."""
-    first = [(COUNCIL, reverse("council", args=[campaign.code]))] if may(request.user, VIEW, campaign) else []
+    first = (
+        [(COUNCIL, reverse("council", args=[campaign.code]))]
+        if may(request.user, VIEW, campaign)
+        else []
+    )
     return around(request, campaign, here=here, below="council", above=(*first, *above)) | values
 
 
@@ -52,11 +67,30 @@ def meeting_url(meeting: Meeting) -> str:
 
 
 def form_page(
-    request: HttpRequest, campaign: Campaign, form: forms.Form, *, heading: str, button: str, status: int = 0, **values: Any
+    request: HttpRequest,
+    campaign: Campaign,
+    form: forms.Form,
+    *,
+    heading: str,
+    button: str,
+    status: int = 0,
+    **values: Any,
 ) -> HttpResponse:
-    """A page with one form. `lead`: what it is for; `above`: where it lies; `facts`: what it is about, as terms."""
+    """A page with one form.
+
+    `lead`: what it is for; `above`: where it lies; `facts`: what it is about, as terms.
+    """
     above = values.pop("above", ())
-    context = council_context(request, campaign, here=heading, above=above, form=form, heading=heading, button=button, **values)
+    context = council_context(
+        request,
+        campaign,
+        here=heading,
+        above=above,
+        form=form,
+        heading=heading,
+        button=button,
+        **values,
+    )
     status = status or (UNPROCESSABLE if form.errors else 200)
     return render(request, "council/form.html", context, status=status)
 
@@ -64,7 +98,9 @@ def form_page(
 def saved(
     request: SignedInRequest, form: forms.Form, act: Callable[[], Any], *, done: str, then: str
 ) -> tuple[HttpResponse | None, int]:
-    """Do it and lead on; where it was refused, None with the status that the form is shown again with. Raises NotAllowed."""
+    """Do it and lead on; where it was refused, None with the status that the form is shown
+    again with. Raises NotAllowed.
+    """
     try:
         act()
     except NotAllowed:

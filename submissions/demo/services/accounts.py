@@ -1,4 +1,7 @@
-"""Demo accounts, one per role, for a campaign somebody wants to try out. Nothing here runs unless asked for by name."""
+"""Demo accounts, one per role, for a campaign somebody wants to try out.
+
+Nothing here runs unless asked for by name.
+"""
 
 import os
 import secrets
@@ -21,7 +24,8 @@ TITLE = "Tài khoản trình diễn"
 
 
 def load_demo(campaign: Campaign, *, password: str) -> list[User]:
-    """One account for each role, appointed in the campaign; unit roles belong to its first unit. Again changes nothing.
+    """One account for each role, appointed in the campaign; unit roles belong to its first unit.
+    Again changes nothing.
 
     Raises DomainError where an account of somebody else already has the name of a demo account.
     """
@@ -35,7 +39,8 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
 
 
 def load_unit_accounts(campaign: Campaign, *, password: str) -> list[User]:
-    """An officer and a head for the first unit of each further kind, so that units of every kind can be tried out.
+    """An officer and a head for the first unit of each further kind, so that units of every kind
+    can be tried out.
 
     Raises DomainError where an account of somebody else already has the name of a demo account.
     """
@@ -57,12 +62,22 @@ def load_heads(campaign: Campaign, *, password: str) -> dict[int, User]:
 
     Raises DomainError where an account of somebody else already has the name of a demo account.
     """
-    held = Appointment.objects.filter(campaign=campaign, role=Role.UNIT_HEAD, user__is_demo=True).select_related("user")
-    heads = {appointment.unit_id: appointment.user for appointment in held if appointment.unit_id and appointment.user}
+    held = Appointment.objects.filter(
+        campaign=campaign, role=Role.UNIT_HEAD, user__is_demo=True
+    ).select_related("user")
+    heads = {
+        appointment.unit_id: appointment.user
+        for appointment in held
+        if appointment.unit_id and appointment.user
+    }
     changes: list[audit.Change] = []
     with transaction.atomic():
-        for submission in campaign.submissions.exclude(unit__in=heads).select_related("unit", "kind"):
-            made = _load_unit_account(Role.UNIT_HEAD, campaign, submission, changes, suffix=submission.unit.code.lower())
+        for submission in campaign.submissions.exclude(unit__in=heads).select_related(
+            "unit", "kind"
+        ):
+            made = _load_unit_account(
+                Role.UNIT_HEAD, campaign, submission, changes, suffix=submission.unit.code.lower()
+            )
             heads[submission.unit_id] = made
         _give_password(list(heads.values()), password)
         if changes:
@@ -71,7 +86,9 @@ def load_heads(campaign: Campaign, *, password: str) -> dict[int, User]:
 
 
 def demo_password(kept: Path) -> str:
-    """The password of all demo accounts here: made once, kept in a file that only the owner of the process can read."""
+    """The password of all demo accounts here: made once, kept in a file that only the owner of
+    the process can read.
+    """
     try:
         with open(kept, "x", opener=_private_opener, encoding="ascii") as file:
             file.write(secrets.token_urlsafe(12))
@@ -108,16 +125,25 @@ def _load_account(role: Role, campaign: Campaign, changes: list[audit.Change]) -
 
 
 def _first_of_further_kinds(campaign: Campaign) -> list[Submission]:
-    files = campaign.submissions.select_related("unit", "kind").order_by("kind__order", "kind_id", "order")
+    files = campaign.submissions.select_related("unit", "kind").order_by(
+        "kind__order", "kind_id", "order"
+    )
     first = {file.kind_id: file for file in reversed(list(files))}
     return sorted(first.values(), key=lambda file: file.kind.order)[1:]
 
 
 def _load_unit_account(
-    role: Role, campaign: Campaign, submission: Submission, changes: list[audit.Change], *, suffix: str = ""
+    role: Role,
+    campaign: Campaign,
+    submission: Submission,
+    changes: list[audit.Change],
+    *,
+    suffix: str = "",
 ) -> User:
     """`suffix` tells the account's name from others of the role; else the kind of the unit does."""
-    user, is_new = _ensure_user(role, suffix=f"_{suffix or submission.kind.code}", note=f", {submission.unit.short_name}")
+    user, is_new = _ensure_user(
+        role, suffix=f"_{suffix or submission.kind.code}", note=f", {submission.unit.short_name}"
+    )
     made: list[tuple[Model, bool]] = [(user, is_new)]
     made.append(Membership.objects.get_or_create(user=user, unit=submission.unit))
     made.append(_ensure_appointment(user, role, campaign, unit=submission.unit))
@@ -127,10 +153,17 @@ def _load_unit_account(
 
 def _ensure_user(role: Role, *, suffix: str = "", note: str = "") -> tuple[User, bool]:
     username = f"demo_{role.value}{suffix}"
-    fresh = {"full_name": f"{TITLE} – {role.label}{note}", "email": f"{username}@ictindex.invalid", "is_demo": True}
+    fresh = {
+        "full_name": f"{TITLE} – {role.label}{note}",
+        "email": f"{username}@ictindex.invalid",
+        "is_demo": True,
+    }
     user, is_new = User.objects.get_or_create(username=username, defaults=fresh)
     if not user.is_demo:
-        raise DomainError(f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản đó rồi nạp lại.")
+        raise DomainError(
+            f"Tài khoản «{username}» đã có và không phải tài khoản trình diễn. Đổi tên tài khoản "
+            "đó rồi nạp lại."
+        )
     return user, is_new
 
 
@@ -139,14 +172,21 @@ def _unit_of(role: Role, campaign: Campaign) -> Unit | None:
         return None
     submission = campaign.submissions.select_related("unit").order_by("order").first()
     if submission is None:
-        raise DomainError(f"Đợt đánh giá «{campaign.code}» chưa có đơn vị nào. Nạp số liệu của đợt trước khi nạp tài khoản.")
+        raise DomainError(
+            f"Đợt đánh giá «{campaign.code}» chưa có đơn vị nào. Nạp số liệu của đợt trước khi "
+            "nạp tài khoản."
+        )
     return submission.unit
 
 
-def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Unit | None) -> tuple[Appointment, bool]:
-    """Never to the Council or the working group: those lists are printed in the report and name real people only.
+def _ensure_appointment(
+    user: User, role: Role, campaign: Campaign, *, unit: Unit | None
+) -> tuple[Appointment, bool]:
+    """Never to the Council or the working group: those lists are printed in the report and name
+    real people only.
 
-    Administrators and auditors work with accounts and the whole record, which belong to no campaign.
+    Administrators and auditors work with accounts and the whole record, which belong to no
+    campaign.
     """
     appointed = {
         "body": Body.UNIT if unit else Body.MINISTRY,
@@ -155,4 +195,6 @@ def _ensure_appointment(user: User, role: Role, campaign: Campaign, *, unit: Uni
         "unit": unit,
     }
     place = None if role in GENERAL else campaign
-    return Appointment.objects.get_or_create(campaign=place, user=user, role=role, defaults=appointed)
+    return Appointment.objects.get_or_create(
+        campaign=place, user=user, role=role, defaults=appointed
+    )

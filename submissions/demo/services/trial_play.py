@@ -1,6 +1,8 @@
-"""Takes a trial campaign on to a later phase, as made-up people would: fills in, hands in, keeps what was claimed.
+"""Takes a trial campaign on to a later phase, as made-up people would: fills in, hands in, keeps
+what was claimed.
 
-For trying out the screens of that phase. Everything goes through the services, so that the record holds; only of trial campaigns.
+For trying out the screens of that phase. Everything goes through the services, so that the record
+holds; only of trial campaigns.
 """
 
 from collections.abc import Iterator
@@ -29,15 +31,27 @@ from units.models import User
 from units.notify import held
 
 #: The phases that a trial can be taken to; then real meetings would have to be made up.
-REACHABLE = (Phase.LATE, Phase.APPRAISE_1, Phase.EXPLAIN, Phase.APPRAISE_2, Phase.DRAFT_REPORT, Phase.COUNCIL_1)
+REACHABLE = (
+    Phase.LATE,
+    Phase.APPRAISE_1,
+    Phase.EXPLAIN,
+    Phase.APPRAISE_2,
+    Phase.DRAFT_REPORT,
+    Phase.COUNCIL_1,
+)
 _REPLY_DAYS = 7
 _A_MINUTE = timedelta(minutes=1)
 
 
 def play_to(campaign: Campaign, target: str, *, password: str) -> Campaign:
-    """Step by step until the campaign is in that phase. Raises DomainError for a campaign that is no trial."""
+    """Step by step until the campaign is in that phase.
+
+    Raises DomainError for a campaign that is no trial.
+    """
     if target not in REACHABLE:
-        raise DomainError(f"Chỉ đưa được đợt dùng thử đến một trong các giai đoạn: {', '.join(REACHABLE)}.")
+        raise DomainError(
+            f"Chỉ đưa được đợt dùng thử đến một trong các giai đoạn: {', '.join(REACHABLE)}."
+        )
     order = list(Phase)
     while order.index(Phase(campaign.phase)) < order.index(Phase(target)):
         campaign = _take_step(campaign, password)
@@ -55,7 +69,11 @@ def _take_step(campaign: Campaign, password: str) -> Campaign:
             due = max(now, campaign.self_score_due_at or now) + timedelta(days=_REPLY_DAYS)
             campaign = set_reply_deadline(campaign=campaign, reply_due_at=due, by=head)
         case Phase.EXPLAIN:
-            release_notices(campaign=campaign, notices=list(held(campaign.code).values_list("pk", flat=True)), by=head)
+            release_notices(
+                campaign=campaign,
+                notices=list(held(campaign.code).values_list("pk", flat=True)),
+                by=head,
+            )
             now = _after(campaign.reply_due_at)
         case Phase.APPRAISE_2:
             _keep_everything(campaign, Round.SECOND)
@@ -67,20 +85,32 @@ def _after(due: datetime | None) -> datetime:
 
 
 def _demo(campaign: Campaign, role: Role) -> User:
-    person = User.objects.filter(is_demo=True, appointments__campaign=campaign, appointments__role=role).first()
+    person = User.objects.filter(
+        is_demo=True, appointments__campaign=campaign, appointments__role=role
+    ).first()
     if person is None:
-        raise DomainError(f"Đợt «{campaign.code}» không phải đợt dùng thử: không có tài khoản trình diễn nào tham gia.")
+        raise DomainError(
+            f"Đợt «{campaign.code}» không phải đợt dùng thử: không có tài khoản trình diễn nào "
+            "tham gia."
+        )
     return person
 
 
 def _hand_everything_in(campaign: Campaign, password: str) -> None:
     heads = load_heads(campaign, password=password)
-    for submission in campaign.submissions.filter(submitted_at=None).select_related("campaign__framework", "unit"):
+    for submission in campaign.submissions.filter(submitted_at=None).select_related(
+        "campaign__framework", "unit"
+    ):
         by = heads[submission.unit_id]
         save_answers(submission=submission, entries=list(_entries(submission)), by=by)
         for group in _groups_to_finish(submission):
             mark_group_done(submission=submission, group_code=group, by=by)
-        hand_in(submission=submission, seen_sha256=digest_of(content_of(submission)), has_no_secrets=True, by=by)
+        hand_in(
+            submission=submission,
+            seen_sha256=digest_of(content_of(submission)),
+            has_no_secrets=True,
+            by=by,
+        )
 
 
 def _groups_to_finish(submission: Submission) -> list[str]:
@@ -90,13 +120,23 @@ def _groups_to_finish(submission: Submission) -> list[str]:
 
 
 def _entries(submission: Submission) -> Iterator[TypedEntry]:
-    """Made-up figures for what nobody has filled in: the same again for the same unit and criterion."""
+    """Made-up figures for what nobody has filled in: the same again for the same unit and
+    criterion.
+    """
     levels: dict[int, list[str]] = {}
-    for level in Level.objects.filter(criterion__group__annex__framework=submission.campaign.framework_id).order_by("order"):
+    for level in Level.objects.filter(
+        criterion__group__annex__framework=submission.campaign.framework_id
+    ).order_by("order"):
         levels.setdefault(level.criterion_id, []).append(level.code)
-    for answer in submission.answers.filter(self_outcome=OutcomeKind.MISSING).select_related("criterion"):
+    for answer in submission.answers.filter(self_outcome=OutcomeKind.MISSING).select_related(
+        "criterion"
+    ):
         share = sha256(f"{submission.unit.code}:{answer.criterion_id}".encode()).digest()[0]
-        yield answer.pk, answer.version, Entry(declared=_figures(answer.criterion, share, levels.get(answer.criterion_id, [])))
+        yield (
+            answer.pk,
+            answer.version,
+            Entry(declared=_figures(answer.criterion, share, levels.get(answer.criterion_id, []))),
+        )
 
 
 def _figures(criterion: Criterion, share: int, levels: list[str]) -> dict[str, str]:
@@ -120,8 +160,12 @@ def _keep_everything(campaign: Campaign, which: Round) -> None:
     by = _demo(campaign, Role.APPRAISER)
     left: dict[tuple[int, str], list[Answer]] = {}
     undecided = answers_without_outcome(which).filter(submission__campaign=campaign)
-    for answer in undecided.select_related("criterion__group", "submission__campaign", "submission__unit"):
+    for answer in undecided.select_related(
+        "criterion__group", "submission__campaign", "submission__unit"
+    ):
         left.setdefault((answer.submission_id, answer.criterion.group.code), []).append(answer)
     for (_, group), answers in left.items():
         versions = {answer.pk: 0 for answer in answers}
-        accept_unchanged(submission=answers[0].submission, group=group, round=which, versions=versions, by=by)
+        accept_unchanged(
+            submission=answers[0].submission, group=group, round=which, versions=versions, by=by
+        )

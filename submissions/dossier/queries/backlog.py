@@ -1,7 +1,9 @@
-"""Second readings that still wait: ordered and not given, or given, different, and not settled. Reckoned from the rows each time.
+"""Second readings that still wait: ordered and not given, or given, different, and not settled.
+Reckoned from the rows each time.
 
-An order (`Assignment.is_second`) holds in both rounds until it is withdrawn. Nothing says of a settled difference that it is open
-again: it is, once the outcome was decided anew after it was settled.
+An order (`Assignment.is_second`) holds in both rounds until it is withdrawn. Nothing says of a
+settled difference that it is open again: it is, once the outcome was decided anew after it was
+settled.
 """
 
 from collections.abc import Iterable
@@ -12,12 +14,22 @@ from django.db.models.query import QuerySet
 
 from submissions.dossier.queries.lacks import is_confirmed_absent
 from submissions.enums import OutcomeKind, Round
-from submissions.models import Answer, Appraisal, Assignment, Campaign, GroupDeclaration, SecondReading, Submission
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Assignment,
+    Campaign,
+    GroupDeclaration,
+    SecondReading,
+    Submission,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A group of a file that somebody ordered to be read again, and how many of its criteria nobody has."""
+    """A group of a file that somebody ordered to be read again, and how many of its criteria
+    nobody has.
+    """
 
     submission: int
     unit: str
@@ -43,13 +55,19 @@ class Differing:
 
 
 def is_unsettled() -> Q:
-    """Of a second reading: the outcome beside it is another, and nobody has settled that, or not as it is now."""
-    first = Appraisal.objects.filter(answer=OuterRef("answer"), round=OuterRef("round")).exclude(outcome=OutcomeKind.MISSING)
+    """Of a second reading: the outcome beside it is another, and nobody has settled that, or
+    not as it is now.
+    """
+    first = Appraisal.objects.filter(answer=OuterRef("answer"), round=OuterRef("round")).exclude(
+        outcome=OutcomeKind.MISSING
+    )
     same_points = Q(points=OuterRef("points")) | Q(points=None)
     same = first.filter(same_points, outcome=OuterRef("outcome"), ground=OuterRef("ground"))
     decided_anew = first.filter(changed_at__gt=OuterRef("settled_at"))
     absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("answer__submission"), group_code=OuterRef("answer__criterion__group__code"), is_confirmed=True
+        submission=OuterRef("answer__submission"),
+        group_code=OuterRef("answer__criterion__group__code"),
+        is_confirmed=True,
     )
     return (
         ~Q(outcome=OutcomeKind.MISSING)
@@ -69,15 +87,31 @@ def holds(reading: SecondReading, first: Appraisal | None) -> bool:
 
 def is_ordered() -> Exists:
     """Of an answer: somebody is to read its group again."""
-    orders = Assignment.objects.filter(submission=OuterRef("submission"), is_second=True, ended_at=None)
-    return Exists(orders.filter(Q(group_code="") | Q(group_code=OuterRef("criterion__group__code"))))
+    orders = Assignment.objects.filter(
+        submission=OuterRef("submission"), is_second=True, ended_at=None
+    )
+    return Exists(
+        orders.filter(Q(group_code="") | Q(group_code=OuterRef("criterion__group__code")))
+    )
 
 
-def unread_in(which: Round, submissions: "Iterable[Submission] | QuerySet[Submission]") -> tuple[Unread, ...]:
-    """Ordered groups of those files that are not read whole in that round, in official order. One query."""
-    read = SecondReading.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
+def unread_in(
+    which: Round, submissions: "Iterable[Submission] | QuerySet[Submission]"
+) -> tuple[Unread, ...]:
+    """Ordered groups of those files that are not read whole in that round, in official order.
+
+    One query.
+    """
+    read = SecondReading.objects.filter(answer=OuterRef("pk"), round=which).exclude(
+        outcome=OutcomeKind.MISSING
+    )
     asked = Answer.objects.filter(is_ordered(), ~is_confirmed_absent(), submission__in=submissions)
-    places = ("submission", "submission__unit__code", "submission__short_name", "criterion__group__code")
+    places = (
+        "submission",
+        "submission__unit__code",
+        "submission__short_name",
+        "criterion__group__code",
+    )
     counted = (
         asked.annotate(is_read=Exists(read))
         .values(*places)
@@ -89,10 +123,16 @@ def unread_in(which: Round, submissions: "Iterable[Submission] | QuerySet[Submis
 
 
 def differing_in(which: Round, campaign: Campaign, unread: Iterable[Unread]) -> list[Differing]:
-    """What must be settled in a campaign, in official order; nothing of a group that is being read again. One query."""
+    """What must be settled in a campaign, in official order; nothing of a group that is being
+    read again. One query.
+    """
     being_read = {(each.submission, each.group) for each in unread}
-    rows = SecondReading.objects.filter(is_unsettled(), answer__submission__campaign=campaign, round=which)
-    in_order = rows.order_by("answer__submission__order", "answer__criterion__group__order", "answer__criterion__order")
+    rows = SecondReading.objects.filter(
+        is_unsettled(), answer__submission__campaign=campaign, round=which
+    )
+    in_order = rows.order_by(
+        "answer__submission__order", "answer__criterion__group__order", "answer__criterion__order"
+    )
     found = in_order.values_list(
         *("answer__submission", "answer__submission__short_name"),
         *("answer__criterion__group__code", "answer__criterion__code"),
@@ -101,10 +141,16 @@ def differing_in(which: Round, campaign: Campaign, unread: Iterable[Unread]) -> 
 
 
 def answers_without_outcome(which: Round) -> QuerySet[Answer]:
-    """Answers that nobody has decided in that round; a group confirmed not to apply needs no decision."""
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(outcome=OutcomeKind.MISSING)
+    """Answers that nobody has decided in that round; a group confirmed not to apply needs no
+    decision.
+    """
+    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(
+        outcome=OutcomeKind.MISSING
+    )
     absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
+        submission=OuterRef("submission"),
+        group_code=OuterRef("criterion__group__code"),
+        is_confirmed=True,
     )
     return Answer.objects.filter(~Exists(decided), ~Exists(absent)).order_by(
         "submission__order", "criterion__group__order", "criterion__order"

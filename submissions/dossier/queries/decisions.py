@@ -1,6 +1,8 @@
-"""What somebody decides about an answer, and whether that can be: by the criterion, and by the value that it is set against.
+"""What somebody decides about an answer, and whether that can be: by the criterion, and by the
+value that it is set against.
 
-Knows no rights and writes nothing. A decision that keeps that value needs no reason, any other needs one.
+Knows no rights and writes nothing. A decision that keeps that value needs no reason, any other
+needs one.
 """
 
 from collections import defaultdict
@@ -20,7 +22,15 @@ from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import clean_text
 from scoring.core.amounts import plain
-from scoring.core.criterion import ImpossibleInput, Rule, WrongRule, best_ratio, outcome, rule_from, with_best
+from scoring.core.criterion import (
+    ImpossibleInput,
+    Rule,
+    WrongRule,
+    best_ratio,
+    outcome,
+    rule_from,
+    with_best,
+)
 from scoring.core.types import NotApplicable, Scored
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Answer, Appraisal, GroupDeclaration
@@ -29,7 +39,11 @@ from submissions.models.appraisals import Decided
 LONGEST_REASON = 4000
 OUTCOME, POINTS, GROUND, REASON = "outcome", "points", "ground", "reason"
 _DECIDABLE = (OutcomeKind.SCORED, OutcomeKind.NOT_APPLICABLE, OutcomeKind.REFUSED)
-_AGAINST = {Round.FIRST: "điểm tự chấm", Round.SECOND: "kết quả lần 1", Round.COUNCIL: "kết quả lần 2"}
+_AGAINST = {
+    Round.FIRST: "điểm tự chấm",
+    Round.SECOND: "kết quả lần 1",
+    Round.COUNCIL: "kết quả lần 2",
+}
 #: The kinds that may compare units; a supplied figure does where the rule inside does.
 _COMPARING = frozenset({RuleKind.RATIO_TO_BEST, RuleKind.SUPPLIED})
 
@@ -61,7 +75,10 @@ class Decision:
 
 
 class InvalidDecision(DomainError):
-    """A decision that cannot be; `problems` are full sentences by field: outcome, points, ground, reason."""
+    """A decision that cannot be;
+
+    `problems` are full sentences by field: outcome, points, ground, reason.
+    """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(dict.fromkeys(problems.values())))
@@ -69,7 +86,9 @@ class InvalidDecision(DomainError):
 
     def about(self, code: str) -> Self:
         """The same refusal with the criterion named in each sentence."""
-        return type(self)({field: sentence_about(code, text) for field, text in self.problems.items()})
+        return type(self)(
+            {field: sentence_about(code, text) for field, text in self.problems.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +105,11 @@ class Stated:
     self_points: Decimal | None
 
 
-def checked(decision: Decision, criterion: Criterion, *, base: Decision | None, round: Round) -> Decision:
-    """The decision as it is stored. `base`: what it is set against in that round; None where nobody stated anything.
+def checked(
+    decision: Decision, criterion: Criterion, *, base: Decision | None, round: Round
+) -> Decision:
+    """The decision as it is stored. `base`: what it is set against in that round; None where nobody
+    stated anything.
 
     What is kept without a reason of its own keeps the reason that it had. Raises InvalidDecision.
     """
@@ -114,18 +136,26 @@ def may_not_apply(criterion: Criterion) -> bool:
     return criterion.rule.get("may_not_apply") is True
 
 
-def _problems_of(decision: Decision, criterion: Criterion, base: Decision | None) -> Mapping[str, str]:
+def _problems_of(
+    decision: Decision, criterion: Criterion, base: Decision | None
+) -> Mapping[str, str]:
     if decision.outcome not in _DECIDABLE:
         return {OUTCOME: "Chọn một kết quả: chấm điểm, không chấp nhận hoặc không áp dụng."}
     problems = {}
     if len(decision.reason) > LONGEST_REASON:
-        problems[REASON] = f"Lý do dài {len(decision.reason)} ký tự, vượt mức {LONGEST_REASON}. Viết ngắn lại."
+        problems[REASON] = (
+            f"Lý do dài {len(decision.reason)} ký tự, vượt mức {LONGEST_REASON}. Viết ngắn lại."
+        )
     wrong_points = _wrong_points(decision, criterion.maximum)
     if wrong_points:
         problems[POINTS] = wrong_points
     if (decision.outcome == OutcomeKind.REFUSED) != (decision.ground in Ground.values):
-        problems[GROUND] = "Không chấp nhận thì chọn một trong bốn căn cứ; kết quả khác thì không nêu căn cứ."
-    if decision.outcome == OutcomeKind.NOT_APPLICABLE and not (may_not_apply(criterion) or decision.keeps(base)):
+        problems[GROUND] = (
+            "Không chấp nhận thì chọn một trong bốn căn cứ; kết quả khác thì không nêu căn cứ."
+        )
+    if decision.outcome == OutcomeKind.NOT_APPLICABLE and not (
+        may_not_apply(criterion) or decision.keeps(base)
+    ):
         problems[OUTCOME] = "Tiêu chí này bắt buộc với mọi đơn vị, không được chọn «Không áp dụng»."
     return problems
 
@@ -139,8 +169,13 @@ def _wrong_points(decision: Decision, maximum: Decimal) -> str:
     if points < 0:
         return f"Điểm {plain(points)} là số âm. Nhập từ 0 đến {plain(maximum)}."
     if points > maximum:
-        return f"Điểm {plain(points)} vượt mức tối đa {plain(maximum)}. Nhập từ 0 đến {plain(maximum)}."
-    return "" if half_up(points) == points else f"Điểm {plain(points)} có quá hai chữ số sau dấu phẩy."
+        return (
+            f"Điểm {plain(points)} vượt mức tối đa {plain(maximum)}. Nhập từ 0 đến "
+            f"{plain(maximum)}."
+        )
+    return (
+        "" if half_up(points) == points else f"Điểm {plain(points)} có quá hai chữ số sau dấu phẩy."
+    )
 
 
 def _lacking_reason(decision: Decision, base: Decision | None, round: Round) -> Mapping[str, str]:
@@ -157,7 +192,10 @@ Claims = Mapping[int, Decision]
 
 
 def claims_of(answers: Iterable[Answer], *, round: int) -> Claims:
-    """Of answers of one campaign that come with criterion and submission. No query, or one as below."""
+    """Of answers of one campaign that come with criterion and submission.
+
+    No query, or one as below.
+    """
     listed = list(answers)
     campaign = listed[0].submission.campaign_id if listed else 0
     return claims_in([_stated(answer) for answer in listed], campaign, round=round)
@@ -169,12 +207,18 @@ def claims_in(stated: Iterable[Stated], campaign_id: int, *, round: int) -> Clai
     rules = {each.answer: rule for each in listed if (rule := _waiting_rule(each))}
     compared = {each.criterion: rules[each.answer] for each in listed if each.answer in rules}
     bests = best_ratios(campaign_id, compared, round=round)
-    claims = {each.answer: _claim(each, rules.get(each.answer), bests.get(each.criterion)) for each in listed}
+    claims = {
+        each.answer: _claim(each, rules.get(each.answer), bests.get(each.criterion))
+        for each in listed
+    }
     return {key: claim for key, claim in claims.items() if claim}
 
 
-def best_ratios(campaign_id: int, rules: Mapping[int, Rule], *, round: int) -> dict[int, Fraction | None]:
-    """The best ratio by criterion, over the figures of all units that were not refused by that round. At most one query.
+def best_ratios(
+    campaign_id: int, rules: Mapping[int, Rule], *, round: int
+) -> dict[int, Fraction | None]:
+    """The best ratio by criterion, over the figures of all units that were not refused by that
+    round. At most one query.
 
     A group that was confirmed not to apply does not count, nor do figures that cannot be.
     """
@@ -200,7 +244,10 @@ def _stated(answer: Answer) -> Stated:
 
 
 def _waiting_rule(stated: Stated) -> Rule | None:
-    """The rule of a criterion whose points wait for all units' figures; None for the others, and where points are stored."""
+    """The rule of a criterion whose points wait for all units' figures;
+
+    None for the others, and where points are stored.
+    """
     if stated.self_outcome != OutcomeKind.MISSING or stated.rule_kind not in _COMPARING:
         return None
     try:
@@ -219,9 +266,11 @@ def _claim(stated: Stated, rule: Rule | None, best: Fraction | None) -> Decision
 
 
 def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -> Decision | None:
-    """What the figures come to once the best ratio is known; None while they do not come to anything.
+    """What the figures come to once the best ratio is known; None while they do not come to
+    anything.
 
-    Figures that were refused do not set the best, and may be better than it: then they come to nothing either.
+    Figures that were refused do not set the best, and may be better than it: then they come to
+    nothing either.
     """
     with suppress(ImpossibleInput):
         came_to = outcome(with_best(rule, best), declared)
@@ -232,19 +281,29 @@ def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -
     return None
 
 
-def _figures(campaign_id: int, criteria: Sequence[int], round: int) -> list[tuple[int, Mapping[str, Any]]]:
+def _figures(
+    campaign_id: int, criteria: Sequence[int], round: int
+) -> list[tuple[int, Mapping[str, Any]]]:
     absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code"), is_confirmed=True
+        submission=OuterRef("submission"),
+        group_code=OuterRef("criterion__group__code"),
+        is_confirmed=True,
     )
     decided = Appraisal.objects.filter(answer=OuterRef("pk"), round__lte=min(round, Round.SECOND))
-    latest = Subquery(decided.exclude(outcome=OutcomeKind.MISSING).order_by("-round").values("outcome")[:1])
+    latest = Subquery(
+        decided.exclude(outcome=OutcomeKind.MISSING).order_by("-round").values("outcome")[:1]
+    )
     rows = (
         Answer.objects.filter(submission__campaign=campaign_id, criterion__in=criteria)
         .annotate(is_absent=Subquery(absent.values("is_confirmed")[:1]), decided=latest)
         .order_by("pk")
     )
     listed = rows.values_list("criterion_id", "declared", "is_absent", "decided")
-    return [(key, declared) for key, declared, gone, how in listed if not gone and how != OutcomeKind.REFUSED]
+    return [
+        (key, declared)
+        for key, declared, gone, how in listed
+        if not gone and how != OutcomeKind.REFUSED
+    ]
 
 
 def _is_possible(rule: Rule, declared: Mapping[str, Any]) -> bool:

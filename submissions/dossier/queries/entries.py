@@ -1,11 +1,15 @@
-"""One answer as a person enters it, and as it is stored: reading the one into the other. Asks nobody's rights, writes nothing."""
+"""One answer as a person enters it, and as it is stored: reading the one into the other.
+
+Asks nobody's rights, writes nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from criteria.inputs import Input, Problems, input_of
+from criteria.fields import Problems
+from criteria.inputs import Input, input_of
 from criteria.models import Criterion
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
@@ -27,7 +31,10 @@ _SKIPS = frozenset(SkipReason.values)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a person enters for one criterion. `declared`: texts as typed («9,5») by the path of the field, see `inputs`."""
+    """What a person enters for one criterion.
+
+    `declared`: texts as typed («9,5») by the path of the field, see `inputs`.
+    """
 
     declared: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
@@ -37,7 +44,10 @@ class Entry:
 
 
 class InvalidEntry(DomainError):
-    """An entry that cannot be; `problems` are full sentences by the path of the field («numerator», «as_of», «note»)."""
+    """An entry that cannot be;
+
+    `problems` are full sentences by the path of the field («numerator», «as_of», «note»).
+    """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(dict.fromkeys(problems.values())))
@@ -45,7 +55,9 @@ class InvalidEntry(DomainError):
 
     def about(self, code: str) -> Self:
         """The same refusal with the criterion named in each sentence."""
-        return type(self)({path: sentence_about(code, text) for path, text in self.problems.items()})
+        return type(self)(
+            {path: sentence_about(code, text) for path, text in self.problems.items()}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,10 @@ def entry_of(answer: Answer, asked: Input) -> Entry:
 
 
 def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date) -> EntryColumns:
-    """The entry as it is stored. Figures filled in by half are kept and have no points yet. Raises InvalidEntry."""
+    """The entry as it is stored.
+
+    Figures filled in by half are kept and have no points yet. Raises InvalidEntry.
+    """
     problems: dict[str, str] = {}
     declared = _declared_of(entry, input_of(terms), problems)
     came_to = _outcome_of(entry, terms, declared, problems)
@@ -111,7 +126,9 @@ def _declared_of(entry: Entry, asked: Input, problems: Problems) -> dict[str, ob
     return declared | {"not_applicable": True} if entry.is_not_applicable else declared
 
 
-def _outcome_of(entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems) -> Outcome:
+def _outcome_of(
+    entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems
+) -> Outcome:
     """Missing where nothing, or not everything, is filled in yet."""
     asked = input_of(terms)
     if problems or not (entry.is_not_applicable or asked.is_complete(declared)):
@@ -135,10 +152,15 @@ def _check_as_of(entry: Entry, today: date, problems: Problems) -> None:
     if entry.as_of and entry.as_of.year < 1990:
         problems[AS_OF] = f"Ngày số liệu {entry.as_of:%d/%m/%Y} quá xa trong quá khứ."
     if entry.as_of and entry.as_of > today:
-        problems[AS_OF] = f"Ngày số liệu {entry.as_of:%d/%m/%Y} ở sau hôm nay. Nhập ngày mà số liệu được thống kê."
+        problems[AS_OF] = (
+            f"Ngày số liệu {entry.as_of:%d/%m/%Y} ở sau hôm nay. Nhập ngày mà số liệu được thống "
+            "kê."
+        )
 
 
-def _check_skip(entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems) -> None:
+def _check_skip(
+    entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems
+) -> None:
     if not entry.skipped:
         return
     if entry.skipped not in _SKIPS:
@@ -146,7 +168,9 @@ def _check_skip(entry: Entry, terms: Terms, declared: Mapping[str, object], prob
     elif entry.is_not_applicable:
         problems[SKIPPED] = "Đã chọn «Không áp dụng» thì không nêu lý do để trống nữa."
     elif declared and input_of(terms).is_complete(declared):
-        problems[SKIPPED] = "Đã có số liệu nên không còn để trống. Bỏ lý do để trống, hoặc xóa số liệu."
+        problems[SKIPPED] = (
+            "Đã có số liệu nên không còn để trống. Bỏ lý do để trống, hoặc xóa số liệu."
+        )
 
 
 def _stored(came_to: Outcome) -> tuple[str, object]:

@@ -1,4 +1,6 @@
-"""Files of evidence as finished rows for pages: what each is, what it proves, and where it is opened."""
+"""Files of evidence as finished rows for pages: what each is, what it proves, and where it is
+opened.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,7 +31,10 @@ class ProvenCriterion:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceShown:
-    """One file. `version` counts from 1 up along newer versions; `older`: the key of the one before it."""
+    """One file.
+
+    `version` counts from 1 up along newer versions; `older`: the key of the one before it.
+    """
 
     pk: int
     name: str
@@ -69,7 +74,10 @@ class EvidenceShown:
 
 
 def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceShown]:
-    """All files of a unit, or those of a condition, oldest first. `submission` has its campaign and unit. Two queries."""
+    """All files of a unit, or those of a condition, oldest first.
+
+    `submission` has its campaign and unit. Two queries.
+    """
     chosen = Evidence.objects.filter(only or Q(), submission=submission)
     rows = chosen.select_related("uploaded_by", "superseded_by").order_by("pk")
     proofs = proofs_of(submission)
@@ -79,9 +87,17 @@ def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceS
 def proofs_of(submission: Submission) -> dict[int, list[ProvenCriterion]]:
     """What each file proves, in the order of the framework. One query."""
     uses = EvidenceUse.objects.filter(evidence__submission=submission).order_by(
-        "answer__criterion__group__annex__order", "answer__criterion__group__order", "answer__criterion__order"
+        "answer__criterion__group__annex__order",
+        "answer__criterion__group__order",
+        "answer__criterion__order",
     )
-    columns = ("evidence_id", "answer_id", "answer__criterion__group__code", "answer__criterion__code", "answer__criterion__name")
+    columns = (
+        "evidence_id",
+        "answer_id",
+        "answer__criterion__group__code",
+        "answer__criterion__code",
+        "answer__criterion__name",
+    )
     found: dict[int, list[ProvenCriterion]] = defaultdict(list)
     for evidence, answer, group, code, name, page in uses.values_list(*columns, "page"):
         url = reverse("evidence_of_answer", args=[*_place(submission), answer])

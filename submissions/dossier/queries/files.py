@@ -1,4 +1,6 @@
-"""A unit's file as one person has it on the desk: what the person may do with it, until when, and its groups with their state."""
+"""A unit's file as one person has it on the desk: what the person may do with it, until when,
+and its groups with their state.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +24,10 @@ EDIT = "self.edit_self_score_of_U"
 
 @dataclass(frozen=True, slots=True)
 class EntryDesk:
-    """`closed` says why nothing can be changed by the unit now; `can_edit`: this person can change it now."""
+    """`closed` says why nothing can be changed by the unit now;
+
+    `can_edit`: this person can change it now.
+    """
 
     submission: Submission
     can_edit: bool
@@ -35,7 +40,9 @@ class EntryDesk:
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """A group that the unit is asked, and what the unit and the working group have said about it."""
+    """A group that the unit is asked, and what the unit and the working group have said about
+    it.
+    """
 
     pk: int
     code: str
@@ -55,7 +62,10 @@ class GroupState:
 
 
 def file_or_404(user: Any, code: str, unit: str) -> Submission:
-    """The file with its campaign, framework and unit. Raises Http404 out of sight, NotAllowed where it may not be read."""
+    """The file with its campaign, framework and unit.
+
+    Raises Http404 out of sight, NotAllowed where it may not be read.
+    """
     files = Submission.objects.select_related("campaign__framework", "unit", "kind")
     submission = get_object_or_404(files, campaign__code=code, unit__code=unit)
     require(user, VIEW, submission)
@@ -89,7 +99,9 @@ def time_left(span: timedelta) -> str:
 
 
 def groups_of(submission: Submission) -> tuple[GroupState, ...]:
-    """In the order of the framework; a group taken from another annex stands where the own one has it. One query."""
+    """In the order of the framework; a group taken from another annex stands where the own one
+    has it. One query.
+    """
     rows = _assigned_groups(submission)
     other = {row["code"]: row for row in rows if row["assigned_for"] == row["code"]}
     base = [row for row in rows if not row["assigned_for"]]
@@ -99,7 +111,8 @@ def groups_of(submission: Submission) -> tuple[GroupState, ...]:
 
 def _assigned_groups(submission: Submission) -> list[dict[str, Any]]:
     assigned = CriterionGroup.objects.filter(
-        annex__assignments__period=submission.campaign.code, annex__assignments__unit=submission.unit_id
+        annex__assignments__period=submission.campaign.code,
+        annex__assignments__unit=submission.unit_id,
     )
     done = GroupDone.objects.filter(submission=submission, group_code=OuterRef("code"))
     declared = GroupDeclaration.objects.filter(submission=submission, group_code=OuterRef("code"))
@@ -121,8 +134,17 @@ def _assigned_groups(submission: Submission) -> list[dict[str, Any]]:
 
 
 def _group_state(row: dict[str, Any]) -> GroupState:
-    kept = {name: value for name, value in row.items() if name not in ("assigned_for", "annex__code", "is_confirmed", "done_by")}
-    return GroupState(**kept, annex=row["annex__code"], is_confirmed=bool(row["is_confirmed"]), done_by=row["done_by"] or "")
+    kept = {
+        name: value
+        for name, value in row.items()
+        if name not in ("assigned_for", "annex__code", "is_confirmed", "done_by")
+    }
+    return GroupState(
+        **kept,
+        annex=row["annex__code"],
+        is_confirmed=bool(row["is_confirmed"]),
+        done_by=row["done_by"] or "",
+    )
 
 
 def group_or_404(groups: Iterable[GroupState], code: str) -> GroupState:

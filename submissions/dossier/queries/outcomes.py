@@ -1,4 +1,6 @@
-"""Stored outcomes, and the criteria of a group that a page has read, as the values of the arithmetic. Reads no tables."""
+"""Stored outcomes, and the criteria of a group that a page has read, as the values of the
+arithmetic. Reads no tables.
+"""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -6,7 +8,16 @@ from typing import Any
 
 from criteria.enums import RuleKind
 from criteria.specs import leaf_key
-from scoring.core.types import GroupSpec, LeafSpec, Missing, NotApplicable, Outcome, RefusalGround, Refused, Scored
+from scoring.core.types import (
+    GroupSpec,
+    LeafSpec,
+    Missing,
+    NotApplicable,
+    Outcome,
+    RefusalGround,
+    Refused,
+    Scored,
+)
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import OutcomeKind
 
@@ -33,7 +44,12 @@ def so_far(came_to: Outcome) -> Outcome:
 def group_spec(group: GroupState, rows: Iterable[Mapping[str, Any]]) -> GroupSpec:
     """A group with these criteria, each as its columns code, name, maximum and rule_kind."""
     leaves = (
-        LeafSpec(leaf_key(group.code, row["code"]), row["name"], row["maximum"], RuleKind(row["rule_kind"]).effect)
+        LeafSpec(
+            leaf_key(group.code, row["code"]),
+            row["name"],
+            row["maximum"],
+            RuleKind(row["rule_kind"]).effect,
+        )
         for row in rows
     )
     return GroupSpec(group.code, group.name, group.maximum, group.may_be_absent, tuple(leaves))

@@ -1,4 +1,6 @@
-"""The criteria of one group as rows of a form, finished for the template: plain dictionaries, which templates read fastest."""
+"""The criteria of one group as rows of a form, finished for the template: plain dictionaries,
+which templates read fastest.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,8 +22,26 @@ from submissions.models import Submission
 
 EntryRow = dict[str, Any]
 COLUMNS = (
-    *("pk", "code", "name", "maximum", "is_leaf", "parent_id", "rule_kind", "rule", "evidence_expected", "is_sample"),
-    *("own__pk", "own__version", "own__declared", "own__declared_as_of", "own__self_outcome", "own__self_points"),
+    *(
+        "pk",
+        "code",
+        "name",
+        "maximum",
+        "is_leaf",
+        "parent_id",
+        "rule_kind",
+        "rule",
+        "evidence_expected",
+        "is_sample",
+    ),
+    *(
+        "own__pk",
+        "own__version",
+        "own__declared",
+        "own__declared_as_of",
+        "own__self_outcome",
+        "own__self_points",
+    ),
     *("own__skipped", "own__note", "own__changed_at"),
 )
 _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
@@ -29,7 +49,9 @@ _KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 
 @dataclass(frozen=True, slots=True)
 class CriterionSection:
-    """A main criterion and what is scored below it; a heading of nothing where a main criterion is itself scored."""
+    """A main criterion and what is scored below it; a heading of nothing where a main criterion
+    is itself scored.
+    """
 
     heading: EntryRow | None
     rows: tuple[EntryRow, ...]
@@ -53,11 +75,17 @@ def criteria_of(submission: Submission, group: int) -> tuple[EntryRow, ...]:
 def asked_in(criteria: Iterable[EntryRow], groups: Iterable[int]) -> dict[int, CriterionAnswer]:
     """The scored ones among criteria of these groups, by key. One query."""
     levels = levels_in(criterion__group__in=list(groups))
-    return {row["pk"]: CriterionAnswer(row, input_in(row, levels)) for row in criteria if row["is_leaf"]}
+    return {
+        row["pk"]: CriterionAnswer(row, input_in(row, levels)) for row in criteria if row["is_leaf"]
+    }
 
 
-def sections(criteria: tuple[EntryRow, ...], rows: Mapping[int, EntryRow]) -> tuple[CriterionSection, ...]:
-    """The rows under their main criteria; a heading below a main criterion is a row among its rows."""
+def sections(
+    criteria: tuple[EntryRow, ...], rows: Mapping[int, EntryRow]
+) -> tuple[CriterionSection, ...]:
+    """The rows under their main criteria; a heading below a main criterion is a row among its
+    rows.
+    """
     found: list[tuple[EntryRow | None, list[EntryRow]]] = []
     for criterion in criteria:
         is_heading = not criterion["is_leaf"]
@@ -69,7 +97,12 @@ def sections(criteria: tuple[EntryRow, ...], rows: Mapping[int, EntryRow]) -> tu
 
 
 def _heading(criterion: EntryRow) -> EntryRow:
-    return {"is_heading": True, "code": criterion["code"], "name": criterion["name"], "maximum": plain(criterion["maximum"])}
+    return {
+        "is_heading": True,
+        "code": criterion["code"],
+        "name": criterion["name"],
+        "maximum": plain(criterion["maximum"]),
+    }
 
 
 def entry_in(asked: CriterionAnswer) -> Entry:

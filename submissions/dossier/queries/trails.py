@@ -1,4 +1,5 @@
-"""What became of each answer of a unit, round by round: every outcome with its reason, the unit's reply, and the files behind it.
+"""What became of each answer of a unit, round by round: every outcome with its reason, the unit's
+reply, and the files behind it.
 
 What a reader may not see is not read from the database at all: the caller says what may be.
 """
@@ -15,7 +16,10 @@ from submissions.models import Appraisal, Reply, Submission
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a unit's file a reader may see. `rounds`: the rounds of appraisal; `names`: who appraised."""
+    """What of a unit's file a reader may see.
+
+    `rounds`: the rounds of appraisal; `names`: who appraised.
+    """
 
     claims: bool = False
     rounds: frozenset[Round] = frozenset()
@@ -26,7 +30,10 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class RoundTaken:
-    """One outcome in one round. `by` is empty for who may not know it; `conclusion` is the Council's, in its own round."""
+    """One outcome in one round.
+
+    `by` is empty for who may not know it; `conclusion` is the Council's, in its own round.
+    """
 
     round: Round
     outcome: OutcomeKind
@@ -73,7 +80,9 @@ def trails_of(submission: Submission, sight: Sight) -> Mapping[int, Trail]:
     for row in _appraisals(submission, sight):
         found[row.answer_id].rounds.append(_taken(row, with_name=sight.names))
     for reply in _replies(submission, sight):
-        found[reply.answer_id].reply = ReplyGiven(Stance(reply.stance), reply.text, reply.asked_points)
+        found[reply.answer_id].reply = ReplyGiven(
+            Stance(reply.stance), reply.text, reply.asked_points
+        )
     for file in files_of(submission, only=IN_FORCE) if sight.evidence else ():
         for proof in file.proofs:
             found[proof.answer].files.append(ProvingFile(file, proof.page))

@@ -1,4 +1,6 @@
-"""What the same unit came to in the campaign of the year before, criterion by criterion, to stand read-only beside the inputs."""
+"""What the same unit came to in the campaign of the year before, criterion by criterion, to
+stand read-only beside the inputs.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +21,10 @@ _FINAL = (Round.SECOND, Round.COUNCIL)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was declared and what it came to in the end, and why; `is_reconstructed`: the points are no official figure."""
+    """What was declared and what it came to in the end, and why;
+
+    `is_reconstructed`: the points are no official figure.
+    """
 
     declared: Mapping[str, Any]
     points: str
@@ -32,14 +37,17 @@ class Before:
 
 
 def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], Before]:
-    """By code and name of the criterion, from the latest published campaign of the year that this one compares with. One query.
+    """By code and name of the criterion, from the latest published campaign of the year that this
+    one compares with. One query.
 
     Another framework may give a code to another question: the name must be the same too.
     """
     campaign = submission.campaign
     if campaign.previous_year is None:
         return {}
-    published = Campaign.objects.filter(year=campaign.previous_year, phase__in=PUBLIC_PHASES).exclude(pk=campaign.pk)
+    published = Campaign.objects.filter(
+        year=campaign.previous_year, phase__in=PUBLIC_PHASES
+    ).exclude(pk=campaign.pk)
     latest = Subquery(published.order_by("-pk").values("pk")[:1])
     rows = (
         Answer.objects.filter(submission__campaign=latest, submission__unit=submission.unit_id)
@@ -48,14 +56,23 @@ def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str]
         .order_by("decided__round")
         .values_list(
             *("criterion__code", "criterion__name", "declared"),
-            *("decided__outcome", "decided__points", "decided__is_reconstructed", "decided__reason"),
+            *(
+                "decided__outcome",
+                "decided__points",
+                "decided__is_reconstructed",
+                "decided__reason",
+            ),
         )
     )
     return {(code, name): _before(*rest) for code, name, *rest in rows}
 
 
 def _before(
-    declared: Mapping[str, Any], outcome: str | None, points: Decimal | None, is_reconstructed: bool | None, reason: str | None
+    declared: Mapping[str, Any],
+    outcome: str | None,
+    points: Decimal | None,
+    is_reconstructed: bool | None,
+    reason: str | None,
 ) -> Before:
     match outcome:
         case OutcomeKind.NOT_APPLICABLE:

@@ -1,4 +1,6 @@
-"""Files on their way in: written to disk block by block, hashed on the way, and stopped at the limit."""
+"""Files on their way in: written to disk block by block, hashed on the way, and stopped at the
+limit.
+"""
 
 import hashlib
 from contextlib import suppress
@@ -12,7 +14,10 @@ from django.http import HttpRequest
 
 from ictindex.lib.file_names import shown_name
 
-NO_SPACE = "Máy chủ không còn chỗ để lưu tệp nên chưa nhận được. Báo quản trị hệ thống rồi tải lên lại sau."
+NO_SPACE = (
+    "Máy chủ không còn chỗ để lưu tệp nên chưa nhận được. Báo quản trị hệ thống rồi tải lên lại "
+    "sau."
+)
 NO_ROOM = (
     "Đơn vị đã dùng hết dung lượng lưu tài liệu của đợt này nên tệp chưa được lưu. "
     "Giảm dung lượng tệp, hoặc đề nghị quản trị hệ thống tăng mức."
@@ -21,7 +26,10 @@ NO_ROOM = (
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file on the server's disk that nobody has looked into yet. `name` is as the sender gave it."""
+    """A file on the server's disk that nobody has looked into yet.
+
+    `name` is as the sender gave it.
+    """
 
     path: Path
     name: str
@@ -40,7 +48,8 @@ class TurnedAway:
 class ArrivingHandler(TemporaryFileUploadHandler):
     """Takes the files of one request, at most `most` octets each and `room` octets in all.
 
-    A file beyond that is not kept, and the others of the request still are; `turned_away` says which and why.
+    A file beyond that is not kept, and the others of the request still are; `turned_away` says
+    which and why.
     """
 
     def __init__(self, request: HttpRequest, *, most: int, room: int) -> None:
@@ -49,11 +58,15 @@ class ArrivingHandler(TemporaryFileUploadHandler):
         self.turned_away: list[TurnedAway] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """The name on disk takes nothing from the sender, not even the ending, which can be too long for the disk."""
+        """The name on disk takes nothing from the sender, not even the ending, which can be too
+        long for the disk.
+        """
         FileUploadHandler.new_file(self, *args, **kwargs)
         self.digest = hashlib.sha256()
         try:
-            self.file = TemporaryUploadedFile("tep", self.content_type, 0, self.charset, self.content_type_extra)
+            self.file = TemporaryUploadedFile(
+                "tep", self.content_type, 0, self.charset, self.content_type_extra
+            )
         except OSError as problem:
             raise self._turn_away(NO_SPACE) from problem
         self.file.name = self.file_name
@@ -87,7 +100,10 @@ class ArrivingHandler(TemporaryFileUploadHandler):
 
 
 def too_large(most: int) -> str:
-    return f"Tệp lớn hơn {most >> 20} MB, mức lớn nhất cho một tệp. Giảm dung lượng hoặc chia thành nhiều tệp rồi tải lên."
+    return (
+        f"Tệp lớn hơn {most >> 20} MB, mức lớn nhất cho một tệp. Giảm dung lượng hoặc chia thành "
+        "nhiều tệp rồi tải lên."
+    )
 
 
 def arrived(file: Any) -> Arrived:

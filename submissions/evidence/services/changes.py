@@ -1,4 +1,7 @@
-"""What is said about a file of evidence, which criteria it proves, and taking it out. The file itself never changes."""
+"""What is said about a file of evidence, which criteria it proves, and taking it out.
+
+The file itself never changes.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -20,7 +23,8 @@ from units import audit
 from units.models import User
 
 SAID_OTHERWISE = (
-    "Thông tin của tài liệu này đã được người khác sửa sau khi Ông/Bà mở trang. Thông tin vừa nhập chưa được lưu: "
+    "Thông tin của tài liệu này đã được người khác sửa sau khi Ông/Bà mở trang. Thông tin vừa "
+    "nhập chưa được lưu: "
     "đối chiếu với thông tin hiện nay ở dưới rồi lưu lại."
 )
 _SAID = ("document_number", "issued_on", "issuer", "summary")
@@ -28,7 +32,9 @@ _SAID = ("document_number", "issued_on", "issuer", "summary")
 
 @dataclass(frozen=True, slots=True)
 class DocumentDescription:
-    """What a document says of itself: số, ký hiệu · ngày ban hành · cơ quan ban hành · trích yếu."""
+    """What a document says of itself: số, ký hiệu · ngày ban hành · cơ quan ban hành · trích
+    yếu.
+    """
 
     document_number: str = ""
     issued_on: date | None = None
@@ -42,12 +48,19 @@ Pages = Mapping[int, str]
 
 @transaction.atomic
 def describe_evidence(
-    *, evidence: Evidence, description: DocumentDescription, pages: Pages, version: str, by: User, now: datetime | None = None
+    *,
+    evidence: Evidence,
+    description: DocumentDescription,
+    pages: Pages,
+    version: str,
+    by: User,
+    now: datetime | None = None,
 ) -> Evidence:
-    """Say what the document is and exactly which criteria it proves. What did not change is not written and not recorded.
+    """Say what the document is and exactly which criteria it proves. What did not change is not
+    written and not recorded.
 
-    `version` is that of `description_version` when the person began. Raises Http404, NotAllowed, Closed, StaleState, or
-    DomainError for a text that is too long.
+    `version` is that of `description_version` when the person began. Raises Http404, NotAllowed,
+    Closed, StaleState, or DomainError for a text that is too long.
     """
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
@@ -59,8 +72,13 @@ def describe_evidence(
 
 
 @transaction.atomic
-def cite_evidence(*, evidence: Evidence, answer: Answer, page: str, by: User, now: datetime | None = None) -> EvidenceUse:
-    """A file proves a criterion, on that page. Again with another page: the page is corrected. Raises as `describe_evidence`."""
+def cite_evidence(
+    *, evidence: Evidence, answer: Answer, page: str, by: User, now: datetime | None = None
+) -> EvidenceUse:
+    """A file proves a criterion, on that page.
+
+    Again with another page: the page is corrected. Raises as `describe_evidence`.
+    """
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
     pages = dict(_pages(stored)) | {answer.pk: page}
@@ -69,8 +87,13 @@ def cite_evidence(*, evidence: Evidence, answer: Answer, page: str, by: User, no
 
 
 @transaction.atomic
-def uncite_evidence(*, evidence: Evidence, answer: Answer, by: User, now: datetime | None = None) -> None:
-    """The file does not prove that criterion any more; it stays for the others. Raises as `describe_evidence`."""
+def uncite_evidence(
+    *, evidence: Evidence, answer: Answer, by: User, now: datetime | None = None
+) -> None:
+    """The file does not prove that criterion any more; it stays for the others.
+
+    Raises as `describe_evidence`.
+    """
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
     pages = {key: page for key, page in _pages(stored).items() if key != answer.pk}
@@ -78,8 +101,11 @@ def uncite_evidence(*, evidence: Evidence, answer: Answer, by: User, now: dateti
 
 
 @transaction.atomic
-def withdraw_evidence(*, evidence: Evidence, by: User, reason: str = "", now: datetime | None = None) -> None:
-    """Take a document out, with its older versions. The files stay where they are, for those who may see the history.
+def withdraw_evidence(
+    *, evidence: Evidence, by: User, reason: str = "", now: datetime | None = None
+) -> None:
+    """Take a document out, with its older versions. The files stay where they are, for those who
+    may see the history.
 
     Raises Http404, NotAllowed, Closed, or StaleState when it was withdrawn or replaced before.
     """
@@ -101,7 +127,10 @@ def versions_of(evidence: Evidence) -> list[Evidence]:
 
 
 def description_version(evidence: Evidence) -> str:
-    """Changes whenever what is said about the document, or which criteria it proves, is changed. One query."""
+    """Changes whenever what is said about the document, or which criteria it proves, is changed.
+
+    One query.
+    """
     said = [str(getattr(evidence, name) or "") for name in _SAID]
     uses = sorted((key, page) for key, page in _pages(evidence).items())
     return hashlib.sha256(canonical([said, uses, evidence.is_withdrawn]).encode()).hexdigest()[:24]
@@ -136,15 +165,26 @@ def _say(stored: Evidence, description: DocumentDescription) -> list[audit.Chang
 
 
 def _prove(stored: Evidence, held: Submission, pages: Pages) -> list[audit.Change]:
-    """Make the uses of the file those of `pages`. Raises Http404 for a criterion of another unit."""
+    """Make the uses of the file those of `pages`.
+
+    Raises Http404 for a criterion of another unit.
+    """
     wanted = {key: _line(page) for key, page in pages.items()}
-    uses = {use.answer_id: use for use in EvidenceUse.objects.filter(evidence=stored).order_by("pk")}
+    uses = {
+        use.answer_id: use for use in EvidenceUse.objects.filter(evidence=stored).order_by("pk")
+    }
     added = wanted.keys() - uses.keys()
     if Answer.objects.filter(submission=held, pk__in=added).count() != len(added):
         raise Http404
     changes = [_drop(use) for key, use in uses.items() if key not in wanted]
-    changes += [_turn_to(use, wanted[key]) for key, use in uses.items() if key in wanted and use.page != wanted[key]]
-    return changes + [_add(EvidenceUse(evidence=stored, answer_id=key, page=wanted[key])) for key in sorted(added)]
+    changes += [
+        _turn_to(use, wanted[key])
+        for key, use in uses.items()
+        if key in wanted and use.page != wanted[key]
+    ]
+    return changes + [
+        _add(EvidenceUse(evidence=stored, answer_id=key, page=wanted[key])) for key in sorted(added)
+    ]
 
 
 def _drop(use: EvidenceUse) -> audit.Change:
@@ -189,8 +229,22 @@ def _line(text: str) -> str:
     return nfc(one_line(text.replace("\0", "")))
 
 
-def _record(act: str, evidence: Evidence, held: Submission, changes: list[audit.Change], by: User, *, reason: str = "") -> None:
+def _record(
+    act: str,
+    evidence: Evidence,
+    held: Submission,
+    changes: list[audit.Change],
+    by: User,
+    *,
+    reason: str = "",
+) -> None:
     if changes:
         audit.record(
-            act=act, by=by, campaign=held.campaign, unit=held.unit, subject=evidence, reason=reason, changes=changes
-        )  # fmt: skip
+            act=act,
+            by=by,
+            campaign=held.campaign,
+            unit=held.unit,
+            subject=evidence,
+            reason=reason,
+            changes=changes,
+        )

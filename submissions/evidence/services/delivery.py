@@ -1,4 +1,6 @@
-"""A file of evidence as a response: by nginx where it does that, by the application otherwise, and harmless in a browser."""
+"""A file of evidence as a response: by nginx where it does that, by the application otherwise,
+and harmless in a browser.
+"""
 
 from typing import BinaryIO
 
@@ -17,16 +19,22 @@ def send_file(evidence: Evidence, file: BinaryIO, *, is_preview: bool) -> HttpRe
     """`file` is open and was checked; it is closed with the response."""
     kind = KINDS.get(evidence.media_type)
     is_shown = is_preview and kind is not None and kind.is_previewed
-    response = _by_nginx(evidence, file) if settings.EVIDENCE_ACCEL else _by_ourselves(evidence, file)
+    response = (
+        _by_nginx(evidence, file) if settings.EVIDENCE_ACCEL else _by_ourselves(evidence, file)
+    )
     response.headers["Content-Type"] = kind.media_type if kind else _NAMELESS
-    response.headers["Content-Disposition"] = content_disposition_header(not is_shown, evidence.name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(not is_shown, evidence.name) or "attachment"
+    )
     return harmless(response, frames="'self'" if is_shown else "'none'")
 
 
 def _by_nginx(evidence: Evidence, file: BinaryIO) -> HttpResponseBase:
     file.close()
     response = HttpResponse()
-    response.headers["X-Accel-Redirect"] = f"{settings.EVIDENCE_ACCEL.rstrip('/')}/{evidence.stored_as}"
+    response.headers["X-Accel-Redirect"] = (
+        f"{settings.EVIDENCE_ACCEL.rstrip('/')}/{evidence.stored_as}"
+    )
     return response
 
 

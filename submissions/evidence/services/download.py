@@ -1,4 +1,6 @@
-"""Handing files of evidence out: who may, one by one or all of a unit; each time it is entered in the record. And the sweep."""
+"""Handing files of evidence out: who may, one by one or all of a unit; each time it is entered
+in the record. And the sweep.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,14 +26,17 @@ SEE_HISTORY = "self.view_edit_history_of_U"
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep found: files that no row ever spoke of, and files that the record knows though their row is gone."""
+    """What a sweep found: files that no row ever spoke of, and files that the record knows
+    though their row is gone.
+    """
 
     removed: Sequence[Path]
     kept: Sequence[Path]
 
 
 def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
-    """The file, open at its beginning and checked against its SHA-256; that it was handed out is in the record.
+    """The file, open at its beginning and checked against its SHA-256; that it was handed out is in
+    the record.
 
     Raises Http404, NotAllowed, or Damaged, which is recorded too.
     """
@@ -44,7 +49,13 @@ def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
         _record("damaged", evidence.submission, evidence, by, {"sha256": evidence.sha256})
         raise
     try:
-        _record("downloaded", evidence.submission, evidence, by, {"preview": is_preview, "sha256": evidence.sha256})
+        _record(
+            "downloaded",
+            evidence.submission,
+            evidence,
+            by,
+            {"preview": is_preview, "sha256": evidence.sha256},
+        )
     except BaseException:
         file.close()
         raise
@@ -52,23 +63,36 @@ def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
 
 
 def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
-    """The documents of a unit with their older versions, without withdrawn ones, for a package; recorded as one act.
+    """The documents of a unit with their older versions, without withdrawn ones, for a package;
+    recorded as one act.
 
     Each file is opened with `store.open_checked` when its turn comes. Raises Http404 or NotAllowed.
     """
     require(by, DOWNLOAD_ALL, submission)
-    files = list(Evidence.objects.filter(submission=submission, is_withdrawn=False).select_related("uploaded_by").order_by("pk"))
-    _record("package_downloaded", submission, submission, by, {"files": [file.pk for file in files]})
+    files = list(
+        Evidence.objects.filter(submission=submission, is_withdrawn=False)
+        .select_related("uploaded_by")
+        .order_by("pk")
+    )
+    _record(
+        "package_downloaded", submission, submission, by, {"files": [file.pk for file in files]}
+    )
     return files
 
 
 def sweep(*, now: datetime, removes: bool = True) -> Swept:
-    """Remove files that an upload left behind: no row has them, and nothing was done to them for a day.
+    """Remove files that an upload left behind: no row has them, and nothing was done to them for a
+    day.
 
-    A file that the record knows is proof that its row was removed behind the application's back, and is kept.
+    A file that the record knows is proof that its row was removed behind the application's back,
+    and is kept.
     """
     left = list(store.strangers(before=now - store.UNDER_WAY))
-    stored = set(Evidence.objects.filter(stored_as__in=[path.name for path in left]).values_list("stored_as", flat=True))
+    stored = set(
+        Evidence.objects.filter(stored_as__in=[path.name for path in left]).values_list(
+            "stored_as", flat=True
+        )
+    )
     left = [path for path in left if path.parent != store.folder() or path.name not in stored]
     known = [path for path in left if _is_in_record(path.name)]
     removed = [path for path in left if path not in known]
@@ -78,16 +102,31 @@ def sweep(*, now: datetime, removes: bool = True) -> Swept:
 
 
 def _is_in_record(stored_as: str) -> bool:
-    return AuditEntry.objects.filter(act="self.evidence_uploaded", changes__contains=stored_as).exists()
+    return AuditEntry.objects.filter(
+        act="self.evidence_uploaded", changes__contains=stored_as
+    ).exists()
 
 
 @transaction.atomic
-def _record(act: str, submission: Submission, subject: Evidence | Submission, by: User, facts: dict[str, object]) -> None:
-    """A unit reads of its own people's downloads on its page, and of nobody else's: who appraises it stays unnamed."""
+def _record(
+    act: str,
+    submission: Submission,
+    subject: Evidence | Submission,
+    by: User,
+    facts: dict[str, object],
+) -> None:
+    """A unit reads of its own people's downloads on its page, and of nobody else's: who
+    appraises it stays unnamed.
+    """
     prefix = "self.evidence_" if _is_of_unit(by, submission) else "evidence."
     audit.record(
-        act=f"{prefix}{act}", by=by, campaign=submission.campaign, unit=submission.unit, subject=subject, facts=facts
-    )  # fmt: skip
+        act=f"{prefix}{act}",
+        by=by,
+        campaign=submission.campaign,
+        unit=submission.unit,
+        subject=subject,
+        facts=facts,
+    )
 
 
 def _is_of_unit(by: User, submission: Submission) -> bool:

@@ -1,4 +1,6 @@
-"""All files of a unit as one ZIP with a list, sent while it is made: nothing of it lies on disk or in memory as a whole."""
+"""All files of a unit as one ZIP with a list, sent while it is made: nothing of it lies on disk
+or in memory as a whole.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,13 +15,25 @@ from submissions.models import Evidence
 
 OLDER, LIST = "Ban cu", "Muc luc.csv"
 _HEAD = (
-    *("Tệp trong gói", "Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", "Chứng minh cho tiêu chí"),
+    *(
+        "Tệp trong gói",
+        "Số, ký hiệu",
+        "Ngày ban hành",
+        "Cơ quan ban hành",
+        "Trích yếu",
+        "Chứng minh cho tiêu chí",
+    ),
     *("Người tải lên", "Lúc tải lên", "Kích thước (byte)", "SHA-256", "Tình trạng"),
 )
 
 
-def package(files: Sequence[Evidence], proofs: Mapping[int, Sequence[ProvenCriterion]]) -> Iterator[bytes]:
-    """The ZIP in blocks. Each file is checked when its turn comes; one that is damaged is left out, and the list says so."""
+def package(
+    files: Sequence[Evidence], proofs: Mapping[int, Sequence[ProvenCriterion]]
+) -> Iterator[bytes]:
+    """The ZIP in blocks.
+
+    Each file is checked when its turn comes; one that is damaged is left out, and the list says so.
+    """
     sent, rows = ZipStream(), list[tuple[CsvValue, ...]]()
     replaced = {file.supersedes_id for file in files}
     taken: set[str] = set()
@@ -37,8 +51,13 @@ def package(files: Sequence[Evidence], proofs: Mapping[int, Sequence[ProvenCrite
     yield from sent.close()
 
 
-def _row(name: str, file: Evidence, proofs: Iterable[ProvenCriterion], state: str) -> tuple[CsvValue, ...]:
-    proved = ", ".join(f"{each.group} {each.code}" + (f" (trang {each.page})" if each.page else "") for each in proofs)
+def _row(
+    name: str, file: Evidence, proofs: Iterable[ProvenCriterion], state: str
+) -> tuple[CsvValue, ...]:
+    proved = ", ".join(
+        f"{each.group} {each.code}" + (f" (trang {each.page})" if each.page else "")
+        for each in proofs
+    )
     issued = f"{file.issued_on:%d/%m/%Y}" if file.issued_on else ""
     uploaded = f"{timezone.localtime(file.uploaded_at):%H:%M %d/%m/%Y}"
     said = (name or file.name, file.document_number, issued, file.issuer, file.summary, proved)

@@ -1,4 +1,6 @@
-"""What ClamAV says of a file that arrived, and what that means by the settings of the installation."""
+"""What ClamAV says of a file that arrived, and what that means by the settings of the
+installation.
+"""
 
 import logging
 from enum import StrEnum
@@ -25,7 +27,8 @@ class Infected(DomainError):
 
     def __init__(self, virus: str) -> None:
         super().__init__(
-            f"Phần mềm diệt vi-rút phát hiện mã độc trong tệp ({virus}). Tệp không được nhận. Kiểm tra máy đã tạo ra tệp."
+            f"Phần mềm diệt vi-rút phát hiện mã độc trong tệp ({virus}). Tệp không được nhận. "
+            "Kiểm tra máy đã tạo ra tệp."
         )
         self.virus = virus
 

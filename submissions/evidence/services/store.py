@@ -1,4 +1,6 @@
-"""The private folder of evidence: files under random names, whole on disk before any row speaks of them."""
+"""The private folder of evidence: files under random names, whole on disk before any row speaks
+of them.
+"""
 
 import hashlib
 import logging
@@ -35,7 +37,9 @@ def folder() -> Path:
 
 
 def keep(arrived: Path) -> str:
-    """Put a file that arrived into the folder, safe from a power cut, and return the name it has there. Raises OSError."""
+    """Put a file that arrived into the folder, safe from a power cut, and return the name it
+    has there. Raises OSError.
+    """
     stored_as = secrets.token_hex(24)
     target = folder() / stored_as
     try:
@@ -54,14 +58,17 @@ def discard(stored_as: str) -> None:
 
 
 def path_of(stored_as: str) -> Path:
-    """Raises Damaged for a name that this module never gave: somebody changed the row, and it must lead nowhere else."""
+    """Raises Damaged for a name that this module never gave: somebody changed the row, and it
+    must lead nowhere else.
+    """
     if not _NAME.match(stored_as):
         raise EvidenceDamaged("Tên lưu trữ của tệp không hợp lệ.")
     return folder() / stored_as
 
 
 def open_checked(evidence: Evidence) -> BinaryIO:
-    """The file at its beginning, once all of it was read and found to be the one that was handed in.
+    """The file at its beginning, once all of it was read and found to be the one that was handed
+    in.
 
     What is sent is read from the same open file, so that it cannot be another one. Raises Damaged.
     """
@@ -80,7 +87,9 @@ def open_checked(evidence: Evidence) -> BinaryIO:
 
 
 def strangers(*, before: datetime) -> Iterator[Path]:
-    """Files that nothing was done to since that moment: in the folder, and left over in the place of arrival."""
+    """Files that nothing was done to since that moment: in the folder, and left over in the
+    place of arrival.
+    """
     for place in (folder(), Path(settings.FILE_UPLOAD_TEMP_DIR)):
         for path in sorted(place.iterdir()):
             if path.is_file() and path.stat().st_mtime < before.timestamp():
@@ -88,7 +97,9 @@ def strangers(*, before: datetime) -> Iterator[Path]:
 
 
 def _take_over(arrived: Path, target: Path) -> None:
-    """A second name for the same octets where the disk has that, else a copy; the first name goes with the upload."""
+    """A second name for the same octets where the disk has that, else a copy; the first name
+    goes with the upload.
+    """
     try:
         os.link(arrived, target)
     except OSError:
@@ -114,4 +125,7 @@ def _sha256(file: BinaryIO) -> str:
 
 def _damaged(evidence: Evidence, what: str) -> EvidenceDamaged:
     _log.error("evidence %s (%s): %s", evidence.pk, evidence.stored_as, what)
-    return EvidenceDamaged(f"Tệp «{evidence.name}» {what}. Tệp không được gửi đi. Báo quản trị hệ thống kiểm tra nhật ký.")
+    return EvidenceDamaged(
+        f"Tệp «{evidence.name}» {what}. Tệp không được gửi đi. Báo quản trị hệ thống kiểm tra "
+        "nhật ký."
+    )

@@ -1,4 +1,7 @@
-"""Taking in a file of evidence: looked into, kept on disk, and only then entered as a row. What is said of it comes later."""
+"""Taking in a file of evidence: looked into, kept on disk, and only then entered as a row.
+
+What is said of it comes later.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +25,10 @@ from units import audit
 from units.clock import moment_in_words
 from units.models import User
 
-NOT_CONFIRMED = "Chưa xác nhận tài liệu không chứa bí mật nhà nước nên tệp chưa được nhận. Đánh dấu vào ô xác nhận rồi tải lên."
+NOT_CONFIRMED = (
+    "Chưa xác nhận tài liệu không chứa bí mật nhà nước nên tệp chưa được nhận. Đánh dấu vào ô xác "
+    "nhận rồi tải lên."
+)
 REPLACED = "Tài liệu này đã được rút hoặc đã có bản mới hơn. Tải lại trang để xem bản hiện nay."
 
 #: What a new version says like the version before it until somebody says otherwise.
@@ -34,7 +40,10 @@ class AlreadyThere(DomainError):
 
     def __init__(self, evidence: Evidence) -> None:
         when = moment_in_words(evidence.uploaded_at)
-        super().__init__(f"Đơn vị đã tải lên chính tệp này lúc {when} với tên «{evidence.name}». Không cần tải lại.")
+        super().__init__(
+            f"Đơn vị đã tải lên chính tệp này lúc {when} với tên «{evidence.name}». Không cần tải "
+            "lại."
+        )
         self.evidence = evidence
 
 
@@ -56,11 +65,13 @@ def receive_evidence(
     supersedes: Evidence | None = None,
     now: datetime | None = None,
 ) -> Received:
-    """Take a file for the unit, for a criterion when `answer` is given, as the next version of `supersedes` when that is given.
+    """Take a file for the unit, for a criterion when `answer` is given, as the next version of
+    `supersedes` when that is given.
 
-    `is_no_secret`: the person confirms that it holds no state secret; it goes into the record. Nothing is taken into memory
-    whole. Not a transaction as a whole: the file is safe on disk before its row exists; a file without a row is swept later.
-    Raises Http404, NotAllowed, Closed, StaleState, Unacceptable, Infected, AlreadyThere or another DomainError.
+    `is_no_secret`: the person confirms that it holds no state secret; it goes into the record.
+    Nothing is taken into memory whole. Not a transaction as a whole: the file is safe on disk
+    before its row exists; a file without a row is swept later. Raises Http404, NotAllowed, Closed,
+    StaleState, Unacceptable, Infected, AlreadyThere or another DomainError.
     """
     now = now or timezone.now()
     require_addable(submission, by=by, now=now)
@@ -136,7 +147,9 @@ def _enter(
     by: User,
     now: datetime,
 ) -> None:
-    """Under the lock of the unit's file: two uploads at once cannot both take the last of the room."""
+    """Under the lock of the unit's file: two uploads at once cannot both take the last of the
+    room.
+    """
     held = hold(submission.pk, by=by, now=now)
     _require_new(held, entered)
     if entered.size > room_of(held):
@@ -147,7 +160,10 @@ def _enter(
     if answer:
         pages.setdefault(_own(answer, held).pk, "")
     entered.save(force_insert=True)
-    uses = [EvidenceUse.objects.create(evidence=entered, answer_id=key, page=page) for key, page in pages.items()]
+    uses = [
+        EvidenceUse.objects.create(evidence=entered, answer_id=key, page=page)
+        for key, page in pages.items()
+    ]
     audit.record(
         act="self.evidence_uploaded",
         by=by,
@@ -160,13 +176,17 @@ def _enter(
 
 
 def _require_new(held: Submission, entered: Evidence) -> None:
-    same = Evidence.objects.filter(submission=held, sha256=entered.sha256, is_withdrawn=False, superseded_by=None).first()
+    same = Evidence.objects.filter(
+        submission=held, sha256=entered.sha256, is_withdrawn=False, superseded_by=None
+    ).first()
     if same:
         raise AlreadyThere(same)
 
 
 def _take_over(entered: Evidence, supersedes: Evidence, held: Submission) -> dict[int, str]:
-    """The older version stays as it is; the new one starts with what was said of it, and proves the same criteria."""
+    """The older version stays as it is; the new one starts with what was said of it, and proves
+    the same criteria.
+    """
     older = Evidence.objects.filter(submission=held, pk=supersedes.pk).first()
     if older is None:
         raise Http404

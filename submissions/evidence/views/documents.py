@@ -1,4 +1,6 @@
-"""Evidence of a unit: the list, one file, and what proves one criterion; what is said about files, and taking them out."""
+"""Evidence of a unit: the list, one file, and what proves one criterion; what is said about
+files, and taking them out.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,7 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.evidence.forms import DescriptionForm, ProofLines
-from submissions.evidence.pages import answer_page, asked_of, item_page, largest_file_in_words, list_page, submission_or_404
+from submissions.evidence.pages import (
+    answer_page,
+    asked_of,
+    item_page,
+    largest_file_in_words,
+    list_page,
+    submission_or_404,
+)
 from submissions.evidence.queries import adding
 from submissions.evidence.services.changes import (
     cite_evidence,
@@ -37,8 +46,12 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 def evidence(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """All files of the unit."""
     submission = submission_or_404(request.user, code, unit)
-    page = list_page(submission, request.user, chosen=request.GET.get("xem", ""), now=timezone.now())
-    context = around_file(request, submission, here="Tài liệu kiểm chứng") | upload_context(submission)
+    page = list_page(
+        submission, request.user, chosen=request.GET.get("xem", ""), now=timezone.now()
+    )
+    context = around_file(request, submission, here="Tài liệu kiểm chứng") | upload_context(
+        submission
+    )
     return render(request, "submissions/evidence/list.html", context | {"page": page})
 
 
@@ -55,7 +68,9 @@ def evidence_describe(request: SignedInRequest, code: str, unit: str, pk: int) -
     """What the document is, and which criteria it proves."""
     submission = submission_or_404(request.user, code, unit)
     file = get_object_or_404(
-        Evidence.objects.select_related("submission__campaign", "submission__unit"), submission=submission, pk=pk
+        Evidence.objects.select_related("submission__campaign", "submission__unit"),
+        submission=submission,
+        pk=pk,
     )
     require(request.user, adding(submission), submission)
     form, lines = DescriptionForm(request.POST), ProofLines.of_request(request.POST)
@@ -90,7 +105,9 @@ def evidence_cite(request: SignedInRequest, code: str, unit: str, answer: int) -
     """A file of the unit proves this criterion, on a page."""
 
     def cite(file: Evidence, asked: Answer) -> None:
-        cite_evidence(evidence=file, answer=asked, page=request.POST.get("page", ""), by=request.user)
+        cite_evidence(
+            evidence=file, answer=asked, page=request.POST.get("page", ""), by=request.user
+        )
         messages.success(request, f"Đã ghi viện dẫn tài liệu «{file.name}».")
 
     return _change_proof(request, (code, unit, answer), cite)
@@ -103,7 +120,10 @@ def evidence_uncite(request: SignedInRequest, code: str, unit: str, answer: int)
 
     def uncite(file: Evidence, asked: Answer) -> None:
         uncite_evidence(evidence=file, answer=asked, by=request.user)
-        messages.success(request, f"Đã bỏ viện dẫn tài liệu «{file.name}» cho tiêu chí này. Tệp vẫn còn trong hồ sơ.")
+        messages.success(
+            request,
+            f"Đã bỏ viện dẫn tài liệu «{file.name}» cho tiêu chí này. Tệp vẫn còn trong hồ sơ.",
+        )
 
     return _change_proof(request, (code, unit, answer), uncite)
 
@@ -114,20 +134,39 @@ def evidence_withdraw(request: SignedInRequest, code: str, unit: str, pk: int) -
     submission = submission_or_404(request.user, code, unit)
     file = get_object_or_404(Evidence, submission=submission, pk=pk)
     withdraw_evidence(evidence=file, by=request.user, reason=request.POST.get("reason", "")[:2000])
-    messages.success(request, f"Đã rút tài liệu «{file.name}» khỏi hồ sơ. Tệp vẫn được lưu trong lịch sử.")
+    messages.success(
+        request, f"Đã rút tài liệu «{file.name}» khỏi hồ sơ. Tệp vẫn được lưu trong lịch sử."
+    )
     return redirect("evidence", code, unit)
 
 
-def around_file(request: HttpRequest, submission: Submission, *, here: str, above: Iterable[Crumb] = ()) -> dict[str, Any]:
-    """The bar and the trail of a page below the unit's file; `above` lies between the unit and the page."""
-    home = (submission.short_name, reverse("unit_home", args=[submission.campaign.code, submission.unit.code]))
-    return around(request, submission.campaign, here=here, below="files", above=(home, *above)) | {"submission": submission}
+def around_file(
+    request: HttpRequest, submission: Submission, *, here: str, above: Iterable[Crumb] = ()
+) -> dict[str, Any]:
+    """The bar and the trail of a page below the unit's file;
+
+    `above` lies between the unit and the page.
+    """
+    home = (
+        submission.short_name,
+        reverse("unit_home", args=[submission.campaign.code, submission.unit.code]),
+    )
+    return around(request, submission.campaign, here=here, below="files", above=(home, *above)) | {
+        "submission": submission
+    }
 
 
 def upload_context(submission: Submission, **more: Any) -> dict[str, Any]:
     """What the form for uploading needs; `more` says what the files are for."""
     url = reverse("evidence_upload", args=[submission.campaign.code, submission.unit.code])
-    return {"upload": {"url": url, "most": largest_file(), "most_in_words": largest_file_in_words(), **more}}
+    return {
+        "upload": {
+            "url": url,
+            "most": largest_file(),
+            "most_in_words": largest_file_in_words(),
+            **more,
+        }
+    }
 
 
 def key_of(text: str) -> int:
@@ -136,7 +175,9 @@ def key_of(text: str) -> int:
 
 
 def _list_step(submission: Submission) -> tuple[str, str]:
-    return "Tài liệu kiểm chứng", reverse("evidence", args=[submission.campaign.code, submission.unit.code])
+    return "Tài liệu kiểm chứng", reverse(
+        "evidence", args=[submission.campaign.code, submission.unit.code]
+    )
 
 
 def _item(
@@ -155,14 +196,20 @@ def _item(
     if page.can_change or form:
         stored = get_object_or_404(Evidence, submission=submission, pk=pk)
         pages = {proof.answer: proof.page for proof in page.file.proofs}
-        context["form"] = form or DescriptionForm(initial=DescriptionForm.initial_of(stored, description_version(stored)))
+        context["form"] = form or DescriptionForm(
+            initial=DescriptionForm.initial_of(stored, description_version(stored))
+        )
         context["lines"] = lines or ProofLines.of_stored(pages)
         context["asked"] = asked_of(submission)
     return render(request, "submissions/evidence/item.html", context, status=status)
 
 
 def _refused(
-    request: SignedInRequest, file: Evidence, form: DescriptionForm, lines: ProofLines, refusal: DomainError
+    request: SignedInRequest,
+    file: Evidence,
+    form: DescriptionForm,
+    lines: ProofLines,
+    refusal: DomainError,
 ) -> HttpResponse:
     """What was typed stays, over what is stored now: to save it again is then a decision."""
     file.refresh_from_db()
@@ -172,7 +219,9 @@ def _refused(
     form.add_error(None, str(refusal))
     is_stale = isinstance(refusal, StaleState)
     status = _CONFLICT if is_stale else _UNPROCESSABLE
-    return _item(request, file.submission, file.pk, form=form, lines=lines, status=status, is_stale=is_stale)
+    return _item(
+        request, file.submission, file.pk, form=form, lines=lines, status=status, is_stale=is_stale
+    )
 
 
 def _after_describing(request: HttpRequest, submission: Submission, pk: int) -> str:
@@ -183,20 +232,36 @@ def _after_describing(request: HttpRequest, submission: Submission, pk: int) -> 
 
 
 def _answer(
-    request: SignedInRequest, submission: Submission, answer: int, *, problem: str = "", status: int = 200
+    request: SignedInRequest,
+    submission: Submission,
+    answer: int,
+    *,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     page = answer_page(submission, request.user, answer, now=timezone.now())
     criterion = page.answer.criterion
     place = [submission.campaign.code, submission.unit.code]
     page_name = "reply_group" if page.rights.is_explaining else "unit_group"
-    group = (criterion.group.name, reverse(page_name, args=[*place, criterion.group.code]) + f"#tc-{answer}")
-    context = around_file(request, submission, here=f"Tài liệu cho tiêu chí {criterion.code}", above=(group,))
-    context |= upload_context(submission, answer=answer) | {"page": page, "problem": problem, "group_url": group[1]}
+    group = (
+        criterion.group.name,
+        reverse(page_name, args=[*place, criterion.group.code]) + f"#tc-{answer}",
+    )
+    context = around_file(
+        request, submission, here=f"Tài liệu cho tiêu chí {criterion.code}", above=(group,)
+    )
+    context |= upload_context(submission, answer=answer) | {
+        "page": page,
+        "problem": problem,
+        "group_url": group[1],
+    }
     return render(request, "submissions/evidence/answer.html", context, status=status)
 
 
 def _change_proof(
-    request: SignedInRequest, place: tuple[str, str, int], change: Callable[[Evidence, Answer], None]
+    request: SignedInRequest,
+    place: tuple[str, str, int],
+    change: Callable[[Evidence, Answer], None],
 ) -> HttpResponse:
     code, unit, answer = place
     submission = submission_or_404(request.user, code, unit)
@@ -204,7 +269,13 @@ def _change_proof(
     asked = get_object_or_404(Answer, submission=submission, pk=answer)
     chosen = key_of(request.POST.get("evidence", ""))
     if not chosen:
-        return _answer(request, submission, answer, problem="Chọn một tài liệu trong danh sách.", status=_UNPROCESSABLE)
+        return _answer(
+            request,
+            submission,
+            answer,
+            problem="Chọn một tài liệu trong danh sách.",
+            status=_UNPROCESSABLE,
+        )
     file = get_object_or_404(Evidence, submission=submission, pk=chosen)
     try:
         change(file, asked)

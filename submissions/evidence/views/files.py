@@ -27,7 +27,12 @@ from submissions.evidence.services.download import hand_out, hand_out_all
 from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
 from submissions.evidence.services.store import EvidenceDamaged
-from submissions.evidence.services.upload import AlreadyThere, largest_file, receive_evidence, room_of
+from submissions.evidence.services.upload import (
+    AlreadyThere,
+    largest_file,
+    receive_evidence,
+    room_of,
+)
 from submissions.evidence.views.documents import around_file, key_of
 from submissions.frame.responses import send_package
 from submissions.models import Answer, Evidence, Submission
@@ -42,7 +47,9 @@ _STATUS = {NotAllowed: 403, StaleState: 409}
 
 @dataclass
 class Purpose:
-    """What the files of one request are for: a criterion, the next version of a file, or nothing yet."""
+    """What the files of one request are for: a criterion, the next version of a file, or
+    nothing yet.
+    """
 
     answer: Answer | None = None
     supersedes: Evidence | None = None
@@ -50,18 +57,23 @@ class Purpose:
 
 @dataclass
 class UploadResult:
-    """What became of the files of one request: (file, remark) for those that are there now, and the others with their reason."""
+    """What became of the files of one request: (file, remark) for those that are there now, and
+    the others with their reason.
+    """
 
     received: list[tuple[Evidence, str]] = field(default_factory=list)
     refused: list[TurnedAway] = field(default_factory=list)
 
 
-@csrf_exempt  # The body is read only when the person is known to be allowed to send it; `_take_in` checks the token then.
+# The body is read only when the person is known to be allowed to send it; `_take_in` checks the
+# token then.
+@csrf_exempt
 @require_POST
 def evidence_upload(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     """One or many files; one request for each where JavaScript shows their progress.
 
-    The clock is read when the request comes: a file that is on its way before the deadline is in time.
+    The clock is read when the request comes: a file that is on its way before the deadline is in
+    time.
     """
     now = timezone.now()
     submission = seen_or_404(request.user, code, unit)
@@ -97,7 +109,9 @@ def evidence_package(request: SignedInRequest, code: str, unit: str) -> HttpResp
 
 
 @csrf_protect
-def _take_in(request: SignedInRequest, submission: Submission, handler: ArrivingHandler, now: datetime) -> HttpResponse:
+def _take_in(
+    request: SignedInRequest, submission: Submission, handler: ArrivingHandler, now: datetime
+) -> HttpResponse:
     files = [arrived(file) for file in request.FILES.getlist("files")]
     purpose = _purpose(request, submission)
     outcome = UploadResult(refused=list(handler.turned_away))
@@ -106,7 +120,9 @@ def _take_in(request: SignedInRequest, submission: Submission, handler: Arriving
     if not files and not outcome.refused:
         outcome.refused.append(TurnedAway("", NONE_CHOSEN))
     return (
-        _tell_program(submission, outcome) if _is_from_program(request) else _tell_person(request, submission, purpose, outcome)
+        _tell_program(submission, outcome)
+        if _is_from_program(request)
+        else _tell_person(request, submission, purpose, outcome)
     )
 
 
@@ -114,13 +130,23 @@ def _purpose(request: HttpRequest, submission: Submission) -> Purpose:
     """Raises Http404 for what is not of the unit."""
     answer, supersedes = request.POST.get("answer", ""), request.POST.get("supersedes", "")
     return Purpose(
-        answer=get_object_or_404(Answer, submission=submission, pk=key_of(answer)) if answer else None,
-        supersedes=get_object_or_404(Evidence, submission=submission, pk=key_of(supersedes)) if supersedes else None,
+        answer=get_object_or_404(Answer, submission=submission, pk=key_of(answer))
+        if answer
+        else None,
+        supersedes=get_object_or_404(Evidence, submission=submission, pk=key_of(supersedes))
+        if supersedes
+        else None,
     )
 
 
 def _receive(
-    request: SignedInRequest, submission: Submission, file: Arrived, purpose: Purpose, *, outcome: UploadResult, now: datetime
+    request: SignedInRequest,
+    submission: Submission,
+    file: Arrived,
+    purpose: Purpose,
+    *,
+    outcome: UploadResult,
+    now: datetime,
 ) -> None:
     """Each file by itself: one that is refused keeps none of the others back."""
     confirmed = request.POST.get("no_secret") == "on"
@@ -134,7 +160,9 @@ def _receive(
             supersedes=purpose.supersedes,
             now=now,
         )
-        outcome.received.append((received.evidence, NOT_SCANNED if received.scan == Scan.MISSED else ""))
+        outcome.received.append(
+            (received.evidence, NOT_SCANNED if received.scan == Scan.MISSED else "")
+        )
     except AlreadyThere as refusal:
         _use_the_one_there(request, file, purpose, outcome=outcome, refusal=refusal, now=now)
     except DomainError as refusal:
@@ -142,15 +170,25 @@ def _receive(
 
 
 def _use_the_one_there(
-    request: SignedInRequest, file: Arrived, purpose: Purpose, *, outcome: UploadResult, refusal: AlreadyThere, now: datetime
+    request: SignedInRequest,
+    file: Arrived,
+    purpose: Purpose,
+    *,
+    outcome: UploadResult,
+    refusal: AlreadyThere,
+    now: datetime,
 ) -> None:
-    """The very file is there, by another criterion or by an upload whose answer was lost: it serves as well."""
+    """The very file is there, by another criterion or by an upload whose answer was lost: it
+    serves as well.
+    """
     if purpose.supersedes:
         outcome.refused.append(TurnedAway(shown_name(file.name), str(refusal)))
         return
     try:
         if purpose.answer and not refusal.evidence.uses.filter(answer=purpose.answer).exists():
-            cite_evidence(evidence=refusal.evidence, answer=purpose.answer, page="", by=request.user, now=now)
+            cite_evidence(
+                evidence=refusal.evidence, answer=purpose.answer, page="", by=request.user, now=now
+            )
         outcome.received.append((refusal.evidence, str(refusal)))
     except DomainError as problem:
         outcome.refused.append(TurnedAway(shown_name(file.name), str(problem)))
@@ -167,16 +205,23 @@ def _tell_program(submission: Submission, outcome: UploadResult) -> JsonResponse
         for file, note in outcome.received
     ]
     refused = [{"name": each.name, "sentence": each.sentence} for each in outcome.refused]
-    return JsonResponse({"received": received, "refused": refused}, status=_CREATED if received else _UNPROCESSABLE)
+    return JsonResponse(
+        {"received": received, "refused": refused}, status=_CREATED if received else _UNPROCESSABLE
+    )
 
 
-def _tell_person(request: SignedInRequest, submission: Submission, purpose: Purpose, outcome: UploadResult) -> HttpResponse:
+def _tell_person(
+    request: SignedInRequest, submission: Submission, purpose: Purpose, outcome: UploadResult
+) -> HttpResponse:
     if outcome.refused:
         context: dict[str, Any] = around_file(request, submission, here="Kết quả tải lên")
         back = _back_to(submission, purpose, outcome)
         context |= {"outcome": outcome, "back": back}
         return render(request, "submissions/evidence/outcome.html", context, status=_UNPROCESSABLE)
-    messages.success(request, f"Đã nhận {len(outcome.received)} tệp. Ghi số, ký hiệu, ngày và trích yếu cho từng tệp.")
+    messages.success(
+        request,
+        f"Đã nhận {len(outcome.received)} tệp. Ghi số, ký hiệu, ngày và trích yếu cho từng tệp.",
+    )
     for file, note in outcome.received:
         if note:
             messages.warning(request, f"«{file.name}»: {note}")
@@ -197,7 +242,9 @@ def _tell_refusal(request: HttpRequest, refusal: NotAllowed | StaleState) -> Htt
     if not _is_from_program(request):
         raise refusal
     status = next(status for kind, status in _STATUS.items() if isinstance(refusal, kind))
-    return JsonResponse({"received": [], "refused": [{"name": "", "sentence": str(refusal)}]}, status=status)
+    return JsonResponse(
+        {"received": [], "refused": [{"name": "", "sentence": str(refusal)}]}, status=status
+    )
 
 
 def _read_off(request: HttpRequest) -> None:
@@ -208,7 +255,9 @@ def _read_off(request: HttpRequest) -> None:
                 return
 
 
-def _hand_out(request: SignedInRequest, place: tuple[str, str, int], *, is_preview: bool) -> HttpResponseBase:
+def _hand_out(
+    request: SignedInRequest, place: tuple[str, str, int], *, is_preview: bool
+) -> HttpResponseBase:
     code, unit, pk = place
     submission = seen_or_404(request.user, code, unit)
     evidence = get_object_or_404(Evidence, submission=submission, pk=pk)
@@ -216,5 +265,7 @@ def _hand_out(request: SignedInRequest, place: tuple[str, str, int], *, is_previ
     try:
         file = hand_out(evidence=evidence, is_preview=is_preview, by=request.user)
     except EvidenceDamaged as problem:
-        return render(request, "submissions/evidence/damaged.html", {"problem": str(problem)}, status=_BROKEN)
+        return render(
+            request, "submissions/evidence/damaged.html", {"problem": str(problem)}, status=_BROKEN
+        )
     return send_file(evidence, file, is_preview=is_preview)

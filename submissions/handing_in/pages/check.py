@@ -1,4 +1,6 @@
-"""The page on which a unit checks its answers before it hands in: all of them, what is lacking and where, as finished rows."""
+"""The page on which a unit checks its answers before it hands in: all of them, what is lacking
+and where, as finished rows.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,7 +17,13 @@ from ictindex.lib.numbers import show
 from submissions.answers.queries.summary import EntrySummary, summary_of
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import Lack, by_answer, lacks_of
-from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, answer_in_words, entry_in, points_of
+from submissions.dossier.queries.rows import (
+    COLUMNS,
+    CriterionAnswer,
+    answer_in_words,
+    entry_in,
+    points_of,
+)
 from submissions.frame.deadlines import is_past_due
 from submissions.handing_in.queries.content import Counts, content_of, counts_of, digest_of
 from submissions.models import EvidenceUse, Submission
@@ -66,7 +74,9 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside answers: files that prove them, what must be done, what should be; each by answer."""
+    """What stands beside answers: files that prove them, what must be done, what should be;
+    each by answer.
+    """
 
     files: Mapping[int, list[str]]
     problems: Mapping[int, list[str]]
@@ -85,7 +95,10 @@ class GroupAnswers:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Everything the page shows. `sha256` is that of the content shown: only this content can then be handed in."""
+    """Everything the page shows.
+
+    `sha256` is that of the content shown: only this content can then be handed in.
+    """
 
     desk: EntryDesk
     groups: tuple[GroupAnswers, ...]
@@ -101,7 +114,9 @@ class CheckPage:
 
 
 def check_page(submission: Submission, user: Any, *, now: datetime) -> CheckPage:
-    """Ten queries, besides those for the person's standing, whatever the number of criteria and groups."""
+    """Ten queries, besides those for the person's standing, whatever the number of criteria and
+    groups.
+    """
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     content, lacks = content_of(submission), lacks_of(submission, groups)
     asked = _asked(submission, groups)
@@ -109,24 +124,33 @@ def check_page(submission: Submission, user: Any, *, now: datetime) -> CheckPage
     is_in_time = not is_past_due(submission, now=now)
     return CheckPage(
         desk=desk,
-        groups=tuple(_group(submission, group, asked.get(group.pk, []), beside) for group in groups),
+        groups=tuple(
+            _group(submission, group, asked.get(group.pk, []), beside) for group in groups
+        ),
         blocking=_lines(submission, groups, lacks.blocking),
         blocking_count=len(lacks.blocking),
         advised=_lines(submission, groups, lacks.advised),
         advised_count=len(lacks.advised),
         counts=counts_of(content),
         sha256=digest_of(content),
-        may_submit=bool(is_in_time and not submission.submitted_at and may(user, SUBMIT, submission)),
-        may_take_back=bool(is_in_time and submission.submitted_at and may(user, WITHDRAW, submission)),
+        may_submit=bool(
+            is_in_time and not submission.submitted_at and may(user, SUBMIT, submission)
+        ),
+        may_take_back=bool(
+            is_in_time and submission.submitted_at and may(user, WITHDRAW, submission)
+        ),
         is_few=len(lacks.blocking) <= _FEW,
     )
 
 
 def place_of(submission: Submission, lack: Lack) -> str:
-    """The address of the first field of the criterion, or of the group's own statements where the whole group is meant."""
+    """The address of the first field of the criterion, or of the group's own statements where
+    the whole group is meant.
+    """
     if not lack.group:
         return reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
-    return f"{_group_url(submission, lack.group)}{CHECKED}#{field_of(lack.answer) if lack.answer else 'ca-nhom'}"
+    place = field_of(lack.answer) if lack.answer else "ca-nhom"
+    return f"{_group_url(submission, lack.group)}{CHECKED}#{place}"
 
 
 def field_of(answer: int) -> str:
@@ -138,7 +162,9 @@ def _group_url(submission: Submission, group: str) -> str:
     return reverse("unit_group", args=[submission.campaign.code, submission.unit.code, group])
 
 
-def _lines(submission: Submission, groups: Iterable[GroupState], lacks: Iterable[Lack]) -> tuple[Lines, ...]:
+def _lines(
+    submission: Submission, groups: Iterable[GroupState], lacks: Iterable[Lack]
+) -> tuple[Lines, ...]:
     by_group: dict[str, list[SummaryLine]] = defaultdict(list)
     for lack in lacks:
         by_group[lack.group].append(SummaryLine(lack.sentence, place_of(submission, lack)))
@@ -146,11 +172,18 @@ def _lines(submission: Submission, groups: Iterable[GroupState], lacks: Iterable
     return tuple(Lines(names.get(code, ""), tuple(lines)) for code, lines in by_group.items())
 
 
-def _asked(submission: Submission, groups: Iterable[GroupState]) -> dict[int, list[CriterionAnswer]]:
+def _asked(
+    submission: Submission, groups: Iterable[GroupState]
+) -> dict[int, list[CriterionAnswer]]:
     """The scored criteria of all groups with their answers, by group. Two queries."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     scored = Criterion.objects.filter(group__in=[group.pk for group in groups], is_leaf=True)
-    rows = scored.annotate(own=own).filter(own__isnull=False).order_by("order", "pk").values("group_id", *COLUMNS)
+    rows = (
+        scored.annotate(own=own)
+        .filter(own__isnull=False)
+        .order_by("order", "pk")
+        .values("group_id", *COLUMNS)
+    )
     levels = levels_in(criterion__group__in=[group.pk for group in groups])
     found: dict[int, list[CriterionAnswer]] = defaultdict(list)
     for row in rows:
@@ -169,7 +202,9 @@ def _files(submission: Submission) -> dict[int, list[str]]:
     return found
 
 
-def _group(submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: Beside) -> GroupAnswers:
+def _group(
+    submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: Beside
+) -> GroupAnswers:
     url = _group_url(submission, group.code)
     if group.is_absent:
         return GroupAnswers(group, url, None, ())

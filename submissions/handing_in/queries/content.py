@@ -1,9 +1,10 @@
 """What a unit hands in as one plain value, and its SHA-256: the content that a receipt stands for.
 
-The value is JSON with sorted keys, no spaces and UTF-8 (`ictindex.lib.chain.canonical`); its SHA-256 is what the receipt says.
-Numbers are texts («7.50»), days are «2020-11-30», what is not there is null. Answers stand in the order of the framework, files
-in the order in which they came. The record keeps the value with the entry of the act, so that both an exported record and a
-receipt hold all that the hash is made from.
+The value is JSON with sorted keys, no spaces and UTF-8 (`ictindex.lib.chain.canonical`); its
+SHA-256 is what the receipt says. Numbers are texts («7.50»), days are «2020-11-30», what is not
+there is null. Answers stand in the order of the framework, files in the order in which they came.
+The record keeps the value with the entry of the act, so that both an exported record and a receipt
+hold all that the hash is made from.
 """
 
 from collections import defaultdict
@@ -14,14 +15,28 @@ from typing import Any
 from ictindex.lib.chain import content_hash_of
 from submissions.dossier.queries.lacks import is_asked
 from submissions.enums import OutcomeKind, SkipReason
-from submissions.models import Answer, Evidence, EvidenceUse, GroupDeclaration, GroupDone, Submission
+from submissions.models import (
+    Answer,
+    Evidence,
+    EvidenceUse,
+    GroupDeclaration,
+    GroupDone,
+    Submission,
+)
 
 FORMAT = "ictindex.submission.1"
 
 Plain = dict[str, Any]
 
 _ANSWER = (
-    *("pk", "criterion__group__annex__code", "criterion__group__code", "criterion__code", "self_outcome", "self_points"),
+    *(
+        "pk",
+        "criterion__group__annex__code",
+        "criterion__group__code",
+        "criterion__code",
+        "self_outcome",
+        "self_points",
+    ),
     *("declared", "declared_as_of", "skipped", "note"),
 )
 _EVIDENCE = ("pk", "sha256", "size", "name", "document_number", "issued_on", "issuer", "summary")
@@ -29,9 +44,11 @@ _EVIDENCE = ("pk", "sha256", "size", "name", "document_number", "issued_on", "is
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a submission holds: criteria asked, and of these answered, not applicable, without figures and supplied by others.
+    """How much a submission holds: criteria asked, and of these answered, not applicable, without
+    figures and supplied by others.
 
-    `proved`: criteria with a file; `files`: files in force; `absent_groups`: groups declared not to apply.
+    `proved`: criteria with a file; `files`: files in force; `absent_groups`: groups declared not to
+    apply.
     """
 
     asked: int
@@ -59,8 +76,12 @@ def content_of(submission: Submission) -> Plain:
         "unit_name": submission.name,
         "answers": [_answer(row) for row in answers],
         "absent_groups": _absent_groups(submission),
-        "groups_done": sorted(GroupDone.objects.filter(submission=submission).values_list("group_code", flat=True)),
-        "evidence": [_file(row, uses[row["pk"]]) for row in _files_in_force(submission).values(*_EVIDENCE)],
+        "groups_done": sorted(
+            GroupDone.objects.filter(submission=submission).values_list("group_code", flat=True)
+        ),
+        "evidence": [
+            _file(row, uses[row["pk"]]) for row in _files_in_force(submission).values(*_EVIDENCE)
+        ],
     }
 
 
@@ -113,18 +134,29 @@ def _answer(row: Plain) -> Plain:
 
 
 def _absent_groups(submission: Submission) -> list[Plain]:
-    """Sorted here and not by the database, whose order of letters depends on where it was set up."""
-    declared = GroupDeclaration.objects.filter(submission=submission).values_list("group_code", "reason")
+    """Sorted here and not by the database, whose order of letters depends on where it was set
+    up.
+    """
+    declared = GroupDeclaration.objects.filter(submission=submission).values_list(
+        "group_code", "reason"
+    )
     return [{"group": group, "reason": reason} for group, reason in sorted(declared)]
 
 
 def _files_in_force(submission: Submission) -> Any:
-    return Evidence.objects.filter(submission=submission, is_withdrawn=False, superseded_by=None).order_by("pk")
+    return Evidence.objects.filter(
+        submission=submission, is_withdrawn=False, superseded_by=None
+    ).order_by("pk")
 
 
 def _uses(submission: Submission) -> dict[int, list[Plain]]:
     found: dict[int, list[Plain]] = defaultdict(list)
-    order = ("answer__criterion__group__order", "answer__criterion__group", "answer__criterion__order", "answer")
+    order = (
+        "answer__criterion__group__order",
+        "answer__criterion__group",
+        "answer__criterion__order",
+        "answer",
+    )
     uses = EvidenceUse.objects.filter(evidence__submission=submission).order_by(*order)
     for file, group, criterion, page in uses.values_list(
         "evidence_id", "answer__criterion__group__code", "answer__criterion__code", "page"

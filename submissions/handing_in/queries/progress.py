@@ -1,4 +1,6 @@
-"""How far each unit has come, for those who chase: counts only, never a score, in a fixed number of queries."""
+"""How far each unit has come, for those who chase: counts only, never a score, in a fixed
+number of queries.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from submissions.dossier.queries.lacks import TO_BE_PROVED, WITHOUT_ANSWER, is_asked, without_evidence
+from submissions.dossier.queries.lacks import (
+    TO_BE_PROVED,
+    WITHOUT_ANSWER,
+    is_asked,
+    without_evidence,
+)
 from submissions.enums import SkipReason
 from submissions.frame.deadlines import deadline_of, is_past_due
 from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Submission
@@ -20,9 +27,11 @@ AnswerCounts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """One unit. `finished` criteria have an answer or «chưa có số liệu»; of `to_prove` so many are `proved` by a file.
+    """One unit. `finished` criteria have an answer or «chưa có số liệu»; of `to_prove` so many are
+    `proved` by a file.
 
-    `groups` are those that apply. `last_at`: when somebody of the unit last did something; None: nobody has.
+    `groups` are those that apply. `last_at`: when somebody of the unit last did something; None:
+    nobody has.
     """
 
     unit: str
@@ -74,8 +83,17 @@ def board_of(campaign: Campaign, *, order: str, now: datetime) -> HandingInBoard
 
 
 def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
-    submissions = Submission.objects.filter(campaign=campaign).select_related("unit", "kind").order_by("kind__order", "order")
-    answers, done, absent, last = _answers(campaign), _done(campaign), _absent(campaign), _last(campaign)
+    submissions = (
+        Submission.objects.filter(campaign=campaign)
+        .select_related("unit", "kind")
+        .order_by("kind__order", "order")
+    )
+    answers, done, absent, last = (
+        _answers(campaign),
+        _done(campaign),
+        _absent(campaign),
+        _last(campaign),
+    )
     rows = []
     for submission in submissions:
         submission.campaign = campaign
@@ -92,7 +110,9 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
                 to_prove=counts.get("to_prove", 0),
                 proved=counts.get("to_prove", 0) - counts.get("unproved", 0),
                 groups=counts.get("groups", 0),
-                groups_done=len(done.get(submission.pk, frozenset()) - absent.get(submission.pk, frozenset())),
+                groups_done=len(
+                    done.get(submission.pk, frozenset()) - absent.get(submission.pk, frozenset())
+                ),
                 submitted_at=submission.submitted_at,
                 due_at=deadline_of(submission),
                 has_more_time=submission.due_at is not None,
@@ -139,7 +159,9 @@ def _codes(rows: Any) -> dict[int, frozenset[str]]:
 
 def _last(campaign: Campaign) -> dict[int, datetime]:
     """By unit, from the record: whatever the unit did on its submission."""
-    acts = AuditEntry.objects.filter(campaign_code=campaign.code, act__startswith=OF_UNIT, unit__isnull=False)
+    acts = AuditEntry.objects.filter(
+        campaign_code=campaign.code, act__startswith=OF_UNIT, unit__isnull=False
+    )
     return dict(acts.order_by().values_list("unit_id").annotate(Max("at")))
 
 
@@ -163,8 +185,16 @@ def _share(part: int, whole: int) -> Fraction:
 ORDERS: Mapping[str, HandingInOrder] = {
     OFFICIAL: HandingInOrder("Thứ tự chính thức", lambda row: row.order),
     "nop": HandingInOrder("Chưa nộp trước", lambda row: (row.submitted_at or _NEVER, row.order)),
-    "tra-loi": HandingInOrder("Ít câu trả lời trước", lambda row: (_share(row.finished, row.asked), row.order)),
-    "tai-lieu": HandingInOrder("Ít tài liệu trước", lambda row: (_share(row.proved, row.to_prove), row.order)),
-    "nhom": HandingInOrder("Ít nhóm xong trước", lambda row: (_share(row.groups_done, row.groups), row.order)),
-    "hoat-dong": HandingInOrder("Lâu không hoạt động trước", lambda row: (row.last_at or _NEVER, row.order)),
+    "tra-loi": HandingInOrder(
+        "Ít câu trả lời trước", lambda row: (_share(row.finished, row.asked), row.order)
+    ),
+    "tai-lieu": HandingInOrder(
+        "Ít tài liệu trước", lambda row: (_share(row.proved, row.to_prove), row.order)
+    ),
+    "nhom": HandingInOrder(
+        "Ít nhóm xong trước", lambda row: (_share(row.groups_done, row.groups), row.order)
+    ),
+    "hoat-dong": HandingInOrder(
+        "Lâu không hoạt động trước", lambda row: (row.last_at or _NEVER, row.order)
+    ),
 }

@@ -1,4 +1,5 @@
-"""What was handed in and when, read from the record's own entry of the act, which nobody can change: the unit's receipt.
+"""What was handed in and when, read from the record's own entry of the act, which nobody can
+change: the unit's receipt.
 
 Later edits, another hand-in or a new name of the unit change nothing in a receipt.
 """
@@ -21,9 +22,11 @@ TAKEN_BACK = "self.taken_back"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One hand-in. `mark` is its entry in the record and `head` the record's last entry now, both as «number:hash».
+    """One hand-in. `mark` is its entry in the record and `head` the record's last entry now, both
+    as «number:hash».
 
-    `is_current`: this is what the unit's submission consists of now; otherwise it was taken back since.
+    `is_current`: this is what the unit's submission consists of now; otherwise it was taken back
+    since.
     """
 
     sequence: int
@@ -43,14 +46,18 @@ class Receipt:
 
 def hand_ins_of(submission: Submission) -> Any:
     """The entries with which the unit handed in, the latest first."""
-    entries = AuditEntry.objects.filter(act=HANDED_IN, campaign_code=submission.campaign.code, unit=submission.unit_id)
+    entries = AuditEntry.objects.filter(
+        act=HANDED_IN, campaign_code=submission.campaign.code, unit=submission.unit_id
+    )
     return entries.order_by("-sequence")
 
 
 def hand_in_or_404(submission: Submission, sequence: int | None) -> AuditEntry:
     """The entry of one hand-in, or of the latest. Raises Http404."""
     entries = hand_ins_of(submission)
-    entry: AuditEntry | None = (entries if sequence is None else entries.filter(pk=sequence)).first()
+    entry: AuditEntry | None = (
+        entries if sequence is None else entries.filter(pk=sequence)
+    ).first()
     if entry is None:
         raise Http404
     return entry
@@ -94,7 +101,12 @@ class HandingInEvent:
 def history_of(submission: Submission) -> tuple[HandingInEvent, ...]:
     """Every handing in and taking back, the latest first, without their contents. One query."""
     entries = AuditEntry.objects.filter(
-        act__in=[HANDED_IN, TAKEN_BACK], campaign_code=submission.campaign.code, unit=submission.unit_id
+        act__in=[HANDED_IN, TAKEN_BACK],
+        campaign_code=submission.campaign.code,
+        unit=submission.unit_id,
     ).order_by("-sequence")
     rows = entries.values_list("at", "actor_name", "act", "sequence")
-    return tuple(HandingInEvent(at, by, sequence if act == HANDED_IN else None) for at, by, act, sequence in rows)
+    return tuple(
+        HandingInEvent(at, by, sequence if act == HANDED_IN else None)
+        for at, by, act, sequence in rows
+    )

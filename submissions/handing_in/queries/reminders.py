@@ -1,4 +1,6 @@
-"""Who is to be reminded of a deadline now, and of what: one digest a person, whatever the number of units and campaigns."""
+"""Who is to be reminded of a deadline now, and of what: one digest a person, whatever the
+number of units and campaigns.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,7 +27,9 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to remind of: a file that is not handed in, or, for who leads the working group, how the end found all."""
+    """One thing to remind of: a file that is not handed in, or, for who leads the working
+    group, how the end found all.
+    """
 
     campaign: Campaign
     due_at: datetime
@@ -62,13 +66,18 @@ class Digest:
 
     @property
     def campaign_code(self) -> str:
-        """Only where all of it is of one campaign: the outbox of a campaign shows nothing of another."""
+        """Only where all of it is of one campaign: the outbox of a campaign shows nothing of
+        another.
+        """
         codes = {matter.campaign.code for matter in self.matters}
         return codes.pop() if len(codes) == 1 else ""
 
 
 def stage_of(due_at: datetime, now: datetime) -> int | None:
-    """The reminder that is due: the latest whose time has come. One that was missed is not made up for by two at once."""
+    """The reminder that is due: the latest whose time has come.
+
+    One that was missed is not made up for by two at once.
+    """
     left = due_at - now
     if left <= timedelta(0):
         return 0 if -left < _END_IS_NEWS else None
@@ -76,20 +85,32 @@ def stage_of(due_at: datetime, now: datetime) -> int | None:
 
 
 def digests_due(*, now: datetime) -> list[Digest]:
-    """Of all running campaigns, without what was sent before. A fixed number of queries for each campaign."""
+    """Of all running campaigns, without what was sent before.
+
+    A fixed number of queries for each campaign.
+    """
     matters: dict[User, list[Matter]] = defaultdict(list)
-    running = Campaign.objects.filter(phase__in=[Phase.SELF_SCORE, Phase.LATE], self_score_due_at__isnull=False)
+    running = Campaign.objects.filter(
+        phase__in=[Phase.SELF_SCORE, Phase.LATE], self_score_due_at__isnull=False
+    )
     for campaign in running.order_by("self_score_due_at", "pk"):
         for person, matter in _matters_of(campaign, now):
             matters[person].append(matter)
     people = sorted(matters, key=lambda person: person.pk)
-    return [Digest(person, tuple(sorted(matters[person], key=lambda matter: matter.due_at))) for person in people]
+    return [
+        Digest(person, tuple(sorted(matters[person], key=lambda matter: matter.due_at)))
+        for person in people
+    ]
 
 
 def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, Matter]]:
     board = board_of(campaign, order="", now=now)
-    sent = set(Reminder.objects.filter(campaign=campaign).values_list("user_id", "due_at", "days_before"))
-    by_unit = {row.unit: _of_file(campaign, row, now) for row in board.rows if row.submitted_at is None}
+    sent = set(
+        Reminder.objects.filter(campaign=campaign).values_list("user_id", "due_at", "days_before")
+    )
+    by_unit = {
+        row.unit: _of_file(campaign, row, now) for row in board.rows if row.submitted_at is None
+    }
     at_end = _of_end(campaign, board, now)
     found = []
     for role, person, unit in _people(campaign):
@@ -101,7 +122,10 @@ def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, Matter]]:
 
 def _people(campaign: Campaign) -> Iterable[tuple[str, User, str]]:
     held = Appointment.objects.filter(
-        campaign=campaign, role__in=[*_UNIT_ROLES, Role.WG_HEAD], state=GrantState.IN_FORCE, user__is_active=True
+        campaign=campaign,
+        role__in=[*_UNIT_ROLES, Role.WG_HEAD],
+        state=GrantState.IN_FORCE,
+        user__is_active=True,
     )
     for each in held.select_related("user", "unit").order_by("pk"):
         if each.user:
@@ -113,7 +137,10 @@ def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | N
     stage = stage_of(row.due_at, now) if row.due_at else None
     if row.due_at is None or stage is None:
         return None
-    how_far = f"Đã trả lời {row.finished}/{row.asked} tiêu chí, đã xong {row.groups_done}/{row.groups} nhóm."
+    how_far = (
+        f"Đã trả lời {row.finished}/{row.asked} tiêu chí, đã xong {row.groups_done}/{row.groups} "
+        "nhóm."
+    )
     if stage == 0:
         subject = f"Đã hết hạn nộp hồ sơ {row.short_name}"
         said = f"đã hết hạn nộp lúc {moment_in_words(row.due_at)} mà hồ sơ chưa nộp. {how_far}"
@@ -121,9 +148,19 @@ def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | N
     else:
         left = time_left(row.due_at - now)
         subject = f"Nhắc hạn nộp hồ sơ {row.short_name}: {left}"
-        said = f"hồ sơ chưa nộp, hạn {moment_in_words(row.due_at)}, {left}. {how_far} Thủ trưởng đơn vị là người nộp."
+        said = (
+            f"hồ sơ chưa nộp, hạn {moment_in_words(row.due_at)}, {left}. {how_far} Thủ trưởng đơn "
+            "vị là người nộp."
+        )
     url = reverse("unit_home", args=[campaign.code, row.unit])
-    return Matter(campaign, row.due_at, stage, f"{campaign.title}: {subject}", f"{row.name}, {campaign.title}: {said}", url)
+    return Matter(
+        campaign,
+        row.due_at,
+        stage,
+        f"{campaign.title}: {subject}",
+        f"{row.name}, {campaign.title}: {said}",
+        url,
+    )
 
 
 def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Matter | None:
@@ -132,7 +169,10 @@ def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Matter 
     if due is None or stage_of(due, now) != 0:
         return None
     lacking = [row.short_name for row in board.rows if row.submitted_at is None]
-    said = f"{campaign.title}: đã hết hạn nộp lúc {moment_in_words(due)}. {board.submitted}/{len(board.rows)} đơn vị đã nộp."
+    said = (
+        f"{campaign.title}: đã hết hạn nộp lúc {moment_in_words(due)}. "
+        f"{board.submitted}/{len(board.rows)} đơn vị đã nộp."
+    )
     if lacking:
         more = f" và {len(lacking) - _NAMED} đơn vị khác" if len(lacking) > _NAMED else ""
         said += f" Chưa nộp: {', '.join(lacking[:_NAMED])}{more}."

@@ -20,7 +20,9 @@ class Sent:
 
 
 def send_reminders(*, now: datetime | None = None) -> Sent:
-    """One notification and mail a person, each in a transaction of its own: one that fails is not in the way of the others."""
+    """One notification and mail a person, each in a transaction of its own: one that fails is
+    not in the way of the others.
+    """
     now = now or timezone.now()
     sent = [digest for digest in digests_due(now=now) if _send(digest, now)]
     return Sent(len(sent), sum(len(digest.matters) for digest in sent))
@@ -29,7 +31,9 @@ def send_reminders(*, now: datetime | None = None) -> Sent:
 def _send(digest: Digest, now: datetime) -> bool:
     """False where another run was faster."""
     rows = [
-        Reminder(campaign_id=campaign, user=digest.person, due_at=due_at, days_before=days, sent_at=now)
+        Reminder(
+            campaign_id=campaign, user=digest.person, due_at=due_at, days_before=days, sent_at=now
+        )
         for campaign, due_at, days in dict.fromkeys(matter.key for matter in digest.matters)
     ]
     try:

@@ -1,4 +1,6 @@
-"""Handing a unit's submission in, taking it back before the deadline, and giving one unit more time."""
+"""Handing a unit's submission in, taking it back before the deadline, and giving one unit more
+time.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,15 +29,24 @@ SUBMIT = "self.submit_self_assessment_of_U"
 WITHDRAW = "self.withdraw_submission_of_U"
 EXTEND = "period.extend_deadline_for_one_unit"
 
-CHANGED = "Hồ sơ đã được sửa sau khi Ông/Bà mở trang kiểm tra, nên chưa nộp. Xem lại nội dung hiện nay rồi nộp."
+CHANGED = (
+    "Hồ sơ đã được sửa sau khi Ông/Bà mở trang kiểm tra, nên chưa nộp. Xem lại nội dung hiện nay "
+    "rồi nộp."
+)
 UNCONFIRMED = "Xác nhận hồ sơ và tài liệu kiểm chứng không có bí mật nhà nước rồi mới nộp."
 NOT_HANDED_IN = "Hồ sơ chưa nộp, hoặc đã được rút lại."
-OWN_UNIT = "Ông/Bà công tác tại đơn vị này nên không gia hạn cho đơn vị được. Một Tổ trưởng khác quyết định việc này."
+OWN_UNIT = (
+    "Ông/Bà công tác tại đơn vị này nên không gia hạn cho đơn vị được. Một Tổ trưởng khác quyết "
+    "định việc này."
+)
 _LONGEST_REASON = 500
 
 
 class Incomplete(DomainError):
-    """Something must be done before the submission can be handed in; `lacks` says what and where."""
+    """Something must be done before the submission can be handed in;
+
+    `lacks` says what and where.
+    """
 
     def __init__(self, lacks: tuple[Lack, ...]) -> None:
         super().__init__(f"Hồ sơ chưa nộp được: còn {len(lacks)} việc phải làm.")
@@ -44,12 +55,19 @@ class Incomplete(DomainError):
 
 @transaction.atomic
 def hand_in(
-    *, submission: Submission, seen_sha256: str, has_no_secrets: bool, by: User, now: datetime | None = None
+    *,
+    submission: Submission,
+    seen_sha256: str,
+    has_no_secrets: bool,
+    by: User,
+    now: datetime | None = None,
 ) -> AuditEntry:
-    """Hand in exactly the content that was seen, and answer with its entry in the record. Pressed twice it is handed in once.
+    """Hand in exactly the content that was seen, and answer with its entry in the record. Pressed
+    twice it is handed in once.
 
-    `now` is when the request arrived, before it waited for its turn. Raises Http404, NotAllowed, Closed at the deadline and
-    after it, StaleState when the content is another by now, Incomplete, or DomainError without the confirmation.
+    `now` is when the request arrived, before it waited for its turn. Raises Http404, NotAllowed,
+    Closed at the deadline and after it, StaleState when the content is another by now, Incomplete,
+    or DomainError without the confirmation.
     """
     now = now or timezone.now()
     held = _held(submission)
@@ -72,7 +90,8 @@ def hand_in(
 def take_back(*, submission: Submission, by: User, now: datetime | None = None) -> Submission:
     """Before the deadline the head reopens what was handed in. The record keeps both.
 
-    Raises Http404, NotAllowed, Closed at the deadline and after it, or StaleState when nothing is handed in.
+    Raises Http404, NotAllowed, Closed at the deadline and after it, or StaleState when nothing is
+    handed in.
     """
     now = now or timezone.now()
     held = _held(submission)
@@ -89,11 +108,19 @@ def take_back(*, submission: Submission, by: User, now: datetime | None = None) 
 
 @transaction.atomic
 def extend_deadline(
-    *, submission: Submission, due_at: datetime, reason: str, by: User, version: str, now: datetime | None = None
+    *,
+    submission: Submission,
+    due_at: datetime,
+    reason: str,
+    by: User,
+    version: str,
+    now: datetime | None = None,
 ) -> Submission:
-    """Give one unit more time, and tell all units of it and why. A unit that had let its time pass counts as late from now on.
+    """Give one unit more time, and tell all units of it and why. A unit that had let its time pass
+    counts as late from now on.
 
-    `version` is that of the deadline which the person saw. Raises Http404, NotAllowed, StaleState or DomainError.
+    `version` is that of the deadline which the person saw. Raises Http404, NotAllowed, StaleState
+    or DomainError.
     """
     now = now or timezone.now()
     held = _held(submission)
@@ -101,7 +128,9 @@ def extend_deadline(
     if standing_of(by).has_conflict(held.unit_id):
         raise NotAllowed(OWN_UNIT)
     if version != deadline_version(held):
-        raise StaleState("Hạn của đơn vị vừa được người khác đổi. Hạn mới Ông/Bà nhập chưa được lưu.")
+        raise StaleState(
+            "Hạn của đơn vị vừa được người khác đổi. Hạn mới Ông/Bà nhập chưa được lưu."
+        )
     reason = _checked_reason(reason)
     _require_later(held, due_at, now)
     is_late = held.is_late or (not held.submitted_at and is_past_due(held, now=now))
@@ -118,7 +147,9 @@ def deadline_version(submission: Submission) -> str:
 
 
 def _held(submission: Submission) -> Submission:
-    """The submission as it is stored, locked until the transaction ends; the phase cannot move meanwhile either."""
+    """The submission as it is stored, locked until the transaction ends; the phase cannot move
+    meanwhile either.
+    """
     locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True)
     held = locked.select_related("campaign__framework", "unit").filter(pk=submission.pk).first()
     if held is None:
@@ -136,7 +167,8 @@ def _require_in_time(held: Submission, now: datetime) -> None:
     due = deadline_of(held)
     if due and is_past_due(held, now=now):
         raise Closed(
-            f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Hồ sơ không nộp và không rút lại được nữa; "
+            f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Hồ sơ không nộp và không rút lại "
+            "được nữa; "
             "chỉ Tổ trưởng Tổ giúp việc gia hạn được cho đơn vị."
         )
 
@@ -168,10 +200,23 @@ def _write(held: Submission, **values: object) -> audit.Change:
 
 
 def _record(
-    act: str, held: Submission, by: User, changes: list[audit.Change], *, facts: Mapping[str, object], reason: str = ""
+    act: str,
+    held: Submission,
+    by: User,
+    changes: list[audit.Change],
+    *,
+    facts: Mapping[str, object],
+    reason: str = "",
 ) -> AuditEntry:
     return audit.record(
-        act=act, by=by, campaign=held.campaign, unit=held.unit, subject=held, reason=reason, facts=facts, changes=changes
+        act=act,
+        by=by,
+        campaign=held.campaign,
+        unit=held.unit,
+        subject=held,
+        reason=reason,
+        facts=facts,
+        changes=changes,
     )
 
 
@@ -180,7 +225,9 @@ def _checked_reason(text: str) -> str:
     if not reason:
         raise DomainError("Ghi lý do gia hạn. Lý do được cho mọi đơn vị trong đợt xem.")
     if len(reason) > _LONGEST_REASON:
-        raise DomainError(f"Lý do dài {len(reason)} ký tự, vượt mức {_LONGEST_REASON}. Viết ngắn lại.")
+        raise DomainError(
+            f"Lý do dài {len(reason)} ký tự, vượt mức {_LONGEST_REASON}. Viết ngắn lại."
+        )
     return reason
 
 
@@ -190,4 +237,6 @@ def _require_later(held: Submission, due_at: datetime, now: datetime) -> None:
     if due_at <= now:
         raise DomainError("Hạn mới phải muộn hơn thời điểm hiện tại.")
     if due and due_at <= due:
-        raise DomainError(f"Hạn mới phải muộn hơn hạn hiện nay của đơn vị ({moment_in_words(due)}).")
+        raise DomainError(
+            f"Hạn mới phải muộn hơn hạn hiện nay của đơn vị ({moment_in_words(due)})."
+        )

@@ -33,7 +33,10 @@ def progress(request: SignedInRequest, code: str) -> HttpResponse:
     order = request.GET.get("xep", OFFICIAL)
     context = {
         "board": board_of(campaign, order=order, now=timezone.now()),
-        "orders": [{"code": name, "label": each.label, "is_current": name == order} for name, each in ORDERS.items()],
+        "orders": [
+            {"code": name, "label": each.label, "is_current": name == order}
+            for name, each in ORDERS.items()
+        ],
         "may_extend": bool(may(request.user, EXTEND, campaign)),
     }
     context |= around(request, campaign, here="Tiến độ", name="progress")
@@ -42,10 +45,15 @@ def progress(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_safe
 def extensions(request: SignedInRequest, code: str) -> HttpResponse:
-    """Who was given more time, and why: for everybody with a part in the campaign, so that no unit is favoured unseen."""
+    """Who was given more time, and why: for everybody with a part in the campaign, so that no
+    unit is favoured unseen.
+    """
     campaign = campaign_or_404(request.user, code)
     require(request.user, SEE_EXTENSIONS, campaign)
-    context = {"extensions": extensions_of(campaign), "may_see_progress": bool(may(request.user, SEE_PROGRESS, campaign))}
+    context = {
+        "extensions": extensions_of(campaign),
+        "may_see_progress": bool(may(request.user, SEE_PROGRESS, campaign)),
+    }
     context |= around(request, campaign, here="Gia hạn", name="extensions")
     return render(request, "submissions/handing/extensions.html", context)
 
@@ -68,7 +76,11 @@ def _extend(request: SignedInRequest, submission: Submission, form: ExtensionFor
     typed = form.cleaned_data
     try:
         extend_deadline(
-            submission=submission, due_at=form.moment(), reason=typed["reason"], version=typed["version"], by=request.user
+            submission=submission,
+            due_at=form.moment(),
+            reason=typed["reason"],
+            version=typed["version"],
+            by=request.user,
         )
     except NotAllowed:
         raise
@@ -76,22 +88,35 @@ def _extend(request: SignedInRequest, submission: Submission, form: ExtensionFor
         form.add_error(None, str(refusal))
         stored = _submission(submission.campaign, submission.unit.code)
         form.data = {**form.data.dict(), "version": deadline_version(stored)}  # type: ignore[attr-defined]
-        return _form_page(request, stored, form, status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE)
+        return _form_page(
+            request,
+            stored,
+            form,
+            status=_CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE,
+        )
     messages.success(request, f"Đã gia hạn cho {submission.name} và báo cho mọi đơn vị.")
     return redirect("extensions", submission.campaign.code)
 
 
 def _submission(campaign: Campaign, unit: str) -> Submission:
-    return get_object_or_404(Submission.objects.select_related("campaign", "unit"), campaign=campaign, unit__code=unit)
+    return get_object_or_404(
+        Submission.objects.select_related("campaign", "unit"), campaign=campaign, unit__code=unit
+    )
 
 
 def _initial(submission: Submission) -> dict[str, Any]:
     return ExtensionForm.initial_of(deadline_of(submission), deadline_version(submission))
 
 
-def _form_page(request: SignedInRequest, submission: Submission, form: ExtensionForm, *, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: SignedInRequest, submission: Submission, form: ExtensionForm, *, status: int = 200
+) -> HttpResponse:
     campaign = submission.campaign
-    context: dict[str, Any] = {"form": form, "submission": submission, "due": deadline_of(submission)}
+    context: dict[str, Any] = {
+        "form": form,
+        "submission": submission,
+        "due": deadline_of(submission),
+    }
     context |= around(request, campaign, here=f"Gia hạn cho {submission.short_name}", name="")
     context["steps"].append({"label": "Tiến độ", "url": reverse("progress", args=[campaign.code])})
     return render(request, "submissions/handing/extend.html", context, status=status)

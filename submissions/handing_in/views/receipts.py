@@ -1,4 +1,6 @@
-"""The receipts of what a unit handed in: to read, and as a file with which the unit proves it without this server."""
+"""The receipts of what a unit handed in: to read, and as a file with which the unit proves it
+without this server.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,9 @@ from units.record.queries.receipts import receipt_json
 
 
 @require_safe
-def receipt(request: SignedInRequest, code: str, unit: str, sequence: int | None = None) -> HttpResponse:
+def receipt(
+    request: SignedInRequest, code: str, unit: str, sequence: int | None = None
+) -> HttpResponse:
     """The latest receipt, or an earlier one, and how it is checked."""
     submission = file_or_404(request.user, code, unit)
     entry = hand_in_or_404(submission, sequence)
@@ -23,7 +27,13 @@ def receipt(request: SignedInRequest, code: str, unit: str, sequence: int | None
         "receipt": receipt_of(submission, entry),
         "history": history_of(submission),
     }
-    context |= around(request, submission.campaign, here="Biên nhận", below="files", above=[(submission.short_name, home)])
+    context |= around(
+        request,
+        submission.campaign,
+        here="Biên nhận",
+        below="files",
+        above=[(submission.short_name, home)],
+    )
     return render(request, "submissions/handing/receipt.html", context)
 
 
@@ -32,5 +42,7 @@ def receipt_file(request: SignedInRequest, code: str, unit: str, sequence: int) 
     """The entry with the content itself, which `chain.py --receipt` checks with Python alone."""
     entry = hand_in_or_404(file_or_404(request.user, code, unit), sequence)
     response = HttpResponse(receipt_json(entry), content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="bien-nhan-{code}-{unit}-{sequence}.json"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="bien-nhan-{code}-{unit}-{sequence}.json"'
+    )
     return response

@@ -33,11 +33,22 @@ def hand_in(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     submission = file_or_404(request.user, code, unit)
     seen, has_no_secrets = request.POST.get("seen", ""), request.POST.get("has_no_secrets") == "on"
     try:
-        services.hand_in(submission=submission, seen_sha256=seen, has_no_secrets=has_no_secrets, by=request.user, now=now)
+        services.hand_in(
+            submission=submission,
+            seen_sha256=seen,
+            has_no_secrets=has_no_secrets,
+            by=request.user,
+            now=now,
+        )
     except NotAllowed:
         raise
     except DomainError as refusal:
-        return _page(request, file_or_404(request.user, code, unit), refusal=refusal, has_no_secrets=has_no_secrets)
+        return _page(
+            request,
+            file_or_404(request.user, code, unit),
+            refusal=refusal,
+            has_no_secrets=has_no_secrets,
+        )
     messages.success(request, "Hồ sơ đã được nộp. Giữ biên nhận dưới đây.")
     return redirect("receipt", code, unit)
 
@@ -56,7 +67,11 @@ def take_back(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, submission: Submission, *, refusal: DomainError | None = None, has_no_secrets: bool = False
+    request: SignedInRequest,
+    submission: Submission,
+    *,
+    refusal: DomainError | None = None,
+    has_no_secrets: bool = False,
 ) -> HttpResponse:
     home = reverse("unit_home", args=[submission.campaign.code, submission.unit.code])
     context: dict[str, Any] = {
@@ -67,7 +82,13 @@ def _page(
         "unconfirmed": services.UNCONFIRMED,
         "has_no_secrets": has_no_secrets,
     }
-    context |= around(request, submission.campaign, here="Kiểm tra và nộp", below="files", above=[(submission.short_name, home)])
+    context |= around(
+        request,
+        submission.campaign,
+        here="Kiểm tra và nộp",
+        below="files",
+        above=[(submission.short_name, home)],
+    )
     return render(request, "submissions/handing/check.html", context, status=_status(refusal))
 
 

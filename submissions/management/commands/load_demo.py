@@ -16,19 +16,29 @@ from units.models import User
 
 def _trial_of(campaign: Campaign, password: str) -> tuple[Campaign | None, list[User]]:
     """A campaign to try filling in, after a published one."""
-    return open_trial(campaign, password=password) if campaign.phase in PUBLIC_PHASES else (None, [])
+    return (
+        open_trial(campaign, password=password) if campaign.phase in PUBLIC_PHASES else (None, [])
+    )
 
 
 class Command(BaseCommand):
-    help = "Tạo mỗi vai trò một tài khoản trình diễn trong một đợt đánh giá, và đợt năm sau để dùng thử (chạy lại không đổi gì)."
+    help = (
+        "Tạo mỗi vai trò một tài khoản trình diễn trong một đợt đánh giá, và đợt năm sau để dùng "
+        "thử (chạy lại không đổi gì)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("campaign", nargs="?", default="2020", help="mã đợt đánh giá, mặc định 2020")
+        parser.add_argument(
+            "campaign", nargs="?", default="2020", help="mã đợt đánh giá, mặc định 2020"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         campaign = Campaign.objects.filter(code=options["campaign"]).first()
         if campaign is None:
-            raise CommandError(f"Chưa có đợt đánh giá «{options['campaign']}». Nạp số liệu bằng lệnh load_campaign trước.")
+            raise CommandError(
+                f"Chưa có đợt đánh giá «{options['campaign']}». Nạp số liệu bằng lệnh "
+                "load_campaign trước."
+            )
         kept = settings.DATA_DIR / "demo-password"
         try:
             users = load_demo(campaign, password=demo_password(kept))

@@ -1,4 +1,6 @@
-"""For a timer that runs every hour or so: reminds units of the deadline at 7, 3 and 1 days before it and at its end."""
+"""For a timer that runs every hour or so: reminds units of the deadline at 7, 3 and 1 days
+before it and at its end.
+"""
 
 from typing import Any
 

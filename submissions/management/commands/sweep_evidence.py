@@ -1,4 +1,6 @@
-"""`sweep_evidence`: remove the files that uploads left behind when they were cut short; a timer runs it once a day."""
+"""`sweep_evidence`: remove the files that uploads left behind when they were cut short; a timer
+runs it once a day.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -21,4 +23,7 @@ class Command(BaseCommand):
         done = "Đã xóa" if removes else "Sẽ xóa"
         self.stdout.write(f"{done} {len(swept.removed)} tệp do lần tải lên dở dang để lại.")
         for path in swept.kept:
-            self.stderr.write(f"GIỮ LẠI {path}: nhật ký có tệp này nhưng bảng dữ liệu không còn. Chạy verify_record để kiểm tra.")
+            self.stderr.write(
+                f"GIỮ LẠI {path}: nhật ký có tệp này nhưng bảng dữ liệu không còn. Chạy "
+                "verify_record để kiểm tra."
+            )

@@ -1,4 +1,6 @@
-"""The page on which a unit replies to the outcomes of one group, as finished rows, in a fixed number of queries."""
+"""The page on which a unit replies to the outcomes of one group, as finished rows, in a fixed
+number of queries.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +15,16 @@ from submissions.frame.form_rows import RowMessage
 from submissions.models import Submission
 from submissions.reply.pages.markup import form_html
 from submissions.reply.queries.reply import Window, rounds_seen, window_of
-from submissions.reply.queries.rows import ReplyRow, Stored, asked_of, criteria_of, points_in, row_of, stored_of, texts_in
+from submissions.reply.queries.rows import (
+    ReplyRow,
+    Stored,
+    asked_of,
+    criteria_of,
+    points_in,
+    row_of,
+    stored_of,
+    texts_in,
+)
 from submissions.reply.statements import STANCE
 from units.access import may
 
@@ -67,23 +78,36 @@ def group_page(
     told: Mapping[int, RowMessage] | None = None,
     keep_inputs: bool = False,
 ) -> ReplyGroupPage:
-    """Seven queries. `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be saved."""
+    """Seven queries.
+
+    `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be
+    saved.
+    """
     told, window, groups = told or {}, window_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
     criteria = () if group.is_confirmed else criteria_of(submission, [group]).get(group.pk, ())
     asked = asked_of(criteria, [group])
-    stored = stored_of(submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=[group])
+    stored = stored_of(
+        submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=[group]
+    )
     shows_inputs = window.can_reply or keep_inputs
-    rows = {key: _row(each, stored, told.get(each.columns["own__pk"]), shows_inputs=shows_inputs) for key, each in asked.items()}
+    rows = {
+        key: _row(each, stored, told.get(each.columns["own__pk"]), shows_inputs=shows_inputs)
+        for key, each in asked.items()
+    }
     place = groups.index(group)
     return ReplyGroupPage(
         window=window,
         group=group,
-        sections=sections(tuple(row for row in criteria if not row["is_leaf"] or row["pk"] in rows), rows),
+        sections=sections(
+            tuple(row for row in criteria if not row["is_leaf"] or row["pk"] in rows), rows
+        ),
         summary=_summary(rows.values()),
         self_points=points_in(group, asked.values(), stored, None),
         first_points=points_in(group, asked.values(), stored, Round.FIRST),
-        second_points=points_in(group, asked.values(), stored, Round.SECOND) if window.sees_later else "",
+        second_points=points_in(group, asked.values(), stored, Round.SECOND)
+        if window.sees_later
+        else "",
         maximum=plain(group.maximum),
         problems=tuple(problem for row in rows.values() for problem in row["problems"]),
         may_add=window.can_reply and bool(may(user, UPLOAD, submission)),
@@ -97,7 +121,9 @@ def group_summary(submission: Submission, code: str, user: Any, *, now: datetime
     return group_page(submission, code, user, now=now).summary
 
 
-def _row(asked: CriterionAnswer, stored: Stored, told: RowMessage | None, *, shows_inputs: bool) -> ReplyRow:
+def _row(
+    asked: CriterionAnswer, stored: Stored, told: RowMessage | None, *, shows_inputs: bool
+) -> ReplyRow:
     row, texts = row_of(asked, stored), texts_in(asked, stored)
     if not shows_inputs or not row["is_decided"]:
         return row | {"form": "", "problems": ()}

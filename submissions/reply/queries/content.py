@@ -1,7 +1,9 @@
-"""What a unit confirms as one plain value, and its SHA-256: the first round's outcomes, what it says to each, and what it added.
+"""What a unit confirms as one plain value, and its SHA-256: the first round's outcomes, what it
+says to each, and what it added.
 
-The value is JSON with sorted keys (`ictindex.lib.chain.canonical`), points are texts («7.50»), what is not there is null. It
-names nobody who appraised. The record keeps it with the entry of the confirmation.
+The value is JSON with sorted keys (`ictindex.lib.chain.canonical`), points are texts («7.50»), what
+is not there is null. It names nobody who appraised. The record keeps it with the entry of the
+confirmation.
 """
 
 from collections import defaultdict
@@ -20,7 +22,15 @@ Plain = dict[str, Any]
 
 _ORDER = ("criterion__group__annex__order", "criterion__group__order", "criterion__order", "pk")
 _COLUMNS = (
-    *("pk", "submission_id", "criterion__group__code", "criterion__code", "first__outcome", "first__points", "first__ground"),
+    *(
+        "pk",
+        "submission_id",
+        "criterion__group__code",
+        "criterion__code",
+        "first__outcome",
+        "first__points",
+        "first__ground",
+    ),
     *("first__reason", "reply__stance", "reply__text", "reply__asked_points"),
 )
 _FILE = ("sha256", "size", "name", "document_number", "summary")
@@ -43,12 +53,16 @@ def digest_of(content: Plain) -> str:
 
 
 def appraised() -> Q:
-    """The answers whose outcome a unit replies to: all but those of groups that were confirmed not to apply."""
+    """The answers whose outcome a unit replies to: all but those of groups that were confirmed
+    not to apply.
+    """
     return ~Q(is_confirmed_absent())
 
 
 def outdated(answer: str = "answer") -> Q:
-    """Replies to an outcome of the first round that was changed after them: the campaign had gone back meanwhile."""
+    """Replies to an outcome of the first round that was changed after them: the campaign had
+    gone back meanwhile.
+    """
     first = f"{answer}__appraisals"
     return Q(**{f"{first}__round": Round.FIRST, f"{first}__changed_at__gt": F("changed_at")})
 
@@ -70,7 +84,11 @@ def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Pl
 
 def _criteria(submissions: list[Submission]) -> dict[int, list[Plain]]:
     first = FilteredRelation("appraisals", condition=Q(appraisals__round=Round.FIRST))
-    rows = Answer.objects.filter(appraised(), submission__in=submissions).annotate(first=first).order_by(*_ORDER)
+    rows = (
+        Answer.objects.filter(appraised(), submission__in=submissions)
+        .annotate(first=first)
+        .order_by(*_ORDER)
+    )
     found: dict[int, list[Plain]] = defaultdict(list)
     for row in rows.values(*_COLUMNS):
         found[row["submission_id"]].append(_criterion(row))
@@ -98,7 +116,9 @@ def _supplementary(submissions: list[Submission]) -> dict[int, list[Plain]]:
     ).order_by("pk", *(f"uses__answer__{column}" for column in _ORDER))
     found: dict[int, dict[int, Plain]] = defaultdict(dict)
     for row in in_force.values("pk", "submission_id", *_FILE, *_USE):
-        file = found[row["submission_id"]].setdefault(row["pk"], {name: row[name] for name in _FILE} | {"proves": []})
+        file = found[row["submission_id"]].setdefault(
+            row["pk"], {name: row[name] for name in _FILE} | {"proves": []}
+        )
         if row["uses__answer__criterion__code"]:
             group, criterion, page = (row[name] for name in _USE)
             file["proves"].append({"group": group, "criterion": criterion, "page": page})

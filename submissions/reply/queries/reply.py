@@ -1,4 +1,6 @@
-"""The page with the first round's results of one unit and its whole reply: to read, to print, and for the head to confirm."""
+"""The page with the first round's results of one unit and its whole reply: to read, to print,
+and for the head to confirm.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,15 @@ from submissions.dossier.queries.rows import CriterionAnswer
 from submissions.enums import ReplyState, Round
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.content import content_of, digest_of
-from submissions.reply.queries.rows import ReplyRow, Stored, asked_of, criteria_of, points_in, row_of, stored_of
+from submissions.reply.queries.rows import (
+    ReplyRow,
+    Stored,
+    asked_of,
+    criteria_of,
+    points_in,
+    row_of,
+    stored_of,
+)
 from submissions.reply.queries.window import (
     CONFIRM,
     READ,
@@ -28,15 +38,18 @@ from submissions.reply.queries.window import (
 from units.access import may
 from units.clock import moment_in_words
 
-#: So many differing criteria are named above the groups; where there are more, the groups themselves say it.
+#: So many differing criteria are named above the groups; where there are more, the groups
+#: themselves say it.
 _FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How long the unit can reply, and what this person can do about it. `closed` says why nothing can be changed now.
+    """How long the unit can reply, and what this person can do about it. `closed` says why nothing
+    can be changed now.
 
-    `is_asked`: the campaign is in the phase of the reply. `ended`: how the reply ended, for who may read it.
+    `is_asked`: the campaign is in the phase of the reply. `ended`: how the reply ended, for who may
+    read it.
     """
 
     is_asked: bool
@@ -58,7 +71,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """One group: what the unit claimed, what round 1 gave, and the rest where it may be seen; no rows where it does not apply.
+    """One group: what the unit claimed, what round 1 gave, and the rest where it may be seen; no
+    rows where it does not apply.
 
     `open`: outcomes without a reply.
     """
@@ -81,7 +95,10 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class ReplyPage:
-    """Everything the page shows. `sha256` is that of the content shown: only this content can then be confirmed."""
+    """Everything the page shows.
+
+    `sha256` is that of the content shown: only this content can then be confirmed.
+    """
 
     window: Window
     groups: tuple[GroupResult, ...]
@@ -101,7 +118,12 @@ class ReplyPage:
 
     @property
     def can_be_confirmed(self) -> bool:
-        return self.window.may_confirm and not self.outdated and not self.undecided and bool(self.total)
+        return (
+            self.window.may_confirm
+            and not self.outdated
+            and not self.undecided
+            and bool(self.total)
+        )
 
 
 def window_of(submission: Submission, user: Any, *, now: datetime) -> Window:
@@ -130,7 +152,9 @@ def rounds_seen(window: Window) -> tuple[Round, ...]:
 
 
 def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage:
-    """Nine queries, besides those for the person's standing, whatever the number of criteria and groups."""
+    """Nine queries, besides those for the person's standing, whatever the number of criteria
+    and groups.
+    """
     window, groups = window_of(submission, user, now=now), groups_of(submission)
     results = _results(submission, window, groups)
     rows = [row for result in results for row in result.rows]
@@ -143,7 +167,12 @@ def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage
         total=len(rows),
         contested=sum(result.contested for result in results),
         open=sum(result.open for result in results),
-        outdated=tuple(f"{result.group.code} {row['code']}" for result in results for row in result.rows if row["is_outdated"]),
+        outdated=tuple(
+            f"{result.group.code} {row['code']}"
+            for result in results
+            for row in result.rows
+            if row["is_outdated"]
+        ),
         undecided=sum(not row["is_decided"] for row in rows),
         sha256=digest_of(content_of(submission)) if window.reads_replies else "",
         has_council=any(row["council"] for row in rows),
@@ -152,27 +181,39 @@ def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The criteria of the file by group, those that it answers by criterion, and what is stored beside the answers."""
+    """The criteria of the file by group, those that it answers by criterion, and what is stored
+    beside the answers.
+    """
 
     criteria: Mapping[int, Sequence[ReplyRow]]
     asked: Mapping[int, CriterionAnswer]
     stored: Stored
 
     def listed(self, group: GroupState) -> list[CriterionAnswer]:
-        return [self.asked[row["pk"]] for row in self.criteria.get(group.pk, ()) if row["pk"] in self.asked]
+        return [
+            self.asked[row["pk"]]
+            for row in self.criteria.get(group.pk, ())
+            if row["pk"] in self.asked
+        ]
 
 
-def _results(submission: Submission, window: Window, groups: Sequence[GroupState]) -> tuple[GroupResult, ...]:
+def _results(
+    submission: Submission, window: Window, groups: Sequence[GroupState]
+) -> tuple[GroupResult, ...]:
     """Five queries."""
     applying = [group for group in groups if not group.is_confirmed]
     criteria = criteria_of(submission, applying)
     asked = asked_of([row for rows in criteria.values() for row in rows], applying)
-    stored = stored_of(submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=applying)
+    stored = stored_of(
+        submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=applying
+    )
     read = _Read(criteria, asked, stored)
     return tuple(_result(submission, group, read, sees_later=window.sees_later) for group in groups)
 
 
-def _result(submission: Submission, group: GroupState, read: _Read, *, sees_later: bool) -> GroupResult:
+def _result(
+    submission: Submission, group: GroupState, read: _Read, *, sees_later: bool
+) -> GroupResult:
     listed, stored = read.listed(group), read.stored
     rows = tuple(row_of(each, stored) for each in listed)
     return GroupResult(

@@ -1,4 +1,6 @@
-"""The criteria of a file with the outcomes of the rounds and what the unit says to them, as finished rows for templates."""
+"""The criteria of a file with the outcomes of the rounds and what the unit says to them, as
+finished rows for templates.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +18,14 @@ from scoring.core.aggregate import group_score
 from scoring.core.types import Effect, Outcome
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.outcomes import group_spec, outcome_value
-from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, answer_in_words, asked_in, entry_in, points_of
+from submissions.dossier.queries.rows import (
+    COLUMNS,
+    CriterionAnswer,
+    answer_in_words,
+    asked_in,
+    entry_in,
+    points_of,
+)
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Appraisal, EvidenceUse, Reply, Submission
 from submissions.reply.statements import outcome_in_words, reply_in_words, texts_of
@@ -56,7 +65,9 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is stored beside the answers, by answer: outcomes by round, replies (where they may be read), and files."""
+    """What is stored beside the answers, by answer: outcomes by round, replies (where they may
+    be read), and files.
+    """
 
     decided: Mapping[int, Mapping[int, RoundOutcome]]
     replies: Mapping[int, Reply]
@@ -66,28 +77,52 @@ class Stored:
 NO_OUTCOME = RoundOutcome(OutcomeKind.MISSING, None, "", "", None)
 
 
-def criteria_of(submission: Submission, groups: Iterable[GroupState]) -> dict[int, tuple[ReplyRow, ...]]:
-    """All criteria of the groups in order, each with the answer of this file, by group. One query."""
+def criteria_of(
+    submission: Submission, groups: Iterable[GroupState]
+) -> dict[int, tuple[ReplyRow, ...]]:
+    """All criteria of the groups in order, each with the answer of this file, by group.
+
+    One query.
+    """
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
-    wanted = Criterion.objects.filter(group__in=[group.pk for group in groups]).annotate(own=own).order_by("order", "pk")
+    wanted = (
+        Criterion.objects.filter(group__in=[group.pk for group in groups])
+        .annotate(own=own)
+        .order_by("order", "pk")
+    )
     found: dict[int, list[ReplyRow]] = defaultdict(list)
     for row in wanted.values("group_id", *COLUMNS):
         found[row["group_id"]].append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def asked_of(criteria: Iterable[ReplyRow], groups: Iterable[GroupState]) -> dict[int, CriterionAnswer]:
+def asked_of(
+    criteria: Iterable[ReplyRow], groups: Iterable[GroupState]
+) -> dict[int, CriterionAnswer]:
     """The scored criteria that the file has an answer to, by criterion. One query."""
     return asked_in((row for row in criteria if row["own__pk"]), (group.pk for group in groups))
 
 
-def stored_of(submission: Submission, *, rounds: Iterable[Round], with_replies: bool, groups: Iterable[GroupState]) -> Stored:
+def stored_of(
+    submission: Submission,
+    *,
+    rounds: Iterable[Round],
+    with_replies: bool,
+    groups: Iterable[GroupState],
+) -> Stored:
     """Three queries, two without replies."""
-    within = {"answer__submission": submission, "answer__criterion__group__in": [group.pk for group in groups]}
-    return Stored(_decided(within, rounds), _replies(within) if with_replies else {}, _files(within))
+    within = {
+        "answer__submission": submission,
+        "answer__criterion__group__in": [group.pk for group in groups],
+    }
+    return Stored(
+        _decided(within, rounds), _replies(within) if with_replies else {}, _files(within)
+    )
 
 
-def _decided(within: Mapping[str, Any], rounds: Iterable[Round]) -> dict[int, dict[int, RoundOutcome]]:
+def _decided(
+    within: Mapping[str, Any], rounds: Iterable[Round]
+) -> dict[int, dict[int, RoundOutcome]]:
     found: dict[int, dict[int, RoundOutcome]] = defaultdict(dict)
     rows = Appraisal.objects.filter(**within, round__in=list(rounds)).order_by("round")
     for answer, number, outcome, points, ground, reason, changed_at in rows.values_list(
@@ -98,11 +133,16 @@ def _decided(within: Mapping[str, Any], rounds: Iterable[Round]) -> dict[int, di
 
 
 def _replies(within: Mapping[str, Any]) -> dict[int, Reply]:
-    return {reply.answer_id: reply for reply in Reply.objects.filter(**within).select_related("changed_by")}
+    return {
+        reply.answer_id: reply
+        for reply in Reply.objects.filter(**within).select_related("changed_by")
+    }
 
 
 def _files(within: Mapping[str, Any]) -> dict[int, list[File]]:
-    in_force = EvidenceUse.objects.filter(**within, evidence__is_withdrawn=False, evidence__superseded_by=None)
+    in_force = EvidenceUse.objects.filter(
+        **within, evidence__is_withdrawn=False, evidence__superseded_by=None
+    )
     found: dict[int, list[File]] = defaultdict(list)
     columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__is_supplementary")
     for answer, *about in in_force.order_by("evidence_id").values_list(*columns):
@@ -111,7 +151,10 @@ def _files(within: Mapping[str, Any]) -> dict[int, list[File]]:
 
 
 def row_of(asked: CriterionAnswer, stored: Stored) -> ReplyRow:
-    """One scored criterion to read. `differs`: round 1 came to something else than the unit claimed."""
+    """One scored criterion to read.
+
+    `differs`: round 1 came to something else than the unit claimed.
+    """
     columns, key = asked.columns, asked.columns["own__pk"]
     decided, reply = stored.decided.get(key, {}), stored.replies.get(key)
     first = decided.get(Round.FIRST, NO_OUTCOME)
@@ -150,16 +193,26 @@ def differs(columns: ReplyRow, first: RoundOutcome) -> bool:
     """An outcome that nobody gave yet differs from nothing."""
     if first.outcome == OutcomeKind.MISSING:
         return False
-    return (columns["own__self_outcome"], columns["own__self_points"]) != (first.outcome, first.points)
+    return (columns["own__self_outcome"], columns["own__self_points"]) != (
+        first.outcome,
+        first.points,
+    )
 
 
 def is_outdated(reply: Reply | None, first: RoundOutcome) -> bool:
     """The outcome was changed after the unit replied to it."""
-    return reply is not None and first.changed_at is not None and first.changed_at > reply.changed_at
+    return (
+        reply is not None and first.changed_at is not None and first.changed_at > reply.changed_at
+    )
 
 
-def points_in(group: GroupState, asked: Iterable[CriterionAnswer], stored: Stored, which: Round | None) -> str:
-    """What the group comes to in a round, None: by the unit's own scores. «–» where an outcome is missing."""
+def points_in(
+    group: GroupState, asked: Iterable[CriterionAnswer], stored: Stored, which: Round | None
+) -> str:
+    """What the group comes to in a round, None: by the unit's own scores.
+
+    «–» where an outcome is missing.
+    """
     listed = list(asked)
     if all(RuleKind(each.columns["rule_kind"]).effect is not Effect.POINTS for each in listed):
         return show(None)

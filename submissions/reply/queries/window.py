@@ -1,4 +1,6 @@
-"""When a unit can reply to the first round: while the campaign asks it, until the deadline, and until its head has confirmed."""
+"""When a unit can reply to the first round: while the campaign asks it, until the deadline, and
+until its head has confirmed.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +27,10 @@ REOPEN = "appraise.reopen_reply_of_U"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The sentence, and the address of the whole reply. `is_silent`: what stands there are drafts that no head confirmed."""
+    """The sentence, and the address of the whole reply.
+
+    `is_silent`: what stands there are drafts that no head confirmed.
+    """
 
     sentence: str
     url: str
@@ -33,7 +38,10 @@ class Ended:
 
 
 def file_or_404(user: User, code: str, unit: str) -> Submission:
-    """The file whose first round the person may see. Raises Http404 out of sight, NotAllowed where it may not be seen."""
+    """The file whose first round the person may see.
+
+    Raises Http404 out of sight, NotAllowed where it may not be seen.
+    """
     files = Submission.objects.select_related("campaign__framework", "unit", "kind")
     submission = get_object_or_404(files, campaign__code=code, unit__code=unit)
     require(user, SEE_FIRST, submission)
@@ -46,7 +54,10 @@ def confirmation_of(submission: Submission) -> Confirmation | None:
 
 
 def why_past(submission: Submission, *, now: datetime) -> str:
-    """The sentence that says that the time to reply is over; empty while it lasts. Rights and phase are not asked here."""
+    """The sentence that says that the time to reply is over; empty while it lasts.
+
+    Rights and phase are not asked here.
+    """
     due = submission.campaign.reply_due_at
     return f"Đã hết hạn giải trình lúc {moment_in_words(due)}." if due and now >= due else ""
 
@@ -55,13 +66,18 @@ def why_closed(submission: Submission, confirmation: Confirmation | None, *, now
     """The sentence that says why the reply cannot be changed; empty while it can."""
     if confirmation and confirmation.state == ReplyState.CONFIRMED:
         at = moment_in_words(confirmation.at)
-        return f"Thủ trưởng đơn vị đã xác nhận lúc {at}. Thủ trưởng mở lại trước hạn giải trình thì mới sửa được."
+        return (
+            f"Thủ trưởng đơn vị đã xác nhận lúc {at}. Thủ trưởng mở lại trước hạn giải trình thì "
+            "mới sửa được."
+        )
     if confirmation:
         return "Đã ghi nhận đơn vị không trả lời trong hạn."
     return why_past(submission, now=now)
 
 
-def can_reply(user: User, submission: Submission, confirmation: Confirmation | None, *, now: datetime) -> bool:
+def can_reply(
+    user: User, submission: Submission, confirmation: Confirmation | None, *, now: datetime
+) -> bool:
     return not why_closed(submission, confirmation, now=now) and bool(may(user, WRITE, submission))
 
 
@@ -71,8 +87,8 @@ def is_asked(submission: Submission) -> bool:
 
 
 def hold(submission_id: int, *, action: str, by: User) -> Submission:
-    """The file as it is now, locked with its campaign until the transaction ends, so that neither the head's confirmation nor
-    a change of phase can come between. Raises Http404 or NotAllowed.
+    """The file as it is now, locked with its campaign until the transaction ends, so that neither
+    the head's confirmation nor a change of phase can come between. Raises Http404 or NotAllowed.
     """
     locked = Submission.objects.select_for_update(of=("self", "campaign"), no_key=True)
     held = locked.select_related("campaign", "unit").filter(pk=submission_id).first()
@@ -98,7 +114,9 @@ def require_in_time(submission: Submission, *, now: datetime) -> None:
 
 def reply_ended(submission: Submission, user: Any) -> Ended | None:
     """None for who may not read the reply yet, and before there is one. At most one query."""
-    is_early = list(Phase).index(Phase(submission.campaign.phase)) <= list(Phase).index(Phase.EXPLAIN)
+    is_early = list(Phase).index(Phase(submission.campaign.phase)) <= list(Phase).index(
+        Phase.EXPLAIN
+    )
     if is_early or not may(user, READ, submission):
         return None
     confirmation = confirmation_of(submission)
@@ -106,6 +124,12 @@ def reply_ended(submission: Submission, user: Any) -> Ended | None:
         return None
     url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
     if confirmation.state == ReplyState.CONFIRMED:
-        return Ended(f"Thủ trưởng đơn vị đã xác nhận giải trình lúc {moment_in_words(confirmation.at)}.", url, is_silent=False)
-    sentence = "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận."
+        return Ended(
+            f"Thủ trưởng đơn vị đã xác nhận giải trình lúc {moment_in_words(confirmation.at)}.",
+            url,
+            is_silent=False,
+        )
+    sentence = (
+        "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận."
+    )
     return Ended(sentence, url, is_silent=True)

@@ -1,4 +1,6 @@
-"""A small campaign before the signature, its people, and a signer with a certificate of their own, for tests of editions."""
+"""A small campaign before the signature, its people, and a signer with a certificate of their
+own, for tests of editions.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -67,7 +69,9 @@ def make_desk(*, is_accepted: bool = True) -> PublishingDesk:
 
 
 def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> None:
-    """Laying out has its own tests, and so have Word and Excel; elsewhere a document is made at once."""
+    """Laying out has its own tests, and so have Word and Excel; elsewhere a document is made at
+    once.
+    """
     monkeypatch.setattr(members, "_MAKERS", {FileFormat.JSON: members._MAKERS[FileFormat.JSON]})
     monkeypatch.setattr(files, "lay_out", lambda *_contents, **_options: Pdf(content, 3))
 
@@ -100,8 +104,13 @@ def answer_for_checks(campaign: Campaign, by: User) -> None:
     for each in checks_of(Campaign.objects.get(pk=campaign.pk)):
         if each.may_be_signed_off:
             sign_off(
-                campaign=campaign, check=each.code, state_sha256=each.state_sha256, reason="Đã rà soát", by=by, now=NOW
-            )  # fmt: skip
+                campaign=campaign,
+                check=each.code,
+                state_sha256=each.state_sha256,
+                reason="Đã rà soát",
+                by=by,
+                now=NOW,
+            )
 
 
 def make_ready(campaign: Campaign, secretary: User) -> Edition:
@@ -117,7 +126,13 @@ def publish_all(desk: PublishingDesk) -> Edition:
     """Freeze, answer for what can be, publish."""
     edition = freeze(desk)
     answer_for_everything(desk)
-    publish(campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher, now=NOW)
+    publish(
+        campaign=desk.campaign,
+        source=Phase.SIGNING,
+        number=edition.number,
+        by=desk.publisher,
+        now=NOW,
+    )
     desk.campaign.refresh_from_db()
     edition.refresh_from_db()
     return edition
@@ -130,9 +145,16 @@ def certificate(name: str = SIGNER) -> tuple[x509.Certificate, rsa.RSAPrivateKey
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False, key_agreement=False,
-        key_cert_sign=True, crl_sign=False, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
     built = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -158,12 +180,22 @@ def signer_of(name: str = SIGNER) -> signers.SimpleSigner:
     return loaded
 
 
-def signed(content: bytes, *, by: str = SIGNER, field: str = "Signature1", box: tuple[int, int, int, int] | None = None) -> bytes:
+def signed(
+    content: bytes,
+    *,
+    by: str = SIGNER,
+    field: str = "Signature1",
+    box: tuple[int, int, int, int] | None = None,
+) -> bytes:
     """As a signing program does: the document stays as it is, the signature comes behind it."""
     from pyhanko.sign.fields import SigFieldSpec  # noqa: PLC0415 - only where a place on the page is wanted
 
     place = SigFieldSpec(field, on_page=0, box=box) if box else None
     writer = IncrementalPdfFileWriter(BytesIO(content))
     meta = signers.PdfSignatureMetadata(field_name=field)
-    result: bytes = signers.PdfSigner(meta, signer=signer_of(by), new_field_spec=place).sign_pdf(writer).getvalue()
+    result: bytes = (
+        signers.PdfSigner(meta, signer=signer_of(by), new_field_spec=place)
+        .sign_pdf(writer)
+        .getvalue()
+    )
     return result

@@ -47,7 +47,9 @@ ALL = {"PDF", "Excel (XLSX)", "Word (DOCX)", "Dữ liệu mở (JSON)"}
 
 @pytest.mark.slow
 @pytest.mark.representative
-def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_2020, monkeypatch, tmp_path, settings, capsys):
+def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(
+    campaign_2020, monkeypatch, tmp_path, settings, capsys
+):
     target = tmp_path / "bao-cao.pdf"
     call_command("freeze_loaded", "2020", "--output", str(target))
     edition = published_edition(campaign_2020)
@@ -56,9 +58,9 @@ def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_
     assert target.read_bytes() == store.read_checked(pdf)
     with pikepdf.open(target) as document:
         assert list(document.attachments) == ["so-lieu-2020.xlsx"]
-        assert document.attachments["so-lieu-2020.xlsx"].get_file().read_bytes() == store.read_checked(
-            edition.files.get(format=FileFormat.XLSX)
-        )
+        assert document.attachments[
+            "so-lieu-2020.xlsx"
+        ].get_file().read_bytes() == store.read_checked(edition.files.get(format=FileFormat.XLSX))
     before = content.document_sha256(read_source(campaign_2020).document)
 
     Framework.objects.update(title="Bộ tiêu chí khác")
@@ -68,14 +70,18 @@ def test_edition_of_2020_comes_out_the_same_whatever_has_changed_since(campaign_
     PrintedFigure.objects.exclude(value=None).exclude(value=0).update(value=Decimal("12.34"))
     Appointment.objects.filter(campaign=campaign_2020).update(person="Người khác")
     Campaign.objects.update(title="Đợt khác", signer="Người khác", decided_on=date(2001, 1, 1))
-    monkeypatch.setattr("reports.document.prose.conclusions.list_recommendations", lambda *_: ("Câu khác",))
+    monkeypatch.setattr(
+        "reports.document.prose.conclusions.list_recommendations", lambda *_: ("Câu khác",)
+    )
     base = tmp_path / "khac"
     (base / "templates" / "print").mkdir(parents=True)
     (base / "templates" / "print" / "report.css").write_text("body { font-size: 40pt }")
     (base / "static" / "fonts").mkdir(parents=True)
     settings.BASE_DIR = base
 
-    assert content.document_sha256(read_source(Campaign.objects.get(code="2020")).document) != before
+    assert (
+        content.document_sha256(read_source(Campaign.objects.get(code="2020")).document) != before
+    )
     again = same(edition)
     assert (set(again) >= ALL, set(again.values())) == (True, {True})
     call_command("render_edition", "2020", "--output", str(tmp_path / "lai.pdf"))
@@ -127,7 +133,11 @@ def test_the_same_values_and_moment_make_the_same_content(campaign):
 
 
 def test_content_holds_only_fonts_that_the_page_is_set_in(campaign):
-    names = [name for name in compose(read_source(campaign), number=1, now=NOW).members if name.endswith(".ttf")]
+    names = [
+        name
+        for name in compose(read_source(campaign), number=1, now=NOW).members
+        if name.endswith(".ttf")
+    ]
     assert len(names) == 6
 
 
@@ -138,9 +148,15 @@ def test_identity_changes_with_templates_and_with_fonts(settings, tmp_path, camp
     (tmp_path / "static" / "fonts").mkdir()
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "print").mkdir()
-    for path in [*(base / "static" / "fonts").glob("*.ttf"), *(base / "templates" / "print").glob("*.*")]:
+    for path in [
+        *(base / "static" / "fonts").glob("*.ttf"),
+        *(base / "templates" / "print").glob("*.*"),
+    ]:
         copy = tmp_path / path.relative_to(base)
-        copy.write_bytes(path.read_bytes() + (b" " if path.name in ("LiberationSerif-Bold.ttf", "grid.html") else b""))
+        copy.write_bytes(
+            path.read_bytes()
+            + (b" " if path.name in ("LiberationSerif-Bold.ttf", "grid.html") else b"")
+        )
     settings.BASE_DIR = tmp_path
     after = compose(read_source(campaign), number=1, now=NOW).about
     assert before["template_sha256"] != after["template_sha256"]
@@ -163,12 +179,16 @@ def changed(packed: bytes, change) -> bytes:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda members: members.update({"print/report.html": members["print/report.html"].replace("Hà Nội".encode(), b"Hue")}),
+        lambda members: members.update(
+            {"print/report.html": members["print/report.html"].replace("Hà Nội".encode(), b"Hue")}
+        ),
         lambda members: members.pop("print/report.css"),
         lambda members: members.update({"them.txt": b"them"}),
         lambda members: members.pop("about.json"),
         lambda members: members.update({"about.json": b"{}"}),
-        lambda members: members.update({"about.json": members["about.json"].replace(b'"version":1', b'"version":2')}),
+        lambda members: members.update(
+            {"about.json": members["about.json"].replace(b'"version":1', b'"version":2')}
+        ),
     ],
 )
 def test_content_that_was_touched_is_not_used(campaign, change):
@@ -200,7 +220,13 @@ def test_a_row_leads_nowhere_but_into_the_folder(name):
 
 
 def test_correction_is_printed_at_the_head_and_hostile_text_comes_out_as_text(campaign):
-    errata = (Erratum("Bảng 1 <script>alert(1)</script>", "{{ campaign }}", "{% include 'x' %} =1+1 " + "a" * 10_000),)
+    errata = (
+        Erratum(
+            "Bảng 1 <script>alert(1)</script>",
+            "{{ campaign }}",
+            "{% include 'x' %} =1+1 " + "a" * 10_000,
+        ),
+    )
     source = replace(read_source(campaign), correction=Correction(1, "Sửa <b>lỗi</b> in.", errata))
     contents = compose(source, number=2, now=NOW)
     assert "NỘI DUNG ĐÍNH CHÍNH" in contents.page
@@ -208,11 +234,14 @@ def test_correction_is_printed_at_the_head_and_hostile_text_comes_out_as_text(ca
     assert "&lt;script&gt;" in contents.page
     assert "<script" not in contents.page
     assert "{{ campaign }}" in contents.page
-    assert contents.about["document_sha256"] == compose(read_source(campaign), number=1, now=NOW).about["document_sha256"]
+    assert (
+        contents.about["document_sha256"]
+        == compose(read_source(campaign), number=1, now=NOW).about["document_sha256"]
+    )
     assert lay_out(contents).pages > 1
 
 
-# --- what differs, and plain values -----------------------------------------------------------------------------
+# --- what differs, and plain values ---------------------------------------------------------------
 
 
 def test_a_line_put_in_between_does_not_make_all_after_it_differ():
@@ -234,7 +263,10 @@ def test_what_is_gone_comes_last():
 def test_plain_values_are_exact_and_in_order():
     figure = Figure(exact=Fraction(1, 3), printed=Decimal("0.30"))
     assert plain(figure) == {"is": "Figure", "exact": "1/3", "printed": "0.30", "applies": True}
-    assert canonical(plain({("b", 1): date(2020, 12, 21), ("a", 1): frozenset({2, 1})})) == b'{"a.1":[1,2],"b.1":"2020-12-21"}'
+    assert (
+        canonical(plain({("b", 1): date(2020, 12, 21), ("a", 1): frozenset({2, 1})}))
+        == b'{"a.1":[1,2],"b.1":"2020-12-21"}'
+    )
 
 
 @pytest.mark.parametrize("value", [0.1, object(), b"x", SimpleNamespace(a=1)])

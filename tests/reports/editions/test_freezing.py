@@ -1,4 +1,6 @@
-"""Freezing in the background: exactly one moment is frozen, one edition comes of two presses, and no dead worker blocks."""
+"""Freezing in the background: exactly one moment is frozen, one edition comes of two presses,
+and no dead worker blocks.
+"""
 
 from datetime import timedelta
 
@@ -9,8 +11,20 @@ from ictindex.lib.errors import StaleState
 from reports.editions.members import Erratum, read_source
 from reports.editions.queries.moments import ATTEMPTS, RESTLESS, RecordMoment, at_one_moment
 from reports.editions.services import freeze as freezing
-from reports.editions.services.editions import BEING_FROZEN, ask_again, ask_to_freeze, prepare_correction, withdraw_edition
-from reports.editions.services.freeze import GIVEN_UP, OTHER_BASE, WAITS, freeze_at_once, make_edition
+from reports.editions.services.editions import (
+    BEING_FROZEN,
+    ask_again,
+    ask_to_freeze,
+    prepare_correction,
+    withdraw_edition,
+)
+from reports.editions.services.freeze import (
+    GIVEN_UP,
+    OTHER_BASE,
+    WAITS,
+    freeze_at_once,
+    make_edition,
+)
 from reports.enums import EditionState, JobState
 from reports.jobs.services import requests as jobs
 from reports.jobs.services.requests import STALE
@@ -20,7 +34,13 @@ from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.enums import Phase, Round
 from submissions.models import Appraisal, Campaign
-from tests.reports.editions.publishing import another_secretary, freeze, lay_out_quickly, make_desk, publish_all
+from tests.reports.editions.publishing import (
+    another_secretary,
+    freeze,
+    lay_out_quickly,
+    make_desk,
+    publish_all,
+)
 from tests.submissions.staging import make_stage
 from units import audit
 from units.models import AuditEntry, ChainHead
@@ -44,7 +64,9 @@ def desk():
 def queued(monkeypatch):
     """The task waits, as it does where a worker is another process."""
     keys = []
-    monkeypatch.setattr(jobs.render_report_task.__class__, "enqueue", lambda _task, key: keys.append(key))
+    monkeypatch.setattr(
+        jobs.render_report_task.__class__, "enqueue", lambda _task, key: keys.append(key)
+    )
     return keys
 
 
@@ -55,7 +77,9 @@ def write(campaign: Campaign | None, *, points: int | None = None) -> None:
         before = audit.row_of(row)
         row.points = row.points if points is None else points
         row.save(update_fields=["points"])
-        audit.record(act="test.changed", by=None, campaign=campaign, changes=[audit.updated(before, row)])
+        audit.record(
+            act="test.changed", by=None, campaign=campaign, changes=[audit.updated(before, row)]
+        )
 
 
 def hear(campaign: Campaign) -> None:
@@ -65,7 +89,9 @@ def hear(campaign: Campaign) -> None:
 
 
 def while_reading(monkeypatch, *acts) -> None:
-    """Each act happens once during one reading after the other: after the figures were read, before anything is stored."""
+    """Each act happens once during one reading after the other: after the figures were read,
+    before anything is stored.
+    """
     waiting = list(acts)
 
     def read(campaign):
@@ -77,12 +103,16 @@ def while_reading(monkeypatch, *acts) -> None:
     monkeypatch.setattr(freezing, "read_source", read)
 
 
-# --- one moment ------------------------------------------------------------------------------------------------
+# --- one moment -----------------------------------------------------------------------------------
 
 
 def test_asking_stores_nothing_but_the_request(desk, queued):
     rendering = ask_to_freeze(campaign=desk.campaign, by=desk.secretary)
-    assert (rendering.state, rendering.format, queued) == (JobState.WAITING, "content", [rendering.pk])
+    assert (rendering.state, rendering.format, queued) == (
+        JobState.WAITING,
+        "content",
+        [rendering.pk],
+    )
     assert not Edition.objects.exists()
     assert AuditEntry.objects.latest("sequence").act == "edition.freezing_asked_for"
 
@@ -96,13 +126,18 @@ def test_what_changes_while_it_is_read_is_read_again(desk, monkeypatch):
 
 def test_it_is_what_was_there_at_the_head_of_the_record_that_it_names(desk, monkeypatch):
     heads = []
-    while_reading(monkeypatch, lambda: (write(desk.campaign, points=2), heads.append(str(ChainHead.objects.get()))))
+    while_reading(
+        monkeypatch,
+        lambda: (write(desk.campaign, points=2), heads.append(str(ChainHead.objects.get()))),
+    )
     assert freeze(desk).record_head == heads[0]
 
 
 def test_acts_that_change_nothing_do_not_make_it_read_again(desk, monkeypatch):
     heads = [str(ChainHead.objects.get())]
-    while_reading(monkeypatch, lambda: hear(desk.campaign), lambda: pytest.fail("it was read twice"))
+    while_reading(
+        monkeypatch, lambda: hear(desk.campaign), lambda: pytest.fail("it was read twice")
+    )
     assert freeze(desk).record_head.split(":")[0] == str(int(heads[0].split(":")[0]) + 1)
 
 
@@ -133,7 +168,9 @@ def test_nothing_is_locked_while_it_is_read(desk, monkeypatch):
     """Savepoints of the test apart, no transaction is open while the campaign is read."""
     depth = []
     outside = len(transaction.get_connection().savepoint_ids)
-    while_reading(monkeypatch, lambda: depth.append(len(transaction.get_connection().savepoint_ids)))
+    while_reading(
+        monkeypatch, lambda: depth.append(len(transaction.get_connection().savepoint_ids))
+    )
     monkeypatch.setattr(jobs.render_report_task.__class__, "enqueue", lambda *_: None)
     run_rendering(ask_to_freeze(campaign=desk.campaign, by=desk.secretary).pk)
     assert depth == [outside]
@@ -156,7 +193,7 @@ def test_reading_goes_on_until_it_is_written():
     assert at_one_moment(lambda _: None, keep) == 1
 
 
-# --- two presses, and workers that are gone ----------------------------------------------------------------------
+# --- two presses, and workers that are gone -------------------------------------------------------
 
 
 def test_two_secretaries_get_one_edition(desk, queued):
@@ -226,11 +263,13 @@ def test_nothing_is_done_again_that_was_not_begun(desk):
         ask_again(campaign=desk.campaign, by=desk.secretary)
 
 
-# --- corrections --------------------------------------------------------------------------------------------------
+# --- corrections ----------------------------------------------------------------------------------
 
 
 def prepare(desk, explanation="Sửa lỗi in.") -> Rendering:
-    return prepare_correction(campaign=desk.campaign, explanation=explanation, errata=ERRATA, by=desk.publisher)
+    return prepare_correction(
+        campaign=desk.campaign, explanation=explanation, errata=ERRATA, by=desk.publisher
+    )
 
 
 def test_second_correction_is_told_of_the_first_and_loses_nothing(desk, queued):

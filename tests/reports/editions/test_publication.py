@@ -1,4 +1,6 @@
-"""Publishing: what is frozen, what is checked, who answers for what, what becomes everybody's, and corrections of it."""
+"""Publishing: what is frozen, what is checked, who answers for what, what becomes everybody's,
+and corrections of it.
+"""
 
 import hashlib
 from datetime import timedelta
@@ -43,7 +45,14 @@ from scoring.results.queries import campaign_results
 from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Comment, Evidence, EvidenceUse
-from tests.reports.editions.publishing import answer_for_everything, freeze, frozen_by, lay_out_quickly, make_desk, publish_all
+from tests.reports.editions.publishing import (
+    answer_for_everything,
+    freeze,
+    frozen_by,
+    lay_out_quickly,
+    make_desk,
+    publish_all,
+)
 from tests.submissions.staging import NOW
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
@@ -52,8 +61,10 @@ from units.record.verification import verify_record
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 made up"
 PASSING = [
-    "nothing_missing", "reconciled", "evidence_present", "accepted", "comments_answered", "decision_written",
-    "text_decided", "bases_in_force", "edition_frozen", "files_whole", "figures_current", "words_current",
+    "nothing_missing", "reconciled", "evidence_present", "accepted", "comments_answered",
+    "decision_written",
+    "text_decided", "bases_in_force", "edition_frozen", "files_whole", "figures_current",
+    "words_current",
 ]  # fmt: skip
 
 
@@ -68,15 +79,23 @@ def desk():
 
 
 def passed(desk) -> list[str]:
-    return [each.code for each in checks_of(Campaign.objects.get(pk=desk.campaign.pk)) if each.is_passed]
+    return [
+        each.code for each in checks_of(Campaign.objects.get(pk=desk.campaign.pk)) if each.is_passed
+    ]
 
 
 def outcome(desk, code: str):
-    return next(each for each in checks_of(Campaign.objects.get(pk=desk.campaign.pk)) if each.code == code)
+    return next(
+        each for each in checks_of(Campaign.objects.get(pk=desk.campaign.pk)) if each.code == code
+    )
 
 
 def acts() -> list[str]:
-    return list(AuditEntry.objects.filter(act__startswith="edition.").order_by("sequence").values_list("act", flat=True))
+    return list(
+        AuditEntry.objects.filter(act__startswith="edition.")
+        .order_by("sequence")
+        .values_list("act", flat=True)
+    )
 
 
 def change_points(desk) -> None:
@@ -84,7 +103,7 @@ def change_points(desk) -> None:
     Appraisal.objects.filter(round=Round.SECOND).update(points=2)
 
 
-# --- freezing --------------------------------------------------------------------------------------------------
+# --- freezing -------------------------------------------------------------------------------------
 
 
 def test_freezing_stores_the_content_and_the_files(desk):
@@ -117,7 +136,9 @@ def test_administrator_is_refused_as_well(desk):
         ask_to_freeze(campaign=desk.campaign, by=desk.people["administrator"])
 
 
-@pytest.mark.parametrize("phase", [Phase.DRAFT_REPORT, Phase.COUNCIL_2, Phase.PUBLISHED, Phase.ARCHIVED])
+@pytest.mark.parametrize(
+    "phase", [Phase.DRAFT_REPORT, Phase.COUNCIL_2, Phase.PUBLISHED, Phase.ARCHIVED]
+)
 def test_nothing_is_frozen_in_other_phases(desk, phase):
     Campaign.objects.update(phase=phase)
     with pytest.raises(NotAllowed):
@@ -143,7 +164,10 @@ def test_what_cannot_be_laid_out_is_told_and_laid_out_when_it_can_be(desk, monke
 def test_withdrawn_edition_stays_stored_and_another_is_frozen(desk):
     first = freeze(desk)
     withdraw_edition(edition=first, reason="Sai trích yếu", by=desk.secretary)
-    assert [(each.number, each.state) for each in [freeze(desk), first]] == [(2, "frozen"), (1, "withdrawn")]
+    assert [(each.number, each.state) for each in [freeze(desk), first]] == [
+        (2, "frozen"),
+        (1, "withdrawn"),
+    ]
     assert store.is_whole(first.files.get(format=FileFormat.PDF))
     with pytest.raises(StaleState, match=GONE):
         withdraw_edition(edition=first, reason="Lần nữa", by=desk.secretary)
@@ -154,13 +178,16 @@ def test_withdrawing_takes_a_reason(desk):
         withdraw_edition(edition=freeze(desk), reason=" ", by=desk.secretary)
 
 
-# --- checks ----------------------------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def test_everything_in_order_passes_but_bands_with_gaps_and_the_missing_signature(desk):
     freeze(desk)
     assert passed(desk) == PASSING
-    assert [each.code for each in checks_of(desk.campaign) if each.holds_up] == ["bands_whole", "signed"]
+    assert [each.code for each in checks_of(desk.campaign) if each.holds_up] == [
+        "bands_whole",
+        "signed",
+    ]
     assert "Không có nhóm nào cho điểm từ 80,00 trở lên" in outcome(desk, "bands_whole").rows
 
 
@@ -170,7 +197,9 @@ def test_before_freezing_there_is_no_edition_and_no_file(desk):
 
 def test_missing_outcome_blocks(desk):
     freeze(desk)
-    of_unit = Appraisal.objects.filter(answer__submission__unit__code="A", answer__criterion__group__code="HT")
+    of_unit = Appraisal.objects.filter(
+        answer__submission__unit__code="A", answer__criterion__group__code="HT"
+    )
     row = of_unit.filter(round=Round.SECOND).first()
     Appraisal.objects.filter(pk=row.pk).update(outcome=OutcomeKind.MISSING, points=None)
     found = outcome(desk, "nothing_missing")
@@ -184,9 +213,14 @@ def test_cited_file_that_is_gone_or_changed_blocks(desk):
     answer = Answer.objects.first()
     content = b"%PDF-1.7 evidence"
     evidence = Evidence.objects.create(
-        submission=answer.submission, name="quyet-dinh.pdf", stored_as="0" * 48, sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content), media_type="application/pdf", uploaded_at=NOW,
-    )  # fmt: skip
+        submission=answer.submission,
+        name="quyet-dinh.pdf",
+        stored_as="0" * 48,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        media_type="application/pdf",
+        uploaded_at=NOW,
+    )
     path = evidence_store.path_of(evidence.stored_as)
     path.write_bytes(content)
     assert outcome(desk, "evidence_present").is_passed
@@ -194,7 +228,9 @@ def test_cited_file_that_is_gone_or_changed_blocks(desk):
     path.write_bytes(content[::-1])
     assert outcome(desk, "evidence_present").is_passed  # the page looks at sizes only
     deep = checks_of(desk.campaign, looks=checks.is_whole)
-    assert [each.rows for each in deep if each.code == "evidence_present"] == [("A: quyet-dinh.pdf",)]
+    assert [each.rows for each in deep if each.code == "evidence_present"] == [
+        ("A: quyet-dinh.pdf",)
+    ]
     path.unlink()
     found = outcome(desk, "evidence_present")
     assert (found.rows, found.blocks) == (("A: quyet-dinh.pdf",), True)
@@ -234,7 +270,13 @@ def test_damaged_file_of_the_edition_blocks(desk):
 
 
 def test_unanswered_comment_needs_an_answer(desk):
-    Comment.objects.create(campaign=desk.campaign, pin="whole", text="Xem lại bố cục", by=desk.people["council_member"], at=NOW)
+    Comment.objects.create(
+        campaign=desk.campaign,
+        pin="whole",
+        text="Xem lại bố cục",
+        by=desk.people["council_member"],
+        at=NOW,
+    )
     assert outcome(desk, "comments_answered").rows == ("Toàn bộ dự thảo: Xem lại bố cục",)
 
 
@@ -244,13 +286,19 @@ def test_number_of_queries_does_not_grow_with_units(desk, django_assert_max_num_
         checks_of(Campaign.objects.get(pk=desk.campaign.pk))
 
 
-# --- answering for a check --------------------------------------------------------------------------------------
+# --- answering for a check ------------------------------------------------------------------------
 
 
-def give(desk, code: str, *, by=None, state=None, reason="Bộ tiêu chí không nêu mức này") -> SignOff:
+def give(
+    desk, code: str, *, by=None, state=None, reason="Bộ tiêu chí không nêu mức này"
+) -> SignOff:
     found = outcome(desk, code)
     return sign_off(
-        campaign=desk.campaign, check=code, state_sha256=state or found.state_sha256, reason=reason, by=by or desk.secretary
+        campaign=desk.campaign,
+        check=code,
+        state_sha256=state or found.state_sha256,
+        reason=reason,
+        by=by or desk.secretary,
     )
 
 
@@ -258,7 +306,9 @@ def test_answer_is_kept_with_name_and_reason(desk):
     given = give(desk, "bands_whole")
     found = outcome(desk, "bands_whole")
     assert (found.sign_off, found.holds_up, given.by) == (given, False, desk.secretary)
-    assert AuditEntry.objects.get(act="edition.signed_off").reason == "Bộ tiêu chí không nêu mức này"
+    assert (
+        AuditEntry.objects.get(act="edition.signed_off").reason == "Bộ tiêu chí không nêu mức này"
+    )
 
 
 def test_answer_holds_only_for_what_was_wrong_then(desk):
@@ -294,12 +344,16 @@ def test_others_do_not_answer(desk, name):
         give(desk, "bands_whole", by=desk.people[name])
 
 
-# --- publishing -------------------------------------------------------------------------------------------------
+# --- publishing -----------------------------------------------------------------------------------
 
 
 def test_publishing_makes_the_edition_and_the_campaign_public(desk):
     edition = publish_all(desk)
-    assert (desk.campaign.phase, edition.state, edition.published_by) == (Phase.PUBLISHED, EditionState.PUBLISHED, desk.publisher)
+    assert (desk.campaign.phase, edition.state, edition.published_by) == (
+        Phase.PUBLISHED,
+        EditionState.PUBLISHED,
+        desk.publisher,
+    )
     assert acts()[-1] == "edition.published"
     assert AuditEntry.objects.filter(act="campaign.advanced").count() == 1
     assert verify_record() == []
@@ -308,9 +362,14 @@ def test_publishing_makes_the_edition_and_the_campaign_public(desk):
 def test_checks_that_fail_hold_publication_up(desk):
     edition = freeze(desk)
     with pytest.raises(ChecksFailed) as refused:
-        publish(campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher)
+        publish(
+            campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher
+        )
     assert [each.code for each in refused.value.outcomes] == ["bands_whole", "signed"]
-    assert (Campaign.objects.get().phase, Edition.objects.get().state) == (Phase.SIGNING, EditionState.FROZEN)
+    assert (Campaign.objects.get().phase, Edition.objects.get().state) == (
+        Phase.SIGNING,
+        EditionState.FROZEN,
+    )
 
 
 def test_figures_changed_after_everything_was_answered_for_hold_it_up(desk):
@@ -318,7 +377,9 @@ def test_figures_changed_after_everything_was_answered_for_hold_it_up(desk):
     answer_for_everything(desk)
     change_points(desk)
     with pytest.raises(ChecksFailed):
-        publish(campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher)
+        publish(
+            campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher
+        )
 
 
 def test_another_edition_than_the_one_seen_is_not_published(desk):
@@ -327,13 +388,17 @@ def test_another_edition_than_the_one_seen_is_not_published(desk):
     freeze(desk)
     answer_for_everything(desk)
     with pytest.raises(StaleState, match=GONE):
-        publish(campaign=desk.campaign, source=Phase.SIGNING, number=first.number, by=desk.publisher)
+        publish(
+            campaign=desk.campaign, source=Phase.SIGNING, number=first.number, by=desk.publisher
+        )
 
 
 def test_publishing_twice_is_stale(desk):
     edition = publish_all(desk)
     with pytest.raises(StaleState, match=phases.MOVED_ALREADY):
-        publish(campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher)
+        publish(
+            campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.publisher
+        )
 
 
 @pytest.mark.parametrize("name", ["council_secretary", "wg_head", "auditor"])
@@ -341,7 +406,12 @@ def test_others_do_not_publish(desk, name):
     edition = freeze(desk)
     answer_for_everything(desk)
     with pytest.raises(NotAllowed):
-        publish(campaign=desk.campaign, source=Phase.SIGNING, number=edition.number, by=desk.people[name])
+        publish(
+            campaign=desk.campaign,
+            source=Phase.SIGNING,
+            number=edition.number,
+            by=desk.people[name],
+        )
 
 
 def test_phase_does_not_move_without_an_edition(desk):
@@ -349,13 +419,17 @@ def test_phase_does_not_move_without_an_edition(desk):
         phases.advance(campaign=desk.campaign, source=Phase.SIGNING, by=desk.publisher)
 
 
-# --- corrections ------------------------------------------------------------------------------------------------
+# --- corrections ----------------------------------------------------------------------------------
 
 ERRATA = [Erratum("Bảng 1, dòng A", "10,00", "11,00")]
 
 
 def prepare(desk, errata=ERRATA, explanation="Sửa lỗi in.") -> Edition:
-    return frozen_by(prepare_correction(campaign=desk.campaign, explanation=explanation, errata=errata, by=desk.publisher))
+    return frozen_by(
+        prepare_correction(
+            campaign=desk.campaign, explanation=explanation, errata=errata, by=desk.publisher
+        )
+    )
 
 
 def test_correction_takes_the_place_of_the_old_edition_which_stays(desk):
@@ -363,8 +437,13 @@ def test_correction_takes_the_place_of_the_old_edition_which_stays(desk):
     second = prepare(desk)
     assert published_edition(desk.campaign) == first
     answer_for_everything(desk, by=desk.publisher)
-    publish_correction(campaign=desk.campaign, number=second.number, by=desk.publisher, now=NOW + timedelta(days=1))
-    assert list(Edition.objects.order_by("number").values_list("number", "state")) == [(1, "superseded"), (2, "published")]
+    publish_correction(
+        campaign=desk.campaign, number=second.number, by=desk.publisher, now=NOW + timedelta(days=1)
+    )
+    assert list(Edition.objects.order_by("number").values_list("number", "state")) == [
+        (1, "superseded"),
+        (2, "published"),
+    ]
     second.refresh_from_db()
     assert second.what_changed == "Sửa lỗi in.\nBảng 1, dòng A: «10,00» → «11,00»"
     assert store.is_whole(first.files.get(format=FileFormat.PDF))
@@ -374,12 +453,17 @@ def test_correction_takes_the_place_of_the_old_edition_which_stays(desk):
 def test_correction_names_what_the_data_changed_by_itself(desk):
     publish_all(desk)
     Campaign.objects.update(signer="Nguyễn Văn B")
-    assert prepare(desk, errata=[]).what_changed == "Sửa lỗi in.\nQuyết định, người ký: «Lê Vĩnh Tân» → «Nguyễn Văn B»"
+    assert (
+        prepare(desk, errata=[]).what_changed
+        == "Sửa lỗi in.\nQuyết định, người ký: «Lê Vĩnh Tân» → «Nguyễn Văn B»"
+    )
 
 
 def test_correction_names_a_changed_figure_with_old_and_new(desk):
     publish_all(desk)
-    Appraisal.objects.filter(round=Round.SECOND, answer__submission__unit__code="A").update(points=5)
+    Appraisal.objects.filter(round=Round.SECOND, answer__submission__unit__code="A").update(
+        points=5
+    )
     lines = prepare(desk, errata=[]).what_changed.splitlines()
     assert [line for line in lines if line.startswith("Bảng 1, ")] == [
         "Bảng 1, Đơn vị A, Thẩm định 2020: «2,00» → «10,00»",
@@ -388,7 +472,8 @@ def test_correction_names_a_changed_figure_with_old_and_new(desk):
 
 
 @pytest.mark.parametrize(
-    ("errata", "explanation", "problem"), [([], "Sửa lỗi in.", NOTHING_CHANGED), (ERRATA, " ", NO_EXPLANATION)]
+    ("errata", "explanation", "problem"),
+    [([], "Sửa lỗi in.", NOTHING_CHANGED), (ERRATA, " ", NO_EXPLANATION)],
 )
 def test_correction_must_say_what_and_why(desk, errata, explanation, problem):
     publish_all(desk)
@@ -405,7 +490,9 @@ def test_without_a_published_edition_there_is_nothing_to_correct(desk):
 def test_only_the_publisher_corrects(desk):
     publish_all(desk)
     with pytest.raises(NotAllowed):
-        prepare_correction(campaign=desk.campaign, explanation="Sửa", errata=ERRATA, by=desk.secretary)
+        prepare_correction(
+            campaign=desk.campaign, explanation="Sửa", errata=ERRATA, by=desk.secretary
+        )
 
 
 def test_nothing_is_corrected_before_publication(desk):
@@ -413,7 +500,7 @@ def test_nothing_is_corrected_before_publication(desk):
         prepare(desk)
 
 
-# --- editions of loaded campaigns, and the signed file ------------------------------------------------------------
+# --- editions of loaded campaigns, and the signed file --------------------------------------------
 
 
 def test_loaded_campaign_gets_its_edition_once(desk):
@@ -431,7 +518,9 @@ def test_unpublished_campaign_gets_none_that_way(desk):
 def test_signed_file_is_refused_unless_it_holds_the_approved_one(desk):
     edition = freeze(desk)
     with pytest.raises(SignatureRefused):
-        take_in_signed(edition=edition, content=b"%PDF-1.7 another", seen_sha256="", by=desk.secretary)
+        take_in_signed(
+            edition=edition, content=b"%PDF-1.7 another", seen_sha256="", by=desk.secretary
+        )
     assert not EditionFile.objects.filter(format=FileFormat.SIGNED).exists()
 
 
@@ -441,10 +530,16 @@ def test_signed_file_takes_the_place_of_an_earlier_one_that_stays_stored(desk, m
     edition = freeze(desk)
     found = (Signature("Lê Vĩnh Tân", "2020-12-21T09:00:00+07:00", True, False, "Lê Vĩnh Tân ký."),)
     monkeypatch.setattr(editions, "check_signed", lambda _content, **_options: found)
-    first = take_in_signed(edition=edition, content=PDF + b" 1", seen_sha256="", by=desk.secretary, now=NOW)
-    second = take_in_signed(edition=edition, content=PDF + b" 2", seen_sha256=first.sha256, by=desk.publisher, now=NOW)
+    first = take_in_signed(
+        edition=edition, content=PDF + b" 1", seen_sha256="", by=desk.secretary, now=NOW
+    )
+    second = take_in_signed(
+        edition=edition, content=PDF + b" 2", seen_sha256=first.sha256, by=desk.publisher, now=NOW
+    )
     with pytest.raises(StaleState, match=SIGNED_MEANWHILE):
-        take_in_signed(edition=edition, content=PDF + b" 3", seen_sha256=first.sha256, by=desk.secretary)
+        take_in_signed(
+            edition=edition, content=PDF + b" 3", seen_sha256=first.sha256, by=desk.secretary
+        )
     first.refresh_from_db()
     assert (first.is_replaced, second.is_replaced) == (True, False)
     assert store.file_of(edition, FileFormat.SIGNED) == second

@@ -1,4 +1,6 @@
-"""Signed files that come back: sound ones are read, and whatever was done to the others is called by its name."""
+"""Signed files that come back: sound ones are read, and whatever was done to the others is
+called by its name.
+"""
 
 import zlib
 from io import BytesIO
@@ -23,7 +25,10 @@ from reports.editions.signature.signatures import (
 from reports.layout.pdf import make_pdf
 from tests.reports.editions.publishing import SIGNER, root_in_pem, signed
 
-PAGE = '<html lang="vi"><title>Báo cáo</title><body><h1>Một</h1><p>Chữ</p><h1 style="break-before: page">Hai</h1></body>'
+PAGE = (
+    '<html lang="vi"><title>Báo cáo</title><body><h1>Một</h1><p>Chữ</p><h1 style="break-before: '
+    'page">Hai</h1></body>'
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +64,15 @@ def put_note(writer) -> None:
     ref, _ = writer.find_page_for_modification(0)
     page = ref.get_object()
     box = generic.ArrayObject([generic.NumberObject(each) for each in (0, 0, 500, 500)])
-    note = {"/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/FreeText"), "/Rect": box, "/Contents": generic.pdf_string("gian")}
-    added = writer.add_object(generic.DictionaryObject({pdf_name(key): value for key, value in note.items()}))
+    note = {
+        "/Type": pdf_name("/Annot"),
+        "/Subtype": pdf_name("/FreeText"),
+        "/Rect": box,
+        "/Contents": generic.pdf_string("gian"),
+    }
+    added = writer.add_object(
+        generic.DictionaryObject({pdf_name(key): value for key, value in note.items()})
+    )
     kept = list(page.raw_get("/Annots")) if "/Annots" in page else []
     page["/Annots"] = generic.ArrayObject([*kept, added])
     writer.mark_update(ref)
@@ -77,7 +89,9 @@ def put_empty_field(writer, *, with_picture: bool) -> None:
     append_signature_field(writer, SigFieldSpec("Trống", on_page=0, box=(0, 0, 500, 700)))
     field = writer.root["/AcroForm"]["/Fields"][0]
     if with_picture:
-        field["/AP"] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(generic.StreamObject(stream_data=b"0 g"))})
+        field["/AP"] = generic.DictionaryObject(
+            {pdf_name("/N"): writer.add_object(generic.StreamObject(stream_data=b"0 g"))}
+        )
     else:
         field.pop("/AP", None)
 
@@ -90,7 +104,9 @@ def refusal(content: bytes, approved: bytes) -> str:
 
 def test_signature_is_read_with_its_signer_and_time(approved):
     found = check_signed(signed(approved), approved=approved)
-    assert [(each.signer, each.is_intact, each.is_trusted) for each in found] == [(SIGNER, True, False)]
+    assert [(each.signer, each.is_intact, each.is_trusted) for each in found] == [
+        (SIGNER, True, False)
+    ]
     assert found[0].at
     assert "Chữ ký nguyên vẹn. Chưa xác minh được tổ chức cấp chứng thư số" in found[0].sentence
 
@@ -106,17 +122,27 @@ def test_signature_of_a_known_root_is_trusted(approved, settings, tmp_path):
 def test_official_and_agency_sign_one_after_the_other(approved):
     twice = signed(signed(approved), by="Bộ Nội vụ", field="Signature2")
     found = check_signed(twice, approved=approved)
-    assert [(each.signer, each.is_intact) for each in found] == [(SIGNER, True), ("Bộ Nội vụ", True)]
+    assert [(each.signer, each.is_intact) for each in found] == [
+        (SIGNER, True),
+        ("Bộ Nội vụ", True),
+    ]
 
 
 def test_signatures_that_show_on_the_page_are_taken(approved):
-    twice = signed(signed(approved, box=(300, 100, 500, 180)), by="Bộ Nội vụ", field="Signature2", box=(30, 100, 200, 180))
+    twice = signed(
+        signed(approved, box=(300, 100, 500, 180)),
+        by="Bộ Nội vụ",
+        field="Signature2",
+        box=(30, 100, 200, 180),
+    )
     assert [each.is_intact for each in check_signed(twice, approved=approved)] == [True, True]
 
 
 def test_field_prepared_before_signing_is_taken(approved):
     prepared = changed(approved, lambda writer: put_empty_field(writer, with_picture=False))
-    assert [each.is_intact for each in check_signed(signed(prepared, field="Trống"), approved=approved)] == [True]
+    assert [
+        each.is_intact for each in check_signed(signed(prepared, field="Trống"), approved=approved)
+    ] == [True]
 
 
 def test_unsigned_file_is_refused(approved):
@@ -150,7 +176,10 @@ def test_spoilt_signature_is_not_taken(approved):
         (replace_words_in_place, "nội dung có sẵn bị thay"),
         (put_note, "ghi chú hoặc hình được chèn lên trang"),
         (drop_page, "nội dung có sẵn bị thay"),
-        (lambda writer: put_empty_field(writer, with_picture=True), "ghi chú hoặc hình được chèn lên trang"),
+        (
+            lambda writer: put_empty_field(writer, with_picture=True),
+            "ghi chú hoặc hình được chèn lên trang",
+        ),
     ],
 )
 @pytest.mark.parametrize("is_before", [True, False])
@@ -162,7 +191,9 @@ def test_change_before_or_after_signing_is_called_by_its_name(approved, change, 
 
 
 def test_octets_behind_the_end_are_noticed(approved):
-    assert refusal(signed(approved) + b"\n% them\n", approved) == ADDED.format(what="dữ liệu thừa ở cuối tệp")
+    assert refusal(signed(approved) + b"\n% them\n", approved) == ADDED.format(
+        what="dữ liệu thừa ở cuối tệp"
+    )
 
 
 def test_another_document_that_carries_the_approved_one_unread_is_refused(approved):
@@ -202,19 +233,26 @@ def added_catalogs(content: bytes, count: int) -> bytes:
 
 
 def added_stream(content: bytes, packed: bytes) -> bytes:
-    bomb = generic.StreamObject(encoded_data=packed, dict_data={pdf_name("/Filter"): pdf_name("/FlateDecode")})
+    bomb = generic.StreamObject(
+        encoded_data=packed, dict_data={pdf_name("/Filter"): pdf_name("/FlateDecode")}
+    )
     return changed(content, lambda writer: writer.add_object(bomb))
 
 
 def test_more_revisions_than_signing_makes_are_refused_unread(approved):
-    assert refusal(approved + b"startxref\n0\n%%EOF\n" * 51, approved) == TOO_MUCH.format(what="hơn 50 lần lưu thêm")
+    assert refusal(approved + b"startxref\n0\n%%EOF\n" * 51, approved) == TOO_MUCH.format(
+        what="hơn 50 lần lưu thêm"
+    )
     assert refusal(added_catalogs(approved, 3), approved) == UNSIGNED
 
 
 def test_revisions_that_hide_their_number_are_counted_too(approved):
     """Only the last one says where it begins; the others are found by their links."""
     many = added_catalogs(approved, 60)[len(approved) :]
-    hidden = many[: many.rindex(b"startxref")].replace(b"startxref", b"%tartxref") + many[many.rindex(b"startxref") :]
+    hidden = (
+        many[: many.rindex(b"startxref")].replace(b"startxref", b"%tartxref")
+        + many[many.rindex(b"startxref") :]
+    )
     assert refusal(approved + hidden, approved) == TOO_MUCH.format(what="hơn 50 lần lưu thêm")
 
 
@@ -223,7 +261,9 @@ def test_packed_data_that_grow_beyond_measure_are_refused_unread(approved, layer
     packed = bytes(17 << 20)
     for _ in range(layers):
         packed = zlib.compress(packed)
-    assert refusal(added_stream(approved, packed), approved) == TOO_MUCH.format(what="dữ liệu nén giãn ra quá 16 MB")
+    assert refusal(added_stream(approved, packed), approved) == TOO_MUCH.format(
+        what="dữ liệu nén giãn ra quá 16 MB"
+    )
 
 
 def test_packed_data_of_a_usual_size_are_read(approved):
@@ -231,4 +271,6 @@ def test_packed_data_of_a_usual_size_are_read(approved):
 
 
 def test_name_that_is_longer_than_any_is_refused_unread(approved):
-    assert refusal(approved + b"1 0 obj\n/" + b"A" * 3000 + b"\nendobj", approved) == TOO_MUCH.format(what="tên dài khác thường")
+    assert refusal(
+        approved + b"1 0 obj\n/" + b"A" * 3000 + b"\nendobj", approved
+    ) == TOO_MUCH.format(what="tên dài khác thường")

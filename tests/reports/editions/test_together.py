@@ -6,7 +6,12 @@ import pytest
 
 from reports.editions.queries.checks import checks_of
 from reports.editions.services import editions
-from reports.editions.services.editions import ask_to_freeze, prepare_correction, take_in_signed, withdraw_edition
+from reports.editions.services.editions import (
+    ask_to_freeze,
+    prepare_correction,
+    take_in_signed,
+    withdraw_edition,
+)
 from reports.editions.services.freeze import freeze_at_once
 from reports.editions.services.publication import publish, publish_correction, sign_off
 from reports.editions.signature.signatures import Signature
@@ -16,7 +21,13 @@ from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, EditionFile, Rendering, SignOff
 from submissions.enums import Phase
 from submissions.models import Campaign
-from tests.reports.editions.publishing import another_secretary, answer_for_everything, freeze, lay_out_quickly, make_desk
+from tests.reports.editions.publishing import (
+    another_secretary,
+    answer_for_everything,
+    freeze,
+    lay_out_quickly,
+    make_desk,
+)
 from tests.reports.editions.test_freezing import ERRATA
 from tests.submissions.test_council_together import at_once
 from units.models import AuditEntry
@@ -52,14 +63,24 @@ def test_two_secretaries_freeze_one_edition_with_two_workers(desk, queued):
     assert at_once(*presses) == ["done"] * 4
     assert (len(queued), Rendering.objects.filter(format=FileFormat.CONTENT).count()) == (1, 1)
     at_once(*[lambda: run_rendering(queued[0])] * 3)
-    assert (Edition.objects.count(), entries("edition.frozen"), entries("edition.freezing_asked_for")) == (1, 1, 1)
+    assert (
+        Edition.objects.count(),
+        entries("edition.frozen"),
+        entries("edition.freezing_asked_for"),
+    ) == (1, 1, 1)
 
 
 def test_a_check_is_answered_for_by_one(desk):
     found = next(each for each in checks_of(desk.campaign) if each.code == "bands_whole")
 
     def answer(by) -> None:
-        sign_off(campaign=desk.campaign, check=found.code, state_sha256=found.state_sha256, reason="Đã rà soát", by=by)
+        sign_off(
+            campaign=desk.campaign,
+            check=found.code,
+            state_sha256=found.state_sha256,
+            reason="Đã rà soát",
+            by=by,
+        )
 
     said = at_once(lambda: answer(desk.secretary), lambda: answer(desk.publisher))
     assert (said, SignOff.objects.count()) == (["StaleState", "done"], 1)
@@ -74,7 +95,10 @@ def test_signed_file_is_brought_by_one(desk, monkeypatch):
         take_in_signed(edition=edition, content=by.username.encode(), seen_sha256="", by=by)
 
     said = at_once(lambda: bring(desk.secretary), lambda: bring(desk.publisher))
-    assert (said, EditionFile.objects.filter(format=FileFormat.SIGNED).count()) == (["StaleState", "done"], 1)
+    assert (said, EditionFile.objects.filter(format=FileFormat.SIGNED).count()) == (
+        ["StaleState", "done"],
+        1,
+    )
 
 
 def test_an_edition_is_published_once(desk):
@@ -93,7 +117,9 @@ def test_an_edition_is_published_or_given_up(desk):
     answer_for_everything(desk)
     said = at_once(
         lambda: publish(campaign=desk.campaign, source=Phase.SIGNING, number=1, by=desk.publisher),
-        lambda: withdraw_edition(edition=Edition.objects.get(), reason="Sai trích yếu", by=desk.secretary),
+        lambda: withdraw_edition(
+            edition=Edition.objects.get(), reason="Sai trích yếu", by=desk.secretary
+        ),
     )
     assert said.count("done") == 1
     states = {(Phase.PUBLISHED, EditionState.PUBLISHED), (Phase.SIGNING, EditionState.WITHDRAWN)}
@@ -107,9 +133,14 @@ def test_one_of_two_corrections_is_told(desk, queued):
     freeze_at_once(desk.campaign)
 
     def correct(why: str) -> None:
-        prepare_correction(campaign=desk.campaign, explanation=why, errata=ERRATA, by=desk.publisher)
+        prepare_correction(
+            campaign=desk.campaign, explanation=why, errata=ERRATA, by=desk.publisher
+        )
 
-    assert at_once(lambda: correct("Lỗi in."), lambda: correct("Lỗi khác.")) == ["StaleState", "done"]
+    assert at_once(lambda: correct("Lỗi in."), lambda: correct("Lỗi khác.")) == [
+        "StaleState",
+        "done",
+    ]
     run_rendering(queued[-1])
     answer_for_everything(desk, by=desk.publisher)
 
@@ -117,4 +148,7 @@ def test_one_of_two_corrections_is_told(desk, queued):
         publish_correction(campaign=desk.campaign, number=2, by=desk.publisher)
 
     assert at_once(press, press) == ["StaleState", "done"]
-    assert list(Edition.objects.order_by("number").values_list("state", flat=True)) == ["superseded", "published"]
+    assert list(Edition.objects.order_by("number").values_list("state", flat=True)) == [
+        "superseded",
+        "published",
+    ]

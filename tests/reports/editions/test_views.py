@@ -1,4 +1,6 @@
-"""The pages of publication: what each person finds on them, and that what was frozen is given out as it was stored."""
+"""The pages of publication: what each person finds on them, and that what was frozen is given
+out as it was stored.
+"""
 
 from datetime import timedelta
 
@@ -83,9 +85,19 @@ def test_check_is_answered_for_with_a_reason(desk):
     answer = client.post(address("sign_off_check", desk.campaign), typed)
     assert (answer.status_code, SignOff.objects.count()) == (422, 0)
     assert "Ghi lý do: vì sao vẫn ban hành" in text_of(answer)
-    assert client.post(address("sign_off_check", desk.campaign), typed | {"reason": "Đã báo cáo"}).status_code == 302
+    assert (
+        client.post(
+            address("sign_off_check", desk.campaign), typed | {"reason": "Đã báo cáo"}
+        ).status_code
+        == 302
+    )
     assert "chịu trách nhiệm, lúc" in page_of(desk.publisher, desk)
-    assert client.post(address("sign_off_check", desk.campaign), typed | {"reason": "Lần nữa"}).status_code == 409
+    assert (
+        client.post(
+            address("sign_off_check", desk.campaign), typed | {"reason": "Lần nữa"}
+        ).status_code
+        == 409
+    )
 
 
 def test_withdrawing_takes_a_reason(desk):
@@ -93,9 +105,17 @@ def test_withdrawing_takes_a_reason(desk):
     client = client_of(desk.secretary)
     answer = client.post(address("withdraw_edition", desk.campaign), {"reason": ""})
     assert (answer.status_code, Edition.objects.get().state) == (422, EditionState.FROZEN)
-    assert client.post(address("withdraw_edition", desk.campaign), {"reason": "Sai trích yếu"}).status_code == 302
+    assert (
+        client.post(
+            address("withdraw_edition", desk.campaign), {"reason": "Sai trích yếu"}
+        ).status_code
+        == 302
+    )
     assert Edition.objects.get().state == EditionState.WITHDRAWN
-    assert client.post(address("withdraw_edition", desk.campaign), {"reason": "Lần nữa"}).status_code == 409
+    assert (
+        client.post(address("withdraw_edition", desk.campaign), {"reason": "Lần nữa"}).status_code
+        == 409
+    )
 
 
 def upload(person, desk, content: bytes | None):
@@ -119,7 +139,9 @@ def test_signed_file_is_taken_in_shown_and_given_out(desk, monkeypatch):
     assert f"{SIGNER} ký lúc" in text_of(Client().get(address("report", desk.campaign)))
 
 
-@pytest.mark.parametrize(("content", "problem"), [(b"%PDF-1.7 other", NOT_APPROVED), (None, "Chưa chọn tệp."), (b"", "")])
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"%PDF-1.7 other", NOT_APPROVED), (None, "Chưa chọn tệp."), (b"", "")]
+)
 def test_file_that_is_not_the_approved_one_is_refused_with_why(desk, content, problem):
     freeze(desk)
     answer = upload(desk.secretary, desk, content)
@@ -168,20 +190,33 @@ def test_damaged_file_is_not_given_out(desk):
 def test_working_files_are_not_for_everybody(desk, form):
     publish_all(desk)
     assert Client().get(reverse("edition_file", args=["2020", 1, form])).status_code == 404
-    assert client_of(stranger(desk.campaign)).get(reverse("edition_working_file", args=["2020", 1, form])).status_code == 403
+    assert (
+        client_of(stranger(desk.campaign))
+        .get(reverse("edition_working_file", args=["2020", 1, form]))
+        .status_code
+        == 403
+    )
 
 
 def test_content_is_given_to_who_works_on_with_it(desk):
     edition = publish_all(desk)
-    answer = client_of(desk.people["auditor"]).get(reverse("edition_working_file", args=["2020", 1, "content"]))
-    assert b"".join(answer.streaming_content) == store.read_checked(edition.files.get(format=FileFormat.CONTENT))
+    answer = client_of(desk.people["auditor"]).get(
+        reverse("edition_working_file", args=["2020", 1, "content"])
+    )
+    assert b"".join(answer.streaming_content) == store.read_checked(
+        edition.files.get(format=FileFormat.CONTENT)
+    )
 
 
 def test_what_waits_before_publication_is_for_few(desk):
     freeze(desk)
     url = reverse("edition_file", args=["2020", 1, "pdf"])
     answers = {name: client_of(desk.people[name]).get(url).status_code for name in desk.people}
-    assert {name for name, status in answers.items() if status == 200} == {"council_secretary", "publisher", "auditor"}
+    assert {name for name, status in answers.items() if status == 200} == {
+        "council_secretary",
+        "publisher",
+        "auditor",
+    }
     assert Client().get(url).status_code == 404
     assert client_of(stranger(desk.campaign)).get(url).status_code == 404
 
@@ -189,7 +224,9 @@ def test_what_waits_before_publication_is_for_few(desk):
 def test_correction_that_waits_does_not_exist_for_the_public(desk):
     publish_all(desk)
     errata = [Erratum("Trang 5", "a", "b")]
-    prepare_correction(campaign=desk.campaign, explanation="Sửa lỗi in.", errata=errata, by=desk.publisher)
+    prepare_correction(
+        campaign=desk.campaign, explanation="Sửa lỗi in.", errata=errata, by=desk.publisher
+    )
     readers = (Client(), client_of(stranger(desk.campaign)), client_of(desk.people["unit_head"]))
     for name in ("edition", "edition_file"):
         more = ["pdf"] if name == "edition_file" else []
@@ -200,20 +237,31 @@ def test_correction_that_waits_does_not_exist_for_the_public(desk):
 
 
 def prove(client, desk, name: str) -> None:
-    client.post(reverse("account_reauthenticate"), {"password": "mật khẩu dài", "next": address(name, desk.campaign)})
+    client.post(
+        reverse("account_reauthenticate"),
+        {"password": "mật khẩu dài", "next": address(name, desk.campaign)},
+    )
 
 
 def errata_typed(**values: str) -> dict[str, str]:
-    typed = {"dinh-chinh-TOTAL_FORMS": "3", "dinh-chinh-INITIAL_FORMS": "0", "explanation": "Sửa lỗi in."}
+    typed = {
+        "dinh-chinh-TOTAL_FORMS": "3",
+        "dinh-chinh-INITIAL_FORMS": "0",
+        "explanation": "Sửa lỗi in.",
+    }
     return typed | {f"dinh-chinh-0-{name}": value for name, value in values.items()}
 
 
 def test_correction_is_typed_frozen_and_published_behind_a_fresh_password(desk):
     publish_all(desk)
     client = client_of(desk.publisher)
-    assert "giống hệt bản đang ban hành" in text_of(client.get(address("correction", desk.campaign)))
+    assert "giống hệt bản đang ban hành" in text_of(
+        client.get(address("correction", desk.campaign))
+    )
     typed = errata_typed(place="Bảng 1, dòng A", wrong="1,00", right="2,00")
-    assert client.post(address("correction", desk.campaign), typed).url == address("publication", desk.campaign)
+    assert client.post(address("correction", desk.campaign), typed).url == address(
+        "publication", desk.campaign
+    )
     answer_for_everything(desk, by=desk.publisher)
     wanted = address("publish_correction", desk.campaign)
     send = {"phase": "published", "confirmed": "on", "edition": "2"}
@@ -221,7 +269,10 @@ def test_correction_is_typed_frozen_and_published_behind_a_fresh_password(desk):
     prove(client, desk, "publish_correction")
     assert "Ban hành bản số 2" in text_of(client.get(wanted))
     assert client.post(wanted, send).status_code == 302
-    assert [each.state for each in Edition.objects.order_by("number")] == [EditionState.SUPERSEDED, EditionState.PUBLISHED]
+    assert [each.state for each in Edition.objects.order_by("number")] == [
+        EditionState.SUPERSEDED,
+        EditionState.PUBLISHED,
+    ]
     page = text_of(Client().get(address("report", desk.campaign)))
     assert "Bảng 1, dòng A: «1,00» → «2,00»" in page
     assert "Các bản trước" in page
@@ -233,13 +284,18 @@ def test_correction_is_typed_frozen_and_published_behind_a_fresh_password(desk):
     ("typed", "problem"),
     [
         ({"wrong": "1,00", "right": "2,00"}, "Ghi vị trí"),
-        ({"place": "Bảng 1", "wrong": "1,00", "right": "1,00"}, "Nội dung sửa phải khác nội dung đã in."),
+        (
+            {"place": "Bảng 1", "wrong": "1,00", "right": "1,00"},
+            "Nội dung sửa phải khác nội dung đã in.",
+        ),
         ({"place": "x" * 301, "wrong": "1", "right": "2"}, "Vị trí dài nhất 300 ký tự."),
     ],
 )
 def test_correction_says_what_is_wrong_and_keeps_what_was_typed(desk, typed, problem):
     publish_all(desk)
-    answer = client_of(desk.publisher).post(address("correction", desk.campaign), errata_typed(**typed))
+    answer = client_of(desk.publisher).post(
+        address("correction", desk.campaign), errata_typed(**typed)
+    )
     assert answer.status_code == 422
     assert problem in text_of(answer)
     assert "Sửa lỗi in." in answer.content.decode()
@@ -285,8 +341,14 @@ def test_worker_that_is_gone_leaves_a_way_to_try_again(desk, no_worker):
     Rendering.objects.update(state=JobState.RUNNING, heard_at=timezone.now() - timedelta(minutes=3))
     page = page_of(desk.secretary, desk)
     assert (STALE in page, "Thử lại" in page) == (True, True)
-    assert client_of(desk.secretary).post(address("make_edition_files", desk.campaign)).status_code == 302
-    assert [each.state for each in Rendering.objects.order_by("pk")] == [JobState.FAILED, JobState.WAITING]
+    assert (
+        client_of(desk.secretary).post(address("make_edition_files", desk.campaign)).status_code
+        == 302
+    )
+    assert [each.state for each in Rendering.objects.order_by("pk")] == [
+        JobState.FAILED,
+        JobState.WAITING,
+    ]
 
 
 def test_correction_that_failed_is_tried_again_as_it_was_typed(desk, monkeypatch):
@@ -298,7 +360,9 @@ def test_correction_that_failed_is_tried_again_as_it_was_typed(desk, monkeypatch
     assert "Thử lại" in page_of(desk.publisher, desk)
     monkeypatch.setattr(freezing, "pack", pack)
     client.post(address("make_edition_files", desk.campaign))
-    assert Edition.objects.get(number=2).what_changed == "Sửa lỗi in.\nBảng 1, dòng A: «1,00» → «2,00»"
+    assert (
+        Edition.objects.get(number=2).what_changed == "Sửa lỗi in.\nBảng 1, dòng A: «1,00» → «2,00»"
+    )
 
 
 def failing(_contents):

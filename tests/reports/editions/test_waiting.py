@@ -1,4 +1,6 @@
-"""What waits before publication: words that the data have left behind, checks, the edition at each step; once for each change."""
+"""What waits before publication: words that the data have left behind, checks, the edition at
+each step; once for each change.
+"""
 
 import pytest
 from django.db import transaction
@@ -13,7 +15,13 @@ from reports.models import Rendering
 from submissions.enums import Phase, Round
 from submissions.home.queries import tasks_of
 from submissions.models import Appraisal, Campaign
-from tests.reports.editions.publishing import answer_for_everything, freeze, lay_out_quickly, make_desk, publish_all
+from tests.reports.editions.publishing import (
+    answer_for_everything,
+    freeze,
+    lay_out_quickly,
+    make_desk,
+    publish_all,
+)
 from tests.reports.editions.test_freezing import ERRATA
 from tests.submissions.staging import NOW
 from units import audit
@@ -40,7 +48,14 @@ def labels(person) -> list[str]:
 
 
 def take_in(edition) -> None:
-    edition.files.create(format=FileFormat.SIGNED, stored_as="s", sha256="0" * 64, size=1, added_at=NOW, findings=[{}])
+    edition.files.create(
+        format=FileFormat.SIGNED,
+        stored_as="s",
+        sha256="0" * 64,
+        size=1,
+        added_at=NOW,
+        findings=[{}],
+    )
 
 
 def test_secretary_is_led_from_freezing_to_the_signed_file(desk):
@@ -63,7 +78,10 @@ def test_while_it_is_being_frozen_nothing_waits_but_the_checks(desk, monkeypatch
 def test_what_failed_waits_to_be_tried_again(desk, monkeypatch):
     monkeypatch.setattr(freezing, "pack", lambda _: (_ for _ in ()).throw(OSError))
     ask_to_freeze(campaign=desk.campaign, by=desk.secretary)
-    assert (Rendering.objects.get().state, labels(desk.secretary)) == (JobState.FAILED, [AGAIN, CHECKS])
+    assert (Rendering.objects.get().state, labels(desk.secretary)) == (
+        JobState.FAILED,
+        [AGAIN, CHECKS],
+    )
 
 
 def test_edition_without_its_pdf_waits_to_be_looked_at(desk):
@@ -74,7 +92,9 @@ def test_edition_without_its_pdf_waits_to_be_looked_at(desk):
 def test_correction_waits_for_the_publisher(desk):
     publish_all(desk)
     assert labels(desk.publisher) == []
-    prepare_correction(campaign=desk.campaign, explanation="Sửa lỗi in.", errata=ERRATA, by=desk.publisher)
+    prepare_correction(
+        campaign=desk.campaign, explanation="Sửa lỗi in.", errata=ERRATA, by=desk.publisher
+    )
     assert labels(desk.publisher) == ["nộp bản số 2 đã ký"]
     take_in(desk.campaign.editions.get(number=2))
     assert labels(desk.publisher) == ["ban hành bản đính chính số 2"]
@@ -91,7 +111,12 @@ def begin_and_change(desk) -> int:
         before = audit.row_of(row)
         Appraisal.objects.filter(round=Round.SECOND).update(points=2)
         row.refresh_from_db()
-        audit.record(act="test.changed", by=None, campaign=desk.campaign, changes=[audit.updated(before, row)])
+        audit.record(
+            act="test.changed",
+            by=None,
+            campaign=desk.campaign,
+            changes=[audit.updated(before, row)],
+        )
     text = next(each for each in checks_of(desk.campaign) if each.code == "text_decided")
     return len(text.rows)
 
@@ -100,8 +125,13 @@ def test_passages_that_the_data_left_behind_wait_for_who_writes(desk):
     count = begin_and_change(desk)
     assert count
     assert labels(desk.secretary) == [f"quyết định {count} đoạn của báo cáo mà số liệu đã đổi"]
-    assert f"quyết định {count} đoạn của báo cáo mà số liệu đã đổi" in labels(desk.people["wg_head"])
-    others = [desk.people[name] for name in ("council_member", "auditor", "appraiser", "unit_head", "publisher")]
+    assert f"quyết định {count} đoạn của báo cáo mà số liệu đã đổi" in labels(
+        desk.people["wg_head"]
+    )
+    others = [
+        desk.people[name]
+        for name in ("council_member", "auditor", "appraiser", "unit_head", "publisher")
+    ]
     assert [labels(person) for person in others] == [[]] * len(others)
 
 
@@ -123,7 +153,10 @@ def test_reading_is_paid_once_for_each_change(desk, monkeypatch):
 
 
 def test_who_has_no_part_in_it_costs_no_query(desk, django_assert_num_queries):
-    people = [User.objects.get(pk=desk.people[name].pk) for name in ("unit_head", "appraiser", "council_member", "auditor")]
+    people = [
+        User.objects.get(pk=desk.people[name].pk)
+        for name in ("unit_head", "appraiser", "council_member", "auditor")
+    ]
     for person in people:
         tasks_of(person, now=NOW)
         with django_assert_num_queries(0):

@@ -1,4 +1,6 @@
-"""Groups and units: the facts of 2020, the four outcomes, and an independent computation in whole cents."""
+"""Groups and units: the facts of 2020, the four outcomes, and an independent computation in
+whole cents.
+"""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -40,10 +42,36 @@ from tests.scoring.core.making import (
 FACTS_2020 = {
     "CCHC": ({"HTKT": "95.00", "UDCNTT": "87.70", "DVCTT": None, "CCCS": "35.00"}, "72.57"),
     "TCPCP": ({"HTKT": "95.00", "UDCNTT": "63.40", "DVCTT": "50.00", "CCCS": "20.00"}, "57.10"),
-    "BTGCP": ({"HTKT": "82.72", "UDCNTT": "77.05", "TTDT": "76", "DVCTT": "90", "CCCS": "60", "NL": "72.5"}, "76.38"),
-    "BTDKTTW": ({"HTKT": "77.85", "UDCNTT": "79.84", "TTDT": "61", "DVCTT": "75", "CCCS": "30", "NL": "59.5"}, "63.87"),
-    "DHNVHN": ({"HTKT": "78.20", "UDCNTT": "83.29", "TTDT": "43", "DVCTT": None, "CCCS": "0", "NL": "58"}, "52.50"),
-    "VKHTCNN": ({"HTKT": "89", "UDCNTT": "19.4", "TTDT": "54", "DVCTT": None, "CCCS": "50", "NL": "72"}, "56.88"),
+    "BTGCP": (
+        {
+            "HTKT": "82.72",
+            "UDCNTT": "77.05",
+            "TTDT": "76",
+            "DVCTT": "90",
+            "CCCS": "60",
+            "NL": "72.5",
+        },
+        "76.38",
+    ),
+    "BTDKTTW": (
+        {
+            "HTKT": "77.85",
+            "UDCNTT": "79.84",
+            "TTDT": "61",
+            "DVCTT": "75",
+            "CCCS": "30",
+            "NL": "59.5",
+        },
+        "63.87",
+    ),
+    "DHNVHN": (
+        {"HTKT": "78.20", "UDCNTT": "83.29", "TTDT": "43", "DVCTT": None, "CCCS": "0", "NL": "58"},
+        "52.50",
+    ),
+    "VKHTCNN": (
+        {"HTKT": "89", "UDCNTT": "19.4", "TTDT": "54", "DVCTT": None, "CCCS": "50", "NL": "72"},
+        "56.88",
+    ),
 }
 
 
@@ -58,7 +86,10 @@ def test_totals_of_2020_follow_from_the_printed_groups(unit: str) -> None:
     assert half_up(computed) == Decimal(total)
 
 
-@pytest.mark.parametrize(("total", "n", "shown"), [("383.19", 6, "63.87"), ("504.45", 6, "84.08"), ("262.49", 5, "52.50")])
+@pytest.mark.parametrize(
+    ("total", "n", "shown"),
+    [("383.19", 6, "63.87"), ("504.45", 6, "84.08"), ("262.49", 5, "52.50")],
+)
 def test_a_half_cent_is_rounded_up_only_at_the_edge(total: str, n: int, shown: str) -> None:
     computed = mean([Decimal(total)] + [Decimal(0)] * (n - 1))
 
@@ -77,20 +108,27 @@ def test_the_four_outcomes_are_never_merged() -> None:
         return group_score(spec, {"a": scored("30"), "b": outcome})
 
     assert with_b(scored("0")) == GroupScore("G", Fraction(30), Fraction(100), True)
-    assert with_b(Refused(RefusalGround.NO_EVIDENCE)) == GroupScore("G", Fraction(30), Fraction(100), True)
+    assert with_b(Refused(RefusalGround.NO_EVIDENCE)) == GroupScore(
+        "G", Fraction(30), Fraction(100), True
+    )
     assert with_b(NotApplicable()) == GroupScore("G", Fraction(30), Fraction(40), True)
     assert with_b(Missing()) == GroupScore("G", None, Fraction(100), True, ("b",))
 
 
 def test_silence_is_missing_and_never_zero() -> None:
-    assert group_score(group("G", leaf("a"), leaf("b")), {}) == GroupScore("G", None, Fraction(20), True, ("a", "b"))
+    assert group_score(group("G", leaf("a"), leaf("b")), {}) == GroupScore(
+        "G", None, Fraction(20), True, ("a", "b")
+    )
 
 
 def test_one_missing_criterion_leaves_the_unit_without_a_total_and_is_named() -> None:
     spec = mean_unit(group("A", leaf("A:1", "100")), group("B", leaf("B:1", "100")))
 
     assert unit_score(spec, {"A:1": scored("50")}) == UnitScore(
-        groups=(GroupScore("A", Fraction(50), Fraction(100), True), GroupScore("B", None, Fraction(100), True, ("B:1",))),
+        groups=(
+            GroupScore("A", Fraction(50), Fraction(100), True),
+            GroupScore("B", None, Fraction(100), True, ("B:1",)),
+        ),
         total=None,
         maximum=Fraction(100),
         missing=("B:1",),
@@ -98,8 +136,14 @@ def test_one_missing_criterion_leaves_the_unit_without_a_total_and_is_named() ->
 
 
 def test_a_group_whose_criteria_all_do_not_apply_does_not_apply() -> None:
-    spec = mean_unit(group("A", leaf("A:1", "100")), group("B", leaf("B:1", "50"), leaf("B:2", "50")))
-    outcomes: dict[str, Outcome] = {"A:1": scored("81.5"), "B:1": NotApplicable(), "B:2": NotApplicable()}
+    spec = mean_unit(
+        group("A", leaf("A:1", "100")), group("B", leaf("B:1", "50"), leaf("B:2", "50"))
+    )
+    outcomes: dict[str, Outcome] = {
+        "A:1": scored("81.5"),
+        "B:1": NotApplicable(),
+        "B:2": NotApplicable(),
+    }
 
     result = unit_score(spec, outcomes)
 
@@ -108,7 +152,9 @@ def test_a_group_whose_criteria_all_do_not_apply_does_not_apply() -> None:
 
 
 def test_an_absent_group_is_left_out_of_the_mean_even_where_it_has_scores() -> None:
-    spec = mean_unit(group("A", leaf("A:1", "100")), group("B", leaf("B:1", "100"), may_be_absent=True))
+    spec = mean_unit(
+        group("A", leaf("A:1", "100")), group("B", leaf("B:1", "100"), may_be_absent=True)
+    )
 
     result = unit_score(spec, {"A:1": scored("60"), "B:1": scored("90")}, absent=frozenset({"B"}))
 
@@ -123,7 +169,9 @@ def test_a_missing_criterion_of_an_absent_group_is_not_missed() -> None:
 
 
 def test_a_unit_to_which_no_group_applies_has_no_total_and_no_percent() -> None:
-    result = unit_score(sum_unit(group("A", leaf("A:1"), may_be_absent=True)), {}, absent=frozenset({"A"}))
+    result = unit_score(
+        sum_unit(group("A", leaf("A:1"), may_be_absent=True)), {}, absent=frozenset({"A"})
+    )
 
     assert (result.total, result.maximum, result.percent) == (None, Fraction(0), None)
 
@@ -135,19 +183,31 @@ def test_zero_in_every_criterion_is_a_total_of_zero() -> None:
 
 
 def test_points_are_summed_and_percent_is_of_what_applies() -> None:
-    spec = sum_unit(group("A", leaf("A:1", "30"), leaf("A:2", "20")), group("B", leaf("B:1", "400")))
+    spec = sum_unit(
+        group("A", leaf("A:1", "30"), leaf("A:2", "20")), group("B", leaf("B:1", "400"))
+    )
 
     result = unit_score(spec, {"A:1": scored("10"), "A:2": NotApplicable(), "B:1": scored("205")})
 
-    assert (result.total, result.maximum, result.percent) == (Fraction(215), Fraction(430), Fraction(50))
+    assert (result.total, result.maximum, result.percent) == (
+        Fraction(215),
+        Fraction(430),
+        Fraction(50),
+    )
 
 
 def test_a_group_is_not_stretched_back_to_its_full_maximum() -> None:
-    spec = mean_unit(group("A", leaf("A:1", "60"), leaf("A:2", "40")), group("B", leaf("B:1", "100")))
+    spec = mean_unit(
+        group("A", leaf("A:1", "60"), leaf("A:2", "40")), group("B", leaf("B:1", "100"))
+    )
 
     result = unit_score(spec, {"A:1": scored("60"), "A:2": NotApplicable(), "B:1": scored("100")})
 
-    assert (result.total, result.maximum, result.percent) == (Fraction(80), Fraction(80), Fraction(100))
+    assert (result.total, result.maximum, result.percent) == (
+        Fraction(80),
+        Fraction(80),
+        Fraction(100),
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,8 +221,12 @@ def test_a_group_is_not_stretched_back_to_its_full_maximum() -> None:
         ("98", "5", "1", 100),
     ],
 )
-def test_bonus_and_deduction_stay_between_zero_and_the_maximum(base: str, bonus: str, deduction: str, points: int) -> None:
-    spec = group("G", leaf("a", "100"), leaf("b", "5", Effect.BONUS), leaf("c", "10", Effect.DEDUCTION))
+def test_bonus_and_deduction_stay_between_zero_and_the_maximum(
+    base: str, bonus: str, deduction: str, points: int
+) -> None:
+    spec = group(
+        "G", leaf("a", "100"), leaf("b", "5", Effect.BONUS), leaf("c", "10", Effect.DEDUCTION)
+    )
 
     result = group_score(spec, {"a": scored(base), "b": scored(bonus), "c": scored(deduction)})
 
@@ -170,8 +234,14 @@ def test_bonus_and_deduction_stay_between_zero_and_the_maximum(base: str, bonus:
 
 
 def test_a_refused_bonus_or_deduction_changes_nothing() -> None:
-    spec = group("G", leaf("a", "100"), leaf("b", "5", Effect.BONUS), leaf("c", "10", Effect.DEDUCTION))
-    outcomes: dict[str, Outcome] = {"a": scored("50"), "b": Refused(RefusalGround.LATE), "c": Refused(RefusalGround.NO_FIGURES)}
+    spec = group(
+        "G", leaf("a", "100"), leaf("b", "5", Effect.BONUS), leaf("c", "10", Effect.DEDUCTION)
+    )
+    outcomes: dict[str, Outcome] = {
+        "a": scored("50"),
+        "b": Refused(RefusalGround.LATE),
+        "c": Refused(RefusalGround.NO_FIGURES),
+    }
 
     assert group_score(spec, outcomes).points == Fraction(50)
 
@@ -179,7 +249,9 @@ def test_a_refused_bonus_or_deduction_changes_nothing() -> None:
 def test_a_bonus_alone_does_not_make_a_group_apply() -> None:
     spec = group("G", leaf("a", "100"), leaf("b", "5", Effect.BONUS))
 
-    assert group_score(spec, {"a": NotApplicable(), "b": scored("5")}) == GroupScore("G", None, Fraction(0), False)
+    assert group_score(spec, {"a": NotApplicable(), "b": scored("5")}) == GroupScore(
+        "G", None, Fraction(0), False
+    )
 
 
 @pytest.mark.parametrize("points", ["10.01", "-0.01", "NaN", "sNaN", "Infinity", "-Infinity"])
@@ -242,7 +314,10 @@ def test_a_group_without_a_criterion_in_its_maximum_is_refused(leaves: tuple) ->
 
 
 def in_cents(spec: GroupSpec, outcomes: dict[str, Outcome]) -> tuple[int, int] | None:
-    """Points and maximum of a group as whole cents, counted another way; None: it does not apply."""
+    """Points and maximum of a group as whole cents, counted another way;
+
+    None: it does not apply.
+    """
     points = maximum = counted = 0
     for each in spec.leaves:
         outcome = outcomes[each.key]
@@ -263,14 +338,22 @@ def test_a_group_agrees_with_whole_cents(drawn: tuple[GroupSpec, dict[str, Outco
     score = group_score(spec, outcomes)
 
     assert (score.points, score.maximum, score.applies) == (
-        (Fraction(expected[0], 100), Fraction(expected[1], 100), True) if expected else (None, 0, False)
+        (Fraction(expected[0], 100), Fraction(expected[1], 100), True)
+        if expected
+        else (None, 0, False)
     )
 
 
 @given(drawn_units(with_missing=False))
-def test_a_unit_agrees_with_whole_cents(drawn: tuple[UnitSpec, dict[str, Outcome], frozenset[str]]) -> None:
+def test_a_unit_agrees_with_whole_cents(
+    drawn: tuple[UnitSpec, dict[str, Outcome], frozenset[str]],
+) -> None:
     spec, outcomes, absent = drawn
-    parts = [part for each in spec.groups if each.code not in absent and (part := in_cents(each, outcomes))]
+    parts = [
+        part
+        for each in spec.groups
+        if each.code not in absent and (part := in_cents(each, outcomes))
+    ]
     divisor = len(parts) if spec.aggregation is GroupAggregation.MEAN_OF_GROUPS else 1
 
     score = unit_score(spec, outcomes, absent=absent)
@@ -285,7 +368,9 @@ def test_a_unit_agrees_with_whole_cents(drawn: tuple[UnitSpec, dict[str, Outcome
 
 
 @given(drawn_units())
-def test_what_is_missing_is_exactly_what_is_listed(drawn: tuple[UnitSpec, dict[str, Outcome], frozenset[str]]) -> None:
+def test_what_is_missing_is_exactly_what_is_listed(
+    drawn: tuple[UnitSpec, dict[str, Outcome], frozenset[str]],
+) -> None:
     spec, outcomes, absent = drawn
     applying = [each for each in unit_score(spec, outcomes, absent=absent).groups if each.applies]
     codes = {each.code for each in applying}
@@ -310,4 +395,6 @@ def test_the_mean_agrees_with_whole_numbers_over_a_common_denominator(amounts: l
 
     assert expected is not None
     common = lcm(100 * len(amounts), expected.denominator)
-    assert expected.numerator * (common // expected.denominator) == sum(amounts) * (common // (100 * len(amounts)))
+    assert expected.numerator * (common // expected.denominator) == sum(amounts) * (
+        common // (100 * len(amounts))
+    )

@@ -1,4 +1,6 @@
-"""Every kind of rule: what it is worth, what it refuses and with which sentence, and what a framework may not state."""
+"""Every kind of rule: what it is worth, what it refuses and with which sentence, and what a
+framework may not state.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -10,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.enums import RuleKind
-from scoring.core.criterion import KINDS, ImpossibleInput, Rule, WrongRule, best_ratio, outcome, rule_from, with_best
+from scoring.core.criterion import (
+    KINDS,
+    ImpossibleInput,
+    Rule,
+    WrongRule,
+    best_ratio,
+    outcome,
+    rule_from,
+    with_best,
+)
 from scoring.core.types import LevelSpec, Missing, NotApplicable, Scored
 from tests.scoring.core.making import cents, from_cents
 
@@ -20,17 +31,26 @@ THIRDS = (("all", "10", None), ("some", "6.67", None))
 TWO_THIRDS = {"fractions": {"all": "1", "some": "2/3"}}
 PART_YES_NO = {"code": "a", "label": "Có quy chế", "kind": "yes_no", "maximum": "4"}
 PART_RATIO = {"code": "b", "label": "Máy tính", "kind": "ratio", "maximum": "6"}
-PART_DEDUCTION = {"code": "c", "label": "Sự cố", "kind": "deduction", "maximum": "10", "params": {"each": "5"}}
+PART_DEDUCTION = {
+    "code": "c",
+    "label": "Sự cố",
+    "kind": "deduction",
+    "maximum": "10",
+    "params": {"each": "5"},
+}
 ONLY_YES_NO = {"parts": [PART_YES_NO]}
 
 
 def levels(*rows: tuple[str, str, str | None]) -> tuple[LevelSpec, ...]:
     return tuple(
-        LevelSpec(code, f"Mức {code}", Decimal(points), None if bound is None else Decimal(bound)) for code, points, bound in rows
+        LevelSpec(code, f"Mức {code}", Decimal(points), None if bound is None else Decimal(bound))
+        for code, points, bound in rows
     )
 
 
-def rule(kind: str, params: Mapping[str, Any] | None = None, maximum: str = "20", rows: tuple = ()) -> Rule:
+def rule(
+    kind: str, params: Mapping[str, Any] | None = None, maximum: str = "20", rows: tuple = ()
+) -> Rule:
     return rule_from(kind, params or {}, Decimal(maximum), levels(*rows))
 
 
@@ -39,7 +59,9 @@ def test_every_kind_that_a_framework_may_name_is_known() -> None:
 
 
 def test_every_kind_has_the_effect_that_frameworks_give_it() -> None:
-    assert {kind: rule.effect for kind, rule in KINDS.items()} == {kind.value: kind.effect for kind in RuleKind}
+    assert {kind: rule.effect for kind, rule in KINDS.items()} == {
+        kind.value: kind.effect for kind in RuleKind
+    }
 
 
 WORTH: list[tuple[Rule, dict[str, Any], str]] = [
@@ -61,15 +83,27 @@ WORTH: list[tuple[Rule, dict[str, Any], str]] = [
     (rule("ratio"), {"numerator": "0", "denominator": "3"}, "0"),
     (rule("ratio"), {"numerator": "3", "denominator": "3"}, "20"),
     (rule("ratio", {"may_exceed": True}), {"numerator": "12", "denominator": "10"}, "20"),
-    (with_best(rule("ratio_to_best"), Fraction(4, 5)), {"numerator": "2", "denominator": "5"}, "10"),
-    (with_best(rule("ratio_to_best"), Fraction(4, 5)), {"numerator": "4", "denominator": "5"}, "20"),
+    (
+        with_best(rule("ratio_to_best"), Fraction(4, 5)),
+        {"numerator": "2", "denominator": "5"},
+        "10",
+    ),
+    (
+        with_best(rule("ratio_to_best"), Fraction(4, 5)),
+        {"numerator": "4", "denominator": "5"},
+        "20",
+    ),
     (with_best(rule("ratio_to_best"), Fraction(0)), {"numerator": "0", "denominator": "5"}, "0"),
     (rule("count", {"each": "1.5"}), {"count": "3"}, "4.5"),
     (rule("count", {"each": "1.5"}), {"count": "999999"}, "20"),
     (rule("deduction", {"each": "2"}, "5"), {"count": "2"}, "4"),
     (rule("deduction", {"each": "2"}, "5"), {"count": "3"}, "5"),
     (rule("bonus", {"each": "2"}, "5"), {"count": "3"}, "5"),
-    (rule("best_of", {"parts": [PART_YES_NO, PART_RATIO]}, "6"), {"parts": {"a": {"answer": "yes"}}}, "4"),
+    (
+        rule("best_of", {"parts": [PART_YES_NO, PART_RATIO]}, "6"),
+        {"parts": {"a": {"answer": "yes"}}},
+        "4",
+    ),
     (
         rule("best_of", {"parts": [PART_YES_NO, PART_RATIO]}, "6"),
         {"parts": {"a": {"answer": "yes"}, "b": {"numerator": "5", "denominator": "6"}}},
@@ -91,7 +125,14 @@ WORTH: list[tuple[Rule, dict[str, Any], str]] = [
         "2.5",
     ),
     (
-        rule("supplied", {"by": "Văn phòng Bộ", "kind": "choice", "levels": [{"code": "x", "label": "X", "points": "3"}]}),
+        rule(
+            "supplied",
+            {
+                "by": "Văn phòng Bộ",
+                "kind": "choice",
+                "levels": [{"code": "x", "label": "X", "points": "3"}],
+            },
+        ),
         {"choice": "x"},
         "3",
     ),
@@ -104,12 +145,20 @@ def test_a_rule_gives_exact_points(stated: Rule, declared: dict[str, Any], point
 
 
 IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
-    (rule("manual", maximum="10"), {"points": "12"}, "Điểm 12 vượt mức tối đa 10. Nhập từ 0 đến 10."),
+    (
+        rule("manual", maximum="10"),
+        {"points": "12"},
+        "Điểm 12 vượt mức tối đa 10. Nhập từ 0 đến 10.",
+    ),
     (rule("manual"), {"points": "-0.5"}, "Điểm −0,5 là số âm. Nhập từ 0 trở lên."),
     (rule("manual"), {"points": "7.125"}, "Điểm 7,125 có quá hai chữ số sau dấu phẩy."),
     (rule("manual"), {"points": "NaN"}, "Điểm «NaN» không phải là một số hợp lệ."),
     (rule("manual"), {"points": Decimal("NaN")}, "Điểm «NaN» không phải là một số hợp lệ."),
-    (rule("manual"), {"points": Decimal("Infinity")}, "Điểm «Infinity» không phải là một số hợp lệ."),
+    (
+        rule("manual"),
+        {"points": Decimal("Infinity")},
+        "Điểm «Infinity» không phải là một số hợp lệ.",
+    ),
     (rule("manual"), {"points": "1e1"}, "Điểm «1e1» không phải là một số hợp lệ."),
     (rule("manual"), {"points": "１"}, "Điểm «１» không phải là một số hợp lệ."),
     (rule("manual"), {"points": 0.5}, "Điểm «0.5» không phải là một số hợp lệ."),
@@ -118,17 +167,37 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
     (rule("manual"), {"other": "1"}, "Điểm chưa được kê khai."),
     (rule("yes_no"), {"answer": "có"}, "Câu hỏi này phải được trả lời «Có» hoặc «Không»."),
     (rule("yes_no"), {"answer": ["yes"]}, "Câu hỏi này phải được trả lời «Có» hoặc «Không»."),
-    (rule("choice", rows=QUARTERS), {"choice": "most"}, "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này."),
-    (rule("choice", rows=QUARTERS), {"choice": None}, "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này."),
+    (
+        rule("choice", rows=QUARTERS),
+        {"choice": "most"},
+        "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này.",
+    ),
+    (
+        rule("choice", rows=QUARTERS),
+        {"choice": None},
+        "Chưa chọn mức, hoặc mức đã chọn không có trong tiêu chí này.",
+    ),
     (rule("steps", rows=MEETINGS), {"number": "-1"}, "Số lượng −1 là số âm. Nhập từ 0 trở lên."),
-    (rule("ratio"), {"numerator": "12", "denominator": "10"}, "Tử số 12 lớn hơn mẫu số 10. Kiểm tra lại hai số."),
-    (rule("ratio"), {"numerator": "0", "denominator": "0"}, "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0."),
+    (
+        rule("ratio"),
+        {"numerator": "12", "denominator": "10"},
+        "Tử số 12 lớn hơn mẫu số 10. Kiểm tra lại hai số.",
+    ),
+    (
+        rule("ratio"),
+        {"numerator": "0", "denominator": "0"},
+        "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0.",
+    ),
     (
         rule("ratio", {"may_exceed": True}),
         {"numerator": "1", "denominator": "0.00"},
         "Mẫu số bằng 0 nên không tính được tỷ lệ. Nhập mẫu số lớn hơn 0.",
     ),
-    (rule("ratio"), {"numerator": "-3", "denominator": "-6"}, "Tử số −3 là số âm. Nhập từ 0 trở lên."),
+    (
+        rule("ratio"),
+        {"numerator": "-3", "denominator": "-6"},
+        "Tử số −3 là số âm. Nhập từ 0 trở lên.",
+    ),
     (rule("ratio"), {"numerator": "3"}, "Mẫu số chưa được kê khai."),
     (rule("ratio"), {"numerator": "", "denominator": "5"}, "Tử số chưa được kê khai."),
     (
@@ -143,9 +212,17 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
     ),
     (rule("count", {"each": "1"}), {"count": "2.5"}, "Số lượng 2,5 phải là số nguyên."),
     (rule("best_of", ONLY_YES_NO, "4"), {"parts": {}}, "Chưa kê khai phần nào."),
-    (rule("best_of", ONLY_YES_NO, "4"), {"parts": {"z": {"answer": "yes"}}}, "Tiêu chí này không có phần «z»."),
+    (
+        rule("best_of", ONLY_YES_NO, "4"),
+        {"parts": {"z": {"answer": "yes"}}},
+        "Tiêu chí này không có phần «z».",
+    ),
     (rule("best_of", ONLY_YES_NO, "4"), {"parts": ["a"]}, "Chưa kê khai phần nào."),
-    (rule("best_of", ONLY_YES_NO, "4"), {"parts": {"a": "yes"}}, "Phần «Có quy chế» chưa được kê khai."),
+    (
+        rule("best_of", ONLY_YES_NO, "4"),
+        {"parts": {"a": "yes"}},
+        "Phần «Có quy chế» chưa được kê khai.",
+    ),
     (
         rule("sum_of_parts", {"parts": [PART_YES_NO, PART_RATIO]}, "10"),
         {"parts": {"a": {"answer": "yes"}}},
@@ -160,7 +237,9 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("stated", "declared", "sentence"), IMPOSSIBLE)
-def test_impossible_input_is_refused_with_a_sentence(stated: Rule, declared: dict[str, Any], sentence: str) -> None:
+def test_impossible_input_is_refused_with_a_sentence(
+    stated: Rule, declared: dict[str, Any], sentence: str
+) -> None:
     with pytest.raises(ImpossibleInput) as refusal:
         stated.points(declared)
 
@@ -171,12 +250,20 @@ def nested(deep: int) -> dict[str, Any]:
     """A part with `deep` more levels of parts under it."""
     part: dict[str, Any] = {"code": "p", "label": "P", "kind": "manual", "maximum": "4"}
     for _ in range(deep):
-        part = {"code": "p", "label": "P", "kind": "best_of", "maximum": "4", "params": {"parts": [part]}}
+        part = {
+            "code": "p",
+            "label": "P",
+            "kind": "best_of",
+            "maximum": "4",
+            "params": {"parts": [part]},
+        }
     return part
 
 
 def test_parts_may_have_parts_three_levels_deep() -> None:
-    declared: dict[str, Any] = {"parts": {"p": {"parts": {"p": {"parts": {"p": {"points": "3.5"}}}}}}}
+    declared: dict[str, Any] = {
+        "parts": {"p": {"parts": {"p": {"parts": {"p": {"points": "3.5"}}}}}}
+    }
 
     assert rule("best_of", {"parts": [nested(2)]}, "4").points(declared) == Fraction("3.5")
 
@@ -185,15 +272,39 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
     ("magic", {}, "20", (), "Không có cách chấm «magic»."),
     ("manual", [], "20", (), "Tham số của cách chấm phải gồm các cặp tên và giá trị."),
     ("manual", {"cap": "3"}, "20", (), "Cách chấm «manual»: không có tham số «cap»."),
-    ("manual", {"may_not_apply": "yes"}, "20", (), "Cách chấm «manual»: «may_not_apply» phải là true hoặc false."),
+    (
+        "manual",
+        {"may_not_apply": "yes"},
+        "20",
+        (),
+        "Cách chấm «manual»: «may_not_apply» phải là true hoặc false.",
+    ),
     ("manual", {}, "-1", (), "Cách chấm «manual»: điểm tối đa phải là số từ 0 trở lên."),
     ("manual", {}, "NaN", (), "Cách chấm «manual»: điểm tối đa phải là số từ 0 trở lên."),
     ("manual", {}, "20", MEETINGS, "Cách chấm «manual»: không dùng mức điểm."),
     ("yes_no", {"yes": "21"}, "20", (), "Cách chấm «yes_no»: «yes» là 21, vượt mức tối đa 20."),
-    ("yes_no", {"no": 0.5}, "20", (), 'Cách chấm «yes_no»: «no» phải là số từ 0 trở lên, viết như "7.5", không phải 0.5.'),
+    (
+        "yes_no",
+        {"no": 0.5},
+        "20",
+        (),
+        'Cách chấm «yes_no»: «no» phải là số từ 0 trở lên, viết như "7.5", không phải 0.5.',
+    ),
     ("choice", {}, "20", (), "Cách chấm «choice»: phải có ít nhất một mức điểm."),
-    ("choice", {}, "20", (("a", "1", None), ("a", "2", None)), "Cách chấm «choice»: hai mức có cùng mã."),
-    ("choice", {}, "20", (("a", "21", None),), "Cách chấm «choice»: mức «a» là 21 điểm, ngoài khoảng từ 0 đến 20."),
+    (
+        "choice",
+        {},
+        "20",
+        (("a", "1", None), ("a", "2", None)),
+        "Cách chấm «choice»: hai mức có cùng mã.",
+    ),
+    (
+        "choice",
+        {},
+        "20",
+        (("a", "21", None),),
+        "Cách chấm «choice»: mức «a» là 21 điểm, ngoài khoảng từ 0 đến 20.",
+    ),
     (
         "choice",
         {"fractions": {"b": "1"}},
@@ -223,14 +334,56 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
         "Cách chấm «choice»: mức «a» ghi 6,66 điểm nhưng phần của nó là 6,67.",
     ),
     ("steps", {}, "20", QUARTERS, "Cách chấm «steps»: mỗi bậc phải có cận dưới."),
-    ("steps", {}, "20", (("a", "1", "3"), ("b", "2", "3.00")), "Cách chấm «steps»: hai bậc có cùng cận dưới."),
-    ("count", {}, "20", (), 'Cách chấm «count»: «each» phải là số từ 0 trở lên, viết như "7.5", không phải None.'),
-    ("bonus", {"each": "-1"}, "20", (), "Cách chấm «bonus»: «each» phải là số từ 0 trở lên, viết như \"7.5\", không phải '-1'."),
-    ("best_of", {}, "20", (), "Cách chấm «best_of»: «parts» phải là danh sách có ít nhất một phần."),
-    ("best_of", {"parts": "ab"}, "20", (), "Cách chấm «best_of»: «parts» phải là danh sách có ít nhất một phần."),
+    (
+        "steps",
+        {},
+        "20",
+        (("a", "1", "3"), ("b", "2", "3.00")),
+        "Cách chấm «steps»: hai bậc có cùng cận dưới.",
+    ),
+    (
+        "count",
+        {},
+        "20",
+        (),
+        'Cách chấm «count»: «each» phải là số từ 0 trở lên, viết như "7.5", không phải None.',
+    ),
+    (
+        "bonus",
+        {"each": "-1"},
+        "20",
+        (),
+        "Cách chấm «bonus»: «each» phải là số từ 0 trở lên, viết như \"7.5\", không phải '-1'.",
+    ),
+    (
+        "best_of",
+        {},
+        "20",
+        (),
+        "Cách chấm «best_of»: «parts» phải là danh sách có ít nhất một phần.",
+    ),
+    (
+        "best_of",
+        {"parts": "ab"},
+        "20",
+        (),
+        "Cách chấm «best_of»: «parts» phải là danh sách có ít nhất một phần.",
+    ),
     ("best_of", {"parts": ["a"]}, "20", (), "«parts» phải gồm các cặp tên và giá trị."),
-    ("best_of", {"parts": [PART_YES_NO, PART_YES_NO]}, "4", (), "Cách chấm «best_of»: hai phần có cùng mã."),
-    ("best_of", ONLY_YES_NO, "5", (), "Cách chấm «best_of»: mức cao nhất của các phần là 4, khác điểm tối đa 5."),
+    (
+        "best_of",
+        {"parts": [PART_YES_NO, PART_YES_NO]},
+        "4",
+        (),
+        "Cách chấm «best_of»: hai phần có cùng mã.",
+    ),
+    (
+        "best_of",
+        ONLY_YES_NO,
+        "5",
+        (),
+        "Cách chấm «best_of»: mức cao nhất của các phần là 4, khác điểm tối đa 5.",
+    ),
     (
         "best_of",
         {"parts": [PART_YES_NO | {"maximum": "10"}, PART_DEDUCTION]},
@@ -257,10 +410,26 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
         {"parts": [PART_YES_NO | {"params": {"may_not_apply": True}}]},
         "4",
         (),
-        "Cách chấm «sum_of_parts»: phần «Có quy chế» không được có «may_not_apply»; chỉ cả tiêu chí mới có thể không áp dụng.",
+        (
+            "Cách chấm «sum_of_parts»: phần «Có quy chế» không được có «may_not_apply»; chỉ cả "
+            "tiêu "
+            "chí mới có thể không áp dụng."
+        ),
     ),
-    ("best_of", {"parts": [nested(3)]}, "4", (), "Cách chấm «best_of»: các phần lồng nhau quá 3 tầng."),
-    ("best_of", {"parts": [PART_YES_NO | {"weight": 1}]}, "4", (), "Cách chấm «best_of, một phần»: không có tham số «weight»."),
+    (
+        "best_of",
+        {"parts": [nested(3)]},
+        "4",
+        (),
+        "Cách chấm «best_of»: các phần lồng nhau quá 3 tầng.",
+    ),
+    (
+        "best_of",
+        {"parts": [PART_YES_NO | {"weight": 1}]},
+        "4",
+        (),
+        "Cách chấm «best_of, một phần»: không có tham số «weight».",
+    ),
     ("supplied", {"by": "Văn phòng Bộ"}, "4", (), "Cách chấm «supplied»: phải có «kind»."),
     ("supplied", {"kind": "manual", "by": " "}, "4", (), "Cách chấm «supplied»: phải có «by»."),
     (
@@ -268,7 +437,11 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
         {"kind": "bonus", "by": "Văn phòng Bộ", "params": {"each": "1"}},
         "4",
         (),
-        "Cách chấm «supplied»: số liệu do cơ quan khác cung cấp không dùng cho điểm thưởng hoặc điểm trừ.",
+        (
+            "Cách chấm «supplied»: số liệu do cơ quan khác cung cấp không dùng cho điểm thưởng "
+            "hoặc "
+            "điểm trừ."
+        ),
     ),
     (
         "supplied",
@@ -277,7 +450,13 @@ WRONG: list[tuple[str, Any, str, tuple, str]] = [
         (),
         "Cách chấm «supplied»: «may_not_apply» được nêu ở ngoài, không nêu trong «params».",
     ),
-    ("supplied", {"kind": "choice", "by": "Văn phòng Bộ", "levels": {}}, "4", (), "«levels» phải là một danh sách."),
+    (
+        "supplied",
+        {"kind": "choice", "by": "Văn phòng Bộ", "levels": {}},
+        "4",
+        (),
+        "«levels» phải là một danh sách.",
+    ),
     (
         "supplied",
         {"kind": "choice", "by": "Văn phòng Bộ", "levels": [{"code": "a", "label": "A"}]},
@@ -337,7 +516,10 @@ def test_units_are_set_against_the_best_of_all_that_declared(params: dict[str, A
 
     known = with_best(stated, best_ratio(stated, units))
 
-    assert [outcome(known, units[0]), outcome(known, units[3])] == [Scored(Decimal("6.67")), Scored(Decimal("20.00"))]
+    assert [outcome(known, units[0]), outcome(known, units[3])] == [
+        Scored(Decimal("6.67")),
+        Scored(Decimal("20.00")),
+    ]
 
 
 def test_nobody_declared_and_nothing_to_compare_have_no_best() -> None:
@@ -352,24 +534,34 @@ counts = st.integers(min_value=0, max_value=10**9)
 def test_a_ratio_agrees_with_whole_numbers(first: int, second: int, maximum: int) -> None:
     numerator, denominator = sorted((first, second + 1))
 
-    points = rule_from("ratio", {}, from_cents(maximum)).points({"numerator": str(numerator), "denominator": denominator})
+    points = rule_from("ratio", {}, from_cents(maximum)).points(
+        {"numerator": str(numerator), "denominator": denominator}
+    )
 
     assert points.numerator * denominator * 100 == numerator * maximum * points.denominator
 
 
 @given(counts, cents(100_00), cents(100_00))
-def test_a_count_agrees_with_whole_cents_and_stops_at_the_maximum(count: int, one: int, other: int) -> None:
+def test_a_count_agrees_with_whole_cents_and_stops_at_the_maximum(
+    count: int, one: int, other: int
+) -> None:
     each, maximum = sorted((one, other))
 
-    points = rule_from("count", {"each": str(from_cents(each))}, from_cents(maximum)).points({"count": count})
+    points = rule_from("count", {"each": str(from_cents(each))}, from_cents(maximum)).points(
+        {"count": count}
+    )
 
     assert points * 100 == sorted([0, count * each, maximum])[1]
 
 
 @given(st.lists(st.tuples(counts, st.integers(1, 10**9)), min_size=1, max_size=8), cents(100_00))
-def test_the_best_unit_has_the_maximum_and_the_others_their_share(units: list[tuple[int, int]], maximum: int) -> None:
+def test_the_best_unit_has_the_maximum_and_the_others_their_share(
+    units: list[tuple[int, int]], maximum: int
+) -> None:
     stated = rule_from("ratio_to_best", {"may_exceed": True}, from_cents(maximum))
-    declared = [{"numerator": numerator, "denominator": denominator} for numerator, denominator in units]
+    declared = [
+        {"numerator": numerator, "denominator": denominator} for numerator, denominator in units
+    ]
     top, bottom = max(units, key=lambda unit: Fraction(*unit))
 
     known = with_best(stated, best_ratio(stated, declared))
@@ -381,7 +573,10 @@ def test_the_best_unit_has_the_maximum_and_the_others_their_share(units: list[tu
 
 @given(st.dictionaries(counts, cents(20_00), min_size=1, max_size=6), counts)
 def test_the_highest_step_reached_counts(steps: dict[int, int], number: int) -> None:
-    rows = [LevelSpec(str(bound), "x", from_cents(worth), Decimal(bound)) for bound, worth in steps.items()]
+    rows = [
+        LevelSpec(str(bound), "x", from_cents(worth), Decimal(bound))
+        for bound, worth in steps.items()
+    ]
     expected = 0
     for bound in sorted(steps):
         expected = steps[bound] if number >= bound else expected

@@ -13,7 +13,12 @@ from tests.scoring.core.making import cents, from_cents
 
 
 def band(code: str, lower: str, upper: str | None) -> BandSpec:
-    return BandSpec(code=code, label=f"Nhóm {code}", lower=Decimal(lower), upper=None if upper is None else Decimal(upper))
+    return BandSpec(
+        code=code,
+        label=f"Nhóm {code}",
+        lower=Decimal(lower),
+        upper=None if upper is None else Decimal(upper),
+    )
 
 
 A, B, C = band("A", "65", "80"), band("B", "50", "65"), band("C", "0", "50")
@@ -22,9 +27,21 @@ BANDS_2020 = (A, B, C)
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("0", C), ("49.99", C), ("50", B), ("64.99", B), ("65", A), ("79.99", A), ("80", None), ("100", None), ("-0.01", None)],
+    [
+        ("0", C),
+        ("49.99", C),
+        ("50", B),
+        ("64.99", B),
+        ("65", A),
+        ("79.99", A),
+        ("80", None),
+        ("100", None),
+        ("-0.01", None),
+    ],
 )
-def test_the_lower_bound_is_inside_and_the_upper_outside(value: str, expected: BandSpec | None) -> None:
+def test_the_lower_bound_is_inside_and_the_upper_outside(
+    value: str, expected: BandSpec | None
+) -> None:
     assert band_of(Decimal(value), BANDS_2020) == expected
 
 
@@ -85,23 +102,37 @@ def drawn_bands(draw: st.DrawFn) -> tuple[BandSpec, ...]:
     for number in range(draw(st.integers(1, 5))):
         lower = draw(cents(12_00))
         width = draw(st.one_of(st.none(), st.integers(1, 5_00)))
-        bands.append(BandSpec(str(number), "x", from_cents(lower), None if width is None else from_cents(lower + width)))
+        bands.append(
+            BandSpec(
+                str(number),
+                "x",
+                from_cents(lower),
+                None if width is None else from_cents(lower + width),
+            )
+        )
     return tuple(bands)
 
 
 def claimed_by(bands: tuple[BandSpec, ...], amount: int) -> list[BandSpec]:
     """The classes that hold a whole number of cents, asked one by one."""
-    ends = [(int(each.lower * 100), 10**9 if each.upper is None else int(each.upper * 100), each) for each in bands]
+    ends = [
+        (int(each.lower * 100), 10**9 if each.upper is None else int(each.upper * 100), each)
+        for each in bands
+    ]
     return [each for lower, upper, each in ends if amount in range(lower, upper)]
 
 
 @given(drawn_bands(), cents(20_00))
-def test_gaps_and_overlaps_hold_exactly_what_no_class_or_two_classes_claim(bands: tuple[BandSpec, ...], amount: int) -> None:
+def test_gaps_and_overlaps_hold_exactly_what_no_class_or_two_classes_claim(
+    bands: tuple[BandSpec, ...], amount: int
+) -> None:
     value, claims = from_cents(amount), claimed_by(bands, amount)
     pairs = {(shared.first, shared.second) for shared in overlaps(bands) if inside(value, shared)}
 
     assert any(inside(value, gap) for gap in gaps(bands)) == (claims == [])
-    assert pairs == {(one, other) for place, one in enumerate(claims) for other in claims[place + 1 :]}
+    assert pairs == {
+        (one, other) for place, one in enumerate(claims) for other in claims[place + 1 :]
+    }
     assert band_of(value, bands) == (claims[0] if claims else None)
 
 

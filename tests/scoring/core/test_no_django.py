@@ -8,7 +8,9 @@ from pathlib import Path
 import scoring.core
 
 ROOT = Path(__file__).resolve().parents[3]
-MODULES = sorted(module.name for module in pkgutil.walk_packages(scoring.core.__path__, "scoring.core."))
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages(scoring.core.__path__, "scoring.core.")
+)
 
 BLOCKED = """
 import importlib, sys
@@ -25,11 +27,19 @@ for name in sys.argv[1:]:
 
 
 def run(*modules: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", BLOCKED, *modules], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", BLOCKED, *modules],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_the_arithmetic_imports_no_django_and_no_application() -> None:
-    assert {"scoring.core.aggregate", "scoring.core.criterion", "scoring.core.explain"} <= set(MODULES)
+    assert {"scoring.core.aggregate", "scoring.core.criterion", "scoring.core.explain"} <= set(
+        MODULES
+    )
 
     result = run(*MODULES)
 

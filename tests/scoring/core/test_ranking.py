@@ -1,4 +1,6 @@
-"""Ranks: ties share, the next is skipped, unrounded values decide, units without a value stand last without a rank."""
+"""Ranks: ties share, the next is skipped, unrounded values decide, units without a value stand
+last without a rank.
+"""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -16,7 +18,12 @@ def rank(items: list[Item]) -> list[tuple[int | None, Item]]:
 
 
 def test_ties_share_a_rank_the_next_is_skipped_and_order_inside_is_official() -> None:
-    high, first, second, low = (4, Fraction(9)), (1, Fraction(7)), (3, Fraction(7)), (2, Fraction(5))
+    high, first, second, low = (
+        (4, Fraction(9)),
+        (1, Fraction(7)),
+        (3, Fraction(7)),
+        (2, Fraction(5)),
+    )
 
     assert rank([second, low, first, high]) == [(1, high), (2, first), (2, second), (4, low)]
 
@@ -41,12 +48,19 @@ def test_nothing_is_ranked_as_nothing() -> None:
 def test_a_rank_is_one_more_than_the_number_of_better_units(values: list[Fraction | None]) -> None:
     items: list[Item] = list(enumerate(values))
     expected = [
-        (None if value is None else 1 + sum(other is not None and other > value for other in values), (order, value))
+        (
+            None
+            if value is None
+            else 1 + sum(other is not None and other > value for other in values),
+            (order, value),
+        )
         for order, value in items
     ]
 
     result = rank(items)
 
     assert sorted(result, key=lambda pair: pair[1][0]) == expected
-    assert [pair[0] or len(values) + 1 for pair in result] == sorted(pair[0] or len(values) + 1 for pair in result)
+    assert [pair[0] or len(values) + 1 for pair in result] == sorted(
+        pair[0] or len(values) + 1 for pair in result
+    )
     assert all(one[1][0] < other[1][0] for one, other in pairwise(result) if one[0] == other[0])

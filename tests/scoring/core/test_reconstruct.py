@@ -1,4 +1,6 @@
-"""Reconstructed points: exact sums within the maxima, statements kept unless the score forbids them, always the same."""
+"""Reconstructed points: exact sums within the maxima, statements kept unless the score forbids
+them, always the same.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +20,16 @@ from scoring.core.reconstruct import (
     reconstruct_unit,
     share,
 )
-from scoring.core.types import Effect, GroupAggregation, GroupSpec, LeafSpec, NotApplicable, Outcome, Scored, UnitSpec
+from scoring.core.types import (
+    Effect,
+    GroupAggregation,
+    GroupSpec,
+    LeafSpec,
+    NotApplicable,
+    Outcome,
+    Scored,
+    UnitSpec,
+)
 
 
 def cents(value: int) -> Decimal:
@@ -26,16 +37,27 @@ def cents(value: int) -> Decimal:
 
 
 def group(code: str, *maxima: str, maximum: str | None = None) -> GroupSpec:
-    leaves = tuple(LeafSpec(f"{code}:{number}", f"{code} {number}", Decimal(size)) for number, size in enumerate(maxima, start=1))
+    leaves = tuple(
+        LeafSpec(f"{code}:{number}", f"{code} {number}", Decimal(size))
+        for number, size in enumerate(maxima, start=1)
+    )
     whole = Decimal(maximum) if maximum else sum((leaf.maximum for leaf in leaves), Decimal(0))
     return GroupSpec(code=code, name=code, maximum=whole, may_be_absent=True, leaves=leaves)
 
 
-def unit(*groups: GroupSpec, aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS) -> UnitSpec:
+def unit(
+    *groups: GroupSpec, aggregation: GroupAggregation = GroupAggregation.MEAN_OF_GROUPS
+) -> UnitSpec:
     return UnitSpec(aggregation=aggregation, groups=groups)
 
 
-def printed(scores: Mapping[str, str | None], self_total: str, *, failing: tuple[str, ...] = (), **percents: str) -> PrintedUnit:
+def printed(
+    scores: Mapping[str, str | None],
+    self_total: str,
+    *,
+    failing: tuple[str, ...] = (),
+    **percents: str,
+) -> PrintedUnit:
     return PrintedUnit(
         scores={code: None if score is None else Decimal(score) for code, score in scores.items()},
         self_total=Decimal(self_total),
@@ -45,7 +67,10 @@ def printed(scores: Mapping[str, str | None], self_total: str, *, failing: tuple
 
 
 def points(outcomes: Mapping[str, Outcome]) -> dict[str, str]:
-    return {key: str(outcome.points) if isinstance(outcome, Scored) else "-" for key, outcome in outcomes.items()}
+    return {
+        key: str(outcome.points) if isinstance(outcome, Scored) else "-"
+        for key, outcome in outcomes.items()
+    }
 
 
 def test_score_is_shared_in_proportion_to_the_maxima_with_largest_remainders() -> None:
@@ -62,36 +87,55 @@ def test_failing_criterion_gets_zero_and_percent_its_share_rounded_half_up() -> 
 
 
 def test_score_too_high_for_a_failing_criterion_opens_it_no_further_than_needed() -> None:
-    done = reconstruct_unit(unit(group("A", "10", "20")), printed({"A": "25"}, "25", failing=("A:1",)))
+    done = reconstruct_unit(
+        unit(group("A", "10", "20")), printed({"A": "25"}, "25", failing=("A:1",))
+    )
     assert points(done.final) == {"A:1": "5.00", "A:2": "20.00"}
-    assert done.contradictions == (Contradiction("A:1", CriterionStatement.FAILING, Decimal("0.00"), Decimal("5.00")),)
+    assert done.contradictions == (
+        Contradiction("A:1", CriterionStatement.FAILING, Decimal("0.00"), Decimal("5.00")),
+    )
 
 
 def test_figures_give_way_before_failings() -> None:
-    done = reconstruct_unit(unit(group("A", "10", "10", "10")), printed({"A": "18"}, "18", failing=("A:1",), A_2="10"))
+    done = reconstruct_unit(
+        unit(group("A", "10", "10", "10")), printed({"A": "18"}, "18", failing=("A:1",), A_2="10")
+    )
     assert points(done.final) == {"A:1": "0.00", "A:2": "8.00", "A:3": "10.00"}
-    assert done.contradictions == (Contradiction("A:2", CriterionStatement.PERCENT, Decimal("1.00"), Decimal("8.00")),)
+    assert done.contradictions == (
+        Contradiction("A:2", CriterionStatement.PERCENT, Decimal("1.00"), Decimal("8.00")),
+    )
 
 
 def test_as_few_failings_as_possible_give_way_the_largest_first() -> None:
     spec = unit(group("A", "5", "30", "10", "55"))
     done = reconstruct_unit(spec, printed({"A": "80"}, "80", failing=("A:1", "A:2", "A:3")))
     assert points(done.final) == {"A:1": "0.00", "A:2": "25.00", "A:3": "0.00", "A:4": "55.00"}
-    assert done.contradictions == (Contradiction("A:2", CriterionStatement.FAILING, Decimal("0.00"), Decimal("25.00")),)
+    assert done.contradictions == (
+        Contradiction("A:2", CriterionStatement.FAILING, Decimal("0.00"), Decimal("25.00")),
+    )
 
 
 def test_score_too_low_for_the_figures_lowers_the_fewest() -> None:
-    done = reconstruct_unit(unit(group("A", "10", "50", "40")), printed({"A": "20"}, "20", A_1="100", A_2="80"))
+    done = reconstruct_unit(
+        unit(group("A", "10", "50", "40")), printed({"A": "20"}, "20", A_1="100", A_2="80")
+    )
     assert points(done.final) == {"A:1": "10.00", "A:2": "10.00", "A:3": "0.00"}
-    assert done.contradictions == (Contradiction("A:2", CriterionStatement.PERCENT, Decimal("40.00"), Decimal("10.00")),)
+    assert done.contradictions == (
+        Contradiction("A:2", CriterionStatement.PERCENT, Decimal("40.00"), Decimal("10.00")),
+    )
 
 
 def test_figure_of_a_failing_criterion_is_a_contradiction_unless_it_is_zero() -> None:
     spec = unit(group("A", "10", "10"))
-    assert reconstruct_unit(spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="50")).contradictions == (
+    assert reconstruct_unit(
+        spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="50")
+    ).contradictions == (
         Contradiction("A:1", CriterionStatement.PERCENT, Decimal("5.00"), Decimal("0.00")),
     )
-    assert reconstruct_unit(spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="0")).contradictions == ()
+    assert (
+        reconstruct_unit(spec, printed({"A": "10"}, "10", failing=("A:1",), A_1="0")).contradictions
+        == ()
+    )
 
 
 def test_group_that_does_not_apply_has_no_points_and_contradicts_what_is_said_of_it() -> None:
@@ -119,13 +163,18 @@ def test_sum_of_points_takes_the_self_total_as_it_is() -> None:
 
 def test_self_total_below_the_appraised_score_cuts_the_points_in_proportion() -> None:
     done = reconstruct_unit(unit(group("A", "60", "40")), printed({"A": "50"}, "25"))
-    assert (points(done.final), points(done.own)) == ({"A:1": "30.00", "A:2": "20.00"}, {"A:1": "15.00", "A:2": "10.00"})
+    assert (points(done.final), points(done.own)) == (
+        {"A:1": "30.00", "A:2": "20.00"},
+        {"A:1": "15.00", "A:2": "10.00"},
+    )
 
 
 def test_criteria_that_add_up_to_more_do_not_lift_a_group_above_its_own_maximum() -> None:
     spec = unit(group("A", "100", "10", maximum="100"), group("B", "100"))
     done = reconstruct_unit(spec, printed({"A": "90", "B": "10"}, "100"))
-    assert sum(Decimal(value) for key, value in points(done.own).items() if key.startswith("A")) == 100
+    assert (
+        sum(Decimal(value) for key, value in points(done.own).items() if key.startswith("A")) == 100
+    )
     assert (largest_score(spec.groups[0]), largest_total(spec, ())) == (100, 100)
 
 
@@ -172,22 +221,33 @@ def test_group_without_a_printed_score_is_refused() -> None:
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=60), st.data())
-def test_shares_add_up_and_stay_within_one_of_the_exact_proportion(weights: list[int], data: st.DataObject) -> None:
+def test_shares_add_up_and_stay_within_one_of_the_exact_proportion(
+    weights: list[int], data: st.DataObject
+) -> None:
     amount = data.draw(st.integers(0, sum(weights)))
     sizes = {str(number): weight for number, weight in enumerate(weights)}
     parts = share(amount, sizes)
     assert sum(parts.values()) == amount
     assert all(0 <= part <= sizes[key] for key, part in parts.items())
-    assert all(abs(part * sum(weights) - amount * sizes[key]) < max(sum(weights), 1) for key, part in parts.items())
+    assert all(
+        abs(part * sum(weights) - amount * sizes[key]) < max(sum(weights), 1)
+        for key, part in parts.items()
+    )
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[UnitSpec, PrintedUnit]:
-    sizes = draw(st.lists(st.lists(st.integers(1, 5000), min_size=1, max_size=8), min_size=1, max_size=5))
-    groups = tuple(group(f"G{number}", *(str(cents(size)) for size in leaves)) for number, leaves in enumerate(sizes))
+    sizes = draw(
+        st.lists(st.lists(st.integers(1, 5000), min_size=1, max_size=8), min_size=1, max_size=5)
+    )
+    groups = tuple(
+        group(f"G{number}", *(str(cents(size)) for size in leaves))
+        for number, leaves in enumerate(sizes)
+    )
     spec = unit(*groups, aggregation=draw(st.sampled_from(GroupAggregation)))
     scores: dict[str, Decimal | None] = {
-        each.code: draw(st.none() | st.integers(0, int(each.maximum * 100)).map(cents)) for each in groups[1:]
+        each.code: draw(st.none() | st.integers(0, int(each.maximum * 100)).map(cents))
+        for each in groups[1:]
     }
     scores[groups[0].code] = cents(draw(st.integers(0, int(groups[0].maximum * 100))))
     highest = largest_total(spec, [code for code, score in scores.items() if score is None])
@@ -217,8 +277,12 @@ def test_sums_are_exact_and_points_within_the_maxima(case: tuple[UnitSpec, Print
     assert sum(own) == said.self_total * parts
     maxima = {leaf.key: leaf.maximum for each in spec.groups for leaf in each.leaves}
     for outcomes in (done.final, done.own):
-        scored = {key: outcome.points for key, outcome in outcomes.items() if isinstance(outcome, Scored)}
-        assert all(0 <= value <= maxima[key] and value == round(value, 2) for key, value in scored.items())
+        scored = {
+            key: outcome.points for key, outcome in outcomes.items() if isinstance(outcome, Scored)
+        }
+        assert all(
+            0 <= value <= maxima[key] and value == round(value, 2) for key, value in scored.items()
+        )
 
 
 @given(cases())
@@ -227,25 +291,41 @@ def test_every_statement_holds_or_is_reported(case: tuple[UnitSpec, PrintedUnit]
     done = reconstruct_unit(spec, said)
     reported = {(each.leaf, each.claim) for each in done.contradictions}
     for key in said.failing:
-        assert ((key, CriterionStatement.FAILING) in reported) == (done.final[key] != Scored(Decimal("0.00")))
-    assert {each.leaf for each in done.contradictions if each.claim is CriterionStatement.PERCENT} <= set(said.percents)
+        assert ((key, CriterionStatement.FAILING) in reported) == (
+            done.final[key] != Scored(Decimal("0.00"))
+        )
+    assert {
+        each.leaf for each in done.contradictions if each.claim is CriterionStatement.PERCENT
+    } <= set(said.percents)
 
 
 @given(cases())
-def test_a_failing_gives_way_only_when_the_other_criteria_are_at_their_maxima(case: tuple[UnitSpec, PrintedUnit]) -> None:
+def test_a_failing_gives_way_only_when_the_other_criteria_are_at_their_maxima(
+    case: tuple[UnitSpec, PrintedUnit],
+) -> None:
     spec, said = case
     done = reconstruct_unit(spec, said)
-    opened = {each.leaf for each in done.contradictions if each.claim is CriterionStatement.FAILING and each.points is not None}
+    opened = {
+        each.leaf
+        for each in done.contradictions
+        if each.claim is CriterionStatement.FAILING and each.points is not None
+    }
     for each in spec.groups:
         if opened & {leaf.key for leaf in each.leaves}:
             free = {
-                leaf.key: leaf.maximum for leaf in each.leaves if leaf.key not in said.failing and leaf.key not in said.percents
+                leaf.key: leaf.maximum
+                for leaf in each.leaves
+                if leaf.key not in said.failing and leaf.key not in said.percents
             }
-            assert {key: done.final[key] for key in free} == {key: Scored(value) for key, value in free.items()}
+            assert {key: done.final[key] for key in free} == {
+                key: Scored(value) for key, value in free.items()
+            }
 
 
 @given(cases())
-def test_self_points_are_never_below_the_final_ones_when_the_self_total_allows(case: tuple[UnitSpec, PrintedUnit]) -> None:
+def test_self_points_are_never_below_the_final_ones_when_the_self_total_allows(
+    case: tuple[UnitSpec, PrintedUnit],
+) -> None:
     spec, said = case
     done = reconstruct_unit(spec, said)
     finals = [value for each in spec.groups if (value := total(done.final, each)) is not None]

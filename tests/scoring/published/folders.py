@@ -1,4 +1,6 @@
-"""Campaign folders to load: a small invented one unlike that of 2020 in everything, and ways to spoil a folder."""
+"""Campaign folders to load: a small invented one unlike that of 2020 in everything, and ways to
+spoil a folder.
+"""
 
 import json
 import shutil
@@ -81,7 +83,12 @@ CAMPAIGN: dict[str, Any] = {
     "framework": "thu-2031",
     "title": "Đợt thử",
     "ministry": "Bộ Thử nghiệm",
-    "decision": {"number": "7/QĐ-BTN", "date": "2032-01-05", "signer": "Nguyễn Văn A", "authority": "Bộ trưởng"},
+    "decision": {
+        "number": "7/QĐ-BTN",
+        "date": "2032-01-05",
+        "signer": "Nguyễn Văn A",
+        "authority": "Bộ trưởng",
+    },
     "annexes": {"cuc": "A", "vu": "B", "vien": "B"},
     "kinds": {"cuc": "Các cục", "vu": "Các vụ"},
     "annex_overrides": [{"unit": "Z1", "group": "G1", "annex": "A"}],
@@ -159,8 +166,12 @@ G2,2,X2
 def write_small(folder: Path, tables: Mapping[str, str] | None = None, **changes: Any) -> Path:
     """The small campaign, with other tables or other entries in campaign.json."""
     folder.mkdir(exist_ok=True)
-    (folder / "framework.json").write_text(json.dumps(FRAMEWORK, ensure_ascii=False, indent=1), encoding="utf-8")
-    (folder / "campaign.json").write_text(json.dumps(CAMPAIGN | changes, ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / "framework.json").write_text(
+        json.dumps(FRAMEWORK, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    (folder / "campaign.json").write_text(
+        json.dumps(CAMPAIGN | changes, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     for name, text in (TABLES | dict(tables or {})).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -1,4 +1,6 @@
-"""Folders made at random for shipped frameworks: whatever the units, kinds, years and scores, the database has exactly them."""
+"""Folders made at random for shipped frameworks: whatever the units, kinds, years and scores,
+the database has exactly them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +23,9 @@ KINDS = {"cuc": "I", "vu": "I", "vien": "II"}
 
 
 class GeneratedCampaign:
-    """A folder with `n` units of three kinds, some of which answer another annex, and what it says as values."""
+    """A folder with `n` units of three kinds, some of which answer another annex, and what it
+    says as values.
+    """
 
     def __init__(self, folder: Path, framework: str, *, year: int, n: int, seed: int) -> None:
         self.random, self.year, self.previous = Random(seed), year, year - 1
@@ -51,29 +55,55 @@ class GeneratedCampaign:
         for year in (self.year, self.previous):
             for group in spec.groups:
                 is_absent = group.may_be_absent and self.random.random() < 0.5
-                self.scores[unit, year, group.code] = None if is_absent else self.cents(largest_score(group))
-        absent = [group.code for group in spec.groups if self.scores[unit, self.year, group.code] is None]
+                self.scores[unit, year, group.code] = (
+                    None if is_absent else self.cents(largest_score(group))
+                )
+        absent = [
+            group.code for group in spec.groups if self.scores[unit, self.year, group.code] is None
+        ]
         highest = Decimal(int(largest_total(spec, absent) * 100)).scaleb(-2)
-        self.totals[unit] = (self.cents(min(highest, Decimal(100))), self.cents(highest), self.cents(highest))
+        self.totals[unit] = (
+            self.cents(min(highest, Decimal(100))),
+            self.cents(highest),
+            self.cents(highest),
+        )
 
     def cents(self, highest: Decimal) -> Decimal:
         return Decimal(self.random.randint(0, int(highest * 100))).scaleb(-2)
 
     def write(self, folder: Path, framework: str) -> None:
-        annexes = {kind: annex if annex in self.specs.annexes else "I" for kind, annex in KINDS.items()}
-        absent = sorted({group.code for spec in self.asked.values() for group in spec.groups if group.may_be_absent})
+        annexes = {
+            kind: annex if annex in self.specs.annexes else "I" for kind, annex in KINDS.items()
+        }
+        absent = sorted(
+            {
+                group.code
+                for spec in self.asked.values()
+                for group in spec.groups
+                if group.may_be_absent
+            }
+        )
         description = {
             "code": f"dot-{self.year}",
             "year": self.year,
             "previous_year": self.previous,
             "framework": framework,
-            "decision": {"number": "5/QĐ-X", "date": f"{self.year}-12-31", "signer": "A", "authority": "B"},
+            "decision": {
+                "number": "5/QĐ-X",
+                "date": f"{self.year}-12-31",
+                "signer": "A",
+                "authority": "B",
+            },
             "annexes": annexes,
             "annex_overrides": self.overrides,
             "groups_that_may_be_absent": absent,
         }
         (folder / "campaign.json").write_text(json.dumps(description), encoding="utf-8")
-        tables = {"units": self.unit_rows(), "published_totals": self.total_rows(), "published_group_scores": self.score_rows()}
+        tables = {
+            "units": self.unit_rows(),
+            "published_totals": self.total_rows(),
+            "published_group_scores": self.score_rows(),
+        }
         for name, rows in tables.items():
             (folder / f"{name}.csv").write_text("\n".join(rows), encoding="utf-8")
 
@@ -83,18 +113,23 @@ class GeneratedCampaign:
 
     def total_rows(self) -> Iterator[str]:
         yield f"unit,total_{self.previous},self_{self.year},appraised_{self.year}"
-        yield from (f"{unit},{past},{own},{final}" for unit, (past, own, final) in self.totals.items())
+        yield from (
+            f"{unit},{past},{own},{final}" for unit, (past, own, final) in self.totals.items()
+        )
 
     def score_rows(self) -> Iterator[str]:
         yield "unit,year,group,score"
         yield from (
-            f"{unit},{year},{group},{'' if score is None else score}" for (unit, year, group), score in self.scores.items()
+            f"{unit},{year},{group},{'' if score is None else score}"
+            for (unit, year, group), score in self.scores.items()
         )
 
 
 @pytest.mark.parametrize("framework", ["qd375-2020", "qd988-2022", "qd2149-2017"])
 @pytest.mark.parametrize("seed", range(3))
-def test_any_folder_of_the_same_shape_loads_as_it_is(tmp_path: Path, framework: str, seed: int) -> None:
+def test_any_folder_of_the_same_shape_loads_as_it_is(
+    tmp_path: Path, framework: str, seed: int
+) -> None:
     made = GeneratedCampaign(tmp_path, framework, year=2026 + seed, n=12, seed=seed)
     campaign = load_published(tmp_path).campaign
     results = campaign_results(campaign)
@@ -103,11 +138,21 @@ def test_any_folder_of_the_same_shape_loads_as_it_is(tmp_path: Path, framework: 
         for group in made.asked[unit.code].groups:
             printed = made.scores[unit.code, made.year, group.code]
             figure = unit.figure(group.code, made.year)
-            assert (figure.printed, figure.recomputed, figure.applies) == (printed, printed, printed is not None)
-            assert unit.figure(group.code, made.previous).printed == made.scores[unit.code, made.previous, group.code]
+            assert (figure.printed, figure.recomputed, figure.applies) == (
+                printed,
+                printed,
+                printed is not None,
+            )
+            assert (
+                unit.figure(group.code, made.previous).printed
+                == made.scores[unit.code, made.previous, group.code]
+            )
         past, own, final = made.totals[unit.code]
         assert unit.figure("total", made.previous).printed == past
-        assert (unit.figure("self", made.year).printed, unit.figure("self", made.year).recomputed) == (own, own)
+        assert (
+            unit.figure("self", made.year).printed,
+            unit.figure("self", made.year).recomputed,
+        ) == (own, own)
         assert unit.figure("total", made.year).printed == final
 
 
@@ -116,5 +161,7 @@ def test_self_points_add_up_under_a_sum_of_points(tmp_path: Path) -> None:
     campaign = load_published(tmp_path).campaign
     assert made.specs.aggregation is GroupAggregation.SUM_OF_POINTS
     for unit, (_, own, _) in made.totals.items():
-        answers = Answer.objects.filter(submission__campaign=campaign, submission__unit__code=unit, self_outcome="scored")
+        answers = Answer.objects.filter(
+            submission__campaign=campaign, submission__unit__code=unit, self_outcome="scored"
+        )
         assert sum(answers.values_list("self_points", flat=True)) == own

@@ -1,4 +1,6 @@
-"""Folders that somebody prepared to break the loader: each is refused by file and place, and nothing of it is kept."""
+"""Folders that somebody prepared to break the loader: each is refused by file and place, and
+nothing of it is kept.
+"""
 
 import json
 import os
@@ -88,20 +90,27 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "score of three decimals": (f"{SCORES}, dòng 2, cột «score»", score("25.001")),
     "score as a formula": (f"{SCORES}, dòng 2, cột «score»", score("=25")),
     "score of a hundred thousand digits": (f"{SCORES}, dòng 2, cột «score»", score("9" * 100_000)),
-    "year as a fraction": (f"{SCORES}, dòng 2, cột «year»", cell(SCORES, FIRST_SCORE, "Y1,2030.0,G1,25.00")),
+    "year as a fraction": ((
+        f"{SCORES}, dòng 2, cột «year»"
+    ), cell(SCORES, FIRST_SCORE, "Y1,2030.0,G1,25.00")),
     "zero byte in a name": (f"{UNITS}, dòng 2, cột «name»", cell(UNITS, "Vụ Một", "Vụ\0Một")),
     "code of a unit as a path": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "../Y1,")),
     "code of a unit with a slash": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "Y/1,")),
     "code of a unit as markup": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "<b>Y1</b>,")),
-    "code of a unit of a thousand letters": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", f"{'Y' * 1000},")),
+    "code of a unit of a "
+    "thousand letters": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", f"{'Y' * 1000},")),
     "a code twice, composed and taken apart": (
-        f"{UNITS}, dòng", cell(UNITS, "X1,Cục Một,C1,cuc\n", "Y1,Cục Một,C1,cuc\nY1 ,Cục Một,C1,cuc\n"),
+        f"{UNITS}, dòng", cell(UNITS, "X1,Cục Một,C1,cuc\n", (
+            "Y1,Cục Một,C1,cuc\nY1 ,Cục Một,C1,cuc\n"
+        )),
     ),
-    "ten thousand columns": (f"{UNITS}, dòng 1", text(UNITS, ",".join(f"c{number}" for number in range(10_000)))),
+    "ten thousand columns": (f"{UNITS}, dòng 1",
+    text(UNITS, ",".join(f"c{number}" for number in range(10_000)))),
     "a quote that never closes": (f"{UNITS}, dòng", cell(UNITS, "Vụ Một", '"Vụ Một')),
     "only carriage returns": (f"{TOTALS}, dòng", text(TOTALS, "unit,total_2030\rY1,1\r")),
     "tabs for separators": (f"{TOTALS}, dòng 1", text(TOTALS, TABLES[TOTALS].replace(",", "\t"))),
-    "a workbook for a table": (f"{TOTALS}, dòng 1", octets(TOTALS, b"PK\x03\x04\x14\x00\x06\x00\xff\xfe")),
+    "a workbook for a table": (f"{TOTALS}, dòng 1",
+    octets(TOTALS, b"PK\x03\x04\x14\x00\x06\x00\xff\xfe")),
     "a table that is not there": (f"{TOTALS}:", lambda folder: (folder / TOTALS).unlink()),
     "a table that is a pipe": (f"{TOTALS}:", fifo(TOTALS)),
     "a table that is an endless device": (f"{TOTALS}:", link_to(TOTALS, "/dev/zero")),
@@ -110,44 +119,74 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
     "a description that is a list": ("campaign.json, dòng 1", text("campaign.json", "[]")),
     "an empty description": ("campaign.json", text("campaign.json", "")),
     "a description in depth": ("campaign.json", text("campaign.json", "[" * 100_000)),
-    "a description of objects in depth": ("campaign.json", text("campaign.json", '{"a":' * 50_000 + "1" + "}" * 50_000)),
+    "a "
+    "description "
+    "of objects "
+    "in depth": ("campaign.json", text("campaign.json", '{"a":' * 50_000 + "1" + "}" * 50_000)),
     "a trailing comma": ("campaign.json", raw_description('"year": 2031,', '"year": 2031,,')),
-    "an entry twice": ("campaign.json", raw_description('"year": 2031,', '"year": 2031, "year": 2031,')),
+    "an entry twice": ("campaign.json", raw_description('"year": 2031,', (
+        '"year": 2031, "year": 2031,'
+    ))),
     "not a number": ("campaign.json", raw_description('"year": 2031', '"year": NaN')),
-    "a number of ten thousand digits": ("campaign.json", raw_description('"year": 2031', f'"year": {"9" * 10_000}')),
+    "a number of "
+    "ten thousand "
+    "digits": ("campaign.json", raw_description('"year": 2031', f'"year": {"9" * 10_000}')),
     "half a letter": ("campaign.json, dòng", raw_description("Đợt thử", r"Đợt \ud800 thử")),
-    "year 1e9": ("campaign.json, dòng 3, mục «year»", raw_description('"year": 2031', '"year": 1e9')),
+    "year 1e9": ((
+        "campaign.json, dòng 3, mục «year»"
+    ), raw_description('"year": 2031', '"year": 1e9')),
     "year that is true": ("campaign.json, dòng 3, mục «year»", described(year=True)),
-    "framework as a path": ("campaign.json, dòng 5, mục «framework»", described(framework="../../settings")),
+    "framework as a path": ((
+        "campaign.json, dòng 5, mục «framework»"
+    ), described(framework="../../settings")),
     "code as a path": ("campaign.json, dòng 2, mục «code»", described(code="../2031")),
     "decision of ten thousand letters": (
-        "campaign.json", described(decision={"number": "x" * 10_000, "date": "2032-01-05", "signer": "A", "authority": "B"}),
+        "campaign.json",
+        described(decision={"number": "x" * 10_000, "date": "2032-01-05", "signer": "A",
+        "authority": "B"}),
     ),
-    "a kind with an empty code": ("campaign.json", described(annexes={"": "A", "cuc": "A", "vu": "B", "vien": "B"})),
-    "annexes in lists": ("campaign.json", described(annexes={"cuc": [["A"]], "vu": "B", "vien": "B"})),
+    "a kind "
+    "with "
+    "an "
+    "empty "
+    "code": ("campaign.json", described(annexes={"": "A", "cuc": "A", "vu": "B", "vien": "B"})),
+    "annexes in lists": ("campaign.json",
+    described(annexes={"cuc": [["A"]], "vu": "B", "vien": "B"})),
     "late units as an object": ("campaign.json", described(late_units={"Y1": True})),
     "framework that is a pipe": ("framework.json", fifo("framework.json")),
-    "framework of another code": ("framework.json", framed(lambda content: content.update(code="khac"))),
-    "framework without annexes": ("framework.json", framed(lambda content: content.update(annexes=[]))),
+    "framework of "
+    "another code": ("framework.json", framed(lambda content: content.update(code="khac"))),
+    "framework without "
+    "annexes": ("framework.json", framed(lambda content: content.update(annexes=[]))),
     "framework as text": ("framework.json", text("framework.json", '"thu-2031"')),
-    "maximum as a number": ("framework.json", framed(lambda content: group(content).update(maximum=40))),
-    "maximum that is negative": ("framework.json", framed(lambda content: group(content).update(maximum="-40.00"))),
+    "maximum as a number": ("framework.json",
+    framed(lambda content: group(content).update(maximum=40))),
+    "maximum that is negative": ("framework.json",
+    framed(lambda content: group(content).update(maximum="-40.00"))),
     "maximum 1e9": ("framework.json", framed(lambda content: group(content).update(maximum="1e9"))),
-    "maxima that do not add up": ("framework.json", framed(lambda content: group(content).update(maximum="41.00"))),
-    "group twice": ("framework.json", framed(lambda content: content["annexes"][0]["groups"].append(group(content)))),
+    "maxima "
+    "that do "
+    "not add "
+    "up": ("framework.json", framed(lambda content: group(content).update(maximum="41.00"))),
+    "group twice": ("framework.json",
+    framed(lambda content: content["annexes"][0]["groups"].append(group(content)))),
     "bands over each other": (
         "framework.json",
-        framed(lambda content: content["bands"].append({"code": "E", "label": "Kém", "lower": "0.00", "upper": "30.00"})),
+        framed(lambda content: content["bands"].append({"code": "E", "label": "Kém",
+        "lower": "0.00", "upper": "30.00"})),
     ),
     "criteria in depth": (
         "framework.json",
-        text("framework.json", '{"annexes":[{"groups":[' + '{"criteria":[' * 20_000 + "]}" * 20_000 + "]}]}"),
+        text("framework.json",
+        '{"annexes":[{"groups":[' + '{"criteria":[' * 20_000 + "]}" * 20_000 + "]}]}"),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("place", "spoil"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_folder_is_refused_by_its_place_and_nothing_is_kept(tmp_path: Path, place: str, spoil: Spoil) -> None:
+def test_a_hostile_folder_is_refused_by_its_place_and_nothing_is_kept(
+    tmp_path: Path, place: str, spoil: Spoil
+) -> None:
     folder = write_small(tmp_path)
     spoil(folder)
     with pytest.raises(CommandError) as refusal:
@@ -169,7 +208,9 @@ def test_a_hostile_folder_is_refused_by_its_place_and_nothing_is_kept(tmp_path: 
     ],
     ids=["byte order mark", "lines of Windows", "blank lines"],
 )
-def test_what_a_spreadsheet_makes_of_a_table_is_still_read(tmp_path: Path, dress: Callable[[bytes], bytes]) -> None:
+def test_what_a_spreadsheet_makes_of_a_table_is_still_read(
+    tmp_path: Path, dress: Callable[[bytes], bytes]
+) -> None:
     folder = write_small(tmp_path)
     for path in folder.glob("*.csv"):
         path.write_bytes(dress(path.read_bytes()))
@@ -180,6 +221,8 @@ def test_what_a_spreadsheet_makes_of_a_table_is_still_read(tmp_path: Path, dress
 def test_semicolons_and_decimal_commas_are_read(tmp_path: Path) -> None:
     folder = write_small(tmp_path)
     for name in (TOTALS, SCORES):
-        (folder / name).write_text(TABLES[name].replace(",", ";").replace(".", ","), encoding="utf-8")
+        (folder / name).write_text(
+            TABLES[name].replace(",", ";").replace(".", ","), encoding="utf-8"
+        )
     call_command("load_campaign", str(folder), verbosity=0)
     assert Campaign.objects.get().submissions.count() == 4

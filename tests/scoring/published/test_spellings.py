@@ -58,7 +58,10 @@ def with_columns_in_another_order(text: str) -> bytes:
     ],
 )
 def test_spelling_of_the_tables_makes_no_difference(tmp_path: Path, rewrite: Rewrite) -> None:
-    plain = {name: text.replace('"Cục ""Hai"" <b>&amp;</b>, miền Nam"', "Cục Hai") for name, text in TABLES.items()}
+    plain = {
+        name: text.replace('"Cục ""Hai"" <b>&amp;</b>, miền Nam"', "Cục Hai")
+        for name, text in TABLES.items()
+    }
     first = load_published(write_small(tmp_path / "first", plain)).campaign
     other = write_small(tmp_path / "second", plain, code="khac")
     for name in ("units.csv", "published_totals.csv", "published_group_scores.csv"):
@@ -68,12 +71,20 @@ def test_spelling_of_the_tables_makes_no_difference(tmp_path: Path, rewrite: Rew
 
 
 def rows_of(campaign: int) -> tuple[object, ...]:
-    figures = PrintedFigure.objects.filter(campaign=campaign).order_by("submission__order", "measure", "year")
-    answers = Answer.objects.filter(submission__campaign=campaign).order_by("submission__order", "criterion")
+    figures = PrintedFigure.objects.filter(campaign=campaign).order_by(
+        "submission__order", "measure", "year"
+    )
+    answers = Answer.objects.filter(submission__campaign=campaign).order_by(
+        "submission__order", "criterion"
+    )
     submissions = Submission.objects.filter(campaign=campaign)
     return (
         list(submissions.values_list("name", "short_name", "kind__code", "order")),
-        list(figures.values_list("submission__unit__code", "measure", "year", "value", "counts_as_zero")),
+        list(
+            figures.values_list(
+                "submission__unit__code", "measure", "year", "value", "counts_as_zero"
+            )
+        ),
         list(answers.values_list("criterion", "self_points", "appraisals__points")),
     )
 
@@ -87,7 +98,10 @@ def test_dash_is_a_blank_however_it_is_written(tmp_path: Path, dash: str) -> Non
     assert (figure.value, figure.counts_as_zero) == (None, False)
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "=1+1", "{{ x }} {% y %}", "部 🏛️ ơ̛", "\u202eđảo", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "=1+1", "{{ x }} {% y %}", "部 🏛️ ơ̛", "\u202eđảo", "' OR 1=1 --"],
+)
 def test_name_may_hold_any_text(tmp_path: Path, name: str) -> None:
     folder = write_small(tmp_path)
     replace_once(folder, "units.csv", "Vụ Một", name)
@@ -99,5 +113,10 @@ def test_percent_and_points_with_a_comma_are_read_exactly(tmp_path: Path) -> Non
     folder = write_small(tmp_path)
     replace_once(folder, "published_totals.csv", "40.00,15.00", '"40,5","15,05"')
     load_published(folder)
-    figures = PrintedFigure.objects.filter(submission__unit__code="Y1", place="totals", year=2031).order_by("measure")
-    assert [f"{measure} {value}" for measure, value in figures.values_list("measure", "value")] == ["self 40.50", "total 15.05"]
+    figures = PrintedFigure.objects.filter(
+        submission__unit__code="Y1", place="totals", year=2031
+    ).order_by("measure")
+    assert [f"{measure} {value}" for measure, value in figures.values_list("measure", "value")] == [
+        "self 40.50",
+        "total 15.05",
+    ]

@@ -1,4 +1,6 @@
-"""A small daemon that speaks ClamAV's protocol on a socket, and strictly: it answers only what was sent as it must be."""
+"""A small daemon that speaks ClamAV's protocol on a socket, and strictly: it answers only what
+was sent as it must be.
+"""
 
 import socket
 import struct
@@ -11,7 +13,10 @@ from tests.sample_files import EICAR
 
 
 class Daemon:
-    """`says`: answer whatever comes instead of looking; `limit`: hang up beyond so many octets, as clamd does."""
+    """`says`: answer whatever comes instead of looking;
+
+    `limit`: hang up beyond so many octets, as clamd does.
+    """
 
     def __init__(self, listener: socket.socket, address: str) -> None:
         self.listener, self.address = listener, address

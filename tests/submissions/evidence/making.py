@@ -33,8 +33,15 @@ class EvidenceDesk:
     def staff(self) -> User:
         return self.people["unit_staff"]
 
-    def receive(self, content: bytes | None = None, name: str = "Báo cáo.pdf", **options: Any) -> Evidence:
-        values = {"submission": self.submission, "is_no_secret": True, "by": self.staff, "now": NOW} | options
+    def receive(
+        self, content: bytes | None = None, name: str = "Báo cáo.pdf", **options: Any
+    ) -> Evidence:
+        values = {
+            "submission": self.submission,
+            "is_no_secret": True,
+            "by": self.staff,
+            "now": NOW,
+        } | options
         file = arrive(content, name)
         try:
             return receive_evidence(arrived=file, **values).evidence
@@ -45,7 +52,9 @@ class EvidenceDesk:
         """To another phase, with fields of the submission."""
         Campaign.objects.filter(pk=self.campaign.pk).update(phase=phase)
         Submission.objects.filter(pk=self.submission.pk).update(**fields)
-        self.submission = Submission.objects.select_related("campaign", "unit").get(pk=self.submission.pk)
+        self.submission = Submission.objects.select_related("campaign", "unit").get(
+            pk=self.submission.pk
+        )
 
 
 def make_desk(phase: Phase = Phase.SELF_SCORE) -> EvidenceDesk:

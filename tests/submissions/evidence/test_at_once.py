@@ -1,4 +1,6 @@
-"""Many people of a unit uploading in the same moment: the last of the room is given once, and so is a version's place."""
+"""Many people of a unit uploading in the same moment: the last of the room is given once, and
+so is a version's place.
+"""
 
 import threading
 from collections.abc import Callable
@@ -84,5 +86,7 @@ def test_document_is_withdrawn_once(desk):
 def test_nobody_waits_in_vain(desk):
     """Different files of one unit all arrive."""
     files = contents()
-    assert at_once(lambda number: desk.receive(files[number], answer=desk.answers[0])) == [""] * PEOPLE
+    assert (
+        at_once(lambda number: desk.receive(files[number], answer=desk.answers[0])) == [""] * PEOPLE
+    )
     assert Evidence.objects.count() == len(files_kept()) == PEOPLE

@@ -49,7 +49,12 @@ def test_document_is_described_and_proves_many_criteria(desk):
     evidence = desk.receive()
     describe(desk, evidence, pages={desk.answers[0].pk: " 3–4 ", desk.answers[2].pk: ""})
     evidence.refresh_from_db()
-    assert DocumentDescription(evidence.document_number, evidence.issued_on, evidence.issuer, evidence.summary) == SAID
+    assert (
+        DocumentDescription(
+            evidence.document_number, evidence.issued_on, evidence.issuer, evidence.summary
+        )
+        == SAID
+    )
     assert pages_of(evidence) == {desk.answers[0].pk: "3–4", desk.answers[2].pk: ""}
     assert [problem for problem in verify_record() if "evidence" in problem.table] == []
 
@@ -97,7 +102,11 @@ def test_citing_elsewhere_makes_the_page_stale_too(desk):
 
 def test_texts_are_one_composed_line(desk):
     evidence = describe(
-        desk, desk.receive(), DocumentDescription(summary="V\u1ec1 vi\u1ec7c\r\n  hop\x00 ", issuer="B\u006f\u0323\u0302 ")
+        desk,
+        desk.receive(),
+        DocumentDescription(
+            summary="V\u1ec1 vi\u1ec7c\r\n  hop\x00 ", issuer="B\u006f\u0323\u0302 "
+        ),
     )
     assert (evidence.summary, evidence.issuer) == ("Về việc hop", "Bộ")
 
@@ -135,7 +144,10 @@ def test_withdrawn_document_is_kept_with_its_versions_and_proves_nothing(desk):
     first = desk.receive(answer=desk.answers[0])
     second = desk.receive(supersedes=first)
     withdraw_evidence(evidence=second, by=desk.staff, reason=" nhầm tệp ", now=NOW)
-    assert [(file.is_withdrawn, file.is_in_force) for file in files_of(desk.submission)] == [(True, False), (True, False)]
+    assert [(file.is_withdrawn, file.is_in_force) for file in files_of(desk.submission)] == [
+        (True, False),
+        (True, False),
+    ]
     assert stored(first).exists()
     assert stored(second).exists()
     entry = AuditEntry.objects.get(act="self.evidence_withdrawn")
@@ -163,7 +175,9 @@ def test_older_or_withdrawn_version_is_not_changed(desk, act):
     acts = {
         "withdraw": lambda evidence: withdraw_evidence(evidence=evidence, by=desk.staff, now=NOW),
         "describe": lambda evidence: describe(desk, evidence),
-        "cite": lambda evidence: cite_evidence(evidence=evidence, answer=desk.answers[0], page="", by=desk.staff, now=NOW),
+        "cite": lambda evidence: cite_evidence(
+            evidence=evidence, answer=desk.answers[0], page="", by=desk.staff, now=NOW
+        ),
     }
     for evidence in (first, gone):
         with pytest.raises(StaleState, match="đã được rút hoặc đã có bản mới hơn"):
@@ -178,7 +192,9 @@ def test_while_explaining_only_what_was_added_then_is_changed(desk):
     assert pages_of(added) == {desk.answers[1].pk: "5"}
     for act in (
         lambda: describe(desk, original),
-        lambda: cite_evidence(evidence=original, answer=desk.answers[1], page="", by=desk.staff, now=NOW),
+        lambda: cite_evidence(
+            evidence=original, answer=desk.answers[1], page="", by=desk.staff, now=NOW
+        ),
         lambda: uncite_evidence(evidence=original, answer=desk.answers[0], by=desk.staff, now=NOW),
         lambda: withdraw_evidence(evidence=original, by=desk.staff, now=NOW),
         lambda: withdraw_evidence(evidence=added, by=desk.staff, now=NOW),
@@ -198,7 +214,9 @@ def test_after_handing_in_and_after_the_deadline_nothing_changes(desk):
     assert evidence.is_withdrawn is False
 
 
-@pytest.mark.parametrize("who", ["appraiser", "wg_head", "auditor", "administrator", "council_secretary"])
+@pytest.mark.parametrize(
+    "who", ["appraiser", "wg_head", "auditor", "administrator", "council_secretary"]
+)
 def test_nobody_outside_the_unit_changes_anything(desk, who):
     evidence = desk.receive()
     with pytest.raises((NotAllowed, Http404)):

@@ -1,4 +1,6 @@
-"""Handing files out: who may, that each time is recorded, that a damaged file is not sent; the package; the sweep."""
+"""Handing files out: who may, that each time is recorded, that a damaged file is not sent; the
+package; the sweep.
+"""
 
 import csv
 import io
@@ -17,7 +19,12 @@ from ictindex.lib.errors import NotAllowed
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.enums import Phase
 from submissions.evidence.services import upload as receiving
-from submissions.evidence.services.changes import DocumentDescription, describe_evidence, description_version, withdraw_evidence
+from submissions.evidence.services.changes import (
+    DocumentDescription,
+    describe_evidence,
+    description_version,
+    withdraw_evidence,
+)
 from submissions.evidence.services.download import hand_out, hand_out_all, sweep
 from submissions.evidence.services.package import package
 from submissions.evidence.services.store import EvidenceDamaged
@@ -88,7 +95,11 @@ def test_appraiser_of_the_own_unit_never_gets_its_files(desk):
     evidence = desk.receive()
     desk.move(Phase.APPRAISE_1)
     with pytest.raises((Http404, NotAllowed)):
-        hand_out(evidence=Evidence.objects.get(pk=evidence.pk), is_preview=False, by=desk.people["conflicted"])
+        hand_out(
+            evidence=Evidence.objects.get(pk=evidence.pk),
+            is_preview=False,
+            by=desk.people["conflicted"],
+        )
 
 
 @pytest.mark.parametrize("damage", ["changed", "gone", "shorter", "path"])
@@ -108,7 +119,9 @@ def test_damaged_file_is_not_sent_and_is_recorded(desk, damage):
 
 
 def test_row_that_somebody_changed_leads_nowhere_else(desk):
-    """Not even to a file with the right content: what lies outside the folder is not ours to hand out."""
+    """Not even to a file with the right content: what lies outside the folder is not ours to
+    hand out.
+    """
     evidence = desk.receive()
     outside = stored(evidence).parent.parent / "outside"
     stored(evidence).rename(outside)
@@ -129,7 +142,11 @@ def test_withdrawn_file_is_only_for_who_may_read_the_history(desk):
 
 
 def test_package_holds_every_file_and_a_list(desk):
-    contents = [sample_files.make_pdf(text="một"), sample_files.make_picture(), sample_files.make_pdf(text="ba")]
+    contents = [
+        sample_files.make_pdf(text="một"),
+        sample_files.make_picture(),
+        sample_files.make_pdf(text="ba"),
+    ]
     first = desk.receive(contents[0], name="Quyết định.pdf", answer=desk.answers[0])
     desk.receive(contents[1], name="=anh.png")
     desk.receive(contents[2], name="Quyết định.pdf", supersedes=first)
@@ -143,14 +160,21 @@ def test_package_holds_every_file_and_a_list(desk):
     assert [row["Tệp trong gói"] for row in rows] == names
     assert [row["Chứng minh cho tiêu chí"] for row in rows] == ["HT 1.1", "", "HT 1.1"]
     assert {row["Tình trạng"] for row in rows} == {"nguyên vẹn"}
-    assert facts("self.evidence_package_downloaded") == [{"files": [first.pk, first.pk + 1, first.pk + 2]}]
+    assert facts("self.evidence_package_downloaded") == [
+        {"files": [first.pk, first.pk + 1, first.pk + 2]}
+    ]
 
 
 def test_list_in_the_package_holds_no_formulas(desk):
     evidence = desk.receive()
     said = DocumentDescription('=HYPERLINK("http://a")', None, "+1", "@SUM(A1)\n;x")
     describe_evidence(
-        evidence=evidence, description=said, pages={}, version=description_version(evidence), by=desk.staff, now=NOW
+        evidence=evidence,
+        description=said,
+        pages={},
+        version=description_version(evidence),
+        by=desk.staff,
+        now=NOW,
     )
     row = listed(packed(desk))[0]
     assert (row["Số, ký hiệu"], row["Cơ quan ban hành"], row["Trích yếu"]) == (
@@ -165,17 +189,26 @@ def test_damaged_file_is_left_out_of_the_package_and_named(desk):
     stored(evidence).write_bytes(b"x")
     archive = packed(desk)
     assert archive.namelist() == ["002 lành.pdf", "Muc luc.csv"]
-    assert [row["Tình trạng"] for row in listed(archive)] == ["BỊ HỎNG, không có trong gói", "nguyên vẹn"]
+    assert [row["Tình trạng"] for row in listed(archive)] == [
+        "BỊ HỎNG, không có trong gói",
+        "nguyên vẹn",
+    ]
     assert archive.read("002 lành.pdf") == stored(whole).read_bytes()
 
 
 def test_package_is_made_while_it_is_sent(desk):
-    desk.receive(sample_files.pack(sample_files.word_parts() | {"word/a.bin": os.urandom(3 << 20)}), name="a.docx")
+    desk.receive(
+        sample_files.pack(sample_files.word_parts() | {"word/a.bin": os.urandom(3 << 20)}),
+        name="a.docx",
+    )
     blocks = list(package(hand_out_all(submission=desk.submission, by=desk.staff), {}))
     assert max(map(len, blocks)) < 1 << 19
 
 
-@pytest.mark.parametrize(("who", "allowed"), [("appraiser", True), ("wg_head", True), ("auditor", True), ("conflicted", False)])
+@pytest.mark.parametrize(
+    ("who", "allowed"),
+    [("appraiser", True), ("wg_head", True), ("auditor", True), ("conflicted", False)],
+)
 def test_package_is_for_who_may(desk, who, allowed):
     desk.receive()
     desk.move(Phase.APPRAISE_1)
@@ -231,9 +264,15 @@ def test_sweep_is_a_command(desk, capsys):
     orphan.write_bytes(b"x")
     age(orphan, 25)
     call_command("sweep_evidence", "--dry-run")
-    assert (capsys.readouterr().out, orphan.exists()) == ("Sẽ xóa 1 tệp do lần tải lên dở dang để lại.\n", True)
+    assert (capsys.readouterr().out, orphan.exists()) == (
+        "Sẽ xóa 1 tệp do lần tải lên dở dang để lại.\n",
+        True,
+    )
     call_command("sweep_evidence")
-    assert (capsys.readouterr().out, orphan.exists()) == ("Đã xóa 1 tệp do lần tải lên dở dang để lại.\n", False)
+    assert (capsys.readouterr().out, orphan.exists()) == (
+        "Đã xóa 1 tệp do lần tải lên dở dang để lại.\n",
+        False,
+    )
     Evidence.objects.filter(pk=evidence.pk).delete()
     age(stored(evidence), 25)
     call_command("sweep_evidence")

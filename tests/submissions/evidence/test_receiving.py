@@ -15,7 +15,12 @@ from submissions.enums import Phase
 from submissions.evidence.services import store
 from submissions.evidence.services import upload as services
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE
-from submissions.evidence.services.upload import NOT_CONFIRMED, AlreadyThere, receive_evidence, room_of
+from submissions.evidence.services.upload import (
+    NOT_CONFIRMED,
+    AlreadyThere,
+    receive_evidence,
+    room_of,
+)
 from submissions.frame.deadlines import Closed
 from submissions.models import Evidence, EvidenceUse
 from tests import sample_files
@@ -42,11 +47,25 @@ def test_file_is_kept_whole_under_a_random_name_and_recorded(desk):
     evidence = desk.receive(content, name="../Quyết định\u202e 01.PDF", answer=desk.answers[0])
     assert stored(evidence).read_bytes() == content
     assert len(evidence.stored_as) == 48
-    assert (evidence.name, evidence.size, evidence.media_type) == ("Quyết định 01.PDF", len(content), "application/pdf")
-    assert (evidence.uploaded_by, evidence.uploaded_at, evidence.is_supplementary) == (desk.staff, NOW, False)
-    assert list(EvidenceUse.objects.values_list("evidence", "answer", "page")) == [(evidence.pk, desk.answers[0].pk, "")]
+    assert (evidence.name, evidence.size, evidence.media_type) == (
+        "Quyết định 01.PDF",
+        len(content),
+        "application/pdf",
+    )
+    assert (evidence.uploaded_by, evidence.uploaded_at, evidence.is_supplementary) == (
+        desk.staff,
+        NOW,
+        False,
+    )
+    assert list(EvidenceUse.objects.values_list("evidence", "answer", "page")) == [
+        (evidence.pk, desk.answers[0].pk, "")
+    ]
     entry = AuditEntry.objects.get(act="self.evidence_uploaded")
-    assert (entry.actor, entry.unit, entry.campaign_code) == (desk.staff, desk.submission.unit, desk.campaign.code)
+    assert (entry.actor, entry.unit, entry.campaign_code) == (
+        desk.staff,
+        desk.submission.unit,
+        desk.campaign.code,
+    )
     assert json.loads(entry.facts) == {"no_state_secret": True, "scan": "không dùng phần mềm quét"}
 
 
@@ -57,20 +76,41 @@ def test_nobody_else_on_the_machine_reads_the_files(desk):
 
 
 def test_record_agrees_with_rows_and_files(desk):
-    before = {problem.key for problem in verify_record() if problem.table.startswith("submissions_evidence")}
+    before = {
+        problem.key
+        for problem in verify_record()
+        if problem.table.startswith("submissions_evidence")
+    }
     desk.receive(answer=desk.answers[0])
-    assert {problem.key for problem in verify_record() if problem.table.startswith("submissions_evidence")} == before == set()
+    assert (
+        {
+            problem.key
+            for problem in verify_record()
+            if problem.table.startswith("submissions_evidence")
+        }
+        == before
+        == set()
+    )
 
 
 def test_new_version_leaves_the_older_one_and_proves_the_same(desk):
     first = desk.receive(answer=desk.answers[0])
-    Evidence.objects.filter(pk=first.pk).update(document_number="01/QĐ", issuer="Bộ Nội vụ", summary="Về việc")
+    Evidence.objects.filter(pk=first.pk).update(
+        document_number="01/QĐ", issuer="Bộ Nội vụ", summary="Về việc"
+    )
     EvidenceUse.objects.filter(evidence=first).update(page="3")
     second = desk.receive(supersedes=first, answer=desk.answers[1])
     first.refresh_from_db()
     assert (second.supersedes, first.is_withdrawn, stored(first).exists()) == (first, False, True)
-    assert (second.document_number, second.issuer, second.summary) == ("01/QĐ", "Bộ Nội vụ", "Về việc")
-    assert dict(second.uses.values_list("answer", "page")) == {desk.answers[0].pk: "3", desk.answers[1].pk: ""}
+    assert (second.document_number, second.issuer, second.summary) == (
+        "01/QĐ",
+        "Bộ Nội vụ",
+        "Về việc",
+    )
+    assert dict(second.uses.values_list("answer", "page")) == {
+        desk.answers[0].pk: "3",
+        desk.answers[1].pk: "",
+    }
     assert dict(first.uses.values_list("answer", "page")) == {desk.answers[0].pk: "3"}
 
 
@@ -88,7 +128,9 @@ def test_same_file_twice_is_told_apart_by_its_content(desk):
     with pytest.raises(AlreadyThere) as refusal:
         desk.receive(content, name="hai.pdf")
     assert refusal.value.evidence == first
-    assert str(refusal.value).startswith("Đơn vị đã tải lên chính tệp này lúc 16:00 ngày 20/11/2020 với tên «một.pdf».")
+    assert str(refusal.value).startswith(
+        "Đơn vị đã tải lên chính tệp này lúc 16:00 ngày 20/11/2020 với tên «một.pdf»."
+    )
     assert len(files_kept()) == 1
 
 
@@ -114,7 +156,10 @@ def test_hostile_file_leaves_nothing(desk):
 
 
 def test_content_decides_the_ending_of_the_name(desk):
-    assert desk.receive(sample_files.make_picture(), name="hoa-don.pdf.exe").name == "hoa-don.pdf.exe.png"
+    assert (
+        desk.receive(sample_files.make_picture(), name="hoa-don.pdf.exe").name
+        == "hoa-don.pdf.exe.png"
+    )
 
 
 def test_file_beyond_the_limit_is_refused(desk, settings):
@@ -180,9 +225,14 @@ def test_criterion_of_another_unit_is_not_found(desk):
 
 def test_version_of_another_unit_is_not_found(desk):
     foreign = Evidence.objects.create(
-        submission=desk.other, name="a.pdf", stored_as="f" * 48, sha256="0" * 64, size=1, media_type="application/pdf",
+        submission=desk.other,
+        name="a.pdf",
+        stored_as="f" * 48,
+        sha256="0" * 64,
+        size=1,
+        media_type="application/pdf",
         uploaded_at=NOW,
-    )  # fmt: skip
+    )
     with pytest.raises(Http404):
         desk.receive(supersedes=foreign)
 
@@ -210,7 +260,9 @@ def test_supplement_is_added_while_explaining_and_replaces_nothing(desk):
         desk.receive(now=desk.campaign.reply_due_at)
 
 
-@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.EXPLAIN)])
+@pytest.mark.parametrize(
+    "phase", [phase for phase in Phase if phase not in (Phase.SELF_SCORE, Phase.EXPLAIN)]
+)
 def test_no_other_phase_takes_files(desk, phase):
     desk.move(phase)
     with pytest.raises((NotAllowed, Http404)):
@@ -232,7 +284,9 @@ def test_row_is_never_there_before_its_file(desk, monkeypatch):
     seen = []
     enter = services._enter
     monkeypatch.setattr(
-        services, "_enter", lambda entered, *a, **k: (seen.append(stored(entered).exists()), enter(entered, *a, **k))
+        services,
+        "_enter",
+        lambda entered, *a, **k: (seen.append(stored(entered).exists()), enter(entered, *a, **k)),
     )
     desk.receive()
     assert seen == [True]
@@ -260,7 +314,9 @@ def test_disk_without_links_gets_a_copy(desk, monkeypatch):
 
 
 def test_database_that_fails_leaves_no_row(desk, monkeypatch):
-    monkeypatch.setattr(services.audit, "record", lambda **_: (_ for _ in ()).throw(RuntimeError("lost")))
+    monkeypatch.setattr(
+        services.audit, "record", lambda **_: (_ for _ in ()).throw(RuntimeError("lost"))
+    )
     with pytest.raises(RuntimeError):
         desk.receive()
     assert Evidence.objects.count() == 0
@@ -272,6 +328,11 @@ def test_number_of_queries_does_not_grow(desk):
     arrived = arrive()
     with CaptureQueriesContext(connection) as few:
         receive_evidence(
-            submission=desk.submission, arrived=arrived, is_no_secret=True, by=desk.staff, answer=desk.answers[0], now=NOW
+            submission=desk.submission,
+            arrived=arrived,
+            is_no_secret=True,
+            by=desk.staff,
+            answer=desk.answers[0],
+            now=NOW,
         )
     assert len(few) <= 10

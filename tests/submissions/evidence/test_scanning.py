@@ -1,4 +1,6 @@
-"""Asking ClamAV: a real socket with the real protocol, a virus, silence, nonsense, and nobody there."""
+"""Asking ClamAV: a real socket with the real protocol, a virus, silence, nonsense, and nobody
+there.
+"""
 
 import io
 import json
@@ -40,7 +42,9 @@ def test_daemon_is_asked_over_a_port_as_well():
         assert ask(running, sample_files.EICAR) == "Eicar-Test-Signature"
 
 
-@pytest.mark.parametrize("answer", [b"", b"stream: lstat() failed. ERROR\0", b"nonsense", b"stream: OK, or not\0"])
+@pytest.mark.parametrize(
+    "answer", [b"", b"stream: lstat() failed. ERROR\0", b"nonsense", b"stream: OK, or not\0"]
+)
 def test_no_usable_answer_is_no_clean_bill(daemon, answer):
     daemon.says = answer
     with pytest.raises(Unreachable):
@@ -67,10 +71,16 @@ class TestReceiving:
 
     def receive(self, desk, content):
         return receive_evidence(
-            submission=desk.submission, arrived=arrive(content, "a.pdf"), is_no_secret=True, by=desk.staff, now=NOW
+            submission=desk.submission,
+            arrived=arrive(content, "a.pdf"),
+            is_no_secret=True,
+            by=desk.staff,
+            now=NOW,
         )
 
-    def test_clean_file_is_taken_and_the_record_says_that_it_was_scanned(self, desk, daemon, settings):
+    def test_clean_file_is_taken_and_the_record_says_that_it_was_scanned(
+        self, desk, daemon, settings
+    ):
         settings.CLAMAV = daemon.address
         assert self.receive(desk, sample_files.make_pdf()).scan == Scan.CLEAN
         facts = json.loads(AuditEntry.objects.get(act="self.evidence_uploaded").facts)
@@ -80,10 +90,20 @@ class TestReceiving:
         settings.CLAMAV = daemon.address
         arrived = arrive(sample_files.EICAR, "hoa\u202edon.pdf")
         with pytest.raises(Infected, match="phát hiện mã độc trong tệp \\(Eicar-Test-Signature\\)"):
-            receive_evidence(submission=desk.submission, arrived=arrived, is_no_secret=True, by=desk.staff, now=NOW)
+            receive_evidence(
+                submission=desk.submission,
+                arrived=arrived,
+                is_no_secret=True,
+                by=desk.staff,
+                now=NOW,
+            )
         assert (Evidence.objects.count(), files_kept()) == (0, set())
         entry = AuditEntry.objects.get(act="self.evidence_infected")
-        assert json.loads(entry.facts) == {"file": "hoadon.pdf", "sha256": arrived.sha256, "virus": "Eicar-Test-Signature"}
+        assert json.loads(entry.facts) == {
+            "file": "hoadon.pdf",
+            "sha256": arrived.sha256,
+            "virus": "Eicar-Test-Signature",
+        }
         assert (entry.actor, entry.unit) == (desk.staff, desk.submission.unit)
 
     def test_nothing_is_taken_unscanned(self, desk, settings):

@@ -1,4 +1,6 @@
-"""Evidence over HTTP: uploading with and without JavaScript, the pages, the headers of the bytes, and who sees what."""
+"""Evidence over HTTP: uploading with and without JavaScript, the pages, the headers of the
+bytes, and who sees what.
+"""
 
 import io
 import zipfile
@@ -44,13 +46,19 @@ def staff(client, desk):
     return client
 
 
-def as_file(content: bytes | None = None, name: str = "Báo cáo.pdf", kind: str = "text/html") -> SimpleUploadedFile:
+def as_file(
+    content: bytes | None = None, name: str = "Báo cáo.pdf", kind: str = "text/html"
+) -> SimpleUploadedFile:
     """The type that a browser states is never believed."""
-    return SimpleUploadedFile(name, sample_files.make_pdf(text=name) if content is None else content, kind)
+    return SimpleUploadedFile(
+        name, sample_files.make_pdf(text=name) if content is None else content, kind
+    )
 
 
 def send(client, *files, headers=None, **data):
-    return client.post(UPLOAD, {"files": list(files), "no_secret": "on"} | data, headers=headers or {})
+    return client.post(
+        UPLOAD, {"files": list(files), "no_secret": "on"} | data, headers=headers or {}
+    )
 
 
 def arriving() -> list[str]:
@@ -64,7 +72,10 @@ def body(response) -> bytes:
 def test_many_files_in_one_plain_form(staff):
     response = send(staff, as_file(name="một.pdf"), as_file(sample_files.make_picture(), "hai.png"))
     assert (response.status_code, response.url) == (302, FILES)
-    assert list(Evidence.objects.values_list("name", "media_type")) == [("một.pdf", "application/pdf"), ("hai.png", "image/png")]
+    assert list(Evidence.objects.values_list("name", "media_type")) == [
+        ("một.pdf", "application/pdf"),
+        ("hai.png", "image/png"),
+    ]
     assert arriving() == []
 
 
@@ -85,7 +96,10 @@ def test_program_is_told_what_became_of_its_file(staff):
     response = send(staff, as_file(b"", "hai.pdf"), headers=JSON)
     assert response.status_code == 422
     assert response.json()["refused"] == [
-        {"name": "hai.pdf", "sentence": "Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lần nữa."}
+        {
+            "name": "hai.pdf",
+            "sentence": "Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lần nữa.",
+        }
     ]
 
 
@@ -115,7 +129,10 @@ def test_file_that_is_there_already_serves_for_another_criterion(staff, desk):
     assert response.status_code == 201
     assert response.json()["received"][0]["note"].startswith("Đơn vị đã tải lên chính tệp này")
     assert Evidence.objects.count() == len(files_kept()) == 1
-    assert set(evidence.uses.values_list("answer", flat=True)) == {desk.answers[0].pk, desk.answers[1].pk}
+    assert set(evidence.uses.values_list("answer", flat=True)) == {
+        desk.answers[0].pk,
+        desk.answers[1].pk,
+    }
 
 
 def test_new_version_leads_to_its_page(staff, desk):
@@ -139,9 +156,13 @@ def test_file_beyond_the_limit_is_stopped_on_its_way(staff, settings, monkeypatc
     written = []
     take = ArrivingHandler.receive_data_chunk
     monkeypatch.setattr(
-        ArrivingHandler, "receive_data_chunk", lambda self, raw, start: (written.append(start), take(self, raw, start))[1]
+        ArrivingHandler,
+        "receive_data_chunk",
+        lambda self, raw, start: (written.append(start), take(self, raw, start))[1],
     )
-    response = send(staff, as_file(b"x" * 1_000_000, "to.pdf"), as_file(name="nhỏ.pdf"), headers=JSON)
+    response = send(
+        staff, as_file(b"x" * 1_000_000, "to.pdf"), as_file(name="nhỏ.pdf"), headers=JSON
+    )
     assert [each["name"] for each in response.json()["received"]] == ["nhỏ.pdf"]
     assert [each["name"] for each in response.json()["refused"]] == ["to.pdf"]
     assert "Tệp lớn hơn" in response.json()["refused"][0]["sentence"]
@@ -151,7 +172,9 @@ def test_file_beyond_the_limit_is_stopped_on_its_way(staff, settings, monkeypatc
 
 def test_files_of_one_request_share_the_room(staff, monkeypatch):
     content = sample_files.make_pdf(text="x")
-    monkeypatch.setattr("submissions.evidence.views.files.room_of", lambda _submission: len(content) + 10)
+    monkeypatch.setattr(
+        "submissions.evidence.views.files.room_of", lambda _submission: len(content) + 10
+    )
     response = send(staff, as_file(content, "một.pdf"), as_file(name="hai.pdf"), headers=JSON)
     assert [each["name"] for each in response.json()["refused"]] == ["hai.pdf"]
     assert "hết dung lượng" in response.json()["refused"][0]["sentence"]
@@ -161,9 +184,14 @@ def test_full_disk_while_arriving_is_said(staff, monkeypatch):
     def fail(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryFileUploadHandler.receive_data_chunk", fail)
+    monkeypatch.setattr(
+        "django.core.files.uploadhandler.TemporaryFileUploadHandler.receive_data_chunk", fail
+    )
     response = send(staff, as_file(name="một.pdf"), headers=JSON)
-    assert response.json() == {"received": [], "refused": [{"name": "một.pdf", "sentence": NO_SPACE}]}
+    assert response.json() == {
+        "received": [],
+        "refused": [{"name": "một.pdf", "sentence": NO_SPACE}],
+    }
 
 
 def test_ending_that_is_too_long_for_a_disk_does_no_harm(staff):
@@ -208,7 +236,10 @@ def test_download_is_a_file_and_nothing_that_runs(staff, desk):
     evidence = desk.receive(content, name="Quyết định.pdf")
     response = staff.get(f"{FILES}{evidence.pk}/tep/")
     assert body(response) == content
-    assert {name: response.headers[name] for name in ("Content-Type", "Content-Disposition", "Content-Length")} == {
+    assert {
+        name: response.headers[name]
+        for name in ("Content-Type", "Content-Disposition", "Content-Length")
+    } == {
         "Content-Type": "application/pdf",
         "Content-Disposition": "attachment; filename*=utf-8''Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh.pdf",
         "Content-Length": str(len(content)),
@@ -273,13 +304,24 @@ def test_package_is_downloaded(staff, desk):
 
 def test_files_have_no_address_outside_these_pages(staff, desk):
     evidence = desk.receive()
-    for path in (f"/evidence/{evidence.stored_as}", f"/static/{evidence.stored_as}", f"/media/{evidence.stored_as}"):
+    for path in (
+        f"/evidence/{evidence.stored_as}",
+        f"/static/{evidence.stored_as}",
+        f"/media/{evidence.stored_as}",
+    ):
         assert staff.get(path).status_code == 404
     assert evidence.stored_as not in staff.get(FILES).content.decode()
 
 
 def describe(client, evidence, **data):
-    typed = {"document_number": "1/QĐ", "issued_on": "09/11/2020", "issuer": "Bộ", "summary": "Về việc", "answer": [], "page": []}
+    typed = {
+        "document_number": "1/QĐ",
+        "issued_on": "09/11/2020",
+        "issuer": "Bộ",
+        "summary": "Về việc",
+        "answer": [],
+        "page": [],
+    }
     typed["version"] = description_version(evidence)
     return client.post(f"{FILES}{evidence.pk}/sua/", typed | data)
 
@@ -291,7 +333,10 @@ def test_document_is_described_on_its_page(staff, desk):
     assert (response.status_code, response.url) == (302, f"{FILES}{evidence.pk}/")
     evidence.refresh_from_db()
     assert (evidence.document_number, f"{evidence.issued_on:%d/%m/%Y}") == ("1/QĐ", "09/11/2020")
-    assert dict(evidence.uses.values_list("answer", "page")) == {desk.answers[0].pk: "3", desk.answers[2].pk: "4–5"}
+    assert dict(evidence.uses.values_list("answer", "page")) == {
+        desk.answers[0].pk: "3",
+        desk.answers[2].pk: "4–5",
+    }
 
 
 def test_saving_can_lead_on_to_the_next_file_that_lacks_something(staff, desk):
@@ -318,7 +363,9 @@ def test_saving_can_lead_on_to_the_next_file_that_lacks_something(staff, desk):
 def test_slip_is_named_and_what_was_typed_stays(staff, desk, typed, sentence):
     evidence = desk.receive()
     typed = {
-        name: [str(desk.answers[0].pk) if key == "1" else key for key in value] if name == "answer" else value
+        name: [str(desk.answers[0].pk) if key == "1" else key for key in value]
+        if name == "answer"
+        else value
         for name, value in typed.items()
     }
     response = describe(staff, evidence, **({"summary": "giữ lại"} | typed))
@@ -351,7 +398,10 @@ def test_criterion_page_cites_and_uncites(staff, desk):
     staff.post(f"{place}bo-vien-dan/", {"evidence": evidence.pk})
     assert answer.evidence_uses.count() == 0
     response = staff.post(f"{place}vien-dan/", {"evidence": ""})
-    assert (response.status_code, "Chọn một tài liệu trong danh sách." in response.content.decode()) == (422, True)
+    assert (
+        response.status_code,
+        "Chọn một tài liệu trong danh sách." in response.content.decode(),
+    ) == (422, True)
 
 
 def test_withdrawn_document_is_listed_for_the_unit_and_hidden_from_appraisers(staff, desk):
@@ -369,7 +419,11 @@ def test_appraiser_reads_and_changes_nothing(client, desk):
     evidence = desk.receive(answer=desk.answers[0])
     desk.move(Phase.APPRAISE_1)
     client.force_login(desk.people["appraiser"])
-    for path in (FILES, f"{FILES}{evidence.pk}/", f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/"):
+    for path in (
+        FILES,
+        f"{FILES}{evidence.pk}/",
+        f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/",
+    ):
         page = client.get(path).content.decode()
         assert "tai-len/" not in page
         assert "vien-dan/" not in page
@@ -407,15 +461,20 @@ def test_pages_are_strict_and_whole(staff, desk):
         f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/",
     ):
         page = staff.get(path).content.decode()
-        assert (inline_code(page), repeated_ids(page), landmarks(page)) == ([], set(), ("vi", 1, 1)), path
+        assert (inline_code(page), repeated_ids(page), landmarks(page)) == (
+            [],
+            set(),
+            ("vi", 1, 1),
+        ), path
 
 
 @pytest.mark.parametrize("place", [FILES, "item", "answer"])
 def test_pages_take_as_many_queries_for_many_files_as_for_one(staff, desk, place):
     evidence = desk.receive(answer=desk.answers[0])
-    path = {"item": f"{FILES}{evidence.pk}/", "answer": f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/"}.get(
-        place, place
-    )
+    path = {
+        "item": f"{FILES}{evidence.pk}/",
+        "answer": f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/",
+    }.get(place, place)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as taken:
@@ -431,13 +490,20 @@ def test_pages_take_as_many_queries_for_many_files_as_for_one(staff, desk, place
 
 @pytest.mark.parametrize("chosen", ["x", "9" * 5000, "-1", "0", "\x00"])
 def test_choice_that_is_no_file_is_named(staff, desk, chosen):
-    response = staff.post(f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/vien-dan/", {"evidence": chosen})
+    response = staff.post(
+        f"/dot/2020/ho-so/A/tieu-chi/{desk.answers[0].pk}/tai-lieu/vien-dan/", {"evidence": chosen}
+    )
     assert response.status_code == 422
 
 
 def test_reason_of_a_withdrawal_may_be_any_text(staff, desk):
     evidence = desk.receive()
-    assert staff.post(f"{FILES}{evidence.pk}/rut/", {"reason": "a\x00b\u202e" + "x" * 3000}).status_code == 302
+    assert (
+        staff.post(
+            f"{FILES}{evidence.pk}/rut/", {"reason": "a\x00b\u202e" + "x" * 3000}
+        ).status_code
+        == 302
+    )
     assert AuditEntry.objects.get(act="self.evidence_withdrawn").reason.startswith("ab")
 
 
@@ -461,7 +527,8 @@ def test_while_explaining_pages_offer_only_to_add(staff, desk):
     added = Evidence.objects.get(is_supplementary=True)
     offered = {
         evidence: [
-            part in staff.get(f"{FILES}{evidence.pk}/").content.decode() for part in ("/sua/", "/rut/", 'name="supersedes"')
+            part in staff.get(f"{FILES}{evidence.pk}/").content.decode()
+            for part in ("/sua/", "/rut/", 'name="supersedes"')
         ]
         for evidence in (original, added)
     }

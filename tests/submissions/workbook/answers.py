@@ -29,12 +29,16 @@ DAY = date(2020, 12, 31)
 
 
 def store_random(submission: Submission, seed: int) -> int:
-    """Random answers, without the record, which the round trip does not read; gives how many cells were filled."""
+    """Random answers, without the record, which the round trip does not read; gives how many
+    cells were filled.
+    """
     chance = random.Random(seed)
     filled, count = [], 0
     for asked in all_asked(asked_of(loaded(submission))):
         cells = random_cells(asked, chance)
-        columns_of(asked.answer.criterion, asked.terms, entry_from(cells), today=DAY + timedelta(days=1)).put(asked.answer)
+        columns_of(
+            asked.answer.criterion, asked.terms, entry_from(cells), today=DAY + timedelta(days=1)
+        ).put(asked.answer)
         filled.append(asked.answer)
         count += len(cells)
     names = ["declared", "declared_as_of", "self_outcome", "self_points", "skipped", "note"]
@@ -45,7 +49,9 @@ def store_random(submission: Submission, seed: int) -> int:
 def random_cells(asked: SheetCriterion, chance: random.Random) -> dict[str, str]:
     """One of the things that may be said of a criterion."""
     cells: dict[str, str] = {}
-    match chance.choice(["figures", "figures", "figures", "half", "skipped", "not applicable", "blank"]):
+    match chance.choice(
+        ["figures", "figures", "figures", "half", "skipped", "not applicable", "blank"]
+    ):
         case "figures":
             cells |= random_figures(asked, chance)
         case "half":
@@ -71,11 +77,15 @@ def random_figures(asked: SheetCriterion, chance: random.Random) -> dict[str, st
         if field.options:
             figures[field.path] = chance.choice(field.options)[0]
         elif last == "points":
-            figures[field.path] = plain((asked.terms.maximum * chance.randrange(101) / 100).quantize(Decimal("0.01")))
+            figures[field.path] = plain(
+                (asked.terms.maximum * chance.randrange(101) / 100).quantize(Decimal("0.01"))
+            )
         elif last == "count":
             figures[field.path] = str(chance.randrange(100))
         elif last == "denominator":
-            figures[field.path] = chance.choice(["1000", "123456789012345", "123456789012345,123456"])
+            figures[field.path] = chance.choice(
+                ["1000", "123456789012345", "123456789012345,123456"]
+            )
         else:
             figures[field.path] = plain(Decimal(chance.randrange(10**9)) / 10**6)
     return figures

@@ -1,4 +1,6 @@
-"""A unit's workbook as a person handles it: made, opened, changed by criterion and heading, saved."""
+"""A unit's workbook as a person handles it: made, opened, changed by criterion and heading,
+saved.
+"""
 
 from datetime import date
 from io import BytesIO
@@ -16,14 +18,22 @@ from submissions.workbook.layout import HEADER_ROW
 from submissions.workbook.queries import all_asked, asked_of
 from submissions.workbook.upload import Upload, read_upload
 
-FIRST, SECOND, AS_OF, SKIPPED, NOTE = "Kê khai 1", "Kê khai 2", "Tính đến ngày", "Lý do để trống", "Ghi chú"
+FIRST, SECOND, AS_OF, SKIPPED, NOTE = (
+    "Kê khai 1",
+    "Kê khai 2",
+    "Tính đến ngày",
+    "Lý do để trống",
+    "Ghi chú",
+)
 #: Where a change goes: sheet, code of the criterion, heading of the column.
 Where = tuple[str, str, str]
 
 
 def loaded(submission: Submission) -> Submission:
     """The file as a view fetches it."""
-    return Submission.objects.select_related("campaign__framework", "unit", "kind").get(pk=submission.pk)
+    return Submission.objects.select_related("campaign__framework", "unit", "kind").get(
+        pk=submission.pk
+    )
 
 
 def workbook_of(submission: Submission) -> bytes:
@@ -48,7 +58,11 @@ def cell(book: openpyxl.Workbook, where: Where) -> Cell:
 
 
 def row_of(sheet: Worksheet, code: str) -> int:
-    return next(row[0].row for row in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=1) if str(row[0].value) == code)
+    return next(
+        row[0].row
+        for row in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=1)
+        if str(row[0].value) == code
+    )
 
 
 def column_of(sheet: Worksheet, heading: str) -> int:
@@ -72,11 +86,16 @@ def changed(content: bytes, values: dict[Where, Any]) -> bytes:
 
 def read(submission: Submission, content: bytes, *, today: date | None = None) -> Upload:
     submission = loaded(submission)
-    return read_upload(BytesIO(content), submission, asked_of(submission), today=today or timezone.localdate())
+    return read_upload(
+        BytesIO(content), submission, asked_of(submission), today=today or timezone.localdate()
+    )
 
 
 def differences(submission: Submission, content: bytes) -> dict[str, dict[str, str]]:
-    """What the file says of the criteria that differ from the download. Nothing may be wrong with it."""
+    """What the file says of the criteria that differ from the download.
+
+    Nothing may be wrong with it.
+    """
     upload = read(submission, content)
     assert upload.problems == ()
     return {filled.stamp.key: dict(filled.cells) for filled in upload.filled_in}
@@ -93,5 +112,7 @@ def stored(submission: Submission) -> dict[str, dict[str, str]]:
 
 
 def versions(submission: Submission) -> dict[str, int]:
-    rows = Answer.objects.filter(submission=submission).values_list("criterion__group__code", "criterion__code", "version")
+    rows = Answer.objects.filter(submission=submission).values_list(
+        "criterion__group__code", "criterion__code", "version"
+    )
     return {f"{group}:{code}": version for group, code, version in rows}

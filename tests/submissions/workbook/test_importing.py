@@ -27,7 +27,17 @@ from submissions.workbook.services import (
     keep_upload,
     plan_of,
 )
-from tests.submissions.workbook.books import FIRST, NOTE, SECOND, Where, changed, loaded, stored, versions, workbook_of
+from tests.submissions.workbook.books import (
+    FIRST,
+    NOTE,
+    SECOND,
+    Where,
+    changed,
+    loaded,
+    stored,
+    versions,
+    workbook_of,
+)
 from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry, User
 from units.record.verification import verify_record
@@ -55,7 +65,9 @@ def by(people) -> User:
     return people["unit_staff"]
 
 
-def upload(submission: Submission, by: User, values: dict[Where, object], content: bytes | None = None) -> WorkbookImport:
+def upload(
+    submission: Submission, by: User, values: dict[Where, object], content: bytes | None = None
+) -> WorkbookImport:
     content = changed(content or workbook_of(submission), values)
     return keep_upload(submission=submission, file=BytesIO(content), by=by)
 
@@ -70,23 +82,34 @@ def plan(kept: WorkbookImport, choices: MergeChoices | None = None) -> ImportPla
     return plan_of(kept, asked_of(loaded(kept.submission)), choices)
 
 
-def apply(kept: WorkbookImport, by: User, choices: MergeChoices | None = None, seen: str | None = None) -> ImportPlan:
-    return apply_upload(kept=kept, choices=choices or {}, seen=plan(kept).seen if seen is None else seen, by=by)
+def apply(
+    kept: WorkbookImport, by: User, choices: MergeChoices | None = None, seen: str | None = None
+) -> ImportPlan:
+    return apply_upload(
+        kept=kept, choices=choices or {}, seen=plan(kept).seen if seen is None else seen, by=by
+    )
 
 
 def test_uploading_stores_nothing_in_the_file(submission, by) -> None:
     before = versions(submission)
     upload(submission, by, {("TC", "1.1", FIRST): 7.5})
-    assert (stored(submission), versions(submission), AuditEntry.objects.filter(act__startswith="self.").count()) == (
-        {},
-        before,
-        0,
-    )
+    assert (
+        stored(submission),
+        versions(submission),
+        AuditEntry.objects.filter(act__startswith="self.").count(),
+    ) == ({}, before, 0)
 
 
 def test_confirming_stores_all_of_it_and_records_it_once(submission, by) -> None:
     kept = upload(
-        submission, by, {("TC", "1.1", FIRST): 7.5, ("TC", "3", FIRST): 9, ("TC", "3", SECOND): 10, ("HT", "2", NOTE): "a"}
+        submission,
+        by,
+        {
+            ("TC", "1.1", FIRST): 7.5,
+            ("TC", "3", FIRST): 9,
+            ("TC", "3", SECOND): 10,
+            ("HT", "2", NOTE): "a",
+        },
     )
     done = apply(kept, by)
     assert (done.changed_cells, len(done.entries)) == (4, 3)
@@ -95,10 +118,20 @@ def test_confirming_stores_all_of_it_and_records_it_once(submission, by) -> None
         "TC:3": {"numerator": "9", "denominator": "10"},
         "HT:2": {"note": "a"},
     }
-    assert {key: version for key, version in versions(submission).items() if version > 1} == {"TC:1.1": 2, "TC:3": 2, "HT:2": 2}
-    acts = list(AuditEntry.objects.filter(act__startswith="self.").order_by("sequence").values_list("act", "actor"))
+    assert {key: version for key, version in versions(submission).items() if version > 1} == {
+        "TC:1.1": 2,
+        "TC:3": 2,
+        "HT:2": 2,
+    }
+    acts = list(
+        AuditEntry.objects.filter(act__startswith="self.")
+        .order_by("sequence")
+        .values_list("act", "actor")
+    )
     assert acts == [("self.answers_saved", by.pk), ("self.workbook_imported", by.pk)]
-    answer = Answer.objects.get(submission=submission, criterion__code="3", criterion__group__code="TC")
+    answer = Answer.objects.get(
+        submission=submission, criterion__code="3", criterion__group__code="TC"
+    )
     assert (str(answer.self_points), answer.changed_by) == ("7.20", by)
 
 
@@ -114,8 +147,10 @@ def test_record_names_the_file(submission, by) -> None:
     apply(kept, by)
     entry = AuditEntry.objects.get(act="self.workbook_imported")
     assert (entry.facts, entry.unit, len(kept.file_sha256)) == (
-        f'{{"cells":1,"file_sha256":"{kept.file_sha256}"}}', submission.unit, 64,
-    )  # fmt: skip
+        f'{{"cells":1,"file_sha256":"{kept.file_sha256}"}}',
+        submission.unit,
+        64,
+    )
 
 
 def test_what_a_colleague_saved_elsewhere_stays(campaign, submission, people, by) -> None:
@@ -131,14 +166,20 @@ def test_conflict_has_three_values_and_waits_for_a_choice(campaign, submission, 
     enter(campaign, "1.1", people["unit_head"], points="6")
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5}, content)
     (found,) = plan(kept).compared
-    assert (found.base, found.now, found.file) == ({"points": "5"}, {"points": "6"}, {"points": "7,5"})
+    assert (found.base, found.now, found.file) == (
+        {"points": "5"},
+        {"points": "6"},
+        {"points": "7,5"},
+    )
     assert found.merge.conflicts == found.merge.unchosen == ("points",)
     with pytest.raises(NothingChosen, match="Còn 1 ô chưa chọn"):
         apply(kept, by)
     assert stored(submission) == {"TC:1.1": {"points": "6"}}
 
 
-@pytest.mark.parametrize(("side", "after"), [(MergeSide.SERVER, ("6", 3)), (MergeSide.FILE, ("7,5", 4))])
+@pytest.mark.parametrize(
+    ("side", "after"), [(MergeSide.SERVER, ("6", 3)), (MergeSide.FILE, ("7,5", 4))]
+)
 def test_chosen_side_is_stored(submission, people, by, side, after) -> None:
     campaign = submission.campaign
     enter(campaign, "1.1", by, points="5")
@@ -149,7 +190,9 @@ def test_chosen_side_is_stored(submission, people, by, side, after) -> None:
     assert (stored(submission)["TC:1.1"]["points"], versions(submission)["TC:1.1"]) == after
 
 
-def test_change_between_looking_and_confirming_is_shown_and_nothing_is_stored(campaign, submission, people, by) -> None:
+def test_change_between_looking_and_confirming_is_shown_and_nothing_is_stored(
+    campaign, submission, people, by
+) -> None:
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5, ("TC", "5", FIRST): 2})
     seen = plan(kept).seen
     answer = enter(campaign, "1.1", people["unit_head"], points="6")
@@ -161,7 +204,9 @@ def test_change_between_looking_and_confirming_is_shown_and_nothing_is_stored(ca
     assert stored(submission) == {"TC:1.1": {"points": "7,5"}, "TC:5": {"count": "2"}}
 
 
-def test_change_elsewhere_between_looking_and_confirming_does_not_matter(campaign, submission, people, by) -> None:
+def test_change_elsewhere_between_looking_and_confirming_does_not_matter(
+    campaign, submission, people, by
+) -> None:
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5})
     seen = plan(kept).seen
     enter(campaign, "1.2", people["unit_head"], answer="yes")
@@ -169,7 +214,9 @@ def test_change_elsewhere_between_looking_and_confirming_does_not_matter(campaig
     assert stored(submission) == {"TC:1.1": {"points": "7,5"}, "TC:1.2": {"answer": "yes"}}
 
 
-def test_change_in_the_last_moment_is_stopped_by_the_versions(campaign, submission, people, by, monkeypatch) -> None:
+def test_change_in_the_last_moment_is_stopped_by_the_versions(
+    campaign, submission, people, by, monkeypatch
+) -> None:
     """Past the comparison under the lock: the service compares each version again."""
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5, ("TC", "5", FIRST): 2})
     seen, save = plan(kept).seen, importing.save_answers
@@ -194,16 +241,23 @@ def test_two_presses_are_one_import(submission, by) -> None:
     assert versions(submission)["TC:1.1"] == 2
 
 
-def test_choices_that_do_not_go_together_are_refused_by_cell_and_nothing_is_stored(campaign, submission, people, by) -> None:
+def test_choices_that_do_not_go_together_are_refused_by_cell_and_nothing_is_stored(
+    campaign, submission, people, by
+) -> None:
     enter(campaign, "3", by, numerator="5", denominator="10")
     content = workbook_of(submission)
     answer = enter(campaign, "3", people["unit_head"], numerator="2", denominator="4")
     kept = upload(submission, by, {("TC", "3", FIRST): 9, ("TC", "5", FIRST): 2}, content)
-    choices = {(answer.pk, "numerator"): MergeSide.FILE, (answer.pk, "denominator"): MergeSide.SERVER}
+    choices = {
+        (answer.pk, "numerator"): MergeSide.FILE,
+        (answer.pk, "denominator"): MergeSide.SERVER,
+    }
     with pytest.raises(CellsRefused) as caught:
         apply(kept, by, choices)
     (problem,) = caught.value.problems
-    assert problem.sentence == f"Trang «TC», ô {problem.cell}: tiêu chí 3: tử số 9 lớn hơn mẫu số 4. Kiểm tra lại hai số."
+    assert problem.sentence == (
+        f"Trang «TC», ô {problem.cell}: tiêu chí 3: tử số 9 lớn hơn mẫu số 4. Kiểm tra lại hai số."
+    )
     assert stored(submission) == {"TC:3": {"numerator": "2", "denominator": "4"}}
 
 
@@ -215,7 +269,9 @@ def test_file_with_wrong_cells_is_kept_to_be_shown_and_never_stored(submission, 
     assert stored(submission) == {}
 
 
-def test_file_without_changes_changes_nothing_and_records_nothing_of_answers(submission, by) -> None:
+def test_file_without_changes_changes_nothing_and_records_nothing_of_answers(
+    submission, by
+) -> None:
     kept = upload(submission, by, {})
     assert (plan(kept).compared, plan(kept).criteria) == ((), 16)
     apply(kept, by)
@@ -241,20 +297,29 @@ def test_after_the_deadline_nothing_is_taken_and_nothing_stored(campaign, submis
     with pytest.raises(Closed):
         apply_upload(kept=kept, choices={}, seen=seen, by=by, now=late)
     with pytest.raises(Closed):
-        keep_upload(submission=submission, file=BytesIO(workbook_of(submission)), by=by, now=late + timedelta(days=1))
+        keep_upload(
+            submission=submission,
+            file=BytesIO(workbook_of(submission)),
+            by=by,
+            now=late + timedelta(days=1),
+        )
     assert stored(submission) == {}
 
 
 def test_once_handed_in_nothing_is_stored(submission, by) -> None:
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5})
     seen = plan(kept).seen
-    Submission.objects.filter(pk=submission.pk).update(submitted_at=timezone.now(), submitted_by=by, content_sha256="0" * 64)
+    Submission.objects.filter(pk=submission.pk).update(
+        submitted_at=timezone.now(), submitted_by=by, content_sha256="0" * 64
+    )
     with pytest.raises(Closed, match="đã nộp"):
         apply(kept, by, seen=seen)
     assert stored(submission) == {}
 
 
-@pytest.mark.parametrize("role", ["appraiser", "wg_head", "council_member", "administrator", "auditor", "conflicted"])
+@pytest.mark.parametrize(
+    "role", ["appraiser", "wg_head", "council_member", "administrator", "auditor", "conflicted"]
+)
 def test_nobody_but_the_unit_imports(submission, people, by, role) -> None:
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5})
     seen = plan(kept).seen
@@ -276,12 +341,22 @@ def test_in_another_phase_nothing_is_imported(campaign, submission, by) -> None:
 
 def test_queries_do_not_grow_with_what_the_workbook_holds(submission, by) -> None:
     counts = []
-    for values in ({("TC", "2.2", FIRST): 1}, {("TC", code, FIRST): 2 for code in ("1.1", "5", "6", "9", "10", "2.2")}):
+    for values in (
+        {("TC", "2.2", FIRST): 1},
+        {("TC", code, FIRST): 2 for code in ("1.1", "5", "6", "9", "10", "2.2")},
+    ):
         kept = upload(submission, by, values)
         seen = plan(kept).seen
         with CaptureQueriesContext(connection) as queries:
             apply_upload(kept=kept, choices={}, seen=seen, by=User.objects.get(pk=by.pk))
         counts.append(
-            len([each for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))]) - len(values)
+            len(
+                [
+                    each
+                    for each in queries
+                    if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN"))
+                ]
+            )
+            - len(values)
         )
     assert counts[0] == counts[1] <= 18

@@ -1,4 +1,6 @@
-"""Two sides that changed the same download: what becomes of each cell, against a second model made by other means."""
+"""Two sides that changed the same download: what becomes of each cell, against a second model
+made by other means.
+"""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,9 @@ CHOICES = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(MergeSide))
 
 
 def model(base: dict, now: dict, file: dict, choices: dict) -> tuple[dict, set, set]:
-    """The result, the cells to be chosen, and those without a choice, cell by cell from a table of cases."""
+    """The result, the cells to be chosen, and those without a choice, cell by cell from a table
+    of cases.
+    """
     result, conflicts = {}, set()
     for path in PATHS:
         together = [path] if path == "note" else [each for each in PATHS if each != "note"]
@@ -36,7 +40,11 @@ def model(base: dict, now: dict, file: dict, choices: dict) -> tuple[dict, set, 
 def test_merge_is_that_of_the_model(base, now, file, choices) -> None:
     found = merge(base, now, file, choices)
     result, conflicts, unchosen = model(base, now, file, choices)
-    assert (dict(found.result), set(found.conflicts), set(found.unchosen)) == (result, conflicts, unchosen)
+    assert (dict(found.result), set(found.conflicts), set(found.unchosen)) == (
+        result,
+        conflicts,
+        unchosen,
+    )
 
 
 @given(SIDES, SIDES, SIDES, CHOICES)
@@ -74,7 +82,9 @@ def test_choosing_one_side_for_all_takes_it_for_every_conflict(base, now, file) 
     conflicts = merge(base, now, file).conflicts
     for side, cells in ((MergeSide.SERVER, now), (MergeSide.FILE, file)):
         found = merge(base, now, file, dict.fromkeys(conflicts, side))
-        assert [found.result.get(path) for path in conflicts] == [cells.get(path) for path in conflicts]
+        assert [found.result.get(path) for path in conflicts] == [
+            cells.get(path) for path in conflicts
+        ]
         assert found.unchosen == ()
 
 
@@ -89,4 +99,8 @@ def test_figures_that_belong_together_are_not_mixed_without_a_choice() -> None:
 
 def test_a_note_and_a_figure_are_changed_side_by_side() -> None:
     found = merge({"points": "5"}, {"points": "5", "note": "mới"}, {"points": "6"})
-    assert (found.result, found.changes, found.conflicts) == ({"points": "6", "note": "mới"}, ("points",), ())
+    assert (found.result, found.changes, found.conflicts) == (
+        {"points": "6", "note": "mới"},
+        ("points",),
+        (),
+    )

@@ -1,4 +1,6 @@
-"""What is downloaded and uploaded again unchanged says nothing new, whatever stands in it and whichever program saved it."""
+"""What is downloaded and uploaded again unchanged says nothing new, whatever stands in it and
+whichever program saved it.
+"""
 
 import shutil
 import subprocess
@@ -12,7 +14,16 @@ from submissions.enums import Phase
 from submissions.models import Answer
 from tests.scoring.making import make_campaign, make_submission
 from tests.submissions.workbook.answers import store_random
-from tests.submissions.workbook.books import FIRST, NOTE, changed, differences, opened, saved, stored, workbook_of
+from tests.submissions.workbook.books import (
+    FIRST,
+    NOTE,
+    changed,
+    differences,
+    opened,
+    saved,
+    stored,
+    workbook_of,
+)
 from tests.submissions.working import make_work, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +40,9 @@ def test_every_kind_comes_back_unchanged(seed) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_all_that_is_entered_can_be_entered_by_the_workbook(seed) -> None:
-    """A file filled in from nothing says the same as the file of a unit that has entered it on the server."""
+    """A file filled in from nothing says the same as the file of a unit that has entered it on
+    the server.
+    """
     campaign, other = make_work(), make_work(2022)
     submission, blank = submission_of(campaign), submission_of(other)
     store_random(submission, seed)
@@ -68,16 +81,27 @@ def test_every_annex_of_every_shipped_framework_comes_back_unchanged(code) -> No
 
 
 def test_the_real_units_as_loaded_come_back_unchanged(campaign_2020) -> None:
-    """Points without figures, and «không áp dụng» where the rule does not allow it: that is how a published year was loaded."""
-    assert Answer.objects.filter(submission__campaign=campaign_2020, self_outcome="not_applicable").exists()
-    assert [differences(each, workbook_of(each)) for each in campaign_2020.submissions.all()] == [{}] * 23
+    """Points without figures, and «không áp dụng» where the rule does not allow it: that is how
+    a published year was loaded.
+    """
+    assert Answer.objects.filter(
+        submission__campaign=campaign_2020, self_outcome="not_applicable"
+    ).exists()
+    assert [differences(each, workbook_of(each)) for each in campaign_2020.submissions.all()] == [
+        {}
+    ] * 23
 
 
 def test_a_unit_that_takes_a_group_from_another_annex_gets_that_group(campaign_2020) -> None:
     submission = campaign_2020.submissions.get(unit__code="VKHTCNN")
     open_answers(campaign_2020)
-    codes = [row[0].value for row in opened(workbook_of(submission))["HTKT"].iter_rows(min_row=6, max_col=1)]
-    leaves = Answer.objects.filter(submission=submission, criterion__group__code="HTKT").values_list("criterion__code", flat=True)
+    codes = [
+        row[0].value
+        for row in opened(workbook_of(submission))["HTKT"].iter_rows(min_row=6, max_col=1)
+    ]
+    leaves = Answer.objects.filter(
+        submission=submission, criterion__group__code="HTKT"
+    ).values_list("criterion__code", flat=True)
     assert len([code for code in codes if code in set(leaves)]) == leaves.count() == 20
 
 
@@ -93,7 +117,10 @@ def test_workbook_that_libreoffice_has_saved_comes_back_unchanged(tmp_path) -> N
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice chưa được cài")
 def test_what_is_typed_in_is_read_after_libreoffice_has_saved_it(tmp_path) -> None:
     submission = submission_of(make_work())
-    typed = changed(workbook_of(submission), {("TC", "1.1", FIRST): 7.25, ("TC", "1.2", FIRST): "Có", ("TC", "5", NOTE): "=1+1"})
+    typed = changed(
+        workbook_of(submission),
+        {("TC", "1.1", FIRST): 7.25, ("TC", "1.2", FIRST): "Có", ("TC", "5", NOTE): "=1+1"},
+    )
     expected = {"TC:1.1": {"points": "7,25"}, "TC:1.2": {"answer": "yes"}, "TC:5": {"note": "=1+1"}}
     assert differences(submission, saved_by_office(typed, tmp_path)) == expected
 
@@ -112,6 +139,15 @@ def saved_by_office(content: bytes, folder: Path) -> bytes:
     source, target = folder / "tep.xlsx", folder / "ra"
     source.write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = [OFFICE, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target), str(source)]
+    command = [
+        OFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(target),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (target / "tep.xlsx").read_bytes()

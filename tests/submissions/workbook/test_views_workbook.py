@@ -1,4 +1,6 @@
-"""The pages of the workbook: each works, and refuses strangers, who may not, the wrong state and the wrong method."""
+"""The pages of the workbook: each works, and refuses strangers, who may not, the wrong state
+and the wrong method.
+"""
 
 import re
 
@@ -13,7 +15,16 @@ from submissions.answers.services.entries import Entry, save_answer
 from submissions.enums import Phase
 from submissions.models import Campaign, Submission, WorkbookImport
 from tests.scoring.making import make_submission
-from tests.submissions.workbook.books import FIRST, NOTE, Where, changed, loaded, opened, stored, workbook_of
+from tests.submissions.workbook.books import (
+    FIRST,
+    NOTE,
+    Where,
+    changed,
+    loaded,
+    opened,
+    stored,
+    workbook_of,
+)
 from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 from units.models import User
 
@@ -52,7 +63,12 @@ def send(client: Client, content: bytes, name: str = "tep.xlsx", page: str = PAG
     return client.post(f"{page}tai-len/", {"file": SimpleUploadedFile(name, content)})
 
 
-def upload(client: Client, submission: Submission, values: dict[Where, object], content: bytes | None = None) -> str:
+def upload(
+    client: Client,
+    submission: Submission,
+    values: dict[Where, object],
+    content: bytes | None = None,
+) -> str:
     """Gives the address of the preview."""
     response = send(client, changed(content or workbook_of(submission), values))
     assert response.status_code == 302, response.content.decode()
@@ -69,9 +85,10 @@ def press(client: Client, preview: str, **choices: str):
 
 def test_page_leads_through_the_three_steps(staff) -> None:
     page = staff.get(PAGE).content.decode()
-    assert [text in page for text in ("Tải tệp Excel về", f'href="{PAGE}tai-ve/"', "Tải lên và xem trước", "hạn nộp")] == [
-        True
-    ] * 4
+    assert [
+        text in page
+        for text in ("Tải tệp Excel về", f'href="{PAGE}tai-ve/"', "Tải lên và xem trước", "hạn nộp")
+    ] == [True] * 4
 
 
 def test_download_is_this_units_workbook_under_an_ascii_name(staff, submission) -> None:
@@ -85,14 +102,21 @@ def test_download_is_this_units_workbook_under_an_ascii_name(staff, submission) 
 def test_unit_codes_of_any_letters_make_ascii_names(campaign, people) -> None:
     submission = make_submission(campaign, "VĂN-PHÒNG_1", order=3)
     Campaign.objects.filter(pk=campaign.pk).update(phase=Phase.ARCHIVED)
-    response = signed_in(people["auditor"]).get(f"/dot/2021/ho-so/{submission.unit.code}/excel/tai-ve/")
+    response = signed_in(people["auditor"]).get(
+        f"/dot/2021/ho-so/{submission.unit.code}/excel/tai-ve/"
+    )
     assert response["Content-Disposition"] == 'attachment; filename="ke-khai-2021-van-phong-1.xlsx"'
 
 
 def test_upload_leads_to_the_preview_and_stores_nothing(staff, submission) -> None:
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5})
     page = staff.get(preview).content.decode()
-    assert ["TC!E7" in page, "(để trống)" in page, "<strong>7,5</strong>" in page, stored(submission)] == [True, True, True, {}]
+    assert [
+        "TC!E7" in page,
+        "(để trống)" in page,
+        "<strong>7,5</strong>" in page,
+        stored(submission),
+    ] == [True, True, True, {}]
 
 
 def test_confirming_stores_and_leads_home(staff, submission) -> None:
@@ -103,11 +127,16 @@ def test_confirming_stores_and_leads_home(staff, submission) -> None:
         "/dot/2021/ho-so/A/",
         {"TC:1.1": {"points": "7,5"}},
     )
-    assert "Đã ghi 1 ô của 1 tiêu chí từ tệp Excel vào hồ sơ." in staff.get(response["Location"]).content.decode()
+    assert (
+        "Đã ghi 1 ô của 1 tiêu chí từ tệp Excel vào hồ sơ."
+        in staff.get(response["Location"]).content.decode()
+    )
     assert staff.get(preview)["Location"] == PAGE
 
 
-def conflicting(campaign: Campaign, submission: Submission, people: dict[str, User]) -> tuple[bytes, str]:
+def conflicting(
+    campaign: Campaign, submission: Submission, people: dict[str, User]
+) -> tuple[bytes, str]:
     """A workbook that was downloaded with 5 before the head saved 6, and the name of the choice."""
     for version, (who, points) in enumerate((("unit_staff", "5"), ("unit_head", "6")), start=1):
         answer = answer_to(campaign, "1.1")
@@ -116,17 +145,25 @@ def conflicting(campaign: Campaign, submission: Submission, people: dict[str, Us
     return content, f"{answer.pk}-points"
 
 
-def test_conflict_shows_the_three_values_and_can_be_chosen_at_once(campaign, staff, submission, people) -> None:
+def test_conflict_shows_the_three_values_and_can_be_chosen_at_once(
+    campaign, staff, submission, people
+) -> None:
     content, name = conflicting(campaign, submission, people)
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5}, content)
     page = staff.get(preview).content.decode()
-    assert ["1 ô được sửa ở cả hai nơi" in page, 'data-label="Khi tải về">5<' in page, "checked" in page] == [True, True, False]
+    assert [
+        "1 ô được sửa ở cả hai nơi" in page,
+        'data-label="Khi tải về">5<' in page,
+        "checked" in page,
+    ] == [True, True, False]
     for address, value in (("?chon=tep", "file"), ("?chon=he-thong", "now")):
         page = staff.get(preview + address).content.decode()
         assert re.findall(rf'name="{name}" id="\S+" value="(\w+)" checked', page) == [value]
 
 
-def test_conflict_without_a_choice_is_asked_again_and_nothing_is_stored(campaign, staff, submission, people) -> None:
+def test_conflict_without_a_choice_is_asked_again_and_nothing_is_stored(
+    campaign, staff, submission, people
+) -> None:
     content, name = conflicting(campaign, submission, people)
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5, ("TC", "5", FIRST): 2}, content)
     response = press(staff, preview)
@@ -140,20 +177,34 @@ def test_conflict_without_a_choice_is_asked_again_and_nothing_is_stored(campaign
     assert stored(submission) == {"TC:1.1": {"points": "7,5"}, "TC:5": {"count": "2"}}
 
 
-def test_change_meanwhile_is_409_with_the_new_conflict_and_nothing_stored(campaign, staff, submission, people) -> None:
+def test_change_meanwhile_is_409_with_the_new_conflict_and_nothing_stored(
+    campaign, staff, submission, people
+) -> None:
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5})
     before = seen(staff, preview)
-    save_answer(answer=answer_to(campaign, "1.1"), version=1, entry=Entry({"points": "6"}), by=people["unit_head"])
+    save_answer(
+        answer=answer_to(campaign, "1.1"),
+        version=1,
+        entry=Entry({"points": "6"}),
+        by=people["unit_head"],
+    )
     response = staff.post(f"{preview}ghi/", {"seen": before})
     page = response.content.decode()
-    assert (response.status_code, "1 ô được sửa ở cả hai nơi" in page, "Có người vừa sửa" in page) == (409, True, True)
+    assert (
+        response.status_code,
+        "1 ô được sửa ở cả hai nơi" in page,
+        "Có người vừa sửa" in page,
+    ) == (409, True, True)
     assert stored(submission) == {"TC:1.1": {"points": "6"}}
 
 
 def test_second_press_is_409_and_changes_nothing(staff, submission) -> None:
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5})
     mark = seen(staff, preview)
-    assert [staff.post(f"{preview}ghi/", {"seen": mark}).status_code for _ in range(2)] == [302, 409]
+    assert [staff.post(f"{preview}ghi/", {"seen": mark}).status_code for _ in range(2)] == [
+        302,
+        409,
+    ]
 
 
 def test_wrong_cells_are_named_and_there_is_no_button(staff, submission) -> None:
@@ -175,7 +226,11 @@ def test_file_without_changes_says_so(staff, submission) -> None:
 def test_file_that_is_no_workbook_is_refused_beside_the_field(staff, content) -> None:
     response = send(staff, content, "bao cao.pdf")
     page = response.content.decode()
-    assert (response.status_code, page.count('id="tep-loi"'), 'aria-describedby="tep-loi"' in page) == (422, 1, True)
+    assert (
+        response.status_code,
+        page.count('id="tep-loi"'),
+        'aria-describedby="tep-loi"' in page,
+    ) == (422, 1, True)
     assert WorkbookImport.objects.count() == 0
 
 
@@ -188,9 +243,14 @@ def test_upload_needs_the_token_of_the_form(people, submission) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(people["unit_staff"])
     assert send(client, workbook_of(submission)).status_code == 403
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(PAGE).content.decode())[1]
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(PAGE).content.decode()
+    )[1]
     file = SimpleUploadedFile("tep.xlsx", workbook_of(submission))
-    assert client.post(f"{PAGE}tai-len/", {"file": file, "csrfmiddlewaretoken": token}).status_code == 302
+    assert (
+        client.post(f"{PAGE}tai-len/", {"file": file, "csrfmiddlewaretoken": token}).status_code
+        == 302
+    )
 
 
 def test_no_file_is_refused_beside_the_field(staff) -> None:
@@ -199,17 +259,24 @@ def test_no_file_is_refused_beside_the_field(staff) -> None:
 
 
 def test_hostile_text_is_shown_as_text(staff, submission) -> None:
-    page = staff.get(upload(staff, submission, {("TC", "1.1", NOTE): "<script>alert(1)</script>"})).content.decode()
+    page = staff.get(
+        upload(staff, submission, {("TC", "1.1", NOTE): "<script>alert(1)</script>"})
+    ).content.decode()
     assert ("<script>alert" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
 
 
 def test_uploaded_workbook_is_seen_by_who_uploaded_it(staff, submission, people) -> None:
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5})
     head = signed_in(people["unit_head"])
-    assert [head.get(preview).status_code, head.post(f"{preview}ghi/", {"seen": "x"}).status_code] == [404, 404]
+    assert [
+        head.get(preview).status_code,
+        head.post(f"{preview}ghi/", {"seen": "x"}).status_code,
+    ] == [404, 404]
 
 
-def test_uploaded_workbook_is_not_applied_to_another_unit(staff, submission, campaign, people) -> None:
+def test_uploaded_workbook_is_not_applied_to_another_unit(
+    staff, submission, campaign, people
+) -> None:
     preview = upload(staff, submission, {("TC", "1.1", FIRST): 7.5})
     assert staff.get(preview.replace("/A/", "/B/")).status_code == 404
 
@@ -239,7 +306,9 @@ def test_who_may_open_fetch_and_send(submission, people, role, statuses) -> None
     assert [each.status_code for each in answers] == statuses
 
 
-def test_working_group_that_reads_the_file_later_does_not_fetch_the_units_workbook(campaign, people) -> None:
+def test_working_group_that_reads_the_file_later_does_not_fetch_the_units_workbook(
+    campaign, people
+) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(phase=Phase.APPRAISE_1)
     assert signed_in(people["appraiser"]).get(f"{PAGE}tai-ve/").status_code == 403
 
@@ -251,7 +320,10 @@ def test_after_handing_in_the_workbook_is_fetched_but_not_taken(staff, submissio
     )
     response = send(staff, content)
     assert (response.status_code, "Hồ sơ đã nộp lúc" in response.content.decode()) == (409, True)
-    assert ("tai-len/" in staff.get(PAGE).content.decode(), staff.get(f"{PAGE}tai-ve/").status_code) == (False, 200)
+    assert (
+        "tai-len/" in staff.get(PAGE).content.decode(),
+        staff.get(f"{PAGE}tai-ve/").status_code,
+    ) == (False, 200)
 
 
 def test_handing_in_between_keeps_the_comparison_on_screen(staff, submission, people) -> None:
@@ -262,11 +334,16 @@ def test_handing_in_between_keeps_the_comparison_on_screen(staff, submission, pe
     )
     response = staff.post(f"{preview}ghi/", {"seen": mark})
     page = response.content.decode()
-    assert (response.status_code, "Hồ sơ đã nộp lúc" in page, "<strong>7,5</strong>" in page) == (409, True, True)
+    assert (response.status_code, "Hồ sơ đã nộp lúc" in page, "<strong>7,5</strong>" in page) == (
+        409,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
-    ("method", "address"), [("post", ""), ("post", "tai-ve/"), ("get", "tai-len/"), ("post", "1/"), ("get", "1/ghi/")]
+    ("method", "address"),
+    [("post", ""), ("post", "tai-ve/"), ("get", "tai-len/"), ("post", "1/"), ("get", "1/ghi/")],
 )
 def test_wrong_method_is_refused(staff, method, address) -> None:
     assert getattr(staff, method)(PAGE + address).status_code == 405

@@ -1,4 +1,6 @@
-"""A campaign that is being appraised: four units, two kinds, people of the working group, and short ways to act on it."""
+"""A campaign that is being appraised: four units, two kinds, people of the working group, and
+short ways to act on it.
+"""
 
 from typing import Any
 
@@ -16,7 +18,9 @@ ROOT = "/dot/2021/tham-dinh"
 
 
 def make_appraisal(phase: Phase = Phase.APPRAISE_1, *, units: int = 4) -> Campaign:
-    """Units A, C (annex I: 3+1 criteria) and B, D (annex II: 2+1+1), all claimed in full; further ones are of annex I."""
+    """Units A, C (annex I: 3+1 criteria) and B, D (annex II: 2+1+1), all claimed in full;
+    further ones are of annex I.
+    """
     campaign = make_campaign(make_framework("khung-2021"), 2021, phase=phase)
     for order, code in enumerate("ABCD"[:units] + "EFGHIJKLMNOPQR"[: max(0, units - 4)], start=1):
         annex, kind = ("II", "truc_thuoc") if code in "BD" else ("I", "thuoc")
@@ -49,7 +53,10 @@ def file_of(campaign: Campaign, unit: str = "A") -> Submission:
 
 def answer_of(campaign: Campaign, unit: str = "A", group: str = "HT", code: str = "2") -> Answer:
     return Answer.objects.select_related("criterion", "submission__campaign").get(
-        submission__campaign=campaign, submission__unit__code=unit, criterion__group__code=group, criterion__code=code
+        submission__campaign=campaign,
+        submission__unit__code=unit,
+        criterion__group__code=group,
+        criterion__code=code,
     )
 
 

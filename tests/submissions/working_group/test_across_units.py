@@ -1,4 +1,6 @@
-"""What the working group sees across units: own work, the board, one criterion, gaps, identical files; never the own unit."""
+"""What the working group sees across units: own work, the board, one criterion, gaps, identical
+files; never the own unit.
+"""
 
 from decimal import Decimal
 
@@ -40,9 +42,15 @@ def people(campaign):
     return make_group(campaign)
 
 
-def decide(answer: Answer, points, by, *, round: int = 1, reason: str = "Theo tài liệu") -> Appraisal:
+def decide(
+    answer: Answer, points, by, *, round: int = 1, reason: str = "Theo tài liệu"
+) -> Appraisal:
     return record_appraisal(
-        answer=answer, round=round, version=0, decision=Decision("scored", Decimal(points), reason=reason), by=by
+        answer=answer,
+        round=round,
+        version=0,
+        decision=Decision("scored", Decimal(points), reason=reason),
+        by=by,
     )
 
 
@@ -54,15 +62,23 @@ def decide_all(campaign, which: Round, points: int = 1) -> None:
 
 
 def reply(answer: Answer, stance: str, by) -> None:
-    Reply.objects.create(answer=answer, stance=stance, text="Đã gửi đủ", changed_by=by, changed_at=timezone.now())
+    Reply.objects.create(
+        answer=answer, stance=stance, text="Đã gửi đủ", changed_by=by, changed_at=timezone.now()
+    )
 
 
 def prove(campaign, unit: str, sha256: str, **fields) -> Evidence:
     """A file of the unit, proving criterion 2 of the group HT."""
     evidence = Evidence.objects.create(
-        submission=file_of(campaign, unit), name=f"tep-{unit}.pdf", stored_as=f"{unit}{Evidence.objects.count():047}",
-        sha256=sha256, size=10, media_type="application/pdf", uploaded_at=timezone.now(), **fields,
-    )  # fmt: skip
+        submission=file_of(campaign, unit),
+        name=f"tep-{unit}.pdf",
+        stored_as=f"{unit}{Evidence.objects.count():047}",
+        sha256=sha256,
+        size=10,
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        **fields,
+    )
     EvidenceUse.objects.create(evidence=evidence, answer=answer_of(campaign, unit))
     return evidence
 
@@ -72,14 +88,19 @@ def prove(campaign, unit: str, sha256: str, **fields) -> Evidence:
 
 def test_inbox_counts_what_is_left_of_own_files_and_groups(campaign, people):
     assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
-    assign_appraiser(submission=file_of(campaign, "B"), person=people["one"], group="HT", by=people["wg_head"])
+    assign_appraiser(
+        submission=file_of(campaign, "B"), person=people["one"], group="HT", by=people["wg_head"]
+    )
     decide(answer_of(campaign), 30, people["one"])
     inbox = inbox_of(overview_of(campaign), people["one"])
-    assert [(file.unit, file.left, file.criteria, [group.progress.code for group in file.groups]) for file in inbox.files] == [
-        ("A", 3, 4, ["HT", "DV"]),
-        ("B", 2, 2, ["HT"]),
+    assert [
+        (file.unit, file.left, file.criteria, [group.progress.code for group in file.groups])
+        for file in inbox.files
+    ] == [("A", 3, 4, ["HT", "DV"]), ("B", 2, 2, ["HT"])]
+    assert [(each.code, each.left, each.criteria) for each in inbox.by_group] == [
+        ("HT", 4, 5),
+        ("DV", 1, 1),
     ]
-    assert [(each.code, each.left, each.criteria) for each in inbox.by_group] == [("HT", 4, 5), ("DV", 1, 1)]
     assert inbox.files[0].next_url == f"{ROOT}/A/nhom/HT/"
     assert (inbox.left, inbox.criteria) == (5, 6)
 
@@ -87,13 +108,16 @@ def test_inbox_counts_what_is_left_of_own_files_and_groups(campaign, people):
 def test_inbox_offers_what_nobody_has_and_not_the_own_unit(campaign, people):
     claim_file(submission=file_of(campaign, "B"), by=people["one"])
     offered = {
-        name: [each.unit for each in inbox_of(overview_of(campaign), people[name]).claimable] for name in ("two", "conflicted")
+        name: [each.unit for each in inbox_of(overview_of(campaign), people[name]).claimable]
+        for name in ("two", "conflicted")
     }
     assert offered == {"two": ["A", "C", "D"], "conflicted": ["C", "D"]}
 
 
 def test_group_that_does_not_apply_is_no_work(campaign, people):
-    GroupDeclaration.objects.create(submission=file_of(campaign), group_code="DV", reason="x", is_confirmed=True)
+    GroupDeclaration.objects.create(
+        submission=file_of(campaign), group_code="DV", reason="x", is_confirmed=True
+    )
     assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
     assert inbox_of(overview_of(campaign), people["one"]).criteria == 3
 
@@ -103,13 +127,21 @@ def test_group_that_does_not_apply_is_no_work(campaign, people):
 
 def test_board_says_who_has_how_much_left(campaign, people):
     assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
-    assign_appraiser(submission=file_of(campaign), person=people["two"], group="DV", by=people["wg_head"])
+    assign_appraiser(
+        submission=file_of(campaign), person=people["two"], group="DV", by=people["wg_head"]
+    )
     decide(answer_of(campaign), 30, people["one"])
     board = board_of(overview_of(campaign), people["one"])
     row = board.units[0]
-    assert (row.unit, row.people, row.criteria, row.decided, row.left, row.unassigned, row.state) == (
-        "A", (str(people["one"]), str(people["two"])), 4, 1, 3, 0, "đang thẩm định",
-    )  # fmt: skip
+    assert (
+        row.unit,
+        row.people,
+        row.criteria,
+        row.decided,
+        row.left,
+        row.unassigned,
+        row.state,
+    ) == ("A", (str(people["one"]), str(people["two"])), 4, 1, 3, 0, "đang thẩm định")
     assert [(each.name, each.files, each.criteria, each.left) for each in board.people] == [
         (str(people["one"]), 1, 3, 2),
         (str(people["two"]), 1, 1, 1),
@@ -122,7 +154,11 @@ def test_board_shows_what_is_contested_from_the_second_round_on(people, campaign
     reply(answer_of(campaign), "contests", people["unit_head"])
     reply(answer_of(campaign, code="1.1"), "contests", people["unit_head"])
     reply(answer_of(campaign, code="1.2"), "agrees", people["unit_head"])
-    for phase, expected in ((Phase.APPRAISE_1, (0, 0)), (Phase.EXPLAIN, (0, 0)), (Phase.APPRAISE_2, (2, 2))):
+    for phase, expected in (
+        (Phase.APPRAISE_1, (0, 0)),
+        (Phase.EXPLAIN, (0, 0)),
+        (Phase.APPRAISE_2, (2, 2)),
+    ):
         campaign.phase = phase
         row = board_of(overview_of(campaign), people["one"]).units[0]
         assert (row.contested, row.contested_left) == expected, phase
@@ -154,7 +190,13 @@ def test_finished_file_is_called_so(campaign, people):
 
 @pytest.mark.parametrize(
     ("order", "expected"),
-    [("thu-tu", "ACBD"), ("con-lai", "BDCA"), ("giai-trinh", "ACBD"), ("chua-giao", "CBDA"), ("khong-co", "ACBD")],
+    [
+        ("thu-tu", "ACBD"),
+        ("con-lai", "BDCA"),
+        ("giai-trinh", "ACBD"),
+        ("chua-giao", "CBDA"),
+        ("khong-co", "ACBD"),
+    ],
 )
 def test_board_is_sorted_by_what_is_asked(campaign, people, order, expected):
     assign_appraiser(submission=file_of(campaign), person=people["one"], by=people["wg_head"])
@@ -180,22 +222,39 @@ def test_units_of_another_annex_stand_apart_under_the_same_code(campaign, people
 def test_own_unit_is_not_among_the_rows(campaign, people):
     page = criterion_page(campaign, people["conflicted"], "HT", "2")
     assert [row.unit for row in page.sections[0].rows] == ["C"]
-    assert "Đơn vị A" not in signed_in(people["conflicted"]).get(f"{ROOT}/tieu-chi/HT/2/").content.decode()
+    assert (
+        "Đơn vị A"
+        not in signed_in(people["conflicted"]).get(f"{ROOT}/tieu-chi/HT/2/").content.decode()
+    )
 
 
 def test_row_is_decided_and_the_page_comes_back_to_it(campaign, people):
     answer, client = answer_of(campaign), signed_in(people["one"])
-    sent = {"round": "1", "version": "0", "outcome": "scored", "points": "7,5", "reason": "Thiếu văn bản"}
+    sent = {
+        "round": "1",
+        "version": "0",
+        "outcome": "scored",
+        "points": "7,5",
+        "reason": "Thiếu văn bản",
+    }
     response = client.post(f"{ROOT}/A/theo-tieu-chi/{answer.pk}/", sent)
     assert response.headers["Location"] == f"{ROOT}/tieu-chi/HT/2/#don-vi-{answer.pk}"
     row = criterion_page(campaign, people["one"], "HT", "2").sections[0].rows[0]
-    assert (row.current, row.typed.points, row.typed.reason, row.keep) == ("7,50 điểm", "7,5", "Thiếu văn bản", "")
+    assert (row.current, row.typed.points, row.typed.reason, row.keep) == (
+        "7,50 điểm",
+        "7,5",
+        "Thiếu văn bản",
+        "",
+    )
 
 
 def test_kept_row_is_decided_by_one_press(campaign, people):
     row = criterion_page(campaign, people["one"], "HT", "2").sections[0].rows[0]
     sent = {"round": "1", "version": "0", "keep": row.keep}
-    assert signed_in(people["one"]).post(f"{ROOT}/A/theo-tieu-chi/{row.answer}/", sent).status_code == 302
+    assert (
+        signed_in(people["one"]).post(f"{ROOT}/A/theo-tieu-chi/{row.answer}/", sent).status_code
+        == 302
+    )
     assert Appraisal.objects.get().points == Decimal(40)
 
 
@@ -239,12 +298,18 @@ def test_second_round_shows_the_first_and_the_reply(campaign, people):
     campaign.save(update_fields=["phase"])
     row = criterion_page(campaign, people["one"], "HT", "2").sections[0].rows[0]
     assert (row.first, row.first_reason, row.reply, row.is_contested, row.keep_in_words) == (
-        "3,00 điểm", "x", "Không nhất trí. Đã gửi đủ", True, "3,00 điểm",
-    )  # fmt: skip
+        "3,00 điểm",
+        "x",
+        "Không nhất trí. Đã gửi đủ",
+        True,
+        "3,00 điểm",
+    )
 
 
 def test_finished_file_and_absent_group_are_closed(campaign, people):
-    GroupDeclaration.objects.create(submission=file_of(campaign, "C"), group_code="HT", reason="x", is_confirmed=True)
+    GroupDeclaration.objects.create(
+        submission=file_of(campaign, "C"), group_code="HT", reason="x", is_confirmed=True
+    )
     for answer in Answer.objects.filter(submission__unit__code="A").select_related("criterion"):
         decide(answer, 1, people["one"])
     finish_round(submission=file_of(campaign), round=1, by=people["one"])
@@ -257,18 +322,32 @@ def test_finished_file_and_absent_group_are_closed(campaign, people):
 
 def test_unknown_criterion_does_not_exist(campaign, people):
     client = signed_in(people["one"])
-    assert [client.get(f"{ROOT}/tieu-chi/{place}/").status_code for place in ("HT/9", "XX/1", "DV/1.1")] == [404, 404, 404]
+    assert [
+        client.get(f"{ROOT}/tieu-chi/{place}/").status_code for place in ("HT/9", "XX/1", "DV/1.1")
+    ] == [404, 404, 404]
 
 
 def test_codes_are_ordered_by_number():
-    assert sorted(["10", "2", "1.10", "1.2", "1", "a"], key=by_number) == ["1", "1.2", "1.10", "2", "10", "a"]
+    assert sorted(["10", "2", "1.10", "1.2", "1", "a"], key=by_number) == [
+        "1",
+        "1.2",
+        "1.10",
+        "2",
+        "10",
+        "a",
+    ]
 
 
 def test_index_counts_units_by_criterion(campaign, people):
     decide(answer_of(campaign), 5, people["one"])
-    GroupDeclaration.objects.create(submission=file_of(campaign, "C"), group_code="HT", reason="x", is_confirmed=True)
+    GroupDeclaration.objects.create(
+        submission=file_of(campaign, "C"), group_code="HT", reason="x", is_confirmed=True
+    )
     groups = criteria_index(campaign, people["one"])
-    assert [(group.code, [(each.code, each.decided, each.units) for each in group.criteria]) for group in groups] == [
+    assert [
+        (group.code, [(each.code, each.decided, each.units) for each in group.criteria])
+        for group in groups
+    ] == [
         ("HT", [("1", 0, 2), ("1.1", 0, 1), ("1.2", 0, 1), ("2", 1, 3)]),
         ("DV", [("1", 0, 4)]),
         ("TT", [("1", 0, 2)]),
@@ -285,8 +364,13 @@ def test_gaps_are_ordered_by_their_share_of_the_maximum(campaign, people):
     claim(answer_of(campaign, "B"), 10)
     decide(answer_of(campaign, "B"), 40, people["one"])  # 30 of 40 more
     refusal = Decision("refused", ground="no_evidence", reason="Không có tài liệu")
-    record_appraisal(answer=answer_of(campaign, "D"), round=1, version=0, decision=refusal, by=people["one"])
-    shown = [(gap.unit, gap.code, gap.difference_in_words, gap.share_in_words) for gap in gaps_page(campaign, people["one"]).gaps]
+    record_appraisal(
+        answer=answer_of(campaign, "D"), round=1, version=0, decision=refusal, by=people["one"]
+    )
+    shown = [
+        (gap.unit, gap.code, gap.difference_in_words, gap.share_in_words)
+        for gap in gaps_page(campaign, people["one"]).gaps
+    ]
     assert shown == [
         ("D", "2", "−40,00", "100,00 %"),
         ("B", "2", "+30,00", "75,00 %"),
@@ -311,7 +395,11 @@ def test_gaps_are_narrowed_to_a_group_or_a_unit(campaign, people):
     decide_all(campaign, Round.FIRST)
     assert {gap.group for gap in gaps_page(campaign, people["one"], group="TT").gaps} == {"TT"}
     assert {gap.unit for gap in gaps_page(campaign, people["one"], unit="C").gaps} == {"C"}
-    page = signed_in(people["one"]).get(f"{ROOT}/chenh-lech/?nhom=TT&don-vi=%22%3E%3Cb%3E&trang=x").content.decode()
+    page = (
+        signed_in(people["one"])
+        .get(f"{ROOT}/chenh-lech/?nhom=TT&don-vi=%22%3E%3Cb%3E&trang=x")
+        .content.decode()
+    )
     assert '"><b>' not in page
 
 
@@ -339,12 +427,25 @@ def test_appraiser_of_one_of_the_units_does_not_see_it(campaign, people):
     for unit in "AB":
         prove(campaign, unit, "a" * 64)
     assert identical_files(campaign, people["conflicted"]) == ()
-    assert "tep-A" not in signed_in(people["conflicted"]).get(f"{ROOT}/tai-lieu-trung/").content.decode()
+    assert (
+        "tep-A"
+        not in signed_in(people["conflicted"]).get(f"{ROOT}/tai-lieu-trung/").content.decode()
+    )
 
 
-@pytest.mark.parametrize("name", ["unit_head", "council_member", "council_secretary", "publisher", "administrator"])
+@pytest.mark.parametrize(
+    "name", ["unit_head", "council_member", "council_secretary", "publisher", "administrator"]
+)
 def test_nobody_else_opens_the_pages_across_units(campaign, people, name):
     prove(campaign, "A", "a" * 64)
     client = signed_in(people[name])
-    pages = ("", "bang-theo-doi/", "tieu-chi/", "tieu-chi/HT/2/", "chenh-lech/", "tai-lieu-trung/", "phan-cong/")
+    pages = (
+        "",
+        "bang-theo-doi/",
+        "tieu-chi/",
+        "tieu-chi/HT/2/",
+        "chenh-lech/",
+        "tai-lieu-trung/",
+        "phan-cong/",
+    )
     assert {client.get(f"{ROOT}/{page}").status_code for page in pages} <= {403, 404}

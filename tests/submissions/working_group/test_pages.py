@@ -1,4 +1,6 @@
-"""The pages of the working group open, for each of its people, with a fixed number of queries whatever the number of units."""
+"""The pages of the working group open, for each of its people, with a fixed number of queries
+whatever the number of units.
+"""
 
 import pytest
 from django.db import connection
@@ -6,11 +8,26 @@ from django.test.utils import CaptureQueriesContext
 
 from submissions.appraisal.assignment.services import assign_appraiser, spread_evenly
 from submissions.enums import Phase
-from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
+from tests.submissions.working_group.appraising import (
+    ROOT,
+    file_of,
+    make_appraisal,
+    make_group,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "?xep=nhom", "bang-theo-doi/", "tieu-chi/", "tieu-chi/HT/2/", "chenh-lech/", "tai-lieu-trung/"]
-#: Five of them are for the session, the person, the standing, the campaign and the number of notices.
+PAGES = [
+    "",
+    "?xep=nhom",
+    "bang-theo-doi/",
+    "tieu-chi/",
+    "tieu-chi/HT/2/",
+    "chenh-lech/",
+    "tai-lieu-trung/",
+]
+#: Five of them are for the session, the person, the standing, the campaign and the number of
+#: notices.
 QUERIES = {
     "": 11,
     "?xep=nhom": 11,
@@ -28,7 +45,8 @@ def test_pages_open_in_every_phase_of_appraisal(page, phase):
     campaign = make_appraisal(phase)
     people = make_group(campaign)
     codes = {
-        name: signed_in(people[name]).get(f"{ROOT}/{page}").status_code for name in ("one", "wg_head", "auditor", "unit_head")
+        name: signed_in(people[name]).get(f"{ROOT}/{page}").status_code
+        for name in ("one", "wg_head", "auditor", "unit_head")
     }
     assert codes == {"one": 200, "wg_head": 200, "auditor": 200, "unit_head": 403}
 
@@ -37,7 +55,9 @@ def test_pages_open_in_every_phase_of_appraisal(page, phase):
 def test_pages_take_a_fixed_number_of_queries(units):
     campaign = make_appraisal(units=units)
     people = make_group(campaign)
-    assign_appraiser(submission=file_of(campaign), person=people["two"], by=people["wg_head"], is_second=True)
+    assign_appraiser(
+        submission=file_of(campaign), person=people["two"], by=people["wg_head"], is_second=True
+    )
     spread_evenly(campaign=campaign, people=[people["one"], people["two"]], by=people["wg_head"])
     client = signed_in(people["one"])
     assert {page: queries_for(client, f"{ROOT}/{page}") for page in PAGES} == QUERIES

@@ -1,4 +1,6 @@
-"""Spreading files: each goes to somebody who may have it, all have about as much, and the same comes out again."""
+"""Spreading files: each goes to somebody who may have it, all have about as much, and the same
+comes out again.
+"""
 
 from itertools import product
 
@@ -29,7 +31,12 @@ def test_nobody_gets_a_file_that_he_is_barred_from():
 
 
 def test_what_few_can_have_is_not_left_without_anybody_fair():
-    files = [Load(0, 10), Load(1, 10), Load(2, 10, frozenset({1, 2})), Load(3, 10, frozenset({1, 2}))]
+    files = [
+        Load(0, 10),
+        Load(1, 10),
+        Load(2, 10, frozenset({1, 2})),
+        Load(3, 10, frozenset({1, 2})),
+    ]
     assert loads_after(files, spread(files, [1, 2, 3], carried={}), [1, 2, 3]) == [10, 10, 20]
 
 
@@ -57,5 +64,7 @@ def test_no_single_move_would_even_it_out_further():
         given = spread(files, [1, 2], carried={})
         loads = dict(zip([1, 2], loads_after(files, given, [1, 2]), strict=True))
         assert [
-            file for file in files if file.criteria and loads[3 - given[file.key]] + file.criteria < loads[given[file.key]]
+            file
+            for file in files
+            if file.criteria and loads[3 - given[file.key]] + file.criteria < loads[given[file.key]]
         ] == []

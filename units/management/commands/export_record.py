@@ -1,4 +1,6 @@
-"""`manage.py export_record`: the whole record as JSON Lines, for checking outside the application."""
+"""`manage.py export_record`: the whole record as JSON Lines, for checking outside the
+application.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -11,7 +13,10 @@ from units.record.verification import exported_entries
 
 
 class Command(BaseCommand):
-    help = "Xuất nhật ký ra tệp JSON Lines; kiểm tra bằng ictindex/lib/chain.py trên máy chỉ có Python."
+    help = (
+        "Xuất nhật ký ra tệp JSON Lines; kiểm tra bằng ictindex/lib/chain.py trên máy chỉ có "
+        "Python."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--output", type=Path, required=True, help="tệp xuất ra")

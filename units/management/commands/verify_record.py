@@ -17,14 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--witness", type=read_witness, help="dấu xác nhận đã giữ bên ngoài (thư, biên nhận, báo cáo), dạng SỐ:MÃ"
+            "--witness",
+            type=read_witness,
+            help="dấu xác nhận đã giữ bên ngoài (thư, biên nhận, báo cáo), dạng SỐ:MÃ",
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         problems = verify_record(witness=options["witness"])
         if options["format"] == "json":
-            self.stdout.write(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+            )
         else:
             lines = [f"{problem.sentence} {problem.values}".strip() for problem in problems]
             self.stdout.write("\n".join(lines) or self._whole())
@@ -33,4 +37,7 @@ class Command(BaseCommand):
 
     def _whole(self) -> str:
         head = ChainHead.objects.get(pk=1)
-        return f"Nhật ký nguyên vẹn: {head.sequence} mục. Dấu xác nhận: {head.sequence}:{head.entry_hash}"
+        return (
+            f"Nhật ký nguyên vẹn: {head.sequence} mục. Dấu xác nhận: "
+            f"{head.sequence}:{head.entry_hash}"
+        )

@@ -1,4 +1,6 @@
-"""Accounts as administrators keep them: created, disabled with immediate effect, enabled, freed of a lost second factor."""
+"""Accounts as administrators keep them: created, disabled with immediate effect, enabled, freed
+of a lost second factor.
+"""
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
@@ -18,17 +20,24 @@ TAKEN = "Đã có tài khoản dùng địa chỉ thư này."
 
 @transaction.atomic
 def create_account(*, full_name: str, email: str, unit: Unit | None, by: User) -> User:
-    """An account that its owner opens by an invitation. The user name is made of the address. Raises DomainError."""
+    """An account that its owner opens by an invitation.
+
+    The user name is made of the address. Raises DomainError.
+    """
     require(by, "account.create_or_disable_user")
     person, changes = open_account(full_name=full_name, email=email)
     if unit:
         changes.append(audit.inserted(Membership.objects.create(user=person, unit=unit)))
     _, change = invite(person, by=by)
-    audit.record(act="account.created", by=by, subject=person, unit=unit, changes=[*changes, change])
+    audit.record(
+        act="account.created", by=by, subject=person, unit=unit, changes=[*changes, change]
+    )
     return person
 
 
-def open_account(*, full_name: str, email: str, username: str = "") -> tuple[User, list[audit.Change]]:
+def open_account(
+    *, full_name: str, email: str, username: str = ""
+) -> tuple[User, list[audit.Change]]:
     """For services, inside their transaction: the account without a password."""
     full_name, email = nfc(" ".join(full_name.split())), email.strip().lower()
     if not full_name or not email:
@@ -45,38 +54,64 @@ def open_account(*, full_name: str, email: str, username: str = "") -> tuple[Use
 
 @transaction.atomic
 def disable_account(*, person: User, reason: str, by: User) -> User:
-    """From now on: sessions end in the same act, and an open invitation with them. Raises StaleState when it is disabled."""
+    """From now on: sessions end in the same act, and an open invitation with them.
+
+    Raises StaleState when it is disabled.
+    """
     require(by, "account.create_or_disable_user")
     if person == by:
         raise NotAllowed("Không ai tự khóa tài khoản của mình. Hãy nhờ một quản trị viên khác.")
     change = _set_active(person, is_active=False, stale="Tài khoản này đã bị khóa trước đó.")
     changes = [change, *withdraw_invitations(person)]
     facts = {"sessions_ended": end_sessions(person)}
-    audit.record(act="account.disabled", by=by, subject=person, reason=_reason(reason), changes=changes, facts=facts)
+    audit.record(
+        act="account.disabled",
+        by=by,
+        subject=person,
+        reason=_reason(reason),
+        changes=changes,
+        facts=facts,
+    )
     return person
 
 
 @transaction.atomic
 def enable_account(*, person: User, reason: str, by: User) -> User:
-    """The account is as it was before, with its password and its roles. Raises StaleState when it is not disabled."""
+    """The account is as it was before, with its password and its roles.
+
+    Raises StaleState when it is not disabled.
+    """
     require(by, "account.create_or_disable_user")
     change = _set_active(person, is_active=True, stale="Tài khoản này đang dùng được.")
-    audit.record(act="account.enabled", by=by, subject=person, reason=_reason(reason), changes=[change])
+    audit.record(
+        act="account.enabled", by=by, subject=person, reason=_reason(reason), changes=[change]
+    )
     return person
 
 
 @transaction.atomic
 def reset_second_factor(*, person: User, reason: str, by: User) -> User:
-    """For somebody who lost the telephone: the second factor is gone, sessions end, the owner is told."""
+    """For somebody who lost the telephone: the second factor is gone, sessions end, the owner
+    is told.
+    """
     require(by, "account.reset_second_factor_of_user")
     if person == by:
-        raise NotAllowed("Không ai tự bỏ xác thực hai bước của mình bằng cách này. Hãy nhờ một quản trị viên khác.")
+        raise NotAllowed(
+            "Không ai tự bỏ xác thực hai bước của mình bằng cách này. Hãy nhờ một quản trị viên "
+            "khác."
+        )
     kinds = sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     if not kinds:
         raise StaleState("Tài khoản này chưa bật xác thực hai bước.")
     Authenticator.objects.filter(user=person).delete()
     facts = {"kinds": kinds, "sessions_ended": end_sessions(person)}
-    audit.record(act="account.second_factor_reset", by=by, subject=person, reason=_reason(reason), facts=facts)
+    audit.record(
+        act="account.second_factor_reset",
+        by=by,
+        subject=person,
+        reason=_reason(reason),
+        facts=facts,
+    )
     tell_of_factor_reset(person, _reason(reason))
     return person
 
@@ -97,10 +132,21 @@ def _reason(text: str) -> str:
 
 
 def _free_name(email: str) -> str:
-    """«van.dao@…» → «van.dao», or with a number where somebody has it. Never with «@», so that it is no address."""
+    """«van.dao@…» → «van.dao», or with a number where somebody has it.
+
+    Never with «@», so that it is no address.
+    """
     wanted = (
-        ".".join(slug(part) for part in email.split("@", maxsplit=1)[0].split(".") if slug(part))[:_NAME_LENGTH] or "nguoi-dung"
+        ".".join(slug(part) for part in email.split("@", maxsplit=1)[0].split(".") if slug(part))[
+            :_NAME_LENGTH
+        ]
+        or "nguoi-dung"
     )
-    taken = {name.lower() for name in User.objects.filter(username__istartswith=wanted).values_list("username", flat=True)}
+    taken = {
+        name.lower()
+        for name in User.objects.filter(username__istartswith=wanted).values_list(
+            "username", flat=True
+        )
+    }
     names = (wanted, *(f"{wanted}{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)

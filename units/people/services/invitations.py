@@ -1,4 +1,6 @@
-"""Inviting people to their account: the link goes by mail, works once and for some days, and a new one ends the old one."""
+"""Inviting people to their account: the link goes by mail, works once and for some days, and a
+new one ends the old one.
+"""
 
 from datetime import datetime
 
@@ -14,13 +16,19 @@ from units.enums import InvitationState
 from units.models import Invitation, User
 from units.people.services.link_mail import send_invitation
 
-USED = "Liên kết trong lời mời đã được dùng hoặc đã bị thay thế. Hãy dùng thư mời mới nhất, hoặc đăng nhập nếu đã đặt mật khẩu."
+USED = (
+    "Liên kết trong lời mời đã được dùng hoặc đã bị thay thế. Hãy dùng thư mời mới nhất, hoặc "
+    "đăng nhập nếu đã đặt mật khẩu."
+)
 OVER = "Lời mời đã quá hạn. Hãy đề nghị người quản trị hệ thống gửi lại lời mời."
 
 
 @transaction.atomic
 def resend_invitation(*, person: User, by: User) -> Invitation:
-    """A new link for somebody who has not set a password yet; the old link ends. Raises DomainError for anybody else."""
+    """A new link for somebody who has not set a password yet; the old link ends.
+
+    Raises DomainError for anybody else.
+    """
     require(by, "account.create_or_disable_user")
     if not person.is_active:
         raise DomainError("Tài khoản đang bị khóa. Hãy mở khóa trước khi gửi lại lời mời.")
@@ -33,8 +41,13 @@ def resend_invitation(*, person: User, by: User) -> Invitation:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, password: str, now: datetime | None = None) -> User:
-    """Set the first password (already checked against the rules). Raises StaleState for a link that is used or over."""
+def accept_invitation(
+    *, invitation: Invitation, password: str, now: datetime | None = None
+) -> User:
+    """Set the first password (already checked against the rules).
+
+    Raises StaleState for a link that is used or over.
+    """
     require_open(invitation, now=now)
     before = audit.row_of(invitation)
     pending = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.OPEN)
@@ -59,7 +72,9 @@ def require_open(invitation: Invitation, *, now: datetime | None = None) -> None
 
 
 def invite(person: User, *, by: User | None) -> tuple[Invitation, audit.Change]:
-    """For services, inside their transaction: the invitation, which goes out by mail once it has committed."""
+    """For services, inside their transaction: the invitation, which goes out by mail once it
+    has committed.
+    """
     invitation = Invitation.objects.create(user=person, sent_by=by, sent_at=timezone.now())
     transaction.on_commit(lambda: send_invitation.enqueue(invitation.pk))
     return invitation, audit.inserted(invitation)
@@ -78,4 +93,6 @@ def withdraw_invitations(person: User) -> list[audit.Change]:
 
 def _prove_address(person: User) -> None:
     """Whoever followed the link reads that mailbox."""
-    EmailAddress.objects.update_or_create(user=person, email=person.email.lower(), defaults={"verified": True, "primary": True})
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email.lower(), defaults={"verified": True, "primary": True}
+    )

@@ -1,5 +1,6 @@
-"""Mails with a link that opens an account: invitations and forgotten passwords. They are no notices: nobody else may read
-such a link, in the application or in the outbox."""
+"""Mails with a link that opens an account: invitations and forgotten passwords. They are no
+notices: nobody else may read such a link, in the application or in the outbox.
+"""
 
 import logging
 
@@ -20,8 +21,13 @@ _signer = Signer(salt="units.invitation")
 
 
 def invitation_link(invitation: Invitation) -> str:
-    """The whole address. Whoever has it can set the first password, once, while the invitation is open."""
-    return settings.PUBLIC_URL + reverse("invitation_accept", args=[_signer.sign(str(invitation.pk))])
+    """The whole address.
+
+    Whoever has it can set the first password, once, while the invitation is open.
+    """
+    return settings.PUBLIC_URL + reverse(
+        "invitation_accept", args=[_signer.sign(str(invitation.pk))]
+    )
 
 
 def invitation_key(token: str) -> int | None:
@@ -35,20 +41,35 @@ def invitation_key(token: str) -> int | None:
 @task()
 def send_invitation(invitation_pk: int) -> None:
     """Send it once; whether it went is kept with the invitation."""
-    waiting = Invitation.objects.filter(pk=invitation_pk, mail_state=MailState.WAITING, state=InvitationState.OPEN)
+    waiting = Invitation.objects.filter(
+        pk=invitation_pk, mail_state=MailState.WAITING, state=InvitationState.OPEN
+    )
     if not waiting.update(mail_state=MailState.SENT):
         return
     invitation = Invitation.objects.select_related("user", "sent_by").get(pk=invitation_pk)
-    facts = {"invitation": invitation, "link": invitation_link(invitation), "days": settings.INVITATION_LASTS.days}
+    facts = {
+        "invitation": invitation,
+        "link": invitation_link(invitation),
+        "days": settings.INVITATION_LASTS.days,
+    }
     try:
-        _send(invitation.user, "Lời mời sử dụng hệ thống đánh giá ứng dụng công nghệ thông tin", "mail/invitation.txt", facts)
+        _send(
+            invitation.user,
+            "Lời mời sử dụng hệ thống đánh giá ứng dụng công nghệ thông tin",
+            "mail/invitation.txt",
+            facts,
+        )
     except OSError as problem:  # every error of smtplib is one
-        Invitation.objects.filter(pk=invitation_pk).update(mail_state=MailState.FAILED, problem=str(problem)[:300])
+        Invitation.objects.filter(pk=invitation_pk).update(
+            mail_state=MailState.FAILED, problem=str(problem)[:300]
+        )
 
 
 @task()
 def send_password_reset(user_pk: int) -> None:
-    """0 or an account that cannot have its password reset: nothing is sent, and nobody who asked can tell."""
+    """0 or an account that cannot have its password reset: nothing is sent, and nobody who
+    asked can tell.
+    """
     user = User.objects.filter(pk=user_pk, is_active=True).first()
     if user is None or not user.has_usable_password():
         return
@@ -63,4 +84,6 @@ def send_password_reset(user_pk: int) -> None:
 
 def _send(user: User, subject: str, template: str, facts: dict) -> None:
     text = render_to_string(template, facts)
-    EmailMessage(subject, text, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
+    EmailMessage(
+        subject, text, to=[user.email], headers={"Auto-Submitted": "auto-generated"}
+    ).send()

@@ -1,16 +1,29 @@
-"""What a person is told when something about the safety of their account changed, so that they notice if it was not them."""
+"""What a person is told when something about the safety of their account changed, so that they
+notice if it was not them.
+"""
 
 from units.models import User
 from units.notify import tell
 
-_NOT_YOU = "Nếu không phải Ông/Bà làm việc này, hãy đổi mật khẩu và báo ngay cho người quản trị hệ thống."
+_NOT_YOU = (
+    "Nếu không phải Ông/Bà làm việc này, hãy đổi mật khẩu và báo ngay cho người quản trị hệ thống."
+)
 
 #: Subject and text by what happened; the names are those of allauth's mails, which these replace.
 _TEXTS = {
     "account/email/password_changed": ("Mật khẩu đã được đổi", "Mật khẩu của Ông/Bà vừa được đổi."),
-    "account/email/password_reset": ("Mật khẩu đã được đặt lại", "Mật khẩu của Ông/Bà vừa được đặt lại qua thư."),
-    "mfa/email/totp_activated": ("Đã bật xác thực hai bước", "Tài khoản của Ông/Bà vừa bật xác thực hai bước."),
-    "mfa/email/totp_deactivated": ("Đã tắt xác thực hai bước", "Tài khoản của Ông/Bà vừa tắt xác thực hai bước."),
+    "account/email/password_reset": (
+        "Mật khẩu đã được đặt lại",
+        "Mật khẩu của Ông/Bà vừa được đặt lại qua thư.",
+    ),
+    "mfa/email/totp_activated": (
+        "Đã bật xác thực hai bước",
+        "Tài khoản của Ông/Bà vừa bật xác thực hai bước.",
+    ),
+    "mfa/email/totp_deactivated": (
+        "Đã tắt xác thực hai bước",
+        "Tài khoản của Ông/Bà vừa tắt xác thực hai bước.",
+    ),
     "mfa/email/recovery_codes_generated": (
         "Đã tạo mã khôi phục mới",
         "Tài khoản của Ông/Bà vừa có bộ mã khôi phục mới. Các mã cũ không dùng được nữa.",

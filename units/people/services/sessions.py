@@ -1,4 +1,6 @@
-"""Ending sessions at once: one's own from another computer, or all of somebody's when their account changes."""
+"""Ending sessions at once: one's own from another computer, or all of somebody's when their
+account changes.
+"""
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction

@@ -1,4 +1,7 @@
-"""Accounts as administrators open them: a new one, and its invitation. Auditors read the same list."""
+"""Accounts as administrators open them: a new one, and its invitation.
+
+Auditors read the same list.
+"""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,17 +32,28 @@ def create(request: SignedInRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, f"Đã tạo tài khoản «{made.username}» và gửi lời mời tới {made.email}.")
+            messages.success(
+                request, f"Đã tạo tài khoản «{made.username}» và gửi lời mời tới {made.email}."
+            )
             return redirect("person", made.pk)
     context = {"form": form, "here": "Tài khoản mới"}
-    return render(request, "submissions/people/create.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request,
+        "submissions/people/create.html",
+        context,
+        status=UNPROCESSABLE if form.errors else 200,
+    )
 
 
 @require_safe
 def invitations(request: SignedInRequest) -> HttpResponse:
     """Who was invited, whether the mail went, and who has not set a password yet."""
     require(request.user, "account.search_or_list_users")
-    context = {"rows": invitations_listed(), "may_keep": may(request.user, _KEEP), "here": "Lời mời"}
+    context = {
+        "rows": invitations_listed(),
+        "may_keep": may(request.user, _KEEP),
+        "here": "Lời mời",
+    }
     return render(request, "submissions/people/invitations.html", context)
 
 
@@ -49,5 +63,7 @@ def resend(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, _KEEP)
     invited = get_object_or_404(User, pk=pk)
     resend_invitation(person=invited, by=request.user)
-    messages.success(request, f"Đã gửi lại lời mời tới {invited.email}. Liên kết cũ không dùng được nữa.")
+    messages.success(
+        request, f"Đã gửi lại lời mời tới {invited.email}. Liên kết cũ không dùng được nữa."
+    )
     return redirect("person", invited.pk)

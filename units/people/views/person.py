@@ -25,11 +25,17 @@ def disable(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     act = PersonAct(
         f"Khóa tài khoản của {person}",
-        "Người này bị đăng xuất ở mọi nơi ngay khi khóa và không đăng nhập lại được. Vai trò và nhật ký vẫn giữ nguyên.",
+        "Người này bị đăng xuất ở mọi nơi ngay khi khóa và không đăng nhập lại được. Vai trò và "
+        "nhật ký vẫn giữ nguyên.",
         "Khóa tài khoản",
         "Đã khóa tài khoản. Mọi phiên đăng nhập của người này đã kết thúc.",
     )
-    return ask_reason(request, person, act, lambda reason: disable_account(person=person, reason=reason, by=request.user))
+    return ask_reason(
+        request,
+        person,
+        act,
+        lambda reason: disable_account(person=person, reason=reason, by=request.user),
+    )
 
 
 @_form_page
@@ -43,7 +49,12 @@ def enable(request: SignedInRequest, pk: int) -> HttpResponse:
         "Mở khóa tài khoản",
         "Đã mở khóa tài khoản.",
     )
-    return ask_reason(request, person, act, lambda reason: enable_account(person=person, reason=reason, by=request.user))
+    return ask_reason(
+        request,
+        person,
+        act,
+        lambda reason: enable_account(person=person, reason=reason, by=request.user),
+    )
 
 
 @_form_page
@@ -58,12 +69,18 @@ def _reset_factor(request: SignedInRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     act = PersonAct(
         f"Bỏ xác thực hai bước của {person}",
-        "Chỉ làm khi đã chắc chắn người đề nghị đúng là chủ tài khoản. Mọi phiên đăng nhập của người này kết thúc, người này "
+        "Chỉ làm khi đã chắc chắn người đề nghị đúng là chủ tài khoản. Mọi phiên đăng nhập của "
+        "người này kết thúc, người này "
         "được báo, và phải bật lại xác thực hai bước nếu vai trò bắt buộc.",
         "Bỏ xác thực hai bước",
         "Đã bỏ xác thực hai bước và báo cho chủ tài khoản.",
     )
-    return ask_reason(request, person, act, lambda reason: reset_second_factor(person=person, reason=reason, by=request.user))
+    return ask_reason(
+        request,
+        person,
+        act,
+        lambda reason: reset_second_factor(person=person, reason=reason, by=request.user),
+    )
 
 
 @_form_page
@@ -77,14 +94,21 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Đã ghi {person} công tác tại {form.cleaned_data['unit']}.")
         return redirect("person", pk)
     context = {"form": form, "person": person, "here": "Nơi công tác"}
-    return render(request, "submissions/people/join.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request,
+        "submissions/people/join.html",
+        context,
+        status=UNPROCESSABLE if form.errors else 200,
+    )
 
 
 @_form_page
 def leave(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
     """The person left a unit."""
     require(request.user, _KEEP)
-    membership = get_object_or_404(Membership.objects.select_related("user", "unit"), pk=membership_pk, user_id=pk)
+    membership = get_object_or_404(
+        Membership.objects.select_related("user", "unit"), pk=membership_pk, user_id=pk
+    )
     act = PersonAct(
         f"{membership.user} thôi công tác tại {membership.unit}",
         "Từ bây giờ người này không còn bị coi là người của đơn vị khi được phân công thẩm định.",
@@ -92,5 +116,8 @@ def leave(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse
         "Đã kết thúc nơi công tác.",
     )
     return ask_reason(
-        request, membership.user, act, lambda reason: end_membership(membership=membership, reason=reason, by=request.user)
+        request,
+        membership.user,
+        act,
+        lambda reason: end_membership(membership=membership, reason=reason, by=request.user),
     )

@@ -1,7 +1,9 @@
-"""The names of acts, as the record page shows them: one table for all floors. A new act needs a line here.
+"""The names of acts, as the record page shows them: one table for all floors. A new act needs a
+line here.
 
-Acts named `self.…` are those of a unit on its own submission, and the only ones that its people read on their page. Acts
-about accounts, roles and workplaces are the security events; they hold no scores.
+Acts named `self.…` are those of a unit on its own submission, and the only ones that its people
+read on their page. Acts about accounts, roles and workplaces are the security events; they hold no
+scores.
 """
 
 from typing import Final
@@ -12,7 +14,12 @@ OF_REPLY: Final = "self.reply_"
 SECURITY: Final = ("account.", "membership.", "role.")
 #: Tried by somebody who was not signed in: whom it was about is known, who it was is not.
 BY_STRANGERS: Final = frozenset(
-    {"account.locked_out", "account.second_factor_failed", "account.sign_in_failed", "account.sign_on_refused"}
+    {
+        "account.locked_out",
+        "account.second_factor_failed",
+        "account.sign_in_failed",
+        "account.sign_on_refused",
+    }
 )
 
 ACTS: Final[dict[str, str]] = {

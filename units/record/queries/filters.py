@@ -1,4 +1,6 @@
-"""What an auditor asks of the record: by unit, person, act, campaign, time, or one row; and the page of entries that answers."""
+"""What an auditor asks of the record: by unit, person, act, campaign, time, or one row; and the
+page of entries that answers.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +34,9 @@ Shows = Callable[[Plain], bool]
 
 @dataclass(frozen=True, slots=True)
 class RecordSlice:
-    """One page of entries, newest first, with the sequence numbers that lead to the pages around it (0: none)."""
+    """One page of entries, newest first, with the sequence numbers that lead to the pages
+    around it (0: none).
+    """
 
     entries: list[EntryShown]
     older: int
@@ -40,7 +44,10 @@ class RecordSlice:
 
 
 def touching(entries: Entries, keys: list[tuple[str, str]]) -> Entries:
-    """Entries that changed one of the rows (table, key). The text is canonical, so the comparison is exact."""
+    """Entries that changed one of the rows (table, key).
+
+    The text is canonical, so the comparison is exact.
+    """
     whole = Q(pk__in=[])
     for table, key in keys:
         whole |= Q(changes__contains=f'"key":"{key}","table":"{table}"}}')
@@ -54,8 +61,14 @@ class RecordFilter(forms.Form):
     nguoi = forms.ChoiceField(label="Người thực hiện", required=False)
     viec = forms.ChoiceField(label="Việc", required=False)
     dot = forms.ChoiceField(label="Đợt đánh giá", required=False)
-    tu_ngay = forms.DateField(label="Từ ngày", required=False, error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"})
-    den_ngay = forms.DateField(label="Đến hết ngày", required=False, error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"})
+    tu_ngay = forms.DateField(
+        label="Từ ngày", required=False, error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"}
+    )
+    den_ngay = forms.DateField(
+        label="Đến hết ngày",
+        required=False,
+        error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"},
+    )
     dong = forms.RegexField(r"^[a-z]+_[a-z]+:[0-9]+$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, entries: Entries) -> None:
@@ -65,7 +78,10 @@ class RecordFilter(forms.Form):
             field.choices = [("", "Tất cả"), *choices]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             is_choice = isinstance(field, forms.ChoiceField)
-            field.widget.attrs |= {"class": "form-select" if is_choice else "form-control", "id": f"loc-{name}"}
+            field.widget.attrs |= {
+                "class": "form-select" if is_choice else "form-control",
+                "id": f"loc-{name}",
+            }
             if isinstance(field, forms.DateField):
                 field.widget.attrs |= {"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 
@@ -79,8 +95,13 @@ class RecordFilter(forms.Form):
         return entries
 
 
-def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None) -> RecordSlice:
-    """The entries before a sequence number, or those just after one, else the newest. One query, and those for names."""
+def page_of(
+    entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None
+) -> RecordSlice:
+    """The entries before a sequence number, or those just after one, else the newest.
+
+    One query, and those for names.
+    """
     newest_first = entries.filter(sequence__lt=before) if before else entries
     if after:
         found = list(reversed(_loaded(entries.filter(sequence__gt=after).order_by("sequence"))))
@@ -96,10 +117,18 @@ def page_of(entries: Entries, *, before: int, after: int, phases: dict[str, str]
 
 def _loaded(entries: Entries) -> list[AuditEntry]:
     """One more than a page; the changes only where they are short, and their number for all."""
-    rows = (Length("changes") - Length(Replace("changes", Value(_TABLE), Value("")))) / Value(len(_TABLE))
-    short = Case(When(text_length__lte=_MOST_TEXT, then=F("changes")), default=Value(""), output_field=TextField())
+    rows = (Length("changes") - Length(Replace("changes", Value(_TABLE), Value("")))) / Value(
+        len(_TABLE)
+    )
+    short = Case(
+        When(text_length__lte=_MOST_TEXT, then=F("changes")),
+        default=Value(""),
+        output_field=TextField(),
+    )
     counted = entries.defer("changes", "digests").select_related("unit")
-    counted = counted.annotate(text_length=Length("changes"), row_count=Cast(rows, IntegerField()), short_changes=short)
+    counted = counted.annotate(
+        text_length=Length("changes"), row_count=Cast(rows, IntegerField()), short_changes=short
+    )
     return list(counted[: PAGE + 1])
 
 
@@ -113,13 +142,21 @@ def _part(entry: Any, shows: Shows | None) -> tuple[AuditEntry, list[Plain], int
 
 def _choices(entries: Entries) -> dict[str, list[tuple[str, str]]]:
     plain = entries.order_by()
-    units = plain.filter(unit__isnull=False).values_list("unit__code", "unit__short_name", "unit__order").distinct()
+    units = (
+        plain.filter(unit__isnull=False)
+        .values_list("unit__code", "unit__short_name", "unit__order")
+        .distinct()
+    )
     people = plain.values_list("actor_id", "actor_name").distinct()
     acts = plain.values_list("act", flat=True).distinct()
     campaigns = plain.exclude(campaign_code="").values_list("campaign_code", flat=True).distinct()
     return {
-        "don_vi": [(code, name) for code, name, _ in sorted(units, key=lambda unit: (unit[2], unit[0]))],
-        "nguoi": sorted({(str(key or _NOBODY), name or OPERATOR) for key, name in people}, key=_by_given_name),
+        "don_vi": [
+            (code, name) for code, name, _ in sorted(units, key=lambda unit: (unit[2], unit[0]))
+        ],
+        "nguoi": sorted(
+            {(str(key or _NOBODY), name or OPERATOR) for key, name in people}, key=_by_given_name
+        ),
         "viec": sorted(((act, name_of(act)) for act in acts), key=lambda act: act[1]),
         "dot": [(code, code) for code in sorted(campaigns, reverse=True)],
     }

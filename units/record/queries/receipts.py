@@ -1,4 +1,6 @@
-"""Receipts: an entry as its unit keeps it, to prove later, with Python alone, that it stands in the record."""
+"""Receipts: an entry as its unit keeps it, to prove later, with Python alone, that it stands in
+the record.
+"""
 
 import json
 

@@ -1,4 +1,6 @@
-"""Entries of the record as finished rows for the screen: who, when, what, why, and each changed row before and after."""
+"""Entries of the record as finished rows for the screen: who, when, what, why, and each changed
+row before and after.
+"""
 
 import json
 from collections import Counter
@@ -10,32 +12,55 @@ from typing import Any
 from units.enums import Role
 from units.models import AuditEntry
 from units.record.queries.acts import BY_STRANGERS, name_of
-from units.record.words import NOTHING, Names, column_name, key_columns, names_of, plain, shown_columns, table_name, value_text
+from units.record.words import (
+    NOTHING,
+    Names,
+    column_name,
+    key_columns,
+    names_of,
+    plain,
+    shown_columns,
+    table_name,
+    value_text,
+)
 
 OPERATOR = "Người vận hành (dòng lệnh)"
 STRANGER = "Người chưa đăng nhập"
 #: Names of facts that acts keep beside the changed rows.
 FACTS = {
-    "campaign_title": "đợt", "content_sha256": "SHA-256 của nội dung", "counts": "số lượng", "due_at": "hạn",
+    "campaign_title": "đợt", "content_sha256": "SHA-256 của nội dung", "counts": "số lượng",
+    "due_at": "hạn",
     "has_no_secrets": "xác nhận không có bí mật nhà nước", "submitted_at": "nộp lúc",
-    "address": "địa chỉ", "cause": "nguyên nhân", "count": "số lượng", "criteria": "tiêu chí", "from": "từ", "group": "nhóm",
+    "address": "địa chỉ", "cause": "nguyên nhân", "count": "số lượng", "criteria": "tiêu chí",
+    "from": "từ", "group": "nhóm",
     "head": "dấu xác nhận", "kind": "loại", "limit": "giới hạn", "methods": "cách đăng nhập",
-    "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp", "role": "vai trò", "target": "đề nghị về", "to": "đến",
-    "file": "tệp", "files": "các tệp", "no_state_secret": "đã xác nhận không chứa bí mật nhà nước", "preview": "chỉ xem",
+    "name_digest": "dấu của tên đã nhập", "problems": "số chỗ không khớp", "role": "vai trò",
+    "target": "đề nghị về", "to": "đến",
+    "file": "tệp", "files": "các tệp", "no_state_secret": (
+        "đã xác nhận không chứa bí mật nhà nước"
+    ), "preview": "chỉ xem",
     "scan": "quét vi-rút", "sha256": "SHA-256", "virus": "mã độc",
-    "at": "lúc", "by": "người thực hiện", "check": "việc kiểm tra", "conclusion": "kết luận số", "confirmed_at": "xác nhận lúc",
-    "criterion": "tiêu chí", "data_sha256": "SHA-256 của dữ liệu mở", "document_sha256": "SHA-256 của văn bản",
-    "entitled": "số người được dự", "figures_sha256": "SHA-256 của số liệu", "format": "dạng tệp", "found": "điều đã thấy",
-    "is_second": "đọc lần hai", "kinds": "các loại", "meeting": "phiên họp số", "motion": "biểu quyết số", "number": "bản số",
-    "person": "người", "present": "số người dự", "round": "lần thẩm định", "sessions_ended": "số phiên bị kết thúc",
+    "at": "lúc", "by": "người thực hiện", "check": "việc kiểm tra", "conclusion": "kết luận số",
+    "confirmed_at": "xác nhận lúc",
+    "criterion": "tiêu chí", "data_sha256": "SHA-256 của dữ liệu mở",
+    "document_sha256": "SHA-256 của văn bản",
+    "entitled": "số người được dự", "figures_sha256": "SHA-256 của số liệu", "format": "dạng tệp",
+    "found": "điều đã thấy",
+    "is_second": "đọc lần hai", "kinds": "các loại", "meeting": "phiên họp số",
+    "motion": "biểu quyết số", "number": "bản số",
+    "person": "người", "present": "số người dự", "round": "lần thẩm định",
+    "sessions_ended": "số phiên bị kết thúc",
     "subjects": "tiêu đề thư", "supersedes": "thay bản số", "units": "các đơn vị",
 }  # fmt: skip
 #: Values of those facts that are not words already.
 _VALUES = {
     "password": "mật khẩu", "mfa": "mã xác thực hai bước", "socialaccount": "hệ thống dùng chung",
-    "totp": "ứng dụng trên điện thoại", "recovery_codes": "mã khôi phục", "asked": "người dùng đăng xuất",
+    "totp": "ứng dụng trên điện thoại", "recovery_codes": "mã khôi phục",
+    "asked": "người dùng đăng xuất",
     "idle": "lâu không thao tác", "longest": "phiên đã dài tối đa",
-    "login_failed": "sai quá nhiều lần với tài khoản này", "login_failed_from_address": "sai quá nhiều lần từ địa chỉ này",
+    "login_failed": (
+        "sai quá nhiều lần với tài khoản này"
+    ), "login_failed_from_address": "sai quá nhiều lần từ địa chỉ này",
     "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON", "csv": "CSV",
 }  # fmt: skip
 #: A whole submission, kept for its receipt; its hash stands beside it.
@@ -100,16 +125,27 @@ class ChangeTally:
     count: int
 
 
-def entries_shown(loaded: Sequence[tuple[AuditEntry, Sequence[Plain], int]], phases: dict[str, str]) -> list[EntryShown]:
-    """Entries with the changes to show and the number of all. `phases`: code → label. At most one query a table."""
+def entries_shown(
+    loaded: Sequence[tuple[AuditEntry, Sequence[Plain], int]], phases: dict[str, str]
+) -> list[EntryShown]:
+    """Entries with the changes to show and the number of all.
+
+    `phases`: code → label. At most one query a table.
+    """
     names = names_of([key for entry, changes, _ in loaded for key in _keys_in(entry, changes)])
     return [_entry(entry, changes, count, names, phases) for entry, changes, count in loaded]
 
 
 def read_changes(text: str) -> list[Plain]:
-    """The changes of an entry; none where somebody has spoilt the text, which the verification names."""
+    """The changes of an entry; none where somebody has spoilt the text, which the verification
+    names.
+    """
     try:
-        return [change for change in json.loads(text) if {"table", "key", "before", "after"} <= change.keys()]
+        return [
+            change
+            for change in json.loads(text)
+            if {"table", "key", "before", "after"} <= change.keys()
+        ]
     except (ValueError, TypeError, AttributeError):
         return []
 
@@ -117,10 +153,15 @@ def read_changes(text: str) -> list[Plain]:
 def tallies(changes: Iterable[Plain]) -> list[ChangeTally]:
     """A big load in a few lines, most rows first."""
     counts = Counter((change["table"], _how(change)) for change in changes)
-    return [ChangeTally(table_name(table), _HOW[how], count) for (table, how), count in counts.most_common()]
+    return [
+        ChangeTally(table_name(table), _HOW[how], count)
+        for (table, how), count in counts.most_common()
+    ]
 
 
-def _entry(entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names, phases: dict[str, str]) -> EntryShown:
+def _entry(
+    entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names, phases: dict[str, str]
+) -> EntryShown:
     return EntryShown(
         sequence=entry.sequence,
         at=entry.at,
@@ -152,12 +193,20 @@ def _facts(text: str, phases: dict[str, str]) -> str:
     if not isinstance(facts, dict):
         return plain(facts)
     words = {**_VALUES, **phases, **{str(role): str(role.label) for role in Role}}
-    named = {FACTS.get(name, name): _in_words(value, words) for name, value in facts.items() if name not in _NOT_SHOWN}
+    named = {
+        FACTS.get(name, name): _in_words(value, words)
+        for name, value in facts.items()
+        if name not in _NOT_SHOWN
+    }
     return plain(named) if named else ""
 
 
 def _in_words(value: Any, words: dict[str, str]) -> Any:
-    return [_in_words(part, words) for part in value] if isinstance(value, list) else words.get(str(value), value)
+    return (
+        [_in_words(part, words) for part in value]
+        if isinstance(value, list)
+        else words.get(str(value), value)
+    )
 
 
 def _row(change: Plain, names: Names) -> RecordRowShown:
@@ -185,7 +234,11 @@ def _columns(change: Plain, how: str, names: Names) -> list[ColumnShown]:
         )
         for column in columns
     ]
-    return found if how == "updated" else [column for column in found if (column.before, column.after) != (NOTHING, NOTHING)]
+    return (
+        found
+        if how == "updated"
+        else [column for column in found if (column.before, column.after) != (NOTHING, NOTHING)]
+    )
 
 
 def _short(text: str) -> str:
@@ -199,12 +252,19 @@ def _how(change: Plain) -> str:
 
 
 def _keys_in(entry: AuditEntry, changes: Sequence[Plain]) -> list[Key]:
-    """Everything that the entry names by key: its subject, the changed rows, and what their columns point to."""
+    """Everything that the entry names by key: its subject, the changed rows, and what their
+    columns point to.
+    """
     table, _, key = entry.subject.partition(":")
     found = [(table, key)] if entry.subject else []
     for change in changes:
         found.append((change["table"], str(change["key"])))
         pointing = key_columns(change["table"])
         rows = [row for row in (change["before"], change["after"]) if row]
-        found += [(pointing[column], row[column]) for row in rows for column in row if column in pointing and row[column]]
+        found += [
+            (pointing[column], row[column])
+            for row in rows
+            for column in row
+            if column in pointing and row[column]
+        ]
     return found

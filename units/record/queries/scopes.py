@@ -23,7 +23,10 @@ PHASES: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one reader may read here. `shows` leaves rows of an entry out; `entry_url` leads to an entry's own page."""
+    """What one reader may read here.
+
+    `shows` leaves rows of an entry out; `entry_url` leads to an entry's own page.
+    """
 
     entries: Entries
     heading: str
@@ -41,15 +44,27 @@ def name_phases(labels: Mapping[str, str]) -> None:
 def whole_record(user: Any) -> Scope:
     """Everything. Raises NotAllowed."""
     require(user, SEE_ALL)
-    lead = "Mọi việc đã làm trong hệ thống: ai, lúc nào, việc gì, vì sao, trước và sau. Không ai sửa hay xóa được."
-    return Scope(AuditEntry.objects.all(), "Nhật ký", lead, reverse("record"), entry_address("record_entry"), PHASES)
+    lead = (
+        "Mọi việc đã làm trong hệ thống: ai, lúc nào, việc gì, vì sao, trước và sau. Không ai sửa "
+        "hay xóa được."
+    )
+    return Scope(
+        AuditEntry.objects.all(),
+        "Nhật ký",
+        lead,
+        reverse("record"),
+        entry_address("record_entry"),
+        PHASES,
+    )
 
 
 def security_events(user: Any) -> Scope:
     """Accounts, sign-ins and roles; no scores. Raises NotAllowed."""
     require(user, SEE_SECURITY)
     lead = "Đăng nhập, tài khoản và vai trò. Trang này không có số liệu của hồ sơ nào."
-    entries = AuditEntry.objects.filter(reduce(or_, (Q(act__startswith=start) for start in SECURITY)))
+    entries = AuditEntry.objects.filter(
+        reduce(or_, (Q(act__startswith=start) for start in SECURITY))
+    )
     address = entry_address("security_event")
     return Scope(entries, "Sự kiện an ninh", lead, reverse("security_events"), address, PHASES)
 

@@ -70,11 +70,15 @@ def end_sessions(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Set the first password by the link of an invitation."""
-    invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=invitation_key(token))
+    invitation = get_object_or_404(
+        Invitation.objects.select_related("user"), pk=invitation_key(token)
+    )
     require_open(invitation)
     form = FirstPasswordForm(posted(request), user=invitation.user)
     if form.is_valid():
         accept_invitation(invitation=invitation, password=form.cleaned_data["password1"])
         messages.success(request, "Đã đặt mật khẩu. Ông/Bà đăng nhập được ngay.")
         return redirect("account_login")
-    return render(request, "units/accept_invitation.html", {"form": form, "person": invitation.user})
+    return render(
+        request, "units/accept_invitation.html", {"form": form, "person": invitation.user}
+    )

@@ -1,4 +1,6 @@
-"""Signing in and out and the pages around passwords: allauth's views with the methods and the context of this application."""
+"""Signing in and out and the pages around passwords: allauth's views with the methods and the
+context of this application.
+"""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +24,9 @@ class SignIn(account_views.LoginView):
     """Name and password, or the ministry's sign-on where there is one."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        sign_on = {"id": settings.OIDC_ID, "name": settings.OIDC_NAME} if settings.OIDC_ISSUER else None
+        sign_on = (
+            {"id": settings.OIDC_ID, "name": settings.OIDC_NAME} if settings.OIDC_ISSUER else None
+        )
         return super().get_context_data(**kwargs) | {"sign_on": sign_on}
 
 
@@ -45,7 +49,9 @@ def end_sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _asking_the_provider(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """A provider that does not answer, or not in its language, is not this application's failure."""
+    """A provider that does not answer, or not in its language, is not this application's
+    failure.
+    """
     try:
         return answer()
     except RequestException:

@@ -1,0 +1,171 @@
+"""A unit's reply as a whole: confirmed by its head, opened again, or silence recorded."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from criteria.phrases import sentence_about
+from ictindex.lib.errors import DomainError, StaleState
+from submissions.enums import OutcomeKind, Phase, ReplyState, Round
+from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
+from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
+from submissions.reply.queries.content import (
+    appraised,
+    content_of,
+    contents_of,
+    digest_of,
+    outdated,
+)
+from submissions.reply.queries.window import (
+    CONFIRM,
+    REOPEN,
+    confirmation_of,
+    hold,
+    require_in_time,
+    require_open,
+)
+from submissions.reply.services.acts import (
+    CHANGED,
+    CONFIRMED,
+    NOT_APPRAISED,
+    NOT_CONFIRMED,
+    REOPENED,
+    Outdated,
+    record_reply,
+    store_agreement,
+)
+from units import audit
+from units.models import User
+
+
+@transaction.atomic
+def confirm_reply(
+    *, submission: Submission, seen_sha256: str, by: User, now: datetime | None = None
+) -> Confirmation:
+    """The head answers for the whole reply that was seen. What nobody replied to is agreed to, by
+    the head, one by one.
+
+    Pressed twice it is confirmed once. Raises Http404, NotAllowed, Closed at the deadline and after
+    it, StaleState when the content is another by now, Outdated, or DomainError while an outcome is
+    missing.
+    """
+    now = now or timezone.now()
+    held = hold(submission.pk, action=CONFIRM, by=by)
+    ended = confirmation_of(held)
+    if ended and ended.state == ReplyState.CONFIRMED:
+        return ended
+    require_open(held, now=now)
+    if digest_of(content_of(held)) != seen_sha256:
+        raise StaleState(CHANGED)
+    _require_answerable(held)
+    agreed = store_agreement(held, by, now)
+    return _confirm(held, agreed, by, now)
+
+
+@transaction.atomic
+def reopen_reply(*, submission: Submission, by: User, now: datetime | None = None) -> Submission:
+    """Before the deadline the head takes the confirmation back. The record keeps both; what was
+    said stays.
+
+    Raises Http404, NotAllowed, Closed at the deadline and after it, or StaleState when nothing is
+    confirmed.
+    """
+    now = now or timezone.now()
+    held = hold(submission.pk, action=REOPEN, by=by)
+    confirmation = confirmation_of(held)
+    if confirmation is None or confirmation.state != ReplyState.CONFIRMED:
+        raise StaleState(NOT_CONFIRMED)
+    require_in_time(held, now=now)
+    facts = {"content_sha256": confirmation.content_sha256}
+    change = _delete(confirmation)
+    record_reply(REOPENED, held, [], [change], by, facts=facts)
+    tell_of_reopening(held, by=by, at=now)
+    return held
+
+
+def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit.Change]:
+    """Every unit whose head has not confirmed is recorded as silent, by who closes the phase. Its
+    drafts stay what they are.
+
+    Part of taking the step, which asks for the right, holds the campaign and records the changes.
+    Five queries.
+    """
+    silent = list(
+        campaign.submissions.filter(confirmation=None).select_related("unit").order_by("order")
+    )
+    if not silent:
+        return []
+    contents = contents_of(campaign, silent)
+    ended = [
+        Confirmation(
+            submission=file,
+            state=ReplyState.SILENT,
+            by=by,
+            at=now,
+            content_sha256=digest_of(contents[file.pk]),
+        )
+        for file in silent
+    ]
+    created = Confirmation.objects.bulk_create(ended)
+    tell_of_silence(campaign, silent)
+    return [audit.inserted(confirmation) for confirmation in created]
+
+
+def reopen_for_step_back(campaign: Campaign, target: str) -> list[audit.Change]:
+    """The campaign goes back to that phase: what its going on had ended is open again.
+
+    Back to explaining, silence is no silence any more, and what heads confirmed stands until they
+    reopen it. Back to before, outcomes may change, and what was confirmed of the old ones is
+    confirmed no more.
+    """
+    order = list(Phase)
+    if order.index(Phase(target)) > order.index(Phase.EXPLAIN):
+        return []
+    ended = Confirmation.objects.filter(submission__campaign=campaign)
+    if target == Phase.EXPLAIN:
+        ended = ended.filter(state=ReplyState.SILENT)
+    return [_delete(confirmation) for confirmation in ended.order_by("pk")]
+
+
+def _require_answerable(held: Submission) -> None:
+    """Every outcome is there, and no reply is to an older one."""
+    decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
+    undecided = Answer.objects.filter(appraised(), submission=held).exclude(appraisals__in=decided)
+    first = (
+        undecided.order_by("pk").values_list("criterion__group__code", "criterion__code").first()
+    )
+    if first:
+        raise DomainError(sentence_about(" ".join(first), NOT_APPRAISED))
+    old = Reply.objects.filter(outdated(), answer__submission=held).order_by(
+        "answer__criterion__group__order", "answer_id"
+    )
+    rows = old.values_list("answer__criterion__group__code", "answer__criterion__code")
+    if codes := [f"{group} {code}" for group, code in rows]:
+        raise Outdated(codes)
+
+
+def _confirm(held: Submission, agreed: list[Reply], by: User, now: datetime) -> Confirmation:
+    content = content_of(held)
+    confirmation = Confirmation.objects.create(
+        submission=held,
+        state=ReplyState.CONFIRMED,
+        by=by,
+        at=now,
+        content_sha256=digest_of(content),
+    )
+    changes = [*(audit.inserted(reply) for reply in agreed), audit.inserted(confirmation)]
+    facts = {
+        "content": content,
+        "content_sha256": confirmation.content_sha256,
+        "confirmed_at": audit.time_text(now),
+    }
+    entry = record_reply(CONFIRMED, held, [], changes, by, facts=facts)
+    tell_of_confirmation(held, confirmation, entry)
+    return confirmation
+
+
+def _delete(confirmation: Confirmation) -> audit.Change:
+    before, key = audit.row_of(confirmation), confirmation.pk
+    confirmation.delete()
+    return audit.deleted(before, Confirmation, key)
