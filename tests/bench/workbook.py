@@ -65,7 +65,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     from submissions.models import Submission
-    from tests.submissions.workbook.answers import store_random
+    from tests.submissions.workbook.random_answers import store_random
 
     call_command("migrate", verbosity=0)
     call_command("load_campaign", str(FIXTURE), verbosity=0)

@@ -15,9 +15,9 @@ from playwright.sync_api import expect
 
 from submissions.models import Appointment
 from tests.browser.visitor import NARROW, WIDE
-from tests.units.oidc_provider import CLIENT, SECRET
-from tests.units.oidc_provider import PASSWORD as PASSWORD_THERE
-from tests.units.people import PASSWORD, code_of, make_administrator, make_person
+from tests.units.factories import PASSWORD, code_of, make_administrator, make_person
+from tests.units.sign_in.oidc_provider import CLIENT, SECRET
+from tests.units.sign_in.oidc_provider import PASSWORD as PASSWORD_THERE
 from units.enums import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,7 +109,7 @@ def provider(tmp_path, live_server, settings) -> Iterator[str]:
     command = [
         sys.executable,
         "-m",
-        "tests.units.oidc_provider",
+        "tests.units.sign_in.oidc_provider",
         str(tmp_path),
         back,
         json.dumps([["dao", "dao@x.example", True]]),

@@ -14,8 +14,8 @@ from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appraisal, Campaign
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.scoring.making import make_criterion
-from tests.submissions.appraising import (
+from tests.scoring.factories import make_criterion
+from tests.submissions.appraisal.factories import (
     contest,
     decide,
     make_appraised,

@@ -14,8 +14,8 @@ from submissions.enums import MeetingState, Phase
 from submissions.models import Answer, Appointment, Campaign, Meeting, Vote
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH
-from tests.reports.sitting import accept_figures, open_sitting, put_acceptance
-from tests.submissions.staging import appoint, make_user
+from tests.reports.council.factories import accept_figures, open_sitting, put_acceptance
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 from units.models import User
 

@@ -25,8 +25,8 @@ from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
 from tests import sample_files
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.evidence.making import arrive
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.evidence.factories import arrive
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 from units.models import User
 

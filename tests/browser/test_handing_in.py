@@ -13,8 +13,8 @@ from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.models import Answer, Campaign, Submission
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
-from tests.submissions.handing import file_to_hand_in, finish, prove, submit
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
+from tests.submissions.handing_in.factories import file_to_hand_in, finish, prove, submit
 from units.enums import Role
 from units.models import User
 

@@ -15,7 +15,7 @@ from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 from units.models import User
 

@@ -23,9 +23,9 @@ from submissions.enums import Phase, Round
 from submissions.models import Campaign, Conclusion
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import NARROW, WIDE, Visitor
-from tests.reports.editions.publishing import SIGNER, answer_for_checks, signed
-from tests.reports.sitting import accept_figures, conclude_on
-from tests.submissions.staging import cast, decide_everything, make_stage
+from tests.reports.council.factories import accept_figures, conclude_on
+from tests.reports.editions.factories import SIGNER, answer_for_checks, signed
+from tests.submissions.factories import cast, decide_everything, make_stage
 from units.models import User
 
 pytestmark = [pytest.mark.slow, pytest.mark.representative, pytest.mark.django_db(transaction=True)]

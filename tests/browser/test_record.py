@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from submissions.models import Answer
 from tests.browser.visitor import BOTH, Visitor
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry, User
 

@@ -16,8 +16,8 @@ from submissions.reply.services.replies import save_reply
 from submissions.reply.statements import Said
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
-from tests.submissions.replying import AGREES
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
+from tests.submissions.reply.factories import AGREES
 from units.enums import Role
 from units.models import User
 from units.notify import held

@@ -12,7 +12,7 @@ from submissions.evidence.services import store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from tests import sample_files
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 
 SOUND = (0, [], [])

@@ -16,7 +16,7 @@ from tests import sample_files
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.test_workbook import campaign, file_of, people, send
 from tests.browser.visitor import WIDE, Visitor
-from tests.submissions.handing import codes_of
+from tests.submissions.handing_in.factories import codes_of
 from tests.submissions.workbook.books import FIRST, SECOND, changed, stored
 from units.record.verification import verify_record
 

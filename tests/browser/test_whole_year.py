@@ -30,13 +30,13 @@ from submissions.models import (
     Submission,
 )
 from tests import sample_files
-from tests.acts.test_play_2020 import on
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import WIDE, Visitor
 from tests.golden.test_scores_2020 import printed_rows
-from tests.submissions.handing import submit
-from tests.submissions.staging import appoint, make_user
-from tests.units.tampering import record_everything
+from tests.submissions.demo.test_play_2020 import on
+from tests.submissions.factories import appoint, make_user
+from tests.submissions.handing_in.factories import submit
+from tests.units.record.tampering import record_everything
 from units.enums import Role
 from units.models import User
 from units.notify import held

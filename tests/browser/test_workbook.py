@@ -16,8 +16,7 @@ from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.models import Answer, Campaign, Submission
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
-from tests.submissions.staging import appoint, make_user
-from tests.submissions.workbook.answers import store_random
+from tests.submissions.factories import appoint, make_user
 from tests.submissions.workbook.books import (
     FIRST,
     NOTE,
@@ -27,6 +26,7 @@ from tests.submissions.workbook.books import (
     stored,
     workbook_of,
 )
+from tests.submissions.workbook.random_answers import store_random
 from units.enums import Role
 from units.models import User
 

@@ -12,7 +12,7 @@ from submissions.appraisal.services.notes import write_note
 from submissions.models import Appraisal, Assignment, Campaign, InternalNote
 from tests.browser.test_unit_work import sign_in
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.working_group.appraising import (
+from tests.submissions.appraisal.campaigns import (
     ROOT,
     answer_of,
     file_of,

@@ -12,7 +12,7 @@ from reports.models import Passage, Section
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.browser.visitor import NARROW, WIDE, Visitor
-from tests.submissions.staging import appoint, make_user
+from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -24,7 +24,7 @@ from criteria.models import (
 from criteria.validators import FrozenFramework, is_frozen, require_draft
 from criteria.values import FrameworkRefused
 from submissions.models import Answer, Campaign, Submission
-from tests.criteria.small import Json, changed, small_framework
+from tests.criteria.factories import Json, changed, small_framework
 from units.models import AuditEntry, Unit, UnitKind
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 from criteria import notation
 from criteria.enums import RuleKind
 from criteria.values import FrameworkProblem, FrameworkRefused
-from tests.criteria.small import changed, small_framework, without
+from tests.criteria.factories import changed, small_framework, without
 
 NUMBER = (
     'không phải là số hợp lệ; viết như "12.50": không âm, tối đa 4 chữ số trước và hai chữ số sau '

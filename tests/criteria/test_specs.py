@@ -15,7 +15,7 @@ from scoring.core.types import (
     RankingScale,
     UnitSpec,
 )
-from tests.criteria.small import small_framework
+from tests.criteria.factories import small_framework
 
 pytestmark = pytest.mark.django_db
 

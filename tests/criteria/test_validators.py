@@ -7,7 +7,7 @@ import pytest
 from criteria.notation import read_value
 from criteria.validators import errors_in, warnings_in
 from criteria.values import FrameworkProblem
-from tests.criteria.small import changed, small_framework
+from tests.criteria.factories import changed, small_framework
 
 GROUP = "annexes[0].groups[0]"
 MAIN = f"{GROUP}.criteria[0]"

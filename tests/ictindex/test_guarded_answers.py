@@ -13,7 +13,7 @@ from django.test import Client
 
 from ictindex.settings import BASE_DIR
 from ictindex.wsgi import application
-from tests.submissions.staging import make_user
+from tests.submissions.factories import make_user
 
 GUARDS = {
     "X-Content-Type-Options": "nosniff",

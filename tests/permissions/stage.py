@@ -28,8 +28,14 @@ from submissions.models import (
     StepBack,
     Submission,
 )
-from tests.scoring.making import SHAPE, criterion_of, make_campaign, make_framework, make_submission
-from tests.submissions.staging import appoint, make_user
+from tests.scoring.factories import (
+    SHAPE,
+    criterion_of,
+    make_campaign,
+    make_framework,
+    make_submission,
+)
+from tests.submissions.factories import appoint, make_user
 from units import audit
 from units.enums import GrantState, Role
 from units.models import AuditEntry, Invitation, Membership, Notification, Unit, User

@@ -16,8 +16,8 @@ from submissions.models import Campaign, Submission
 from submissions.models.capacities import Grant, Standing, keep_standing
 from submissions.permissions import people_who_may
 from tests.permissions import reading
-from tests.scoring.making import make_campaign, make_framework, make_submission
-from tests.submissions.staging import appoint, make_stage, make_user
+from tests.scoring.factories import make_campaign, make_framework, make_submission
+from tests.submissions.factories import appoint, make_stage, make_user
 from units.access import may
 from units.enums import GrantState, Role
 from units.models import Membership, User

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.permissions import hostile
-from tests.permissions.trying import PHASES, Target, body_of, listener, targets
+from tests.permissions.tries import PHASES, Target, body_of, listener, targets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calm")]
 #: Each text meets every kind of address; which text meets which field is drawn.

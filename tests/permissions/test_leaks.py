@@ -40,11 +40,11 @@ from tests.permissions import reading
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
 from tests.permissions.test_policy_walk import methods_of, taken_back
-from tests.reports.editions.publishing import make_ready
-from tests.reports.printing import make_report
-from tests.reports.sitting import accept_figures
-from tests.submissions.staging import MOVERS
-from tests.units.tampering import record_everything
+from tests.reports.council.factories import accept_figures
+from tests.reports.document.printed import make_report
+from tests.reports.editions.factories import make_ready
+from tests.submissions.factories import MOVERS
+from tests.units.record.tampering import record_everything
 from units import audit
 from units.models import Notification, User
 

@@ -10,8 +10,8 @@ from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appointment, Appraisal, Campaign, Submission
 from submissions.permissions import CONFLICT, people_who_may
 from tests.permissions import reading
-from tests.scoring.making import criterion_of
-from tests.submissions.staging import appoint, make_stage, make_user
+from tests.scoring.factories import criterion_of
+from tests.submissions.factories import appoint, make_stage, make_user
 from units.access import may
 from units.enums import GrantState, Role
 from units.models import Membership, Unit, User

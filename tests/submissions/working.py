@@ -12,8 +12,8 @@ from criteria.models import CriterionGroup, Level
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission
-from tests.scoring.making import make_campaign, make_criterion, make_framework, make_submission
-from tests.submissions.staging import cast
+from tests.scoring.factories import make_campaign, make_criterion, make_framework, make_submission
+from tests.submissions.factories import cast
 from units.models import User
 
 #: Code of the criterion → its kind, maximum, rule, and levels (code, label, points, lower bound).

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from submissions.campaigns.services import phases
-from tests.submissions.staging import NOW, appoint, cast, make_stage, make_user
+from tests.submissions.factories import NOW, appoint, cast, make_stage, make_user
 from units.enums import MailState, Role
 from units.mail import send_waiting
 from units.models import AuditEntry, Notification, User

@@ -32,8 +32,8 @@ from scoring.core.results import Figure
 from scoring.models import PrintedFigure
 from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission
-from tests.reports.editions.publishing import lay_out_quickly, make_desk
-from tests.submissions.staging import NOW
+from tests.reports.editions.factories import lay_out_quickly, make_desk
+from tests.submissions.factories import NOW
 from units.models import Unit
 from units.record.verification import verify_record
 

@@ -45,7 +45,7 @@ from scoring.results.queries import campaign_results
 from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Comment, Evidence, EvidenceUse
-from tests.reports.editions.publishing import (
+from tests.reports.editions.factories import (
     answer_for_everything,
     freeze,
     frozen_by,
@@ -53,8 +53,8 @@ from tests.reports.editions.publishing import (
     make_desk,
     publish_all,
 )
-from tests.submissions.staging import NOW
-from tests.units.tampering import record_everything
+from tests.submissions.factories import NOW
+from tests.units.record.tampering import record_everything
 from units.models import AuditEntry
 from units.record.verification import verify_record
 

@@ -23,7 +23,7 @@ from reports.editions.signature.signatures import (
     check_signed,
 )
 from reports.layout.pdf import make_pdf
-from tests.reports.editions.publishing import SIGNER, root_in_pem, signed
+from tests.reports.editions.factories import SIGNER, root_in_pem, signed
 
 PAGE = (
     '<html lang="vi"><title>Báo cáo</title><body><h1>Một</h1><p>Chữ</p><h1 style="break-before: '

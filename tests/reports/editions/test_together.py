@@ -21,15 +21,15 @@ from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, EditionFile, Rendering, SignOff
 from submissions.enums import Phase
 from submissions.models import Campaign
-from tests.reports.editions.publishing import (
+from tests.reports.editions.factories import (
     another_secretary,
     answer_for_everything,
     freeze,
     lay_out_quickly,
     make_desk,
 )
-from tests.reports.editions.test_freezing import ERRATA
-from tests.submissions.test_council_together import at_once
+from tests.reports.editions.test_freeze import ERRATA
+from tests.submissions.council.test_council_together import at_once
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -24,8 +24,8 @@ from reports.layout.pdf import make_pdf
 from reports.models import Edition, Rendering, SignOff
 from submissions.enums import Phase
 from submissions.models import Campaign
-from tests.acts.asking import address, client_of, stranger, text_of
-from tests.reports.editions.publishing import (
+from tests.questions import address, client_of, stranger, text_of
+from tests.reports.editions.factories import (
     SIGNER,
     another_secretary,
     answer_for_everything,
@@ -35,7 +35,7 @@ from tests.reports.editions.publishing import (
     publish_all,
     signed,
 )
-from tests.submissions.staging import NOW
+from tests.submissions.factories import NOW
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,7 @@ from scoring.core.types import (
     UnitScore,
     UnitSpec,
 )
-from tests.scoring.core.making import (
+from tests.scoring.core.factories import (
     cents,
     drawn_groups,
     drawn_units,

@@ -23,7 +23,7 @@ from scoring.core.criterion import (
     with_best,
 )
 from scoring.core.types import LevelSpec, Missing, NotApplicable, Scored
-from tests.scoring.core.making import cents, from_cents
+from tests.scoring.core.factories import cents, from_cents
 
 MEETINGS = (("4", "20", "4"), ("3", "15", "3"), ("1", "5", "1"))
 QUARTERS = (("full", "20", None), ("half", "10", None), ("none", "0", None))

@@ -20,7 +20,7 @@ from scoring.core.types import (
     Refused,
     UnitSpec,
 )
-from tests.scoring.core.making import (
+from tests.scoring.core.factories import (
     cents,
     drawn_units,
     from_cents,

@@ -15,8 +15,8 @@ from submissions.evidence.services.arrival import NO_ROOM
 from submissions.evidence.services.changes import withdraw_evidence
 from submissions.models import Evidence
 from tests import sample_files
-from tests.submissions.evidence.making import files_kept, make_desk
-from tests.submissions.staging import NOW
+from tests.submissions.evidence.factories import files_kept, make_desk
+from tests.submissions.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6

@@ -20,8 +20,8 @@ from submissions.evidence.services.changes import (
 )
 from submissions.frame.deadlines import Closed
 from submissions.models import Answer, EvidenceUse
-from tests.submissions.evidence.making import make_desk, stored
-from tests.submissions.staging import NOW
+from tests.submissions.evidence.factories import make_desk, stored
+from tests.submissions.factories import NOW
 from units.models import AuditEntry
 from units.record.verification import verify_record
 

@@ -20,8 +20,8 @@ from submissions.evidence.services.changes import description_version
 from submissions.models import Campaign, Evidence
 from tests import sample_files
 from tests.strict_pages import inline_code, landmarks, repeated_ids
-from tests.submissions.evidence.making import files_kept, make_desk, stored
-from tests.submissions.staging import NOW
+from tests.submissions.evidence.factories import files_kept, make_desk, stored
+from tests.submissions.factories import NOW
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

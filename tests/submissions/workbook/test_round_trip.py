@@ -12,8 +12,7 @@ from criteria.catalogue import ensure_framework
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase
 from submissions.models import Answer
-from tests.scoring.making import make_campaign, make_submission
-from tests.submissions.workbook.answers import store_random
+from tests.scoring.factories import make_campaign, make_submission
 from tests.submissions.workbook.books import (
     FIRST,
     NOTE,
@@ -24,6 +23,7 @@ from tests.submissions.workbook.books import (
     stored,
     workbook_of,
 )
+from tests.submissions.workbook.random_answers import store_random
 from tests.submissions.working import make_work, submission_of
 
 pytestmark = pytest.mark.django_db
