@@ -290,8 +290,3 @@ FOR_EVERYBODY: Final[dict[str, str]] = {
         "an address that programs take for the beginning of the others; it answers nothing"
     ),
 }
-
-
-def actions_of(route: str) -> tuple[str, ...]:
-    """The actions that an address serves; whoever may do one of them may open it."""
-    return tuple(action for action, routes in ROUTES.items() if route in routes)

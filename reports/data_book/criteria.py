@@ -28,72 +28,47 @@ _PLACE_HEAD: Final = (
 _PLACE_WIDTHS: Final = (14, 9, 10, 11, 30, 30, 54, 11)
 #: Printed beside each other, and the columns that say on each page what a row is about.
 _PAGES_WIDE, _REPEATED = 3, "A:D"
-
-
-def write_criteria(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
-    widths = (
-        *_PLACE_WIDTHS,
-        24,
-        14,
-        16,
-        11,
-        *((18, 11, 24, 36) * len(_ROUNDS)),
-        18,
-        11,
-        18,
-        12,
-        68,
-        30,
-        16,
-    )
-    sheet = book.sheet("Tiêu chí", widths, frozen="E2", pages_wide=_PAGES_WIDE, repeated=_REPEATED)
-    rounds = [
+_CRITERIA_WIDTHS = (
+    *_PLACE_WIDTHS,
+    *(24, 14, 16, 11),
+    *((18, 11, 24, 36) * len(_ROUNDS)),
+    *(18, 11, 18, 12, 68, 30, 16),
+)
+_CRITERIA_HEAD = (
+    *_PLACE_HEAD,
+    *("Số liệu kê khai", "Tính đến ngày", "Tự chấm – kết quả", "Tự chấm – điểm"),
+    *(
         f"{each.label} – {what}"
         for each in _ROUNDS
         for what in ("kết quả", "điểm", "căn cứ", "lý do")
-    ]
-    sheet.head(
-        (
-            *(
-                *_PLACE_HEAD,
-                "Số liệu kê khai",
-                "Tính đến ngày",
-                "Tự chấm – kết quả",
-                "Tự chấm – điểm",
-                *rounds,
-            ),
-            *(
-                "Kết quả cuối cùng",
-                "Điểm cuối cùng",
-                "Quyết định ở",
-                "Số tài liệu",
-                "SHA-256 của tài liệu",
-            ),
-            *("Nguồn số liệu", "Tiêu chí mẫu"),
-        ),
-        is_filtered=True,
+    ),
+    *("Kết quả cuối cùng", "Điểm cuối cùng", "Quyết định ở", "Số tài liệu"),
+    *("SHA-256 của tài liệu", "Nguồn số liệu", "Tiêu chí mẫu"),
+)
+
+
+def write_criteria(book: BookWriter, lines: Sequence[CriterionLine]) -> None:
+    sheet = book.sheet(
+        "Tiêu chí", _CRITERIA_WIDTHS, frozen="E2", pages_wide=_PAGES_WIDE, repeated=_REPEATED
     )
+    sheet.head(_CRITERIA_HEAD, is_filtered=True)
     for line in lines:
-        declared: tuple[SheetValue, ...] = (line.declared, line.as_of)
-        rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
-        proofs = "\n".join(dict.fromkeys(proof.sha256 for proof in line.proofs))
-        sheet.add(
-            (
-                *(
-                    *_place(line),
-                    *declared,
-                    *_outcome(line, line.claimed),
-                    *rounds_given,
-                    *_final(line),
-                ),
-                *(
-                    len(line.proofs),
-                    proofs,
-                    _RECONSTRUCTED if line.is_reconstructed else _REAL,
-                    "mẫu" if line.is_sample else "",
-                ),
-            )
-        )
+        sheet.add(_criterion_cells(line))
+
+
+def _criterion_cells(line: CriterionLine) -> tuple[SheetValue, ...]:
+    rounds_given = [value for each in _ROUNDS for value in _of_round(line, each)]
+    return (
+        *_place(line),
+        *(line.declared, line.as_of),
+        *_outcome(line, line.claimed),
+        *rounds_given,
+        *_final(line),
+        len(line.proofs),
+        "\n".join(dict.fromkeys(proof.sha256 for proof in line.proofs)),
+        _RECONSTRUCTED if line.is_reconstructed else _REAL,
+        "mẫu" if line.is_sample else "",
+    )
 
 
 def write_proofs(book: BookWriter, lines: Sequence[CriterionLine]) -> None:

@@ -8,19 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from submissions.campaigns.queries.phases import PhaseStep, phase_steps
 from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.capacities import PUBLIC_PHASES
 from units.enums import GrantState
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseStep:
-    """One phase of the procedure; `state` is past, now or next, and `note` says so in words."""
-
-    label: str
-    state: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +59,6 @@ def campaign_page(campaign: Campaign) -> CampaignPage:
         bodies=_bodies(campaign),
         key_figures=_key_figures(campaign, submissions),
     )
-
-
-def phase_steps(now: Phase) -> tuple[PhaseStep, ...]:
-    """All phases in order."""
-    order = list(Phase)
-    place = order.index(now)
-    return tuple(
-        PhaseStep(str(phase.label), *_step_state(number, place))
-        for number, phase in enumerate(order)
-    )
-
-
-def _step_state(number: int, now: int) -> tuple[str, str]:
-    if number < now:
-        return "past", "đã qua"
-    return ("now", "hiện nay") if number == now else ("next", "chưa đến")
 
 
 def _bodies(campaign: Campaign) -> tuple[MemberList, ...]:

@@ -11,7 +11,6 @@ from typing import Any
 from django.urls import reverse
 
 from submissions.campaigns.notices import Telling, recipients_on_entering
-from submissions.campaigns.pages.overview import phase_steps
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.enums import Phase
 from submissions.models import Campaign, StepBack
@@ -152,6 +151,15 @@ class PhaseEntry:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseStep:
+    """One phase of the procedure; `state` is past, now or next, and `note` says so in words."""
+
+    label: str
+    state: str
+    note: str
+
+
 def phases_page(campaign: Campaign, user: User, *, now: datetime) -> PhasesPage:
     """At most eleven queries, whatever the number of units: the record, the proposal, the needs
     and the recipients.
@@ -274,3 +282,19 @@ def _moment(values: tuple[Any, ...]) -> PhaseEntry:
         _SENTENCES[act].format(target=label),
         reason,
     )
+
+
+def phase_steps(now: Phase) -> tuple[PhaseStep, ...]:
+    """All phases in order."""
+    order = list(Phase)
+    place = order.index(now)
+    return tuple(
+        PhaseStep(str(phase.label), *_step_state(number, place))
+        for number, phase in enumerate(order)
+    )
+
+
+def _step_state(number: int, now: int) -> tuple[str, str]:
+    if number < now:
+        return "past", "đã qua"
+    return ("now", "hiện nay") if number == now else ("next", "chưa đến")

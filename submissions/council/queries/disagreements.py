@@ -4,7 +4,7 @@ may want to look at.
 
 from dataclasses import dataclass
 
-from submissions.council.pages.score import claimed_in
+from submissions.council.queries.score import claimed_in
 from submissions.dossier.queries.decisions import Decision, decision_in
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.models import Answer, Appraisal, Campaign

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from submissions.council.forms import ScoreForm
-from submissions.council.pages.score import score_page
+from submissions.council.queries.score import score_page
 from submissions.council.services.scores import CHANGE, change_score_by_conclusion
 from submissions.council.views.surroundings import form_page, saved
 from submissions.frame.queries import campaign_or_404

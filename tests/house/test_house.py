@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import architecture
+from tests.house import questions
+from tests.house.layout import APPS
+from tests.house.sources import read_sources
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCES = architecture.read_sources(ROOT)
+SOURCES = read_sources(ROOT)
 # Written so that this file does not contain what it looks for.
 OUTSIDE = ["share" + "d/", "/wor" + "k/", "/hom" + "e/"]
 OWN_TEXT = [
@@ -32,17 +34,24 @@ OWN_TEXT = [
 NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules"}
 
 QUESTIONS = [
-    architecture.floor_violations,
-    architecture.place_violations,
-    architecture.cycles,
-    architecture.inline_imports,
-    architecture.relative_imports,
-    architecture.signal_users,
-    architecture.django_in_plain_modules,
-    architecture.weasyprint_users,
-    architecture.inexact_numbers,
-    architecture.oversized,
-    architecture.without_docstring,
+    questions.floor_violations,
+    questions.unknown_places,
+    questions.room_violations,
+    questions.mutual_rooms,
+    questions.loose_violations,
+    questions.furniture_violations,
+    questions.side_doors,
+    questions.participles,
+    questions.ambiguous_classes,
+    questions.cycles,
+    questions.inline_imports,
+    questions.relative_imports,
+    questions.signal_users,
+    questions.django_in_plain_modules,
+    questions.weasyprint_users,
+    questions.inexact_numbers,
+    questions.oversized,
+    questions.without_docstring,
 ]
 
 
@@ -52,7 +61,7 @@ def test_the_house_is_in_order(question):
 
 
 def test_every_package_of_the_project_was_read():
-    assert {name.split(".")[0] for name in SOURCES} == {"ictindex", *architecture.APPS}
+    assert {name.split(".")[0] for name in SOURCES} == {"ictindex", *APPS}
     assert {"scoring.core", "ictindex.lib", "units.models", "ictindex.settings"} <= set(SOURCES)
 
 
@@ -76,22 +85,22 @@ def _refers_outside(path: Path) -> bool:
 
 BROKEN = [
     (
-        architecture.floor_violations,
+        questions.floor_violations,
         {"units.models": "from reports.models import Report"},
         ["units.models:1 (L1) imports reports.models.Report (L5)"],
     ),
     (
-        architecture.floor_violations,
+        questions.floor_violations,
         {"units.models": "unit = models.ForeignKey('submissions.Campaign', models.PROTECT)"},
         ["units.models:1 (L1) imports submissions.models.Campaign (L3)"],
     ),
     (
-        architecture.floor_violations,
+        questions.floor_violations,
         {"reports.views": "import ictindex.settings", "ictindex.urls": "import reports.urls"},
         ["reports.views:1 (L5) imports ictindex.settings (L6)"],
     ),
     (
-        architecture.floor_violations,
+        questions.floor_violations,
         {
             "scoring.core.types": "from criteria import enums",
             "criteria.specs": "from scoring.core import types",
@@ -99,34 +108,111 @@ BROKEN = [
         ["scoring.core.types:1 (L0) imports criteria.enums (L2)"],
     ),
     (
-        architecture.place_violations,
+        questions.unknown_places,
         {
-            "units.models": "from units import forms",
-            "units.sign_in.forms": "from units.models import Unit",
+            "units.helpers": "",
+            "units.people.queries": "",
+            "reports": "",
+            "reports.screens.page": "",
         },
-        ["units.models reaches units.forms"],
+        [
+            "units.helpers has no place in the house",
+            "reports.screens.page has no place in the house",
+        ],
     ),
     (
-        architecture.place_violations,
+        questions.room_violations,
         {
-            "units.queries": "import units.shapes",
-            "units.shapes": "from units.views.pages import show",
-            "units.views.pages": "",
+            "submissions.reply.views": "from submissions.answers.pages.group import page",
+            "submissions.reply.services": "from submissions.answers.services.cells import save",
+            "submissions.reply.pages": "from submissions.frame.menu import campaign_menu",
+            "reports.results.pages": "from submissions.reply import forms",
+            "submissions.answers.pages.group": "",
+            "submissions.answers.services.cells": "",
+            "submissions.frame.menu": "",
+            "submissions.reply.forms": "from submissions.reply.pages import shown",
         },
-        ["units.queries reaches units.views.pages"],
+        [
+            (
+                "submissions.reply.views imports submissions.answers.pages.group, which is no "
+                "door of its room"
+            ),
+            "reports.results.pages imports submissions.reply.forms, which is no door of its room",
+        ],
     ),
     (
-        architecture.cycles,
+        questions.mutual_rooms,
+        {
+            "submissions.reply.services": "from submissions.answers.queries import x",
+            "submissions.answers.queries": "from submissions.evidence.queries import x",
+            "submissions.evidence.queries": "from submissions.reply.queries import x",
+            "submissions.reply.queries": "",
+        },
+        [
+            "submissions.answers imports itself by way of submissions.evidence",
+            "submissions.evidence imports itself by way of submissions.answers",
+            "submissions.reply imports itself by way of submissions.answers",
+        ],
+    ),
+    (
+        questions.loose_violations,
+        {
+            "submissions.models": "from submissions.permissions import judge",
+            "submissions.permissions": "from submissions.reply.queries import x",
+            "submissions.reply.queries": "from submissions.models import Reply",
+            "submissions.apps": "from submissions.reply import queries",
+        },
+        [
+            "submissions.models imports submissions.permissions, which stands above it",
+            "submissions.permissions imports submissions.reply.queries, which stands above it",
+        ],
+    ),
+    (
+        questions.furniture_violations,
+        {
+            "units.people.services": "from units.people.shapes import Row",
+            "units.people.shapes": "from units.people.pages.people import show",
+            "units.people.pages.people": "from units.people import services",
+            "units.people.views": "from units.people import forms",
+            "units.people.forms": "",
+        },
+        ["units.people.services reaches units.people.pages.people"],
+    ),
+    (
+        questions.side_doors,
+        {
+            "reports.results.queries": "from scoring.results.rows import gather",
+            "scoring.results.rows": "",
+            "scoring.results.queries": "from scoring.results.rows import gather",
+            "reports.site.views": "from scoring.results.queries import gather",
+        },
+        ["reports.results.queries imports scoring.results.rows, not scoring.results.queries"],
+    ),
+    (
+        questions.participles,
+        {"units.people.waiting": "", "units.people.work_shown": "", "submissions.handing_in": ""},
+        [
+            "units.people.waiting is named by a participle",
+            "units.people.work_shown is named by a participle",
+        ],
+    ),
+    (
+        questions.ambiguous_classes,
+        {"units.forms": "class Row: ...", "units.mail": "class Row: ...\nclass Only: ..."},
+        ["Row is defined in units.forms and units.mail"],
+    ),
+    (
+        questions.cycles,
         {"units.a": "from units.b import x", "units.b": "from units import a"},
         ["units.a imports itself by way of units.b", "units.b imports itself by way of units.a"],
     ),
     (
-        architecture.inline_imports,
+        questions.inline_imports,
         {"units.models": "def show():\n    from criteria.models import Framework\n    import os"},
         ["units.models:2 imports criteria.models.Framework inline"],
     ),
     (
-        architecture.inline_imports,
+        questions.inline_imports,
         {
             "units.models": "if TYPE_CHECKING:\n    import reports.models",
             "units.apps": "def ready():\n    import units.access",
@@ -134,7 +220,7 @@ BROKEN = [
         ["units.models:2 imports reports.models inline"],
     ),
     (
-        architecture.inline_imports,
+        questions.inline_imports,
         {
             "units.models": "import_module('reports.models')",
             "ictindex.settings": "import_string('x.y')",
@@ -142,12 +228,12 @@ BROKEN = [
         ["units.models:1 imports by name"],
     ),
     (
-        architecture.relative_imports,
+        questions.relative_imports,
         {"units.models": "from . import enums"},
         ["units.models:1 imports by dots"],
     ),
     (
-        architecture.signal_users,
+        questions.signal_users,
         {
             "units.apps": "from django.db.models.signals import post_save",
             "units.audit": "from django.dispatch import Signal",
@@ -158,7 +244,7 @@ BROKEN = [
         ],
     ),
     (
-        architecture.django_in_plain_modules,
+        questions.django_in_plain_modules,
         {
             "ictindex.lib.text": "from django.utils import timezone",
             "scoring.core.types": "",
@@ -167,7 +253,7 @@ BROKEN = [
         ["ictindex.lib.text:1 imports django.utils.timezone"],
     ),
     (
-        architecture.weasyprint_users,
+        questions.weasyprint_users,
         {
             "reports.views": "from weasyprint import HTML",
             "reports.layout.pdf": "def render():\n    import weasyprint",
@@ -175,12 +261,12 @@ BROKEN = [
         ["reports.views:1 imports weasyprint"],
     ),
     (
-        architecture.weasyprint_users,
+        questions.weasyprint_users,
         {"reports.layout.pdf": "import weasyprint"},
         ["reports.layout.pdf:1 imports weasyprint"],
     ),
     (
-        architecture.inexact_numbers,
+        questions.inexact_numbers,
         {
             "scoring.core.aggregate": "half = 0.5\nwhole = float('1')",
             "reports.drawing.geometry": "x = 0.5",
@@ -191,12 +277,12 @@ BROKEN = [
         ],
     ),
     (
-        architecture.inexact_numbers,
+        questions.inexact_numbers,
         {"submissions.campaigns.pages.overview": "from django.db.models import Avg, Sum"},
         ["submissions.campaigns.pages.overview:1 uses django.db.models.Avg"],
     ),
     (
-        architecture.oversized,
+        questions.oversized,
         {
             "units.models": "def long():\n" + "    pass\n" * 50,
             "units.migrations.0001": "\n" * 500,
@@ -205,7 +291,7 @@ BROKEN = [
         ["units.models.long has 51 lines", "units.views has 401 lines"],
     ),
     (
-        architecture.without_docstring,
+        questions.without_docstring,
         {
             "units.models": "x = 1",
             "units.enums": '"""Lists."""',

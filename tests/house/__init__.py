@@ -1,0 +1,1 @@
+"""The order of the house: its layout, how modules are read, what is asked, and its measures."""

@@ -1,0 +1,198 @@
+"""Where everything stands: floors, rooms, doors, furniture, and what is allowed to stand beside."""
+
+from dataclasses import dataclass
+
+FLOORS = {
+    "ictindex.lib": 0,
+    "scoring.core": 0,
+    "units": 1,
+    "criteria": 2,
+    "submissions": 3,
+    "scoring": 4,
+    "reports": 5,
+    "ictindex": 6,
+}
+PLAIN = ("ictindex.lib", "scoring.core")
+APPS = ("units", "criteria", "submissions", "scoring", "reports")
+#: What a closed room shows to the others.
+DOORS = frozenset({"services", "queries"})
+#: The furniture of a room, lowest first. A module of another name leads nobody upwards.
+FURNITURE = (
+    {"permissions", "validators"},
+    {"queries", "notices", "services"},
+    {"forms", "pages"},
+    {"views"},
+    {"urls"},
+)
+ONLY_PDF = "reports.layout.pdf"
+#: The one door to the scores of a campaign.
+SCORES = "scoring.results.queries"
+#: A subject whose pages lie on two floors: the room above continues those of the room below.
+CONTINUED = frozenset(
+    {
+        ("reports.council", "submissions.council"),
+        ("reports.editions", "submissions.campaigns"),
+        ("submissions.campaigns", "units.people"),
+        ("submissions.campaigns", "units.record"),
+        ("submissions.council", "units.people"),
+    }
+)
+#: Modules that lie beside the room that they belong to, and why is told where they are named loose.
+BESIDE = {"reports.tasks": "reports.jobs"}
+PARTICIPLE = ("ing", "ed")
+IRREGULAR = frozenset(
+    ["kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"]
+)
+#: Rooms that the field calls so; nouns that only look like participles; and commands and a task
+#: that operators, and queues, know by their names.
+NAMED_SO = frozenset(
+    [
+        "handing_in",
+        "second_reading",
+        "drawing",
+        "printing",
+        "published",
+        "scoring",
+        "working_group",
+        "meeting",
+        "meeting_lock",
+        "freeze_loaded",
+        "send_mail_waiting",
+    ]
+)
+#: Class names that two modules share, each with its reason.
+SAME_NAME: frozenset[str] = frozenset()
+MAX_MODULE_LINES = 400
+MAX_FUNCTION_LINES = 50
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an app is laid out, in words: loose modules, lowest first, that belong to no room; the
+    rooms; and those that are open.
+
+    An open room is a frame or a library under the others: any module of it may be imported. Of a
+    closed one, others use its `services` and `queries` alone.
+    """
+
+    loose: str
+    rooms: str = ""
+    open: str = ""
+
+    @property
+    def loose_names(self) -> list[str]:
+        return self.loose.split()
+
+    @property
+    def room_names(self) -> list[str]:
+        return self.rooms.split()
+
+    @property
+    def open_names(self) -> list[str]:
+        return self.open.split()
+
+
+PLANS = {
+    "units": Plan(
+        loose="enums models access audit clock context http forms mail notify apps management urls",
+        rooms="people sign_in inbox record",
+    ),
+    "criteria": Plan(
+        loose="enums models values nodes notation specs validators fields inputs questions phrases"
+        " queries catalogue correspondences apps management"
+    ),
+    "submissions": Plan(
+        loose="enums policy models workflow permissions apps management urls",
+        rooms="frame dossier campaigns answers evidence handing_in appraisal reply council workbook"
+        " home demo",
+        open="frame",
+    ),
+    "scoring": Plan(
+        loose="models apps management", rooms="core published results reconciliation", open="core"
+    ),
+    "reports": Plan(
+        # The background worker finds its task under the name that is stored in the queue.
+        loose="enums models tasks apps management urls",
+        rooms="frame drawing layout results document data_book jobs council editions exports site",
+        open="frame drawing layout",
+    ),
+    "ictindex": Plan(
+        loose="lib formats templatetags env apps checks middleware routes settings sign_in urls"
+        " wsgi"
+    ),
+}
+
+
+def is_in(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def is_migration(name: str) -> bool:
+    return ".migrations." in name
+
+
+def floor_of(name: str) -> int | None:
+    for package, floor in FLOORS.items():
+        if is_in(name, (package,)):
+            return floor
+    return None
+
+
+def plan_of(name: str) -> Plan | None:
+    return PLANS.get(name.split(".")[0])
+
+
+def room_of(name: str) -> str | None:
+    """`app.room` of a module; None for a loose one, or the app itself."""
+    parts, plan = name.split("."), plan_of(name)
+    return (
+        f"{parts[0]}.{parts[1]}"
+        if plan and len(parts) > 1 and parts[1] in plan.room_names
+        else None
+    )
+
+
+def part_of(name: str) -> str:
+    """The room of a module, or its own loose name; what belongs to a room though it lies beside
+    it counts there.
+    """
+    return BESIDE.get(name) or room_of(name) or ".".join(name.split(".")[:2])
+
+
+def is_known(name: str) -> bool:
+    parts, plan = name.split("."), plan_of(name)
+    return bool(plan) and (
+        len(parts) == 1 or parts[1] in plan.room_names or parts[1] in plan.loose_names
+    )
+
+
+def is_door(name: str) -> bool:
+    """`app.room.services…`, `app.room.queries…`, or anything of an open room."""
+    parts, plan = name.split("."), plan_of(name)
+    return bool(plan) and (parts[1] in plan.open_names or (len(parts) > 2 and parts[2] in DOORS))
+
+
+def is_beside(name: str, used: str) -> bool:
+    """Another part of the same app."""
+    return (
+        name.split(".")[0] == used.split(".")[0] and "." in used and part_of(name) != part_of(used)
+    )
+
+
+def is_wiring(name: str) -> bool:
+    return name.split(".")[1] in ("apps", "management", "urls", "tasks")
+
+
+def height_of(name: str) -> int:
+    plan = plan_of(name)
+    return plan.loose_names.index(name.split(".")[1]) if plan else 0
+
+
+def furniture_of(name: str) -> int | None:
+    """The height of a piece of furniture in its room; None for a module of another name."""
+    if not room_of(name):
+        return None
+    parts = name.split(".")[2:]
+    return next(
+        (height for part in parts for height, names in enumerate(FURNITURE) if part in names), None
+    )

@@ -1,0 +1,302 @@
+"""Reads the imports of modules and says where they break the order of the house. Works on text:
+nothing is imported.
+
+Each question takes the sources by module name and answers with sentences, one per violation; none
+means in order. What each floor, room and piece of furniture is for is told in `docs/kien-truc.md`.
+"""
+
+import ast
+from collections import defaultdict
+
+from tests.house.layout import (
+    APPS,
+    CONTINUED,
+    FLOORS,
+    IRREGULAR,
+    MAX_FUNCTION_LINES,
+    MAX_MODULE_LINES,
+    NAMED_SO,
+    ONLY_PDF,
+    PARTICIPLE,
+    PLAIN,
+    SAME_NAME,
+    SCORES,
+    floor_of,
+    furniture_of,
+    height_of,
+    is_beside,
+    is_door,
+    is_in,
+    is_known,
+    is_migration,
+    is_wiring,
+    part_of,
+    room_of,
+)
+from tests.house.sources import (
+    Sources,
+    called,
+    calls,
+    functions,
+    furniture_reached,
+    imports,
+    is_float,
+    nodes,
+    parse,
+    ring,
+    used_modules,
+    uses,
+)
+
+
+def floor_violations(sources: Sources) -> list[str]:
+    """A module imports its own floor or a lower one; foreign keys point down too."""
+    found = []
+    for name, used in uses(sources):
+        here, there = floor_of(name), floor_of(used.target)
+        if here is not None and there is not None and there > here:
+            found.append(f"{name}:{used.line} (L{here}) imports {used.target} (L{there})")
+    return found
+
+
+def unknown_places(sources: Sources) -> list[str]:
+    """Every module lies in a room or is one of the loose ones that its app names; packages of
+    migrations lie in none.
+    """
+    return [
+        f"{name} has no place in the house"
+        for name in sources
+        if not name.endswith(".migrations") and not is_migration(name) and not is_known(name)
+    ]
+
+
+def room_violations(sources: Sources) -> list[str]:
+    """A room uses another only through its `services` or `queries`, or through anything of an open
+    one; in another app, too.
+
+    The pages of a subject that lies on two floors are one: see `CONTINUED`.
+    """
+    return [
+        f"{name} imports {used}, which is no door of its room"
+        for name in sources
+        if room_of(name) and not is_migration(name)
+        for used in used_modules(name, sources)
+        if room_of(used) not in (None, room_of(name))
+        and (room_of(name), room_of(used)) not in CONTINUED
+        and not is_door(used)
+    ]
+
+
+def mutual_rooms(sources: Sources) -> list[str]:
+    """Rooms of one app that import each other, directly or in a ring; loose modules count by
+    their own names.
+    """
+    used_by: dict[str, list[str]] = defaultdict(list)
+    for name in sources:
+        if name.split(".")[0] in APPS and not is_migration(name):
+            used_by[part_of(name)] += [
+                part_of(used) for used in used_modules(name, sources) if is_beside(name, used)
+            ]
+    used_by |= {
+        part: [] for parts in list(used_by.values()) for part in parts if part not in used_by
+    }
+    return [
+        f"{part} imports itself by way of {other}"
+        for part in sorted(used_by)
+        for other in ring(part, used_by)
+    ]
+
+
+def loose_violations(sources: Sources) -> list[str]:
+    """Loose modules of an app stand in an order, and import no room: only what wires the app
+    together does.
+    """
+    found = []
+    for name in sources:
+        if name.split(".")[0] not in APPS or is_migration(name) or room_of(name) or "." not in name:
+            continue
+        for used in used_modules(name, sources):
+            if not is_beside(name, used) or is_wiring(name):
+                continue
+            if room_of(used) or height_of(used) > height_of(name):
+                found.append(f"{name} imports {used}, which stands above it")
+    return found
+
+
+def furniture_violations(sources: Sources) -> list[str]:
+    """Inside a room no module reaches, itself or through modules of other names, furniture that
+    stands above it.
+    """
+    found = []
+    for name in sources:
+        height = furniture_of(name)
+        if height is None or is_migration(name):
+            continue
+        reached = furniture_reached(name, sources)
+        found += [
+            f"{name} reaches {above}" for above in reached if (furniture_of(above) or 0) > height
+        ]
+    return found
+
+
+def side_doors(sources: Sources) -> list[str]:
+    """The scores of a campaign are read through one module."""
+    return [
+        f"{name} imports {used}, not {SCORES}"
+        for name in sources
+        if not is_in(name, ("scoring.results",))
+        for used in used_modules(name, sources)
+        if is_in(used, ("scoring.results",)) and used != SCORES
+    ]
+
+
+def participles(sources: Sources) -> list[str]:
+    """Modules named by what happens to something, not by what lies in them."""
+    return [
+        f"{name} is named by a participle"
+        for name in sources
+        if not is_migration(name)
+        for part in name.split(".")[-1:]
+        if part not in NAMED_SO
+        and any(word.endswith(PARTICIPLE) or word in IRREGULAR for word in part.split("_"))
+    ]
+
+
+def ambiguous_classes(sources: Sources) -> list[str]:
+    """Class names that are defined in more than one module; private ones and those that Django
+    wants are not asked.
+    """
+    homes: dict[str, list[str]] = defaultdict(list)
+    for name, source in sources.items():
+        if is_migration(name):
+            continue
+        for node in parse(source).body:
+            if isinstance(node, ast.ClassDef) and node.name not in {"Command", *SAME_NAME}:
+                homes[node.name].append(name)
+    return [
+        f"{name} is defined in {' and '.join(where)}"
+        for name, where in sorted(homes.items())
+        if len(where) > 1
+    ]
+
+
+def cycles(sources: Sources) -> list[str]:
+    """Modules that import one another in a ring."""
+    used_by = {name: used_modules(name, sources) for name in sources}
+    return [
+        f"{name} imports itself by way of {used}"
+        for name in sources
+        for used in ring(name, used_by)
+    ]
+
+
+def inline_imports(sources: Sources) -> list[str]:
+    """Imports of our own modules inside functions, conditions or by name at run time.
+
+    `apps` modules may: Django reads them before models can be imported, and calls their `ready`
+    afterwards.
+    """
+    found = [
+        f"{name}:{used.line} imports {used.target} inline"
+        for name, used in uses(sources)
+        if used.is_inline and floor_of(used.target) is not None and not name.endswith(".apps")
+    ]
+    return found + [
+        f"{name}:{call.lineno} imports by name"
+        for name in sources
+        if floor_of(name) != FLOORS["ictindex"]
+        for call in calls(sources[name])
+        if called(call) in {"import_module", "import_string", "__import__"}
+    ]
+
+
+def relative_imports(sources: Sources) -> list[str]:
+    """Imports by dots, which hide the floor that they go to."""
+    return [
+        f"{name}:{node.lineno} imports by dots"
+        for name, source in sources.items()
+        for node in nodes(source)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+
+
+def signal_users(sources: Sources) -> list[str]:
+    """Modules that define a signal, or listen to models being saved: a way up that no import
+    shows.
+    """
+    forbidden = ("django.dispatch.Signal", "django.db.models.signals")
+    return [
+        f"{name}:{used.line} uses {used.target}"
+        for name, used in uses(sources)
+        if used.target.startswith(forbidden)
+    ]
+
+
+def django_in_plain_modules(sources: Sources) -> list[str]:
+    plain = [name for name in sources if is_in(name, PLAIN)]
+    return [
+        f"{name}:{used.line} imports {used.target}"
+        for name in plain
+        for used in imports(name, sources[name])
+        if used.target.split(".")[0].startswith(("django", "environ"))
+    ]
+
+
+def weasyprint_users(sources: Sources) -> list[str]:
+    """Modules that import WeasyPrint, except the one that may, and only once it is called: its
+    libraries may be missing.
+    """
+    return [
+        f"{name}:{used.line} imports weasyprint"
+        for name, used in uses(sources)
+        if is_in(used.target, ("weasyprint",)) and not (name == ONLY_PDF and used.is_inline)
+    ]
+
+
+def inexact_numbers(sources: Sources) -> list[str]:
+    """Floating point where scores are made, or averages left to the database."""
+    found = [
+        f"{name}:{node.lineno} uses floating point"
+        for name, source in sources.items()
+        if is_in(name, ("scoring",))
+        for node in nodes(source)
+        if is_float(node)
+    ]
+    averages = ("django.db.models.Avg", "django.db.models.StdDev", "django.db.models.Variance")
+    return found + [
+        f"{name}:{used.line} uses {used.target}"
+        for name, used in uses(sources)
+        if used.target in averages
+    ]
+
+
+def oversized(sources: Sources) -> list[str]:
+    """Modules and functions too long to be read in one sitting; migrations are written by the
+    machine.
+    """
+    found = []
+    for name, source in sources.items():
+        if is_migration(name):
+            continue
+        lines = len(source.splitlines())
+        if lines > MAX_MODULE_LINES:
+            found.append(f"{name} has {lines} lines")
+        found += [
+            f"{name}.{function} has {length} lines"
+            for function, length in functions(source)
+            if length > MAX_FUNCTION_LINES
+        ]
+    return found
+
+
+def without_docstring(sources: Sources) -> list[str]:
+    """Modules that do not say what belongs in them."""
+    exempt = ("apps", "__main__")
+    return [
+        f"{name} has no docstring"
+        for name, source in sources.items()
+        if source.strip()
+        and ast.get_docstring(parse(source)) is None
+        and not is_migration(name)
+        and name.split(".")[-1] not in exempt
+    ]
