@@ -12,6 +12,7 @@ from submissions.models import Campaign
 from submissions.services import phases
 from tests.acts.asking import address, client_of, stranger, text_of
 from tests.scoring.making import make_submission
+from tests.squeezing import squeezed
 from tests.submissions.staging import NOW, appoint, cast, make_stage, make_user
 from units.enums import Role
 
@@ -42,7 +43,7 @@ def test_before_the_button_stand_effect_needs_and_people():
 
 def test_all_thirteen_phases_are_listed_in_order():
     campaign = make_stage(Phase.EXPLAIN)
-    html = client_of(cast(campaign)["unit_staff"]).get(address("phases", campaign)).content.decode()
+    html = squeezed(client_of(cast(campaign)["unit_staff"]).get(address("phases", campaign)).content.decode())
     page = html[html.index('class="procedure"') :]
     places = [page.index(f"<h3>{phase.label} ") for phase in Phase]
     assert places == sorted(places)

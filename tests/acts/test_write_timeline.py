@@ -10,6 +10,7 @@ from submissions.models import Campaign, TimelineStep
 from submissions.services.campaigns import timeline_version
 from tests.acts.asking import address, client_of, stranger, text_of
 from tests.conftest import FIXTURES
+from tests.squeezing import squeezed
 from tests.submissions.staging import cast, make_stage
 from tests.units.tampering import record_everything
 from units.models import AuditEntry
@@ -67,7 +68,7 @@ def test_saving_again_what_stands_there_records_nothing(campaign, people):
 
 def test_a_row_is_added_without_storing_anything(campaign, people):
     answer = send(people["wg_head"], campaign, [("1", "sai", "", "Họp")], act="add")
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert (answer.status_code, stored(campaign)) == (200, [])
     assert 'value="sai"' in html
     assert 'id="number-2" name="number" value="2"' in html
@@ -75,7 +76,7 @@ def test_a_row_is_added_without_storing_anything(campaign, people):
 
 def test_a_row_is_taken_out_and_the_others_stay_as_typed(campaign, people):
     answer = send(people["wg_head"], campaign, [("1", "", "", "Một"), ("2", "", "", "Hai"), ("3", "", "", "Ba")], act="remove:2")
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert ("Hai" in html, 'id="what-2" name="what" value="Ba"' in html, stored(campaign)) == (False, True, [])
 
 
@@ -115,7 +116,7 @@ def test_stale_page_keeps_what_was_typed_and_shows_what_is_stored(campaign, peop
     send(people["council_secretary"], campaign, [("1", "09/11/2020", "", "Của thư ký")])
     answer = send(people["wg_head"], campaign, [("1", "", "", "Của tổ trưởng")], version=seen)
     assert (answer.status_code, stored(campaign)) == (409, [(1, date(2020, 11, 9), "", "Của thư ký")])
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert ("1. 09/11/2020, Của thư ký" in text_of(answer), 'value="Của tổ trưởng"' in html) == (True, True)
     assert timeline_version(list(campaign.timeline.all())) in html
 

@@ -15,6 +15,7 @@ from reports.text.drafting import drafts_of
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.writing import make_written, passage_of, score, section_of
+from tests.squeezing import squeezed
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>{{ 7|add:1 }}{% now 'Y' %}</textarea><b>đậm</b>=1+1"
@@ -41,7 +42,7 @@ def at(name: str, *keys: int) -> str:
 
 
 def text_of(response) -> str:
-    return response.content.decode()
+    return squeezed(response.content.decode())
 
 
 # --- the list -----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tests.scoring.making import (
     make_printed,
     make_submission,
 )
+from tests.squeezing import squeezed
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
@@ -46,7 +47,7 @@ def make_results(units: int = 3, **fields: object) -> Campaign:
 def html_of(client: Client, path: str) -> str:
     answer = client.get(f"/dot/2020/{path}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def count_queries(client: Client, path: str) -> int:
@@ -163,7 +164,7 @@ def test_not_applicable_and_zero_look_different(client, campaign_2020) -> None:
     policies = table.split("Cơ chế, chính sách")[1].split("</tr>")[0]
     assert '<span class="figure-dash" aria-hidden="true">–</span><span class="visually-hidden">không áp dụng</span>' in services
     assert "0,00" not in services
-    assert '">0,00</a>\n</td>' in policies.replace("  ", "")
+    assert '">0,00</a></td>' in policies
 
 
 def test_chart_has_its_values_as_a_table_and_a_file(client) -> None:
@@ -313,5 +314,5 @@ def test_campaign_that_printed_nothing_says_so(client) -> None:
 def test_trail_and_bar_say_where_one_is(client) -> None:
     make_results()
     html = html_of(client, "don-vi/U0/")
-    assert f'<li><a href="{reverse("results", args=["2020"])}">Kết quả</a></li>\n    <li aria-current="page">U0</li>' in html
+    assert f'<li><a href="{reverse("results", args=["2020"])}">Kết quả</a></li><li aria-current="page">U0</li>' in html
     assert f'<a href="{reverse("results", args=["2020"])}" aria-current="true">Kết quả</a>' in html

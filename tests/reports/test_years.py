@@ -10,6 +10,7 @@ from reports.kept import forget_everything
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.scoring.making import declare_absent, make_campaign, make_framework, make_points, make_printed, make_submission
+from tests.squeezing import squeezed
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.staging import appoint, make_user
 from units.enums import Role
@@ -47,7 +48,7 @@ def link(older: Campaign, newer: Campaign, before: str, after: str, **fields: ob
 def compare(client: Client, query: str = "", code: str = "2022") -> str:
     answer = client.get(f"/dot/{code}/so-sanh/{query}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def row_of(html: str, unit: str = "A") -> str:

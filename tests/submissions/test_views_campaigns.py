@@ -9,6 +9,7 @@ from django.urls import reverse
 from submissions.enums import Body, Phase
 from submissions.models import Appointment, TimelineStep
 from tests.scoring.making import make_campaign, make_framework, make_submission
+from tests.squeezing import squeezed
 from tests.submissions.staging import appoint, make_user
 from units.enums import GrantState, Role
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def html_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
+    return squeezed(client.get(address).content.decode())
 
 
 def test_home_lists_published_campaigns_to_everybody(client) -> None:

@@ -13,6 +13,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign, Submission, WorkbookImport
 from submissions.services.entry import Entry, save_answer
 from tests.scoring.making import make_submission
+from tests.squeezing import squeezed
 from tests.submissions.workbook.books import FIRST, NOTE, Where, changed, loaded, opened, stored, workbook_of
 from tests.submissions.working import answer_to, file_of, make_work, make_workers
 from units.models import User
@@ -122,7 +123,7 @@ def test_conflict_shows_the_three_values_and_can_be_chosen_at_once(campaign, sta
     page = staff.get(preview).content.decode()
     assert ["1 ô được sửa ở cả hai nơi" in page, 'data-label="Khi tải về">5<' in page, "checked" in page] == [True, True, False]
     for address, value in (("?chon=tep", "file"), ("?chon=he-thong", "now")):
-        page = staff.get(preview + address).content.decode()
+        page = squeezed(staff.get(preview + address).content.decode())
         assert re.findall(rf'name="{name}" id="\S+" value="(\w+)" checked', page) == [value]
 
 

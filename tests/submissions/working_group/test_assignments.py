@@ -14,6 +14,7 @@ from submissions.standing import forget_standing
 from submissions.waiting import Task, tasks_of
 from submissions.working_group.assigning import assigning_page
 from submissions.working_group.shares import shares_of
+from tests.squeezing import squeezed
 from tests.submissions.working_group.appraising import ROOT, file_of, make_appraisal, make_group, signed_in
 from units.enums import GrantState
 from units.models import AuditEntry, Membership, Notification, User
@@ -233,7 +234,7 @@ def test_claim_of_another_is_not_given_back(campaign, people):
 def test_page_assigns_and_says_so(campaign, people):
     client = signed_in(people["wg_head"])
     sent = {"unit": "A", "group": "", "person": people["one"].pk, "reading": "lan-mot"}
-    page = client.post(f"{ROOT}/phan-cong/", sent, follow=True).content.decode()
+    page = squeezed(client.post(f"{ROOT}/phan-cong/", sent, follow=True).content.decode())
     assert f"Đã phân công {people['one']}: hồ sơ A." in page
     assert "Còn <strong>3</strong> hồ sơ chưa đủ người thẩm định." in page
 
