@@ -27,6 +27,9 @@ OWN_TEXT = [
     ".ci/*",
     "*.svg",
 ]
+# Characters; lines.
+MAX_TEMPLATE_LINE = 200
+MAX_STYLESHEET_LINES = architecture.MAX_MODULE_LINES
 NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules"}
 
 QUESTIONS = [
@@ -58,6 +61,19 @@ def test_no_file_refers_to_a_place_outside_the_project():
     own = [path for path in _own_files() if any(path.match(pattern) for pattern in OWN_TEXT)]
     assert len(own) > 50
     assert [str(path.relative_to(ROOT)) for path in own if _refers_outside(path)] == []
+
+
+def test_no_line_of_a_template_is_too_long_to_be_read():
+    pages = list((ROOT / "templates").rglob("*.html"))
+    lines = [(page, line) for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    assert len(pages) > 200
+    assert {str(page.relative_to(ROOT)) for page, line in lines if len(line) > MAX_TEMPLATE_LINE} == set()
+
+
+def test_no_stylesheet_is_too_long_to_be_read():
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _own_files() if path.suffix == ".css"}
+    assert len(lengths) > 20
+    assert [str(path.relative_to(ROOT)) for path, length in lengths.items() if length > MAX_STYLESHEET_LINES] == []
 
 
 def _own_files() -> Iterator[Path]:
