@@ -31,6 +31,8 @@ OWN_TEXT = [
     ".ci/*",
     "*.svg",
 ]
+# Characters; lines.
+MAX_TEMPLATE_LINE, MAX_STYLESHEET_LINES = 200, 400
 NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules"}
 
 QUESTIONS = [
@@ -69,6 +71,26 @@ def test_no_file_refers_to_a_place_outside_the_project():
     own = [path for path in _own_files() if any(path.match(pattern) for pattern in OWN_TEXT)]
     assert len(own) > 50
     assert [str(path.relative_to(ROOT)) for path in own if _refers_outside(path)] == []
+
+
+def test_no_line_of_a_template_is_too_long_to_be_read():
+    pages = list((ROOT / "templates").rglob("*.html"))
+    assert len(pages) > 200
+    assert [
+        str(page.relative_to(ROOT))
+        for page in pages
+        if max(map(len, page.read_text(encoding="utf-8").splitlines())) > MAX_TEMPLATE_LINE
+    ] == []
+
+
+def test_no_stylesheet_is_too_long_to_be_read():
+    sheets = [path for path in _own_files() if path.suffix == ".css"]
+    assert len(sheets) > 20
+    assert [
+        str(path.relative_to(ROOT))
+        for path in sheets
+        if len(path.read_text(encoding="utf-8").splitlines()) > MAX_STYLESHEET_LINES
+    ] == []
 
 
 def _own_files() -> Iterator[Path]:

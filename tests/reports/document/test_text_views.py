@@ -17,6 +17,7 @@ from reports.models import LegalBasis, Passage, Section
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.document.factories import make_written, passage_of, score, section_of
+from tests.white_space import squeezed
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>{{ 7|add:1 }}{% now 'Y' %}</textarea><b>đậm</b>=1+1"
@@ -43,7 +44,7 @@ def at(name: str, *keys: int) -> str:
 
 
 def text_of(response) -> str:
-    return response.content.decode()
+    return squeezed(response.content.decode())
 
 
 # --- the list -----------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from tests.scoring.factories import (
 )
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.factories import appoint, make_user
+from tests.white_space import squeezed
 from units.enums import Role
 from units.models import Membership, User
 
@@ -81,7 +82,7 @@ def as_role(client: Client, role: Role, campaign: Campaign, unit: object = None)
 def read(client: Client, query: str = "", code: str = "2020", unit: str = "A") -> str:
     answer = client.get(f"/dot/{code}/nguon-goc/don-vi/{unit}/{query}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def test_group_figure_leads_to_every_round_its_reasons_and_the_file_with_its_sum(client) -> None:
@@ -265,7 +266,7 @@ def test_average_says_of_what_it_is_the_mean(client) -> None:
         {"HT:1.1": "0", "HT:1.2": "0", "HT:2": "4.5", "DV:1": "0"},
     )
     answer = client.get("/dot/2020/nguon-goc/trung-binh/?so=HT&nam=2020&loai=thuoc")
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert "(65,50 + 4,50 = 70,00) / 2 = 35,00" in html
     assert (
         '<a class="source-way" href="/dot/2020/nguon-goc/don-vi/B/?so=HT&amp;nam=2020">4,50</a>'

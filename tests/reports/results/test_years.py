@@ -21,6 +21,7 @@ from tests.scoring.factories import (
 )
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.factories import appoint, make_user
+from tests.white_space import squeezed
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def link(
 def compare(client: Client, query: str = "", code: str = "2022") -> str:
     answer = client.get(f"/dot/{code}/so-sanh/{query}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer.content.decode())
 
 
 def row_of(html: str, unit: str = "A") -> str:

@@ -29,6 +29,7 @@ from tests.submissions.appraisal.campaigns import (
     make_group,
     signed_in,
 )
+from tests.white_space import squeezed
 from units.enums import GrantState
 from units.models import AuditEntry, Membership, Notification, User
 
@@ -321,7 +322,7 @@ def test_claim_of_another_is_not_given_back(campaign, people):
 def test_page_assigns_and_says_so(campaign, people):
     client = signed_in(people["wg_head"])
     sent = {"unit": "A", "group": "", "person": people["one"].pk, "reading": "lan-mot"}
-    page = client.post(f"{ROOT}/phan-cong/", sent, follow=True).content.decode()
+    page = squeezed(client.post(f"{ROOT}/phan-cong/", sent, follow=True).content.decode())
     assert f"Đã phân công {people['one']}: hồ sơ A." in page
     assert "Còn <strong>3</strong> hồ sơ chưa đủ người thẩm định." in page
 

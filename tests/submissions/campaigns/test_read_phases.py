@@ -15,6 +15,7 @@ from submissions.models import Campaign
 from tests.questions import address, client_of, stranger, text_of
 from tests.scoring.factories import make_submission
 from tests.submissions.factories import NOW, appoint, cast, make_stage, make_user
+from tests.white_space import squeezed
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,9 @@ def test_before_the_button_stand_effect_needs_and_people():
 
 def test_all_thirteen_phases_are_listed_in_order():
     campaign = make_stage(Phase.EXPLAIN)
-    html = client_of(cast(campaign)["unit_staff"]).get(address("phases", campaign)).content.decode()
+    html = squeezed(
+        client_of(cast(campaign)["unit_staff"]).get(address("phases", campaign)).content.decode()
+    )
     page = html[html.index('class="procedure"') :]
     places = [page.index(f"<h3>{phase.label} ") for phase in Phase]
     assert places == sorted(places)

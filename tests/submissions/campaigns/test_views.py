@@ -10,13 +10,14 @@ from submissions.enums import Body, Phase
 from submissions.models import Appointment, TimelineStep
 from tests.scoring.factories import make_campaign, make_framework, make_submission
 from tests.submissions.factories import appoint, make_user
+from tests.white_space import squeezed
 from units.enums import GrantState, Role
 
 pytestmark = pytest.mark.django_db
 
 
 def html_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
+    return squeezed(client.get(address).content.decode())
 
 
 def test_home_lists_published_campaigns_to_everybody(client) -> None:

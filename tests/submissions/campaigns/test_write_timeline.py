@@ -14,6 +14,7 @@ from tests.conftest import FIXTURES
 from tests.questions import address, client_of, stranger, text_of
 from tests.submissions.factories import cast, make_stage
 from tests.units.record.tampering import record_everything
+from tests.white_space import squeezed
 from units.models import AuditEntry
 from units.record.verification import verify_record
 
@@ -85,7 +86,7 @@ def test_saving_again_what_stands_there_records_nothing(campaign, people):
 
 def test_a_row_is_added_without_storing_anything(campaign, people):
     answer = send(people["wg_head"], campaign, [("1", "sai", "", "Họp")], act="add")
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert (answer.status_code, stored(campaign)) == (200, [])
     assert 'value="sai"' in html
     assert 'id="number-2" name="number" value="2"' in html
@@ -98,7 +99,7 @@ def test_a_row_is_taken_out_and_the_others_stay_as_typed(campaign, people):
         [("1", "", "", "Một"), ("2", "", "", "Hai"), ("3", "", "", "Ba")],
         act="remove:2",
     )
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert ("Hai" in html, 'id="what-2" name="what" value="Ba"' in html, stored(campaign)) == (
         False,
         True,
@@ -149,7 +150,7 @@ def test_stale_page_keeps_what_was_typed_and_shows_what_is_stored(campaign, peop
         409,
         [(1, date(2020, 11, 9), "", "Của thư ký")],
     )
-    html = answer.content.decode()
+    html = squeezed(answer.content.decode())
     assert ("1. 09/11/2020, Của thư ký" in text_of(answer), 'value="Của tổ trưởng"' in html) == (
         True,
         True,

@@ -26,6 +26,7 @@ from tests.submissions.workbook.books import (
     workbook_of,
 )
 from tests.submissions.working import answer_to, make_work, make_workers, submission_of
+from tests.white_space import squeezed
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def test_conflict_shows_the_three_values_and_can_be_chosen_at_once(
         "checked" in page,
     ] == [True, True, False]
     for address, value in (("?chon=tep", "file"), ("?chon=he-thong", "now")):
-        page = staff.get(preview + address).content.decode()
+        page = squeezed(staff.get(preview + address).content.decode())
         assert re.findall(rf'name="{name}" id="\S+" value="(\w+)" checked', page) == [value]
 
 
