@@ -18,11 +18,11 @@ from ictindex import settings as project
 from reports import enums as reports_enums
 from scoring.core import reconcile, types
 from submissions import enums as submissions_enums
-from tests import architecture
+from tests.house.layout import APPS
+from tests.places import ROOT
 from units import audit
 from units import enums as units_enums
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPERATION = [ROOT / "docs" / "van-hanh.md", ROOT / "docs" / "operations.md"]
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -129,7 +129,7 @@ def commands_in_tables(text: str) -> dict[str, set[str]]:
 
 def own_commands() -> set[str]:
     commands = get_commands().items()
-    return {name for name, app in commands if str(app).split(".")[0] in architecture.APPS}
+    return {name for name, app in commands if str(app).split(".")[0] in APPS}
 
 
 def options_of(name: str) -> set[str]:

@@ -1,4 +1,6 @@
-"""A page without the white space that a browser does not show, so that no test depends on where templates break their lines."""
+"""A page without the white space that a browser does not show, so that no test depends on where
+templates break their lines.
+"""
 
 import re
 
@@ -10,5 +12,7 @@ _AROUND_BLOCK = re.compile(rf" ?(</?(?:{_BLOCKS})(?: [^>]*)?>) ?")
 
 
 def squeezed(html: str) -> str:
-    """Runs of white space as one space, and none beside what stands on lines of its own or before the end of a tag."""
+    """Runs of white space as one space, and none beside what stands on lines of its own or
+    before the end of a tag.
+    """
     return _AROUND_BLOCK.sub(r"\1", re.sub(r"\s+", " ", html).replace(" >", ">"))
