@@ -105,4 +105,4 @@ def no_report(request: HttpRequest, campaign: Campaign, reason: str) -> HttpResp
     context = page_context(request, campaign, None, here="Chưa có bản PDF", below="report") | {
         "reason": reason
     }
-    return render(request, "reports/no_report.html", context, status=404)
+    return render(request, "reports/frame/no_report.html", context, status=404)

@@ -57,7 +57,9 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     context = page_context(request, campaign, page, here="Báo cáo", name="report")
     context["editions"] = public_editions(campaign, request.user)
     return render(
-        request, "reports/report.html", context | _working_forms(request.user, campaign, digest)
+        request,
+        "reports/site/report.html",
+        context | _working_forms(request.user, campaign, digest),
     )
 
 

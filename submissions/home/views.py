@@ -20,4 +20,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": tasks_of(request.user, now=timezone.now()),
         "watching": watching_links(request.user),
     }
-    return render(request, "submissions/home.html", context)
+    return render(request, "submissions/home/home.html", context)

@@ -182,7 +182,7 @@ def _page(
         below="files",
         above=[_unit_step(submission)],
     )
-    return render(request, "submissions/replying/reply.html", context, status=_status(refusal))
+    return render(request, "submissions/reply/reply.html", context, status=_status(refusal))
 
 
 @shows_previews
@@ -206,7 +206,7 @@ def _group_page(
         "refusal": refusal,
     }
     context |= {"who": who(request)}
-    return render(request, "submissions/replying/group.html", context, status=status)
+    return render(request, "submissions/reply/group.html", context, status=status)
 
 
 def _unit_step(submission: Submission) -> tuple[str, str]:

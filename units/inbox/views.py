@@ -14,7 +14,7 @@ from units.inbox import queries as inbox
 def notices(request: SignedInRequest) -> HttpResponse:
     """Unread ones first."""
     page = inbox.inbox(request.user, page=request.GET.get("trang"))
-    return render(request, "units/notices/inbox.html", {"page": page})
+    return render(request, "units/inbox/inbox.html", {"page": page})
 
 
 @require_POST

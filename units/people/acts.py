@@ -42,8 +42,5 @@ def ask_reason(
             return redirect("person", person.pk)
     context = {"form": form, "act": act, "person": person, "here": act.button}
     return render(
-        request,
-        "submissions/people/act.html",
-        context,
-        status=UNPROCESSABLE if form.errors else 200,
+        request, "units/people/act.html", context, status=UNPROCESSABLE if form.errors else 200
     )

@@ -82,7 +82,7 @@ def check(request: SignedInRequest) -> HttpResponse:
     """The last verification and what it found."""
     require(request.user, MAY_VERIFY)
     context = check_page(request.user, url=reverse("record_check")) | _frame("Kiểm tra nhật ký")
-    return render(request, "units/record_check.html", context)
+    return render(request, "units/record/record_check.html", context)
 
 
 @require_POST
@@ -123,13 +123,13 @@ def _list(request: SignedInRequest, scope: Scope) -> HttpResponse:
         "may_export": bool(may(request.user, EXPORT)),
         "verification_url": reverse("record_check") if may(request.user, MAY_VERIFY) else "",
     }
-    return render(request, "units/record.html", context | _frame(scope.heading))
+    return render(request, "units/record/record.html", context | _frame(scope.heading))
 
 
 def _entry(request: SignedInRequest, scope: Scope, sequence: int) -> HttpResponse:
     context = {"scope": scope, "page": entry_page(scope, sequence, request.GET), "receipt_url": ""}
     frame = _frame(f"Mục {sequence}") | {"steps": [{"label": scope.heading, "url": scope.url}]}
-    return render(request, "units/record_entry.html", context | frame)
+    return render(request, "units/record/record_entry.html", context | frame)
 
 
 def _frame(here: str) -> dict[str, Any]:

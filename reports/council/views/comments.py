@@ -31,7 +31,7 @@ def comments(request: SignedInRequest, code: str) -> HttpResponse:
     page = comments_page(campaign, request.user, only_open=only_open)
     context = council_context(request, campaign, here="Ý kiến", page=page, only_open=only_open)
     context["may_comment"] = bool(may(request.user, WRITE, campaign))
-    return render(request, "council/comments.html", context)
+    return render(request, "reports/council/comments.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,7 +48,7 @@ def council(request: SignedInRequest, code: str) -> HttpResponse:
         request, campaign, here=COUNCIL, page=council_page(campaign, request.user)
     )
     context["steps"].pop()
-    return render(request, "council/council.html", context)
+    return render(request, "reports/council/council.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +87,7 @@ def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
         is_current=bool(draft and draft.data_sha256 == as_open_data(results)["sha256"]),
         figures_sha256=digest_figures(campaign, results).sha256,
     )
-    return render(request, "council/open_meeting.html", context)
+    return render(request, "reports/council/open_meeting.html", context)
 
 
 @require_safe
@@ -134,4 +134,4 @@ def _acceptance(
 ) -> HttpResponse:
     page = acceptance_page(campaign, request.user)
     context = council_context(request, campaign, here="Nghiệm thu", page=page, problem=problem)
-    return render(request, "council/acceptance.html", context, status=status)
+    return render(request, "reports/council/acceptance.html", context, status=status)

@@ -27,7 +27,9 @@ def minutes_pdf(request: SignedInRequest, code: str, number: int) -> HttpRespons
     try:
         content = make_pdf(minutes_html(minutes_of(meeting, request.user))).content
     except PdfUnavailable as problem:
-        return render(request, "council/no_minutes.html", {"problem": str(problem)}, status=503)
+        return render(
+            request, "reports/council/no_minutes.html", {"problem": str(problem)}, status=503
+        )
     return _file(content, meeting, "pdf", "application/pdf")
 
 

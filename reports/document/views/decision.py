@@ -54,7 +54,7 @@ def decision_text(request: SignedInRequest, code: str) -> HttpResponse:
         "day": day,
         "may_write_decision": bool(may(request.user, "period.write_decision", campaign)),
     }
-    return render(request, "reports/text/decision.html", context)
+    return render(request, "reports/document/decision.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +153,7 @@ def _form(
         "basis": basis,
         "is_stale": status == _CONFLICT,
     }
-    return render(request, "reports/text/basis.html", context, status=status)
+    return render(request, "reports/document/basis.html", context, status=status)
 
 
 def _saved(form: BasisForm, save: Callable[[], object]) -> int:

@@ -81,7 +81,10 @@ def section_add(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         "problem": problem,
     }
     return render(
-        request, "reports/text/add_section.html", context, status=_UNPROCESSABLE if problem else 200
+        request,
+        "reports/document/add_section.html",
+        context,
+        status=_UNPROCESSABLE if problem else 200,
     )
 
 
@@ -168,7 +171,7 @@ def _page(
     }
     context["wordings"] = wordings_of(section, section.campaign)
     context |= {"title": page.row.title, "level": page.row.level} | typed
-    return render(request, "reports/text/section.html", context, status=status)
+    return render(request, "reports/document/section.html", context, status=status)
 
 
 def _around(request: SignedInRequest, section: Section, *, here: str) -> dict[str, Any]:

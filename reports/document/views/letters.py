@@ -52,7 +52,9 @@ def _pdf(request: SignedInRequest, html: str, name: str) -> HttpResponse:
     try:
         content = make_pdf(html).content
     except PdfUnavailable as problem:
-        return render(request, "reports/no_receipt.html", {"problem": str(problem)}, status=503)
+        return render(
+            request, "reports/document/no_receipt.html", {"problem": str(problem)}, status=503
+        )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

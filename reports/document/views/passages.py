@@ -221,4 +221,4 @@ def _editor(
     context = page_context(request, campaign, None, here=here, above=steps, below="report_text")
     typed = typed_of(blocks) if blocks else request.POST.get("typed", "")
     context |= {"section": section, "blocks": blocks, "typed": typed, "problem": problem} | more
-    return render(request, "reports/text/editor.html", context, status=status)
+    return render(request, "reports/document/editor.html", context, status=status)

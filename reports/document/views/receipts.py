@@ -22,7 +22,9 @@ def receipt_pdf(request: SignedInRequest, code: str, unit: str, sequence: int) -
     try:
         content = make_pdf(receipt_html(receipt, ministry=submission.campaign.ministry)).content
     except PdfUnavailable as problem:
-        return render(request, "reports/no_receipt.html", {"problem": str(problem)}, status=503)
+        return render(
+            request, "reports/document/no_receipt.html", {"problem": str(problem)}, status=503
+        )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = (
         f'attachment; filename="bien-nhan-{code}-{unit}-{sequence}.pdf"'

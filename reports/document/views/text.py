@@ -39,7 +39,7 @@ def report_text(request: SignedInRequest, code: str) -> HttpResponse:
         "removed": removed_shown(removed_from(campaign), drafts),
         "rights": {str(part): may for part, may in rights.items()},
     }
-    return render(request, "reports/text/contents.html", context)
+    return render(request, "reports/document/contents.html", context)
 
 
 @require_POST
@@ -116,5 +116,5 @@ def _changes_page(request: SignedInRequest, code: str, *, problem: str = "") -> 
     ]
     context |= {"problem": problem, "together": together}
     return render(
-        request, "reports/text/changes.html", context, status=_CONFLICT if problem else 200
+        request, "reports/document/changes.html", context, status=_CONFLICT if problem else 200
     )

@@ -113,4 +113,4 @@ def _correction_page(
     context |= page_context(
         request, campaign, None, here="Đính chính", above=above, below="publication"
     )
-    return render(request, "reports/correction.html", context, status=status)
+    return render(request, "reports/editions/correction.html", context, status=status)

@@ -28,7 +28,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
         request, campaign, shown, here=f"Bản số {number}", above=above, below="report"
     )
     context["current"] = published_edition(campaign)
-    return render(request, "reports/edition.html", context)
+    return render(request, "reports/editions/edition.html", context)
 
 
 @login_not_required
@@ -64,4 +64,4 @@ def _send(request: HttpRequest, found: Edition, form: str) -> HttpResponseBase:
         context = page_context(
             request, found.campaign, None, here="Tệp bị hỏng", below="report"
         ) | {"reason": str(problem)}
-        return render(request, "reports/no_report.html", context, status=404)
+        return render(request, "reports/frame/no_report.html", context, status=404)

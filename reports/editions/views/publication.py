@@ -63,7 +63,7 @@ def edition_progress(request: SignedInRequest, code: str) -> HttpResponse:
     making = making_of(campaign, waiting_edition(campaign), now=timezone.now())
     answer = render(
         request,
-        "reports/edition_making.html",
+        "reports/editions/edition_making.html",
         {"making": making, "campaign": campaign, "is_polled": True},
     )
     return answer if making and making.is_unfinished else HttpResponseStopPolling(answer.content)
@@ -241,7 +241,7 @@ def _page(
     page = publication_page(campaign, request.user, now=timezone.now())
     context = {"withdraw_form": EditionReasonForm()} | given
     context |= page_context(request, campaign, page, here="Ban hành", name="publication")
-    return render(request, "reports/publication.html", context, status=status)
+    return render(request, "reports/editions/publication.html", context, status=status)
 
 
 def publish_page(
@@ -262,4 +262,4 @@ def publish_page(
     context |= page_context(
         request, campaign, page, here="Xác nhận ban hành", above=above, below="publication"
     )
-    return render(request, "reports/publish.html", context, status=status)
+    return render(request, "reports/editions/publish.html", context, status=status)

@@ -37,7 +37,7 @@ def insight(request: SignedInRequest, code: str) -> HttpResponse:
     page = insight_page(_judged(request, campaign))
     return render(
         request,
-        "reports/insight.html",
+        "reports/results/insight.html",
         page_context(request, campaign, page, here="Phân tích", name="insight"),
     )
 
@@ -66,7 +66,7 @@ def try_outcomes(request: SignedInRequest, code: str, unit: str) -> HttpResponse
     )
     return render(
         request,
-        "reports/what_if.html",
+        "reports/results/what_if.html",
         context | {"problem": problem, "typed": request.GET, "chosen": request.GET.get(CRITERION)},
     )
 

@@ -49,7 +49,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     page = kept(campaign, f"results page {order}", lambda: _results_body(campaign, order))
     return render(
         request,
-        "reports/results.html",
+        "reports/results/results.html",
         page_context(request, campaign, page, here="Kết quả", name="results"),
     )
 
@@ -71,7 +71,9 @@ def unit_result(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         reverse("unit_years", args=[code, unit]) if may(request.user, COMPARE, campaign) else ""
     )
     return render(
-        request, "reports/unit.html", context | {"submission": submission, "years_url": years_url}
+        request,
+        "reports/results/unit.html",
+        context | {"submission": submission, "years_url": years_url},
     )
 
 
@@ -88,7 +90,7 @@ def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
     )
     return render(
         request,
-        "reports/reconciliation.html",
+        "reports/results/reconciliation.html",
         page_context(request, campaign, page, here="Đối soát", name="reconciliation"),
     )
 
@@ -114,7 +116,7 @@ def _results_body(campaign: Campaign, order: TableOrder | None) -> SafeString:
 
 def _drawn(results: CampaignResults) -> tuple[tuple[ChartShown, ...], SafeString]:
     charts = charts_shown(results)
-    return charts, render_to_string("reports/results_charts.html", {"charts": charts})
+    return charts, render_to_string("reports/results/results_charts.html", {"charts": charts})
 
 
 def _unit_body(request: HttpRequest, submission: Submission) -> SafeString:

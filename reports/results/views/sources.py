@@ -46,7 +46,7 @@ def figure_source(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     context = page_context(
         request, campaign, body, here="Nguồn gốc của số liệu", above=above, below="results"
     )
-    return render(request, "reports/source.html", context | {"submission": submission})
+    return render(request, "reports/results/source.html", context | {"submission": submission})
 
 
 @login_not_required
@@ -63,7 +63,7 @@ def average_source(request: HttpRequest, code: str) -> HttpResponse:
     context = page_context(
         request, campaign, page, here="Nguồn gốc của số trung bình", above=above, below="results"
     )
-    return render(request, "reports/average_source.html", context)
+    return render(request, "reports/results/average_source.html", context)
 
 
 def _called_then(results: CampaignResults, measure: Measure) -> Measure:
@@ -125,7 +125,7 @@ def _made(
         "campaign": campaign,
         "unit_url": unit_url(campaign.code, submission.unit.code),
     }
-    return render_to_string("reports/source_body.html", context)
+    return render_to_string("reports/results/source_body.html", context)
 
 
 def _page(

@@ -43,7 +43,7 @@ def compare_years(request: HttpRequest, code: str) -> HttpResponse:
     body = kept(campaign, f"compared {wanted}", lambda: _compared(campaign, wanted))
     return render(
         request,
-        "reports/compare.html",
+        "reports/results/compare.html",
         page_context(request, campaign, body, here=HERE, name="compare_years"),
     )
 
@@ -61,7 +61,7 @@ def unit_years(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     context = page_context(
         request, campaign, body, here="Qua các năm", above=above, below="results"
     )
-    return render(request, "reports/unit_years.html", context | {"unit": here})
+    return render(request, "reports/results/unit_years.html", context | {"unit": here})
 
 
 def _compared(campaign: Campaign, wanted: CompareQuery) -> SafeString:
@@ -80,12 +80,14 @@ def _compared(campaign: Campaign, wanted: CompareQuery) -> SafeString:
         page = compare_page(
             older, newer, links, choices=choices, choice=choice, wanted=wanted, codes=codes
         )
-    return render_to_string("reports/compare_body.html", {"page": page, "campaign": campaign})
+    return render_to_string(
+        "reports/results/compare_body.html", {"page": page, "campaign": campaign}
+    )
 
 
 def _over_years(unit: str, name: str) -> SafeString:
     page = unit_years_page(unit, name, _years_of(unit), links_of)
-    return render_to_string("reports/unit_years_body.html", {"page": page})
+    return render_to_string("reports/results/unit_years_body.html", {"page": page})
 
 
 def _campaign(request: HttpRequest, code: str) -> Campaign:

@@ -71,7 +71,7 @@ class PlainDocs(DocsBase):
             "kinds": tuple(_kinds(schema["components"]["schemas"])),
             "schema_url": self.get_openapi_url(api, kwargs),
         }
-        return render(request, "reports/open_data.html", context)
+        return render(request, "reports/site/open_data.html", context)
 
 
 def _sentences(text: str) -> list[str]:

@@ -23,7 +23,7 @@ def absences(request: SignedInRequest, code: str) -> HttpResponse:
     context = around(request, campaign, here="Nhóm không áp dụng", name="absences")
     return render(
         request,
-        "submissions/unit_work/absences.html",
+        "submissions/answers/absences.html",
         context | {"declarations": declarations_of(campaign)},
     )
 

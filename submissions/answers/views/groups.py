@@ -40,7 +40,7 @@ def files(request: SignedInRequest, code: str) -> HttpResponse:
     if len(rows) == 1:
         return redirect("unit_home", code, rows[0].unit)
     context = around(request, campaign, here="Hồ sơ các đơn vị", below="files")
-    return render(request, "submissions/unit_work/files.html", context | {"rows": rows})
+    return render(request, "submissions/answers/files.html", context | {"rows": rows})
 
 
 @never_cache
@@ -52,9 +52,7 @@ def home(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     page = home_page(submission, request.user, since=since, now=now)
     context = around(request, submission.campaign, here=submission.short_name, below="files")
     return render(
-        request,
-        "submissions/unit_work/home.html",
-        context | {"page": page, "submission": submission},
+        request, "submissions/answers/home.html", context | {"page": page, "submission": submission}
     )
 
 
@@ -176,4 +174,4 @@ def _group_page(
         "refusal": refusal,
         "reason": reason,
     }
-    return render(request, "submissions/unit_work/group.html", context, status=status)
+    return render(request, "submissions/answers/group.html", context, status=status)

@@ -161,4 +161,6 @@ def _page(
         "problem": problem,
         "ticked": ticked,
     }
-    return render(request, "submissions/working_group/assignments.html", context, status=status)
+    return render(
+        request, "submissions/appraisal/assignment/assignments.html", context, status=status
+    )

@@ -160,7 +160,9 @@ def _reading_page(
         "grounds": Ground.choices,
         "outcomes": outcome_choices(),
     }
-    return render(request, "submissions/working_group/second_reading.html", context, status=status)
+    return render(
+        request, "submissions/appraisal/second_reading/second_reading.html", context, status=status
+    )
 
 
 def _differences_page(
@@ -188,4 +190,6 @@ def _differences_page(
         "grounds": Ground.choices,
         "outcomes": outcome_choices(),
     }
-    return render(request, "submissions/working_group/differences.html", context, status=status)
+    return render(
+        request, "submissions/appraisal/second_reading/differences.html", context, status=status
+    )

@@ -37,7 +37,7 @@ def index(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = _campaign(request, code)
     context = around_work(request, campaign, here=_INDEX, page="criteria_index")
     context |= {"groups": criteria_index(campaign, request.user)}
-    return render(request, "submissions/working_group/criteria_index.html", context)
+    return render(request, "submissions/appraisal/criteria_index.html", context)
 
 
 @never_cache
@@ -92,7 +92,7 @@ def gaps(request: SignedInRequest, code: str) -> HttpResponse:
         f"{name}={value}" for name, value in (("nhom", page.group), ("don-vi", page.unit)) if value
     )
     context |= {"page": page, "rows": rows, "kept": kept}
-    return render(request, "submissions/working_group/gaps.html", context)
+    return render(request, "submissions/appraisal/gaps.html", context)
 
 
 @require_safe
@@ -101,7 +101,7 @@ def identical(request: SignedInRequest, code: str) -> HttpResponse:
     campaign = _campaign(request, code)
     context = around_work(request, campaign, here="Tài liệu trùng nhau", page="identical_evidence")
     context |= {"files": identical_files(campaign, request.user)}
-    return render(request, "submissions/working_group/identical.html", context)
+    return render(request, "submissions/appraisal/identical.html", context)
 
 
 def _campaign(request: SignedInRequest, code: str) -> Campaign:
@@ -143,7 +143,7 @@ def _criterion_page(
         "outcomes": outcome_choices(),
         "is_refused": bool(told),
     }
-    return render(request, "submissions/working_group/criterion.html", context, status=status)
+    return render(request, "submissions/appraisal/criterion.html", context, status=status)
 
 
 def outcome_choices() -> list[tuple[str, str]]:

@@ -167,7 +167,7 @@ def _unit_page(
     context = _around(request, submission, here=submission.short_name, steps=())
     context |= {"page": unit_page(submission, request.user), "refusal": refusal}
     context |= {"reply_ended": reply_ended(submission, request.user)}
-    return render(request, "submissions/appraising/unit.html", context, status=status)
+    return render(request, "submissions/appraisal/unit.html", context, status=status)
 
 
 @shows_previews
@@ -199,7 +199,7 @@ def _desk_page(
     }
     context |= {"notes": page.notes, "may_write_note": page.may_write_note}
     context["note_back"] = reverse("appraisal_desk", args=[*place, page.group.code])
-    return render(request, "submissions/appraising/desk.html", context, status=status)
+    return render(request, "submissions/appraisal/desk.html", context, status=status)
 
 
 def _around(

@@ -86,4 +86,4 @@ def _page(
         "answer": request.POST.get("answer", "") or request.GET.get("tieu-chi", ""),
         "back": request.POST.get("back", ""),
     }
-    return render(request, "submissions/working_group/notes.html", context, status=status)
+    return render(request, "submissions/appraisal/notes.html", context, status=status)

@@ -115,4 +115,4 @@ def _page(
         "form": form,
         "desk_url": _desk(answer),
     }
-    return render(request, "submissions/working_group/on_site.html", context, status=status)
+    return render(request, "submissions/appraisal/on_site.html", context, status=status)

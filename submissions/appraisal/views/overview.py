@@ -30,7 +30,7 @@ def inbox(request: SignedInRequest, code: str) -> HttpResponse:
         "is_open": open_round(campaign.phase) is not None,
         "is_by_group": request.GET.get("xep") == BY_GROUP,
     }
-    return render(request, "submissions/working_group/inbox.html", context)
+    return render(request, "submissions/appraisal/inbox.html", context)
 
 
 @require_safe
@@ -49,4 +49,4 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
             for name, each in ORDERS.items()
         ],
     }
-    return render(request, "submissions/working_group/board.html", context)
+    return render(request, "submissions/appraisal/board.html", context)

@@ -50,7 +50,7 @@ def _grant(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"form": form, "person": person, "here": "Phân công vai trò"}
     return render(
         request,
-        "submissions/people/grant.html",
+        "submissions/campaigns/grant.html",
         context,
         status=UNPROCESSABLE if form.errors else 200,
     )

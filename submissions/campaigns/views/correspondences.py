@@ -171,7 +171,7 @@ def _page(
         "others": _others(campaign),
         "rows": _rows(both) if both else (),
     }
-    return render(request, "submissions/correspondences.html", context, status=status)
+    return render(request, "submissions/campaigns/correspondences.html", context, status=status)
 
 
 def _rows(both: TwoFrameworks) -> list[CorrespondenceShown]:

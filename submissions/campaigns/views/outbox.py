@@ -21,7 +21,7 @@ def outbox(request: SignedInRequest, code: str) -> HttpResponse:
     page = outbox_page(campaign, request.user, request.GET)
     return render(
         request,
-        "submissions/outbox.html",
+        "submissions/campaigns/outbox.html",
         {"page": page} | around(request, campaign, here="Thư đã gửi", name="outbox"),
     )
 

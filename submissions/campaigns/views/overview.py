@@ -25,4 +25,4 @@ def campaign(request: HttpRequest, code: str) -> HttpResponse:
         "links": campaign_links(request.user, shown),
         "here": f"Đợt {shown.code}",
     }
-    return render(request, "submissions/campaign.html", context)
+    return render(request, "submissions/campaigns/campaign.html", context)

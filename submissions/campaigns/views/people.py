@@ -25,7 +25,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         "may_keep": may_keep,
         "here": "Người dùng",
     }
-    return render(request, "submissions/people/list.html", context)
+    return render(request, "submissions/campaigns/people.html", context)
 
 
 @require_safe
@@ -40,4 +40,4 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_self": shown == request.user,
         "here": str(shown),
     }
-    return render(request, "submissions/people/person.html", context)
+    return render(request, "submissions/campaigns/person.html", context)

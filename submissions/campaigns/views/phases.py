@@ -150,7 +150,7 @@ def _page(
         "back_form": StepBackForm(campaign=campaign) if page.back.may_propose else None,
     }
     context |= given | around(request, campaign, here="Giai đoạn", name="phases")
-    return render(request, "submissions/phases.html", context, status=status)
+    return render(request, "submissions/campaigns/phases.html", context, status=status)
 
 
 def moved(
@@ -169,4 +169,4 @@ def moved(
         "typed": typed,
         "why": why,
     } | around(request, campaign, here="Đã chuyển giai đoạn", name="phases")
-    return render(request, "submissions/moved.html", context, status=_CONFLICT)
+    return render(request, "submissions/campaigns/moved.html", context, status=_CONFLICT)

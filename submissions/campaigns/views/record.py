@@ -94,7 +94,7 @@ def answer_history(request: SignedInRequest, code: str, unit: str, answer: int) 
     }
     return render(
         request,
-        "units/record_history.html",
+        "units/record/record_history.html",
         context | _frame(request, submission.campaign, "Lịch sử"),
     )
 
@@ -107,7 +107,7 @@ def check(request: SignedInRequest, code: str) -> HttpResponse:
     context = check_page(request.user, url=_check_url(campaign)) | _frame(
         request, campaign, "Kiểm tra nhật ký"
     )
-    return render(request, "units/record_check.html", context)
+    return render(request, "units/record/record_check.html", context)
 
 
 @require_POST
@@ -158,7 +158,9 @@ def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpRes
         "may_export": bool(may(request.user, EXPORT)),
         "verification_url": _check_url(campaign) if may(request.user, MAY_VERIFY, campaign) else "",
     }
-    return render(request, "units/record.html", context | _frame(request, campaign, scope.heading))
+    return render(
+        request, "units/record/record.html", context | _frame(request, campaign, scope.heading)
+    )
 
 
 def _entry(
@@ -177,7 +179,7 @@ def _entry(
     above = (scope.heading, scope.url)
     return render(
         request,
-        "units/record_entry.html",
+        "units/record/record_entry.html",
         context | _frame(request, campaign, f"Mục {sequence}", above),
     )
 

@@ -26,6 +26,6 @@ def closing(request: SignedInRequest, code: str) -> HttpResponse:
     context = {"page": page, "step_form": ConfirmedStepForm(initial={"phase": campaign.phase})}
     return render(
         request,
-        "submissions/closing.html",
+        "submissions/campaigns/round_end.html",
         context | around(request, campaign, here=page.step.label, name="phases"),
     )

@@ -200,7 +200,7 @@ def _setup_page(
         "may_see_outbox": may(request.user, SEE_OUTBOX, campaign),
     }
     context |= around(request, campaign, here="Thiết lập", name="setup")
-    return render(request, "submissions/setup.html", context, status=status)
+    return render(request, "submissions/campaigns/setup.html", context, status=status)
 
 
 def _require_reader(user: User, campaign: Campaign) -> None:
@@ -228,7 +228,7 @@ def _next_page(request: SignedInRequest, source: Campaign, form: NextCampaignFor
     context = {"form": form, "page": taken_over(source, only_in_force=True)}
     context |= around(request, source, here="Mở đợt mới", name="")
     status = _UNPROCESSABLE if form.is_bound else 200
-    return render(request, "submissions/open_next.html", context, status=status)
+    return render(request, "submissions/campaigns/open_next.html", context, status=status)
 
 
 def _suggested(source: Campaign) -> dict[str, Any]:

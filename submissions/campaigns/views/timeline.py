@@ -66,4 +66,4 @@ def _page(
 ) -> HttpResponse:
     context = {"form": form, "stored": stored, "problem": problem}
     context |= around(request, campaign, here="Tiến trình", name="timeline")
-    return render(request, "submissions/timeline.html", context, status=status)
+    return render(request, "submissions/campaigns/timeline.html", context, status=status)

@@ -295,4 +295,4 @@ def meeting_shown(
         problem=problem,
         typed=typed,
     )
-    return render(request, "council/meeting.html", context, status=status)
+    return render(request, "submissions/council/meeting.html", context, status=status)

@@ -34,7 +34,7 @@ def members(request: SignedInRequest, code: str) -> HttpResponse:
     context = council_context(
         request, campaign, here=_HERE, page=members_page(campaign, request.user)
     )
-    return render(request, "council/members.html", context)
+    return render(request, "submissions/council/members.html", context)
 
 
 @_form

@@ -92,7 +92,7 @@ def form_page(
         **values,
     )
     status = status or (UNPROCESSABLE if form.errors else 200)
-    return render(request, "council/form.html", context, status=status)
+    return render(request, "submissions/council/form.html", context, status=status)
 
 
 def saved(

@@ -40,7 +40,7 @@ def progress(request: SignedInRequest, code: str) -> HttpResponse:
         "may_extend": bool(may(request.user, EXTEND, campaign)),
     }
     context |= around(request, campaign, here="Tiến độ", name="progress")
-    return render(request, "submissions/handing/progress.html", context)
+    return render(request, "submissions/handing_in/progress.html", context)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def extensions(request: SignedInRequest, code: str) -> HttpResponse:
         "may_see_progress": bool(may(request.user, SEE_PROGRESS, campaign)),
     }
     context |= around(request, campaign, here="Gia hạn", name="extensions")
-    return render(request, "submissions/handing/extensions.html", context)
+    return render(request, "submissions/handing_in/extensions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,4 +119,4 @@ def _form_page(
     }
     context |= around(request, campaign, here=f"Gia hạn cho {submission.short_name}", name="")
     context["steps"].append({"label": "Tiến độ", "url": reverse("progress", args=[campaign.code])})
-    return render(request, "submissions/handing/extend.html", context, status=status)
+    return render(request, "submissions/handing_in/extend.html", context, status=status)

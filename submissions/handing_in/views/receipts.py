@@ -34,7 +34,7 @@ def receipt(
         below="files",
         above=[(submission.short_name, home)],
     )
-    return render(request, "submissions/handing/receipt.html", context)
+    return render(request, "submissions/handing_in/receipt.html", context)
 
 
 @require_safe

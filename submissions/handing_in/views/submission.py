@@ -89,7 +89,7 @@ def _page(
         below="files",
         above=[(submission.short_name, home)],
     )
-    return render(request, "submissions/handing/check.html", context, status=_status(refusal))
+    return render(request, "submissions/handing_in/check.html", context, status=_status(refusal))
 
 
 def _status(refusal: DomainError | None) -> int:

@@ -38,10 +38,7 @@ def create(request: SignedInRequest) -> HttpResponse:
             return redirect("person", made.pk)
     context = {"form": form, "here": "Tài khoản mới"}
     return render(
-        request,
-        "submissions/people/create.html",
-        context,
-        status=UNPROCESSABLE if form.errors else 200,
+        request, "units/people/create.html", context, status=UNPROCESSABLE if form.errors else 200
     )
 
 
@@ -54,7 +51,7 @@ def invitations(request: SignedInRequest) -> HttpResponse:
         "may_keep": may(request.user, _KEEP),
         "here": "Lời mời",
     }
-    return render(request, "submissions/people/invitations.html", context)
+    return render(request, "units/people/invitations.html", context)
 
 
 @require_POST

@@ -95,10 +95,7 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("person", pk)
     context = {"form": form, "person": person, "here": "Nơi công tác"}
     return render(
-        request,
-        "submissions/people/join.html",
-        context,
-        status=UNPROCESSABLE if form.errors else 200,
+        request, "units/people/join.html", context, status=UNPROCESSABLE if form.errors else 200
     )
 
 

@@ -32,7 +32,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "may_manage_people": may(request.user, "account.search_or_list_users"),
         "here": "Tài khoản",
     }
-    return render(request, "units/account.html", context)
+    return render(request, "units/sign_in/account.html", context)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def sessions(request: SignedInRequest) -> HttpResponse:
         "longest_hours": int(settings.SESSION_LONGEST.total_seconds() // 3600),
         "here": "Các phiên đăng nhập",
     }
-    return render(request, "units/sessions.html", context)
+    return render(request, "units/sign_in/sessions.html", context)
 
 
 @require_POST
@@ -80,5 +80,5 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, "Đã đặt mật khẩu. Ông/Bà đăng nhập được ngay.")
         return redirect("account_login")
     return render(
-        request, "units/accept_invitation.html", {"form": form, "person": invitation.user}
+        request, "units/sign_in/accept_invitation.html", {"form": form, "person": invitation.user}
     )

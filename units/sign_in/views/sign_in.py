@@ -62,7 +62,7 @@ def _asking_the_provider(request: HttpRequest, answer: Callable[[], HttpResponse
 @require_safe
 def no_password(request: SignedInRequest) -> HttpResponse:
     """Instead of changing a password that was never set."""
-    return render(request, "units/no_password.html")
+    return render(request, "units/sign_in/no_password.html")
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
