@@ -1,22 +1,46 @@
-"""A campaign to try filling in: the year after a published one, opened on request through the
-services, by a demo account.
+"""A campaign to try out: the year after a published one, opened on request through the services
+by a demo account, and taken on to a later phase as made-up people would.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
+from criteria.enums import RuleKind
+from criteria.models import Criterion, Level
+from ictindex.lib.errors import DomainError
+from submissions.answers.services.entries import Entry, TypedEntry, save_answers
+from submissions.answers.services.groups import mark_group_done
+from submissions.appraisal.services.decisions import accept_unchanged
+from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
-from submissions.campaigns.services.setup import open_next, set_deadlines
-from submissions.demo.services.accounts import load_unit_accounts
-from submissions.enums import Phase
-from submissions.models import Campaign
+from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline
+from submissions.demo.services.accounts import load_heads, load_unit_accounts
+from submissions.dossier.queries.backlog import answers_without_outcome
+from submissions.enums import OutcomeKind, Phase, Round
+from submissions.handing_in.queries.content import content_of, digest_of
+from submissions.handing_in.services.submission import hand_in
+from submissions.models import Answer, Campaign, Submission
 from units.enums import Role
 from units.models import User
+from units.notify import held
 
 DAYS = 14
 _CLOSING = time(17, 0)
+#: The phases that a trial can be taken to; then real meetings would have to be made up.
+REACHABLE = (
+    Phase.LATE,
+    Phase.APPRAISE_1,
+    Phase.EXPLAIN,
+    Phase.APPRAISE_2,
+    Phase.DRAFT_REPORT,
+    Phase.COUNCIL_1,
+)
+_REPLY_DAYS = 7
+_A_MINUTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -49,3 +73,131 @@ def open_trial(
 def _due(now: datetime) -> datetime:
     day = timezone.localdate(now) + timedelta(days=DAYS)
     return timezone.make_aware(datetime.combine(day, _CLOSING))
+
+
+def play_to(campaign: Campaign, target: str, *, password: str) -> Campaign:
+    """Step by step until the campaign is in that phase.
+
+    Raises DomainError for a campaign that is no trial.
+    """
+    if target not in REACHABLE:
+        raise DomainError(
+            f"Chỉ đưa được đợt dùng thử đến một trong các giai đoạn: {', '.join(REACHABLE)}."
+        )
+    order = list(Phase)
+    while order.index(Phase(campaign.phase)) < order.index(Phase(target)):
+        campaign = _take_step(campaign, password)
+    return campaign
+
+
+def _take_step(campaign: Campaign, password: str) -> Campaign:
+    head, now = _demo(campaign, Role.WG_HEAD), timezone.now()
+    match campaign.phase:
+        case Phase.SELF_SCORE:
+            _hand_everything_in(campaign, password)
+            now = _after(campaign.self_score_due_at)
+        case Phase.APPRAISE_1:
+            _keep_everything(campaign, Round.FIRST)
+            due = max(now, campaign.self_score_due_at or now) + timedelta(days=_REPLY_DAYS)
+            campaign = set_reply_deadline(campaign=campaign, reply_due_at=due, by=head)
+        case Phase.EXPLAIN:
+            release_notices(
+                campaign=campaign,
+                notices=list(held(campaign.code).values_list("pk", flat=True)),
+                by=head,
+            )
+            now = _after(campaign.reply_due_at)
+        case Phase.APPRAISE_2:
+            _keep_everything(campaign, Round.SECOND)
+    return advance(campaign=campaign, source=campaign.phase, by=head, now=now)
+
+
+def _after(due: datetime | None) -> datetime:
+    return (due or timezone.now()) + _A_MINUTE
+
+
+def _demo(campaign: Campaign, role: Role) -> User:
+    person = User.objects.filter(
+        is_demo=True, appointments__campaign=campaign, appointments__role=role
+    ).first()
+    if person is None:
+        raise DomainError(
+            f"Đợt «{campaign.code}» không phải đợt dùng thử: không có tài khoản trình diễn nào "
+            "tham gia."
+        )
+    return person
+
+
+def _hand_everything_in(campaign: Campaign, password: str) -> None:
+    heads = load_heads(campaign, password=password)
+    for submission in campaign.submissions.filter(submitted_at=None).select_related(
+        "campaign__framework", "unit"
+    ):
+        by = heads[submission.unit_id]
+        save_answers(submission=submission, entries=list(_entries(submission)), by=by)
+        for group in _groups_to_finish(submission):
+            mark_group_done(submission=submission, group_code=group, by=by)
+        hand_in(
+            submission=submission,
+            seen_sha256=digest_of(content_of(submission)),
+            has_no_secrets=True,
+            by=by,
+        )
+
+
+def _groups_to_finish(submission: Submission) -> list[str]:
+    settled = {*submission.groups_done.values_list("group_code", flat=True)}
+    settled |= {*submission.group_declarations.values_list("group_code", flat=True)}
+    return sorted({*submission.answers.values_list("criterion__group__code", flat=True)} - settled)
+
+
+def _entries(submission: Submission) -> Iterator[TypedEntry]:
+    """Made-up figures for what nobody has filled in: the same again for the same unit and
+    criterion.
+    """
+    levels: dict[int, list[str]] = {}
+    for level in Level.objects.filter(
+        criterion__group__annex__framework=submission.campaign.framework_id
+    ).order_by("order"):
+        levels.setdefault(level.criterion_id, []).append(level.code)
+    for answer in submission.answers.filter(self_outcome=OutcomeKind.MISSING).select_related(
+        "criterion"
+    ):
+        share = sha256(f"{submission.unit.code}:{answer.criterion_id}".encode()).digest()[0]
+        yield (
+            answer.pk,
+            answer.version,
+            Entry(declared=_figures(answer.criterion, share, levels.get(answer.criterion_id, []))),
+        )
+
+
+def _figures(criterion: Criterion, share: int, levels: list[str]) -> dict[str, str]:
+    """`share`: 0 to 255, how much of the criterion the unit claims."""
+    match criterion.rule_kind:
+        case RuleKind.YES_NO:
+            return {"answer": "yes" if share > 60 else "no"}
+        case RuleKind.CHOICE:
+            return {"choice": levels[share % len(levels)]}
+        case RuleKind.STEPS:
+            return {"number": str(share // 32)}
+        case RuleKind.COUNT:
+            return {"count": str(share // 32)}
+        case RuleKind.RATIO | RuleKind.RATIO_TO_BEST:
+            return {"numerator": str(10 + share // 3), "denominator": "100"}
+    return {"points": str(int(criterion.maximum * share) // 255)}
+
+
+def _keep_everything(campaign: Campaign, which: Round) -> None:
+    """By the demo appraiser, who belongs to no unit: what is not decided yet stays as it stands."""
+    by = _demo(campaign, Role.APPRAISER)
+    left: dict[tuple[int, str], list[Answer]] = {}
+    undecided = answers_without_outcome(which).filter(submission__campaign=campaign)
+    for answer in undecided.select_related(
+        "criterion__group", "submission__campaign", "submission__unit"
+    ):
+        left.setdefault((answer.submission_id, answer.criterion.group.code), []).append(answer)
+    for (_, group), answers in left.items():
+        versions = {answer.pk: 0 for answer in answers}
+        accept_unchanged(
+            submission=answers[0].submission, group=group, round=which, versions=versions, by=by
+        )

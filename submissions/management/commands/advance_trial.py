@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
 from submissions.demo.services.accounts import demo_password
-from submissions.demo.services.trial_play import REACHABLE, play_to
+from submissions.demo.services.trial import REACHABLE, play_to
 from submissions.models import Campaign
 
 
