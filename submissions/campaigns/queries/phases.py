@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.campaigns.notices import Telling, recipients_on_entering
+from submissions.campaigns.notices.phases import Telling, recipients_on_entering
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.enums import Phase
 from submissions.models import Campaign, StepBack

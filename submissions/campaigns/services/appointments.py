@@ -14,7 +14,7 @@ from django.db.models import Max
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import nfc
-from submissions.campaigns.role_notices import tell_of_grant, tell_of_proposal
+from submissions.campaigns.notices.roles import tell_of_grant, tell_of_proposal
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
 from units import audit

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.notices import (
+from submissions.campaigns.notices.phases import (
     tell_of_declined_step_back,
     tell_of_phase,
     tell_of_proposed_step_back,

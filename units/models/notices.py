@@ -1,0 +1,39 @@
+"""What people are told, and how its mail fares."""
+
+from django.db import models
+from django.db.models import Q
+
+from units.enums import MailState
+from units.models.people import User
+
+
+class Notification(models.Model):
+    """Something one person is told, in the application and, unless `mail_state` says none, by
+    mail.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    campaign_code = models.CharField("đợt", max_length=20, blank=True)
+    subject = models.CharField("tiêu đề", max_length=200)
+    body = models.TextField("nội dung")
+    url = models.CharField("địa chỉ", max_length=200, blank=True)
+    created_at = models.DateTimeField("lúc")
+    read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+    mail_state = models.CharField(
+        "thư", max_length=10, choices=MailState.choices, default=MailState.WAITING
+    )
+    mailed_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    problem = models.CharField("lỗi gửi", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mail_state__in=MailState.values), name="notification_mail_state_known"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "read_at"], name="notification_unread")]
+        verbose_name = "thông báo"
+
+    def __str__(self) -> str:
+        return self.subject
