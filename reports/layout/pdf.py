@@ -2,7 +2,7 @@
 may be absent.
 
 What the document says is made in `document`; who renders when, and where the file goes, in
-`rendering`.
+`reports.jobs`.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 round included.
 
 For looking at a campaign under way. Nothing here is final: what counts in the end is told by
-`assemble`.
+`campaign`.
 """
 
 from collections import defaultdict

@@ -150,7 +150,7 @@ def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by
     """The Council meets on the present figures and the newest draft, which is kept. `seen_draft`:
     its SHA-256 as shown.
 
-    Raises as `services.meetings.open_meeting`, StaleState where there is another draft by now, or
+    Raises as `meetings.open_meeting`, StaleState where there is another draft by now, or
     FileDamaged.
     """
     held = held_meeting(meeting.pk, by=by)

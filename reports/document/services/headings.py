@@ -1,5 +1,5 @@
 """Headings of the report and articles of the decision: their words, level and place, whether they
-are printed. Taking back what was done to them is in `text_undo`.
+are printed. Taking back what was done to them is in `undo`.
 """
 
 from collections.abc import Iterable

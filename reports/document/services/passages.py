@@ -1,5 +1,5 @@
 """Taking the report's text over for editing, and editing its passages. Headings are in `headings`;
-what to do about passages that the data have left behind is in `text_changes`.
+what to do about passages that the data have left behind is in `changes`.
 
 Every write holds the campaign, so that two people who add or move things never give two of them one
 place.

@@ -1,6 +1,6 @@
 """Makes the files of a report from a campaign as it is now: one line for each form.
 
-Where they go is told in `rendering`.
+Where they go is told in `worker`.
 """
 
 from collections.abc import Callable

@@ -33,7 +33,7 @@ _SKIPS = frozenset(SkipReason.values)
 class Entry:
     """What a person enters for one criterion.
 
-    `declared`: texts as typed («9,5») by the path of the field, see `inputs`.
+    `declared`: texts as typed («9,5») by the path of the field, see `criteria.inputs`.
     """
 
     declared: Mapping[str, str] = field(default_factory=dict)
