@@ -95,8 +95,8 @@ def _place(subject: Any) -> tuple[Campaign | None, int | None]:
 
 def _has_more_time(subject: Any) -> bool:
     """The unit was given a later deadline: its own people go on as while filling in. Whether that
-    deadline has passed too is asked under the lock of the file (`frame.deadlines`), by the clock and not by
-    the phase.
+    deadline has passed too is asked under the lock of the file (`frame.deadlines`), by the clock
+    and not by the phase.
     """
     if subject is None or isinstance(subject, Campaign):
         return False

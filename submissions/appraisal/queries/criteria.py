@@ -41,7 +41,9 @@ StoredOutcomes = Mapping[tuple[int, int], StoredOutcome]
 
 
 def criteria_on_desk(submission: Submission, group: int) -> tuple[EntryRow, ...]:
-    """As `dossier.queries.rows.criteria_of`, with what was counted on the spot and what the unit replied."""
+    """As `dossier.queries.rows.criteria_of`, with what was counted on the spot and what the
+    unit replied.
+    """
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
     rows = Criterion.objects.filter(group=group).annotate(own=own).order_by("order", "pk")
     return tuple(rows.values(*COLUMNS, *_BESIDE))
