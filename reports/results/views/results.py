@@ -141,4 +141,4 @@ def _body(name: str, campaign: Campaign, page: object, **more: object) -> SafeSt
     """The part of a page that is about the figures, without anything about its reader."""
     reconciliation_url = reverse("reconciliation", args=[campaign.code])
     context = {"page": page, "campaign": campaign, "reconciliation_url": reconciliation_url, **more}
-    return render_to_string(f"reports/{name}_body.html", context)
+    return render_to_string(f"reports/results/{name}_body.html", context)
