@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, QueryDict
 
 from units.access import may
@@ -32,7 +33,7 @@ class RecordListPage:
     whole record.
     """
 
-    form: RecordFilter
+    form: Form
     entries: tuple[Shown, ...]
     older_url: str
     newer_url: str
@@ -55,20 +56,20 @@ def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
     """At most eight queries and one for each table that is named, whatever the number of
     entries.
     """
-    form = RecordFilter(query, scope.entries)
+    asked = RecordFilter(query, scope.entries)
     page = page_of(
-        form.chosen(scope.entries),
+        asked.chosen(),
         before=_number(query, _OLDER),
         after=_number(query, _NEWER),
         phases=scope.phases,
         shows=scope.shows,
     )
     return RecordListPage(
-        form=form,
+        form=asked.form,
         entries=tuple(Shown(entry, scope.entry_url(entry.sequence)) for entry in page.entries),
         older_url=_way(query, _OLDER, page.older),
         newer_url=_way(query, _NEWER, page.newer),
-        is_filtered=any(query.get(name) for name in form.fields),
+        is_filtered=any(query.get(name) for name in asked.form.fields),
         head=str(ChainHead.objects.get(pk=1)),
     )
 

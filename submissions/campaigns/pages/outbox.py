@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models.query import QuerySet
+from django.forms import Form
 from django.utils.http import urlencode
+from django_filters import ChoiceFilter, FilterSet
 
 from submissions.campaigns.services.outbox import RELEASE
 from submissions.models import Campaign
@@ -21,13 +23,25 @@ from units.notify import held
 _PER_PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxFilter:
-    """A value to filter by."""
+class OutboxFilter(FilterSet):
+    """By person and by state of the mail. A value that is none of the choices filters nothing out.
 
-    value: str
-    label: str
-    is_chosen: bool
+    One query.
+    """
+
+    def __init__(self, data: Mapping[str, str], campaign: Campaign) -> None:
+        told = Notification.objects.filter(campaign_code=campaign.code)
+        super().__init__(data, told.exclude(mail_state=MailState.HELD))
+        states = [choice for choice in MailState.choices if choice[0] != MailState.HELD]
+        # An address may hold a hyphen, which no attribute of a class can.
+        self.filters = {
+            "nguoi": ChoiceFilter(
+                "user", label="Người nhận", empty_label="Mọi người", choices=_people(told)
+            ),
+            "tinh-trang": ChoiceFilter(
+                "mail_state", label="Tình trạng thư", empty_label="Mọi tình trạng", choices=states
+            ),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +71,7 @@ class OutboxPage:
     held_keys: str
     may_release: bool
     page: Page
-    people: tuple[OutboxFilter, ...]
-    states: tuple[OutboxFilter, ...]
+    form: Form
     is_filtered: bool
     filters: str
 
@@ -66,28 +79,16 @@ class OutboxPage:
 def outbox_page(campaign: Campaign, user: User, asked: Mapping[str, str]) -> OutboxPage:
     """Four queries. Values that are none of the choices filter nothing out."""
     waiting = list(held(campaign.code).select_related("user"))
-    people = _people(campaign, asked.get("nguoi", ""))
-    gone = (state for state in MailState if state != MailState.HELD)
-    states = tuple(
-        OutboxFilter(str(state), str(state.label), state == asked.get("tinh-trang"))
-        for state in gone
-    )
-    chosen = {"nguoi": _chosen(people), "tinh-trang": _chosen(states)}
-    kept = {name: value for name, value in chosen.items() if value}
-    sent = Notification.objects.filter(_condition(chosen), campaign_code=campaign.code).exclude(
-        mail_state=MailState.HELD
-    )
-    page = Paginator(sent.select_related("user").order_by("-id"), _PER_PAGE).get_page(
-        asked.get("trang")
-    )
+    chosen = OutboxFilter(asked, campaign)
+    sent = chosen.qs.select_related("user").order_by("-id")
+    kept = {name: value for name, value in chosen.form.cleaned_data.items() if value}
     return OutboxPage(
         held=_held(waiting),
         held_count=len(waiting),
         held_keys=_keys(waiting),
         may_release=bool(may(user, RELEASE, campaign)),
-        page=page,
-        people=people,
-        states=states,
+        page=Paginator(sent, _PER_PAGE).get_page(asked.get("trang")),
+        form=chosen.form,
         is_filtered=bool(kept),
         filters=urlencode(kept),
     )
@@ -114,24 +115,9 @@ def _keys(notices: Iterable[Notification]) -> str:
     return " ".join(str(notice.pk) for notice in notices)
 
 
-def _people(campaign: Campaign, asked: str) -> tuple[OutboxFilter, ...]:
-    told = User.objects.filter(
-        pk__in=Notification.objects.filter(campaign_code=campaign.code).values("user")
-    ).order_by("full_name")
-    return tuple(
-        OutboxFilter(str(pk), name or username, str(pk) == asked)
-        for pk, name, username in told.values_list("pk", "full_name", "username")
-    )
-
-
-def _chosen(choices: tuple[OutboxFilter, ...]) -> str:
-    return next((choice.value for choice in choices if choice.is_chosen), "")
-
-
-def _condition(chosen: Mapping[str, str]) -> Q:
-    condition = Q()
-    if chosen["nguoi"]:
-        condition &= Q(user=chosen["nguoi"])
-    if chosen["tinh-trang"]:
-        condition &= Q(mail_state=chosen["tinh-trang"])
-    return condition
+def _people(told: QuerySet[Notification]) -> list[tuple[str, str]]:
+    people = User.objects.filter(pk__in=told.values("user")).order_by("full_name")
+    return [
+        (str(pk), name or username)
+        for pk, name, username in people.values_list("pk", "full_name", "username")
+    ]

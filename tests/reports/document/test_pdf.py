@@ -259,8 +259,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
 from tests.reports.document.printed import make_report
-from reports.document.prose.facts import Failing, Person, Step
-from tests.reports.printed import FACTS, small_results
+
+from tests.reports.facts import FACTS, small_results
 print(hashlib.sha256(make_report(small_results(), FACTS).content).hexdigest())
 """
 

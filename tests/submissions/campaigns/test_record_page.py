@@ -254,6 +254,12 @@ def test_filters_narrow_by_unit_person_act_campaign_and_row(stage):
     ]
 
 
+def test_filter_finds_what_the_server_did_itself(stage):
+    with transaction.atomic():
+        entry = audit.record(act="account.signed_in", by=None, subject=stage.people["auditor"])
+    assert entries_of(stage, "auditor", "record", nguoi="0") == [entry.pk]
+
+
 def test_filter_by_day_takes_both_ends_in(stage):
     today = AuditEntry.objects.latest("sequence").at.astimezone().date()
     day = {"tu_ngay": f"{today:%d/%m/%Y}", "den_ngay": f"{today:%Y-%m-%d}"}

@@ -1,5 +1,7 @@
 """The outbox: what was sent to whom, for those whom the policy names and nobody else."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from submissions.models import Campaign
 from tests.questions import address, client_of, stranger, text_of
 from tests.submissions.factories import cast, make_stage, make_user
+from tests.white_space import squeezed
 from units.enums import MailState
 from units.models import Notification
 from units.notify import tell
@@ -73,6 +76,16 @@ def test_it_is_filtered_by_person_and_state(campaign, people):
     assert "1 thông báo phù hợp" in read(head, campaign, **{"tinh-trang": "sent"})
     both = {"nguoi": people["unit_staff"].pk, "tinh-trang": "sent"}
     assert "Không có thông báo nào phù hợp." in read(head, campaign, **both)
+
+
+def test_what_is_asked_for_stays_chosen(campaign, people):
+    told(campaign, people["unit_head"], mail_state=MailState.SENT)
+    person = people["unit_head"].pk
+    page = client_of(people["auditor"]).get(
+        address("outbox", campaign), {"nguoi": person, "tinh-trang": "sent"}
+    )
+    chosen = re.findall(r'<option value="([^"]*)" selected>', squeezed(page.content.decode()))
+    assert chosen == [str(person), "sent"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Length, Replace
 from django.db.models.query import QuerySet
 from django.utils import timezone
+from django_filters import ChoiceFilter, DateFilter, Filter, FilterSet
 
 from units.models import AuditEntry
 from units.record.queries.acts import name_of
@@ -54,29 +55,40 @@ def touching(entries: Entries, keys: list[tuple[str, str]]) -> Entries:
     return entries.filter(whole)
 
 
-class RecordFilter(forms.Form):
+class RowFilter(Filter):
+    """A table and a key: «submissions_answer:12»."""
+
+    field_class = forms.RegexField
+
+
+class RecordFilter(FilterSet):
     """The choices are those that occur in the entries in question. Four queries."""
 
-    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
-    nguoi = forms.ChoiceField(label="Người thực hiện", required=False)
-    viec = forms.ChoiceField(label="Việc", required=False)
-    dot = forms.ChoiceField(label="Đợt đánh giá", required=False)
-    tu_ngay = forms.DateField(
-        label="Từ ngày", required=False, error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"}
+    don_vi = ChoiceFilter("unit__code", label="Đơn vị")
+    nguoi = ChoiceFilter("actor", label="Người thực hiện", null_value=_NOBODY)
+    viec = ChoiceFilter("act", label="Việc")
+    dot = ChoiceFilter("campaign_code", label="Đợt đánh giá")
+    tu_ngay = DateFilter(
+        label="Từ ngày",
+        method=lambda entries, _, day: entries.filter(at__gte=_start_of(day)),
+        error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"},
     )
-    den_ngay = forms.DateField(
+    den_ngay = DateFilter(
         label="Đến hết ngày",
-        required=False,
+        method=lambda entries, _, day: entries.filter(at__lte=_end_of(day)),
         error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"},
     )
-    dong = forms.RegexField(r"^[a-z]+_[a-z]+:[0-9]+$", required=False, widget=forms.HiddenInput)
+    dong = RowFilter(
+        method=lambda entries, _, row: touching(entries, [tuple(row.split(":"))]),
+        regex=r"^[a-z]+_[a-z]+:[0-9]+$",
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, data: Any, entries: Entries) -> None:
-        super().__init__(data)
+        super().__init__(data, entries)
         for name, choices in _choices(entries).items():
-            field = self.fields[name]
-            field.choices = [("", "Tất cả"), *choices]  # type: ignore[attr-defined]
-        for name, field in self.fields.items():
+            self.filters[name].extra |= {"choices": choices, "empty_label": "Tất cả"}
+        for name, field in self.form.fields.items():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs |= {
                 "class": "form-select" if is_choice else "form-control",
@@ -85,14 +97,9 @@ class RecordFilter(forms.Form):
             if isinstance(field, forms.DateField):
                 field.widget.attrs |= {"placeholder": "ngày/tháng/năm", "autocomplete": "off"}
 
-    def chosen(self, entries: Entries) -> Entries:
+    def chosen(self) -> Entries:
         """The entries that were asked for; none where a question cannot be read."""
-        if not self.is_valid():
-            return entries.none()
-        for name, value in self.cleaned_data.items():
-            if value:
-                entries = _NARROWING[name](entries, value)
-        return entries
+        return self.qs if self.is_valid() else self.queryset.none()
 
 
 def page_of(
@@ -172,14 +179,3 @@ def _start_of(day: Any) -> datetime:
 
 def _end_of(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
-
-
-_NARROWING: dict[str, Callable[[Entries, Any], Entries]] = {
-    "don_vi": lambda entries, code: entries.filter(unit__code=code),
-    "nguoi": lambda entries, key: entries.filter(actor=None if key == _NOBODY else key),
-    "viec": lambda entries, act: entries.filter(act=act),
-    "dot": lambda entries, code: entries.filter(campaign_code=code),
-    "tu_ngay": lambda entries, day: entries.filter(at__gte=_start_of(day)),
-    "den_ngay": lambda entries, day: entries.filter(at__lte=_end_of(day)),
-    "dong": lambda entries, row: touching(entries, [tuple(row.split(":"))]),
-}
