@@ -52,10 +52,14 @@ settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.Immedi
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
-if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+IS_SQLITE = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if IS_SQLITE:
     # A file, as in earnest: in memory all threads share one connection, and locks are not those of
     # real life.
     settings.DATABASES["default"]["TEST"] = {"NAME": str(settings.DATA_DIR / "test.sqlite3")}
+    # No test cuts the power: nothing waits for the disk. That it would is asked of the settings.
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 settings.STATIC_ROOT.mkdir()
 # A worker inherits this environment: with the module named, Django would be set up there before
 # this file is read.
@@ -77,14 +81,18 @@ def _forget_state(_case: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _forget_state
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests on the campaign of 2020 come last, so that each process goes from state to state as
-    seldom as it can.
+    seldom as it can. On PostgreSQL only what asks a database is run: the rest would be the same
+    test once more.
     """
     for item in items:
         if _uses_database(item) and "_database_in_its_state" not in item.fixturenames:
             item.fixturenames.insert(0, "_database_in_its_state")
     items.sort(key=lambda item: "campaign_2020" in item.fixturenames)
+    if not IS_SQLITE:
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = [item for item in items if _uses_database(item)]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ictindex import env
 from tests.database import States, take_copy
 from units.models import ChainHead, UnitKind
 
@@ -47,3 +48,9 @@ def test_each_state_is_made_once_and_on_top_of_the_first():
     assert list(UnitKind.objects.all()) == []
     states.enter("kinds")
     assert [kind.code for kind in UnitKind.objects.all()] == ["a"]
+
+
+def test_a_committed_row_outlives_a_power_cut_where_it_is_run_in_earnest(monkeypatch, tmp_path):
+    """Tests themselves do not wait for the disk; see tests/conftest.py."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert "PRAGMA synchronous=FULL;" in env.database(tmp_path)["OPTIONS"]["init_command"]
