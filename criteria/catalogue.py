@@ -64,11 +64,6 @@ def load_framework(source: Mapping[str, Any] | Path | str, *, by: User | None = 
         return _store(value, by=by)
 
 
-def dump_framework(framework: Framework) -> dict[str, Any]:
-    """The JSON form of a framework; loading it elsewhere gives an equal one."""
-    return notation.write_value(read_framework(framework))
-
-
 def ensure_framework(code: str) -> Framework:
     """The framework of this code, loaded from the shipped ones where it is not there yet.
 

@@ -6,6 +6,10 @@ import copy
 import re
 from typing import Any
 
+from criteria import notation
+from criteria.models import Framework
+from criteria.queries import read_framework
+
 Json = dict[str, Any]
 
 
@@ -152,3 +156,8 @@ def _policies() -> Json:
         "maximum": "100.00",
         "criteria": [{"code": "1", "name": "Kế hoạch", "maximum": "100.00", "rule_kind": "manual"}],
     }
+
+
+def dumped(framework: Framework) -> Json:
+    """The JSON form of what is stored."""
+    return notation.write_value(read_framework(framework))

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from criteria.catalogue import dump_framework, ensure_framework, load_framework
+from criteria.catalogue import ensure_framework, load_framework
 from criteria.models import (
     Annex,
     AnnexAssignment,
@@ -24,7 +24,7 @@ from criteria.models import (
 from criteria.validators import FrozenFramework, is_frozen, require_draft
 from criteria.values import FrameworkRefused
 from submissions.models import Answer, Campaign, Submission
-from tests.criteria.factories import Json, changed, small_framework
+from tests.criteria.factories import Json, changed, dumped, small_framework
 from units.models import AuditEntry, Unit, UnitKind
 
 pytestmark = pytest.mark.django_db
@@ -80,12 +80,12 @@ def published(**changes: object) -> Json:
 
 
 def test_what_is_loaded_is_dumped_as_it_was():
-    assert dump_framework(load_framework(small_framework())) == small_framework()
+    assert dumped(load_framework(small_framework())) == small_framework()
 
 
 def test_a_dump_loaded_under_another_code_is_the_same_framework():
-    first = dump_framework(load_framework(small_framework()))
-    second = dump_framework(load_framework(first | {"code": "ban-sao"}))
+    first = dumped(load_framework(small_framework()))
+    second = dumped(load_framework(first | {"code": "ban-sao"}))
     assert second == first | {"code": "ban-sao"}
 
 
@@ -142,7 +142,7 @@ def test_a_draft_takes_new_content_and_keeps_its_annexes():
     assignment = AnnexAssignment.objects.create(period="2021", unit=make_unit(), annex=annex)
     new = changed("annexes[0].groups[0].criteria[1].name", "Mạng nội bộ")
     new["annexes"].reverse()
-    assert dump_framework(load_framework(new)) == new
+    assert dumped(load_framework(new)) == new
     assert AnnexAssignment.objects.get(pk=assignment.pk).annex == annex
     assert Criterion.objects.count() == sum(
         len(CriterionGroup.objects.get(pk=pk).criteria.all()) for pk in _group_keys()
@@ -158,9 +158,9 @@ def test_a_draft_may_lose_an_annex_that_no_unit_answers_and_none_that_one_does()
     )
     with pytest.raises(FrameworkRefused, match="đã có dữ liệu dựa vào nó"):
         load_framework(shorter)
-    assert dump_framework(Framework.objects.get()) == small_framework()
+    assert dumped(Framework.objects.get()) == small_framework()
     AnnexAssignment.objects.all().delete()
-    assert dump_framework(load_framework(shorter)) == shorter
+    assert dumped(load_framework(shorter)) == shorter
 
 
 def test_a_draft_may_not_lose_a_group_that_a_unit_was_given_by_itself():
@@ -169,7 +169,7 @@ def test_a_draft_may_not_lose_a_group_that_a_unit_was_given_by_itself():
     AnnexAssignment.objects.create(period="2021", unit=make_unit(), annex=annex, group_code="DV")
     with pytest.raises(FrameworkRefused, match="Phụ lục I không còn nhóm DV"):
         load_framework(changed("annexes[0].groups[1].code", "DVC"))
-    assert dump_framework(Framework.objects.get()) == small_framework()
+    assert dumped(Framework.objects.get()) == small_framework()
 
 
 def test_a_draft_that_was_answered_is_not_replaced():
@@ -178,7 +178,7 @@ def test_a_draft_that_was_answered_is_not_replaced():
         FrameworkRefused, match="Không thể thay bộ tiêu chí vì đã có dữ liệu dựa vào nó"
     ):
         load_framework(changed("title", "Tên khác"))
-    assert dump_framework(Framework.objects.get()) == small_framework()
+    assert dumped(Framework.objects.get()) == small_framework()
     assert Answer.objects.get().criterion == answer.criterion
 
 
@@ -212,7 +212,7 @@ def test_published_samples_give_way_to_the_official_annex_until_a_campaign_uses_
     with pytest.raises(FrozenFramework):
         load_framework(official)
     Campaign.objects.all().delete()
-    assert dump_framework(load_framework(official)) == official
+    assert dumped(load_framework(official)) == official
 
 
 def test_a_draft_is_published_by_loading_it_as_published():
@@ -295,7 +295,7 @@ def test_loading_and_dumping_cost_the_same_queries_whatever_the_number_of_criter
         with CaptureQueriesContext(connection) as loading:
             framework = load_framework(source)
         with CaptureQueriesContext(connection) as dumping:
-            dump_framework(framework)
+            dumped(framework)
         costs.append((len(loading), len(dumping)))
     assert costs[0] == costs[1]
     assert costs[0][1] == 5

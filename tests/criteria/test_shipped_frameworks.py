@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from criteria.catalogue import FOLDER, dump_framework, ensure_framework
+from criteria.catalogue import FOLDER, ensure_framework
 from criteria.models import Band, Criterion, CriterionGroup, Framework
 from criteria.queries import read_framework
 from criteria.specs import framework_specs
 from criteria.validators import errors_in, warnings_in
 from criteria.values import FrameworkProblem
+from tests.criteria.factories import dumped
 
 CAMPAIGN = Path(__file__).resolve().parents[2] / "fixtures" / "campaigns" / "2020"
 CODES = ["qd375-2020", "qd988-2022", "qd2149-2017"]
@@ -147,9 +148,9 @@ def test_2017_has_seven_criteria_for_all_units_and_four_classes():
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_loaded_is_dumped_again_as_it_was(code):
     path = FOLDER / f"{code}.json"
-    dumped = dump_framework(ensure_framework(code))
-    assert dumped == json.loads(path.read_text(encoding="utf-8"))
-    assert json.dumps(dumped, ensure_ascii=False, indent=2) + "\n" == path.read_text(
+    again = dumped(ensure_framework(code))
+    assert again == json.loads(path.read_text(encoding="utf-8"))
+    assert json.dumps(again, ensure_ascii=False, indent=2) + "\n" == path.read_text(
         encoding="utf-8"
     )
 

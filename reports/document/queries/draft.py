@@ -40,10 +40,3 @@ def drafts_of(campaign: Campaign) -> Drafts:
     facts: ReportFacts = report_facts(campaign, data_sha256=as_open_data(results)["sha256"])
     sections = (*draft_decision(results, facts), *draft_sections(results, facts))
     return Drafts(sections, draft_bases(facts), facts.text)
-
-
-def stale_passages(campaign: Campaign) -> tuple[TextChange, ...]:
-    """Passages of the stored text that the data have left behind and nobody has decided about
-    since.
-    """
-    return drafts_of(campaign).changes

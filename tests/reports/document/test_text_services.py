@@ -10,7 +10,7 @@ from django.http import Http404
 from ictindex.lib.errors import NotAllowed, StaleState
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.doubts import bases_out_of_force, undecided_passages
-from reports.document.queries.draft import drafts_of, stale_passages
+from reports.document.queries.draft import drafts_of
 from reports.document.queries.text import stored_text
 from reports.document.services import bases, headings
 from reports.document.services.bases import BasisEntry
@@ -419,7 +419,7 @@ def test_a_change_of_data_changes_no_words_by_itself(written):
     assert campaign_document(campaign).figure_tables[0].rows[0].cells[-1].text == "21,50"
     assert Paragraph("A đạt 2,00 điểm.") in campaign_document(campaign).blocks
     assert list(before) == stored
-    assert {change.kind for change in stale_passages(campaign)} == {ChangeKind.CHANGED}
+    assert {change.kind for change in drafts_of(campaign).changes} == {ChangeKind.CHANGED}
 
 
 def test_taking_the_new_words_prints_them(written):
@@ -438,7 +438,7 @@ def test_taking_the_new_words_prints_them(written):
         False,
     )
     assert "ket-qua:thuoc:tong-diem" not in {
-        change.section.key for change in stale_passages(campaign)
+        change.section.key for change in drafts_of(campaign).changes
     }
 
 
@@ -463,10 +463,12 @@ def test_an_edited_passage_is_kept_by_choice_and_asked_about_again_only_when_dat
         "<p>A đạt 21,50 điểm.</p>",
         True,
     )
-    keys = {change.section.key for change in stale_passages(campaign)}
+    keys = {change.section.key for change in drafts_of(campaign).changes}
     assert "ket-qua:thuoc:tong-diem" not in keys
     score(campaign, "A", 20)
-    assert "ket-qua:thuoc:tong-diem" in {change.section.key for change in stale_passages(campaign)}
+    assert "ket-qua:thuoc:tong-diem" in {
+        change.section.key for change in drafts_of(campaign).changes
+    }
 
 
 def test_taking_all_leaves_what_was_edited_by_hand(written):
@@ -483,7 +485,7 @@ def test_taking_all_leaves_what_was_edited_by_hand(written):
     assert (
         take_unedited(campaign=campaign, marks=unedited, by=people[SECRETARY]) == len(unedited) > 1
     )
-    assert [change.stored.pk for change in stale_passages(campaign)] == [passage.pk]
+    assert [change.stored.pk for change in drafts_of(campaign).changes] == [passage.pk]
     assert Passage.objects.get(pk=passage.pk).text == "<p>Tự viết</p>"
 
 
@@ -503,7 +505,7 @@ def test_a_passage_that_data_no_longer_give_is_left_out_or_kept(written):
     assert gone.stored.key == "chua-ghi"
     decide(campaign=campaign, mark=mark_of(gone), choice=WordingChoice.TAKE, by=people[SECRETARY])
     assert Passage.objects.get(pk=gone.stored.pk).is_left_out
-    assert ChangeKind.GONE not in {change.kind for change in stale_passages(campaign)}
+    assert ChangeKind.GONE not in {change.kind for change in drafts_of(campaign).changes}
 
 
 @pytest.mark.parametrize(
@@ -516,7 +518,7 @@ def test_a_new_passage_is_taken_in_its_place_or_not_offered_again(written, choic
     decide(campaign=campaign, mark=mark_of(new), choice=choice, by=people[SECRETARY])
     passage = passage_of(campaign, "cac-buoc", "cac-buoc")
     assert (passage.is_left_out, passage.form) == (is_left_out, "table")
-    assert ChangeKind.NEW not in {change.kind for change in stale_passages(campaign)}
+    assert ChangeKind.NEW not in {change.kind for change in drafts_of(campaign).changes}
 
 
 def test_a_new_section_comes_behind_the_one_it_is_written_behind(written):
