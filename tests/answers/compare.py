@@ -7,6 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+from tests.answers.normal import hidden_apart
 from tests.answers.record import IDENTITY, Book, identity_of, pieces, read
 
 _SHOWN_PLACES, _SHOWN_LINES, _WIDTH = 6, 24, 300
@@ -62,7 +63,10 @@ def _entry_lines(was: dict[str, Any], old: Book, now: dict[str, Any], new: Book)
         if before == after:
             continue
         if name.endswith("body"):
-            before, after = old.bodies.get(before or "", ""), new.bodies.get(after or "", "")
+            before = hidden_apart(_text(old.bodies.get(before or "", "")))
+            after = hidden_apart(_text(new.bodies.get(after or "", "")))
+            if before == after:
+                continue
         lines += [f"@ {name}", *_diff(_text(before), _text(after))]
     return lines
 

@@ -29,6 +29,7 @@ _APART = """
     template tfoot th thead title tr ul use
 """
 _BLOCKS = frozenset(_APART.split())
+_HIDDEN = re.compile(r'\s*(<input type="hidden"(?: [\w-]+(?:="[^"]*")?)*>)\s*')
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 
 
@@ -81,7 +82,12 @@ def html(text: str) -> str:
         _add_tag(parts, tag, is_block=is_block)
         place = found.end()
     _add_text(parts, text[place:], is_exact=False)
-    return "".join(parts).strip()
+    return hidden_apart("".join(parts).strip())
+
+
+def hidden_apart(text: str) -> str:
+    """What no browser shows stands on lines of its own, whatever white space is around it."""
+    return _HIDDEN.sub(r"\n\1\n", text)
 
 
 def _add_text(parts: list[str], text: str, *, is_exact: bool) -> None:
