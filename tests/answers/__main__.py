@@ -23,12 +23,12 @@ def _parser() -> ArgumentParser:
     acts = parser.add_subparsers(dest="what", required=True)
     written = acts.add_parser("record", help="write down all answers of this tree")
     written.add_argument("folder", type=Path)
-    written.add_argument("--phase", action="append", default=[])
     held = acts.add_parser("compare", help="tell what is different; ends with 1 where something is")
     held.add_argument("old", type=Path)
     held.add_argument("new", type=Path)
     for each in (written, held):
         each.add_argument("--part", action="append", default=[], choices=PARTS)
+        each.add_argument("--phase", action="append", default=[])
     piece = acts.add_parser("piece", help="one piece, in a folder of data of its own")
     piece.add_argument("name")
     piece.add_argument("folder", type=Path)
@@ -37,7 +37,7 @@ def _parser() -> ArgumentParser:
 
 
 def _compare(asked: Namespace) -> int:
-    found = compare(asked.old, asked.new, tuple(asked.part))
+    found = compare(asked.old, asked.new, tuple(asked.part), tuple(asked.phase))
     for line in found.told():
         _tell(line)
     _tell(f"{found.count} answers are different." if found.count else "All answers are equal.")

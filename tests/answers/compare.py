@@ -7,10 +7,11 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
-from tests.answers.normal import hidden_apart
+from tests.answers.normal import hidden_apart, mask
+from tests.answers.pieces import Words, is_wanted
 from tests.answers.record import IDENTITY, Book, identity_of, pieces, read
 
-_SHOWN_PLACES, _SHOWN_LINES, _WIDTH = 6, 24, 300
+_SHOWN_PLACES, _SHOWN_LINES, _WIDTH, _BEFORE = 6, 24, 300, 60
 
 
 @dataclass
@@ -35,11 +36,11 @@ class Differences:
                 yield f"      … {len(lines) - _SHOWN_LINES} more lines"
 
 
-def compare(old: Path, new: Path, parts: tuple[str, ...] = ()) -> Differences:
-    """All pieces of both; with `parts`, only theirs."""
+def compare(old: Path, new: Path, parts: Words = (), phases: Words = ()) -> Differences:
+    """All pieces of both; with `parts` or `phases`, only theirs."""
     found = Differences()
     for name in sorted(pieces(old) | pieces(new)):
-        if not parts or name.split("-")[0] in parts:
+        if is_wanted(name, parts, phases):
             compare_books(read(old, name), read(new, name), found)
     return found
 
@@ -63,19 +64,31 @@ def _entry_lines(was: dict[str, Any], old: Book, now: dict[str, Any], new: Book)
         if before == after:
             continue
         if name.endswith("body"):
-            before = hidden_apart(_text(old.bodies.get(before or "", "")))
-            after = hidden_apart(_text(new.bodies.get(after or "", "")))
-            if before == after:
-                continue
-        lines += [f"@ {name}", *_diff(_text(before), _text(after))]
+            before, after = old.bodies.get(before or "", ""), new.bodies.get(after or "", "")
+        if shown := _diff(_text(before), _text(after)):
+            lines += [f"@ {name}", *shown]
     return lines
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    """Laid out and masked as they are today, so that an older record can still be compared."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    return hidden_apart(mask(text))
 
 
 def _diff(before: str, after: str) -> list[str]:
     """Without the numbers of lines, so that the same difference on two pages is the same."""
+    if before == after:
+        return []
     lines = list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))
-    return [line for line in lines[2:] if not line.startswith("@@ -")]
+    shown = [line for line in lines[2:] if not line.startswith("@@ -")]
+    if [line[0] for line in shown] == ["-", "+"]:
+        return [_around(shown[0], shown[1]), _around(shown[1], shown[0])]
+    return shown or ["~ the ends of its lines"]
+
+
+def _around(line: str, other: str) -> str:
+    """Of a long line the place where it begins to be different."""
+    pairs = enumerate(zip(line[1:], other[1:], strict=False))
+    start = next((place for place, (one, two) in pairs if one != two), 0) - _BEFORE
+    return f"{line[0]}…{line[start:]}" if start > _BEFORE else line

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-_HEX = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])")
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{32,}|(?=[0-9]*[a-f])[0-9a-f]{16,})(?![0-9A-Za-z])")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{64}(?![0-9A-Za-z])")
 _TAG = re.compile(r"<!--.*?-->|<!?/?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _NAME = re.compile(r"<(!?/?[A-Za-z][A-Za-z0-9-]*)")

@@ -12,18 +12,17 @@ from tempfile import TemporaryDirectory
 
 PARTS = ("pages", "acts", "commands", "trial")
 _TOGETHER = 2
+Words = tuple[str, ...]
 
 
-def record(
-    folder: Path, parts: tuple[str, ...], phases: tuple[str, ...], tell: Callable[[str], None]
-) -> bool:
+def record(folder: Path, parts: Words, phases: Words, tell: Callable[[str], None]) -> bool:
     """Whether every piece could be written."""
     folder = folder.resolve()
     with TemporaryDirectory(prefix="ictindex-answers-") as place:
         base = Path(place) / "base"
         if _run("base", "-", base):
             return False
-        names = [name for name in _names_in(base) if _is_wanted(name, parts, phases)]
+        names = [name for name in _names_in(base) if is_wanted(name, parts, phases)]
 
         def write(name: str) -> bool:
             begun = time.monotonic()
@@ -38,7 +37,8 @@ def record(
             return all(list(pool.map(write, names)))
 
 
-def _is_wanted(name: str, parts: tuple[str, ...], phases: tuple[str, ...]) -> bool:
+def is_wanted(name: str, parts: Words, phases: Words) -> bool:
+    """Whether a piece is of these parts and phases; none named are all."""
     part, _, phase = name.partition("-")
     return (not parts or part in parts) and (not phases or not phase or phase in phases)
 

@@ -85,6 +85,12 @@ def test_status_and_headers_are_compared(tmp_path: Path):
     assert compare(tmp_path / "old", tmp_path / "new").count == 2
 
 
+def test_nothing_that_is_different_is_overlooked(tmp_path: Path):
+    book_of("một\nhai").write(tmp_path / "old", "acts-late")
+    book_of("một\nhai\n").write(tmp_path / "new", "acts-late")
+    assert compare(tmp_path / "old", tmp_path / "new").count == 2
+
+
 def test_each_body_is_stored_once(tmp_path: Path):
     book_of("một").write(tmp_path, "pages-late")
     with gzip.open(tmp_path / "pages-late.bodies.gz", "rt", encoding="utf-8") as file:
