@@ -106,6 +106,35 @@ def ask_or_say_why_not(request: SignedInRequest, *, campaign: Any) -> None:
         messages.success(request, _ASKED)
 
 
+def show_list(
+    request: SignedInRequest, scope: Scope, frame: dict[str, Any], *, verification_url: str
+) -> HttpResponse:
+    """The entries of a scope inside the frame of their page; no `verification_url` for who may not
+    have the record verified.
+    """
+    context = {
+        "scope": scope,
+        "page": list_page(scope, request.GET),
+        "may_export": bool(may(request.user, EXPORT)),
+        "verification_url": verification_url,
+    }
+    return render(request, "units/record/record.html", context | frame)
+
+
+def show_entry(
+    request: SignedInRequest,
+    scope: Scope,
+    sequence: int,
+    frame: dict[str, Any],
+    *,
+    receipt_url: str = "",
+) -> HttpResponse:
+    """One entry of a scope. Raises Http404 for one that the reader does not see."""
+    page = entry_page(scope, sequence, request.GET)
+    context = {"scope": scope, "page": page, "receipt_url": receipt_url}
+    return render(request, "units/record/record_entry.html", context | frame)
+
+
 def as_download(response: HttpResponseBase, name: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -117,19 +146,13 @@ def _lines() -> Iterator[str]:
 
 
 def _list(request: SignedInRequest, scope: Scope) -> HttpResponse:
-    context = {
-        "scope": scope,
-        "page": list_page(scope, request.GET),
-        "may_export": bool(may(request.user, EXPORT)),
-        "verification_url": reverse("record_check") if may(request.user, MAY_VERIFY) else "",
-    }
-    return render(request, "units/record/record.html", context | _frame(scope.heading))
+    url = reverse("record_check") if may(request.user, MAY_VERIFY) else ""
+    return show_list(request, scope, _frame(scope.heading), verification_url=url)
 
 
 def _entry(request: SignedInRequest, scope: Scope, sequence: int) -> HttpResponse:
-    context = {"scope": scope, "page": entry_page(scope, sequence, request.GET), "receipt_url": ""}
     frame = _frame(f"Mục {sequence}") | {"steps": [{"label": scope.heading, "url": scope.url}]}
-    return render(request, "units/record/record_entry.html", context | frame)
+    return show_entry(request, scope, sequence, frame)
 
 
 def _frame(here: str) -> dict[str, Any]:

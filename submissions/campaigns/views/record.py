@@ -18,11 +18,11 @@ from submissions.models import Answer, Campaign, Submission
 from units.access import may, require
 from units.http import SignedInRequest
 from units.models import AuditEntry
-from units.record.pages import check_page, entry_page, history_of, list_page
+from units.record.pages import check_page, history_of
 from units.record.queries.receipts import receipt_json
-from units.record.queries.scopes import EXPORT, Scope
+from units.record.queries.scopes import Scope
 from units.record.services import MAY_VERIFY
-from units.record.views import as_download, ask_or_say_why_not
+from units.record.views import as_download, ask_or_say_why_not, show_entry, show_list
 
 CHECKPOINT = "public.get_signed_checkpoint_of_published_report"
 #: Acts that bring a campaign to publication.
@@ -152,15 +152,9 @@ def _submission(request: SignedInRequest, code: str, unit: str) -> Submission:
 
 
 def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpResponse:
-    context = {
-        "scope": scope,
-        "page": list_page(scope, request.GET),
-        "may_export": bool(may(request.user, EXPORT)),
-        "verification_url": _check_url(campaign) if may(request.user, MAY_VERIFY, campaign) else "",
-    }
-    return render(
-        request, "units/record/record.html", context | _frame(request, campaign, scope.heading)
-    )
+    frame = _frame(request, campaign, scope.heading)
+    url = _check_url(campaign) if may(request.user, MAY_VERIFY, campaign) else ""
+    return show_list(request, scope, frame, verification_url=url)
 
 
 def _entry(
@@ -171,17 +165,8 @@ def _entry(
     *,
     receipt_url: str = "",
 ) -> HttpResponse:
-    context = {
-        "scope": scope,
-        "page": entry_page(scope, sequence, request.GET),
-        "receipt_url": receipt_url,
-    }
-    above = (scope.heading, scope.url)
-    return render(
-        request,
-        "units/record/record_entry.html",
-        context | _frame(request, campaign, f"Mục {sequence}", above),
-    )
+    frame = _frame(request, campaign, f"Mục {sequence}", (scope.heading, scope.url))
+    return show_entry(request, scope, sequence, frame, receipt_url=receipt_url)
 
 
 def _frame(
