@@ -6,10 +6,9 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from reports.enums import JobState
@@ -287,14 +286,3 @@ def enter(
             if submission
             else (),
         )
-
-
-def everything_recorded() -> dict[str, Any]:
-    """A digest of each recorded table, to see that nothing was changed."""
-    digests = {}
-    for model in audit.recorded_models():
-        table = connection.ops.quote_name(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM {table} ORDER BY id")
-            digests[table] = hashlib.sha256(repr(cursor.fetchall()).encode()).hexdigest()
-    return digests

@@ -39,7 +39,8 @@ from submissions.workflow import TRANSITIONS
 from tests.permissions import reading
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
-from tests.permissions.test_policy_walk import methods_of, taken_back
+from tests.permissions.test_policy_walk import methods_of
+from tests.permissions.untouched import taken_back
 from tests.reports.council.factories import accept_figures
 from tests.reports.document.printed import make_report
 from tests.reports.editions.factories import make_ready

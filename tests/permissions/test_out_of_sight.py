@@ -12,7 +12,8 @@ from django.urls import reverse
 from submissions.enums import Phase
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import set_stage
-from tests.permissions.test_policy_walk import methods_of, signed_in, taken_back, with_cookies
+from tests.permissions.test_policy_walk import methods_of, signed_in, with_cookies
+from tests.permissions.untouched import taken_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calm")]
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')

@@ -3,14 +3,11 @@
 What is refused changes nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,8 +15,9 @@ from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SE
 from reports.jobs.services import requests as jobs
 from tests.permissions import reading
 from tests.permissions.recipes import ELSEWHERE, RECIPES, Recipe
-from tests.permissions.stage import CAPACITIES, Capacity, Stage, everything_recorded, set_stage
-from units.models import AuditEntry, User
+from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
+from tests.permissions.untouched import Untouched, taken_back
+from units.models import User
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
 #: A phase in which each capacity may something else, and one that is public.
@@ -32,13 +30,6 @@ READS_OF_UNITS = [
 #: Acts that the policy allows and that need more than a press: what they answer is their own tests'
 #: matter.
 SERVED = range(200, 400)
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -155,10 +146,11 @@ def walk(phase: str) -> list[str]:
         for method in methods_of(recipe)
     ]
     cookies = {who: signed_in(person).cookies for who, person in stage.people.items()}
+    untouched = Untouched.now()
     return [
         f"{phase} {each.who} {each.method} {each.name}: {wrong}"
         for each in tries
-        if (wrong := what_is_wrong(each, with_cookies(cookies[each.who])))
+        if (wrong := what_is_wrong(each, with_cookies(cookies[each.who]), untouched))
     ]
 
 
@@ -166,8 +158,10 @@ def methods_of(recipe: Recipe) -> list[str]:
     return [*(["get"] if recipe.gets else []), *(["post"] if recipe.posts else [])]
 
 
-def what_is_wrong(each: Try, client: Client) -> str:
-    """Empty when the address answers as the policy says."""
+def what_is_wrong(each: Try, client: Client, untouched: Untouched) -> str:
+    """Empty when the address answers as the policy says. `untouched`: the stage, which every try
+    finds and leaves as it was set.
+    """
     with taken_back():
         url = reverse(
             each.name, args=each.recipe.arguments(each.stage, each.stage.people[each.who])
@@ -179,8 +173,9 @@ def what_is_wrong(each: Try, client: Client) -> str:
                 if is_served(response, each.recipe)
                 else f"allowed, but {response.status_code} {said(response)}"
             )
-        before, entries = everything_recorded(), AuditEntry.objects.count()
-        return refusal_problem(send(client, url, each), each) or traces(before, entries)
+        with untouched.watched():
+            response = send(client, url, each)
+        return refusal_problem(response, each) or traces(untouched)
 
 
 def with_cookies(cookies: SimpleCookie) -> Client:
@@ -197,14 +192,10 @@ def signed_in(person: User | None) -> Client:
     return client
 
 
-def traces(before: dict[str, Any], entries: int) -> str:
+def traces(untouched: Untouched) -> str:
     """What a refusal left behind; only a security event may be."""
-    changed = [table for table, digest in everything_recorded().items() if before[table] != digest]
-    acts = [
-        entry.act
-        for entry in AuditEntry.objects.order_by("sequence")[entries:]
-        if not entry.act.startswith("account.")
-    ]
+    changed = untouched.changed()
+    acts = [act for act in untouched.acts() if not act.startswith("account.")]
     return f"refused, but changed {changed} and recorded {acts}" if changed or acts else ""
 
 

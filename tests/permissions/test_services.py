@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.http import Http404
@@ -17,9 +16,9 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.models import Campaign
 from tests.permissions import reading
 from tests.permissions.services import ASKED_ELSEWHERE, SERVICES, Service
-from tests.permissions.stage import CAPACITIES, Stage, everything_recorded, set_stage
-from tests.permissions.test_policy_walk import taken_back
-from units.models import AuditEntry, User, VerificationRun
+from tests.permissions.stage import CAPACITIES, Stage, set_stage
+from tests.permissions.untouched import Untouched, taken_back
+from units.models import User, VerificationRun
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("units", "submissions", "reports")
@@ -72,7 +71,7 @@ def test_services_refuse_who_may_not(phase, settings):
     stage = set_stage(phase)
     if phase == "self_score":  # while the units' time lasts
         Campaign.objects.update(self_score_due_at=timezone.now() + timedelta(days=1))
-    untouched = everything_recorded()
+    untouched = Untouched.now()
     wrong = [
         f"{phase} {who} {name}: {problem}"
         for name, service in SERVICES.items()
@@ -83,25 +82,21 @@ def test_services_refuse_who_may_not(phase, settings):
     assert wrong == []
 
 
-def what_is_wrong(
-    stage: Stage, who: str, name: str, service: Service, untouched: dict[str, Any]
-) -> str:
-    """`untouched`: the digests of the stage, on which every try begins."""
+def what_is_wrong(stage: Stage, who: str, name: str, service: Service, untouched: Untouched) -> str:
+    """`untouched`: the stage, on which every try begins."""
     with taken_back():
         # As read from the database, as a request has the person.
         person = User.objects.get(pk=stage.people[who].pk)
         if service.prepare:
             service.prepare(stage, person)
-        before = everything_recorded() if service.prepare else untouched
-        entries = AuditEntry.objects.count()
+            untouched = Untouched.now()
         allowed = is_allowed(stage.campaign.phase, who, name, service)
-        refusal = attempt(service, stage, person)
+        with untouched.watched():
+            refusal = attempt(service, stage, person)
         if allowed:
             return f"allowed, but {refusal!r}" if isinstance(refusal, NotAllowed | Http404) else ""
-        changed = [
-            table for table, digest in everything_recorded().items() if before[table] != digest
-        ]
-        if changed or AuditEntry.objects.count() > entries or VerificationRun.objects.exists():
+        changed = [*untouched.changed(), *untouched.acts()]
+        if changed or VerificationRun.objects.exists():
             return f"refused, but changed {changed}"
         if isinstance(refusal, StaleState) and might_in_another_phase(who, service):
             return ""

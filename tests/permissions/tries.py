@@ -23,8 +23,9 @@ from submissions.models import Campaign
 from tests.ictindex.test_guarded_answers import GUARDS
 from tests.permissions import hostile
 from tests.permissions.recipes import RECIPES
-from tests.permissions.stage import CAPACITIES, Stage, everything_recorded, set_stage
-from tests.permissions.test_policy_walk import Try, is_allowed, signed_in, taken_back, with_cookies
+from tests.permissions.stage import CAPACITIES, Stage, set_stage
+from tests.permissions.test_policy_walk import Try, is_allowed, signed_in, with_cookies
+from tests.permissions.untouched import Untouched, taken_back
 
 #: In which phase an address is tried: the first of these in which somebody may.
 PHASES = (
@@ -50,12 +51,9 @@ class Target:
     cookies: Any
 
     @cached_property
-    def before(self) -> dict[str, Any]:
-        """A digest of every recorded table.
-
-        Requests are undone, so it may be made after one of them.
-        """
-        return everything_recorded()
+    def before(self) -> Untouched:
+        """Requests are undone, so it may be made after one of them."""
+        return Untouched.now()
 
     def client(self) -> Client:
         return with_cookies(self.cookies)
@@ -85,20 +83,16 @@ class Target:
         options.setdefault("content_type", FORM)
         try:
             with taken_back():
-                answer = self.client().generic(method, url or self.url, body, **options)
-                content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                changed = (
-                    everything_recorded()
-                    if answer.status_code in _REFUSED and method not in _READING
-                    else {}
-                )
+                with self.before.watched():
+                    answer = self.client().generic(method, url or self.url, body, **options)
+                    content = b"".join(answer) if answer.streaming else answer.content
+                is_refused = answer.status_code in _REFUSED and method not in _READING
+                changed = self.before.changed() if is_refused else []
         except (
             Exception
         ) as error:  # whatever it is, somebody would have seen the page of a broken server
             return [f"{asked}: {type(error).__name__} {str(error)[:150]}"]
-        traces = [
-            f"changed {table}" for table, digest in changed.items() if self.before[table] != digest
-        ]
+        traces = [f"changed {table}" for table in changed]
         return [
             f"{asked}: {answer.status_code} {each}"
             for each in (*wrong_in(method, answer, content), *traces)

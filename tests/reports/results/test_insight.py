@@ -23,7 +23,7 @@ from scoring.core.types import RefusalGround
 from scoring.results.queries import CampaignJudged, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
-from tests.permissions.stage import everything_recorded
+from tests.permissions.untouched import everything_recorded
 from tests.scoring.factories import (
     criterion_of,
     make_answer,
