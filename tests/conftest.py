@@ -84,16 +84,17 @@ TransactionTestCase._fixture_teardown = _forget_state
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests on the campaign of 2020 come last, so that each process goes from state to state as
-    seldom as it can. On PostgreSQL only what asks a database is run: the rest would be the same
-    test once more.
+    seldom as it can. On PostgreSQL only what asks a database is run, and nothing of what pages
+    look like: the rest would be the same test once more.
     """
     for item in items:
         if _uses_database(item) and "_database_in_its_state" not in item.fixturenames:
             item.fixturenames.insert(0, "_database_in_its_state")
     items.sort(key=lambda item: "campaign_2020" in item.fixturenames)
     if not IS_SQLITE:
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
-        items[:] = [item for item in items if _uses_database(item)]
+        again = [item for item in items if not _depends_on_the_database(item)]
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if _depends_on_the_database(item)]
 
 
 def pytest_collection_finish() -> None:
@@ -124,6 +125,10 @@ def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(
         item.fixturenames
     )
+
+
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    return _uses_database(item) and not item.get_closest_marker("looks")
 
 
 @pytest.fixture

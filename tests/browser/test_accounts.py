@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from submissions.models import Appointment
-from tests.browser.visitor import NARROW, WIDE
+from tests.browser.visitor import BOTH, NARROW
 from tests.units.factories import PASSWORD, code_of, make_administrator, make_person
 from tests.units.sign_in.oidc_provider import CLIENT, SECRET
 from tests.units.sign_in.oidc_provider import PASSWORD as PASSWORD_THERE
@@ -53,9 +53,10 @@ def check(visitor, path: str) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_pages_of_people_without_an_account_fit(visit, width):
-    visitor = visit(width)
+@pytest.mark.looks
+@BOTH
+def test_pages_of_people_without_an_account_fit(visit, viewport):
+    visitor = visit(viewport)
     for path in (
         reverse("account_login"),
         reverse("account_reset_password"),
@@ -64,8 +65,9 @@ def test_pages_of_people_without_an_account_fit(visit, width):
         check(visitor, path)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_pages_of_accounts_fit(visit, administrator, campaign_2020, width):
+@pytest.mark.looks
+@BOTH
+def test_pages_of_accounts_fit(visit, administrator, campaign_2020, viewport):
     person = make_person(
         "dao",
         full_name="Nguyễn Thị Bích Đào",
@@ -81,7 +83,7 @@ def test_pages_of_accounts_fit(visit, administrator, campaign_2020, width):
             user=person,
             unit=unit,
         )
-    visitor = visit(width)
+    visitor = visit(viewport)
     visitor.sign_in(administrator.username, PASSWORD)
     for path in paths(person):
         check(visitor, path)

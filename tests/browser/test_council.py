@@ -85,6 +85,7 @@ def test_member_votes_without_javascript(visit, campaign_2020, people, viewport)
     assert list(Vote.objects.values_list("choice", "entered_by")) == [("for", people["member"].pk)]
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_are_sound_with_real_members_comments_and_a_void_acceptance(
     visit, campaign_2020, people, viewport

@@ -67,6 +67,7 @@ def ready(campaign: Campaign, people: dict[str, User], unit: str) -> Submission:
     return submission
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("unit", UNITS)
 def test_checking_is_sound_with_everything_lacking_and_with_everything_done(
@@ -143,6 +144,7 @@ def test_everything_works_without_javascript(visit, campaign, people) -> None:
     assert download.value.suggested_filename.endswith(".json")
 
 
+@pytest.mark.looks
 @BOTH
 def test_receipt_board_and_more_time_are_sound(visit, campaign, people, viewport) -> None:
     submit(ready(campaign, people, "CCHC"), people["CCHC"])

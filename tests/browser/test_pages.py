@@ -22,6 +22,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_sound(visit, path, viewport) -> None:
@@ -30,6 +31,7 @@ def test_page_is_sound(visit, path, viewport) -> None:
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
+@pytest.mark.looks
 @BOTH
 def test_page_that_does_not_exist_is_sound(visit, viewport) -> None:
     visitor = visit(viewport)
@@ -38,6 +40,7 @@ def test_page_that_does_not_exist_is_sound(visit, viewport) -> None:
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
+@pytest.mark.looks
 @BOTH
 def test_unit_with_all_135_criteria_open_is_sound(visit, viewport) -> None:
     visitor = visit(viewport)
@@ -47,6 +50,7 @@ def test_unit_with_all_135_criteria_open_is_sound(visit, viewport) -> None:
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
+@pytest.mark.looks
 @BOTH
 def test_sign_in_that_failed_is_sound(visit, viewport) -> None:
     visitor = visit(viewport)

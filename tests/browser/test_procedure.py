@@ -74,6 +74,7 @@ def move_on(campaign: Campaign, head: User, *sources: str) -> None:
         )
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("path", ["giai-doan", "thiet-lap", "tien-trinh", "thu-da-gui"])
 def test_page_is_sound(visit, campaign, people, path, viewport) -> None:
@@ -86,6 +87,7 @@ def test_page_is_sound(visit, campaign, people, path, viewport) -> None:
     assert findings(visitor) == SOUND
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_of_opening_and_notices_are_sound(visit, campaign, people, viewport) -> None:
     move_on(campaign, people["head"], "setup")
@@ -97,6 +99,7 @@ def test_pages_of_opening_and_notices_are_sound(visit, campaign, people, viewpor
     assert findings(visitor) == SOUND
 
 
+@pytest.mark.looks
 @BOTH
 def test_list_of_what_is_missing_is_sound(visit, campaign, people, viewport) -> None:
     move_on(campaign, people["head"], "setup", "self_score", "late")
@@ -134,6 +137,7 @@ def test_double_click_is_one_step_and_lands_on_the_page(visit, campaign, people)
     )
 
 
+@pytest.mark.looks
 @BOTH
 def test_going_back_is_sound_for_both_people(visit, campaign, people, viewport) -> None:
     move_on(campaign, people["head"], "setup", "self_score", "late")

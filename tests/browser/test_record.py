@@ -56,6 +56,7 @@ def pages() -> dict[str, str]:
     }
 
 
+@pytest.mark.looks
 @BOTH
 def test_every_page_of_the_record_is_sound(visit, auditor, viewport):
     visitor = enter(visit(viewport), auditor)

@@ -91,6 +91,7 @@ def first_of(campaign: Campaign, unit: str, group: str) -> list[Answer]:
     return list(answers.order_by("criterion__order"))
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("place", [("CCHC", "UDCNTT"), ("BTGCP", "TTDT")], ids=["55", "135"])
 def test_pages_of_the_reply_are_sound(visit, campaign, people, place, viewport) -> None:
@@ -104,6 +105,7 @@ def test_pages_of_the_reply_are_sound(visit, campaign, people, place, viewport) 
         assert findings(visitor) == SOUND, path
 
 
+@pytest.mark.looks
 @BOTH
 def test_closing_and_the_outbox_are_sound(visit, campaign, people, viewport) -> None:
     head = enter(visit(viewport), people["wg_head"])

@@ -140,6 +140,7 @@ def test_without_an_account_there_is_no_file(visit, proof) -> None:
     assert "Tài liệu kiểm chứng chỉ hiển thị cho đơn vị" in page.content()
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("path", MINE)
 def test_page_is_sound(visit, path, viewport) -> None:
@@ -177,6 +178,7 @@ def test_groups_table_is_sorted_by_the_column_under_its_heading(visit) -> None:
     assert shown == sorted(shown, key=lambda text: -float(text or -1))
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_of_the_working_group_are_sound(visit, campaign_2020, viewport, settings) -> None:
     settings.REQUIRE_TOTP = False

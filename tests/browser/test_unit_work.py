@@ -103,7 +103,7 @@ def test_saved_is_said_only_after_the_server_has_committed(at_work, campaign) ->
     page.route("**/tieu-chi/**", hold)
     row_of(page, answer).get_by_label("Trả lời").select_option("yes")
     expect(state_of(page, answer)).to_have_text("đang lưu…")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(700)  # nothing on the page tells that a wrong «đã lưu» will not come
     assert (state_of(page, answer).text_content(), stored(answer)) == ("đang lưu…", ({}, 1))
     held[0].continue_()
     expect(state_of(page, answer)).to_contain_text("đã lưu lúc")
@@ -378,6 +378,7 @@ def test_going_back_shows_what_is_stored_and_not_an_old_page(at_work, campaign) 
     assert stored(answer) == ({"points": "5"}, 3)
 
 
+@pytest.mark.looks
 @BOTH
 def test_what_has_the_focus_is_not_below_the_bar(at_work, campaign, viewport) -> None:
     page = at_work(viewport).open(GROUP)
@@ -405,6 +406,7 @@ def test_without_javascript_one_button_saves_all(at_work, campaign) -> None:
     assert page.url.endswith(f"#o-{wrong.pk}-0")
 
 
+@pytest.mark.looks
 @BOTH
 @pytest.mark.parametrize("path", ["/dot/2021/ho-so/", HOME, GROUP, "/dot/2021/ho-so/A/nhom/DV/"])
 def test_pages_of_the_unit_are_sound(at_work, campaign, path, viewport) -> None:
@@ -413,6 +415,7 @@ def test_pages_of_the_unit_are_sound(at_work, campaign, path, viewport) -> None:
     assert (visitor.overflow(), visitor.complaints, visitor.axe_violations()) == (0, [], [])
 
 
+@pytest.mark.looks
 @BOTH
 def test_refusals_and_conflicts_are_sound(at_work, campaign, people, viewport) -> None:
     visitor = at_work(viewport)
@@ -424,6 +427,7 @@ def test_refusals_and_conflicts_are_sound(at_work, campaign, people, viewport) -
     assert (visitor.overflow(), visitor.axe_violations()) == (0, [])
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_for_readers_and_the_working_group_are_sound(at_work, campaign, viewport) -> None:
     visitor = at_work(viewport, who="auditor")
@@ -449,6 +453,7 @@ def at_work_in_earnest(
     return make
 
 
+@pytest.mark.looks
 @BOTH
 def test_the_largest_group_of_a_real_unit_is_sound(at_work_in_earnest, viewport) -> None:
     visitor = at_work_in_earnest(viewport)

@@ -3,7 +3,6 @@ a colleague works online.
 """
 
 from datetime import timedelta
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from submissions.campaigns.services import phases
 from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.models import Answer, Campaign, Submission
 from tests.browser.test_procedure import SOUND, enter, findings
-from tests.browser.visitor import BOTH, NARROW, WIDE
+from tests.browser.visitor import BOTH, WIDE
 from tests.submissions.factories import appoint, make_user
 from tests.submissions.workbook.books import (
     FIRST,
@@ -32,9 +31,7 @@ from units.models import User
 
 #: A unit that answers 55 criteria and one that answers 135.
 UNITS = {"CCHC": 55, "BTGCP": 135}
-EACH = pytest.mark.parametrize(
-    "case", list(product(UNITS, (WIDE, NARROW))), ids=lambda case: f"{case[0]}-{case[1]['width']}"
-)
+EACH = pytest.mark.parametrize("unit", UNITS)
 LONG = "Ghi chú dài về cách thống kê số liệu của đơn vị theo từng tháng trong năm, kèm căn cứ. " * 4
 
 
@@ -89,11 +86,11 @@ def save_online(submission: Submission, code: str, by: User, **declared: str) ->
     save_answer(answer=answer, version=answer.version, entry=Entry(declared=declared), by=by)
 
 
+@BOTH
 @EACH
 def test_a_unit_works_offline_while_a_colleague_works_online(
-    visit, campaign, people, case, tmp_path
+    visit, campaign, people, tmp_path, *, unit, viewport
 ) -> None:
-    unit, viewport = case
     submission, head = file_of(campaign, unit), people[f"head-{unit}"]
     visitor = enter(visit(viewport), people[unit])
     page = visitor.open(f"/dot/2021/ho-so/{unit}/")
@@ -129,9 +126,12 @@ def test_a_unit_works_offline_while_a_colleague_works_online(
     assert findings(visitor) == SOUND
 
 
+@pytest.mark.looks
+@BOTH
 @EACH
-def test_comparison_of_a_whole_file_is_sound(visit, campaign, people, case, tmp_path) -> None:
-    unit, viewport = case
+def test_comparison_of_a_whole_file_is_sound(
+    visit, campaign, people, tmp_path, *, unit, viewport
+) -> None:
     submission = file_of(campaign, unit)
     blank = workbook_of(submission)
     visitor = enter(visit(viewport), people[unit])

@@ -87,6 +87,7 @@ def at_work(browser: Browser, live_server, people) -> Iterator[Callable[..., Vis
         context.close()
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_are_sound(at_work, campaign, viewport) -> None:
     visitor = at_work(viewport)

@@ -11,7 +11,7 @@ from reports.document.services.passages import begin_text
 from reports.models import Passage, Section
 from submissions.enums import Phase
 from submissions.models import Campaign
-from tests.browser.visitor import NARROW, WIDE, Visitor
+from tests.browser.visitor import BOTH, WIDE, Visitor
 from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 
@@ -157,9 +157,10 @@ def test_without_a_script_the_same_is_typed(visit, section):
     assert texts(section) == ["<p>Câu <b>đậm</b></p>", "<ul><li>một</li><li>hai</li></ul>"]
 
 
-@pytest.mark.parametrize("window", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_pages_of_the_editor_are_sound(visit, section, window):
-    visitor = visit(window)
+@pytest.mark.looks
+@BOTH
+def test_pages_of_the_editor_are_sound(visit, section, viewport):
+    visitor = visit(viewport)
     Section.objects.filter(pk=section.pk).update(title="Đ" * 250)
     Passage.objects.filter(section=section).update(
         text="<p>Lời văn đã sửa 17</p>", is_edited=True, generated="<p>Cũ 5</p>"
