@@ -274,7 +274,6 @@ def test_pdf_is_previewed_beside_the_criterion(desk, submission, officer, answer
     page.get_by_role("link", name=LONG).click()
     frame = page.frame_locator(".preview-panel iframe")
     frame.locator("embed, pdf-viewer, body").first.wait_for()
-    page.wait_for_timeout(800)
     assert page.url == address
     assert page.evaluate("document.activeElement.id") == "xem-tep"
     assert visitor.overflow() == 0
@@ -318,6 +317,7 @@ def test_document_is_described_beside_its_preview(
     assert dict(evidence.uses.values_list("answer", "page")) == {answer.pk: "3–4"}
 
 
+@pytest.mark.looks
 @BOTH
 def test_pages_of_evidence_are_sound(desk, submission, officer, answer, viewport) -> None:
     first = receive(submission, officer, sample_files.make_pdf(), LONG, answer=answer)
