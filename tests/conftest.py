@@ -154,9 +154,9 @@ def _data_folder_as_it_was() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_kept_in_memory() -> None:
     """What a page kept of published figures belongs to the database of its test."""
-    from reports.results.queries.cache import forget_everything  # noqa: PLC0415 - models exist only once Django is set up
+    from reports.results.queries.cache import SHELF  # noqa: PLC0415 - models exist only once Django is set up
 
-    forget_everything()
+    SHELF.clear()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client, TestCase
 
-from reports.results.queries.cache import forget_everything
+from reports.results.queries.cache import SHELF
 from tests.answers import chance
 from tests.answers.normal import mask, static_name, text_of, words
 from tests.answers.traces import Mark, mails, traces_since
@@ -52,10 +52,10 @@ def undone(question: Question) -> Iterator[None]:
 @contextmanager
 def made_up(question: Question) -> Iterator[None]:
     """The same where rows are made or changed that the record does not know of: nothing is kept."""
-    forget_everything()
+    SHELF.clear()
     with undone(question):
         yield
-    forget_everything()
+    SHELF.clear()
 
 
 def signed_in(people: dict[str, User | None]) -> dict[str, SimpleCookie]:

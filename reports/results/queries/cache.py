@@ -59,7 +59,7 @@ _HARMLESS = (
 )
 
 
-class _Shelf:
+class Shelf:
     """What is kept, and how far the record was read when it was made."""
 
     def __init__(self) -> None:
@@ -123,7 +123,8 @@ class _Shelf:
                 self.things.popitem(last=False)
 
 
-_shelf = _Shelf()
+#: Of this process.
+SHELF = Shelf()
 
 
 def kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
@@ -139,22 +140,17 @@ def digest_kept(campaign: Campaign, make: Callable[[], FiguresDigest]) -> Figure
 
 
 def _kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
-    mark = _shelf.look()
+    mark = SHELF.look()
     if mark is None:
         return make()
     key = (campaign.pk, campaign.code, name)
-    is_there, thing = _shelf.find(key)
+    is_there, thing = SHELF.find(key)
     if not is_there:
         thing = make()
-        _shelf.put(key, thing, mark)
+        SHELF.put(key, thing, mark)
     return thing
 
 
 def results_kept(campaign: Campaign) -> CampaignResults:
     """All figures of a campaign, computed once while it is published."""
     return kept(campaign, "results", lambda: campaign_results(campaign))
-
-
-def forget_everything() -> None:
-    """For tests, whose databases come and go."""
-    _shelf.clear()

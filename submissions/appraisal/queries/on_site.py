@@ -12,7 +12,7 @@ from criteria.questions import terms_of
 from ictindex.lib.numbers import show
 from scoring.core.criterion import ImpossibleInput, outcome, rule_from
 from scoring.core.types import Scored
-from submissions.models import Answer, OnSiteCheck, Submission
+from submissions.models import Answer, OnSiteCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,6 @@ class OnSiteFinding:
     checked_on: date
     by: str
     version: int
-
-
-def checks_of(submission: Submission, group: str) -> Mapping[int, OnSiteFinding]:
-    """By answer, of one group. Two queries, one where nothing was checked."""
-    checks = OnSiteCheck.objects.filter(
-        answer__submission=submission, answer__criterion__group__code=group
-    )
-    rows = checks.select_related("answer__criterion", "by").prefetch_related(
-        "answer__criterion__levels"
-    )
-    return {check.answer_id: found_in(check, check.answer.criterion) for check in rows}
 
 
 def found_in(check: OnSiteCheck, criterion: Criterion) -> OnSiteFinding:

@@ -8,14 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from reports.council.services.acceptance import Accepted, Voided, standing_kept
-from reports.results.queries.cache import (
-    MOST,
-    FiguresDigest,
-    _shelf,
-    digest_kept,
-    forget_everything,
-    kept,
-)
+from reports.results.queries.cache import MOST, SHELF, FiguresDigest, digest_kept, kept
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Submission
@@ -102,7 +95,7 @@ def test_nothing_unpublished_is_kept(campaign, phase) -> None:
 
 
 def test_without_a_record_nothing_is_kept(campaign) -> None:
-    _shelf.seen = (10**9, "another record")
+    SHELF.seen = (10**9, "another record")
     assert make_all(campaign, ["a"]) == ["a"]
     assert make_all(campaign, ["a"]) == ["a"]
 
@@ -119,7 +112,7 @@ def test_what_was_made_while_the_record_went_on_is_not_kept(campaign) -> None:
 
 def test_only_so_much_is_kept(campaign) -> None:
     make_all(campaign, [f"{number}" for number in range(MOST + 5)])
-    assert len(_shelf.things) == MOST
+    assert len(SHELF.things) == MOST
     assert make_all(campaign, ["0", f"{MOST + 4}"]) == ["0"]
 
 
@@ -147,7 +140,7 @@ def test_reader_with_more_rights_leaves_nothing_of_it_to_the_next(
         ("don-vi/VP/", "lich-su"),
         ("nguon-goc/don-vi/VP/", "Tài liệu kiểm chứng chỉ hiển thị"),
     ):
-        forget_everything()
+        SHELF.clear()
         before = client.get(f"/dot/2020/{path}").content.decode()
         theirs = own.get(f"/dot/2020/{path}").content.decode()
         after = client.get(f"/dot/2020/{path}").content.decode()
@@ -213,7 +206,7 @@ def test_of_an_unpublished_campaign_nothing_but_hashes_is_kept(at_work, client) 
     accept_figures(at_work, secretary)
     for page in ("hoi-dong/", "hoi-dong/nghiem-thu/", "ket-qua/", "bao-cao/"):
         assert client.get(f"/dot/{at_work.code}/{page}").status_code == 200
-    kept_now = [thing for key, thing in _shelf.things.items() if key[0] == at_work.pk]
+    kept_now = [thing for key, thing in SHELF.things.items() if key[0] == at_work.pk]
     assert [type(thing) for thing in kept_now] == [FiguresDigest]
     assert {len(text) for text in (kept_now[0].sha256, *kept_now[0].by_unit.values())} == {64}
 
@@ -236,11 +229,11 @@ def test_voiding_is_seen_at_once_and_reading_on_costs_few_queries(at_work, clien
 
 def test_orders_that_do_not_exist_are_not_kept_apart(client, campaign) -> None:
     client.get("/dot/2020/ket-qua/")
-    there = len(_shelf.things)
+    there = len(SHELF.things)
     for query in (
         "?bang=1&cot=x&chieu=giam",
         "?bang=99&cot=hang&chieu=giam",
         "?bang=1&cot=HTKT_2020&chieu=giam",
     ):
         assert client.get(f"/dot/2020/ket-qua/{query}").status_code == 200
-    assert len(_shelf.things) == there
+    assert len(SHELF.things) == there

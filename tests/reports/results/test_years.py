@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from criteria.models import Correspondence, Framework
-from reports.results.queries.cache import forget_everything
+from reports.results.queries.cache import SHELF
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.scoring.factories import (
@@ -299,7 +299,7 @@ def test_pages_cost_the_same_with_3_and_23_units(client, path) -> None:
                 units=units,
                 code=f"c{count}-{year}",
             )
-        forget_everything()
+        SHELF.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/dot/c{count}-2021/{path}").status_code == 200
         counts.append(len(queries))

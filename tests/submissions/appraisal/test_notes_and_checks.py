@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed
 from submissions.appraisal.queries.notes import notes_of
-from submissions.appraisal.queries.on_site import checks_of
+from submissions.appraisal.queries.on_site import OnSiteFinding, found_in
 from submissions.appraisal.services.notes import write_note
 from submissions.appraisal.services.on_site import Counted, StaleCheck, record_on_site_check
 from submissions.dossier.queries.entries import InvalidEntry
 from submissions.enums import Phase
-from submissions.models import InternalNote, OnSiteCheck
+from submissions.models import Answer, InternalNote, OnSiteCheck
 from tests.submissions.appraisal.campaigns import (
     ROOT,
     answer_of,
@@ -25,7 +25,7 @@ from tests.submissions.appraisal.campaigns import (
     signed_in,
 )
 from tests.submissions.factories import cast
-from tests.submissions.working import answer_to, make_work, submission_of
+from tests.submissions.working import answer_to, make_work
 from units.models import AuditEntry, Notification
 
 pytestmark = pytest.mark.django_db
@@ -138,11 +138,15 @@ def test_note_leads_back_to_the_desk_and_nowhere_else(campaign, people, back, ta
 # --- counted on the spot -----------------------------------------------------------
 
 
+def finding_of(answer: Answer) -> OnSiteFinding:
+    return found_in(OnSiteCheck.objects.get(answer=answer), answer.criterion)
+
+
 def test_check_stands_beside_what_was_declared(campaign, people):
     answer = answer_of(campaign)
     counted = Counted(DAY, {"points": "7,5"}, "Xem tại phòng máy")
     record_on_site_check(answer=answer, version=0, counted=counted, by=people["one"])
-    found = checks_of(file_of(campaign), "HT")[answer.pk]
+    found = finding_of(answer)
     assert (found.figures, found.points, found.note, found.checked_on, found.by) == (
         "7,5",
         "7,50",
@@ -165,11 +169,8 @@ def test_figures_are_in_the_terms_of_the_rule():
         by=one,
     )
     record_on_site_check(answer=steps, version=0, counted=Counted(DAY, {"number": "3"}), by=one)
-    found = checks_of(submission_of(work), "TC")
-    assert [(found[each.pk].figures, found[each.pk].points) for each in (ratio, steps)] == [
-        ("9/12", "6,00"),
-        ("3", "15,00"),
-    ]
+    found = [finding_of(answer) for answer in (ratio, steps)]
+    assert [(each.figures, each.points) for each in found] == [("9/12", "6,00"), ("3", "15,00")]
     with pytest.raises(InvalidEntry) as refusal:
         record_on_site_check(
             answer=ratio,

@@ -63,8 +63,3 @@ def _asking_the_provider(request: HttpRequest, answer: Callable[[], HttpResponse
 def no_password(request: SignedInRequest) -> HttpResponse:
     """Instead of changing a password that was never set."""
     return render(request, "units/sign_in/no_password.html")
-
-
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Instead of any page that was asked for too often."""
-    return render(request, "429.html", status=429)
