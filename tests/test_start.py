@@ -79,6 +79,8 @@ def _serving(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
             yield script
         finally:
             script.terminate()
+            # While its words can still be written: without a reader it would die before its two.
+            script.wait(timeout=60)
 
 
 def _status(environment: dict[str, str]) -> int | None:
@@ -91,6 +93,11 @@ def _status(environment: dict[str, str]) -> int | None:
         return refusal.code
     except OSError:
         return None
+
+
+def _variables(pid: int) -> dict[str, str]:
+    pairs = Path(f"/proc/{pid}/environ").read_text(encoding="utf-8").split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
 def _wait_until(is_so, seconds: int = 120) -> None:
@@ -150,6 +157,16 @@ def test_a_second_run_does_no_slow_step_again(environment):
     assert [
         line for line in done.stdout.splitlines() if re.match("• (Cài|Tạo|Gom|Dựng)", line)
     ] == []
+
+
+def test_links_in_mails_lead_to_the_port_that_is_served(environment):
+    with _serving(environment) as script:
+        found = {name: _variables(pid) for name, pid in _children(script).items()}
+    address = f"http://127.0.0.1:{environment['ICTINDEX_PORT']}"
+    assert {name: said.get("ICTINDEX_PUBLIC_URL") for name, said in found.items()} == {
+        "gunicorn": address,
+        "db_worker": address,
+    }
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
