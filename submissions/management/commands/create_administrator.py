@@ -37,7 +37,7 @@ class Command(BaseCommand):
             )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"«{username}» đã có vai trò quản trị hệ thống.")
+        self.stdout.write(f"«{username}» đã được trao vai trò quản trị hệ thống.")
         if invitation:
             self.stdout.write(
                 f"Đặt mật khẩu tại (dùng một lần, trong 7 ngày): {invitation_link(invitation)}"

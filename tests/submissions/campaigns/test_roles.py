@@ -395,6 +395,7 @@ def test_the_operator_makes_the_first_administrator():
     person = User.objects.get(username="quan.tri")
     assert may(person, "account.grant_role_to_other")
     assert (last_entry().act, last_entry().actor) == ("role.granted", None)
+    assert said.splitlines()[0] == "«quan.tri» đã được trao vai trò quản trị hệ thống."
     path = said.splitlines()[-1].split("8000")[-1]
     browser = Client()
     browser.post(path, {"password1": PASSWORD, "password2": PASSWORD})
