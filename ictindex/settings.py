@@ -257,6 +257,8 @@ EMAIL_HOST_USER = env.text("ICTINDEX_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("ICTINDEX_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("ICTINDEX_EMAIL_TLS", default=False)
 EMAIL_TIMEOUT = 20
+# Where Django's file backend puts mails.
+EMAIL_FILE_PATH = DATA_DIR / "mails"
 # The address under which people reach the application, for links in mails.
 PUBLIC_URL = env.text("ICTINDEX_PUBLIC_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.text("ICTINDEX_EMAIL_FROM", default="ictindex@localhost")

@@ -79,7 +79,6 @@ def _serving(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
             yield script
         finally:
             script.terminate()
-            # While its words can still be written: without a reader it would die before its two.
             script.wait(timeout=60)
 
 
@@ -100,7 +99,7 @@ def _variables(pid: int) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
-def _wait_until(is_so, seconds: int = 120) -> None:
+def _wait_until(is_so, seconds: int = 300) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "waited too long"
@@ -174,6 +173,15 @@ def test_a_request_to_stop_stops_both_and_is_no_failure(environment, asked):
     with _serving(environment) as script:
         children = _children(script)
         script.send_signal(asked)
+        assert script.wait(timeout=60) == 0
+    assert [pid for pid in children.values() if _is_alive(pid)] == []
+
+
+def test_both_are_stopped_though_nobody_reads_what_it_says(environment):
+    with _serving(environment) as script:
+        children = _children(script)
+        script.stdout.close()
+        script.terminate()
         assert script.wait(timeout=60) == 0
     assert [pid for pid in children.values() if _is_alive(pid)] == []
 
