@@ -1,4 +1,5 @@
-# Những bước dựng môi trường mà `scripts/start` và `scripts/test` cùng dùng. Tệp này được nạp bằng `source`, không chạy riêng.
+# Những bước dựng môi trường mà `scripts/start` và `scripts/test` cùng dùng.
+# Tệp này được nạp bằng `source`, không chạy riêng.
 # shellcheck shell=bash
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -48,7 +49,8 @@ install_packages() {
     as_root=$(root_command) || return 1
     say "Cài gói Debian: $*"
     output=$($as_root apt-get update -qq 2>&1) || printf '%s\n' "$output" >&2
-    output=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1 </dev/null) && return
+    output=$($as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends "$@" 2>&1 </dev/null) && return
     printf '%s\n' "$output" >&2
     return 1
 }
@@ -78,7 +80,8 @@ ensure_requirements() {
     [[ -e $stamp && $(<"$stamp") == *"$wanted"* ]] && return
     say "Cài thư viện Python: $*"
     for file in "$@"; do arguments+=(-r "$ROOT/$file"); done
-    "$PYTHON" -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}"
+    "$PYTHON" -m pip install --quiet --quiet --disable-pip-version-check --no-input \
+        --require-hashes "${arguments[@]}"
     printf '%s\n' "$wanted" >"$stamp"
 }
 

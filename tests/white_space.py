@@ -5,8 +5,9 @@ templates break their lines.
 import re
 
 _BLOCKS = (
-    "article|aside|body|caption|col|colgroup|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|html"
-    "|legend|li|link|main|meta|nav|ol|optgroup|option|p|script|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+    "article|aside|body|caption|col|colgroup|dd|details|div|dl|dt|fieldset|figcaption|figure"
+    "|footer|form|h[1-6]|head|header|html|legend|li|link|main|meta|nav|ol|optgroup|option|p"
+    "|script|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
 _AROUND_BLOCK = re.compile(rf" ?(</?(?:{_BLOCKS})(?: [^>]*)?>) ?")
 

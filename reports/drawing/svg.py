@@ -121,7 +121,8 @@ def draw(laid_out: Sketch, chart: Chart, *, ids: str, fonts: str = FONTS, margin
         f' role="img" aria-labelledby="{ids}-title {ids}-desc">'
         f'<title id="{ids}-title">{as_xml(caption(chart))}</title><desc '
         f'id="{ids}-desc">{as_xml(description(chart))}</desc>'
-        f"{ground}{''.join(_draw_shapes(laid_out.marks))}{''.join(_draw_texts(laid_out.marks))}</svg>"
+        f"{ground}{''.join(_draw_shapes(laid_out.marks))}"
+        f"{''.join(_draw_texts(laid_out.marks))}</svg>"
     )
 
 

@@ -43,16 +43,19 @@ Toàn bộ hồ sơ của {title}.
 
 - Thư mục «Bao cao»: quyết định và báo cáo.
 - Thư mục «Hoi dong»: biên bản các phiên họp của Hội đồng.
-- Thư mục «Du lieu»: số liệu để máy đọc (JSON, CSV) và bảng tính; «tham-dinh.csv» có mọi kết quả của từng lần thẩm định
+- Thư mục «Du lieu»: số liệu để máy đọc (JSON, CSV) và bảng tính; «tham-dinh.csv» có mọi kết quả \
+của từng lần thẩm định
   kèm lý do, «giai-trinh.csv» có nguyên văn giải trình của các đơn vị.
-- Thư mục «Ho so»: hồ sơ của từng đơn vị. «{to_read}» để đọc: từng tiêu chí với số liệu kê khai, kết quả
-  và lý do của các lần thẩm định, giải trình của đơn vị; các tệp còn lại là tài liệu kiểm chứng, gồm cả bản cũ đã được thay.
+- Thư mục «Ho so»: hồ sơ của từng đơn vị. «{to_read}» để đọc: từng tiêu chí với số liệu kê khai, \
+kết quả
+  và lý do của các lần thẩm định, giải trình của đơn vị; các tệp còn lại là tài liệu kiểm chứng, \
+gồm cả bản cũ đã được thay.
 - Trong gói không ghi ai đã thẩm định.
 - «{list}»: mỗi tệp một dòng, có SHA-256; tệp nào thiếu hoặc không được kèm theo thì ghi rõ lý do.
 - «{sums}»: kiểm tra mọi tệp bằng lệnh  sha256sum --check {sums}
 
 {left_out}
-"""  # noqa: E501 - text as it is
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from units.record.words import column_name, value_text
 RULES = {"account.work_without_second_factor"}
 PACKAGES = ("units", "criteria", "submissions", "scoring", "reports")
 ACT = re.compile(
-    r"(account|appraise|campaign|council|demo|edition|evidence|framework|membership|notices|record|report|role|self|submission)\.[a-z_]*"
+    r"(account|appraise|campaign|council|demo|edition|evidence|framework|membership|notices"
+    r"|record|report|role|self|submission)\.[a-z_]*"
 )
 
 
