@@ -4,11 +4,11 @@ who may see every criterion.
 
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import date
 
-from reports.data_book.services import About, BookCriteria, make_data_book
 from reports.document.queries.report import ReportDocument
 from reports.frame.phrases import document_called, short_date
-from reports.results.queries.criterion_lines import criterion_lines
+from reports.results.queries.criterion_lines import CriterionLine, criterion_lines
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.findings import reconcile
@@ -22,6 +22,34 @@ _WITHHELD = "Điểm từng tiêu chí của các đơn vị không công bố."
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What the workbook belongs to.
+
+    `day` is written as when it was made; `notice` stands on the first sheet.
+    """
+
+    title: str
+    ministry: str
+    decision: str
+    day: date | None
+    data_sha256: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookCriteria:
+    """The criteria behind the figures, for readers who may see them; `note` says what is left out
+    and why.
+
+    `has_proofs`: with the files that prove them.
+    """
+
+    lines: tuple[CriterionLine, ...] = ()
+    note: str = ""
+    has_proofs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BookSource:
     """The finished values of a workbook."""
 
@@ -29,9 +57,6 @@ class BookSource:
     about: About
     findings: tuple[Finding, ...]
     annex: BookCriteria
-
-    def make(self) -> bytes:
-        return make_data_book(self.results, self.about, findings=self.findings, annex=self.annex)
 
 
 def book_for_readers(

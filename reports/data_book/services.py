@@ -5,12 +5,11 @@ What stands on the sheets of tables is in `tables`, on those of criteria in `cri
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from ictindex.lib.garbage import seldom_collecting
 from reports.data_book.criteria import write_criteria, write_proofs
+from reports.data_book.queries import About, BookCriteria, BookSource
 from reports.data_book.sheets import HEAD, PLAIN, TITLE, BookWriter
 from reports.data_book.tables import (
     write_bands,
@@ -19,7 +18,6 @@ from reports.data_book.tables import (
     write_provenance,
     write_table,
 )
-from reports.results.queries.criterion_lines import CriterionLine
 from reports.results.queries.tables import tables
 from scoring.core.reconcile import Finding
 from scoring.core.results import CampaignResults
@@ -38,32 +36,11 @@ _MEANINGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the workbook belongs to.
-
-    `day` is written as when it was made; `notice` stands on the first sheet.
-    """
-
-    title: str
-    ministry: str
-    decision: str
-    day: date | None
-    data_sha256: str
-    notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BookCriteria:
-    """The criteria behind the figures, for readers who may see them; `note` says what is left out
-    and why.
-
-    `has_proofs`: with the files that prove them.
-    """
-
-    lines: tuple[CriterionLine, ...] = ()
-    note: str = ""
-    has_proofs: bool = False
+def make_book(source: BookSource) -> bytes:
+    """The workbook of that source."""
+    return make_data_book(
+        source.results, source.about, findings=source.findings, annex=source.annex
+    )
 
 
 def make_data_book(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.data_book.queries import annex_for_readers
-from reports.data_book.services import About, BookCriteria, make_data_book
+from reports.data_book.queries import About, BookCriteria, annex_for_readers
+from reports.data_book.services import make_data_book
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument
 from reports.document.services.docx import make_docx

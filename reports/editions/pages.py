@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from reports.editions.permissions import CORRECT, FREEZE
 from reports.editions.queries.check_results import CheckResult, waiting_edition
 from reports.editions.queries.checks import checks_of
 from reports.editions.queries.editions import EditionShown, edition_shown
 from reports.editions.services.editions import TAKE_IN
-from reports.editions.services.freeze import CORRECT, FREEZE
 from reports.editions.services.publication import PUBLISH, SIGN_OFF
 from reports.enums import EditionState, FileFormat
 from reports.jobs.queries import JobShown, current_rendering, job_shown

@@ -1,5 +1,5 @@
-"""Who may see which edition: published and superseded ones everybody once the campaign is
-published, others few.
+"""Who may see which edition (published and superseded ones everybody once the campaign is
+published, others few), and which right freezing one is.
 """
 
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import Http404
 
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
+from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
@@ -15,6 +16,8 @@ from units.access import may, require
 READ_APPROVED = "report.export_approved_report_pdf"
 READ_WORKING = "report.export_draft_files"
 READ_PUBLISHED = "public.download_published_pdf"
+FREEZE = "report.freeze_edition"
+CORRECT = "report.publish_correction_as_new_version"
 #: For going on working with, and with more in them than what is published.
 WORKING = frozenset({FileFormat.CONTENT, FileFormat.DOCX, FileFormat.ZIP})
 
@@ -45,3 +48,10 @@ def may_see_working_files(user: Any, campaign: Campaign) -> bool:
 def require_working_files(user: Any, campaign: Campaign) -> None:
     """Raises Http404 or NotAllowed."""
     require(user, READ_WORKING, campaign)
+
+
+def freezing_act(campaign: Campaign) -> str:
+    """A first edition is frozen by the secretary before the signature, a correction by who
+    publishes it.
+    """
+    return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE

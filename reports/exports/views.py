@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseStopPolling
 from ictindex.lib.office_files import DOCX, XLSX
 from ictindex.lib.text import slug
 from reports.data_book.queries import book_of_units
+from reports.data_book.services import make_book
 from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.enums import FileFormat
@@ -85,9 +86,9 @@ def units_book(request: SignedInRequest, code: str) -> HttpResponse:
     digest = as_open_data(results)["sha256"]
     document = report_document(results, report_facts(campaign, data_sha256=digest))
     units, left_out = units_in_sight(campaign, request.user)
-    content = book_of_units(
-        campaign, results, document, digest, units=units, left_out=left_out
-    ).make()
+    content = make_book(
+        book_of_units(campaign, results, document, digest, units=units, left_out=left_out)
+    )
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="tieu-chi-{slug(campaign.code)}.xlsx"'
     response["Cache-Control"] = "private, no-store"

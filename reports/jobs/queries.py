@@ -7,10 +7,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from reports.enums import FileFormat, JobState
-from reports.jobs.services.requests import STALE
 from reports.models import Rendering
 from reports.models.renderings import UNFINISHED
 from submissions.models import Campaign
+
+STALE = "Việc này không hoàn thành trong thời hạn; có thể máy chủ đã dừng giữa chừng. Hãy thử lại."
 
 
 @dataclass(frozen=True, slots=True)

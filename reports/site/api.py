@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, reverse
 from ninja import Field, NinjaAPI, Schema
 
-from reports.editions.services import store
+from reports.editions.queries import store
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
 from reports.results.queries.csv_data import figures_csv

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
+from reports.editions.queries import store
 from reports.editions.queries.editions import public_editions
-from reports.editions.services import store
+from reports.editions.queries.store import official_file
 from reports.editions.services.delivery import send_edition_file
-from reports.editions.services.store import official_file
 from reports.frame.surroundings import (
     EXPORT,
     EXPORT_UNITS,

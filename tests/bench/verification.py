@@ -119,7 +119,7 @@ def floor() -> None:
 
 
 def verify() -> None:
-    from units.record.verification import verify_record
+    from units.record.queries.verification import verify_record
 
     problems = verify_record()
     assert problems == [], problems[:3]

@@ -18,7 +18,7 @@ from tests.browser.test_workbook import campaign, file_of, people, send
 from tests.browser.visitor import WIDE, Visitor
 from tests.submissions.handing_in.factories import codes_of
 from tests.submissions.workbook.books import FIRST, SECOND, changed, stored
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 __all__ = ["campaign", "people"]
 #: What the officer types, by the name of the field.

@@ -40,7 +40,7 @@ from tests.units.record.tampering import record_everything
 from units.enums import Role
 from units.models import User
 from units.notify import held
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = [pytest.mark.slow, pytest.mark.representative, pytest.mark.django_db(transaction=True)]
 CODE, UNIT = "2020-lai", "CCHC"

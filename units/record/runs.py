@@ -13,7 +13,7 @@ from ictindex.lib.chain import RecordProblem, Witness, read_witness
 from units import audit
 from units.enums import RunState
 from units.models import ChainHead, VerificationRun
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 #: Problems kept with a run; all of them are counted.
 MOST_PROBLEMS = 500

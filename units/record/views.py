@@ -23,8 +23,8 @@ from units.access import may, require
 from units.http import SignedInRequest
 from units.record.pages import check_page, entry_page, list_page
 from units.record.queries.scopes import EXPORT, Scope, security_events, whole_record
+from units.record.queries.verification import exported_entries
 from units.record.services import MAY_VERIFY, ask_for_verification
-from units.record.verification import exported_entries
 
 _ASKED = "Đã nhận yêu cầu kiểm tra nhật ký. Việc này thường mất vài giây."
 

@@ -12,10 +12,8 @@ from reports.council.services.acceptance import Accepted, Voided, standing_kept
 from submissions.council.queries.comments import READ, comments_seen
 from submissions.council.queries.disagreements import ContestedList, contested_in
 from submissions.council.queries.meetings import ConclusionShown, conclusions_shown, meetings_of
+from submissions.council.queries.rights import CAST, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of, seats_of
-from submissions.council.services.comments import WRITE
-from submissions.council.services.meeting_lock import MANAGE
-from submissions.council.services.motions import CAST
 from submissions.enums import MeetingState, Round
 from submissions.models import Appointment, Appraisal, Campaign, Conclusion, Meeting
 from units.access import may

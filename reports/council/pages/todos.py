@@ -15,11 +15,8 @@ from django.utils.formats import date_format
 from reports.council.services.acceptance import ACCEPT, Accepted, Voided, digest_kept_of
 from reports.jobs.queries import latest_rendering
 from submissions.council.queries.meetings import ConclusionShown, tally_of_motion
+from submissions.council.queries.rights import ANSWER, CAST, CHANGE, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of
-from submissions.council.services.comments import ANSWER, WRITE
-from submissions.council.services.meeting_lock import MANAGE
-from submissions.council.services.motions import CAST
-from submissions.council.services.scores import CHANGE
 from submissions.enums import MeetingState, Phase
 from submissions.models import Appointment, Attendance, Campaign, Meeting, Motion, Vote
 from submissions.workflow import next_step

@@ -13,7 +13,8 @@ from scoring.results.queries import campaign_results
 from submissions.council.forms import Choices, CommentForm, ResponseForm
 from submissions.council.queries.comments import READ, about, comments_page
 from submissions.council.queries.criteria import criteria_asked, units_listed
-from submissions.council.services.comments import ANSWER, WRITE, answer_comment, write_comment
+from submissions.council.queries.rights import ANSWER, WRITE
+from submissions.council.services.comments import answer_comment, write_comment
 from submissions.council.views.surroundings import campaign_for, council_context, form_page, saved
 from submissions.enums import Pin
 from submissions.models import Answer, Campaign, Comment

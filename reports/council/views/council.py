@@ -24,8 +24,8 @@ from reports.jobs.queries import latest_rendering
 from reports.jobs.services.worker import RenderedFileDamaged
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
-from submissions.council.services.meeting_lock import MANAGE, VIEW
-from submissions.council.services.meetings import MEETING_PHASES
+from submissions.council.queries.meetings import MEETING_PHASES
+from submissions.council.queries.rights import MANAGE, VIEW
 from submissions.council.views.meetings import done_in_meeting, seen_version
 from submissions.council.views.surroundings import (
     CONFLICT,

@@ -11,7 +11,8 @@ from django.http import Http404
 
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import one_line
-from reports.document.services.rows import DECISION, InvalidText, arrange, hold_campaign
+from reports.document.queries.rights import DECISION
+from reports.document.services.rows import InvalidText, arrange, hold_campaign
 from reports.document.text.html_reader import tidy
 from reports.models import ChosenBasis, LegalBasis
 from submissions.models import Campaign

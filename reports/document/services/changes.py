@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from reports.document.queries.draft import Drafts, drafts_of
+from reports.document.queries.rights import right_to_edit
 from reports.document.services.rows import (
     arrange,
     change_row,
@@ -20,7 +21,6 @@ from reports.document.services.rows import (
     hold_to_write,
     insert_after,
     record,
-    right_to_edit,
 )
 from reports.document.text.comparison import ChangeKind, TextChange
 from reports.document.text.drafts import SectionDraft

@@ -9,9 +9,9 @@ from itertools import count
 from django.http import Http404
 
 from ictindex.lib.errors import DomainError, StaleState
+from reports.document.queries.rights import DECISION, NARRATIVE, right_to_edit
 from reports.document.text.drafts import PassageDraft
 from reports.document.text.markup import WordBlock, letters_of
-from reports.enums import Part
 from reports.layout.blocks import Grid
 from reports.models import ChosenBasis, Passage, Section
 from submissions.models import Campaign
@@ -19,8 +19,6 @@ from units import audit
 from units.access import may, require
 from units.models import User
 
-NARRATIVE = "report.edit_report_narrative"
-DECISION = "report.edit_decision_text"
 #: What one form may bring: more is a mistake, or meant to stop the application.
 MOST_LETTERS, MOST_BLOCKS, MOST_ROWS, MOST_COLUMNS = 60_000, 200, 300, 12
 #: Between two places, as they are numbered.
@@ -37,11 +35,6 @@ class StaleText(StaleState):
     def __init__(self, current: Passage | Section) -> None:
         super().__init__("Người khác vừa sửa nội dung này. Những gì Ông/Bà nhập chưa được lưu.")
         self.current = current
-
-
-def right_to_edit(part: str) -> str:
-    """The act that editing a part of the document is."""
-    return DECISION if part == Part.DECISION else NARRATIVE
 
 
 def hold_campaign(pk: int) -> Campaign:

@@ -18,6 +18,7 @@ from reports.document.queries.history import (
     removed_from,
     wordings_of,
 )
+from reports.document.queries.rights import right_to_edit
 from reports.document.services.rows import (
     GAP,
     InvalidText,
@@ -28,7 +29,6 @@ from reports.document.services.rows import (
     hold_section,
     record,
     require_version,
-    right_to_edit,
 )
 from reports.document.text.markup import block_of, form_of
 from reports.models import Passage, Section

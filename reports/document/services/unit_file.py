@@ -3,8 +3,6 @@ rounds with reasons, and the reply.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 
 from ictindex.lib.office_files import settled
+from reports.document.queries.unit_file import FileToRead, GroupToRead
 from reports.document.services.docx import ACROSS_MM, template_path
 from reports.layout.docx_parts import DocxCell, Letters, clean, paragraph, table
 from reports.results.queries.source_rows import RoundShown, SourceRow
@@ -26,30 +25,6 @@ _HEAD: Final = (
 )
 _SHARES: Final = (0.24, 0.19, 0.19, 0.19, 0.19)
 _NOTHING: Final = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupToRead:
-    """A group of criteria with what it came to;
-
-    `absence` says why it does not apply, where it does not.
-    """
-
-    name: str
-    points: str
-    absence: str
-    rows: tuple[SourceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileToRead:
-    """A unit's file. `facts` are sentences on when what was handed in, confirmed and decided."""
-
-    title: str
-    unit: str
-    day: date | None
-    facts: tuple[str, ...]
-    groups: tuple[GroupToRead, ...]
 
 
 def unit_file_docx(file: FileToRead) -> bytes:

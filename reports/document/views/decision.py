@@ -14,6 +14,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from reports.document.forms import BasisForm
 from reports.document.pages import basis_rows
 from reports.document.queries.campaign_document import campaign_document
+from reports.document.queries.rights import DECISION
 from reports.document.queries.text import chosen_bases
 from reports.document.services.bases import (
     add_basis,
@@ -23,7 +24,6 @@ from reports.document.services.bases import (
     is_in_force,
     move_basis,
 )
-from reports.document.services.rows import DECISION
 from reports.document.views.words import version_of
 from reports.frame.surroundings import page_context
 from reports.models import LegalBasis

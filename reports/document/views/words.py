@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from reports.document.services.rows import DECISION, NARRATIVE, InvalidText, right_to_edit
+from reports.document.queries.rights import DECISION, NARRATIVE, right_to_edit
+from reports.document.services.rows import InvalidText
 from reports.document.text.markup import WordBlock, clean
 from reports.document.text.plain import blocks_of_typed
 from reports.enums import Part

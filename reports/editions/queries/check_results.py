@@ -6,8 +6,8 @@ from functools import cached_property
 
 from reports.editions.content import ContentDamaged, EditionContent
 from reports.editions.members import EditionSource, read_source
-from reports.editions.services import store
-from reports.editions.services.files import contents_of
+from reports.editions.queries import store
+from reports.editions.queries.store import contents_of
 from reports.enums import EditionState
 from reports.models import Edition, SignOff
 from submissions.enums import Phase

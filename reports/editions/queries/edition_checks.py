@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reports.editions.content import document_sha256
+from reports.editions.queries import store
 from reports.editions.queries.check_results import CheckResult, Looked, check_result, judged_for
-from reports.editions.services import store
 from reports.enums import FileFormat
 
 

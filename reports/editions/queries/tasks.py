@@ -14,12 +14,12 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from reports.document.queries.draft import drafts_of
-from reports.document.services.rows import right_to_edit
+from reports.document.queries.rights import right_to_edit
+from reports.editions.permissions import freezing_act
 from reports.editions.queries.check_results import waiting_edition
 from reports.editions.queries.checks import checks_of
 from reports.editions.queries.moments import changes_of
-from reports.editions.services.freeze import freezing_act
-from reports.editions.services.store import file_of
+from reports.editions.queries.store import file_of
 from reports.enums import FileFormat, JobState, Part
 from reports.jobs.queries import current_rendering
 from reports.models import Edition

@@ -5,8 +5,7 @@ they were stored.
 from dataclasses import dataclass
 
 from reports.editions.pdf import lay_out
-from reports.editions.services.files import contents_of
-from reports.editions.services.store import sha256_of
+from reports.editions.queries.store import contents_of, sha256_of
 from reports.enums import FileFormat
 from reports.layout.pdf import engine
 from reports.models import Edition

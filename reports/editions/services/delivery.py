@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from reports.editions.services.store import open_checked
+from reports.editions.queries.store import open_checked
 from reports.enums import FileFormat
 from reports.models import EditionFile
 

@@ -12,21 +12,19 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc
 from reports.editions.members import Erratum, read_source
+from reports.editions.permissions import CORRECT, FREEZE, freezing_act
 from reports.editions.queries.moments import as_stored, hold
+from reports.editions.queries.store import file_of, read_checked
 from reports.editions.services.files import add_file
 from reports.editions.services.freeze import (
-    CORRECT,
-    FREEZE,
     GONE,
     NOTHING_CHANGED,
     WAITS,
     CorrectionRequest,
     change_state,
     changes_since,
-    freezing_act,
     published_edition,
 )
-from reports.editions.services.store import file_of, read_checked
 from reports.editions.signature.signatures import check_signed
 from reports.enums import EditionState, FileFormat
 from reports.jobs.services.requests import begin, give_up_stuck, queue

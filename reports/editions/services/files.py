@@ -8,24 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from reports.editions.content import EditionContent, unpack
 from reports.editions.pdf import lay_out
-from reports.editions.services import store
+from reports.editions.queries import store
+from reports.editions.queries.store import contents_of
+from reports.editions.services.store import discard, keep
 from reports.enums import FileFormat
 from reports.layout.pdf import Progress
 from reports.models import Edition, EditionFile
 from units import audit
 from units.models import User
-
-
-def contents_of(edition: Edition) -> EditionContent:
-    """The frozen content, checked. Raises FileDamaged or ContentDamaged."""
-    file = store.file_of(edition, FileFormat.CONTENT)
-    if file is None or file.sha256 != edition.content_sha256:
-        raise store.EditionFileDamaged(
-            "Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký."
-        )
-    return unpack(store.read_checked(file))
 
 
 def make_files(
@@ -60,7 +51,7 @@ def add_file(
     """Store the file and its row inside the caller's transaction; one of the same form stays
     stored and counts no more.
     """
-    stored_as = store.keep(content)
+    stored_as = keep(content)
     try:
         changes = [
             _replace(earlier) for earlier in edition.files.filter(format=form, is_replaced=False)
@@ -82,7 +73,7 @@ def add_file(
             act=act, by=by, campaign=edition.campaign, subject=edition, facts=facts, changes=changes
         )
     except BaseException:
-        store.discard(stored_as)
+        discard(stored_as)
         raise
     return file
 

@@ -15,22 +15,20 @@ from django.db.models import Max
 from ictindex.lib.errors import StaleState
 from reports.editions.content import compose, pack, places_in
 from reports.editions.members import NOTHING, Correction, EditionSource, Erratum, read_source
+from reports.editions.permissions import freezing_act
+from reports.editions.queries import store
 from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
-from reports.editions.services import store
-from reports.editions.services.files import add_file, contents_of, make_files
+from reports.editions.queries.store import contents_of
+from reports.editions.services.files import add_file, make_files
 from reports.enums import EditionState, FileFormat, JobState
 from reports.jobs.services.worker import register_maker
 from reports.layout.pdf import Progress
 from reports.models import Edition, Rendering
-from submissions.enums import Phase
 from submissions.models import Campaign
 from units import audit
 from units.access import require
 from units.models import User
-
-FREEZE = "report.freeze_edition"
-CORRECT = "report.publish_correction_as_new_version"
 
 WAITS = "Đã có một bản đang chờ ký. Hủy bản đó trước nếu muốn chốt bản khác."
 GONE = "Bản này không còn chờ ký. Tải lại trang để xem tình trạng hiện tại."
@@ -77,13 +75,6 @@ class Frozen:
     about: dict[str, Any]
     packed: bytes
     what_changed: str
-
-
-def freezing_act(campaign: Campaign) -> str:
-    """A first edition is frozen by the secretary before the signature, a correction by who
-    publishes it.
-    """
-    return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
 
 
 def register() -> None:

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc
+from reports.editions.permissions import CORRECT
 from reports.editions.queries.check_results import CheckResult
 from reports.editions.queries.checks import checks_of, is_whole
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.services.freeze import (
-    CORRECT,
     GONE,
     change_state,
     facts_of,

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from ictindex.lib.errors import DomainError, NotAllowed
 from reports.editions.forms import CorrectionForm, ErrataFormSet, PublishForm
 from reports.editions.members import read_source
+from reports.editions.permissions import CORRECT
 from reports.editions.services.editions import prepare_correction
-from reports.editions.services.freeze import CORRECT, changes_since, published_edition
+from reports.editions.services.freeze import changes_since, published_edition
 from reports.editions.services.publication import publish_correction as make_public
 from reports.editions.views.publication import publish_page, seen_edition
 from reports.frame.surroundings import page_context

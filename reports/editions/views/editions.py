@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from reports.editions.permissions import WORKING, edition_or_404, require_working_files
 from reports.editions.queries.editions import edition_shown
+from reports.editions.queries.store import EditionFileDamaged, file_of
 from reports.editions.services.delivery import send_edition_file
 from reports.editions.services.freeze import published_edition
-from reports.editions.services.store import EditionFileDamaged, file_of
 from reports.frame.surroundings import page_context
 from reports.models import Edition
 from submissions.frame.queries import campaign_or_404

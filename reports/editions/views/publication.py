@@ -18,6 +18,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.files import size_in_words
 from reports.editions.forms import EditionReasonForm, PublishForm, SignOffForm
 from reports.editions.pages import making_of, publication_page
+from reports.editions.permissions import freezing_act
 from reports.editions.queries.check_results import waiting_edition
 from reports.editions.services.editions import (
     MOST_ADDED,
@@ -27,7 +28,7 @@ from reports.editions.services.editions import (
     take_in_signed,
 )
 from reports.editions.services.editions import withdraw_edition as give_up
-from reports.editions.services.freeze import GONE, freezing_act, published_edition
+from reports.editions.services.freeze import GONE, published_edition
 from reports.editions.services.publication import PUBLISH, sign_off
 from reports.editions.services.publication import publish as make_public
 from reports.frame.surroundings import page_context

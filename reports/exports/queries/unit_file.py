@@ -5,7 +5,7 @@ file, as far as may be seen.
 from collections.abc import Iterator
 
 from ictindex.lib.numbers import show
-from reports.document.services.unit_file import FileToRead, GroupToRead
+from reports.document.queries.unit_file import FileToRead, GroupToRead
 from reports.results.queries.source_rows import SourceRow, source_rows
 from scoring.results.queries import GroupWorking, UnitWorking, unit_working
 from submissions.dossier.queries.trails import Sight, trails_of

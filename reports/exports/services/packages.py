@@ -16,10 +16,11 @@ from ictindex.lib.csv_files import CsvValue, csv_blocks
 from reports.council.queries.minutes import minutes_of
 from reports.council.services.minutes_docx import minutes_as_docx
 from reports.data_book.queries import book_of_units
+from reports.data_book.services import make_book
 from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
-from reports.editions.services import store
+from reports.editions.queries import store
 from reports.enums import EditionState, FileFormat
 from reports.exports.package import (
     TO_READ,
@@ -40,7 +41,7 @@ from reports.results.queries.open_data import as_json, as_open_data
 from reports.results.queries.proceedings import Seen, reply_rows, round_rows
 from reports.results.queries.sight import sight_of
 from scoring.results.queries import campaign_results
-from submissions.council.services.meeting_lock import VIEW
+from submissions.council.queries.rights import VIEW
 from submissions.dossier.queries.trails import Sight
 from submissions.models import Campaign, Evidence, Meeting, Submission
 from units import audit
@@ -246,7 +247,7 @@ def _data(campaign: Campaign, units: frozenset[str], left_out: str) -> Iterator[
     yield PackageDocument(
         "Du lieu/so-lieu-va-tieu-chi.xlsx",
         "Các bảng, tiêu chí và nguồn gốc (bảng tính)",
-        _whole(book.make),
+        _whole(lambda: make_book(book)),
     )
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from ictindex.lib.office_files import XLSX
 from reports.data_book.queries import BookSource, book_for_readers
+from reports.data_book.services import make_book
 from reports.document.queries.facts import report_facts
 from reports.document.queries.report import ReportDocument, report_document
 from reports.document.services.docx import make_docx
@@ -76,7 +77,7 @@ def _pdf(source: _Source, progress: Progress) -> MadeFile:
     require_weasyprint()
     progress("Đang lập bảng số liệu kèm theo", 3)
     enclosed = enclosed_book(
-        source.data_book().make(), code=source.campaign.code, day=source.campaign.decided_on
+        make_book(source.data_book()), code=source.campaign.code, day=source.campaign.decided_on
     )
     progress("Đang soạn nội dung báo cáo", 5)
     html = render_to_string("print/report.html", {"report": source.document})
@@ -90,7 +91,7 @@ def _docx(source: _Source, progress: Progress) -> MadeFile:
 
 def _xlsx(source: _Source, progress: Progress) -> MadeFile:
     progress("Đang lập các bảng", 20)
-    return MadeFile(source.data_book().make(), source.data_sha256)
+    return MadeFile(make_book(source.data_book()), source.data_sha256)
 
 
 _MAKERS: Final[dict[str, Callable[[_Source, Progress], MadeFile]]] = {

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reports.enums import FileFormat
+from reports.jobs.queries import STALE
 from reports.jobs.services.worker import fail_renderings, run_rendering
 from reports.models import Rendering
 from reports.models.renderings import UNFINISHED
@@ -18,8 +19,6 @@ from submissions.models import Campaign
 from units import audit
 from units.access import require
 from units.models import User
-
-STALE = "Việc này không hoàn thành trong thời hạn; có thể máy chủ đã dừng giữa chừng. Hãy thử lại."
 
 _DRAFTING = (Phase.DRAFT_REPORT, Phase.COUNCIL_1, Phase.REVISION, Phase.COUNCIL_2)
 

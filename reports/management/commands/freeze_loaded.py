@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
+from reports.editions.queries.store import file_of, read_checked
 from reports.editions.services.files import make_files
 from reports.editions.services.publication import publish_loaded
-from reports.editions.services.store import file_of, read_checked
 from reports.enums import FileFormat
 from reports.layout.pdf import PdfRefused, PdfUnavailable
 from reports.models import Edition

@@ -1,14 +1,12 @@
-"""What others have done to a unit's file since the person last looked, read from the record;
-and remembering that look.
-"""
+"""What others have done to a unit's file since the person last looked, read from the record."""
 
 import json
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from submissions.models import Submission, Visit
+from submissions.models import Submission
 from units.clock import moment_in_words
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT, name_of
@@ -34,32 +32,6 @@ class Changes:
     since: str
     shown: tuple[ActShown, ...]
     more: bool
-
-
-def look(
-    submission: Submission, user: Any, session: MutableMapping[str, Any], *, now: datetime
-) -> datetime:
-    """When the person last looked in an earlier session, or first looked in this one; the look of
-    now is kept for the next.
-
-    Within one session the answer stays the same, so that opening the page again does not hide what
-    is new. At most two queries.
-    """
-    name = f"seen_before_{submission.pk}"
-    if name not in session:
-        before = (
-            Visit.objects.filter(user=user, submission=submission)
-            .values_list("seen_at", flat=True)
-            .first()
-        )
-        session[name] = (before or now).isoformat()
-    Visit.objects.bulk_create(
-        [Visit(user=user, submission=submission, seen_at=now)],
-        update_conflicts=True,
-        unique_fields=["user", "submission"],
-        update_fields=["seen_at"],
-    )
-    return datetime.fromisoformat(session[name])
 
 
 def changes_since(submission: Submission, user: Any, since: datetime) -> Changes:

@@ -16,7 +16,6 @@ from submissions.answers.forms import save_form
 from submissions.answers.pages.files import files_page
 from submissions.answers.pages.group import group_page, group_summary
 from submissions.answers.pages.home import home_page
-from submissions.answers.queries.changes import look
 from submissions.answers.services.entries import Closed
 from submissions.answers.services.groups import (
     declare_group_absent,
@@ -24,6 +23,7 @@ from submissions.answers.services.groups import (
     reopen_group,
     take_back_declaration,
 )
+from submissions.answers.services.visits import look
 from submissions.dossier.queries.files import file_or_404
 from submissions.frame.form_rows import save_group_form
 from submissions.frame.queries import around, campaign_or_404

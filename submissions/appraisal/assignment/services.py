@@ -13,6 +13,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import clean_text
 from submissions.appraisal.assignment.spread import Load, NobodyLeft, spread
 from submissions.appraisal.notices import tell_of_assignments, tell_of_end
+from submissions.appraisal.queries.rights import CLAIM
 from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.appraisal.services.locks import hold_file
@@ -24,7 +25,6 @@ from units.enums import GrantState
 from units.models import Membership, User
 
 ASSIGN = "period.assign_appraiser"
-CLAIM = "appraise.claim_U_for_appraisal"
 
 OWN_UNIT = (
     "Ông/Bà công tác tại đơn vị này nên không tự phân công người thẩm định cho đơn vị được. "

@@ -14,6 +14,7 @@ from ictindex.lib.numbers import parse_whole
 from submissions.appraisal.assignment import services
 from submissions.appraisal.assignment.forms import SECOND, AssignForm
 from submissions.appraisal.assignment.pages import AssigningPage, assigning_page
+from submissions.appraisal.queries.rights import CLAIM
 from submissions.appraisal.views.surroundings import ASSIGN, around_work, file_or_404
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Assignment, Campaign, Submission
@@ -122,7 +123,7 @@ def end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 @require_POST
 def claim(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
-    submission = file_or_404(request.user, code, unit, services.CLAIM)
+    submission = file_or_404(request.user, code, unit, CLAIM)
     services.claim_file(submission=submission, group=request.POST.get("group", ""), by=request.user)
     messages.success(request, f"Ông/Bà đã nhận thẩm định hồ sơ {submission.short_name}.")
     return redirect("appraisal_inbox", code)
@@ -130,7 +131,7 @@ def claim(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
 
 @require_POST
 def give_back(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpResponse:
-    submission = file_or_404(request.user, code, unit, services.CLAIM)
+    submission = file_or_404(request.user, code, unit, CLAIM)
     assignment = get_object_or_404(Assignment, pk=pk, submission=submission)
     services.give_back(assignment=assignment, by=request.user)
     messages.success(request, f"Ông/Bà đã trả lại hồ sơ {submission.short_name}.")

@@ -17,7 +17,7 @@ from submissions.appraisal.forms.decisions import TypedDecision, kept_text, type
 from submissions.appraisal.pages.criteria import by_number
 from submissions.appraisal.pages.inbox import SEE
 from submissions.appraisal.queries.on_site import asked_of
-from submissions.appraisal.services.acts import edit_action
+from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.rows import answer_in_words

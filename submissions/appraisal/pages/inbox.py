@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.appraisal.assignment.services import CLAIM
 from submissions.appraisal.queries.overview import GroupProgress, Overview
+from submissions.appraisal.queries.rights import CLAIM
 from submissions.models import Submission
 from units.access import may
 

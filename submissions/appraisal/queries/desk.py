@@ -7,8 +7,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from submissions.appraisal.services.acts import edit_action
-from submissions.appraisal.services.rounds import FINISH
+from submissions.appraisal.queries.rights import FINISH, edit_action
 from submissions.enums import Round
 from submissions.models import RoundFinished, Submission
 from submissions.workflow import open_round, shown_round

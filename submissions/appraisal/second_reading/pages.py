@@ -18,9 +18,9 @@ from scoring.core.amounts import plain
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.criterion import RefusedRows, stated_in_words
 from submissions.appraisal.queries.on_site import asked_of
+from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
-from submissions.appraisal.services.acts import edit_action
 from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
 from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of

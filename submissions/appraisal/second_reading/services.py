@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import NotAllowed, StaleState
+from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.queries.shares import shares_of
-from submissions.appraisal.services.acts import Act, edit_action, held_answer, record, require_open
+from submissions.appraisal.services.acts import Act, held_answer, record, require_open
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
 from submissions.dossier.queries.backlog import holds
 from submissions.dossier.queries.decisions import Decision, checked, claims_of, decision_in

@@ -18,10 +18,6 @@ from units.access import require
 from units.clock import moment_in_words
 from units.models import User
 
-_EDIT = {
-    Round.FIRST: "appraise.edit_round1_score_of_U",
-    Round.SECOND: "appraise.edit_round2_score_of_U",
-}
 _ABSENT = "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị nên không thẩm định."
 
 
@@ -32,14 +28,6 @@ class Act:
     round: Round
     by: User
     at: datetime
-
-
-def edit_action(round: int) -> str:
-    """The right to decide in that round.
-
-    Raises KeyError for the Council's, which decides by its conclusions.
-    """
-    return _EDIT[Round(round)]
 
 
 def held_answer(**place: object) -> Answer:

@@ -17,14 +17,8 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
-from submissions.appraisal.services.acts import (
-    Act,
-    edit_action,
-    held_answer,
-    held_file,
-    record,
-    require_open,
-)
+from submissions.appraisal.queries.rights import edit_action
+from submissions.appraisal.services.acts import Act, held_answer, held_file, record, require_open
 from submissions.appraisal.services.rounds import finish_round, reopen_round
 from submissions.dossier.queries.decisions import (
     Decision,
@@ -44,7 +38,6 @@ __all__ = [
     "InvalidDecision",
     "StaleAppraisal",
     "accept_unchanged",
-    "edit_action",
     "finish_round",
     "record_appraisal",
     "record_appraisal_at",

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.appraisal.services.acts import Act, edit_action, held_file, record
+from submissions.appraisal.queries.rights import FINISH, edit_action
+from submissions.appraisal.services.acts import Act, held_file, record
 from submissions.dossier.queries.backlog import answers_without_outcome, is_unsettled, unread_in
 from submissions.enums import Round
 from submissions.models import RoundFinished, SecondReading, Submission
@@ -16,7 +17,6 @@ from units import audit
 from units.access import require
 from units.models import User
 
-FINISH = "appraise.finish_round_for_U"
 _NAMED = 20
 
 

@@ -17,7 +17,7 @@ from submissions.appraisal.pages.criteria import criteria_index
 from submissions.appraisal.pages.criterion import RefusedRow, criterion_page, told_of_stale
 from submissions.appraisal.pages.gaps import desk_url, gaps_page
 from submissions.appraisal.pages.identical import identical_files
-from submissions.appraisal.services.acts import edit_action
+from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
 from submissions.appraisal.views.surroundings import SEE_DESK, around_work, file_or_404
 from submissions.dossier.queries.decisions import InvalidDecision

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
-from submissions.council.services.comments import ANSWER
+from submissions.council.queries.rights import ANSWER
 from submissions.enums import Pin
 from submissions.models import Campaign, Comment
 from submissions.models.capacities import where_may

@@ -12,13 +12,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from submissions.council.queries.rights import CAST, CHANGE, MANAGE, VIEW
 from submissions.council.queries.seats import seat_of, seats_of
-from submissions.council.queries.tally import Tally, tally_of
-from submissions.council.services.meeting_lock import MANAGE, VIEW
-from submissions.council.services.meetings import MEETING_PHASES
-from submissions.council.services.motions import CAST, is_own
-from submissions.council.services.scores import CHANGE
-from submissions.enums import MeetingState, VoteChoice
+from submissions.council.queries.tally import Tally, is_own, tally_of
+from submissions.enums import MeetingState, Phase, VoteChoice
 from submissions.models import (
     Answer,
     Appointment,
@@ -34,6 +31,8 @@ from submissions.models.capacities import where_may
 from units.access import may
 from units.models import User
 
+#: The Council meets in these phases: only then can its members comment and vote.
+MEETING_PHASES = (Phase.COUNCIL_1, Phase.COUNCIL_2)
 #: Instead of a conclusion about the unit of who reads it.
 ABOUT_OWN_UNIT = "Kết luận này nói về đơn vị nơi Ông/Bà công tác nên không hiển thị."
 

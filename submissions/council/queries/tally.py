@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from submissions.enums import VoteChoice
+from submissions.models import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,8 @@ def tally_of(choices: Iterable[str], *, entitled: int, present: int) -> Tally:
         against=counted[VoteChoice.AGAINST],
         abstain=counted[VoteChoice.ABSTAIN],
     )
+
+
+def is_own(vote: Vote) -> bool:
+    """Given by the member and not noted by somebody else."""
+    return vote.member.user_id is not None and vote.entered_by_id == vote.member.user_id

@@ -11,9 +11,7 @@ from django.urls import reverse
 
 from submissions.council.notices import has_minutes_to_read
 from submissions.council.queries.comments import READ
-from submissions.council.services.comments import ANSWER
-from submissions.council.services.meeting_lock import MANAGE, VIEW
-from submissions.council.services.motions import CAST
+from submissions.council.queries.rights import ANSWER, CAST, MANAGE, VIEW
 from submissions.enums import MeetingState, Phase
 from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
 from submissions.models.capacities import where_may

@@ -11,15 +11,13 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_answer
+from submissions.council.queries.rights import ANSWER, WRITE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry, written
 from submissions.enums import MeetingState, Pin
 from submissions.models import Answer, Campaign, Comment, Meeting, Submission
 from units import audit
 from units.access import require
 from units.models import User
-
-WRITE = "report.write_council_comment"
-ANSWER = "report.answer_council_comment"
 
 
 class StaleComment(StaleState):

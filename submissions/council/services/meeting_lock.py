@@ -6,13 +6,12 @@ from django.http import Http404
 
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import clean_text
+from submissions.council.queries.rights import MANAGE
 from submissions.enums import MeetingState
 from submissions.models import Meeting
 from units.access import require
 from units.models import User
 
-MANAGE = "report.manage_meetings"
-VIEW = "report.view_meetings"
 LONGEST = 10_000
 CLOSED = (
     "Phiên họp này đã kết thúc nên nội dung của phiên họp không sửa được nữa. Ghi điều cần bổ "

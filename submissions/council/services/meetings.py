@@ -15,9 +15,10 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_cancelling, tell_of_meeting, tell_of_minutes
+from submissions.council.queries.meetings import MEETING_PHASES
+from submissions.council.queries.rights import MANAGE
 from submissions.council.queries.seats import seats_of
 from submissions.council.services.meeting_lock import (
-    MANAGE,
     InvalidCouncilEntry,
     StaleMeeting,
     held_meeting,
@@ -26,7 +27,7 @@ from submissions.council.services.meeting_lock import (
     require_version,
     written,
 )
-from submissions.enums import MeetingState, Phase
+from submissions.enums import MeetingState
 from submissions.models import (
     Answer,
     Attendance,
@@ -42,8 +43,6 @@ from units import audit
 from units.access import require
 from units.models import User
 
-#: The Council meets in these phases: only then can its members comment and vote.
-MEETING_PHASES = (Phase.COUNCIL_1, Phase.COUNCIL_2)
 _LONGEST_NOTE = 200
 
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_motion
+from submissions.council.queries.rights import CAST, MANAGE
 from submissions.council.queries.seats import seat_of, seats_of
-from submissions.council.queries.tally import Tally, tally_of
+from submissions.council.queries.tally import Tally, is_own, tally_of
 from submissions.council.services.meeting_lock import (
-    MANAGE,
     InvalidCouncilEntry,
     held_meeting,
     require_meeting_open,
@@ -29,7 +29,6 @@ from submissions.models import Appointment, Attendance, Meeting, Motion, Vote
 from units import audit
 from units.models import User
 
-CAST = "report.cast_vote"
 _COUNTED = "Biểu quyết này đã chốt nên không nhận thêm ý kiến."
 
 
@@ -221,11 +220,6 @@ def _require_unchanged(vote: Vote | None, hand: Raised, by: User) -> None:
         raise InvalidCouncilEntry(
             f"{vote.member.person} đã tự biểu quyết nên Thư ký không ghi thay được."
         )
-
-
-def is_own(vote: Vote) -> bool:
-    """Given by the member and not noted by somebody else."""
-    return vote.member.user_id is not None and vote.entered_by_id == vote.member.user_id
 
 
 def _note(

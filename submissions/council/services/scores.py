@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
+from submissions.council.queries.rights import CHANGE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.dossier.queries.decisions import Decision, checked, decision_in
 from submissions.enums import MeetingState, Round
@@ -21,7 +22,6 @@ from units import audit
 from units.access import require
 from units.models import User
 
-CHANGE = "report.change_score_on_council_request"
 _WRITTEN = (
     "outcome",
     "points",

@@ -18,8 +18,8 @@ from ictindex.lib.numbers import parse_whole
 from submissions.council.forms import CancelMeetingForm, ConclusionForm, MeetingForm
 from submissions.council.queries.criteria import criteria_asked, units_listed
 from submissions.council.queries.meetings import meeting_page
+from submissions.council.queries.rights import MANAGE
 from submissions.council.services import meetings
-from submissions.council.services.meeting_lock import MANAGE
 from submissions.council.views.surroundings import (
     CONFLICT,
     UNPROCESSABLE,
@@ -33,7 +33,7 @@ from submissions.council.views.surroundings import (
 )
 from submissions.models import Answer, Comment, Meeting
 from units.http import SignedInRequest, posted
-from units.inbox.queries import mark_seen
+from units.inbox.services import mark_seen
 
 _TOLD = (
     "Thành viên Hội đồng có tài khoản được báo ngày và nơi họp ngay khi ghi lịch, và báo lại khi "

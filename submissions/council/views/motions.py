@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from submissions.council.queries.rights import CAST, MANAGE
 from submissions.council.services import motions
-from submissions.council.services.meeting_lock import MANAGE
 from submissions.council.views.meetings import done_in_meeting, key_behind
 from submissions.council.views.surroundings import meeting_for
 from submissions.enums import VoteChoice
@@ -36,7 +36,7 @@ def put(request: SignedInRequest, code: str, number: int) -> HttpResponse:
 @require_POST
 def vote(request: SignedInRequest, code: str, number: int, motion: int) -> HttpResponse:
     """The member's own."""
-    held = meeting_for(request, code, number, motions.CAST)
+    held = meeting_for(request, code, number, CAST)
     found, choice = _motion(held, motion), request.POST.get("choice", "")
     label = str(VoteChoice(choice).label) if choice in VoteChoice.values else ""
     return done_in_meeting(

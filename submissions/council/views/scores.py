@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from submissions.council.forms import ScoreForm
+from submissions.council.queries.rights import CHANGE
 from submissions.council.queries.score import score_page
-from submissions.council.services.scores import CHANGE, change_score_by_conclusion
+from submissions.council.services.scores import change_score_by_conclusion
 from submissions.council.views.surroundings import form_page, saved
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Conclusion

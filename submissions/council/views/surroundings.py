@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.council.forms import put_refusal
-from submissions.council.services.meeting_lock import VIEW
+from submissions.council.queries.rights import VIEW
 from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Campaign, Meeting
 from units.access import may, require

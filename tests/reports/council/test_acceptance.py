@@ -32,7 +32,7 @@ from tests.reports.council.factories import (
 from tests.scoring.factories import make_submission
 from tests.submissions.factories import NOW, cast, decide_everything, make_stage
 from tests.units.record.tampering import record_everything
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from submissions.models import Meeting, MeetingDraft
 from tests.reports.council.factories import DAY, make_draft, open_sitting
 from tests.submissions.factories import cast, make_stage
 from tests.units.record.tampering import record_everything
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = b"%PDF-1.7 ban cu", b"%PDF-1.7 ban moi"

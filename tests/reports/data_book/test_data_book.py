@@ -11,8 +11,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.data_book.queries import annex_for_readers
-from reports.data_book.services import About, BookCriteria, make_data_book
+from reports.data_book.queries import About, BookCriteria, annex_for_readers
+from reports.data_book.services import make_data_book
 from reports.results.queries.criterion_lines import (
     AnswerProof,
     CriterionLine,

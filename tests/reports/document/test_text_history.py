@@ -43,7 +43,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.document.factories import make_written, passage_of, score, section_of
 from tests.submissions.factories import NOW
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 SECRETARY, HEAD, MEMBER = "council_secretary", "wg_head", "council_member"

@@ -20,10 +20,10 @@ from reports.editions import content
 from reports.editions.content import ContentDamaged, compose, pack, unpack
 from reports.editions.members import Correction, Erratum, read_source
 from reports.editions.pdf import lay_out
+from reports.editions.queries import store
 from reports.editions.queries.differences import EditionDifference, differences
-from reports.editions.services import store
+from reports.editions.queries.store import contents_of
 from reports.editions.services.again import render_again
-from reports.editions.services.files import contents_of
 from reports.editions.services.publication import published_edition
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
@@ -35,7 +35,7 @@ from submissions.models import Appointment, Campaign, Submission
 from tests.reports.editions.factories import lay_out_quickly, make_desk
 from tests.submissions.factories import NOW
 from units.models import Unit
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 
 def same(edition: Edition) -> dict[str, bool]:

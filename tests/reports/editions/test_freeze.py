@@ -26,8 +26,8 @@ from reports.editions.services.freeze import (
     make_edition,
 )
 from reports.enums import EditionState, JobState
+from reports.jobs.queries import STALE
 from reports.jobs.services import requests as jobs
-from reports.jobs.services.requests import STALE
 from reports.jobs.services.worker import run_rendering
 from reports.models import Edition, Rendering
 from reports.results.queries.open_data import as_open_data
@@ -44,7 +44,7 @@ from tests.reports.editions.factories import (
 from tests.submissions.factories import make_stage
 from units import audit
 from units.models import AuditEntry, ChainHead
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 ERRATA = [Erratum("Bảng 1, dòng A", "10,00", "11,00")]

@@ -11,9 +11,9 @@ from django.http import Http404
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from reports.council.services.acceptance import NOT_ACCEPTED
 from reports.editions.members import Erratum
-from reports.editions.queries import checks
+from reports.editions.queries import checks, store
 from reports.editions.queries.checks import checks_of
-from reports.editions.services import editions, files, store
+from reports.editions.services import editions, files
 from reports.editions.services.editions import (
     MADE_ALREADY,
     NO_EXPLANATION,
@@ -56,7 +56,7 @@ from tests.reports.editions.factories import (
 from tests.submissions.factories import NOW
 from tests.units.record.tampering import record_everything
 from units.models import AuditEntry
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 made up"

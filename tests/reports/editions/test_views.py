@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from reports.editions.content import pack
 from reports.editions.members import Erratum
+from reports.editions.queries import store
 from reports.editions.services import freeze as freezing
-from reports.editions.services import store
 from reports.editions.services.editions import ask_to_freeze, prepare_correction
 from reports.editions.signature.signatures import NOT_APPROVED
 from reports.enums import EditionState, FileFormat, JobState
+from reports.jobs.queries import STALE
 from reports.jobs.services import requests as jobs
-from reports.jobs.services.requests import STALE
 from reports.jobs.services.worker import run_rendering
 from reports.layout.pdf import make_pdf
 from reports.models import Edition, Rendering, SignOff

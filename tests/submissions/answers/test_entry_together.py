@@ -13,7 +13,7 @@ from submissions.answers.services.entries import Entry, StaleAnswer, save_answer
 from submissions.models import Answer, Submission
 from tests.submissions.working import KINDS, answer_to, make_work, make_workers
 from units.models import AuditEntry, User
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -35,7 +35,7 @@ from tests.submissions.appraisal.factories import (
 from tests.submissions.working import answer_to, submission_of
 from units import access
 from units.models import AuditEntry, User
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

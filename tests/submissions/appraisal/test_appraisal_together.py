@@ -17,7 +17,7 @@ from tests.submissions.answers.test_entry_together import together
 from tests.submissions.appraisal.factories import decide, make_appraised, of_unit, scored
 from tests.submissions.working import answer_to, submission_of
 from units.models import AuditEntry, User
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAIRS = 100

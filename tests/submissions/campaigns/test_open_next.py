@@ -9,7 +9,7 @@ from tests.questions import address, client_of, stranger, text_of
 from tests.submissions.factories import cast, make_stage
 from tests.units.record.tampering import record_everything
 from units.models import AuditEntry
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 TYPED = {"year": "2021", "code": "2021", "title": "Đánh giá năm 2021"}

@@ -39,7 +39,7 @@ from tests.units.record.tampering import record_everything
 from units.enums import MailState, Role
 from units.models import AuditEntry, Notification
 from units.notify import held
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 LONG_AFTER = NOW + timedelta(days=60)
 

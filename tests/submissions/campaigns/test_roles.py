@@ -31,7 +31,7 @@ from units.access import may
 from units.enums import GrantState, Role
 from units.models import ChainHead, Invitation, Notification, User
 from units.people.services.memberships import add_membership
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

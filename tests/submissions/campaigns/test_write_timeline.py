@@ -16,7 +16,7 @@ from tests.submissions.factories import cast, make_stage
 from tests.units.record.tampering import record_everything
 from tests.white_space import squeezed
 from units.models import AuditEntry
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
 from units.enums import Role
 from units.models import AuditEntry, Membership, User
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.units.record.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
 from units.notify import held
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 PASSWORD = "mật khẩu dài"
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -23,7 +23,7 @@ from submissions.models import Answer, EvidenceUse
 from tests.submissions.evidence.factories import make_desk, stored
 from tests.submissions.factories import NOW
 from units.models import AuditEntry
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from tests.submissions.evidence.factories import arrive, files_kept, make_desk, 
 from tests.submissions.factories import NOW, appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

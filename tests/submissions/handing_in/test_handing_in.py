@@ -46,7 +46,7 @@ from tests.units.record.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User
 from units.record.queries.receipts import entry_receipt
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)

@@ -35,7 +35,7 @@ from tests.submissions.working import answer_to, submission_of
 from tests.units.record.tampering import record_everything
 from units.models import AuditEntry, Notification, User
 from units.notify import held
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

@@ -40,7 +40,7 @@ from tests.submissions.workbook.books import (
 )
 from tests.submissions.working import answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry, User
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

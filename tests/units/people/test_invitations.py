@@ -28,7 +28,7 @@ from units.models import ChainHead, Invitation, Membership, Unit, User
 from units.people.services.accounts import create_account, disable_account
 from units.people.services.invitations import accept_invitation, resend_invitation
 from units.people.services.link_mail import invitation_key, invitation_link
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

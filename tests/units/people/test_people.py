@@ -26,7 +26,7 @@ from units.enums import Role
 from units.models import ChainHead, Invitation, Membership, User
 from units.people.services.accounts import create_account, disable_account, enable_account
 from units.people.services.memberships import add_membership, end_membership
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from ictindex.lib import chain
 from tests.submissions.handing_in.factories import file_to_hand_in, finish, submit
 from tests.submissions.working import make_work, make_workers
 from units.record.queries.receipts import receipt_json
-from units.record.verification import exported_entries
+from units.record.queries.verification import exported_entries
 
 
 @pytest.fixture

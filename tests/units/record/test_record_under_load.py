@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 THREADS, ACTS = 20, 25
 

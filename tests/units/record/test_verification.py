@@ -21,7 +21,7 @@ from tests.scoring.factories import make_campaign, make_framework, make_submissi
 from tests.units.record.tampering import open_the_record, record_everything, run
 from units import audit
 from units.models import AuditEntry, ChainHead, Unit, UnitKind, User
-from units.record.verification import exported_entries, verify_record
+from units.record.queries.verification import exported_entries, verify_record
 
 pytestmark = pytest.mark.django_db
 TRIES = 100

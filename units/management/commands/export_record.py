@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from units.record.verification import exported_entries
+from units.record.queries.verification import exported_entries
 
 
 class Command(BaseCommand):

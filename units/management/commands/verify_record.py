@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.chain import read_witness
 from units.models import ChainHead
-from units.record.verification import verify_record
+from units.record.queries.verification import verify_record
 
 
 class Command(BaseCommand):
