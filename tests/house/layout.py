@@ -1,6 +1,9 @@
 """Where everything stands: floors, rooms, doors, furniture, and what is allowed to stand beside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tests.house.exceptions import BESIDE
+from tests.house.furnishings import AS_VIEWS, REPORTS, SCORING, SUBMISSIONS, UNITS, Extras
 
 FLOORS = {
     "ictindex.lib": 0,
@@ -27,18 +30,26 @@ FURNITURE = (
 ONLY_PDF = "reports.layout.pdf"
 #: The one door to the scores of a campaign.
 SCORES = "scoring.results.queries"
-#: A subject whose pages lie on two floors: the room above continues those of the room below.
-CONTINUED = frozenset(
-    {
-        ("reports.council", "submissions.council"),
-        ("reports.editions", "submissions.campaigns"),
-        ("submissions.campaigns", "units.people"),
-        ("submissions.campaigns", "units.record"),
-        ("submissions.council", "units.people"),
-    }
+#: Names that say nothing of what lies inside.
+SAY_NOTHING = frozenset(
+    ["utils", "util", "helpers", "helper", "manager", "managers", "data", "info", "common", "misc"]
 )
-#: Modules that lie beside the room that they belong to, and why is told where they are named loose.
-BESIDE = {"reports.tasks": "reports.jobs"}
+#: Modules that make what is printed or taken away; none of them reaches a screen.
+PRINTING = (
+    "reports.drawing",
+    "reports.layout",
+    "reports.document.printing",
+    "reports.document.prose",
+    "reports.document.text",
+    "reports.document.services",
+    "reports.data_book",
+    "reports.editions.content",
+    "reports.editions.members",
+    "reports.editions.pdf",
+    "reports.council.services.minutes_docx",
+)
+#: What belongs to a screen besides forms, pages, views and urls.
+SCREENS = ("reports.frame.surroundings", "submissions.frame.menu", "submissions.frame.markup")
 PARTICIPLE = ("ing", "ed")
 IRREGULAR = frozenset(
     ["kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"]
@@ -78,6 +89,8 @@ class Plan:
     loose: str
     rooms: str = ""
     open: str = ""
+    #: What stands in its rooms besides furniture; the names with a dot are rooms inside rooms.
+    extras: Extras = field(default_factory=dict)
 
     @property
     def loose_names(self) -> list[str]:
@@ -96,6 +109,7 @@ PLANS = {
     "units": Plan(
         loose="enums models access audit clock context http forms mail notify apps management urls",
         rooms="people sign_in inbox record",
+        extras=UNITS,
     ),
     "criteria": Plan(
         loose="enums models values nodes notation specs validators fields inputs questions phrases"
@@ -106,15 +120,20 @@ PLANS = {
         rooms="frame dossier campaigns answers evidence handing_in appraisal reply council workbook"
         " home demo",
         open="frame",
+        extras=SUBMISSIONS,
     ),
     "scoring": Plan(
-        loose="models apps management", rooms="core published results reconciliation", open="core"
+        loose="models apps management",
+        rooms="core published results reconciliation",
+        open="core",
+        extras=SCORING,
     ),
     "reports": Plan(
         # The background worker finds its task under the name that is stored in the queue.
         loose="enums models tasks apps management urls",
         rooms="frame drawing layout results document data_book jobs council editions exports site",
         open="frame drawing layout",
+        extras=REPORTS,
     ),
     "ictindex": Plan(
         loose="lib formats templatetags env apps checks middleware routes settings sign_in urls"
@@ -159,10 +178,31 @@ def part_of(name: str) -> str:
     return BESIDE.get(name) or room_of(name) or ".".join(name.split(".")[:2])
 
 
-def is_known(name: str) -> bool:
+def inner_part_of(name: str) -> str:
+    """The same, where a room inside a room counts as one of its own."""
+    return inner_room_of(name) or part_of(name)
+
+
+def inner_room_of(name: str) -> str | None:
+    """`app.room.room` of a module in a room inside a room."""
     parts, plan = name.split("."), plan_of(name)
-    return bool(plan) and (
-        len(parts) == 1 or parts[1] in plan.room_names or parts[1] in plan.loose_names
+    inner = ".".join(parts[1:3])
+    return f"{parts[0]}.{inner}" if plan and "." in inner and inner in plan.extras else None
+
+
+def is_known(name: str) -> bool:
+    """A loose module, a room, furniture, or something that the room is known to hold besides."""
+    parts, plan = name.split("."), plan_of(name)
+    if plan is None or SAY_NOTHING & set(parts):
+        return False
+    if len(parts) == 1 or parts[1] in plan.loose_names:
+        return True
+    room = inner_room_of(name) or room_of(name)
+    inside = name[len(room) + 1 :] if room else ""
+    return bool(room) and (
+        not inside
+        or any(inside.split(".")[0] in names for names in FURNITURE)
+        or inside in plan.extras.get(room.partition(".")[2], {})
     )
 
 
@@ -177,6 +217,12 @@ def is_beside(name: str, used: str) -> bool:
     return (
         name.split(".")[0] == used.split(".")[0] and "." in used and part_of(name) != part_of(used)
     )
+
+
+def is_elsewhere(name: str, used: str) -> bool:
+    """Another part of the same app, where a room inside a room is one of its own."""
+    same = name.split(".")[0] == used.split(".")[0]
+    return same and "." in used and inner_part_of(name) != inner_part_of(used)
 
 
 def is_wiring(name: str) -> bool:
@@ -196,3 +242,10 @@ def furniture_of(name: str) -> int | None:
     return next(
         (height for part in parts for height, names in enumerate(FURNITURE) if part in names), None
     )
+
+
+def standing_of(name: str) -> int | None:
+    """How high a module of a room may reach: an extra as high as services, unless it is listed."""
+    if furniture_of(name) is not None or not room_of(name):
+        return furniture_of(name)
+    return 3 if name in AS_VIEWS else 1

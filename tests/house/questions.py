@@ -8,9 +8,9 @@ means in order. What each floor, room and piece of furniture is for is told in `
 import ast
 from collections import defaultdict
 
+from tests.house.exceptions import EXCUSED, ONE_LIST
 from tests.house.layout import (
     APPS,
-    CONTINUED,
     FLOORS,
     IRREGULAR,
     MAX_FUNCTION_LINES,
@@ -24,14 +24,16 @@ from tests.house.layout import (
     floor_of,
     furniture_of,
     height_of,
+    inner_part_of,
     is_beside,
     is_door,
+    is_elsewhere,
     is_in,
     is_known,
     is_migration,
     is_wiring,
-    part_of,
     room_of,
+    standing_of,
 )
 from tests.house.sources import (
     Sources,
@@ -60,8 +62,8 @@ def floor_violations(sources: Sources) -> list[str]:
 
 
 def unknown_places(sources: Sources) -> list[str]:
-    """Every module lies in a room or is one of the loose ones that its app names; packages of
-    migrations lie in none.
+    """Every module is one of the loose ones that its app names, or lies in a room and is furniture
+    or listed there by its name; packages of migrations lie in none.
     """
     return [
         f"{name} has no place in the house"
@@ -72,30 +74,30 @@ def unknown_places(sources: Sources) -> list[str]:
 
 def room_violations(sources: Sources) -> list[str]:
     """A room uses another only through its `services` or `queries`, or through anything of an open
-    one; in another app, too.
-
-    The pages of a subject that lies on two floors are one: see `CONTINUED`.
+    one; in another app, too. So does a module that lies in no room. `EXCUSED` lists what passes.
     """
     return [
         f"{name} imports {used}, which is no door of its room"
         for name in sources
-        if room_of(name) and not is_migration(name)
-        for used in used_modules(name, sources)
+        if not is_migration(name)
+        for used in dict.fromkeys(used_modules(name, sources))
         if room_of(used) not in (None, room_of(name))
-        and (room_of(name), room_of(used)) not in CONTINUED
+        and (name, used) not in EXCUSED
         and not is_door(used)
     ]
 
 
 def mutual_rooms(sources: Sources) -> list[str]:
     """Rooms of one app that import each other, directly or in a ring; loose modules count by
-    their own names.
+    their own names, and so do rooms inside rooms.
     """
     used_by: dict[str, list[str]] = defaultdict(list)
     for name in sources:
-        if name.split(".")[0] in APPS and not is_migration(name):
-            used_by[part_of(name)] += [
-                part_of(used) for used in used_modules(name, sources) if is_beside(name, used)
+        if name.split(".")[0] in APPS and not is_migration(name) and name not in ONE_LIST:
+            used_by[inner_part_of(name)] += [
+                inner_part_of(used)
+                for used in used_modules(name, sources)
+                if is_elsewhere(name, used)
             ]
     used_by |= {
         part: [] for parts in list(used_by.values()) for part in parts if part not in used_by
@@ -125,11 +127,11 @@ def loose_violations(sources: Sources) -> list[str]:
 
 def furniture_violations(sources: Sources) -> list[str]:
     """Inside a room no module reaches, itself or through modules of other names, furniture that
-    stands above it.
+    stands above it. A module of another name reaches no higher than services do.
     """
     found = []
     for name in sources:
-        height = furniture_of(name)
+        height = standing_of(name)
         if height is None or is_migration(name):
             continue
         reached = furniture_reached(name, sources)

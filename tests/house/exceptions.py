@@ -1,0 +1,86 @@
+"""What is allowed to stand out of the order, each with its reason; what is not listed is red."""
+
+#: A subject whose pages lie on two floors: the room above continues those of the room below, and
+#: may show its templates. Which modules use which, past the doors, is in `EXCUSED`.
+CONTINUED = frozenset(
+    {
+        ("reports.council", "submissions.council"),
+        ("reports.editions", "submissions.campaigns"),
+        ("submissions.campaigns", "units.people"),
+        ("submissions.campaigns", "units.record"),
+        ("submissions.council", "units.people"),
+    }
+)
+#: Imports that pass the doors of a room, each with its reason.
+EXCUSED = {
+    ("reports.council.views.comments", "submissions.council.forms"): (
+        "comments are typed beside figures, which the floor below does not know"
+    ),
+    ("reports.council.views.comments", "submissions.council.views.surroundings"): (
+        "the pages of the Council are one subject, with one frame"
+    ),
+    ("reports.council.views.council", "submissions.council.views.surroundings"): (
+        "the pages of the Council are one subject, with one frame"
+    ),
+    ("reports.council.views.minutes", "submissions.council.views.surroundings"): (
+        "the pages of the Council are one subject, with one frame"
+    ),
+    ("reports.council.views.council", "submissions.council.views.meetings"): (
+        "opening a meeting needs the draft; refused, it shows the page of the meeting"
+    ),
+    ("reports.editions.views.publication", "submissions.campaigns.views.phases"): (
+        "publishing is a step of the campaign, moved and answered as the others are"
+    ),
+    ("submissions.campaigns.views.appointments", "units.people.acts"): (
+        "ending a role asks for its reason on the page that every act on a person has"
+    ),
+    ("submissions.campaigns.views.record", "units.record.pages"): (
+        "the record of a campaign is the record, with fewer entries"
+    ),
+    ("submissions.campaigns.views.record", "units.record.views"): (
+        "the record of a campaign is the record, with fewer entries"
+    ),
+    ("submissions.council.views.members", "units.people.forms"): (
+        "leaving a seat asks for its reason in the form that every act on a person has"
+    ),
+    ("ictindex.sign_in", "units.sign_in.session_limits"): (
+        "the middleware before every page; a query it is not, since it writes to the session"
+    ),
+    ("units.apps", "units.sign_in.events"): (
+        "receivers of Django and allauth are connected when the application starts"
+    ),
+}
+#: Modules that lie beside the room that they belong to. The two import each other: the room asks
+#: for the task, the task does the room's work, and the queue stores the task by this address.
+BESIDE = {"reports.tasks": "reports.jobs"}
+#: A room's list of addresses, which binds the rooms inside it: the order of the addresses counts
+#: (`phan-cong/` before `<unit>/`), so that they stay one list.
+ONE_LIST = frozenset({"submissions.appraisal.urls"})
+_CONTENT = "by way of `content`, which makes the frozen content and reads it again"
+#: Queries that use services, each with its reason.
+QUERIES_BY_SERVICES = {
+    ("reports.editions.queries.checks", "reports.council.services.acceptance"): (
+        "one module says what is accepted and whether that still stands"
+    ),
+    ("reports.editions.queries.checks", "submissions.evidence.services.store"): (
+        "looks whether every file is whole; one module knows the folder of evidence"
+    ),
+    ("reports.editions.queries.store", "reports.data_book.services"): _CONTENT,
+    ("reports.editions.queries.store", "reports.document.services.docx"): _CONTENT,
+    ("reports.editions.queries.check_results", "reports.data_book.services"): _CONTENT,
+    ("reports.editions.queries.check_results", "reports.document.services.docx"): _CONTENT,
+    ("reports.editions.queries.edition_checks", "reports.data_book.services"): _CONTENT,
+    ("reports.editions.queries.edition_checks", "reports.document.services.docx"): _CONTENT,
+    ("submissions.campaigns.queries.ties", "units.people.services.memberships"): (
+        "says at the start what ties a person to a unit; nothing is written"
+    ),
+}
+#: Modules that write and are neither services nor models, each with its reason.
+WRITERS = {
+    "criteria.catalogue": "loads a framework; the floor has one room and one writer",
+    "units.audit": "the record, written inside every service's transaction",
+    "units.mail": "what became of each mail that was sent",
+    "units.notify": "notices, written inside a service's transaction",
+    "units.record.runs": "the worker's half of the record's services",
+    "units.sign_in.adapters": "stores a password where allauth asks for it",
+}
