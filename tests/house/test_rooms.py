@@ -1,0 +1,279 @@
+"""What the rooms hold besides imports: who writes, templates, static files, tests, and the
+measures; and each question asked of a small house that is out of order.
+"""
+
+import pytest
+
+from tests.house import surroundings, writing
+from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
+from tests.house.measures import Measure, measures
+from tests.house.sources import read_sources
+from tests.places import ROOT
+
+SOURCES = read_sources(ROOT)
+TEMPLATES = surroundings.read_files(ROOT / "templates", "*.html", "*.txt", "*.css", "*.docx")
+STATIC = surroundings.read_files(ROOT / "static", "*.css", "*.js")
+TESTS = surroundings.read_files(ROOT / "tests", "*.py")
+MEASURES = list(measures(SOURCES, ROOT))
+
+ASKED = [
+    (writing.writers, (SOURCES,)),
+    (writing.queries_by_services, (SOURCES,)),
+    (writing.printing_of_screens, (SOURCES,)),
+    (writing.idle_exceptions, (SOURCES,)),
+    (surroundings.strange_template_folders, (TEMPLATES,)),
+    (surroundings.borrowed_templates, (TEMPLATES, SOURCES)),
+    (surroundings.strange_static_files, (STATIC,)),
+    (surroundings.strange_test_folders, (TESTS,)),
+    (surroundings.untested_rooms, (TESTS,)),
+    (surroundings.idle_lists, (TEMPLATES, STATIC, TESTS)),
+    (surroundings.long_lines, (SOURCES,)),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "read"), ASKED, ids=[question.__name__ for question, _read in ASKED]
+)
+def test_the_rooms_are_in_order(question, read):
+    assert question(*read) == []
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.what.strip())
+def test_a_measure_is_kept(measure):
+    assert measure.is_kept, measure.line
+
+
+def test_every_file_around_the_rooms_was_read():
+    assert [len(TEMPLATES) > 200, len(STATIC) > 25, len(TESTS) > 250] == [True, True, True]
+
+
+def test_what_is_told_of_capabilities_is_there():
+    told = {
+        name
+        for capability in CAPABILITIES
+        for app in capability.apps
+        for names in speaking_of(capability, app, SOURCES).values()
+        for name in names
+    }
+    assert OUTSIDE.keys() <= told
+    assert OTHER_MEANING.keys() <= SOURCES.keys() - told
+
+
+def test_a_measure_that_is_not_kept_is_told_apart():
+    assert [
+        Measure("folders", 1, 1).is_kept,
+        Measure("folders", 2, 1).is_kept,
+        Measure("folders", 2, 1, ("why",)).is_kept,
+    ] == [True, False, True]
+
+
+def test_folders_that_speak_of_a_capability_are_counted():
+    sources = dict.fromkeys(
+        [
+            "submissions",
+            "submissions.council",
+            "submissions.council.seats",
+            "submissions.council_notices",
+            "submissions.models.council",
+            "submissions.campaigns.views.meetings",
+            "submissions.campaigns.views.round_end",
+            "reports.council.minutes",
+        ],
+        "",
+    )
+    council = next(each for each in CAPABILITIES if each.what == "the Council")
+    appraisal = next(each for each in CAPABILITIES if each.what == "appraisal")
+    assert speaking_of(council, "submissions", sources) == {
+        "submissions.council": ["submissions.council.seats"],
+        "submissions": ["submissions.council_notices"],
+        "submissions.campaigns": ["submissions.campaigns.views.meetings"],
+    }
+    assert outside(speaking_of(council, "submissions", sources)) == []
+    assert outside(speaking_of(appraisal, "submissions", sources)) == ["submissions.campaigns"]
+
+
+BROKEN = [
+    (
+        writing.writers,
+        (
+            {
+                "units.people.queries": (
+                    "rows.update(read_at=now)\nfound.update(other)\nUser.objects.create(x=1)"
+                ),
+                "units.people.pages": "row.save(update_fields=['x'])\nbook.save(buffer)",
+                "units.people.services": "row.save()",
+                "units.models.people": "super().save()",
+                "units.audit": "entry.save()",
+            },
+        ),
+        [
+            "units.people.queries:1 writes by update",
+            "units.people.queries:3 writes by create",
+            "units.people.pages:1 writes by save",
+        ],
+    ),
+    (
+        writing.queries_by_services,
+        (
+            {
+                "submissions.reply.queries.rows": "from submissions.reply.statements import said",
+                "submissions.reply.statements": "from submissions.reply.services import acts",
+                "submissions.reply.services": "",
+                "submissions.campaigns.queries.ties": (
+                    "from units.people.services.memberships import register_tie"
+                ),
+                "units.people.services.memberships": "",
+            },
+        ),
+        ["submissions.reply.queries.rows uses submissions.reply.services"],
+    ),
+    (
+        writing.printing_of_screens,
+        (
+            {
+                "reports.layout.blocks": "from reports.frame.surroundings import around",
+                "reports.data_book.tables": "from reports.results.queries.tables import tables",
+                "reports.results.queries.tables": "from reports.results.pages.order import order",
+                "reports.results.pages.order": "",
+                "reports.frame.surroundings": "",
+            },
+        ),
+        [
+            "reports.layout.blocks reaches reports.frame.surroundings, which belongs to a screen",
+            (
+                "reports.data_book.tables reaches reports.results.pages.order, which belongs to a "
+                "screen"
+            ),
+        ],
+    ),
+    (
+        surroundings.strange_template_folders,
+        (
+            dict.fromkeys(
+                [
+                    "reports/results/unit.html",
+                    "reports/screens/unit.html",
+                    "reports/unit.html",
+                    "submissions/appraisal/assignment/rows.html",
+                    "submissions/appraisal/parts/rows.html",
+                    "components/trail.html",
+                    "pieces/trail.html",
+                    "base.html",
+                    "odd.html",
+                ],
+                "",
+            ),
+        ),
+        [
+            "reports/screens/unit.html lies in the folder of no room",
+            "reports/unit.html lies in the folder of no room",
+            "submissions/appraisal/parts/rows.html lies in the folder of no room",
+            "pieces/trail.html lies in the folder of no room",
+            "odd.html lies in the folder of no room",
+        ],
+    ),
+    (
+        surroundings.borrowed_templates,
+        (
+            {
+                "units/record/rows.html": '{% include "units/record/pager.html" %}',
+                "units/record/pager.html": "",
+                "units/inbox/inbox.html": "{% include 'units/record/pager.html' %}",
+                "components/list.html": '{% include "units/record/pager.html" %}',
+                "mfa/index.html": '{% extends "units/sign_in/form_page.html" %}',
+                "units/sign_in/form_page.html": "",
+                "reports/frame/no_report.html": "",
+            },
+            {
+                "submissions.campaigns.views": 'render(request, "units/record/rows.html")',
+                "submissions.reply.views": 'render(request, "units/record/rows.html")',
+                "reports.editions.views": 'render(request, "reports/frame/no_report.html")',
+            },
+        ),
+        [
+            "units/inbox/inbox.html shows units/record/pager.html of units.record",
+            "components/list.html shows units/record/pager.html of units.record",
+            "submissions.reply.views shows units/record/rows.html of units.record",
+        ],
+    ),
+    (
+        surroundings.strange_static_files,
+        (
+            dict.fromkeys(
+                [
+                    "css/components/tables.css",
+                    "css/appraisal.css",
+                    "css/board.css",
+                    "js/appraisal-keys.js",
+                    "js/once.js",
+                    "js/twice.js",
+                ],
+                "",
+            ),
+        ),
+        ["css/board.css belongs to no room", "js/twice.js belongs to no room"],
+    ),
+    (
+        surroundings.strange_test_folders,
+        (
+            dict.fromkeys(
+                [
+                    "places.py",
+                    "units/factories.py",
+                    "units/people/test_people.py",
+                    "units/screens/test_people.py",
+                    "golden/test_scores.py",
+                    "silver/test_scores.py",
+                ],
+                "",
+            ),
+        ),
+        ["tests/silver is of no room", "tests/units/screens is of no room"],
+    ),
+    (
+        surroundings.untested_rooms,
+        (
+            {path: text for path, text in TESTS.items() if not path.startswith("units/inbox/")}
+            | {
+                path: ""
+                for path in TESTS
+                if path.startswith(("submissions/appraisal/", "units/record/"))
+            },
+        ),
+        ["units.inbox has no tests", "submissions.dossier has no tests"],
+    ),
+    (
+        surroundings.long_lines,
+        (
+            {
+                "units.mail": f"{'x' * 100}\n{'x' * 101}",
+                "units.clock": f"x = 1  # noqa: E501 - {'because ' * 20}\n# https://{'x' * 101}",
+            },
+        ),
+        ["units.mail:2 has 101 columns"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "expected"), BROKEN, ids=[each[0].__name__ for each in BROKEN]
+)
+def test_rooms_out_of_order_are_told_apart(question, read, expected):
+    assert question(*read) == expected
+
+
+def test_what_is_excused_and_gone_is_told():
+    idle = writing.idle_exceptions({"units.audit": "", "units.apps": ""})
+    assert {
+        "units.audit is excused and does not write",
+        "units.mail is listed and does not exist",
+        "units.apps is excused and does not import units.sign_in.events",
+        "submissions.reply.statements is listed and does not exist",
+        (
+            "submissions.campaigns.queries.ties is excused and does not use "
+            "units.people.services.memberships"
+        ),
+    } <= set(idle)
+    assert surroundings.idle_lists({}, {}, {"reports/frame/test_values.py": ""})[-1] == (
+        "reports.frame has tests of its own"
+    )
