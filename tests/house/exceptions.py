@@ -26,7 +26,7 @@ EXCUSED = {
         "the pages of the Council are one subject, with one frame"
     ),
     ("reports.council.views.council", "submissions.council.views.meetings"): (
-        "opening a meeting needs the draft; refused, it shows the page of the meeting"
+        "opening a meeting needs the draft; it is answered as every act in a meeting is"
     ),
     ("reports.editions.views.publication", "submissions.campaigns.views.phases"): (
         "publishing is a step of the campaign, moved and answered as the others are"
