@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from criteria import enums as criteria_enums
 from ictindex import settings as project
 from reports import enums as reports_enums
-from scoring.core import reconcile, types
+from scoring.core import reconciliation, types
 from submissions import enums as submissions_enums
 from tests.house.layout import APPS
 from tests.places import ROOT
@@ -176,7 +176,7 @@ def _is_known(word: str, classes: Mapping[str, type]) -> bool:
 
 def _plain_classes() -> dict[str, type]:
     """Lists of choices, and values of the arithmetic where no list has the name."""
-    modules = (reconcile, types, reports_enums, criteria_enums, submissions_enums, units_enums)
+    modules = (reconciliation, types, reports_enums, criteria_enums, submissions_enums, units_enums)
     names = {name: found for module in modules for name, found in vars(module).items()}
     return {name: found for name, found in names.items() if isinstance(found, type)}
 

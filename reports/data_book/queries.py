@@ -9,7 +9,7 @@ from datetime import date
 from reports.document.queries.report import ReportDocument
 from reports.frame.phrases import document_called, short_date
 from reports.results.queries.criterion_lines import CriterionLine, criterion_lines
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.findings import reconcile
 from submissions.models import Campaign

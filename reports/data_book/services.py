@@ -19,7 +19,7 @@ from reports.data_book.tables import (
     write_table,
 )
 from reports.results.queries.tables import tables
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import CampaignResults
 
 _MEANINGS: Final = (

@@ -12,7 +12,7 @@ from reports.results.queries.caveats import APART, caveat_notes, marked_label
 from reports.results.queries.charts import charts
 from reports.results.queries.reconciliation import name_figure
 from reports.results.queries.tables import band_lists, tables
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import Average, CampaignResults, Figure
 from scoring.reconciliation.queries.words import VERDICT_NAMES
 

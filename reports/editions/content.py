@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from ictindex.lib.errors import DomainError
-from ictindex.lib.plain import plain
+from ictindex.lib.json_values import plain
 from reports.document.queries.report import ReportDocument
 from reports.editions.members import EditionSource, files_of
 from reports.editions.queries.differences import PlacedText, places_of

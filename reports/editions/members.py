@@ -16,7 +16,7 @@ from reports.layout.blocks import Block, Grid, Heading, Paragraph
 from reports.layout.pdf import Progress
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_json, as_open_data
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import campaign_results

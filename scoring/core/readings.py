@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from scoring.core.aggregate import mean
-from scoring.core.reconcile import FigurePart, Reading, Verdict, combine
+from scoring.core.reconciliation import FigurePart, Reading, Verdict, combine
 from scoring.core.types import GroupAggregation
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
-from scoring.core.reconstruct import Contradiction, CriterionStatement
+from scoring.core.reconstruction import Contradiction, CriterionStatement
 from scoring.core.types import LeafSpec
 from scoring.published.values import PublishedUnit
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from criteria.nodes import quoted
 from ictindex.lib.numbers import cut
-from scoring.core.reconstruct import largest_score, largest_total
+from scoring.core.reconstruction import largest_score, largest_total
 from scoring.core.results import SELF, TOTAL
 from scoring.core.types import GroupAggregation, GroupSpec
 from scoring.published.description import FILE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from scoring.core.reconstruct import PrintedUnit
+from scoring.core.reconstruction import PrintedUnit
 from scoring.core.results import SELF
 from scoring.core.types import UnitSpec
 

@@ -17,7 +17,7 @@ from criteria.phrases import declared_in_words
 from criteria.questions import Levels, levels_in
 from criteria.specs import leaf_key
 from scoring.core.aggregate import is_asked, outcome_of, summed
-from scoring.core.explain import ExplanationLine, explain_unit
+from scoring.core.explanation import ExplanationLine, explain_unit
 from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
 from scoring.core.rule_terms import Terms
 from scoring.core.types import GroupSpec, LeafSpec, Missing, Outcome, Outcomes

@@ -6,7 +6,7 @@ Whoever reads scores imports from here; the modules beside this one are its furn
 
 from scoring.results.breakdown import CriterionWorking, GroupWorking, UnitWorking, unit_working
 from scoring.results.campaign import campaign_results, results_of
-from scoring.results.current import CampaignJudged, Judged, judged, score_of
+from scoring.results.interim_scores import CampaignJudged, Judged, judged, score_of
 from scoring.results.rows import FINAL_ROUNDS, CampaignRows, UnitRows, gather
 from scoring.results.scores import ScoredUnit, scored_units
 from scoring.results.year_before import year_before

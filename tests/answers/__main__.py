@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from tests.answers.compare import compare
+from tests.answers.comparison import compare
 from tests.answers.pieces import PARTS, record
 
 
@@ -50,7 +50,7 @@ def _write_piece(name: str, folder: Path, data: Path) -> int:
 
     world.enter(data)
     from tests.answers import acts, commands, pages, trial  # noqa: PLC0415
-    from tests.permissions.reading import PHASES  # noqa: PLC0415
+    from tests.permissions.policy_files import PHASES  # noqa: PLC0415
 
     if name == "base":
         world.found()

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from submissions.models import Campaign
 from tests.answers import chance
-from tests.answers.asking import Question, act, browser, made_up, signed_in
 from tests.answers.record import Book
+from tests.answers.requests import Question, act, browser, made_up, signed_in
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Stage, set_stage
 from tests.permissions.test_policy_walk import Try, is_allowed

@@ -14,10 +14,10 @@ from django.core.management.base import CommandError, SystemCheckError
 
 from submissions.enums import Phase
 from tests.answers import chance
-from tests.answers.asking import plain
-from tests.answers.normal import mask, text_of
+from tests.answers.normal_form import mask, text_of
 from tests.answers.places import LOADED, TRIAL, frameworks, loaded_folder
 from tests.answers.record import Book
+from tests.answers.requests import plain
 from tests.answers.traces import Mark, mails, traces_since
 from tests.answers.trial import PHASES
 

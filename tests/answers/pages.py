@@ -7,8 +7,8 @@ from django.urls import reverse
 from submissions.enums import Phase
 from tests.answers import chance
 from tests.answers.addresses import SLOW, of_campaign
-from tests.answers.asking import Question, browser, get, made_up, signed_in, undone
 from tests.answers.record import Book
+from tests.answers.requests import Question, browser, get, made_up, signed_in, undone
 from tests.answers.walk import Choice, Walk, addresses_of
 from tests.permissions.recipes import ELSEWHERE, RECIPES
 from tests.permissions.stage import CAPACITIES, Stage, set_stage

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from tests.answers.addresses import route_of
-from tests.answers.asking import Question, act, browser, made_up
+from tests.answers.requests import Question, act, browser, made_up
 from tests.answers.walk import Walk
 
 #: So many forms of a route are sent by a person.

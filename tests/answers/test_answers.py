@@ -5,8 +5,8 @@ import io
 import zipfile
 from pathlib import Path
 
-from tests.answers.compare import compare
-from tests.answers.normal import html, text_of
+from tests.answers.comparison import compare
+from tests.answers.normal_form import html, text_of
 from tests.answers.record import Book
 
 PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/static/css/base.css">

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import mail
 
-from tests.answers.normal import mask
+from tests.answers.normal_form import mask
 from units.models import AuditEntry, Notification
 
 

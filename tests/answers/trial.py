@@ -11,10 +11,10 @@ from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.answers import chance
 from tests.answers.addresses import SLOW, of_campaign
-from tests.answers.asking import signed_in
 from tests.answers.places import LOADED, TRIAL, loaded_folder
 from tests.answers.presses import press_everything
 from tests.answers.record import Book
+from tests.answers.requests import signed_in
 from tests.answers.walk import Choice, Walk, addresses_of
 from units.models import User
 

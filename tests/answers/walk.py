@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 
 from tests.answers.addresses import Addresses, route_of
-from tests.answers.asking import Question, browser, get, undone
 from tests.answers.record import Book
+from tests.answers.requests import Question, browser, get, undone
 
 #: Who asks for what, by the name of the person and of the route.
 Choice = Callable[[str, str], bool]

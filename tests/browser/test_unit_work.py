@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from submissions.answers.services.entries import Entry, save_answer
 from submissions.models import Answer, Campaign
 from tests.browser.visitor import BOTH, WIDE, Visitor
-from tests.submissions.working import answer_to, make_work, make_workers
+from tests.submissions.workplace import answer_to, make_work, make_workers
 from units.models import User
 
 GROUP = "/dot/2021/ho-so/A/nhom/TC/"

@@ -26,7 +26,7 @@ from submissions.frame.markup import (
     read_only_html,
 )
 from tests.places import ROOT
-from tests.submissions.working import KINDS
+from tests.submissions.workplace import KINDS
 
 FRAMEWORKS = sorted((ROOT / "fixtures" / "frameworks").glob("*.json"))
 HOSTILE = "\"><script>alert(1)</script>'&{0}"

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from scoring.core.reconcile import Finding, Verdict
+from scoring.core.reconciliation import Finding, Verdict
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.doubts import boundary_cases, contradictions
 from scoring.reconciliation.queries.findings import reconcile

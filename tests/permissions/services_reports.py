@@ -8,8 +8,8 @@ from reports.council.services import acceptance
 from reports.document.services import bases, headings
 from reports.document.services import changes as text_changes
 from reports.document.services import passages as text
+from reports.document.services import restoration as text_restoration
 from reports.document.services import rows as text_rows
-from reports.document.services import undo as text_undo
 from reports.document.services.bases import BasisEntry
 from reports.editions.members import Erratum
 from reports.editions.services import editions, publication
@@ -143,14 +143,14 @@ def _on_edition(actions: str | tuple[str, ...], service: Any, **values: Any) -> 
 
 def _restore_title(_stage: Stage, by: User) -> Any:
     sequence = _added("report.section_added")
-    return text_undo.restore_title(
+    return text_restoration.restore_title(
         section=Section.objects.get(), version=1, sequence=sequence, by=by
     )
 
 
 def _restore_wording(_stage: Stage, by: User) -> Any:
     sequence = _added("report.passage_added")
-    return text_undo.restore_wording(
+    return text_restoration.restore_wording(
         passage=Passage.objects.get(), version=1, sequence=sequence, by=by
     )
 
@@ -192,7 +192,7 @@ TEXT: dict[str, Service] = {
     "document.restore_title": _campaign(NARRATIVE, _restore_title, _put_section),
     "document.bring_back": _campaign(
         NARRATIVE,
-        lambda stage, by: text_undo.bring_back(campaign=stage.campaign, sequence=1, by=by),
+        lambda stage, by: text_restoration.bring_back(campaign=stage.campaign, sequence=1, by=by),
     ),
     "document.edit_section": _on_section(
         headings.edit_section, version=1, title="Đề mục khác", level=2

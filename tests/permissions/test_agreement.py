@@ -15,7 +15,7 @@ from submissions.enums import Phase
 from submissions.models import Campaign, Submission
 from submissions.models.capacities import Grant, Standing, keep_standing
 from submissions.permissions import people_who_may
-from tests.permissions import reading
+from tests.permissions import policy_files
 from tests.scoring.factories import make_campaign, make_framework, make_submission
 from tests.submissions.factories import appoint, make_stage, make_user
 from units.access import may
@@ -24,7 +24,7 @@ from units.models import Membership, User
 
 UNITS = ("A", "B", "C")
 GENERAL = (Role.ADMINISTRATOR, Role.AUDITOR)
-ACTIONS = sorted(reading.methods())
+ACTIONS = sorted(policy_files.methods())
 ABOUT_UNITS = [name for name in ACTIONS if name.endswith("_U") or "_U_" in name]
 
 
@@ -87,21 +87,21 @@ def columns(standing: Standing, campaign: Campaign, unit: int | None) -> set[str
 def expected(standing: Standing, action: str, submission: Submission) -> bool:
     campaign = submission.campaign
     return any(
-        reading.allows(action, column, campaign.phase)
+        policy_files.allows(action, column, campaign.phase)
         for column in columns(standing, campaign, submission.unit_id)
     )
 
 
 def readers(standing: Standing, submission: Submission) -> bool:
     """Sees the submission: public, or something of it can be read."""
-    reads = [name for name in ABOUT_UNITS if reading.methods()[name] == "GET"]
-    return submission.campaign.phase in reading.PUBLIC or any(
+    reads = [name for name in ABOUT_UNITS if policy_files.methods()[name] == "GET"]
+    return submission.campaign.phase in policy_files.PUBLIC or any(
         expected(standing, name, submission) for name in reads
     )
 
 
 def sees_campaign(standing: Standing, campaign: Campaign) -> bool:
-    return campaign.phase in reading.PUBLIC or any(
+    return campaign.phase in policy_files.PUBLIC or any(
         grant.campaign_id in (None, campaign.pk) for grant in standing.grants
     )
 
@@ -154,7 +154,7 @@ def test_what_is_out_of_sight_is_in_no_list_and_the_other_way_round(world, data)
 def test_without_an_account_only_what_is_published_is_seen(world):
     campaigns, submissions = world
     nobody = person_with(Standing())
-    public = [each.pk for each in campaigns if each.phase in reading.PUBLIC]
+    public = [each.pk for each in campaigns if each.phase in policy_files.PUBLIC]
     assert sorted(Campaign.objects.visible_to(nobody).values_list("pk", flat=True)) == public
     assert set(Submission.objects.visible_to(nobody).values_list("campaign_id", flat=True)) == set(
         public
@@ -171,7 +171,7 @@ def test_action_of_a_campaign_follows_the_policy_for_every_role(world, action):
         for campaign in campaigns:
             standing = Standing(True, (Grant(role, campaign.pk, None),))
             wanted = any(
-                reading.allows(action, column, campaign.phase)
+                policy_files.allows(action, column, campaign.phase)
                 for column in columns(standing, campaign, None)
             )
             assert bool(may(person_with(standing), action, campaign)) is wanted, (
@@ -222,7 +222,7 @@ def test_superuser_has_no_right_by_that():
     assert not any(
         may(person, action, campaign)
         for action in ACTIONS
-        if not reading.allows(action, "unit_staff_other", None)
+        if not policy_files.allows(action, "unit_staff_other", None)
     )
 
 

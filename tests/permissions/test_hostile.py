@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.permissions import hostile
+from tests.permissions import attacks
 from tests.permissions.tries import PHASES, Target, body_of, listener, targets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("calm")]
@@ -61,12 +61,12 @@ def test_hostile_headers_bodies_and_methods_break_and_change_nothing(phase):
 def with_hostile_texts(target: Target, fields: list[str], luck: random.Random) -> Iterator[str]:
     """All fields at once, in a form; then in the address, or one of its arguments."""
     yield from target.problems(
-        "POST", body=body_of([(name, luck.choice(hostile.SENT)) for name in fields])
+        "POST", body=body_of([(name, luck.choice(attacks.SENT)) for name in fields])
     )
-    short = [text for text in hostile.SENT if len(text) < 5000]
+    short = [text for text in attacks.SENT if len(text) < 5000]
     asked = f"{target.url}?{body_of([(name, luck.choice(short)) for name in fields])}"
     spoilt = [
-        target.instead(argument, luck.choice(hostile.ARGUMENTS)) for argument in target.arguments
+        target.instead(argument, luck.choice(attacks.ARGUMENTS)) for argument in target.arguments
     ]
     yield from target.problems("GET", luck.choice([asked, *spoilt]))
 
@@ -75,11 +75,11 @@ def one_by_one(target: Target, fields: list[str], luck: random.Random) -> Iterat
     """One field spoilt and the others valid, sent once or twice; one argument spoilt."""
     for name in fields:
         rest = [(other, text) for other, text in target.form if other != name]
-        for text in luck.sample(hostile.SENT, _DRAWN):
+        for text in luck.sample(attacks.SENT, _DRAWN):
             yield from target.problems("POST", body=body_of([*rest, (name, text)]))
             yield from target.problems("POST", body=body_of([*target.form, (name, text)]))
     for argument in target.arguments:
-        for text in hostile.ARGUMENTS:
+        for text in attacks.ARGUMENTS:
             yield from target.problems(
                 luck.choice(["GET", "POST"]), target.instead(argument, text), body_of(target.form)
             )
@@ -87,11 +87,11 @@ def one_by_one(target: Target, fields: list[str], luck: random.Random) -> Iterat
 
 def with_hostile_envelopes(target: Target, luck: random.Random) -> Iterator[str]:
     """Good fields in a bad envelope."""
-    for headers in luck.sample(hostile.HEADERS, 2):
+    for headers in luck.sample(attacks.HEADERS, 2):
         yield from target.problems(
             luck.choice(["GET", "POST"]), body=body_of(target.form), **headers
         )
-    kind, body = luck.choice(hostile.BODIES)
+    kind, body = luck.choice(attacks.BODIES)
     yield from target.problems("POST", body=body, content_type=kind)
     for method in ("HEAD", luck.choice(["PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])):
         yield from target.problems(method)

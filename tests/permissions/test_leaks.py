@@ -36,13 +36,13 @@ from submissions.models import (
     StepBack,
 )
 from submissions.workflow import TRANSITIONS
-from tests.permissions import reading
+from tests.permissions import policy_files
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
 from tests.permissions.test_policy_walk import methods_of
 from tests.permissions.untouched import taken_back
 from tests.reports.council.factories import accept_figures
-from tests.reports.document.printed import make_report
+from tests.reports.document.printed_report import make_report
 from tests.reports.editions.factories import make_ready
 from tests.submissions.factories import MOVERS
 from tests.units.record.tampering import record_everything
@@ -73,7 +73,7 @@ STEPPING = (
     ),
     *("report.sign_and_publish", "period.archive_period", *RECORD),
 )
-PRIVATE = [phase for phase in reading.PHASES if phase not in reading.PUBLIC]
+PRIVATE = [phase for phase in policy_files.PHASES if phase not in policy_files.PUBLIC]
 TELLING = ("appraise_1",)
 
 
@@ -94,8 +94,8 @@ class Secret:
         column = column_towards(who, self.unit)
         everywhere = CAPACITIES[who].everywhere
         return any(
-            reading.allows(action, column, phase)
-            or (reading.allows(action, everywhere, None) and everywhere != "unit_staff_other")
+            policy_files.allows(action, column, phase)
+            or (policy_files.allows(action, everywhere, None) and everywhere != "unit_staff_other")
             for action in self.actions
         )
 
@@ -358,7 +358,7 @@ def test_nothing_leaks_in_the_first_round(phase):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("calm")
-@pytest.mark.parametrize("phase", [phase for phase in reading.PHASES if phase not in TELLING])
+@pytest.mark.parametrize("phase", [phase for phase in policy_files.PHASES if phase not in TELLING])
 def test_nothing_leaks_in_any_other_phase(phase):
     hold_no_leak(phase)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, Appointment, Appraisal, Campaign, Submission
 from submissions.permissions import CONFLICT, people_who_may
-from tests.permissions import reading
+from tests.permissions import policy_files
 from tests.scoring.factories import criterion_of
 from tests.submissions.factories import appoint, make_stage, make_user
 from units.access import may
@@ -18,14 +18,14 @@ from units.models import Membership, Unit, User
 
 APPRAISING = [
     name
-    for name in reading.methods()
-    if name.startswith("appraise.") and reading.methods()[name] == "POST"
+    for name in policy_files.methods()
+    if name.startswith("appraise.") and policy_files.methods()[name] == "POST"
 ]
 OF_WORKING_GROUP = [
     name
     for name in APPRAISING
     if name.endswith("_U")
-    and any(reading.cells()[name, column] != "-" for column in ("appraiser", "wg_head"))
+    and any(policy_files.cells()[name, column] != "-" for column in ("appraiser", "wg_head"))
 ]
 OTHER_ROLES = [role for role in Role if role not in (Role.APPRAISER, Role.WG_HEAD)]
 

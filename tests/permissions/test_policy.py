@@ -4,7 +4,7 @@ import pytest
 
 from submissions import policy
 from submissions.enums import Phase
-from tests.permissions import reading
+from tests.permissions import policy_files
 
 
 def test_every_cell_is_read_as_a_second_reader_reads_it():
@@ -12,27 +12,29 @@ def test_every_cell_is_read_as_a_second_reader_reads_it():
         (action.name, capacity, phase): action.allows(capacity, phase)
         for action in policy.actions().values()
         for capacity in policy.capacities()
-        for phase in [*reading.PHASES, None]
+        for phase in [*policy_files.PHASES, None]
     }
     expected = {
-        (action, capacity, phase): reading.allows(action, capacity, phase)
-        for action, capacity in reading.cells()
-        for phase in [*reading.PHASES, None]
+        (action, capacity, phase): policy_files.allows(action, capacity, phase)
+        for action, capacity in policy_files.cells()
+        for phase in [*policy_files.PHASES, None]
     }
     assert read == expected
 
 
 def test_methods_are_read_as_written():
-    assert {action.name: action.method for action in policy.actions().values()} == reading.methods()
+    assert {
+        action.name: action.method for action in policy.actions().values()
+    } == policy_files.methods()
 
 
 def test_phases_of_the_policy_are_those_of_the_campaign():
-    assert [str(phase) for phase in Phase] == reading.PHASES
+    assert [str(phase) for phase in Phase] == policy_files.PHASES
 
 
 def test_no_action_is_added_twice():
-    assert len(reading.methods()) == sum(
-        len((reading.FOLDER / name).read_text(encoding="utf-8").splitlines()) - 1
+    assert len(policy_files.methods()) == sum(
+        len((policy_files.FOLDER / name).read_text(encoding="utf-8").splitlines()) - 1
         for name in ("permission_policy.csv", "permission_additions.csv")
     )
 

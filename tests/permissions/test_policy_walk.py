@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
 from reports.jobs.services import requests as jobs
-from tests.permissions import reading
+from tests.permissions import policy_files
 from tests.permissions.recipes import ELSEWHERE, RECIPES, Recipe
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
 from tests.permissions.untouched import Untouched, taken_back
@@ -24,7 +24,7 @@ SIGN_IN = "/tai-khoan/dang-nhap/"
 TELLING = ("appraise_1", "published")
 READS_OF_UNITS = [
     name
-    for name, method in reading.methods().items()
+    for name, method in policy_files.methods().items()
     if method == "GET" and (name.endswith("_U") or "_U_" in name)
 ]
 #: Acts that the policy allows and that need more than a press: what they answer is their own tests'
@@ -73,7 +73,7 @@ def is_allowed(each: Try) -> bool:
         return sees_campaign(each) and (each.recipe.is_public or each.who != "anonymous")
     column = getattr(each.columns, each.recipe.level)
     when = None if each.recipe.level == "everywhere" else each.phase
-    return any(reading.allows(action, column, when) for action in actions_served(each))
+    return any(policy_files.allows(action, column, when) for action in actions_served(each))
 
 
 def actions_served(each: Try) -> list[str]:
@@ -81,7 +81,7 @@ def actions_served(each: Try) -> list[str]:
     acting takes the right to act.
     """
     served = [action for action, routes in ROUTES.items() if each.name in routes]
-    acting = [action for action in served if reading.methods()[action] == "POST"]
+    acting = [action for action in served if policy_files.methods()[action] == "POST"]
     return (
         acting
         if each.method == "post" and acting and not each.recipe.is_asked_by_readers
@@ -93,23 +93,23 @@ def comes_too_late_or_early(each: Try) -> bool:
     """In another phase the same person might."""
     column = getattr(each.columns, each.recipe.level)
     return any(
-        reading.allows(action, column, phase)
+        policy_files.allows(action, column, phase)
         for action in actions_served(each)
-        for phase in reading.PHASES
+        for phase in policy_files.PHASES
     )
 
 
 def sees_campaign(each: Try) -> bool:
-    return each.columns.has_a_part or each.phase in reading.PUBLIC
+    return each.columns.has_a_part or each.phase in policy_files.PUBLIC
 
 
 def is_in_sight(each: Try) -> bool:
     """Whether the person may know that the thing exists."""
     if each.recipe.level == "everywhere":
         return True
-    if each.recipe.level == "unit" and each.phase not in reading.PUBLIC:
+    if each.recipe.level == "unit" and each.phase not in policy_files.PUBLIC:
         return sees_campaign(each) and any(
-            reading.allows(name, each.columns.unit, each.phase) for name in READS_OF_UNITS
+            policy_files.allows(name, each.columns.unit, each.phase) for name in READS_OF_UNITS
         )
     return sees_campaign(each)
 
@@ -126,7 +126,7 @@ def test_policy_holds_over_http_in_telling_phases(phase):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("calm")
-@pytest.mark.parametrize("phase", [phase for phase in reading.PHASES if phase not in TELLING])
+@pytest.mark.parametrize("phase", [phase for phase in policy_files.PHASES if phase not in TELLING])
 def test_policy_holds_over_http_in_every_other_phase(phase):
     assert walk(phase) == []
 

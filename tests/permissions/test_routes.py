@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
-from tests.permissions import reading
+from tests.permissions import policy_files
 
 BESIDE_THE_POLICY = {*WHOEVER_SEES_THE_CAMPAIGN, *FOR_EVERY_ACCOUNT, *FOR_EVERYBODY}
 
@@ -34,7 +34,7 @@ def test_every_address_is_in_the_map_and_nothing_else():
 
 
 def test_every_action_of_the_policy_is_in_the_map_and_nothing_else():
-    assert ROUTES.keys() == reading.methods().keys()
+    assert ROUTES.keys() == policy_files.methods().keys()
 
 
 def test_what_is_open_to_all_serves_no_action():
@@ -43,7 +43,7 @@ def test_what_is_open_to_all_serves_no_action():
 
 
 def test_what_the_policy_allows_to_nobody_has_no_address():
-    allowed = {action for (action, _), cell in reading.cells().items() if cell != "-"}
+    allowed = {action for (action, _), cell in policy_files.cells().items() if cell != "-"}
     assert {
         action: routes for action, routes in ROUTES.items() if routes and action not in allowed
     } == {}

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.models import Campaign
-from tests.permissions import reading
+from tests.permissions import policy_files
 from tests.permissions.services import ASKED_ELSEWHERE, SERVICES, Service
 from tests.permissions.stage import CAPACITIES, Stage, set_stage
 from tests.permissions.untouched import Untouched, taken_back
@@ -119,7 +119,7 @@ def is_allowed(phase: str, who: str, name: str, service: Service) -> bool:
         else service.actions
     )
     return any(
-        reading.allows(action, column, None if service.level == "everywhere" else phase)
+        policy_files.allows(action, column, None if service.level == "everywhere" else phase)
         for action in actions
     )
 
@@ -128,7 +128,7 @@ def might_in_another_phase(who: str, service: Service) -> bool:
     """Who comes too late or too early may be told that, instead of being refused."""
     column = getattr(CAPACITIES[who], service.level)
     return any(
-        reading.allows(action, column, phase)
+        policy_files.allows(action, column, phase)
         for action in service.actions
-        for phase in reading.PHASES
+        for phase in policy_files.PHASES
     )

@@ -21,7 +21,7 @@ from django.utils.datastructures import MultiValueDict
 
 from submissions.models import Campaign
 from tests.ictindex.test_guarded_answers import GUARDS
-from tests.permissions import hostile
+from tests.permissions import attacks
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Stage, set_stage
 from tests.permissions.test_policy_walk import Try, is_allowed, signed_in, with_cookies
@@ -178,7 +178,7 @@ def wrong_in(method: str, answer: Any, content: bytes) -> list[str]:
     found += ["broke"] if answer.status_code >= 500 else []
     found += (
         ["runs a script"]
-        if hostile.SCRIPT.encode() in content and "html" in answer.headers.get("Content-Type", "")
+        if attacks.SCRIPT.encode() in content and "html" in answer.headers.get("Content-Type", "")
         else []
     )
     if (

@@ -16,7 +16,7 @@ from reports.document.prose.facts import (
     ReportDecision,
     ReportFacts,
 )
-from scoring.core.reconcile import Finding, Verdict
+from scoring.core.reconciliation import Finding, Verdict
 from scoring.core.results import CampaignResults, Figure
 from tests.reports.factories import (
     TOTAL,

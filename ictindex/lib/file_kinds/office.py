@@ -11,8 +11,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ictindex.lib.file_kinds.archives import open_archive, unpack_all
-from ictindex.lib.file_kinds.foreign import TAKEN
 from ictindex.lib.file_kinds.kinds import DOCX, XLSX, FileKind, Unacceptable
+from ictindex.lib.file_kinds.refusals import TAKEN
 
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
 _MOST_XML = 1 << 20

@@ -5,11 +5,11 @@ Signature at byte 0 first, then the checks of that kind.
 
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.foreign import refuse_foreign
 from ictindex.lib.file_kinds.kinds import JPEG, PDF, PNG, FileKind, Unacceptable
 from ictindex.lib.file_kinds.office import recognise_office
 from ictindex.lib.file_kinds.pdf import check_pdf
 from ictindex.lib.file_kinds.pictures import check_jpeg, check_png
+from ictindex.lib.file_kinds.refusals import refuse_foreign
 from ictindex.lib.file_kinds.window import HEAD, is_zip_to_the_end, markup_in, read_at
 
 _CHECKS = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ictindex.lib.numbers import show
 from reports.layout.blocks import Grid
 from reports.results.queries.reconciliation import differing, name_figure
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.words import VERDICT_NAMES
 

@@ -43,9 +43,9 @@ from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.frame.phrases import document_called, listed, lowered, result_of, short_date
 from reports.frame.values import AgainstAverage, Chart, Table
 from reports.layout.blocks import Appendix, Grid, Paragraph, Seal
-from reports.results.queries.before import basis_of
 from reports.results.queries.caveats import describe_counterparts
 from reports.results.queries.charts import charts
+from reports.results.queries.comparability import basis_of
 from reports.results.queries.rank_order import name_of_group, name_units_of
 from reports.results.queries.reconciliation import differing
 from reports.results.queries.tables import above_and_below_average, band_lists, tables

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ictindex.lib.numbers import show
 from reports.frame.phrases import NAMED_TOGETHER, joined, marked, names_together
-from reports.results.queries.before import (
+from reports.results.queries.comparability import (
     Basis,
     Comparability,
     YearOnYearChange,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from ictindex.lib.numbers import plain_number, show
 from reports.document.prose.changes import spoken_change
 from reports.frame.phrases import listed, marked, present
-from reports.results.queries.before import YearOnYearChange, yearly_changes
+from reports.results.queries.comparability import YearOnYearChange, yearly_changes
 from reports.results.queries.comparisons import (
     GroupMean,
     changes,

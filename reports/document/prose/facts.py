@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from reports.document.text.passages import StoredText
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from reports.frame.phrases import (
     sentence_case,
 )
 from reports.frame.values import AgainstAverage, BandList
-from reports.results.queries.before import Comparability, basis_of
+from reports.results.queries.comparability import Comparability, basis_of
 from reports.results.queries.comparisons import (
     Extreme,
     Reader,

@@ -11,7 +11,12 @@ from ictindex.lib.numbers import show
 from reports.document.prose.changes import spoken_change
 from reports.document.prose.facts import CriterionMove, Refusal
 from reports.frame.phrases import listed, lowered, marked
-from reports.results.queries.before import Comparability, YearOnYearChange, basis_of, yearly_changes
+from reports.results.queries.comparability import (
+    Comparability,
+    YearOnYearChange,
+    basis_of,
+    yearly_changes,
+)
 from scoring.core.results import TOTAL, CampaignResults, KindResults, UnitResults
 from scoring.core.types import GroupAggregation, GroupSpec
 

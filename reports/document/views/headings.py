@@ -21,8 +21,8 @@ from reports.document.services.headings import (
     print_section,
     remove_section,
 )
+from reports.document.services.restoration import restore_title
 from reports.document.services.rows import InvalidText, StaleText
-from reports.document.services.undo import restore_title
 from reports.document.views.words import section_to_write, sequence_of, version_of
 from reports.enums import Part
 from reports.frame.surroundings import page_context

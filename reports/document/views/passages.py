@@ -20,10 +20,10 @@ from reports.document.services.passages import (
     remove_passage,
     restore_passage,
 )
+from reports.document.services.restoration import restore_wording
 from reports.document.services.rows import InvalidText, StaleText
-from reports.document.services.undo import restore_wording
 from reports.document.text.markup import WordBlock, block_of
-from reports.document.text.plain import typed_of
+from reports.document.text.plain_text import typed_of
 from reports.document.views.words import (
     passage_to_write,
     section_to_write,

@@ -13,8 +13,8 @@ from reports.document.queries.draft import drafts_of
 from reports.document.queries.history import removed_from
 from reports.document.services.changes import WordingChoice, decide, take_unedited
 from reports.document.services.passages import begin_text
+from reports.document.services.restoration import bring_back
 from reports.document.services.rows import InvalidText
-from reports.document.services.undo import bring_back
 from reports.document.views.words import campaign_to_write, may_write
 from reports.frame.surroundings import page_context
 from submissions.frame.queries import campaign_or_404

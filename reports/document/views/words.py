@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from reports.document.queries.rights import DECISION, NARRATIVE, right_to_edit
 from reports.document.services.rows import InvalidText
 from reports.document.text.markup import WordBlock, clean
-from reports.document.text.plain import blocks_of_typed
+from reports.document.text.plain_text import blocks_of_typed
 from reports.enums import Part
 from reports.models import Passage, Section
 from submissions.frame.queries import campaign_or_404

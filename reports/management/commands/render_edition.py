@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
-from reports.editions.services.again import Again, render_again
+from reports.editions.services.reproduction import Again, render_again
 from reports.enums import EditionState
 from reports.layout.pdf import PdfRefused, PdfUnavailable
 from reports.models import Edition

@@ -19,7 +19,7 @@ from reports.results.queries.cells import (
 )
 from reports.results.queries.rank_order import PERCENT, name_units_of
 from scoring.core.aggregate import mean
-from scoring.core.explain import LONGEST_SUM, rounded, sum_text
+from scoring.core.explanation import LONGEST_SUM, rounded, sum_text
 from scoring.core.results import (
     SELF,
     TOTAL,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
-from scoring.core.explain import GROUNDS
+from scoring.core.explanation import GROUNDS
 from scoring.core.types import Missing, NotApplicable, Outcome, Refused
 from scoring.results.queries import CriterionWorking
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from ictindex.lib.numbers import show
-from reports.results.queries.before import Comparability, basis_of
+from reports.results.queries.comparability import Comparability, basis_of
 from reports.results.queries.insight import (
     NEAR,
     GroundCount,
@@ -25,7 +25,7 @@ from reports.results.queries.insight import (
     near_borders,
     rank_moves,
 )
-from scoring.core.explain import GROUNDS
+from scoring.core.explanation import GROUNDS
 from scoring.core.results import CampaignResults
 from scoring.core.types import RankingScale, RefusalGround
 from scoring.results.queries import CampaignJudged, Judged

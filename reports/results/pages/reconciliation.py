@@ -11,7 +11,7 @@ from ictindex.lib.numbers import show
 from reports.frame.addresses import unit_url
 from reports.results.queries.cells import DASH, NOT_APPLICABLE
 from reports.results.queries.reconciliation import name_figure
-from scoring.core.reconcile import Finding, Verdict
+from scoring.core.reconciliation import Finding, Verdict
 from scoring.core.results import CampaignResults
 from scoring.reconciliation.queries.doubts import BoundaryCase, FailingWithPoints
 from scoring.reconciliation.queries.words import VERDICT_NAMES, place_name

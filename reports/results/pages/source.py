@@ -10,7 +10,7 @@ from reports.results.pages.unit import WorkingStep, places_of, printed_note, ste
 from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.rank_order import PERCENT
 from reports.results.queries.source_rows import SourceRow, source_rows
-from scoring.core.explain import ExplanationLine, LineKind
+from scoring.core.explanation import ExplanationLine, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.words import place_name

@@ -9,14 +9,14 @@ from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.criteria import CriterionRow, HistoryOf, criterion_rows
 from reports.results.pages.results import SummaryFigure, UnitLink
-from reports.results.queries.before import (
+from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.comparability import (
     Comparability,
     basis_of,
     caveat,
     moved_in_words,
     yearly_changes,
 )
-from reports.results.queries.cells import FigureShown, cell_of, trimmed
 from reports.results.queries.rank_order import (
     RankedUnits,
     classed_on,
@@ -24,7 +24,7 @@ from reports.results.queries.rank_order import (
     standing_of_kind,
 )
 from scoring.core.bands import band_of
-from scoring.core.explain import ExplanationLine, LineKind
+from scoring.core.explanation import ExplanationLine, LineKind
 from scoring.core.results import CampaignResults, Figure, UnitResults
 from scoring.core.types import GroupAggregation
 from scoring.results.queries import GroupWorking, UnitWorking

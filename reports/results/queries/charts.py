@@ -14,7 +14,13 @@ from itertools import chain
 
 from ictindex.lib.numbers import half_up
 from reports.frame.values import Chart, ChartForm, Series
-from reports.results.queries.before import Basis, Comparability, basis_of, share_before, share_now
+from reports.results.queries.comparability import (
+    Basis,
+    Comparability,
+    basis_of,
+    share_before,
+    share_now,
+)
 from reports.results.queries.rank_order import (
     PERCENT,
     joint_standing,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.results.queries.before import YearOnYearChange
+from reports.results.queries.comparability import YearOnYearChange
 from scoring.core.results import Average, CampaignResults, Figure, KindResults, UnitResults
 
 Reader = Callable[[UnitResults], Figure]

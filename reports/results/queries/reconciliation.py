@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reports.frame.phrases import sentence_case
 from reports.results.queries.rank_order import name_units_of
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.core.results import SELF, TOTAL, CampaignResults
 
 _ALL = "all"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reports.frame.values import AgainstAverage, BandList, FigureColumn, Table, UnitFigureRow
-from reports.results.queries.before import caveat
+from reports.results.queries.comparability import caveat
 from reports.results.queries.rank_order import (
     PERCENT,
     RankedUnits,

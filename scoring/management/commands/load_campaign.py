@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
-from scoring.published.services.load import AlreadyLoaded, Loaded, load_published
+from scoring.published.services.campaign import AlreadyLoaded, Loaded, load_published
 
 
 class Command(BaseCommand):

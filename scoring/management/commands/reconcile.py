@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scoring.core.reconcile import Finding
+from scoring.core.reconciliation import Finding
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.reconciliation.queries.words import as_objects, as_text
 from submissions.models import Campaign

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from criteria.models import Annex, AnnexAssignment, Framework
-from scoring.core.reconstruct import Reconstruction
+from scoring.core.reconstruction import Reconstruction
 from scoring.core.types import NotApplicable, Outcome, Scored
 from scoring.models import PrintedFailing, PrintedFigure
 from scoring.published import CampaignDescription, PublishedCampaign, PublishedUnit

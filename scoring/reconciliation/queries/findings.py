@@ -1,5 +1,5 @@
 """Which figures a campaign printed and what each was made from; the verdicts are
-`scoring.core.reconcile`'s.
+`scoring.core.reconciliation`'s.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from fractions import Fraction
 from scoring.core.aggregate import aggregate, contribution, is_asked, mean, outcome_of
 from scoring.core.figures import Printed, PrintedFigures, printed_score
 from scoring.core.readings import average_readings, score_readings
-from scoring.core.reconcile import FigurePart, Finding, PrintedClaim, judge
+from scoring.core.reconciliation import FigurePart, Finding, PrintedClaim, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
 from scoring.core.types import (
     Effect,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ictindex.lib.numbers import show
-from scoring.core.reconcile import Finding, Verdict, plain
+from scoring.core.reconciliation import Finding, Verdict, plain
 
 VERDICT_NAMES: Mapping[Verdict, str] = {
     Verdict.EQUAL: "Khớp",

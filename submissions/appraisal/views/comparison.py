@@ -15,8 +15,8 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.decisions import TypedDecision, decision_from, typed_from
 from submissions.appraisal.pages.criteria import criteria_index
 from submissions.appraisal.pages.criterion import RefusedRow, criterion_page, told_of_stale
+from submissions.appraisal.pages.duplicates import identical_files
 from submissions.appraisal.pages.gaps import desk_url, gaps_page
-from submissions.appraisal.pages.identical import identical_files
 from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
 from submissions.appraisal.views.surroundings import SEE_DESK, around_work, file_or_404

@@ -12,8 +12,8 @@ from reports.document.text.markup import html_of
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
 from reports.enums import Part
 from reports.layout.blocks import Items, Paragraph, Run
-from tests.reports.document.printed import make_report
 from tests.reports.document.printed_lines import MM, PrintedLine, lines_of
+from tests.reports.document.printed_report import make_report
 from tests.reports.facts import DRAFT, FACTS, small_results
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:(weasyprint|fontTools|pydyf)")

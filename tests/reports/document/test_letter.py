@@ -18,7 +18,7 @@ from submissions.reply.statements import Said
 from tests.questions import client_of
 from tests.submissions.handing_in.factories import prove
 from tests.submissions.reply.factories import confirm, make_explaining, reply_to
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from units.models import User
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, own_assets_fetcher
-from tests.reports.document.printed import make_report
+from tests.reports.document.printed_report import make_report
 from tests.reports.facts import DRAFT, FACTS, small_results, wide_results
 
 FONTS = sorted((Path(settings.BASE_DIR) / "static" / "fonts").glob("Liberation*.ttf"))
@@ -258,7 +258,7 @@ import hashlib, os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "ictindex.settings"
 import django
 django.setup()
-from tests.reports.document.printed import make_report
+from tests.reports.document.printed_report import make_report
 
 from tests.reports.facts import FACTS, small_results
 print(hashlib.sha256(make_report(small_results(), FACTS).content).hexdigest())

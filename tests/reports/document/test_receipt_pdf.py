@@ -13,7 +13,7 @@ from reports.layout import pdf
 from submissions.handing_in.services.submission import take_back
 from submissions.models import Campaign, Submission
 from tests.submissions.handing_in.factories import file_to_hand_in, finish, submit
-from tests.submissions.working import make_work, make_workers
+from tests.submissions.workplace import make_work, make_workers
 from units.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import FINAL_ROUNDS, campaign_results
 from submissions.enums import Body, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
-from tests.reports.document.printed import make_report
+from tests.reports.document.printed_report import make_report
 from units.enums import GrantState, Role
 from units.models import User
 

@@ -31,8 +31,8 @@ from reports.document.services.passages import (
     edit_passage,
     remove_passage,
 )
+from reports.document.services.restoration import bring_back, restore_title, restore_wording
 from reports.document.services.rows import InvalidText, StaleText
-from reports.document.services.undo import bring_back, restore_title, restore_wording
 from reports.document.text.comparison import ChangeKind, FigureChange
 from reports.editions.content import page_of
 from reports.editions.members import EditionSource

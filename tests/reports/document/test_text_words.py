@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reports.document.text.figures import figures_in
 from reports.document.text.markup import block_of, clean, form_of, html_of, letters_of
-from reports.document.text.plain import blocks_of_typed, typed_of
+from reports.document.text.plain_text import blocks_of_typed, typed_of
 from reports.enums import PassageForm
 from reports.layout.blocks import Grid, Items, ListLine, Paragraph, Run
 

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from criteria.models import CriterionGroup, Framework
-from ictindex.lib.plain import plain
+from ictindex.lib.json_values import plain
 from reports.editions import content
 from reports.editions.content import ContentDamaged, compose, pack, unpack
 from reports.editions.members import Correction, Erratum, read_source
@@ -23,8 +23,8 @@ from reports.editions.pdf import lay_out
 from reports.editions.queries import store
 from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.queries.store import contents_of
-from reports.editions.services.again import render_again
 from reports.editions.services.publication import published_edition
+from reports.editions.services.reproduction import render_again
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
 from reports.results.queries.open_data import canonical

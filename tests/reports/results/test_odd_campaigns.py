@@ -27,8 +27,8 @@ from reports.results.pages.insight import insight_page
 from reports.results.queries.charts import charts
 from reports.results.queries.open_data import as_open_data
 from reports.results.queries.tables import tables
-from scoring.core.reconcile import Verdict
-from scoring.published.services.load import load_published
+from scoring.core.reconciliation import Verdict
+from scoring.published.services.campaign import load_published
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import campaign_results, judged
 from submissions.models import Campaign, Submission

@@ -37,7 +37,7 @@ def run(*modules: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_arithmetic_imports_no_django_and_no_application() -> None:
-    assert {"scoring.core.aggregate", "scoring.core.criterion", "scoring.core.explain"} <= set(
+    assert {"scoring.core.aggregate", "scoring.core.criterion", "scoring.core.explanation"} <= set(
         MODULES
     )
 

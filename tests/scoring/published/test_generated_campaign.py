@@ -12,9 +12,9 @@ import pytest
 
 from criteria.catalogue import ensure_framework
 from criteria.specs import framework_specs
-from scoring.core.reconstruct import largest_score, largest_total
+from scoring.core.reconstruction import largest_score, largest_total
 from scoring.core.types import GroupAggregation, UnitSpec
-from scoring.published.services.load import load_published
+from scoring.published.services.campaign import load_published
 from scoring.results.queries import campaign_results
 from submissions.models import Answer
 

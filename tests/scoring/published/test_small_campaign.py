@@ -14,10 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from criteria.models import AnnexAssignment, Framework
-from scoring.core.reconstruct import Contradiction, CriterionStatement
+from scoring.core.reconstruction import Contradiction, CriterionStatement
 from scoring.models import PrintedFailing, PrintedFigure
 from scoring.published import Conflict
-from scoring.published.services.load import AlreadyLoaded, Loaded, load_published
+from scoring.published.services.campaign import AlreadyLoaded, Loaded, load_published
 from submissions.models import (
     Answer,
     Appointment,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scoring.models import PrintedFigure
-from scoring.published.services.load import load_published
+from scoring.published.services.campaign import load_published
 from submissions.models import Answer, Submission
 from tests.scoring.published.folders import TABLES, replace_once, write_small
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from scoring.published import WrongFiles
-from scoring.published.services.load import load_published
+from scoring.published.services.campaign import load_published
 from tests.scoring.published.folders import CAMPAIGN, TABLES, copy_real, replace_once, write_small
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ from submissions.answers.services.entries import (
 from submissions.dossier.queries.entries import entry_of
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer
-from tests.submissions.working import KINDS, answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import KINDS, answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from submissions.answers.services.entries import Entry, StaleAnswer, save_answer
 from submissions.models import Answer, Submission
-from tests.submissions.working import KINDS, answer_to, make_work, make_workers
+from tests.submissions.workplace import KINDS, answer_to, make_work, make_workers
 from units.models import AuditEntry, User
 from units.record.queries.verification import verify_record
 

@@ -16,7 +16,7 @@ from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer, GroupDeclaration, GroupDone
 from tests.scoring.factories import make_criteria
-from tests.submissions.working import ALL, answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import ALL, answer_to, make_work, make_workers, submission_of
 
 pytestmark = pytest.mark.django_db
 GROUP = "/dot/2021/ho-so/A/nhom/TC/"

@@ -12,7 +12,7 @@ from submissions.appraisal.services.decisions import record_appraisal
 from submissions.dossier.queries.decisions import Decision
 from submissions.enums import OutcomeKind, Phase, Round, Stance
 from submissions.models import Answer, Appraisal, Campaign, Evidence, EvidenceUse, Reply
-from tests.submissions.working import make_work, make_workers
+from tests.submissions.workplace import make_work, make_workers
 from units.models import User
 
 #: Self points of unit A by criterion of the group TC; the others have not been answered.

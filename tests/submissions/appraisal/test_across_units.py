@@ -11,8 +11,8 @@ from submissions.appraisal.assignment.services import assign_appraiser, claim_fi
 from submissions.appraisal.pages.board import board_of
 from submissions.appraisal.pages.criteria import by_number, criteria_index
 from submissions.appraisal.pages.criterion import criterion_page
+from submissions.appraisal.pages.duplicates import identical_files
 from submissions.appraisal.pages.gaps import gaps_page
-from submissions.appraisal.pages.identical import identical_files
 from submissions.appraisal.pages.inbox import inbox_of
 from submissions.appraisal.queries.overview import overview_of
 from submissions.appraisal.services.decisions import finish_round, record_appraisal

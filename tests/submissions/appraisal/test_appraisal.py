@@ -32,7 +32,7 @@ from tests.submissions.appraisal.factories import (
     refused,
     scored,
 )
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from units import access
 from units.models import AuditEntry, User
 from units.record.queries.verification import verify_record

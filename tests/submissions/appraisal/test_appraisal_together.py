@@ -15,7 +15,7 @@ from submissions.models import Answer, Appraisal, RoundFinished
 from tests.scoring.factories import make_criterion
 from tests.submissions.answers.test_entry_together import together
 from tests.submissions.appraisal.factories import decide, make_appraised, of_unit, scored
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from units.models import AuditEntry, User
 from units.record.queries.verification import verify_record
 

@@ -33,7 +33,7 @@ from tests.submissions.appraisal.factories import (
     refused,
     scored,
 )
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from tests.white_space import squeezed
 from units.models import User
 

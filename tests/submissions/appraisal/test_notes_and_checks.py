@@ -25,7 +25,7 @@ from tests.submissions.appraisal.campaigns import (
     signed_in,
 )
 from tests.submissions.factories import cast
-from tests.submissions.working import answer_to, make_work
+from tests.submissions.workplace import answer_to, make_work
 from units.models import AuditEntry, Notification
 
 pytestmark = pytest.mark.django_db

@@ -41,7 +41,7 @@ from tests.submissions.handing_in.factories import (
     seen,
     submit,
 )
-from tests.submissions.working import answer_to, make_work, make_workers
+from tests.submissions.workplace import answer_to, make_work, make_workers
 from tests.units.record.tampering import record_everything
 from units.enums import Role
 from units.models import AuditEntry, Notification, User

@@ -19,7 +19,7 @@ from submissions.models import Appointment, Campaign, Reminder, Submission
 from tests.scoring.factories import make_submission
 from tests.submissions.factories import appoint, make_user
 from tests.submissions.handing_in.factories import file_to_hand_in, finish, submit
-from tests.submissions.working import make_work, make_workers
+from tests.submissions.workplace import make_work, make_workers
 from tests.units.test_mail import smtp  # noqa: F401 - a fixture
 from units.enums import GrantState, MailState, Role
 from units.models import Notification

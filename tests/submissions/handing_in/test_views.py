@@ -29,7 +29,7 @@ from tests.submissions.handing_in.factories import (
     seen,
     submit,
 )
-from tests.submissions.working import answer_to, make_work, make_workers
+from tests.submissions.workplace import answer_to, make_work, make_workers
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.services.confirmation import confirm_reply
 from submissions.reply.services.replies import save_reply
 from submissions.reply.statements import Said
-from tests.submissions.working import make_work, make_workers, submission_of
+from tests.submissions.workplace import make_work, make_workers, submission_of
 from units.models import User
 
 CONTESTS = Said("contests", "Đã có văn bản số 12 kèm theo.", "8,5")

@@ -31,7 +31,7 @@ from tests.submissions.reply.factories import (
     reply_to,
     seen,
 )
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from tests.units.record.tampering import record_everything
 from units.models import AuditEntry, Notification, User
 from units.notify import held

@@ -16,7 +16,7 @@ from submissions.reply.services.replies import StaleReply, save_reply
 from submissions.reply.statements import Said
 from tests.submissions.answers.test_entry_together import together
 from tests.submissions.reply.factories import make_explaining, seen
-from tests.submissions.working import answer_to, submission_of
+from tests.submissions.workplace import answer_to, submission_of
 from units.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from tests.questions import client_of, text_of
 from tests.submissions.factories import decide_everything
 from tests.submissions.handing_in.factories import prove
 from tests.submissions.reply.factories import CONTESTS, confirm, make_explaining, reply_to, seen
-from tests.submissions.working import ALL, answer_to, submission_of
+from tests.submissions.workplace import ALL, answer_to, submission_of
 from units.enums import MailState
 from units.inbox.queries import inbox, unread_count
 from units.mail import send_waiting

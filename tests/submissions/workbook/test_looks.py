@@ -18,7 +18,7 @@ from tests.submissions.workbook.books import (
     opened,
     workbook_of,
 )
-from tests.submissions.working import answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import answer_to, make_work, make_workers, submission_of
 
 pytestmark = pytest.mark.django_db
 

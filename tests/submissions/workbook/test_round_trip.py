@@ -24,7 +24,7 @@ from tests.submissions.workbook.books import (
     workbook_of,
 )
 from tests.submissions.workbook.random_answers import store_random
-from tests.submissions.working import make_work, submission_of
+from tests.submissions.workplace import make_work, submission_of
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,7 @@ from tests.submissions.workbook.books import (
     versions,
     workbook_of,
 )
-from tests.submissions.working import answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry, User
 from units.record.queries.verification import verify_record
 

@@ -25,7 +25,7 @@ from tests.submissions.workbook.books import (
     stored,
     workbook_of,
 )
-from tests.submissions.working import answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import answer_to, make_work, make_workers, submission_of
 from tests.white_space import squeezed
 from units.models import User
 

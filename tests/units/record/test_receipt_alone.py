@@ -11,7 +11,7 @@ import pytest
 
 from ictindex.lib import chain
 from tests.submissions.handing_in.factories import file_to_hand_in, finish, submit
-from tests.submissions.working import make_work, make_workers
+from tests.submissions.workplace import make_work, make_workers
 from units.record.queries.receipts import receipt_json
 from units.record.queries.verification import exported_entries
 

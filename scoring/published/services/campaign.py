@@ -14,7 +14,7 @@ from criteria.models import Framework
 from criteria.validators import FrozenFramework
 from criteria.values import FrameworkProblem, FrameworkRefused
 from ictindex.lib.errors import DomainError
-from scoring.core.reconstruct import Reconstruction, reconstruct_unit
+from scoring.core.reconstruction import Reconstruction, reconstruct_unit
 from scoring.published import (
     CampaignDescription,
     Conflict,

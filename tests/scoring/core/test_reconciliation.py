@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ictindex.lib.numbers import half_up
 from scoring.core.readings import average_readings, score_readings
-from scoring.core.reconcile import FigurePart, Finding, PrintedClaim, Verdict, judge, plain
+from scoring.core.reconciliation import FigurePart, Finding, PrintedClaim, Verdict, judge, plain
 from scoring.core.types import GroupAggregation
 
 MEAN, SUM = GroupAggregation.MEAN_OF_GROUPS, GroupAggregation.SUM_OF_POINTS

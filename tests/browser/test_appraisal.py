@@ -25,7 +25,7 @@ from tests.submissions.appraisal.factories import (
     refused,
     scored,
 )
-from tests.submissions.working import answer_to
+from tests.submissions.workplace import answer_to
 from units.models import User
 
 DESK = "/dot/2021/tham-dinh/A/nhom/TC/"

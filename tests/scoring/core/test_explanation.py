@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ictindex.lib.numbers import half_up
 from scoring.core.aggregate import unit_score
-from scoring.core.explain import GROUNDS, ExplanationLine, LineKind, explain_unit
+from scoring.core.explanation import GROUNDS, ExplanationLine, LineKind, explain_unit
 from scoring.core.types import (
     Effect,
     GroupAggregation,

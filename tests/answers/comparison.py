@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
-from tests.answers.normal import hidden_apart, mask
+from tests.answers.normal_form import hidden_apart, mask
 from tests.answers.pieces import Words, is_wanted
 from tests.answers.record import IDENTITY, Book, identity_of, pieces, read
 

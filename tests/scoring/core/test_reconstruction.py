@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.core.reconstruct import (
+from scoring.core.reconstruction import (
     Contradiction,
     CriterionStatement,
     PrintedUnit,

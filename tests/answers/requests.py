@@ -14,7 +14,7 @@ from django.test import Client, TestCase
 
 from reports.results.queries.cache import SHELF
 from tests.answers import chance
-from tests.answers.normal import mask, static_name, text_of, words
+from tests.answers.normal_form import mask, static_name, text_of, words
 from tests.answers.traces import Mark, mails, traces_since
 from units.models import User
 
