@@ -42,7 +42,7 @@ FOLDER = Path(settings.BASE_DIR) / "fixtures" / "frameworks"
 
 #: A criterion still to be written: its group, its parent's row, its place in the group, and what it
 #: says.
-_Pending = tuple[CriterionGroup, Criterion | None, int, CriterionValue]
+_PendingCriterion = tuple[CriterionGroup, Criterion | None, int, CriterionValue]
 
 
 def load_framework(source: Mapping[str, Any] | Path | str, *, by: User | None = None) -> Framework:
@@ -189,7 +189,7 @@ def _write_bands(framework: Framework, bands: Iterable[BandSpec]) -> None:
 
 
 def _write_annexes(framework: Framework, annexes: Iterable[AnnexValue]) -> None:
-    pending: list[_Pending] = []
+    pending: list[_PendingCriterion] = []
     for order, annex in enumerate(annexes):
         content = {"title": annex.title, "order": order}
         row, _ = Annex.objects.update_or_create(
@@ -199,7 +199,7 @@ def _write_annexes(framework: Framework, annexes: Iterable[AnnexValue]) -> None:
     _write_criteria(pending)
 
 
-def _write_groups(annex: Annex, groups: tuple[GroupValue, ...]) -> list[_Pending]:
+def _write_groups(annex: Annex, groups: tuple[GroupValue, ...]) -> list[_PendingCriterion]:
     """The rows of an annex's groups, written; what remains to be written are their main
     criteria.
     """
@@ -224,7 +224,7 @@ def _group_row(annex: Annex, order: int, value: GroupValue) -> CriterionGroup:
     )
 
 
-def _write_criteria(pending: list[_Pending]) -> None:
+def _write_criteria(pending: list[_PendingCriterion]) -> None:
     """Write all criteria, one statement for each depth: a row is needed before its children can
     name it.
     """

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from criteria.fields import InputField, Problems, Texts
-from scoring.core.amounts import Declared, plain
+from scoring.core.amounts import DeclaredFigures, plain
 from scoring.core.rule_terms import Terms
 
 
@@ -61,7 +61,7 @@ class Input(ABC):
         names = [field.path.removeprefix(prefix) for field in self.fields(prefix)]
         return {name: read[prefix + name] for name in names if prefix + name in read}
 
-    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+    def typed(self, declared: DeclaredFigures, prefix: str = "") -> dict[str, str]:
         """Kept figures as somebody would have typed them, by path. The inverse of `read`."""
         found = {
             field.path: (field, declared.get(field.path.removeprefix(prefix)))
@@ -73,7 +73,7 @@ class Input(ABC):
             if value not in (None, "")
         }
 
-    def in_words(self, declared: Declared) -> str:
+    def in_words(self, declared: DeclaredFigures) -> str:
         """Kept figures as a short text to read: «9/10», «Có»; nothing for nothing."""
         return "; ".join(
             field.in_words(declared.get(field.path))
@@ -81,7 +81,7 @@ class Input(ABC):
             if declared.get(field.path)
         )
 
-    def is_complete(self, declared: Declared) -> bool:
+    def is_complete(self, declared: DeclaredFigures) -> bool:
         """Nothing more has to be filled in before points can be computed."""
         return all(declared.get(field.path) not in (None, "") for field in self.fields())
 
@@ -157,7 +157,7 @@ class RatioInput(Input):
             InputField(f"{prefix}denominator", "Mẫu số"),
         )
 
-    def in_words(self, declared: Declared) -> str:
+    def in_words(self, declared: DeclaredFigures) -> str:
         shown = [field.in_words(declared.get(field.path) or "…") for field in self.fields()]
         return "/".join(shown) if any(declared.get(field.path) for field in self.fields()) else ""
 
@@ -246,13 +246,13 @@ class PartsInput(Input):
         stated = {code: figures for code, figures in own.items() if figures}
         return {"parts": stated} if stated else {}
 
-    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+    def typed(self, declared: DeclaredFigures, prefix: str = "") -> dict[str, str]:
         found: dict[str, str] = {}
         for code, _, inner in self.parts():
             found |= inner.typed(stated_part(declared, code), f"{prefix}parts.{code}.")
         return found
 
-    def in_words(self, declared: Declared) -> str:
+    def in_words(self, declared: DeclaredFigures) -> str:
         stated = [
             (label, inner.in_words(stated_part(declared, code)))
             for code, label, inner in self.parts()
@@ -269,7 +269,7 @@ class SumOfPartsInput(PartsInput):
 
     __slots__ = ()
 
-    def is_complete(self, declared: Declared) -> bool:
+    def is_complete(self, declared: DeclaredFigures) -> bool:
         return all(
             inner.is_complete(stated_part(declared, code)) for code, _, inner in self.parts()
         )
@@ -284,7 +284,7 @@ class BestOfInput(PartsInput):
 
     __slots__ = ()
 
-    def is_complete(self, declared: Declared) -> bool:
+    def is_complete(self, declared: DeclaredFigures) -> bool:
         stated = [(inner, stated_part(declared, code)) for code, _, inner in self.parts()]
         begun = [inner.is_complete(figures) for inner, figures in stated if figures]
         return bool(begun) and all(begun)
@@ -313,13 +313,13 @@ class SuppliedInput(Input):
     def gather(self, read: Texts, prefix: str = "") -> dict[str, object]:
         return self.inner.gather(read, prefix)
 
-    def typed(self, declared: Declared, prefix: str = "") -> dict[str, str]:
+    def typed(self, declared: DeclaredFigures, prefix: str = "") -> dict[str, str]:
         return self.inner.typed(declared, prefix)
 
-    def in_words(self, declared: Declared) -> str:
+    def in_words(self, declared: DeclaredFigures) -> str:
         return self.inner.in_words(declared)
 
-    def is_complete(self, declared: Declared) -> bool:
+    def is_complete(self, declared: DeclaredFigures) -> bool:
         return self.inner.is_complete(declared)
 
     @property
@@ -357,7 +357,7 @@ def levels_in_words(terms: Terms) -> str:
     return "; ".join(f"{level.label}: {plain(level.points)} điểm" for level in terms.levels) + "."
 
 
-def stated_part(declared: Declared, code: str) -> Declared:
+def stated_part(declared: DeclaredFigures, code: str) -> DeclaredFigures:
     """The figures of one part; none where it was not stated."""
     stated = declared.get("parts")
     part = stated.get(code) if isinstance(stated, Mapping) else None

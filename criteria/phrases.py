@@ -3,13 +3,13 @@ same in every place.
 """
 
 from criteria.inputs import Input
-from scoring.core.amounts import Declared
+from scoring.core.amounts import DeclaredFigures
 
 #: Whole figures that a published report printed, which were not stated in the terms of the rule.
 _UNITS = {"percent": " %", "people": " người"}
 
 
-def declared_in_words(declared: Declared, asked: Input | None) -> str:
+def declared_in_words(declared: DeclaredFigures, asked: Input | None) -> str:
     """Nothing for nothing, and for figures that do not fit the question.
 
     `asked`: what is filled in, None: nothing is asked.

@@ -16,7 +16,7 @@ from units.access import may
 from units.people.queries import has_second_factor
 from units.sign_in import session_limits
 
-Respond = Callable[[HttpRequest], HttpResponse]
+RequestHandler = Callable[[HttpRequest], HttpResponse]
 
 #: What a person may still do who has to set up the second factor first.
 _BEFORE_SET_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout"})
@@ -25,7 +25,7 @@ _BEFORE_SET_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "acco
 class SessionLimitsMiddleware:
     """Ends a session that was idle too long or has lasted too long, and says so."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: RequestHandler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -47,7 +47,7 @@ class SessionLimitsMiddleware:
 class SecondFactorMiddleware:
     """Leads people whose roles require the second factor to its set-up before anything else."""
 
-    def __init__(self, get_response: Respond) -> None:
+    def __init__(self, get_response: RequestHandler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ class JobState(models.TextChoices):
     FAILED = "failed", "Không thành công"
 
 
-class Part(models.TextChoices):
+class DocumentPart(models.TextChoices):
     """The parts of the whole document that have sections of text."""
 
     DECISION = "decision", "Quyết định"

@@ -197,12 +197,14 @@ def read_witness(text: str) -> Witness:
     return int(number), digest
 
 
-class Unreadable(ValueError):
+class UnreadableRecord(ValueError):
     """A file is no record, or no receipt; the text says which line."""
 
 
 def read_export(path: str) -> Iterator[ChainEntry]:
-    """The entries of an exported record, one JSON object a line. Raises Unreadable, or OSError."""
+    """The entries of an exported record, one JSON object a line. Raises UnreadableRecord, or
+    OSError.
+    """
     with Path(path).open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
@@ -210,7 +212,7 @@ def read_export(path: str) -> Iterator[ChainEntry]:
 
 
 def read_receipt(path: str) -> ChainEntry:
-    """The entry on a unit's receipt. Raises Unreadable, or OSError."""
+    """The entry on a unit's receipt. Raises UnreadableRecord, or OSError."""
     return _read_entry(Path(path).read_bytes(), path)
 
 
@@ -222,7 +224,7 @@ def _read_entry(text: bytes, where: str) -> ChainEntry:
             return dict(entry)
     except (ValueError, TypeError, LookupError, RecursionError):
         pass
-    raise Unreadable(f"Không đọc được {where}: không phải một mục nhật ký.")
+    raise UnreadableRecord(f"Không đọc được {where}: không phải một mục nhật ký.")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -246,7 +248,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.export:
             return _tell_of_receipt(read_receipt(options.receipt))
         sentences = _sentences(options.export, options.witness, options.receipt)
-    except (Unreadable, OSError) as problem:
+    except (UnreadableRecord, OSError) as problem:
         sys.stdout.write(f"{problem}\n")
         return 2
     sys.stdout.write("\n".join(sentences or ["Nhật ký nguyên vẹn."]) + "\n")

@@ -12,7 +12,7 @@ _BLOCK = 1 << 16
 _MOST_ANSWER = 4096
 
 
-class Unreachable(Exception):
+class ScannerUnreachable(Exception):
     """The daemon cannot be asked, or gave no usable answer; the text is for the operator's log."""
 
 
@@ -20,7 +20,7 @@ def find_virus(file: BinaryIO, *, address: str, timeout: int) -> str:
     """The name of what was found; empty when nothing was.
 
     `address` is the path of a local socket, or «host:port»; `timeout` in seconds holds for each
-    step. Raises Unreachable.
+    step. Raises ScannerUnreachable.
     """
     file.seek(0)
     try:
@@ -28,7 +28,7 @@ def find_virus(file: BinaryIO, *, address: str, timeout: int) -> str:
             _send(connection, file)
             answer = _answer(connection)
     except OSError as problem:
-        raise Unreachable(f"{address}: {problem}") from problem
+        raise ScannerUnreachable(f"{address}: {problem}") from problem
     return _read(answer)
 
 
@@ -79,4 +79,4 @@ def _read(answer: str) -> str:
         return ""
     if said.endswith(" FOUND"):
         return said.removesuffix(" FOUND")
-    raise Unreachable(f"answer: {answer!r}")
+    raise ScannerUnreachable(f"answer: {answer!r}")

@@ -26,12 +26,12 @@ _DEEPEST: Final = 100
 _MAIN_PART: Final = "officeDocument"
 
 
-class TooMuch(Exception):
+class PartTooLarge(Exception):
     """A part holds more than its limit; whoever knows the name of the part says so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class StoredCell:
     """One cell as it is stored.
 
     `kind` is as in the file («n», «s», «str», «inlineStr», «b», «e», «d»), `style` a number.
@@ -60,7 +60,7 @@ class PartReader(ContentHandler):
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - the name that the parser calls
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise TooMuch
+            raise PartTooLarge
         self.open(
             name.rpartition(":")[2], {key.rpartition(":")[2]: value for key, value in attrs.items()}
         )
@@ -74,7 +74,7 @@ class PartReader(ContentHandler):
             return
         self._length += len(content)
         if self._length > self.limits.text:
-            raise TooMuch
+            raise PartTooLarge
         self._text.append(content)
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -95,7 +95,7 @@ class PartReader(ContentHandler):
 
 
 def hear(part: PartReader, pieces: Iterable[bytes]) -> None:
-    """Raises NotAWorkbook for a broken part, TooMuch for one beyond its limits."""
+    """Raises NotAWorkbook for a broken part, PartTooLarge for one beyond its limits."""
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(part)
@@ -127,7 +127,7 @@ class LinksReader(PartReader):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SheetListing:
     """A sheet in the list of the workbook: title, state and the identifier of its part."""
 
     title: str
@@ -140,7 +140,7 @@ class ContentsReader(PartReader):
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
-        self.sheets: list[Listed] = []
+        self.sheets: list[SheetListing] = []
         self.counts_from_1904 = False
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -148,7 +148,7 @@ class ContentsReader(PartReader):
             self.counts_from_1904 = attributes.get("date1904", "") in ("1", "true")
         if name == "sheet":
             self.sheets.append(
-                Listed(
+                SheetListing(
                     attributes.get("name", ""),
                     attributes.get("state", "visible"),
                     attributes.get("id", ""),
@@ -193,7 +193,7 @@ class TextsReader(PartReader):
     def _keep(self, text: str) -> None:
         self._total += len(text)
         if len(self.texts) >= self.limits.cells or self._total > self.limits.unpacked_bytes // 2:
-            raise TooMuch
+            raise PartTooLarge
         self.texts.append(text)
 
 
@@ -217,7 +217,7 @@ class FormatsReader(PartReader):
             number = attributes.get("numFmtId", "0")
             self.of_styles.append(self._codes.get(number, number if _is_built_in(number) else ""))
             if len(self.of_styles) > self.limits.cells:
-                raise TooMuch
+                raise PartTooLarge
 
     def close(self, name: str) -> None:
         if name == "cellXfs":
@@ -244,7 +244,7 @@ class CellsReader(PartReader):
 
     def __init__(self, limits: WorkbookLimits) -> None:
         super().__init__(limits)
-        self.cells: list[Raw] = []
+        self.cells: list[StoredCell] = []
         self.merged: list[str] = []
         self._row = self._column = self._rows = self._seen = 0
         self._now: _OpenCell | None = None
@@ -273,14 +273,14 @@ class CellsReader(PartReader):
         if (
             self._rows > self.limits.rows * 2
         ):  # empty rows that only carry a height are no offence by themselves
-            raise TooMuch
+            raise PartTooLarge
         self._row = _whole(attributes.get("r", str(self._row + 1)))
         self._column = 0
 
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         self._seen += 1
         if self._seen > self.limits.cells:
-            raise TooMuch
+            raise PartTooLarge
         reference = attributes.get("r")
         row, column = place_of(reference) if reference else (self._row, self._column + 1)
         self._column = column
@@ -293,8 +293,10 @@ class CellsReader(PartReader):
         if not (text or cell.is_formula):
             return
         if cell.row > self.limits.rows or cell.column > self.limits.columns:
-            raise TooMuch
-        self.cells.append(Raw(cell.row, cell.column, cell.kind, text, cell.style, cell.is_formula))
+            raise PartTooLarge
+        self.cells.append(
+            StoredCell(cell.row, cell.column, cell.kind, text, cell.style, cell.is_formula)
+        )
 
 
 def place_of(reference: str) -> tuple[int, int]:

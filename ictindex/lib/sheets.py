@@ -28,10 +28,10 @@ from ictindex.lib.sheet_parts import (
     ContentsReader,
     FormatsReader,
     LinksReader,
-    Listed,
-    Raw,
+    PartTooLarge,
+    SheetListing,
+    StoredCell,
     TextsReader,
-    TooMuch,
     hear,
     unescape,
 )
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
-    "Kind",
+    "CellKind",
     "NotAWorkbook",
     "Sheet",
     "SheetCell",
@@ -80,7 +80,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a cell holds."""
 
     TEXT = "text"
@@ -100,7 +100,7 @@ class SheetCell:
     Days are ISO text, and no text where the cell holds a time of day or no day at all.
     """
 
-    kind: Kind
+    kind: CellKind
     text: str
 
 
@@ -234,7 +234,7 @@ class _WorkbookReader:
                 _hear(part, package, path, "Bảng chữ hoặc bảng định dạng của tệp")
         self.texts, self.formats = texts.texts, formats.of_styles
 
-    def sheet(self, listed: Listed) -> Sheet:
+    def sheet(self, listed: SheetListing) -> Sheet:
         part = CellsReader(self.limits)
         _hear(
             part,
@@ -251,22 +251,22 @@ class _WorkbookReader:
             "/"
         )
 
-    def _cell(self, raw: Raw) -> SheetCell:
+    def _cell(self, raw: StoredCell) -> SheetCell:
         if raw.is_formula:
-            return SheetCell(Kind.FORMULA, "")
+            return SheetCell(CellKind.FORMULA, "")
         match raw.kind:
             case "s" | "str" | "inlineStr":
                 return SheetCell(
-                    Kind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text)
+                    CellKind.TEXT, unescape(self._shared(raw.text) if raw.kind == "s" else raw.text)
                 )
             case "b":
-                return SheetCell(Kind.TRUTH, raw.text)
+                return SheetCell(CellKind.TRUTH, raw.text)
             case "d":
                 return _iso_day(raw.text)
             case "n":
                 return self._number(raw)
             case _:
-                return SheetCell(Kind.ERROR, raw.text[:40])
+                return SheetCell(CellKind.ERROR, raw.text[:40])
 
     def _shared(self, number: str) -> str:
         if not (
@@ -278,20 +278,20 @@ class _WorkbookReader:
             raise NotAWorkbook(BROKEN)
         return self.texts[int(number)]
 
-    def _number(self, raw: Raw) -> SheetCell:
+    def _number(self, raw: StoredCell) -> SheetCell:
         number = _exact(raw.text.strip())
         if number is None:
-            return SheetCell(Kind.ERROR, raw.text.strip()[:40])
+            return SheetCell(CellKind.ERROR, raw.text.strip()[:40])
         code = self.formats[raw.style] if raw.style < len(self.formats) else ""
         if _is_date(code):
             return _day(number, self.day_zero)
-        return SheetCell(Kind.PERCENT if _is_percent(code) else Kind.NUMBER, f"{number:f}")
+        return SheetCell(CellKind.PERCENT if _is_percent(code) else CellKind.NUMBER, f"{number:f}")
 
 
 def _hear(part: Any, package: Package, path: str, called: str) -> None:
     try:
         hear(part, package.pieces(path))
-    except TooMuch as problem:
+    except PartTooLarge as problem:
         raise WorkbookRefused(
             f"{called} có nhiều dòng, nhiều cột hoặc nhiều chữ hơn mức cho phép. Xóa phần thêm "
             "vào, hoặc tải lại tệp của đơn vị "
@@ -333,13 +333,13 @@ def _exact(text: str) -> Decimal | None:
 
 def _day(number: Decimal, day_zero: date) -> SheetCell:
     if not 0 < number <= (date.max - day_zero).days or number != int(number):
-        return SheetCell(Kind.DATE, "")
-    return SheetCell(Kind.DATE, (day_zero + timedelta(days=int(number))).isoformat())
+        return SheetCell(CellKind.DATE, "")
+    return SheetCell(CellKind.DATE, (day_zero + timedelta(days=int(number))).isoformat())
 
 
 def _iso_day(text: str) -> SheetCell:
     match = _ISO_DAY.fullmatch(text)
-    return SheetCell(Kind.DATE, match[1] if match else "")
+    return SheetCell(CellKind.DATE, match[1] if match else "")
 
 
 def _is_date(code: str) -> bool:

@@ -29,7 +29,7 @@ class ZipStream:
     """
 
     def __init__(self) -> None:
-        self._sent = _Sent()
+        self._sent = _OutputBuffer()
         self._archive = zipfile.ZipFile(self._sent, "w", zipfile.ZIP_STORED)  # type: ignore[call-overload]
         self.members: list[ZipMember] = []
 
@@ -62,7 +62,7 @@ class ZipStream:
         yield self._sent.take()
 
 
-class _Sent:
+class _OutputBuffer:
     """What the ZIP writer has written and nobody has sent yet.
 
     It cannot go back, as a response cannot.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.data_book.sheets import BookWriter, SheetValue
-from reports.results.queries.criterion_lines import CriterionLine, Given
+from reports.results.queries.criterion_lines import CriterionLine, GivenOutcome
 from submissions.enums import Ground, OutcomeKind, Round
 
 _ROUNDS: Final = tuple(Round)
@@ -107,7 +107,7 @@ def _place(line: CriterionLine) -> tuple[SheetValue, ...]:
     )
 
 
-def _outcome(line: CriterionLine, given: Given) -> tuple[SheetValue, SheetValue]:
+def _outcome(line: CriterionLine, given: GivenOutcome) -> tuple[SheetValue, SheetValue]:
     """In words, and points where there are any; a refused claim is worth 0, whatever its ground."""
     if not line.applies:
         return _NOT_ASKED, None

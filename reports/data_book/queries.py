@@ -22,7 +22,7 @@ _WITHHELD = "Điểm từng tiêu chí của các đơn vị không công bố."
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class BookDescription:
     """What the workbook belongs to.
 
     `day` is written as when it was made; `notice` stands on the first sheet.
@@ -54,7 +54,7 @@ class BookSource:
     """The finished values of a workbook."""
 
     results: CampaignResults
-    about: About
+    about: BookDescription
     findings: tuple[Finding, ...]
     annex: BookCriteria
 
@@ -99,12 +99,12 @@ def book_of_units(
     return BookSource(results, _about(campaign, document, data_sha256), reconcile(campaign), annex)
 
 
-def _about(campaign: Campaign, document: ReportDocument, data_sha256: str) -> About:
+def _about(campaign: Campaign, document: ReportDocument, data_sha256: str) -> BookDescription:
     day = f" ngày {short_date(campaign.decided_on)}" if campaign.decided_on else ""
     decision = (
         f"{document_called(campaign.decision_number)}{day}" if campaign.decision_number else ""
     )
-    return About(
+    return BookDescription(
         title=document.subject,
         ministry=campaign.ministry,
         decision=decision,

@@ -9,7 +9,7 @@ from typing import Final
 
 from ictindex.lib.garbage import seldom_collecting
 from reports.data_book.criteria import write_criteria, write_proofs
-from reports.data_book.queries import About, BookCriteria, BookSource
+from reports.data_book.queries import BookCriteria, BookDescription, BookSource
 from reports.data_book.sheets import HEAD, PLAIN, TITLE, BookWriter
 from reports.data_book.tables import (
     write_bands,
@@ -45,7 +45,7 @@ def make_book(source: BookSource) -> bytes:
 
 def make_data_book(
     results: CampaignResults,
-    about: About,
+    about: BookDescription,
     *,
     findings: Sequence[Finding] = (),
     annex: BookCriteria | None = None,
@@ -56,7 +56,10 @@ def make_data_book(
 
 
 def _written(
-    results: CampaignResults, about: About, findings: Sequence[Finding], annex: BookCriteria
+    results: CampaignResults,
+    about: BookDescription,
+    findings: Sequence[Finding],
+    annex: BookCriteria,
 ) -> BookWriter:
     book = BookWriter(f"{about.title} – số liệu")
     _write_about(book, about, annex)
@@ -74,7 +77,7 @@ def _written(
     return book
 
 
-def _write_about(book: BookWriter, about: About, annex: BookCriteria) -> None:
+def _write_about(book: BookWriter, about: BookDescription, annex: BookCriteria) -> None:
     sheet = book.sheet("Giới thiệu", (28, 100))
     sheet.say(about.title, TITLE)
     sheet.say(about.ministry)

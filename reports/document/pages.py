@@ -7,17 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reports.document.printing.decision import is_article
-from reports.document.queries.draft import Drafts
-from reports.document.queries.history import Removed, part_of
+from reports.document.queries.draft import ReportDraft
+from reports.document.queries.history import Removal, part_of
 from reports.document.services.changes import mark_of
 from reports.document.services.headings import is_own
 from reports.document.text.assembly import among
-from reports.document.text.comparison import ChangeKind, FigureChange, Piece, TextChange, beside
-from reports.document.text.drafts import Placed, SectionDraft
+from reports.document.text.comparison import (
+    ChangeKind,
+    DiffSegment,
+    FigureChange,
+    TextChange,
+    beside,
+)
+from reports.document.text.drafts import FigureBlocks, SectionDraft
 from reports.document.text.figures import numbers_in
 from reports.document.text.markup import WordBlock, block_of, letters_of
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection
-from reports.enums import Part, PassageForm
+from reports.enums import DocumentPart, PassageForm
 from reports.layout.blocks import Appendix, Block, FigureTable, Picture, label
 
 _KINDS = {
@@ -63,7 +69,7 @@ class TextOverview:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageShown:
+class PassageRow:
     """A passage on the page of its section.
 
     `unknown` are numbers written by hand that the application's words do not have.
@@ -82,7 +88,7 @@ class PassageShown:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedShown:
+class FigureCaptions:
     """What the figures put between the passages, by its captions."""
 
     captions: tuple[str, ...]
@@ -94,17 +100,17 @@ class SectionPage:
 
     row: SectionRow
     version: int
-    part: Part
+    part: DocumentPart
     is_own: bool
     can_be_left_out: bool
-    items: tuple[PassageShown | PlacedShown, ...]
+    items: tuple[PassageRow | FigureCaptions, ...]
     rows: tuple[SectionRow, ...]
     before: SectionRow | None
     after: SectionRow | None
 
 
 @dataclass(frozen=True, slots=True)
-class TextChangeShown:
+class TextChangeRow:
     """A change that waits for a decision, old and new side by side.
 
     `stored` is set where the text was edited by hand.
@@ -114,8 +120,8 @@ class TextChangeShown:
     heading: str
     kind: str
     figures: tuple[FigureChange, ...]
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
+    old: tuple[DiffSegment, ...]
+    new: tuple[DiffSegment, ...]
     stored: WordBlock | None
     is_by_hand: bool
     is_gone: bool
@@ -127,14 +133,14 @@ class TextChangeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RemovedShown:
+class RemovalRow:
     """What was removed by hand and can be brought back.
 
     `part`: where it stood; None: its section is gone too.
     """
 
-    removed: Removed
-    part: Part | None
+    removed: Removal
+    part: DocumentPart | None
     blocks: tuple[WordBlock, ...]
 
 
@@ -147,18 +153,18 @@ class BasisRow:
     problem: str
 
 
-def contents(drafts: Drafts) -> TextOverview:
+def contents(drafts: ReportDraft) -> TextOverview:
     """The list of sections. Nothing stored: both lists are empty."""
     waiting = _waiting_by_section(drafts.changes)
     stored = drafts.stored.sections if drafts.stored else ()
     rows = {
         part: _rows([section for section in stored if section.part == part], waiting)
-        for part in Part
+        for part in DocumentPart
     }
-    return TextOverview(rows[Part.DECISION], rows[Part.REPORT], len(drafts.changes))
+    return TextOverview(rows[DocumentPart.DECISION], rows[DocumentPart.REPORT], len(drafts.changes))
 
 
-def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
+def section_page(drafts: ReportDraft, pk: int) -> SectionPage | None:
     """One section; None where it is not there any more."""
     page = contents(drafts)
     stored = (
@@ -168,7 +174,7 @@ def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
     )
     if stored is None:
         return None
-    rows = page.decision if stored.part == Part.DECISION else page.report
+    rows = page.decision if stored.part == DocumentPart.DECISION else page.report
     place = [row.pk for row in rows].index(pk)
     draft = drafts.section(stored.key)
     return SectionPage(
@@ -185,18 +191,18 @@ def section_page(drafts: Drafts, pk: int) -> SectionPage | None:
 
 
 def changes_shown(
-    found: Sequence[TextChange], rights: Mapping[Part, bool]
-) -> tuple[TextChangeShown, ...]:
+    found: Sequence[TextChange], rights: Mapping[DocumentPart, bool]
+) -> tuple[TextChangeRow, ...]:
     """Every change with both of its texts."""
     return tuple(_change_shown(change, rights) for change in found)
 
 
-def removed_shown(found: Iterable[Removed], drafts: Drafts) -> tuple[RemovedShown, ...]:
+def removed_shown(found: Iterable[Removal], drafts: ReportDraft) -> tuple[RemovalRow, ...]:
     """What was removed, with its words."""
     sections = drafts.stored.sections if drafts.stored else ()
     parts = {str(section.pk): section.part for section in sections}
     return tuple(
-        RemovedShown(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found
+        RemovalRow(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found
     )
 
 
@@ -256,14 +262,14 @@ def _is_numbered_article(section: StoredSection) -> bool:
     is_printed = not section.is_left_out and any(
         not passage.is_left_out for passage in section.passages
     )
-    return section.part == Part.DECISION and is_article(section.key) and is_printed
+    return section.part == DocumentPart.DECISION and is_article(section.key) and is_printed
 
 
 def _label_of(section: StoredSection, counts: Sequence[int]) -> str:
     """Headings of the report are numbered as they are printed; those of the decision say
     themselves what they are.
     """
-    if section.is_left_out or section.part == Part.DECISION:
+    if section.is_left_out or section.part == DocumentPart.DECISION:
         return ""
     return label(section.level, counts[section.level - 1])
 
@@ -278,7 +284,7 @@ def _row(section: StoredSection, number: str, title: str, waiting: int) -> Secti
         reason=section.left_out_reason,
         is_own=is_own(section.key),
         is_renamed=bool(section.generated_title) and section.title != section.generated_title,
-        can_move=section.part == Part.REPORT or is_article(section.key),
+        can_move=section.part == DocumentPart.REPORT or is_article(section.key),
         edited=sum(passage.is_edited and bool(passage.key) for passage in section.passages),
         own=sum(not passage.key for passage in section.passages),
         left_out=sum(passage.is_left_out for passage in section.passages),
@@ -288,18 +294,18 @@ def _row(section: StoredSection, number: str, title: str, waiting: int) -> Secti
 
 def _items(
     stored: StoredSection, draft: SectionDraft | None, found: Iterable[TextChange]
-) -> Iterable[PassageShown | PlacedShown]:
+) -> Iterable[PassageRow | FigureCaptions]:
     waiting = {change.stored.pk for change in found if change.stored}
     for item in among(stored.passages, draft):
         yield (
             _placed(item)
-            if isinstance(item, Placed)
+            if isinstance(item, FigureBlocks)
             else _passage(item, is_waiting=item.pk in waiting)
         )
 
 
-def _placed(placed: Placed) -> PlacedShown:
-    return PlacedShown(tuple(caption for block in placed.blocks if (caption := _caption(block))))
+def _placed(placed: FigureBlocks) -> FigureCaptions:
+    return FigureCaptions(tuple(caption for block in placed.blocks if (caption := _caption(block))))
 
 
 def _caption(block: Block) -> str:
@@ -315,9 +321,9 @@ def _caption(block: Block) -> str:
     return ""
 
 
-def _passage(stored: StoredPassage, *, is_waiting: bool) -> PassageShown:
+def _passage(stored: StoredPassage, *, is_waiting: bool) -> PassageRow:
     block = block_of(stored.html)
-    return PassageShown(
+    return PassageRow(
         pk=stored.pk,
         version=stored.version,
         block=block,
@@ -349,10 +355,16 @@ def _unknown_numbers(stored: StoredPassage, block: WordBlock) -> tuple[str, ...]
     )
 
 
-def _change_shown(change: TextChange, rights: Mapping[Part, bool]) -> TextChangeShown:
+def _change_shown(change: TextChange, rights: Mapping[DocumentPart, bool]) -> TextChangeRow:
     pieces = beside(change.before, change.after)
-    part = change.section.part if change.section else change.of.part if change.of else Part.REPORT
-    return TextChangeShown(
+    part = (
+        change.section.part
+        if change.section
+        else change.of.part
+        if change.of
+        else DocumentPart.REPORT
+    )
+    return TextChangeRow(
         mark=mark_of(change),
         heading=change.heading,
         kind=(_HEADING_KINDS if change.is_heading else _KINDS)[change.kind],

@@ -14,12 +14,12 @@ from reports.drawing.letters import width_of, wrap
 from reports.drawing.names import full_name, name_of
 from reports.drawing.shapes import (
     Bar,
+    BarArea,
     ChartPlan,
     Label,
     Layout,
     Mark,
     PlotArea,
-    Reach,
     Sketch,
     Strip,
     TextRole,
@@ -44,8 +44,8 @@ _HEADROOM, _TICKROOM = 22, 16
 _TENTH = Decimal("0.1")
 
 #: The name of each unit in lines, and the strips of bars that lie side by side.
-_Names = tuple[tuple[str, ...], ...]
-_Band = Sequence[tuple[Series, ...]]
+_NameLines = tuple[tuple[str, ...], ...]
+_SeriesBand = Sequence[tuple[Series, ...]]
 
 
 def sketch(chart: Chart, layout: Layout, *, caption: str = "") -> Sketch:
@@ -87,7 +87,7 @@ def _bars(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[
                 )
 
 
-def reaches(chart: Chart, layout: Layout) -> Iterator[Reach]:
+def reaches(chart: Chart, layout: Layout) -> Iterator[BarArea]:
     """The stretch of each bar in a sketch without a caption, from the ground's start to the end
     of the longest value.
     """
@@ -100,13 +100,13 @@ def reaches(chart: Chart, layout: Layout) -> Iterator[Reach]:
         top += plan.field_height + _TICKROOM
 
 
-def _reaches_in(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[Reach]:
+def _reaches_in(chart: Chart, plan: ChartPlan, strip: Strip, *, top: int) -> Iterator[BarArea]:
     width = strip.width + _value_room(chart) - LETTERS
     for place, series in enumerate(strip.series):
         which = next(number for number, other in enumerate(chart.series) if other is series)
         for row in range(len(series.values)):
             y = _middle(plan, strip, top, row, place) - plan.pitch // 2
-            yield Reach(row, which, strip.x, y, width, plan.pitch)
+            yield BarArea(row, which, strip.x, y, width, plan.pitch)
 
 
 def _strips_beside(chart: Chart) -> tuple[tuple[Series, ...], ...]:
@@ -169,14 +169,14 @@ def _plan_paper(chart: Chart) -> ChartPlan:
     )
 
 
-def _names_beside(names: Sequence[str], most: int) -> tuple[_Names, int]:
+def _names_beside(names: Sequence[str], most: int) -> tuple[_NameLines, int]:
     """The names on at most two lines, and how wide the column is that they need."""
     width = min(max((width_of(name, LETTERS) for name in names), default=0), most)
     return tuple(wrap(name, width=width, size=LETTERS, lines=2) for name in names), width
 
 
 def _plan_beside(
-    chart: Chart, names: _Names, *, gap: int, place: Callable[[_Band], tuple[Strip, ...]]
+    chart: Chart, names: _NameLines, *, gap: int, place: Callable[[_SeriesBand], tuple[Strip, ...]]
 ) -> ChartPlan:
     """Names stand to the left of the bars."""
     strips = _strips_beside(chart)

@@ -70,7 +70,7 @@ Mark = Label | Bar | PlotArea
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class BarArea:
     """The stretch that belongs to one bar, long or not: its unit and series by their place in
     the chart.
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reports.data_book.queries import About, BookCriteria, annex_for_readers
+from reports.data_book.queries import BookCriteria, BookDescription, annex_for_readers
 from reports.data_book.services import make_data_book
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument
@@ -53,7 +53,7 @@ class EditionSource:
     open_data: dict[str, Any]
     document: ReportDocument
     findings: tuple[Finding, ...]
-    book: About
+    book: BookDescription
     correction: Correction | None = None
     annex: BookCriteria | None = None
 
@@ -72,7 +72,7 @@ def read_source(campaign: Campaign) -> EditionSource:
     results = campaign_results(campaign)
     data = as_open_data(results)
     document = campaign_document(campaign)
-    book = About(
+    book = BookDescription(
         title=campaign.title,
         ministry=campaign.ministry,
         decision=campaign.decision_number,

@@ -9,11 +9,11 @@ from typing import Any
 from reports.editions.permissions import CORRECT, FREEZE
 from reports.editions.queries.check_results import CheckResult, waiting_edition
 from reports.editions.queries.checks import checks_of
-from reports.editions.queries.editions import EditionShown, edition_shown
+from reports.editions.queries.editions import EditionRow, edition_shown
 from reports.editions.services.editions import TAKE_IN
 from reports.editions.services.publication import PUBLISH, SIGN_OFF
 from reports.enums import EditionState, FileFormat
-from reports.jobs.queries import JobShown, current_rendering, job_shown
+from reports.jobs.queries import JobStatus, current_rendering, job_shown
 from reports.models import Edition
 from submissions.enums import Phase
 from submissions.models import Campaign
@@ -28,9 +28,9 @@ class PublicationPage:
     """Everything the page shows."""
 
     checks: tuple[CheckResult, ...]
-    waiting: EditionShown | None
-    making: JobShown | None
-    editions: tuple[EditionShown, ...]
+    waiting: EditionRow | None
+    making: JobStatus | None
+    editions: tuple[EditionRow, ...]
     is_correction: bool
     is_public: bool
     may_freeze: bool
@@ -88,7 +88,7 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
     )
 
 
-def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> JobShown | None:
+def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> JobStatus | None:
     """How far freezing and laying out are, or why they failed;
 
     None where nothing is being made, or all is there.
@@ -105,8 +105,8 @@ def making_of(campaign: Campaign, waiting: Edition | None, *, now: datetime) -> 
     return replace(shown, label=_FREEZING if shown.is_unfinished else _FAILED)
 
 
-def _never_asked() -> JobShown:
+def _never_asked() -> JobStatus:
     """An edition whose files nobody is making: it can be asked for."""
-    return JobShown(
+    return JobStatus(
         _FAILED, "", 0, is_unfinished=False, problem="Bản này đã chốt nhưng chưa có bản PDF."
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from reports.editions.content import EditionContent
 from reports.enums import FileFormat
-from reports.layout.pdf import Enclosed, Pdf, Progress, make_pdf
+from reports.layout.pdf import Pdf, PdfAttachment, Progress, make_pdf
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -22,12 +22,12 @@ def lay_out(contents: EditionContent, *, progress: Progress | None = None) -> Pd
     )
 
 
-def _workbook(contents: EditionContent) -> Enclosed | None:
+def _workbook(contents: EditionContent) -> PdfAttachment | None:
     content = contents.file(FileFormat.XLSX)
     if content is None:
         return None
     name = f"so-lieu-{contents.about['campaign']}.xlsx"
     description = "Số liệu của báo cáo: các bảng, xếp nhóm và biểu đồ"
-    return Enclosed(
+    return PdfAttachment(
         name, _WORKBOOK, content, description, date.fromisoformat(contents.about["day"])
     )

@@ -100,7 +100,7 @@ class BandList:
 
 
 @dataclass(frozen=True, slots=True)
-class AgainstAverage:
+class AverageSplit:
     """The units of one kind above, exactly at and below the official average of one measure,
     each from high to low.
     """

@@ -15,7 +15,7 @@ STALE = "Việc này không hoàn thành trong thời hạn; có thể máy ch�
 
 
 @dataclass(frozen=True, slots=True)
-class JobShown:
+class JobStatus:
     """The newest rendering while it is not a finished document: waiting, under way, or failed with
     a sentence.
 
@@ -29,15 +29,15 @@ class JobShown:
     problem: str
 
 
-def job_shown(newest: Rendering | None, *, now: datetime) -> JobShown | None:
+def job_shown(newest: Rendering | None, *, now: datetime) -> JobStatus | None:
     """Nothing to show where the newest rendering is a finished document."""
     if newest is None or newest.state == JobState.DONE:
         return None
     if newest.is_stuck(now):
-        return JobShown(
+        return JobStatus(
             JobState.FAILED.label, "", newest.percent, is_unfinished=False, problem=STALE
         )
-    return JobShown(
+    return JobStatus(
         label=newest.get_state_display(),
         step=newest.step,
         percent=newest.percent,

@@ -244,7 +244,7 @@ def flattened(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 @dataclass(slots=True)
-class Writer:
+class BlockWriter:
     """Collects blocks in reading order and gives headings their numbers and anchors."""
 
     blocks: list[Block] = field(default_factory=list)

@@ -24,7 +24,7 @@ _LONGEST_MARK: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class DocxRun:
     """Letters of one look. A line end is kept."""
 
     text: str
@@ -39,7 +39,7 @@ class DocxCell:
     `across` columns wide; `is_top` starts one of many rows, `is_under` goes on.
     """
 
-    lines: tuple[Letters, ...]
+    lines: tuple[DocxRun, ...]
     style: str
     across: int = 1
     is_top: bool = False
@@ -47,7 +47,7 @@ class DocxCell:
 
 
 def paragraph(
-    style: str, letters: Iterable[Letters], *, mark: tuple[int, str] | None = None
+    style: str, letters: Iterable[DocxRun], *, mark: tuple[int, str] | None = None
 ) -> Any:
     """A paragraph; `mark` (number, name) is what cross-references find."""
     return parse_xml(_paragraph(style, letters, mark=mark, spaces=_W))
@@ -68,7 +68,7 @@ def entry(style: str, text: str, mark: str, *, right_mm: int) -> Any:
     return parse_xml(
         f'<w:p {_W}><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr><w:hyperlink '
         f'w:anchor="{name}" w:history="1">'
-        f"{_run(Letters(text))}<w:r><w:tab/></w:r>{field}</w:hyperlink></w:p>"
+        f"{_run(DocxRun(text))}<w:r><w:tab/></w:r>{field}</w:hyperlink></w:p>"
     )
 
 
@@ -121,7 +121,7 @@ def clean(text: str) -> str:
 
 def _paragraph(
     style: str,
-    letters: Iterable[Letters],
+    letters: Iterable[DocxRun],
     *,
     mark: tuple[int, str] | None = None,
     keeps: bool = False,
@@ -138,7 +138,7 @@ def _paragraph(
     return f'<w:p {spaces}><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{runs}</w:p>'
 
 
-def _run(letters: Letters) -> str:
+def _run(letters: DocxRun) -> str:
     looks = ("<w:b/>" if letters.is_bold else "") + ("<w:i/>" if letters.is_italic else "")
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{_escaped(line)}</w:t>' for line in letters.text.split("\n")
@@ -161,7 +161,7 @@ def _cell(cell: DocxCell, width: int, *, keeps: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
     merge = '<w:vMerge w:val="restart"/>' if cell.is_top else "<w:vMerge/>" if cell.is_under else ""
     lines = "".join(
-        _paragraph(cell.style, (line,), keeps=keeps) for line in cell.lines or (Letters(""),)
+        _paragraph(cell.style, (line,), keeps=keeps) for line in cell.lines or (DocxRun(""),)
     )
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign '

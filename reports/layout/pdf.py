@@ -35,7 +35,7 @@ _PAGE_STEP = re.compile(r"Step 5 - Creating layout - Page (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class PdfAttachment:
     """A file inside the PDF: the data that the document was made of.
 
     `day` is written as when it was made.
@@ -105,7 +105,7 @@ def make_pdf(
     *,
     progress: Progress | None = None,
     assets: Assets | None = None,
-    enclosed: Enclosed | None = None,
+    enclosed: PdfAttachment | None = None,
 ) -> Pdf:
     """Lay out a page of the application and write it as PDF/A-2a, or PDF/A-3a with a file inside.
 
@@ -132,7 +132,7 @@ def make_pdf(
     return Pdf(content=content, pages=len(laid_out.pages))
 
 
-def _identifier(html: str, enclosed: Enclosed | None) -> bytes:
+def _identifier(html: str, enclosed: PdfAttachment | None) -> bytes:
     return (
         hashlib.sha256(html.encode() + (enclosed.content if enclosed else b""))
         .hexdigest()[:32]
@@ -140,7 +140,7 @@ def _identifier(html: str, enclosed: Enclosed | None) -> bytes:
     )
 
 
-def _attachment(enclosed: Enclosed) -> Any:
+def _attachment(enclosed: PdfAttachment) -> Any:
     """Given by an address, because WeasyPrint asks the machine for the type of what is given as
     bytes.
     """

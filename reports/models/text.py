@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from reports.enums import Part, PassageForm
+from reports.enums import DocumentPart, PassageForm
 from submissions.models import Campaign
 
 
@@ -21,7 +21,9 @@ class Section(models.Model):
     is_recorded = True
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sections")
-    part = models.CharField("phần", max_length=10, choices=Part.choices, default=Part.REPORT)
+    part = models.CharField(
+        "phần", max_length=10, choices=DocumentPart.choices, default=DocumentPart.REPORT
+    )
     key = models.CharField("khóa", max_length=60, blank=True)
     level = models.PositiveSmallIntegerField("cấp", default=1)
     title = models.CharField("đề mục", max_length=300)
@@ -37,7 +39,9 @@ class Section(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "part", "key"], condition=~Q(key=""), name="one_section_per_key"
             ),
-            models.CheckConstraint(condition=Q(part__in=Part.values), name="section_part_known"),
+            models.CheckConstraint(
+                condition=Q(part__in=DocumentPart.values), name="section_part_known"
+            ),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=3), name="section_level_known"
             ),

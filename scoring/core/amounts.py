@@ -10,7 +10,7 @@ from typing import cast
 
 #: What a unit stated about one criterion, as plain JSON values; numbers are whole or text («12.5»),
 #: never binary floats.
-Declared = Mapping[str, object]
+DeclaredFigures = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _SHARE = re.compile(r"[0-9]{1,6}/0*[1-9][0-9]{0,5}")
@@ -49,7 +49,7 @@ def read_share(value: object) -> Fraction | None:
     return Fraction(number) if number is not None and 0 <= number <= 1 else None
 
 
-def amount(declared: Declared, key: str, *, called: str) -> Decimal:
+def amount(declared: DeclaredFigures, key: str, *, called: str) -> Decimal:
     """A declared number, 0 or more;
 
     `called` is its name at the start of a sentence. Raises ImpossibleInput.
@@ -65,7 +65,7 @@ def amount(declared: Declared, key: str, *, called: str) -> Decimal:
     return number
 
 
-def whole(declared: Declared, key: str, *, called: str) -> Decimal:
+def whole(declared: DeclaredFigures, key: str, *, called: str) -> Decimal:
     """A declared number of things, 0 or more. Raises ImpossibleInput."""
     number = amount(declared, key, called=called)
     if number != int(number):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from ictindex.lib.numbers import half_up
-from scoring.core.amounts import Declared, ImpossibleInput, plain, read_number
+from scoring.core.amounts import DeclaredFigures, ImpossibleInput, plain, read_number
 from scoring.core.rule_terms import Terms, WrongRule
 from scoring.core.rules import (
     NOTHING,
@@ -80,7 +80,7 @@ class BestOfRule(Rule):
         )
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         stated = stated_parts(declared, self.parts)
         points = [part.points(stated[part.code]) for part in self.parts if stated.get(part.code)]
         if not points:
@@ -107,7 +107,7 @@ class SumOfPartsRule(Rule):
         check_maximum(terms, counted, what="tổng điểm tối đa của các phần")
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         stated = stated_parts(declared, self.parts)
         given = sum(
             (part.rule.effect.sign * part.points(stated.get(part.code)) for part in self.parts),
@@ -147,7 +147,7 @@ class SuppliedRule(Rule):
     def compared(self) -> RatioToBestRule | None:
         return self.inner.compared
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         return self.inner.points(declared)
 
 
@@ -198,7 +198,7 @@ def rule_from(
     return rule_of(Terms(kind=kind, params=params, maximum=maximum, levels=tuple(levels)))
 
 
-def outcome(rule: Rule, declared: Declared) -> Outcome:
+def outcome(rule: Rule, declared: DeclaredFigures) -> Outcome:
     """What was declared, as an outcome: points rounded half up to two places, the precision in
     which they are kept.
 
@@ -215,7 +215,7 @@ def outcome(rule: Rule, declared: Declared) -> Outcome:
     return Scored(half_up(rule.points(declared)))
 
 
-def best_ratio(rule: Rule, declared_by_units: Iterable[Declared]) -> Fraction | None:
+def best_ratio(rule: Rule, declared_by_units: Iterable[DeclaredFigures]) -> Fraction | None:
     """The best ratio over all units, for `with_best`; None where no unit declared one, or the rule
     compares nothing.
 
@@ -276,7 +276,7 @@ def check_maximum(terms: Terms, reached: Decimal, *, what: str) -> None:
         terms.refuse(f"{what} là {plain(reached)}, khác điểm tối đa {plain(terms.maximum)}")
 
 
-def stated_parts(declared: Declared, parts: tuple[RulePart, ...]) -> Mapping[str, object]:
+def stated_parts(declared: DeclaredFigures, parts: tuple[RulePart, ...]) -> Mapping[str, object]:
     """What was declared part by part.
 
     Raises ImpossibleInput for a part that the rule does not have.
@@ -289,7 +289,7 @@ def stated_parts(declared: Declared, parts: tuple[RulePart, ...]) -> Mapping[str
     return stated
 
 
-def _not_applicable(rule: Rule, declared: Declared) -> NotApplicable:
+def _not_applicable(rule: Rule, declared: DeclaredFigures) -> NotApplicable:
     if not rule.may_not_apply:
         raise ImpossibleInput(
             "Tiêu chí này bắt buộc với mọi đơn vị, không được chọn «Không áp dụng»."

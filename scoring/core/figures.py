@@ -21,7 +21,7 @@ from scoring.core.types import (
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedValue:
     """A figure as printed, and where («table 2»). `value` None: a dash, not applicable unless it
     `counts_as_zero`.
 
@@ -31,13 +31,13 @@ class Printed:
     value: Decimal | None
     counts_as_zero: bool = False
     place: str = ""
-    elsewhere: tuple["Printed", ...] = ()
+    elsewhere: tuple["PrintedValue", ...] = ()
 
     @property
-    def everywhere(self) -> tuple["Printed", ...]:
+    def everywhere(self) -> tuple["PrintedValue", ...]:
         return self, *self.elsewhere
 
-    def beside(self, other: "Printed | None") -> "Printed":
+    def beside(self, other: "PrintedValue | None") -> "PrintedValue":
         """The figure with another print of it: what a table says stands, then what came first."""
         if other is None:
             return self
@@ -47,7 +47,7 @@ class Printed:
         )
 
 
-PrintedFigures = Mapping[Measure, Printed]
+PrintedFigures = Mapping[Measure, PrintedValue]
 
 
 def scored_figures(
@@ -85,7 +85,7 @@ def printed_score(year: int, spec: UnitSpec, printed: PrintedFigures) -> UnitSco
     return unit_score(replace(spec, groups=groups), outcomes)
 
 
-def average_of(figures: Iterable[Figure], printed: Printed | None = None) -> Average | None:
+def average_of(figures: Iterable[Figure], printed: PrintedValue | None = None) -> Average | None:
     """The mean of the official values of the units that have one; None where there is no figure and
     none was printed.
 
@@ -109,11 +109,11 @@ def _is_with_zeros(average: Figure, values: Sequence[Decimal], count: int) -> bo
     return half_up(sum(map(Fraction, values), Fraction()) / count) == average.printed
 
 
-def _is_table(printed: Printed) -> bool:
+def _is_table(printed: PrintedValue) -> bool:
     return printed.place.startswith("table")
 
 
-def _total_figure(score: UnitScore, printed: Printed | None) -> Figure:
+def _total_figure(score: UnitScore, printed: PrintedValue | None) -> Figure:
     applies = (
         bool(score.missing) or any(group.applies for group in score.groups) or not score.groups
     )
@@ -127,17 +127,17 @@ def _group_figures(year: int, score: UnitScore, printed: PrintedFigures) -> dict
     }
 
 
-def _group_figure(group: GroupScore, printed: Printed | None) -> Figure:
+def _group_figure(group: GroupScore, printed: PrintedValue | None) -> Figure:
     return _figure(group.points, printed, applies=group.applies)
 
 
-def _figure(exact: Fraction | None, printed: Printed | None, *, applies: bool) -> Figure:
+def _figure(exact: Fraction | None, printed: PrintedValue | None, *, applies: bool) -> Figure:
     """A printed number stands even where the rule says not applicable."""
     value = printed.value if printed else None
     return Figure(exact=exact, printed=value, applies=applies or value is not None)
 
 
-def _printed_group(group: GroupSpec, printed: Printed | None) -> GroupSpec:
+def _printed_group(group: GroupSpec, printed: PrintedValue | None) -> GroupSpec:
     """The group as one criterion.
 
     A figure above this framework's maximum came from another framework and stands whole.
@@ -151,7 +151,7 @@ def _printed_group(group: GroupSpec, printed: Printed | None) -> GroupSpec:
     return replace(group, maximum=maximum, leaves=(leaf,))
 
 
-def _printed_outcome(printed: Printed | None) -> Outcome | None:
+def _printed_outcome(printed: PrintedValue | None) -> Outcome | None:
     if printed is None:
         return None
     if printed.value is not None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from ictindex.lib.numbers import half_up
-from scoring.core.amounts import Declared, ImpossibleInput, amount, plain, whole
+from scoring.core.amounts import DeclaredFigures, ImpossibleInput, amount, plain, whole
 from scoring.core.rule_terms import Terms
 from scoring.core.types import Effect
 
@@ -38,7 +38,7 @@ class Rule(ABC):
         """The rule as a framework states it. Raises WrongRule."""
 
     @abstractmethod
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         """Exact points from 0 to `maximum`. Raises ImpossibleInput."""
 
     @property
@@ -60,7 +60,7 @@ class ManualRule(Rule):
     def read(cls, terms: Terms) -> Self:
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"))
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         points = amount(declared, "points", called="Điểm")
         if points > self.maximum:
             raise ImpossibleInput(
@@ -88,7 +88,7 @@ class YesNoRule(Rule):
         yes, no = terms.points("yes", default=terms.maximum), terms.points("no", default=Decimal(0))
         return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), yes=yes, no=no)
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         match declared.get("answer"):
             case "yes":
                 return Fraction(self.yes)
@@ -115,7 +115,7 @@ class ChoiceRule(Rule):
             options=terms.options(),
         )
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         for code, points in self.options:
             if code == declared.get("choice"):
                 return points
@@ -139,7 +139,7 @@ class StepsRule(Rule):
             maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), steps=terms.steps()
         )
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         number = amount(declared, "number", called="Số lượng")
         return next((points for bound, points in reversed(self.steps) if bound <= number), NOTHING)
 
@@ -163,7 +163,7 @@ class RatioRule(Rule):
             may_exceed=terms.flag("may_exceed"),
         )
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         return min(declared_ratio(declared, may_exceed=self.may_exceed), Fraction(1)) * Fraction(
             self.maximum
         )
@@ -193,11 +193,11 @@ class RatioToBestRule(Rule):
     def compared(self) -> "RatioToBestRule":
         return self
 
-    def ratio(self, declared: Declared) -> Fraction:
+    def ratio(self, declared: DeclaredFigures) -> Fraction:
         """What is set against the best. Raises ImpossibleInput."""
         return declared_ratio(declared, may_exceed=self.may_exceed)
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         ratio = self.ratio(declared)
         if self.best is None:
             raise ImpossibleInput(
@@ -224,7 +224,7 @@ class CountRule(Rule):
             each=terms.points("each"),
         )
 
-    def points(self, declared: Declared) -> Fraction:
+    def points(self, declared: DeclaredFigures) -> Fraction:
         return min(
             Fraction(whole(declared, "count", called="Số lượng")) * Fraction(self.each),
             Fraction(self.maximum),
@@ -247,7 +247,7 @@ class BonusRule(CountRule):
     effect: ClassVar[Effect] = Effect.BONUS
 
 
-def declared_ratio(declared: Declared, *, may_exceed: bool) -> Fraction:
+def declared_ratio(declared: DeclaredFigures, *, may_exceed: bool) -> Fraction:
     """Numerator over denominator, 0 to 1 unless it may exceed. Raises ImpossibleInput."""
     numerator = amount(declared, "numerator", called="Tử số")
     denominator = amount(declared, "denominator", called="Mẫu số")

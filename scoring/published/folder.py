@@ -23,7 +23,7 @@ _OF_A_YEAR = re.compile(r"(members|timeline|facts|failing)_(.*)\.csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class CampaignTables:
     """The rows of every table; None where a table cannot be read."""
 
     units: Rows | None
@@ -36,7 +36,9 @@ class Files:
     failings: Rows
 
 
-def read_files(folder: Path, description: CampaignDescription, problems: list[WrongPlace]) -> Files:
+def read_files(
+    folder: Path, description: CampaignDescription, problems: list[WrongPlace]
+) -> CampaignTables:
     """All tables of the folder; averages, members, timeline, facts and failing lists may be
     missing or empty.
     """
@@ -48,7 +50,7 @@ def read_files(folder: Path, description: CampaignDescription, problems: list[Wr
         is_empty = not path.exists() or (path.is_file() and path.stat().st_size == 0)
         return () if is_empty else read_table(path, columns, problems) or ()
 
-    return Files(
+    return CampaignTables(
         units=read_table(folder / UNITS, ("code", "name", "short_name", "kind"), problems),
         totals=read_table(folder / figures.TOTALS, figures.total_columns(description), problems),
         scores=read_table(folder / figures.SCORES, ("unit", "year", "group", "score"), problems),
@@ -63,7 +65,7 @@ def read_files(folder: Path, description: CampaignDescription, problems: list[Wr
 
 
 def check_files(
-    files: Files,
+    files: CampaignTables,
     description: CampaignDescription,
     asked: NamedFramework,
     problems: list[WrongPlace],

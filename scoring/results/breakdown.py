@@ -30,7 +30,7 @@ from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Su
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionWorking:
+class CriterionBreakdown:
     """A criterion as one unit was asked it. One with sub-criteria under it is no leaf: its points
     are their sum.
 
@@ -60,7 +60,7 @@ class CriterionWorking:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupWorking:
+class GroupBreakdown:
     """A group of criteria with its final figure, that of the year before, what the unit
     claimed, and why it is absent.
     """
@@ -73,11 +73,11 @@ class GroupWorking:
     before: Figure
     self_points: Fraction | None
     absence_reason: str
-    criteria: tuple[CriterionWorking, ...]
+    criteria: tuple[CriterionBreakdown, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitWorking:
+class UnitBreakdown:
     """All that the page of one unit shows.
 
     `total` and `self_total` hold the official and the recomputed value.
@@ -88,7 +88,7 @@ class UnitWorking:
     total: Figure
     self_total: Figure
     total_before: Figure
-    groups: tuple[GroupWorking, ...]
+    groups: tuple[GroupBreakdown, ...]
     lines: tuple[ExplanationLine, ...]
     self_lines: tuple[ExplanationLine, ...]
     is_reconstructed: bool
@@ -115,7 +115,7 @@ class _CriterionPlace:
     leaves: tuple[Criterion, ...]
 
 
-def unit_working(submission: Submission) -> UnitWorking:
+def unit_working(submission: Submission) -> UnitBreakdown:
     """The working of one unit in 12 queries, its campaign and unit aside (4 more where the year
     before had another framework).
     """
@@ -124,7 +124,7 @@ def unit_working(submission: Submission) -> UnitWorking:
     unit = unit_results(campaign, scored, year_before(rows, before))
     stored = _stored(submission)
     groups = tuple(_group(group, scored, unit, stored, campaign) for group in unit.groups)
-    return UnitWorking(
+    return UnitBreakdown(
         unit=unit,
         kind_name=scored.rows.kind[2],
         total=unit.figure(TOTAL, campaign.year),
@@ -167,9 +167,9 @@ def _group(
     unit: UnitResults,
     stored: _StoredCampaign,
     campaign: Campaign,
-) -> GroupWorking:
+) -> GroupBreakdown:
     annex = scored.rows.annex.annex_of(spec.code) if scored.rows.annex else ""
-    return GroupWorking(
+    return GroupBreakdown(
         code=spec.code,
         name=spec.name,
         annex=annex,
@@ -221,14 +221,14 @@ def _walk(
 
 def _criterion(
     place: _CriterionPlace, spec: GroupSpec, scored: ScoredUnit, stored: _StoredCampaign
-) -> CriterionWorking:
+) -> CriterionBreakdown:
     criterion, claimed, final = place.criterion, scored.rows.claimed, scored.rows.final
     answer = stored.answers.get(criterion.pk)
     key = leaf_key(spec.code, criterion.code)
     under = {leaf_key(spec.code, leaf.code) for leaf in place.leaves}
     leaves = [leaf for leaf in spec.leaves if leaf.key in under]
     decision = _decision(answer)
-    return CriterionWorking(
+    return CriterionBreakdown(
         key=key,
         code=criterion.code,
         name=criterion.name,

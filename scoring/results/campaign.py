@@ -6,7 +6,7 @@ averages beside them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from scoring.core.figures import Printed, average_of
+from scoring.core.figures import PrintedValue, average_of
 from scoring.core.results import (
     SELF,
     TOTAL,
@@ -20,7 +20,7 @@ from scoring.core.types import UnitSpec
 from scoring.results.figures import unit_results
 from scoring.results.rows import CampaignRows, UnitRows, gather
 from scoring.results.scores import scored_units
-from scoring.results.year_before import YearBefore, year_before
+from scoring.results.year_before import PreviousYear, year_before
 from submissions.models import Campaign
 
 
@@ -32,7 +32,7 @@ def campaign_results(campaign: Campaign) -> CampaignResults:
     return results_of(rows, year_before(rows, before))
 
 
-def results_of(rows: CampaignRows, before: YearBefore) -> CampaignResults:
+def results_of(rows: CampaignRows, before: PreviousYear) -> CampaignResults:
     """The results from rows already gathered. No queries."""
     campaign = rows.campaign
     units = [unit_results(campaign, scored, before) for scored in scored_units(rows)]
@@ -92,7 +92,9 @@ def _kinds(rows: CampaignRows, units: Sequence[UnitResults]) -> Iterator[KindRes
 
 
 def _averages(
-    units: Sequence[UnitResults], measures: Iterable[Measure], printed: Mapping[Measure, Printed]
+    units: Sequence[UnitResults],
+    measures: Iterable[Measure],
+    printed: Mapping[Measure, PrintedValue],
 ) -> dict[Measure, Average]:
     """Of every measure that some unit has, or that was printed."""
     averages = {

@@ -6,11 +6,11 @@ from scoring.core.figures import printed_figures, scored_figures
 from scoring.core.results import TOTAL, Figure, Measure, UnitResults
 from scoring.results.rows import UnitRows
 from scoring.results.scores import ScoredUnit, percent_of
-from scoring.results.year_before import UnitBefore, YearBefore
+from scoring.results.year_before import PreviousUnit, PreviousYear
 from submissions.models import Campaign
 
 
-def unit_results(campaign: Campaign, scored: ScoredUnit, before: YearBefore) -> UnitResults:
+def unit_results(campaign: Campaign, scored: ScoredUnit, before: PreviousYear) -> UnitResults:
     """The unit with all its figures, of the year that was assessed and of the year before."""
     rows, earlier = scored.rows, before.units.get(scored.rows.code)
     figures = scored_figures(
@@ -32,7 +32,7 @@ def unit_results(campaign: Campaign, scored: ScoredUnit, before: YearBefore) -> 
 
 
 def _figures_before(
-    campaign: Campaign, rows: UnitRows, before: YearBefore
+    campaign: Campaign, rows: UnitRows, before: PreviousYear
 ) -> dict[Measure, Figure]:
     """As this campaign printed them, else as the campaign of that year has them, for what is
     still asked.
@@ -51,7 +51,9 @@ def _figures_before(
     }
 
 
-def _maxima_before(rows: UnitRows, before: YearBefore, earlier: UnitBefore) -> dict[str, Fraction]:
+def _maxima_before(
+    rows: UnitRows, before: PreviousYear, earlier: PreviousUnit
+) -> dict[str, Fraction]:
     pairs = ((measure, before.code_of(measure)) for measure in _asked(rows))
     return {
         measure: earlier.maxima[code] for measure, code in pairs if code and code in earlier.maxima

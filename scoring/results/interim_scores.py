@@ -28,7 +28,7 @@ _FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class InterimUnit:
     """A unit with its latest outcomes, and what these and its claims come to."""
 
     rows: UnitRows
@@ -38,20 +38,20 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignJudged:
+class InterimCampaign:
     """The units that were asked for, in official order, and the figures of all."""
 
-    units: tuple[Judged, ...]
+    units: tuple[InterimUnit, ...]
     results: CampaignResults
 
 
-def judged(campaign: Campaign, submissions: Iterable[int]) -> CampaignJudged:
+def judged(campaign: Campaign, submissions: Iterable[int]) -> InterimCampaign:
     """Of these submissions, by their keys, in 8 queries (4 more where the year before had
     another framework).
     """
     rows, before = gather(campaign)
     first, asked = _first_round(campaign), frozenset(submissions)
-    return CampaignJudged(
+    return InterimCampaign(
         units=tuple(
             _judged(unit, first.get(unit.submission_id, {}))
             for unit in rows.units
@@ -69,7 +69,7 @@ def score_of(unit: UnitRows, outcomes: Outcomes) -> UnitScore:
     return unit_score(unit.spec, outcomes, absent=unit.absent)
 
 
-def _judged(unit: UnitRows, first: Mapping[tuple[str, str], Outcome]) -> Judged:
+def _judged(unit: UnitRows, first: Mapping[tuple[str, str], Outcome]) -> InterimUnit:
     """A later round stands before the first, even where it is still missing."""
     leaves = {leaf.key for group in unit.spec.groups for leaf in group.leaves}
     early = {
@@ -78,7 +78,7 @@ def _judged(unit: UnitRows, first: Mapping[tuple[str, str], Outcome]) -> Judged:
         if key in leaves and _is_of_annex(unit, annex, key)
     }
     latest = early | dict(unit.final)
-    return Judged(unit, latest, score_of(unit, latest), score_of(unit, unit.claimed))
+    return InterimUnit(unit, latest, score_of(unit, latest), score_of(unit, unit.claimed))
 
 
 def _is_of_annex(unit: UnitRows, annex: str, key: str) -> bool:

@@ -4,23 +4,28 @@ now, and the rows behind.
 Whoever reads scores imports from here; the modules beside this one are its furniture.
 """
 
-from scoring.results.breakdown import CriterionWorking, GroupWorking, UnitWorking, unit_working
+from scoring.results.breakdown import (
+    CriterionBreakdown,
+    GroupBreakdown,
+    UnitBreakdown,
+    unit_working,
+)
 from scoring.results.campaign import campaign_results, results_of
-from scoring.results.interim_scores import CampaignJudged, Judged, judged, score_of
+from scoring.results.interim_scores import InterimCampaign, InterimUnit, judged, score_of
 from scoring.results.rows import FINAL_ROUNDS, CampaignRows, UnitRows, gather
 from scoring.results.scores import ScoredUnit, scored_units
 from scoring.results.year_before import year_before
 
 __all__ = [
     "FINAL_ROUNDS",
-    "CampaignJudged",
     "CampaignRows",
-    "CriterionWorking",
-    "GroupWorking",
-    "Judged",
+    "CriterionBreakdown",
+    "GroupBreakdown",
+    "InterimCampaign",
+    "InterimUnit",
     "ScoredUnit",
+    "UnitBreakdown",
     "UnitRows",
-    "UnitWorking",
     "campaign_results",
     "gather",
     "judged",

@@ -15,7 +15,7 @@ from django.db.models import FilteredRelation, Q
 
 from criteria.correspondences import GroupLink, rows_between
 from criteria.specs import FrameworkSpecs, framework_specs, leaf_key
-from scoring.core.figures import Printed
+from scoring.core.figures import PrintedValue
 from scoring.core.results import Measure
 from scoring.core.types import GroupAggregation, Outcome, Outcomes, UnitSpec
 from scoring.models import PrintedFigure
@@ -27,7 +27,7 @@ from submissions.models import Answer, Campaign, Submission
 #: self score never do.
 FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
 
-_Row = Mapping[str, Any]
+_ScoreRow = Mapping[str, Any]
 _SUBMISSION = (
     "pk", "campaign_id", "unit__code", "name", "short_name", "order", "is_late", "kind__code",
     "kind__name", "kind__order",
@@ -54,7 +54,7 @@ class AnnexChoice:
     def annex_of(self, group_code: str) -> str:
         return self.overrides.get(group_code, self.code)
 
-    def asks(self, answer: _Row) -> bool:
+    def asks(self, answer: _ScoreRow) -> bool:
         """The answer is to a criterion of the annex that the unit answers in that group."""
         return bool(
             answer["criterion__group__annex__code"]
@@ -81,7 +81,7 @@ class UnitRows:
     absent: frozenset[str]
     final: Outcomes
     claimed: Outcomes
-    printed: Mapping[Measure, Printed]
+    printed: Mapping[Measure, PrintedValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ class CampaignRows:
     campaign: Campaign
     specs: FrameworkSpecs
     units: tuple[UnitRows, ...]
-    averages: Mapping[str | None, Mapping[Measure, Printed]]
+    averages: Mapping[str | None, Mapping[Measure, PrintedValue]]
 
 
 @dataclass(frozen=True, slots=True)
-class RowsBefore:
+class PreviousRows:
     """The campaign of the year before, and what was written down on its framework and the later
     one; None: it is the same.
     """
@@ -109,7 +109,7 @@ class RowsBefore:
 
 def gather(
     campaign: Campaign, *, unit_code: str | None = None
-) -> tuple[CampaignRows, RowsBefore | None]:
+) -> tuple[CampaignRows, PreviousRows | None]:
     """The campaign and, where it printed no figure of the year before, the published campaign of
     that year.
 
@@ -138,9 +138,9 @@ def gather(
     return rows[0], _before(rows[0], rows[1]) if len(rows) > 1 else None
 
 
-def _before(own: CampaignRows, earlier: CampaignRows) -> RowsBefore:
+def _before(own: CampaignRows, earlier: CampaignRows) -> PreviousRows:
     older, newer = earlier.campaign.framework_id, own.campaign.framework_id
-    return RowsBefore(earlier, None if older == newer else rows_between(older, newer))
+    return PreviousRows(earlier, None if older == newer else rows_between(older, newer))
 
 
 def _campaigns(campaign: Campaign) -> list[Campaign]:
@@ -153,7 +153,7 @@ def _campaigns(campaign: Campaign) -> list[Campaign]:
     return ordered[:2]
 
 
-def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure, Printed]]]:
+def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure, PrintedValue]]]:
     """Printed figures by campaign and by submission; averages by (code of the kind,)."""
     rows = (
         PrintedFigure.objects.filter(campaign__in=campaigns)
@@ -169,10 +169,12 @@ def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure,
             "place",
         )
     )
-    found: dict[int, dict[Any, dict[Measure, Printed]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[int, dict[Any, dict[Measure, PrintedValue]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for campaign_id, submission_id, kind, measure, year, value, counts_as_zero, place in rows:
         figures = found[campaign_id][submission_id or (kind,)]
-        figures[measure, year] = Printed(value, counts_as_zero, place).beside(
+        figures[measure, year] = PrintedValue(value, counts_as_zero, place).beside(
             figures.get((measure, year))
         )
     return found
@@ -180,7 +182,7 @@ def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure,
 
 def _submissions(
     campaigns: Sequence[Campaign], unit_code: str | None
-) -> dict[int, list[list[_Row]]]:
+) -> dict[int, list[list[_ScoreRow]]]:
     """By campaign, for each unit in official order its rows: one per pair of declaration and
     annex assignment.
     """
@@ -199,14 +201,14 @@ def _submissions(
         .order_by("order", "pk")
         .values(*_SUBMISSION)
     )
-    found: dict[int, list[list[_Row]]] = defaultdict(list)
+    found: dict[int, list[list[_ScoreRow]]] = defaultdict(list)
     for _, same in groupby(rows, key=itemgetter("pk")):
         of_submission = list(same)
         found[of_submission[0]["campaign_id"]].append(of_submission)
     return found
 
 
-def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[_Row]]:
+def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[_ScoreRow]]:
     """By submission, for each answer one row per final round, the highest round last."""
     of_unit = Q() if unit_code is None else Q(submission__unit__code=unit_code)
     rows = (
@@ -217,7 +219,7 @@ def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int,
         .order_by("decided__round")
         .values(*_OUTCOME)
     )
-    found: dict[int, list[_Row]] = defaultdict(list)
+    found: dict[int, list[_ScoreRow]] = defaultdict(list)
     for row in rows:
         found[row["submission_id"]].append(row)
     return found
@@ -226,9 +228,9 @@ def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int,
 def _campaign_rows(
     campaign: Campaign,
     specs: FrameworkSpecs,
-    submissions: Iterable[Sequence[_Row]],
-    outcomes: Mapping[int, Sequence[_Row]],
-    printed: Mapping[Any, Mapping[Measure, Printed]],
+    submissions: Iterable[Sequence[_ScoreRow]],
+    outcomes: Mapping[int, Sequence[_ScoreRow]],
+    printed: Mapping[Any, Mapping[Measure, PrintedValue]],
 ) -> CampaignRows:
     units = (
         _unit_rows(
@@ -245,11 +247,11 @@ def _campaign_rows(
 
 
 def _unit_rows(
-    rows: Sequence[_Row],
+    rows: Sequence[_ScoreRow],
     specs: FrameworkSpecs,
     period: str,
-    outcomes: Sequence[_Row],
-    printed: Mapping[Measure, Printed],
+    outcomes: Sequence[_ScoreRow],
+    printed: Mapping[Measure, PrintedValue],
 ) -> UnitRows:
     first = rows[0]
     annex = _annex_choice([row for row in rows if row["assigned__period"] == period])
@@ -276,7 +278,7 @@ def _unit_rows(
     )
 
 
-def _annex_choice(rows: Sequence[_Row]) -> AnnexChoice | None:
+def _annex_choice(rows: Sequence[_ScoreRow]) -> AnnexChoice | None:
     base = next((row for row in rows if not row["assigned__group_code"]), None)
     overrides = {
         row["assigned__group_code"]: row["assigned__annex__code"]
@@ -304,7 +306,7 @@ def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes
     return {key: outcome for key, outcome in outcomes if key in asked}
 
 
-def _final_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
+def _final_outcomes(rows: Iterable[_ScoreRow]) -> Iterator[tuple[str, Outcome]]:
     for row in rows:
         if row["decided__round"] is not None:
             yield (
@@ -315,9 +317,9 @@ def _final_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
             )
 
 
-def _claimed_outcomes(rows: Iterable[_Row]) -> Iterator[tuple[str, Outcome]]:
+def _claimed_outcomes(rows: Iterable[_ScoreRow]) -> Iterator[tuple[str, Outcome]]:
     return ((_key(row), outcome_value(row["self_outcome"], row["self_points"])) for row in rows)
 
 
-def _key(row: _Row) -> str:
+def _key(row: _ScoreRow) -> str:
     return leaf_key(row["criterion__group__code"], row["criterion__code"])

@@ -12,7 +12,7 @@ from criteria.correspondences import NO_PARTNER, NO_ROW, WHOLE, GroupLink
 from scoring.core.aggregate import aggregate
 from scoring.core.figures import scored_figures
 from scoring.core.results import TOTAL, Counterpart, Figure, Measure
-from scoring.results.rows import CampaignRows, RowsBefore
+from scoring.results.rows import CampaignRows, PreviousRows
 from scoring.results.scores import ScoredUnit, percent_of, scored_units
 
 SEVERAL = (
@@ -21,7 +21,7 @@ SEVERAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class UnitBefore:
+class PreviousUnit:
     """One unit in the year before, in the codes of that year: its figures, and the most that it
     was asked for.
     """
@@ -32,13 +32,13 @@ class UnitBefore:
 
 
 @dataclass(frozen=True, slots=True)
-class YearBefore:
+class PreviousYear:
     """The units of the year before by their codes;
 
     `counterparts` by this year's measures, none within one framework.
     """
 
-    units: Mapping[str, UnitBefore] = field(default_factory=dict)
+    units: Mapping[str, PreviousUnit] = field(default_factory=dict)
     counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
 
     def code_of(self, measure: str) -> str | None:
@@ -50,17 +50,17 @@ class YearBefore:
         return counterpart.code if counterpart else measure
 
 
-def year_before(own: CampaignRows, before: RowsBefore | None) -> YearBefore:
+def year_before(own: CampaignRows, before: PreviousRows | None) -> PreviousYear:
     """Of the units of `own`, as the other campaign has them in its own year."""
     if before is None:
-        return YearBefore()
+        return PreviousYear()
     units = {
         scored.rows.code: _unit_before(scored, before.rows.campaign.year)
         for scored in scored_units(before.rows)
     }
     if before.links is None:
-        return YearBefore(units)
-    return YearBefore(units, counterparts(before.links, _codes(own), _codes(before.rows)))
+        return PreviousYear(units)
+    return PreviousYear(units, counterparts(before.links, _codes(own), _codes(before.rows)))
 
 
 def counterparts(
@@ -95,9 +95,9 @@ def _codes(rows: CampaignRows) -> tuple[str, ...]:
     return tuple(dict.fromkeys(group.code for unit in rows.units for group in unit.spec.groups))
 
 
-def _unit_before(scored: ScoredUnit, year: int) -> UnitBefore:
+def _unit_before(scored: ScoredUnit, year: int) -> PreviousUnit:
     figures = scored_figures(year, scored.final, scored.claimed, scored.rows.printed)
     maxima = {group.code: Fraction(group.maximum) for group in scored.rows.spec.groups}
     if maxima:
         maxima[TOTAL] = aggregate(scored.rows.spec.aggregation, list(maxima.values()))
-    return UnitBefore(figures, maxima, percent_of(figures[TOTAL, year], scored.final.maximum))
+    return PreviousUnit(figures, maxima, percent_of(figures[TOTAL, year], scored.final.maximum))

@@ -17,7 +17,7 @@ from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import StaleAnswer, TypedEntry, save_each
 from submissions.answers.texts import entry_from, texts_of
 from submissions.dossier.queries.entries import InvalidEntry, entry_of, points_in_words
-from submissions.frame.form_rows import FormSaved, RowMessage, TypedRow, touched_rows
+from submissions.frame.form_rows import RowMessage, SavedRows, TypedRow, touched_rows
 from submissions.models import Answer, Submission
 from units.clock import moment_in_words
 from units.models import User
@@ -25,10 +25,10 @@ from units.models import User
 
 def save_form(
     submission: Submission, group_code: str, sent: Mapping[str, str], *, by: User, now: datetime
-) -> FormSaved:
+) -> SavedRows:
     """Save the rows that somebody has touched and that can be saved.
 
-    Raises Http404, NotAllowed or Closed.
+    Raises Http404, NotAllowed or SubmissionClosed.
     """
     rows = touched_rows(sent)
     codes = dict(
@@ -49,7 +49,7 @@ def save_form(
     told = {
         key: _told(rows[key], refusal) for key, refusal in (refusals | dict(saved.refusals)).items()
     }
-    return FormSaved(len(saved.answers), told)
+    return SavedRows(len(saved.answers), told)
 
 
 def _told(row: TypedRow, refusal: DomainError) -> RowMessage:

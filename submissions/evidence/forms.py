@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from submissions.evidence.pages import CriterionToProve
+from submissions.evidence.pages import ProvableCriterion
 from submissions.evidence.services.changes import DocumentDescription
 from submissions.models import Evidence, EvidenceUse
 from units.forms import DayField
@@ -96,7 +96,7 @@ class ProofLines:
             list(zip(data.getlist("answer"), data.getlist("page"), strict=False))[:_MOST_LINES]
         )
 
-    def is_valid(self, asked: Sequence[CriterionToProve]) -> bool:
+    def is_valid(self, asked: Sequence[ProvableCriterion]) -> bool:
         named = {str(each.pk): f"{each.group} {each.code}" for each in asked}
         chosen = [key for key, _ in self.lines if key]
         self.problems = [

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404
 
 from ictindex.lib.files import size_in_words
-from submissions.dossier.queries.evidence import EvidenceShown, files_of, versions_before
+from submissions.dossier.queries.evidence import EvidenceFile, files_of, versions_before
 from submissions.enums import Phase
 from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
 from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
@@ -53,10 +53,10 @@ class EvidenceListPage:
     """All files of a unit."""
 
     rights: Rights
-    files: tuple[EvidenceShown, ...]
+    files: tuple[EvidenceFile, ...]
     total: int
     choices: tuple[EvidenceFilter, ...]
-    withdrawn: tuple[EvidenceShown, ...]
+    withdrawn: tuple[EvidenceFile, ...]
     used: str
     allowed: str
     used_percent: int
@@ -64,7 +64,7 @@ class EvidenceListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionToProve:
+class ProvableCriterion:
     """A criterion that evidence can be added to."""
 
     pk: int
@@ -75,16 +75,16 @@ class CriterionToProve:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemPage:
+class EvidencePage:
     """One file with its older versions.
 
     `next_url`: the next file that lacks something, to go on with.
     """
 
     rights: Rights
-    file: EvidenceShown
-    newer: EvidenceShown | None
-    older: tuple[EvidenceShown, ...]
+    file: EvidenceFile
+    newer: EvidenceFile | None
+    older: tuple[EvidenceFile, ...]
     can_change: bool
     can_replace: bool
     can_withdraw: bool
@@ -97,8 +97,8 @@ class AnswerPage:
 
     rights: Rights
     answer: Answer
-    attached: tuple[tuple[EvidenceShown, str, bool], ...]
-    others: tuple[EvidenceShown, ...]
+    attached: tuple[tuple[EvidenceFile, str, bool], ...]
+    others: tuple[EvidenceFile, ...]
 
 
 #: What the list can be narrowed to.
@@ -173,14 +173,14 @@ def list_page(submission: Submission, user: Any, *, chosen: str, now: datetime) 
     )
 
 
-def item_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> ItemPage:
+def item_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> EvidencePage:
     """Two queries. Raises Http404 for a withdrawn file out of the person's sight."""
     rights, files = rights_of(user, submission, now=now), files_of(submission)
     file = _own(files, pk, rights)
     can_change = (
         rights.can_add and file.is_in_force and (file.is_supplementary or not rights.is_explaining)
     )
-    return ItemPage(
+    return EvidencePage(
         rights=rights,
         file=file,
         newer=next((each for each in files if each.older == pk), None),
@@ -218,7 +218,7 @@ def answer_page(submission: Submission, user: Any, pk: int, *, now: datetime) ->
     )
 
 
-def asked_of(submission: Submission) -> list[CriterionToProve]:
+def asked_of(submission: Submission) -> list[ProvableCriterion]:
     """The criteria of the unit, in the order of the framework. One query."""
     answers = Answer.objects.filter(submission=submission).order_by(
         "criterion__group__annex__order", "criterion__group__order", "criterion__order"
@@ -230,21 +230,21 @@ def asked_of(submission: Submission) -> list[CriterionToProve]:
         "criterion__code",
         "criterion__name",
     )
-    return [CriterionToProve(*row) for row in answers.values_list(*columns)]
+    return [ProvableCriterion(*row) for row in answers.values_list(*columns)]
 
 
 def largest_file_in_words() -> str:
     return size_in_words(largest_file())
 
 
-def _own(files: Sequence[EvidenceShown], pk: int, rights: Rights) -> EvidenceShown:
+def _own(files: Sequence[EvidenceFile], pk: int, rights: Rights) -> EvidenceFile:
     for file in files:
         if file.pk == pk and (rights.sees_history or not file.is_withdrawn):
             return file
     raise Http404
 
 
-def _next_to_describe(files: Sequence[EvidenceShown], file: EvidenceShown) -> str:
+def _next_to_describe(files: Sequence[EvidenceFile], file: EvidenceFile) -> str:
     """The next file after this one, round about, that lacks a description or a criterion."""
     lacking = [
         each

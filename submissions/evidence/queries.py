@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import Http404
 
 from submissions.enums import Phase
-from submissions.frame.deadlines import Closed, hold_open, why_closed
+from submissions.frame.deadlines import SubmissionClosed, hold_open, why_closed
 from submissions.models import Evidence, Submission
 from submissions.reply.queries import window as replying
 from units.access import may, require
@@ -44,17 +44,17 @@ def can_add(user: User, submission: Submission, *, now: datetime) -> bool:
 
 
 def require_addable(submission: Submission, *, by: User, now: datetime) -> None:
-    """Raises Http404, NotAllowed or Closed."""
+    """Raises Http404, NotAllowed or SubmissionClosed."""
     require(by, adding(submission), submission)
     reason = why_not_addable(submission, now=now)
     if reason:
-        raise Closed(reason)
+        raise SubmissionClosed(reason)
 
 
 def hold(submission_id: int, *, by: User, now: datetime) -> Submission:
     """The file as it is now, locked until the transaction ends.
 
-    Raises Http404, NotAllowed or Closed.
+    Raises Http404, NotAllowed or SubmissionClosed.
     """
     locked = Submission.objects.select_for_update(
         of=("self", "campaign"), no_key=True

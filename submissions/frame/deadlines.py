@@ -14,7 +14,7 @@ from units.clock import moment_in_words
 from units.models import User
 
 
-class Closed(StaleState):
+class SubmissionClosed(StaleState):
     """The file was handed in, or its deadline has passed: nothing of it can be changed now
     (409).
     """
@@ -69,16 +69,17 @@ def _way_back(submission: Submission, *, now: datetime) -> str:
 
 
 def require_open(submission: Submission, *, action: str, by: User, now: datetime) -> None:
-    """Raises Http404, NotAllowed or Closed."""
+    """Raises Http404, NotAllowed or SubmissionClosed."""
     require(by, action, submission)
     reason = why_closed(submission, now=now)
     if reason:
-        raise Closed(reason)
+        raise SubmissionClosed(reason)
 
 
 def hold_open(submission_id: int, *, action: str, by: User, now: datetime) -> Submission:
     """The file as it is now, with its campaign and unit, locked until the transaction ends, so that
-    neither handing in nor a change of phase can come between. Raises Http404, NotAllowed or Closed.
+    neither handing in nor a change of phase can come between. Raises Http404, NotAllowed or
+    SubmissionClosed.
     """
     held = Submission.objects.select_for_update(
         of=("self", "campaign"), no_key=True

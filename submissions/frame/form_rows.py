@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 
 VERSION, SEEN = "version", "seen"
 #: Texts of one row by the part of their name after the hyphen.
@@ -59,7 +59,7 @@ class RowMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class FormSaved:
+class SavedRows:
     """How many rows of a form were saved, and what to say about each of the others, by answer."""
 
     saved: int
@@ -100,7 +100,7 @@ def mark_of(texts: Texts) -> str:
 
 def save_group_form(
     request: HttpRequest,
-    save: Callable[[], FormSaved],
+    save: Callable[[], SavedRows],
     show: Callable[..., HttpResponse],
     *,
     said: str,
@@ -111,7 +111,7 @@ def save_group_form(
     """
     try:
         done = save()
-    except Closed as refusal:
+    except SubmissionClosed as refusal:
         return show(
             status=_CONFLICT,
             refusal=str(refusal),

@@ -53,11 +53,11 @@ class Task:
 
 
 #: Label, without the campaign, and address of each thing that waits for the person in the campaign.
-Waits = Callable[[Any, Campaign, datetime], Iterable[tuple[str, str]]]
-_registered: list[Waits] = []
+TaskSource = Callable[[Any, Campaign, datetime], Iterable[tuple[str, str]]]
+_registered: list[TaskSource] = []
 
 
-def register_tasks(waits: Waits) -> None:
+def register_tasks(waits: TaskSource) -> None:
     """What else waits, said by a module above this one; asked for each running campaign of a
     person.
 

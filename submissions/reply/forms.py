@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ictindex.lib.errors import DomainError
-from submissions.frame.form_rows import FormSaved, RowMessage, TypedRow, touched_rows
+from submissions.frame.form_rows import RowMessage, SavedRows, TypedRow, touched_rows
 from submissions.models import Reply, Submission
 from submissions.reply.services.replies import StaleReply, save_replies
 from submissions.reply.statements import (
@@ -18,28 +18,30 @@ from submissions.reply.statements import (
     STANCE,
     TEXT,
     InvalidReply,
-    Said,
+    ReplyStatement,
     reply_in_words,
     texts_of,
 )
 from units.models import User
 
 
-def said_in(row: TypedRow) -> Said:
-    return Said(row.texts.get(STANCE, ""), row.texts.get(TEXT, ""), row.texts.get(POINTS, ""))
+def said_in(row: TypedRow) -> ReplyStatement:
+    return ReplyStatement(
+        row.texts.get(STANCE, ""), row.texts.get(TEXT, ""), row.texts.get(POINTS, "")
+    )
 
 
 def save_form(
     submission: Submission, sent: Mapping[str, str], *, by: User, now: datetime
-) -> FormSaved:
+) -> SavedRows:
     """Save the rows that somebody has touched and that can be saved.
 
-    Raises Http404, NotAllowed or Closed.
+    Raises Http404, NotAllowed or SubmissionClosed.
     """
     rows = touched_rows(sent)
     typed = [(key, row.version, said_in(row)) for key, row in rows.items()]
     done = save_replies(submission=submission, replies=typed, by=by, now=now)
-    return FormSaved(
+    return SavedRows(
         done.saved, {key: _told(rows[key], refusal) for key, refusal in done.refusals.items()}
     )
 

@@ -21,7 +21,7 @@ STANCE, TEXT, POINTS = "stance", "text", "points"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReplyStatement:
     """As typed: `points` is the text of the points that the unit asks for («8,5»), which only
     who does not agree may ask.
     """
@@ -55,7 +55,7 @@ class ReplyColumns:
         )
 
 
-def columns_of(said: Said, *, code: str, maximum: Decimal) -> ReplyColumns:
+def columns_of(said: ReplyStatement, *, code: str, maximum: Decimal) -> ReplyColumns:
     """What was typed for the criterion of that code and maximum, as it is stored.
 
     Raises InvalidReply.

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.frame.form_rows import OTHER_PERSON, rows_of, save_group_form
 from submissions.frame.queries import around
 from submissions.frame.responses import shows_previews
@@ -94,7 +94,7 @@ def agree(request: SignedInRequest, code: str, unit: str, group: str) -> HttpRes
         count = replies.agree_to_rest(
             submission=submission, group_code=group, by=request.user, now=now
         )
-    except Closed as refusal:
+    except SubmissionClosed as refusal:
         return _group_page(request, submission, group, status=_CONFLICT, refusal=str(refusal))
     messages.success(
         request,
@@ -148,7 +148,7 @@ def _refused(refusal: DomainError) -> JsonResponse:
     match refusal:
         case replies.StaleReply():
             return JsonResponse(conflict_reply(refusal), status=_CONFLICT)
-        case Closed():
+        case SubmissionClosed():
             return JsonResponse(told | {"state": "closed"}, status=_CONFLICT)
         case InvalidReply():
             return JsonResponse(

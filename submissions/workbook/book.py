@@ -26,7 +26,7 @@ from submissions.workbook.layout import (
     HIDDEN_TITLE,
     titles_of,
 )
-from submissions.workbook.limits import Lists
+from submissions.workbook.limits import ChoiceLists
 from submissions.workbook.queries import SheetGroup, all_asked
 from submissions.workbook.seals import seal
 from submissions.workbook.sheet_writer import write_group
@@ -40,7 +40,7 @@ def make_workbook(submission: Submission, groups: Sequence[SheetGroup], *, now: 
     """
     book = Workbook()
     hidden = book.create_sheet(HIDDEN_TITLE)
-    lists = Lists(hidden)
+    lists = ChoiceLists(hidden)
     titles = titles_of(groups)
     write_guide(book.worksheets[0], submission, groups, titles, now)
     for group in groups:

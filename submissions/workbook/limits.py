@@ -20,7 +20,7 @@ _TITLE, _TEXT = 32, 255
 _WHOLE: Final = frozenset({"count", "bonus", "deduction"})
 
 
-class Lists:
+class ChoiceLists:
     """The texts of drop-downs, side by side in the hidden sheet; the same texts are written
     once.
     """
@@ -47,7 +47,7 @@ class Lists:
 class SheetLimits:
     """The limits of one sheet; cells with the same limit share it."""
 
-    def __init__(self, sheet: Worksheet, lists: Lists) -> None:
+    def __init__(self, sheet: Worksheet, lists: ChoiceLists) -> None:
         self._sheet, self._lists = sheet, lists
         self._made: dict[tuple[str, ...], DataValidation] = {}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from submissions.workbook.cells import Cells, label_of, paths_of, shown
 from submissions.workbook.merge import MergeSide
-from submissions.workbook.services import Compared, ImportPlan, MergeChoices
+from submissions.workbook.services import CriterionComparison, ImportPlan, MergeChoices
 from submissions.workbook.sheet_reader import SheetProblem
 from submissions.workbook.upload import MOST_PROBLEMS
 from units.clock import moment_in_words
@@ -89,13 +89,13 @@ def side_from(text: str | None) -> MergeSide | None:
     return {"he-thong": MergeSide.SERVER, "tep": MergeSide.FILE}.get(text or "")
 
 
-def _changes(compared: Compared) -> list[CellRow]:
+def _changes(compared: CriterionComparison) -> list[CellRow]:
     """What only the file has changed."""
     wanted = set(compared.merge.changes) - set(compared.merge.conflicts)
     return [_row(compared, path, "") for path in _in_order(compared, wanted)]
 
 
-def _conflicts(compared: Compared, side: MergeSide | None) -> list[CellRow]:
+def _conflicts(compared: CriterionComparison, side: MergeSide | None) -> list[CellRow]:
     unchosen = set(compared.merge.unchosen)
     rows = []
     for path in _in_order(compared, compared.merge.conflicts):
@@ -108,12 +108,12 @@ def _conflicts(compared: Compared, side: MergeSide | None) -> list[CellRow]:
     return rows
 
 
-def _in_order(compared: Compared, paths: Iterable[str]) -> list[str]:
+def _in_order(compared: CriterionComparison, paths: Iterable[str]) -> list[str]:
     known = paths_of(compared.asked)
     return sorted(paths, key=lambda path: known.index(path) if path in known else len(known))
 
 
-def _row(compared: Compared, path: str, choice: str) -> CellRow:
+def _row(compared: CriterionComparison, path: str, choice: str) -> CellRow:
     asked = compared.asked
 
     def text(cells: Cells) -> str:

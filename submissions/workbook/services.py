@@ -26,7 +26,7 @@ from submissions.models import Submission, WorkbookImport
 from submissions.workbook.cells import Cells, cells_of, entry_from
 from submissions.workbook.merge import Merge, MergeSide, merge
 from submissions.workbook.queries import SheetCriterion, SheetGroup, all_asked, asked_of
-from submissions.workbook.sheet_reader import FilledIn, SheetProblem, named
+from submissions.workbook.sheet_reader import FilledCriterion, SheetProblem, named
 from submissions.workbook.upload import Upload, read_upload
 from units import audit
 from units.models import User
@@ -36,7 +36,7 @@ MergeChoices = Mapping[tuple[int, str], MergeSide]
 _PIECE = 1 << 16
 
 
-class ChangedMeanwhile(StaleState):
+class StaleImport(StaleState):
     """Somebody has changed a criterion of the workbook since the person looked at the
     comparison; nothing was stored.
     """
@@ -55,7 +55,7 @@ class CellsRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class CriterionComparison:
     """One criterion of the file beside what is stored now."""
 
     asked: SheetCriterion
@@ -74,7 +74,7 @@ class ImportPlan:
     `seen` is a mark of the versions that it was made from.
     """
 
-    compared: tuple[Compared, ...]
+    compared: tuple[CriterionComparison, ...]
     problems: tuple[SheetProblem, ...]
     criteria: int
     downloaded_at: datetime
@@ -106,7 +106,7 @@ def keep_upload(
     uploaded before.
 
     Raises WorkbookRefused for a file that cannot be this unit's workbook; Http404, NotAllowed or
-    Closed.
+    SubmissionClosed.
     """
     now = now or timezone.now()
     require_open(submission, action=IMPORT, by=by, now=now)
@@ -144,8 +144,8 @@ def apply_upload(
     """Store the whole workbook with these choices, or nothing of it; `seen` is the mark of the
     comparison that the person saw.
 
-    Raises StaleState when it was stored before, ChangedMeanwhile, NothingChosen, CellsRefused,
-    DomainError while cells of the file are wrong; Http404, NotAllowed or Closed.
+    Raises StaleState when it was stored before, StaleImport, NothingChosen, CellsRefused,
+    DomainError while cells of the file are wrong; Http404, NotAllowed or SubmissionClosed.
     """
     now = now or timezone.now()
     submission = hold_open(kept.submission_id, action=IMPORT, by=by, now=now)
@@ -172,7 +172,7 @@ def _require_ready(plan: ImportPlan, seen: str) -> None:
             "Tệp còn ô chưa đúng nên chưa ghi được. Sửa các ô được nêu rồi tải tệp lên lại."
         )
     if plan.seen != seen:
-        raise ChangedMeanwhile(
+        raise StaleImport(
             "Có người vừa sửa một tiêu chí của tệp này trên hệ thống, nên chưa có gì được ghi. "
             "Xem lại phần so sánh rồi xác nhận."
         )
@@ -195,10 +195,10 @@ def _refusal_of(plan: ImportPlan, refused: EntriesRefused) -> DomainError:
         if isinstance(refusal, InvalidEntry)
         for path, sentence in refusal.problems.items()
     ]
-    return CellsRefused(problems) if problems else ChangedMeanwhile(str(refused))
+    return CellsRefused(problems) if problems else StaleImport(str(refused))
 
 
-def _named(compared: Compared, path: str, sentence: str) -> SheetProblem:
+def _named(compared: CriterionComparison, path: str, sentence: str) -> SheetProblem:
     where = compared.places.get(path, "")
     return SheetProblem(
         compared.sheet, where, named(compared.sheet, where, f"{sentence[:1].lower()}{sentence[1:]}")
@@ -218,15 +218,17 @@ def _record(kept: WorkbookImport, submission: Submission, plan: ImportPlan, by: 
     )
 
 
-def _compare(row: Mapping[str, Any], asked: SheetCriterion, choices: MergeChoices) -> Compared:
+def _compare(
+    row: Mapping[str, Any], asked: SheetCriterion, choices: MergeChoices
+) -> CriterionComparison:
     base, file, now = row["base"], row["file"], cells_of(asked)
     own = {path: side for (answer, path), side in choices.items() if answer == asked.answer.pk}
-    return Compared(
+    return CriterionComparison(
         asked, row["sheet"], row["places"], base, now, file, merge(base, now, file, own)
     )
 
 
-def _mark_of(compared: Sequence[Compared]) -> str:
+def _mark_of(compared: Sequence[CriterionComparison]) -> str:
     versions = [[each.asked.answer.pk, each.asked.answer.version] for each in compared]
     return hashlib.sha256(canonical(versions).encode()).hexdigest()[:32]
 
@@ -243,7 +245,7 @@ def _as_plain(upload: Upload) -> dict[str, Any]:
     }
 
 
-def _row_of(filled: FilledIn) -> dict[str, Any]:
+def _row_of(filled: FilledCriterion) -> dict[str, Any]:
     return {
         "key": filled.stamp.key,
         "base": dict(filled.stamp.base),

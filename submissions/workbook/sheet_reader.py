@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ictindex.lib.sheets import Kind, Sheet, SheetCell, place
+from ictindex.lib.sheets import CellKind, Sheet, SheetCell, place
 from submissions.dossier.queries.entries import AS_OF, SKIPPED, InvalidEntry, columns_of
 from submissions.workbook.cells import Cells, entry_from, shown
 from submissions.workbook.hidden_sheet import TAKE_A_NEW_ONE, Stamp
@@ -30,7 +30,7 @@ class SheetProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class FilledIn:
+class FilledCriterion:
     """One criterion whose cells differ from what was downloaded.
 
     `places`: where each of its cells stands («F7»).
@@ -75,7 +75,7 @@ class SheetReader:
         self._code_column = 0
         self._places: tuple[_FilledColumn, ...] = ()
 
-    def read(self, sheet: Sheet | None) -> list[FilledIn]:
+    def read(self, sheet: Sheet | None) -> list[FilledCriterion]:
         """The criteria that differ from what was downloaded."""
         if sheet is None:
             self._note(
@@ -97,7 +97,7 @@ class SheetReader:
         known.
         """
         for (row, column), cell in sheet.cells.items():
-            if cell.kind is Kind.FORMULA:
+            if cell.kind is CellKind.FORMULA:
                 self._note(place(row, column), "ô có công thức. Nhập thẳng giá trị vào ô.")
         for area in sheet.merged:
             self._note(area, "các ô đã bị gộp. Bỏ gộp ô rồi nhập lại.")
@@ -175,7 +175,7 @@ class SheetReader:
                 )
                 self._note("", f"{sentence} {TAKE_A_NEW_ONE}")
 
-    def _read_row(self, sheet: Sheet, row: int, asked: SheetCriterion) -> FilledIn | None:
+    def _read_row(self, sheet: Sheet, row: int, asked: SheetCriterion) -> FilledCriterion | None:
         """None where nothing was changed, or where something is wrong."""
         stamp, before = self._stamps[asked.key], len(self.problems)
         places = [(each.path_in(asked, stamp.base), each.column) for each in self._places]
@@ -186,7 +186,7 @@ class SheetReader:
         filled = {path: text for path, text in cells.items() if path and text}
         if len(self.problems) > before or filled == dict(stamp.base):
             return None
-        found = FilledIn(
+        found = FilledCriterion(
             stamp,
             filled,
             self._title,
@@ -205,7 +205,7 @@ class SheetReader:
             # What is stored already stays, even where nobody could enter it today. Formulas have
             # been noted before.
             if cell and (
-                cell.kind is Kind.FORMULA
+                cell.kind is CellKind.FORMULA
                 or (path and stored and cell.text in (stored, shown(asked, path, stored)))
             ):
                 return stored
@@ -213,7 +213,7 @@ class SheetReader:
             self._note(where, f"tiêu chí {asked.code}: {sentence[:1].lower()}{sentence[1:]}")
             return ""
 
-    def _check_entry(self, asked: SheetCriterion, filled: FilledIn) -> None:
+    def _check_entry(self, asked: SheetCriterion, filled: FilledCriterion) -> None:
         """Whether the cells together can be stored, as the service will ask."""
         try:
             columns_of(
@@ -245,10 +245,10 @@ def _texts_by_row(sheet: Sheet) -> Mapping[int, Mapping[str, int]]:
 
 def _texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.kind is Kind.TEXT:
+        if cell.kind is CellKind.TEXT:
             yield row, column, " ".join(cell.text.split()).casefold()
 
 
 def _code_in(cell: SheetCell | None) -> str:
     """A code as text, also where an office program took it for a number."""
-    return cell.text.strip() if cell and cell.kind in (Kind.TEXT, Kind.NUMBER) else ""
+    return cell.text.strip() if cell and cell.kind in (CellKind.TEXT, CellKind.NUMBER) else ""

@@ -29,7 +29,7 @@ from submissions.workbook.layout import (
     SheetColumn,
     column_layout,
 )
-from submissions.workbook.limits import Lists, SheetLimits
+from submissions.workbook.limits import ChoiceLists, SheetLimits
 from submissions.workbook.queries import SheetCriterion, SheetGroup, SheetHeading
 
 #: Two places, and as many more of the six that a declared figure may have as it has.
@@ -69,7 +69,9 @@ class _SheetRow:
         self.sheet.row_dimensions[self.number].height = looks.height_of(shown, widths)
 
 
-def write_group(sheet: Worksheet, submission: Submission, group: SheetGroup, lists: Lists) -> None:
+def write_group(
+    sheet: Worksheet, submission: Submission, group: SheetGroup, lists: ChoiceLists
+) -> None:
     """A whole sheet. Everything but what is filled in is locked."""
     columns = column_layout(group)
     looks.set_widths(sheet, [column.width for column in columns])

@@ -13,7 +13,7 @@ from submissions.models import Submission
 from submissions.workbook.hidden_sheet import TAKE_A_NEW_ONE, Stamp, read_stamps, stamps_by_group
 from submissions.workbook.layout import GUIDE_TITLE, HIDDEN_TITLE, titles_of
 from submissions.workbook.queries import SheetGroup, all_asked
-from submissions.workbook.sheet_reader import FilledIn, SheetProblem, SheetReader
+from submissions.workbook.sheet_reader import FilledCriterion, SheetProblem, SheetReader
 
 #: More are not kept: who reads a hundred sentences starts with a new file.
 MOST_PROBLEMS: Final = 100
@@ -26,7 +26,7 @@ class Upload:
 
     downloaded_at: datetime
     criteria: int
-    filled_in: tuple[FilledIn, ...]
+    filled_in: tuple[FilledCriterion, ...]
     problems: tuple[SheetProblem, ...]
 
 

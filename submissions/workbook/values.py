@@ -8,18 +8,18 @@ from datetime import date
 from typing import Final
 
 from criteria.fields import InputField
-from ictindex.lib.sheets import Kind, SheetCell
+from ictindex.lib.sheets import CellKind, SheetCell
 from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
 from submissions.workbook.queries import SheetCriterion
 
 _SHOWN: Final = 40
 _ENTER_AGAIN: Final = "Đổi định dạng của ô thành số rồi nhập lại."
-_HELD: Final[Mapping[Kind, str]] = {
-    Kind.TRUTH: "giá trị đúng/sai (TRUE/FALSE). Nhập lại.",
-    Kind.PERCENT: f"tỷ lệ phần trăm, mà Excel lưu thành số khác với số hiện ra. {_ENTER_AGAIN}",
-    Kind.DATE: f"ngày hoặc giờ. {_ENTER_AGAIN}",
-    Kind.TEXT: "chữ. Nhập lại.",
-    Kind.FORMULA: "công thức. Nhập thẳng giá trị.",
+_HELD: Final[Mapping[CellKind, str]] = {
+    CellKind.TRUTH: "giá trị đúng/sai (TRUE/FALSE). Nhập lại.",
+    CellKind.PERCENT: f"tỷ lệ phần trăm, mà Excel lưu thành số khác với số hiện ra. {_ENTER_AGAIN}",
+    CellKind.DATE: f"ngày hoặc giờ. {_ENTER_AGAIN}",
+    CellKind.TEXT: "chữ. Nhập lại.",
+    CellKind.FORMULA: "công thức. Nhập thẳng giá trị.",
 }
 
 
@@ -30,7 +30,7 @@ def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) 
     Raises ValueError with a sentence.
     """
     if cell is None or (
-        cell.kind is Kind.TEXT and (not cell.text.strip() or cell.text.strip() in DASHES)
+        cell.kind is CellKind.TEXT and (not cell.text.strip() or cell.text.strip() in DASHES)
     ):
         return ""
     match path:
@@ -53,22 +53,22 @@ def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) 
 
 
 def _read_note(cell: SheetCell) -> str:
-    if cell.kind not in (Kind.TEXT, Kind.NUMBER):
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         raise ValueError(f"Ghi chú phải là chữ, ô đang chứa {_held(cell)}")
     return note_text(_as_typed(cell))
 
 
 def _read_day(cell: SheetCell) -> str:
-    if cell.kind is Kind.DATE and cell.text:
+    if cell.kind is CellKind.DATE and cell.text:
         return cell.text
-    if cell.kind is Kind.TEXT:
+    if cell.kind is CellKind.TEXT:
         return day_text(cell.text)
     raise ValueError(f"Cần một ngày như 31/12/2020, ô đang chứa {_held(cell)}")
 
 
 def _read_choice(cell: SheetCell, options: tuple[tuple[str, str], ...], called: str) -> str:
     """The code of an option. One that is named by digits may have been taken for a number."""
-    if cell.kind not in (Kind.TEXT, Kind.NUMBER):
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         raise ValueError(f"{called} phải chọn trong danh sách của ô, ô đang chứa {_held(cell)}")
     code = chosen(options, _as_typed(cell))
     if code is None:
@@ -80,7 +80,7 @@ def _read_choice(cell: SheetCell, options: tuple[tuple[str, str], ...], called: 
 
 
 def _read_figure(cell: SheetCell, field: InputField) -> str:
-    if cell.kind not in (Kind.TEXT, Kind.NUMBER):
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         raise ValueError(f"{field.label} phải là một số, ô đang chứa {_held(cell)}")
     return field.show(field.read(_as_typed(cell)))
 
@@ -89,16 +89,16 @@ def _as_typed(cell: SheetCell) -> str:
     """A number as a Vietnamese person types it: read like that, 1.234 in a cell is never taken
     for 1234.
     """
-    return cell.text.replace(".", ",") if cell.kind is Kind.NUMBER else cell.text
+    return cell.text.replace(".", ",") if cell.kind is CellKind.NUMBER else cell.text
 
 
 def _held(cell: SheetCell) -> str:
     """What a cell holds, and what to do about it."""
     match cell.kind:
-        case Kind.DATE if cell.text:
+        case CellKind.DATE if cell.text:
             return f"ngày {date.fromisoformat(cell.text):%d/%m/%Y}. {_ENTER_AGAIN}"
-        case Kind.ERROR:
+        case CellKind.ERROR:
             return f"lỗi «{cell.text[:_SHOWN]}». Nhập lại."
-        case Kind.NUMBER:
+        case CellKind.NUMBER:
             return f"số {_as_typed(cell)[:_SHOWN]}. Nhập lại."
     return _HELD[cell.kind]

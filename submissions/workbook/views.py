@@ -19,7 +19,7 @@ from ictindex.lib.sheets import WorkbookLimits, WorkbookRefused, too_large
 from submissions.answers.services.entries import IMPORT
 from submissions.dossier.queries.files import desk_of, file_or_404
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.frame.queries import around
 from submissions.models import Submission, WorkbookImport
 from submissions.workbook.book import file_name, make_workbook
@@ -123,8 +123,8 @@ def _take_in(
             )
         with Path(arrived(file).path).open("rb") as content:
             kept = keep_upload(submission=submission, file=content, by=request.user)
-    except (WorkbookRefused, Closed) as refusal:
-        status = _CONFLICT if isinstance(refusal, Closed) else _UNPROCESSABLE
+    except (WorkbookRefused, SubmissionClosed) as refusal:
+        status = _CONFLICT if isinstance(refusal, SubmissionClosed) else _UNPROCESSABLE
         return _workbook_page(request, submission, refusal=str(refusal), status=status)
     return redirect("workbook_preview", submission.campaign.code, submission.unit.code, kept.pk)
 

@@ -13,7 +13,7 @@ from submissions.campaigns.services.setup import open_next, set_deadlines
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply
 from submissions.reply.services.replies import save_reply
-from submissions.reply.statements import Said
+from submissions.reply.statements import ReplyStatement
 from tests.browser.test_procedure import SOUND, enter, findings
 from tests.browser.visitor import BOTH, NARROW, WIDE
 from tests.submissions.factories import appoint, make_user
@@ -97,7 +97,12 @@ def first_of(campaign: Campaign, unit: str, group: str) -> list[Answer]:
 def test_pages_of_the_reply_are_sound(visit, campaign, people, place, viewport) -> None:
     unit, group = place
     answers = first_of(campaign, unit, group)
-    save_reply(answer=answers[0], version=0, said=Said("contests", REASON, "0,5"), by=people[unit])
+    save_reply(
+        answer=answers[0],
+        version=0,
+        said=ReplyStatement("contests", REASON, "0,5"),
+        by=people[unit],
+    )
     save_reply(answer=answers[1], version=0, said=AGREES, by=people[unit])
     visitor = enter(visit(viewport), people[unit])
     for path in ("", "giai-trinh/", f"giai-trinh/nhom/{group}/"):

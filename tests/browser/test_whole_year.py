@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from playwright.sync_api import Locator, Page, expect
 
 from criteria.models import Level
-from reports.council.services.acceptance import Accepted, standing_acceptance
+from reports.council.services.acceptance import ValidAcceptance, standing_acceptance
 from scoring.results.queries import campaign_results
 from submissions.answers.services.entries import Entry, save_answers
 from submissions.answers.services.groups import declare_group_absent, mark_group_done
@@ -351,7 +351,7 @@ def test_the_year_2020_is_played_from_setup_to_accepted(year) -> None:
         accept(year)
     campaign = Campaign.objects.get(code=CODE)
     assert campaign.phase == Phase.SIGNING
-    assert isinstance(standing_acceptance(campaign), Accepted)
+    assert isinstance(standing_acceptance(campaign), ValidAcceptance)
     assert group_scores(campaign) == printed_group_scores()
     assert verify_record() == []
 

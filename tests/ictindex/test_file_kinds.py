@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.file_kinds import DOCX, JPEG, PDF, PNG, XLSX, Unacceptable, recognise
+from ictindex.lib.file_kinds import DOCX, JPEG, PDF, PNG, XLSX, UnacceptableFile, recognise
 from tests import sample_files as files
 
 PDF_HEAD = b"%PDF-1.7\n"
@@ -368,7 +368,7 @@ HOSTILE = {
 @pytest.mark.parametrize(("content", "sentence"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_file_is_refused_with_its_reason(content, sentence):
     content = content() if callable(content) else content
-    with pytest.raises(Unacceptable) as refusal:
+    with pytest.raises(UnacceptableFile) as refusal:
         recognise(io.BytesIO(content))
     assert str(refusal.value) == sentence
 
@@ -384,7 +384,7 @@ def test_spoilt_file_is_taken_or_refused_and_nothing_else(content, place, patch,
     spoilt = content[:place] + patch + content[place + len(patch) : len(content) - cut]
     try:
         said = recognise(io.BytesIO(spoilt)).name
-    except Unacceptable as refusal:
+    except UnacceptableFile as refusal:
         said = str(refusal)
     assert said in {"PDF", "DOCX", "XLSX", "PNG", "JPEG"} or said.endswith(".")
 

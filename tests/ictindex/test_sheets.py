@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ictindex.lib.sheets import (
-    Kind,
+    CellKind,
     SheetCell,
     place,
     put_number,
@@ -48,7 +48,7 @@ def written(put, value) -> tuple[SheetCell | None, object]:
 def test_text_that_could_be_computed_stays_a_text(text) -> None:
     ours, theirs = written(put_text, text)
     assert (ours, theirs.data_type, theirs.value, theirs.quotePrefix) == (
-        SheetCell(Kind.TEXT, text),
+        SheetCell(CellKind.TEXT, text),
         "s",
         text,
         True,
@@ -60,14 +60,14 @@ def test_text_that_could_be_computed_stays_a_text(text) -> None:
     ["_x0041_", "a _x000D_ b", "_xABCD_", "hai\ndòng", "  khoảng  ", "Đ₫ – «ngoặc»", "&<>\"'"],
 )
 def test_text_is_read_back_letter_by_letter(text) -> None:
-    assert written(put_text, text)[0] == SheetCell(Kind.TEXT, text)
+    assert written(put_text, text)[0] == SheetCell(CellKind.TEXT, text)
 
 
 @given(st.text(max_size=60))
 def test_any_text_comes_back_as_it_could_be_written(text) -> None:
     expected = writable(text)
     found = written(put_text, text)[0]
-    assert found == (SheetCell(Kind.TEXT, expected) if expected else None)
+    assert found == (SheetCell(CellKind.TEXT, expected) if expected else None)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_any_text_comes_back_as_it_could_be_written(text) -> None:
 def test_number_is_kept_as_a_number(number, kept) -> None:
     ours, theirs = written(put_number, Decimal(number))
     assert (ours, theirs.data_type, theirs.number_format) == (
-        SheetCell(Kind.NUMBER, kept),
+        SheetCell(CellKind.NUMBER, kept),
         "n",
         "0.00",
     )
@@ -91,14 +91,14 @@ def test_number_is_kept_as_a_number(number, kept) -> None:
 
 def test_number_of_more_digits_than_a_cell_keeps_is_put_as_text() -> None:
     assert written(put_number, Decimal("123456789012345.123456"))[0] == SheetCell(
-        Kind.TEXT, "123456789012345,123456"
+        CellKind.TEXT, "123456789012345,123456"
     )
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_every_amount_of_two_places_comes_back_exactly(number) -> None:
     found = written(put_number, number)[0]
-    assert (found.kind, Decimal(found.text)) == (Kind.NUMBER, number)
+    assert (found.kind, Decimal(found.text)) == (CellKind.NUMBER, number)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_every_amount_of_two_places_comes_back_exactly(number) -> None:
     ],
 )
 def test_number_is_what_the_office_program_shows(stored, shown) -> None:
-    assert only(cell("A1", stored)) == SheetCell(Kind.NUMBER, shown)
+    assert only(cell("A1", stored)) == SheetCell(CellKind.NUMBER, shown)
 
 
 @pytest.mark.parametrize(
@@ -123,22 +123,22 @@ def test_number_is_what_the_office_program_shows(stored, shown) -> None:
 )
 def test_what_is_no_number_is_an_error_and_never_a_number(stored) -> None:
     found = read(f'<row r="1">{cell("A1", stored)}{cell("B1", "1")}</row>').get("A1")
-    assert found in (None, SheetCell(Kind.ERROR, stored))
+    assert found in (None, SheetCell(CellKind.ERROR, stored))
 
 
 @pytest.mark.parametrize(
     ("style", "stored", "found"),
     [
-        (1, "44196", SheetCell(Kind.DATE, "2020-12-31")),
-        (4, "44196", SheetCell(Kind.DATE, "2020-12-31")),
-        (1, "44196.5", SheetCell(Kind.DATE, "")),
-        (1, "99999999", SheetCell(Kind.DATE, "")),
-        (1, "-1", SheetCell(Kind.DATE, "")),
-        (2, "7.5", SheetCell(Kind.NUMBER, "7.5")),
-        (3, "0.72", SheetCell(Kind.PERCENT, "0.72")),
-        (5, "0.72", SheetCell(Kind.PERCENT, "0.72")),
-        (6, "7.5", SheetCell(Kind.NUMBER, "7.5")),
-        (99, "7.5", SheetCell(Kind.NUMBER, "7.5")),
+        (1, "44196", SheetCell(CellKind.DATE, "2020-12-31")),
+        (4, "44196", SheetCell(CellKind.DATE, "2020-12-31")),
+        (1, "44196.5", SheetCell(CellKind.DATE, "")),
+        (1, "99999999", SheetCell(CellKind.DATE, "")),
+        (1, "-1", SheetCell(CellKind.DATE, "")),
+        (2, "7.5", SheetCell(CellKind.NUMBER, "7.5")),
+        (3, "0.72", SheetCell(CellKind.PERCENT, "0.72")),
+        (5, "0.72", SheetCell(CellKind.PERCENT, "0.72")),
+        (6, "7.5", SheetCell(CellKind.NUMBER, "7.5")),
+        (99, "7.5", SheetCell(CellKind.NUMBER, "7.5")),
     ],
 )
 def test_days_and_percentages_are_told_from_numbers_by_their_format(style, stored, found) -> None:
@@ -149,24 +149,24 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
     book = BOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
     assert read(f'<row r="1">{cell("A1", "42734", style=1)}</row>', **{"xl/workbook.xml": book})[
         "A1"
-    ] == SheetCell(Kind.DATE, "2020-12-31")
+    ] == SheetCell(CellKind.DATE, "2020-12-31")
 
 
 @pytest.mark.parametrize(
     ("xml", "found"),
     [
-        ('<c r="A1"><f>1+1</f><v>2</v></c>', SheetCell(Kind.FORMULA, "")),
-        ('<c r="A1" t="str"><f>"a"</f><v>a</v></c>', SheetCell(Kind.FORMULA, "")),
-        ('<c r="A1"><f t="shared" si="0"/></c>', SheetCell(Kind.FORMULA, "")),
-        ('<c r="A1" t="b"><v>1</v></c>', SheetCell(Kind.TRUTH, "1")),
-        ('<c r="A1" t="e"><v>#DIV/0!</v></c>', SheetCell(Kind.ERROR, "#DIV/0!")),
-        ('<c r="A1" t="d"><v>2020-12-31T00:00:00</v></c>', SheetCell(Kind.DATE, "2020-12-31")),
-        ('<c r="A1" t="d"><v>2020-12-31T10:30:00</v></c>', SheetCell(Kind.DATE, "")),
+        ('<c r="A1"><f>1+1</f><v>2</v></c>', SheetCell(CellKind.FORMULA, "")),
+        ('<c r="A1" t="str"><f>"a"</f><v>a</v></c>', SheetCell(CellKind.FORMULA, "")),
+        ('<c r="A1"><f t="shared" si="0"/></c>', SheetCell(CellKind.FORMULA, "")),
+        ('<c r="A1" t="b"><v>1</v></c>', SheetCell(CellKind.TRUTH, "1")),
+        ('<c r="A1" t="e"><v>#DIV/0!</v></c>', SheetCell(CellKind.ERROR, "#DIV/0!")),
+        ('<c r="A1" t="d"><v>2020-12-31T00:00:00</v></c>', SheetCell(CellKind.DATE, "2020-12-31")),
+        ('<c r="A1" t="d"><v>2020-12-31T10:30:00</v></c>', SheetCell(CellKind.DATE, "")),
         (
             '<c r="A1" t="inlineStr"><is><r><t>Có </t></r><r><t>hai</t></r></is></c>',
-            SheetCell(Kind.TEXT, "Có hai"),
+            SheetCell(CellKind.TEXT, "Có hai"),
         ),
-        ("<c><v>5</v></c>", SheetCell(Kind.NUMBER, "5")),
+        ("<c><v>5</v></c>", SheetCell(CellKind.NUMBER, "5")),
     ],
 )
 def test_kinds_of_cells(xml, found) -> None:
@@ -181,12 +181,12 @@ def test_shared_texts_are_joined_from_their_runs_without_pronunciations() -> Non
         f"<row>{cell('A1', '0', kind='s')}{cell('B1', '1', kind='s')}</row>",
         **{"xl/sharedStrings.xml": texts},
     )
-    assert found == {"A1": SheetCell(Kind.TEXT, "Tử số"), "B1": SheetCell(Kind.TEXT, "b")}
+    assert found == {"A1": SheetCell(CellKind.TEXT, "Tử số"), "B1": SheetCell(CellKind.TEXT, "b")}
 
 
 def test_names_with_a_prefix_mean_the_same() -> None:
     rows = '<x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c></x:row>'
-    assert read("", **{SHEET: sheet(rows, prefix="x")}) == {"B2": SheetCell(Kind.TEXT, "a")}
+    assert read("", **{SHEET: sheet(rows, prefix="x")}) == {"B2": SheetCell(CellKind.TEXT, "a")}
 
 
 def test_cells_without_a_place_follow_one_another() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ictindex.lib.sheets import (
-    Kind,
+    CellKind,
     NotAWorkbook,
     SheetCell,
     WorkbookLimits,
@@ -124,7 +124,7 @@ ODD = {
 
 def test_forged_dimension_is_not_believed() -> None:
     assert read_book(package("", {SHEET: FORGED})).sheets[0].cells == {
-        (1, 1): SheetCell(Kind.NUMBER, "1")
+        (1, 1): SheetCell(CellKind.NUMBER, "1")
     }
 
 
@@ -132,7 +132,7 @@ def test_empty_rows_far_below_are_no_offence() -> None:
     rows = (
         f'<row r="1">{cell("A1", "1")}</row><row r="1048576" ht="12"><c r="A1048576" s="1"/></row>'
     )
-    assert read_book(package(rows)).sheets[0].cells == {(1, 1): SheetCell(Kind.NUMBER, "1")}
+    assert read_book(package(rows)).sheets[0].cells == {(1, 1): SheetCell(CellKind.NUMBER, "1")}
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_every_cut_of_a_workbook_is_refused_or_read() -> None:
 def test_limits_are_those_that_are_asked_for() -> None:
     file = package(f'<row r="3">{cell("C3", "1")}</row>')
     assert read_book(file, WorkbookLimits(rows=3, columns=3)).sheets[0].cells == {
-        (3, 3): SheetCell(Kind.NUMBER, "1")
+        (3, 3): SheetCell(CellKind.NUMBER, "1")
     }
     for limits in (WorkbookLimits(rows=2), WorkbookLimits(columns=2)):
         with pytest.raises(WorkbookRefused, match="nhiều dòng, nhiều cột"):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
@@ -22,7 +22,7 @@ def _campaign(stage: Stage, _user: User | None) -> list[Any]:
 def _section(stage: Stage, _user: User | None) -> list[Any]:
     """A heading that was added by hand and is empty."""
     section = Section.objects.create(
-        campaign=stage.campaign, part=Part.REPORT, level=2, title="Mục thêm", order=10
+        campaign=stage.campaign, part=DocumentPart.REPORT, level=2, title="Mục thêm", order=10
     )
     return [stage.campaign.code, section.pk]
 

@@ -114,7 +114,9 @@ SERVICES: dict[str, Service] = {
     "council.note_hands": _campaign(
         MANAGE,
         lambda stage, by: motions.note_hands(
-            motion=Motion.objects.get(), hands={_seat(stage).pk: motions.Raised("", "for")}, by=by
+            motion=Motion.objects.get(),
+            hands={_seat(stage).pk: motions.NotedVote("", "for")},
+            by=by,
         ),
         prepare=lambda stage, _: council.ask(stage),
     ),

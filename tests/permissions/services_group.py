@@ -24,7 +24,7 @@ def _assign(stage: Stage, by: User) -> Any:
 
 
 def _check(stage: Stage, by: User) -> Any:
-    counted = on_site.Counted(date(2020, 11, 20), {"points": "5"})
+    counted = on_site.OnSiteCount(date(2020, 11, 20), {"points": "5"})
     return on_site.record_on_site_check(answer=stage.answer, version=0, counted=counted, by=by)
 
 

@@ -2,7 +2,7 @@
 
 from criteria.models import Correspondence
 from submissions.campaigns.services.correspondences import (
-    Pair,
+    GroupPair,
     correspondence_version,
     remove_correspondence,
     write_correspondence,
@@ -13,7 +13,7 @@ from tests.permissions.stage import Stage
 from units.models import User
 
 EDIT = "period.edit_correspondences"
-TOTALS = Pair("", "", True, "Cùng đo mức độ ứng dụng")
+TOTALS = GroupPair("", "", True, "Cùng đo mức độ ứng dụng")
 
 
 def _write(stage: Stage, by: User) -> None:

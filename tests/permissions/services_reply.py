@@ -5,12 +5,12 @@ values.
 from submissions.campaigns.services import outbox as releasing
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.services import confirmation, replies
-from submissions.reply.statements import Said
+from submissions.reply.statements import ReplyStatement
 from tests.permissions.recipes_reply import held_keys, hold_notice
 from tests.permissions.service import Service
 
 WRITE = ("appraise.write_explanation_of_U",)
-AGREES = Said("agrees")
+AGREES = ReplyStatement("agrees")
 
 SERVICES: dict[str, Service] = {
     "reply.save_reply": Service(

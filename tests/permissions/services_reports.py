@@ -13,7 +13,7 @@ from reports.document.services import rows as text_rows
 from reports.document.services.bases import BasisEntry
 from reports.editions.members import Erratum
 from reports.editions.services import editions, publication
-from reports.enums import EditionState, FileFormat, Part
+from reports.enums import DocumentPart, EditionState, FileFormat
 from reports.exports.services import packages
 from reports.jobs.services import requests as jobs
 from reports.layout.blocks import Paragraph
@@ -41,7 +41,7 @@ def _campaign(actions: str | tuple[str, ...], call: Call, prepare: Any = None) -
 def _put_section(stage: Stage, _by: User) -> Section:
     """Added by hand, and recorded, so that what becomes of it can be followed."""
     section = Section.objects.create(
-        campaign=stage.campaign, part=Part.REPORT, level=2, title="Mục thêm", order=10
+        campaign=stage.campaign, part=DocumentPart.REPORT, level=2, title="Mục thêm", order=10
     )
     with transaction.atomic():
         audit.record(

@@ -12,18 +12,18 @@ from django.http import Http404, QueryDict
 from units.access import may
 from units.models import ChainHead, VerificationRun
 from units.record.queries.filters import ROWS_ON_PAGE, Entries, RecordFilter, RecordSlice, page_of
-from units.record.queries.rows import ChangeTally, EntryShown, entries_shown, read_changes, tallies
-from units.record.queries.scopes import SEE_ALL, Scope
+from units.record.queries.rows import ChangeTally, RecordEntry, entries_shown, read_changes, tallies
+from units.record.queries.scopes import SEE_ALL, RecordScope
 from units.record.services import UNFINISHED
 
 _OLDER, _NEWER = "truoc", "sau"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedEntry:
     """An entry in the list and where more of it is."""
 
-    entry: EntryShown
+    entry: RecordEntry
     url: str
 
 
@@ -34,7 +34,7 @@ class RecordListPage:
     """
 
     form: Form
-    entries: tuple[Shown, ...]
+    entries: tuple[ListedEntry, ...]
     older_url: str
     newer_url: str
     is_filtered: bool
@@ -45,14 +45,14 @@ class RecordListPage:
 class EntryPage:
     """One entry with a page of its rows, and the rows of all in sums."""
 
-    entry: EntryShown
+    entry: RecordEntry
     tallies: tuple[ChangeTally, ...]
     rows: Any
     previous_hash: str
     entry_hash: str
 
 
-def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
+def list_page(scope: RecordScope, query: QueryDict) -> RecordListPage:
     """At most eight queries and one for each table that is named, whatever the number of
     entries.
     """
@@ -66,7 +66,9 @@ def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
     )
     return RecordListPage(
         form=asked.form,
-        entries=tuple(Shown(entry, scope.entry_url(entry.sequence)) for entry in page.entries),
+        entries=tuple(
+            ListedEntry(entry, scope.entry_url(entry.sequence)) for entry in page.entries
+        ),
         older_url=_way(query, _OLDER, page.older),
         newer_url=_way(query, _NEWER, page.newer),
         is_filtered=any(query.get(name) for name in asked.form.fields),
@@ -74,7 +76,7 @@ def list_page(scope: Scope, query: QueryDict) -> RecordListPage:
     )
 
 
-def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
+def entry_page(scope: RecordScope, sequence: int, query: QueryDict) -> EntryPage:
     """Raises Http404 for an entry that the reader does not see."""
     entry = scope.entries.select_related("unit").filter(pk=sequence).first()
     if entry is None:
@@ -89,7 +91,7 @@ def entry_page(scope: Scope, sequence: int, query: QueryDict) -> EntryPage:
     return EntryPage(shown, tuple(tallies(changes)), rows, entry.previous_hash, entry.entry_hash)
 
 
-def history_of(scope: Scope, entries: Entries) -> RecordSlice:
+def history_of(scope: RecordScope, entries: Entries) -> RecordSlice:
     """The entries of one thing, newest first, with those rows only that belong to it."""
     return page_of(entries, before=0, after=0, phases=scope.phases, shows=scope.shows)
 

@@ -22,7 +22,7 @@ from units import audit
 from units.access import may, require
 from units.http import SignedInRequest
 from units.record.pages import check_page, entry_page, list_page
-from units.record.queries.scopes import EXPORT, Scope, security_events, whole_record
+from units.record.queries.scopes import EXPORT, RecordScope, security_events, whole_record
 from units.record.queries.verification import exported_entries
 from units.record.services import MAY_VERIFY, ask_for_verification
 
@@ -107,7 +107,7 @@ def ask_or_say_why_not(request: SignedInRequest, *, campaign: Any) -> None:
 
 
 def show_list(
-    request: SignedInRequest, scope: Scope, frame: dict[str, Any], *, verification_url: str
+    request: SignedInRequest, scope: RecordScope, frame: dict[str, Any], *, verification_url: str
 ) -> HttpResponse:
     """The entries of a scope inside the frame of their page; no `verification_url` for who may not
     have the record verified.
@@ -123,7 +123,7 @@ def show_list(
 
 def show_entry(
     request: SignedInRequest,
-    scope: Scope,
+    scope: RecordScope,
     sequence: int,
     frame: dict[str, Any],
     *,
@@ -145,12 +145,12 @@ def _lines() -> Iterator[str]:
         yield json.dumps(entry, ensure_ascii=False) + "\n"
 
 
-def _list(request: SignedInRequest, scope: Scope) -> HttpResponse:
+def _list(request: SignedInRequest, scope: RecordScope) -> HttpResponse:
     url = reverse("record_check") if may(request.user, MAY_VERIFY) else ""
     return show_list(request, scope, _frame(scope.heading), verification_url=url)
 
 
-def _entry(request: SignedInRequest, scope: Scope, sequence: int) -> HttpResponse:
+def _entry(request: SignedInRequest, scope: RecordScope, sequence: int) -> HttpResponse:
     frame = _frame(f"Mục {sequence}") | {"steps": [{"label": scope.heading, "url": scope.url}]}
     return show_entry(request, scope, sequence, frame)
 

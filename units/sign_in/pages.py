@@ -27,7 +27,7 @@ _SYSTEMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SessionShown:
+class SessionRow:
     """One row. `is_current`: the session that asks."""
 
     pk: int
@@ -37,7 +37,7 @@ class SessionShown:
     is_current: bool
 
 
-def sessions_shown(person: User, current_key: str) -> list[SessionShown]:
+def sessions_shown(person: User, current_key: str) -> list[SessionRow]:
     """The present one first, then the latest.
 
     Those that ended by themselves are forgotten on the way.
@@ -46,9 +46,9 @@ def sessions_shown(person: User, current_key: str) -> list[SessionShown]:
     return sorted(rows, key=lambda row: (not row.is_current, -row.since.timestamp()))
 
 
-def _row(session: UserSession, current_key: str) -> SessionShown:
+def _row(session: UserSession, current_key: str) -> SessionRow:
     is_current = session.session_key == current_key
-    return SessionShown(
+    return SessionRow(
         session.pk, session.created_at, session.ip, browser_of(session.user_agent), is_current
     )
 

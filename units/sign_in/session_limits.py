@@ -15,7 +15,7 @@ _SEEN = "seen_at"
 _GRAIN = 60
 
 
-class Over(StrEnum):
+class SessionEnd(StrEnum):
     """Why a session ended by itself."""
 
     IDLE = "idle"
@@ -23,8 +23,8 @@ class Over(StrEnum):
 
 
 SENTENCES = {
-    Over.IDLE: "Phiên làm việc đã kết thúc vì lâu không có thao tác. Hãy đăng nhập lại.",
-    Over.LONGEST: "Phiên làm việc đã kéo dài tối đa. Hãy đăng nhập lại.",
+    SessionEnd.IDLE: "Phiên làm việc đã kết thúc vì lâu không có thao tác. Hãy đăng nhập lại.",
+    SessionEnd.LONGEST: "Phiên làm việc đã kéo dài tối đa. Hãy đăng nhập lại.",
 }
 
 
@@ -33,13 +33,13 @@ def begin(session: SessionBase, now: datetime) -> None:
     session[_SIGNED_IN] = session[_SEEN] = int(now.timestamp())
 
 
-def why_over(session: SessionBase, now: datetime) -> Over | None:
+def why_over(session: SessionBase, now: datetime) -> SessionEnd | None:
     """None while the session lasts, and for one that was never begun."""
     moment = int(now.timestamp())
     if moment - session.get(_SIGNED_IN, moment) >= settings.SESSION_LONGEST.total_seconds():
-        return Over.LONGEST
+        return SessionEnd.LONGEST
     if moment - session.get(_SEEN, moment) >= settings.SESSION_IDLE.total_seconds():
-        return Over.IDLE
+        return SessionEnd.IDLE
     return None
 
 

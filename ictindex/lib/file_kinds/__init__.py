@@ -2,7 +2,26 @@
 and JPEG, whole and plain.
 """
 
-from ictindex.lib.file_kinds.kinds import DOCX, JPEG, KINDS, PDF, PNG, XLSX, FileKind, Unacceptable
+from ictindex.lib.file_kinds.kinds import (
+    DOCX,
+    JPEG,
+    KINDS,
+    PDF,
+    PNG,
+    XLSX,
+    FileKind,
+    UnacceptableFile,
+)
 from ictindex.lib.file_kinds.recognition import recognise
 
-__all__ = ["DOCX", "JPEG", "KINDS", "PDF", "PNG", "XLSX", "FileKind", "Unacceptable", "recognise"]
+__all__ = [
+    "DOCX",
+    "JPEG",
+    "KINDS",
+    "PDF",
+    "PNG",
+    "XLSX",
+    "FileKind",
+    "UnacceptableFile",
+    "recognise",
+]

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.kinds import Unacceptable
+from ictindex.lib.file_kinds.kinds import UnacceptableFile
 from ictindex.lib.file_kinds.window import BLOCK, read_at, read_tail
 
 MOST_MEMBERS = 10_000
@@ -40,13 +40,13 @@ def open_archive(file: BinaryIO, size: int) -> zipfile.ZipFile:
     """The archive, once its directory is known to be small and its members to lie one after the
     other.
 
-    Raises Unacceptable.
+    Raises UnacceptableFile.
     """
     _require_plain_end(file, size)
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as problem:
-        raise Unacceptable(_BROKEN) from problem
+        raise UnacceptableFile(_BROKEN) from problem
     members = archive.infolist()
     _require_plain_members(members)
     _require_no_gaps(file, members, archive.start_dir)
@@ -54,15 +54,15 @@ def open_archive(file: BinaryIO, size: int) -> zipfile.ZipFile:
 
 
 def unpack_all(file: BinaryIO, archive: zipfile.ZipFile) -> None:
-    """Unpack every member, count and check it. Raises Unacceptable."""
+    """Unpack every member, count and check it. Raises UnacceptableFile."""
     for member in archive.infolist():
         crc = length = 0
         for block in _unpacked(file, member):
             crc, length = zlib.crc32(block, crc), length + len(block)
             if length > member.file_size:
-                raise Unacceptable(_BOMB)
+                raise UnacceptableFile(_BOMB)
         if (crc, length) != (member.CRC, member.file_size):
-            raise Unacceptable(_BROKEN)
+            raise UnacceptableFile(_BROKEN)
 
 
 def _require_plain_end(file: BinaryIO, size: int) -> None:
@@ -72,32 +72,32 @@ def _require_plain_end(file: BinaryIO, size: int) -> None:
     end = read_tail(file, size, _LOCATOR_SIZE + _END_SIZE)
     locator, record = end[:-_END_SIZE], end[-_END_SIZE:]
     if not record.startswith(_END) or record[-2:] != b"\x00\x00":
-        raise Unacceptable(_BROKEN if _END not in read_tail(file, size, 1 << 16) else _STRANGE)
+        raise UnacceptableFile(_BROKEN if _END not in read_tail(file, size, 1 << 16) else _STRANGE)
     count, length, start = (
         int.from_bytes(record[a:b], "little") for a, b in ((10, 12), (12, 16), (16, 20))
     )
     if locator.startswith(_LOCATOR_64) or count > MOST_MEMBERS or length > _MOST_DIRECTORY:
-        raise Unacceptable(_BOMB)
+        raise UnacceptableFile(_BOMB)
     if start + length != size - _END_SIZE:
-        raise Unacceptable(_STRANGE)
+        raise UnacceptableFile(_STRANGE)
 
 
 def _require_plain_members(members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & _IS_ENCRYPTED for member in members):
-        raise Unacceptable(_ENCRYPTED)
+        raise UnacceptableFile(_ENCRYPTED)
     if len({member.filename.casefold() for member in members}) != len(members):
-        raise Unacceptable(_STRANGE)
+        raise UnacceptableFile(_STRANGE)
     if any(
         member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members
     ):
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     swollen = [
         each
         for each in members
         if each.file_size > LARGE and each.file_size > MOST_RATIO * each.compress_size
     ]
     if swollen or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise Unacceptable(_BOMB)
+        raise UnacceptableFile(_BOMB)
 
 
 def _require_no_gaps(file: BinaryIO, members: list[zipfile.ZipInfo], directory: int) -> None:
@@ -106,17 +106,17 @@ def _require_no_gaps(file: BinaryIO, members: list[zipfile.ZipInfo], directory: 
     for member in sorted(members, key=lambda member: member.header_offset):
         gap = member.header_offset - place
         if gap and gap not in _DESCRIPTORS:
-            raise Unacceptable(_STRANGE)
+            raise UnacceptableFile(_STRANGE)
         place = _start_of(file, member) + member.compress_size
     if directory - place not in {0, *_DESCRIPTORS}:
-        raise Unacceptable(_STRANGE)
+        raise UnacceptableFile(_STRANGE)
 
 
 def _start_of(file: BinaryIO, member: zipfile.ZipInfo) -> int:
     """Where the packed octets begin: the local header says how long it is."""
     header = read_at(file, member.header_offset, _LOCAL_SIZE)
     if len(header) < _LOCAL_SIZE or not header.startswith(_LOCAL):
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     return (
         member.header_offset
         + _LOCAL_SIZE
@@ -142,12 +142,12 @@ def _unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
                 yield inflater.decompress(rest, BLOCK)
                 rest = inflater.unconsumed_tail
             if rest:
-                raise Unacceptable(_STRANGE)
+                raise UnacceptableFile(_STRANGE)
         yield inflater.flush()
     except zlib.error as problem:
-        raise Unacceptable(_BROKEN) from problem
+        raise UnacceptableFile(_BROKEN) from problem
     if inflater.unused_data or not inflater.eof:
-        raise Unacceptable(_STRANGE)
+        raise UnacceptableFile(_STRANGE)
 
 
 def _blocks_of(file: BinaryIO, length: int) -> Iterator[bytes]:

@@ -29,5 +29,5 @@ XLSX = FileKind("XLSX", f"{_OFFICE}.spreadsheetml.sheet", (".xlsx",), is_preview
 KINDS = {kind.media_type: kind for kind in (PDF, DOCX, XLSX, PNG, JPEG)}
 
 
-class Unacceptable(DomainError):
+class UnacceptableFile(DomainError):
     """The file is not taken; the sentence says why and what to do."""

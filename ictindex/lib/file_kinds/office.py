@@ -11,7 +11,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from ictindex.lib.file_kinds.archives import open_archive, unpack_all
-from ictindex.lib.file_kinds.kinds import DOCX, XLSX, FileKind, Unacceptable
+from ictindex.lib.file_kinds.kinds import DOCX, XLSX, FileKind, UnacceptableFile
 from ictindex.lib.file_kinds.refusals import TAKEN
 
 _TYPES, _RELATIONS = "[Content_Types].xml", "_rels/.rels"
@@ -46,17 +46,19 @@ _OPEN_DOCUMENT = (
 
 
 def recognise_office(file: BinaryIO, size: int) -> FileKind:
-    """Raises Unacceptable."""
+    """Raises UnacceptableFile."""
     archive = open_archive(file, size)
     names = archive.namelist()
     if _TYPES not in names or _RELATIONS not in names:
-        raise Unacceptable(_OPEN_DOCUMENT if "mimetype" in names else _ARCHIVE)
+        raise UnacceptableFile(_OPEN_DOCUMENT if "mimetype" in names else _ARCHIVE)
     unpack_all(file, archive)
     types = _content_types(archive)
     main = _main_type(archive, types)
     _require_nothing_runs(archive, types, "Excel (XLSX)" if "sheet" in main else "Word (DOCX)")
     if main not in _MAIN:
-        raise Unacceptable(next((sentence for part, sentence in _OTHERS if part in main), _ARCHIVE))
+        raise UnacceptableFile(
+            next((sentence for part, sentence in _OTHERS if part in main), _ARCHIVE)
+        )
     return _MAIN[main]
 
 
@@ -83,7 +85,7 @@ def _main_type(archive: zipfile.ZipFile, types: dict[str, str]) -> str:
         return ""
     part = f"/{targets[0].lstrip('/')}"
     if part[1:].casefold() not in {name.casefold() for name in archive.namelist()}:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     return types.get(part.lower()) or types.get(f".{part.lower().rpartition('.')[2]}", "")
 
 
@@ -91,7 +93,7 @@ def _require_nothing_runs(archive: zipfile.ZipFile, types: dict[str, str], kind:
     if any(_RUNS.search(each) for each in types.values()) or any(
         _RUNNING_PARTS.search(name) for name in archive.namelist()
     ):
-        raise Unacceptable(_MACRO.format(kind=kind))
+        raise UnacceptableFile(_MACRO.format(kind=kind))
     for name in archive.namelist():
         if name.casefold() == "word/_rels/settings.xml.rels":
             _require_near_template(_xml(archive, name))
@@ -106,7 +108,7 @@ def _require_near_template(relations: Element) -> None:
         if is_template and re.match(
             r"\s*(?:https?|ftp):", relation.get("Target", ""), re.IGNORECASE
         ):
-            raise Unacceptable(_REMOTE)
+            raise UnacceptableFile(_REMOTE)
 
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
@@ -115,9 +117,9 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     Entities and document types, which no program writes there, are refused.
     """
     if archive.getinfo(name).file_size > _MOST_XML:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     try:
         root: Element = fromstring(archive.read(name), forbid_dtd=True)
     except (ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError, EOFError) as problem:
-        raise Unacceptable(_BROKEN) from problem
+        raise UnacceptableFile(_BROKEN) from problem
     return root

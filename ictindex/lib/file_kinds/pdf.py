@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.kinds import Unacceptable
+from ictindex.lib.file_kinds.kinds import UnacceptableFile
 from ictindex.lib.file_kinds.window import find, read_at, read_tail
 
 _TAIL = 65_536
@@ -18,15 +18,15 @@ _BROKEN = "Tệp PDF bị hỏng hoặc bị cắt cụt. Xuất lại PDF từ 
 
 
 def check_pdf(file: BinaryIO, size: int) -> None:
-    """Raises Unacceptable."""
+    """Raises UnacceptableFile."""
     if not _HEADER.match(read_at(file, 0, 8)):
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     tail = read_tail(file, size, _TAIL)
     end = _END.search(tail)
     if not end:
-        raise Unacceptable(_lacking_end(tail))
+        raise UnacceptableFile(_lacking_end(tail))
     if _is_encrypted(file, int(end[1])):
-        raise Unacceptable(
+        raise UnacceptableFile(
             "Tệp PDF được đặt mật khẩu hoặc mã hóa nên không bảo đảm ai cũng xem được. Bỏ mật "
             "khẩu rồi tải lên."
         )

@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.kinds import Unacceptable
+from ictindex.lib.file_kinds.kinds import UnacceptableFile
 from ictindex.lib.file_kinds.window import BLOCK, find, read_at
 
 #: An A2 sheet at 600 dots an inch has 139 million.
@@ -33,17 +33,17 @@ _FOREIGN = re.compile(
 
 
 def check_png(file: BinaryIO, size: int) -> None:
-    """Every part with its checksum, and nothing behind the last. Raises Unacceptable."""
+    """Every part with its checksum, and nothing behind the last. Raises UnacceptableFile."""
     place = 8
     kinds: set[bytes] = set()
     for _ in range(_MOST_CHUNKS):
         length, kind = int.from_bytes(read_at(file, place, 4), "big"), read_at(file, place + 4, 4)
         if place + 12 + length > size or (place == 8) != (kind == b"IHDR"):
-            raise Unacceptable(_BROKEN)
+            raise UnacceptableFile(_BROKEN)
         if _checksum(file, place + 4, length + 4) != int.from_bytes(
             read_at(file, place + 8 + length, 4), "big"
         ):
-            raise Unacceptable(_BROKEN)
+            raise UnacceptableFile(_BROKEN)
         if kind == b"IHDR":
             _require_dots(read_at(file, place + 8, 4), read_at(file, place + 12, 4))
         kinds.add(kind)
@@ -51,13 +51,13 @@ def check_png(file: BinaryIO, size: int) -> None:
         if kind == b"IEND":
             break
     if not {b"IDAT", b"IEND"} <= kinds:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     if place != size:
-        raise Unacceptable(_MORE)
+        raise UnacceptableFile(_MORE)
 
 
 def check_jpeg(file: BinaryIO, size: int) -> None:
-    """Every segment up to the end of the picture. Raises Unacceptable."""
+    """Every segment up to the end of the picture. Raises UnacceptableFile."""
     place, marker, has_frame = 2, 0, False
     for _ in range(_MOST_SEGMENTS):
         marker, length = _segment(file, place, size)
@@ -70,9 +70,9 @@ def check_jpeg(file: BinaryIO, size: int) -> None:
         if marker == _START_OF_SCAN:
             place = _after_scan(file, place)
     if not has_frame or marker != _END_OF_IMAGE:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     if find(file, _FOREIGN, place + 2) is not None:
-        raise Unacceptable(_MORE)
+        raise UnacceptableFile(_MORE)
 
 
 def _segment(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
@@ -82,14 +82,14 @@ def _segment(file: BinaryIO, place: int, size: int) -> tuple[int, int]:
     """
     head = read_at(file, place, 4)
     if len(head) < 2 or head[0] != 0xFF:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     if head[1] == 0xFF:
         return 0xFF, -1
     if head[1] == _END_OF_IMAGE or head[1] in _WITHOUT_LENGTH:
         return head[1], 0
     length = int.from_bytes(head[2:4], "big")
     if length < 2 or place + 2 + length > size:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     return head[1], length
 
 
@@ -99,14 +99,14 @@ def _after_scan(file: BinaryIO, place: int) -> int:
     """
     found = find(file, _MARKER, place)
     if found is None:
-        raise Unacceptable(_BROKEN)
+        raise UnacceptableFile(_BROKEN)
     return found
 
 
 def _require_dots(first: bytes, second: bytes) -> None:
     """Width and height in either order."""
     if int.from_bytes(first, "big") * int.from_bytes(second, "big") > MOST_DOTS:
-        raise Unacceptable(_TOO_LARGE)
+        raise UnacceptableFile(_TOO_LARGE)
 
 
 def _checksum(file: BinaryIO, place: int, length: int) -> int:

@@ -5,7 +5,7 @@ Signature at byte 0 first, then the checks of that kind.
 
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.kinds import JPEG, PDF, PNG, FileKind, Unacceptable
+from ictindex.lib.file_kinds.kinds import JPEG, PDF, PNG, FileKind, UnacceptableFile
 from ictindex.lib.file_kinds.office import recognise_office
 from ictindex.lib.file_kinds.pdf import check_pdf
 from ictindex.lib.file_kinds.pictures import check_jpeg, check_png
@@ -24,11 +24,11 @@ def recognise(file: BinaryIO) -> FileKind:
     """The kind of a seekable file. Reads block by block; at most some megabytes are in memory at
     once.
 
-    Raises Unacceptable.
+    Raises UnacceptableFile.
     """
     size = file.seek(0, 2)
     if not size:
-        raise Unacceptable("Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lần nữa.")
+        raise UnacceptableFile("Tệp rỗng (0 byte). Kiểm tra lại tệp trên máy rồi tải lên lần nữa.")
     head = read_at(file, 0, HEAD)
     for signature, (kind, check) in _CHECKS.items():
         if head.startswith(signature):
@@ -49,7 +49,7 @@ def _require_only(file: BinaryIO, size: int, head: bytes, kind: FileKind) -> Non
     ]
     for name, is_there in others:
         if is_there:
-            raise Unacceptable(
+            raise UnacceptableFile(
                 f"Tệp vừa là {kind.name} vừa là {name}. Xuất lại tệp {kind.name} từ bản gốc rồi "
                 "tải lên."
             )

@@ -3,7 +3,7 @@
 import re
 from typing import BinaryIO
 
-from ictindex.lib.file_kinds.kinds import Unacceptable
+from ictindex.lib.file_kinds.kinds import UnacceptableFile
 from ictindex.lib.file_kinds.window import find, markup_in
 
 TAKEN = "Hệ thống chỉ nhận tệp PDF, DOCX, XLSX, PNG và JPEG."
@@ -29,9 +29,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _FTYP = {b"heic", b"heix", b"mif1", b"msf1", b"heif", b"avif"}
 
 
-def refuse_foreign(file: BinaryIO, head: bytes) -> Unacceptable:
+def refuse_foreign(file: BinaryIO, head: bytes) -> UnacceptableFile:
     """The refusal of a file that begins with none of the signatures that are taken."""
-    return Unacceptable(
+    return UnacceptableFile(
         _of_office(file, head)
         or _of_picture(head)
         or _of_text(head)

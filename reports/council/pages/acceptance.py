@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reports.council.services.acceptance import (
     ACCEPT,
-    Accepted,
-    Voided,
+    ValidAcceptance,
+    VoidAcceptance,
     figures_digest,
     standing_acceptance,
 )
@@ -21,7 +21,7 @@ from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Voted:
+class CountedVote:
     """A vote on acceptance that was counted.
 
     `is_usable`: it carries, and is about the present figures.
@@ -37,10 +37,10 @@ class AcceptancePage:
     """Everything the page shows; `history` newest first."""
 
     figures_sha256: str
-    accepted: Accepted | None
-    voided: Voided | None
+    accepted: ValidAcceptance | None
+    voided: VoidAcceptance | None
     history: tuple[Acceptance, ...]
-    votes: tuple[Voted, ...]
+    votes: tuple[CountedVote, ...]
     may_record: bool
 
 
@@ -49,11 +49,11 @@ def acceptance_page(campaign: Campaign, reader: User) -> AcceptancePage:
     standing = standing_acceptance(campaign)
     digest = _present_digest(campaign, standing)
     votes = tuple(_votes(campaign, digest))
-    is_open = not isinstance(standing, Accepted) and any(vote.is_usable for vote in votes)
+    is_open = not isinstance(standing, ValidAcceptance) and any(vote.is_usable for vote in votes)
     return AcceptancePage(
         figures_sha256=digest,
-        accepted=standing if isinstance(standing, Accepted) else None,
-        voided=standing if isinstance(standing, Voided) else None,
+        accepted=standing if isinstance(standing, ValidAcceptance) else None,
+        voided=standing if isinstance(standing, VoidAcceptance) else None,
         history=tuple(
             Acceptance.objects.filter(campaign=campaign).select_related("motion__meeting", "by")
         ),
@@ -62,16 +62,16 @@ def acceptance_page(campaign: Campaign, reader: User) -> AcceptancePage:
     )
 
 
-def _present_digest(campaign: Campaign, standing: Accepted | Voided | None) -> str:
+def _present_digest(campaign: Campaign, standing: ValidAcceptance | VoidAcceptance | None) -> str:
     match standing:
-        case Accepted(acceptance):
+        case ValidAcceptance(acceptance):
             return acceptance.figures_sha256
-        case Voided():
+        case VoidAcceptance():
             return standing.figures_sha256
     return figures_digest(campaign).sha256
 
 
-def _votes(campaign: Campaign, digest: str) -> list[Voted]:
+def _votes(campaign: Campaign, digest: str) -> list[CountedVote]:
     """Two queries."""
     counted = Motion.objects.filter(
         meeting__campaign=campaign, is_acceptance=True, closed_at__isnull=False
@@ -82,7 +82,7 @@ def _votes(campaign: Campaign, digest: str) -> list[Voted]:
         by_motion[vote.motion_id].append(vote)
     tallies = [(motion, tally_of_motion(motion, by_motion[motion.pk])) for motion in motions]
     return [
-        Voted(motion, tally, tally.is_carried and motion.meeting.figures_sha256 == digest)
+        CountedVote(motion, tally, tally.is_carried and motion.meeting.figures_sha256 == digest)
         for motion, tally in tallies
         if tally
     ]

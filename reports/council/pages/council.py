@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.db.models.query import QuerySet
 
-from reports.council.pages.todos import Sitting, Todo, todos_of
-from reports.council.services.acceptance import Accepted, Voided, standing_kept
+from reports.council.pages.todos import CouncilState, Todo, todos_of
+from reports.council.services.acceptance import ValidAcceptance, VoidAcceptance, standing_kept
 from submissions.council.queries.comments import READ, comments_seen
 from submissions.council.queries.disagreements import ContestedList, contested_in
-from submissions.council.queries.meetings import ConclusionShown, conclusions_shown, meetings_of
+from submissions.council.queries.meetings import ConclusionRow, conclusions_shown, meetings_of
 from submissions.council.queries.rights import CAST, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.enums import MeetingState, Round
@@ -32,10 +32,10 @@ class CouncilPage:
     lacks_seat: bool
     meetings: tuple[Meeting, ...]
     members: int
-    conclusions: tuple[ConclusionShown, ...]
+    conclusions: tuple[ConclusionRow, ...]
     contested: ContestedList
-    accepted: Accepted | None
-    voided: Voided | None
+    accepted: ValidAcceptance | None
+    voided: VoidAcceptance | None
     comments: int
     open_comments: int
     may_plan: bool
@@ -52,7 +52,7 @@ def council_page(campaign: Campaign, reader: User) -> CouncilPage:
     open_comments = responses.count("") if reads else 0
     conclusions = conclusions_shown(unfulfilled(campaign), campaign, reader)
     todos = todos_of(
-        Sitting(campaign, reader, seats, meetings, standing, open_comments, conclusions)
+        CouncilState(campaign, reader, seats, meetings, standing, open_comments, conclusions)
     )
     return CouncilPage(
         own=tuple(todo for todo in todos if todo.is_own),
@@ -62,8 +62,8 @@ def council_page(campaign: Campaign, reader: User) -> CouncilPage:
         members=len(seats),
         conclusions=conclusions,
         contested=contested_in(campaign, reader),
-        accepted=standing if isinstance(standing, Accepted) else None,
-        voided=standing if isinstance(standing, Voided) else None,
+        accepted=standing if isinstance(standing, ValidAcceptance) else None,
+        voided=standing if isinstance(standing, VoidAcceptance) else None,
         comments=len(responses),
         open_comments=open_comments,
         may_plan=bool(may(reader, MANAGE, campaign)),

@@ -12,9 +12,14 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from reports.council.services.acceptance import ACCEPT, Accepted, Voided, digest_kept_of
+from reports.council.services.acceptance import (
+    ACCEPT,
+    ValidAcceptance,
+    VoidAcceptance,
+    digest_kept_of,
+)
 from reports.jobs.queries import latest_rendering
-from submissions.council.queries.meetings import ConclusionShown, tally_of_motion
+from submissions.council.queries.meetings import ConclusionRow, tally_of_motion
 from submissions.council.queries.rights import ANSWER, CAST, CHANGE, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of
 from submissions.enums import MeetingState, Phase
@@ -37,16 +42,16 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class CouncilState:
     """What the steps are told from: read once by the page."""
 
     campaign: Campaign
     reader: User
     seats: list[Appointment]
     meetings: list[Meeting]
-    standing: Accepted | Voided | None
+    standing: ValidAcceptance | VoidAcceptance | None
     open_comments: int
-    conclusions: tuple[ConclusionShown, ...]
+    conclusions: tuple[ConclusionRow, ...]
 
     @property
     def seat(self) -> Appointment | None:
@@ -74,13 +79,13 @@ class Sitting:
         return reverse(name, args=[self.campaign.code, meeting.number]) + anchor
 
 
-def todos_of(sitting: Sitting) -> tuple[Todo, ...]:
+def todos_of(sitting: CouncilState) -> tuple[Todo, ...]:
     """The reader's own first. At most seven queries."""
     found = [*_own_votes(sitting), *_of_phase(sitting), *_comments(sitting), *_way_on(sitting)]
     return tuple(sorted(found, key=lambda todo: not todo.is_own))
 
 
-def _of_phase(sitting: Sitting) -> Iterator[Todo]:
+def _of_phase(sitting: CouncilState) -> Iterator[Todo]:
     match sitting.campaign.phase:
         case Phase.DRAFT_REPORT:
             yield from _draft_to_finish(sitting)
@@ -92,7 +97,7 @@ def _of_phase(sitting: Sitting) -> Iterator[Todo]:
             yield from _acceptance(sitting)
 
 
-def _draft_to_finish(sitting: Sitting) -> Iterator[Todo]:
+def _draft_to_finish(sitting: CouncilState) -> Iterator[Todo]:
     if sitting.manages and not sitting.meetings:
         yield Todo(
             "Ghi lịch phiên họp thứ nhất, để thành viên được báo ngày họp.",
@@ -105,7 +110,7 @@ def _draft_to_finish(sitting: Sitting) -> Iterator[Todo]:
     )
 
 
-def _meeting_of_first_phase(sitting: Sitting) -> Iterator[Todo]:
+def _meeting_of_first_phase(sitting: CouncilState) -> Iterator[Todo]:
     closed = sitting.in_state(MeetingState.CLOSED)
     if sitting.in_state(MeetingState.OPEN) or sitting.in_state(MeetingState.PLANNED):
         yield from _meeting(sitting)
@@ -115,9 +120,9 @@ def _meeting_of_first_phase(sitting: Sitting) -> Iterator[Todo]:
         yield from _minutes(sitting, closed)
 
 
-def _acceptance(sitting: Sitting) -> Iterator[Todo]:
+def _acceptance(sitting: CouncilState) -> Iterator[Todo]:
     """A meeting is needed until one has voted for the figures as they are."""
-    if isinstance(sitting.standing, Accepted):
+    if isinstance(sitting.standing, ValidAcceptance):
         return
     carried = _carried(sitting)
     if sitting.in_state(MeetingState.OPEN):
@@ -137,7 +142,7 @@ def _acceptance(sitting: Sitting) -> Iterator[Todo]:
         yield from _no_meeting(sitting)
 
 
-def _no_meeting(sitting: Sitting) -> Iterator[Todo]:
+def _no_meeting(sitting: CouncilState) -> Iterator[Todo]:
     purpose = (
         "để nghiệm thu số liệu hiện nay"
         if sitting.campaign.phase == Phase.COUNCIL_2
@@ -153,7 +158,7 @@ def _no_meeting(sitting: Sitting) -> Iterator[Todo]:
     yield from _reading(sitting, "Trong lúc chờ họp")
 
 
-def _reading(sitting: Sitting, when: str) -> Iterator[Todo]:
+def _reading(sitting: CouncilState, when: str) -> Iterator[Todo]:
     """What a member does before a meeting."""
     if may(sitting.reader, WRITE, sitting.campaign):
         yield Todo(f"{when}: đọc dự thảo báo cáo.", sitting.page("report"))
@@ -163,7 +168,7 @@ def _reading(sitting: Sitting, when: str) -> Iterator[Todo]:
         )
 
 
-def _meeting(sitting: Sitting) -> Iterator[Todo]:
+def _meeting(sitting: CouncilState) -> Iterator[Todo]:
     """The one that is open, else the one that is planned."""
     meeting = sitting.in_state(MeetingState.OPEN)
     if meeting:
@@ -174,7 +179,7 @@ def _meeting(sitting: Sitting) -> Iterator[Todo]:
         yield from _planned(sitting, meeting)
 
 
-def _planned(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
+def _planned(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
     day = date_format(meeting.held_on, "d/m/Y")
     if sitting.manages:
         if latest_rendering(sitting.campaign) is None:
@@ -197,7 +202,7 @@ def _planned(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     yield from _reading(sitting, "Trước khi họp")
 
 
-def _running(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
+def _running(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
     """For the secretary, in the order of the page; what is left last closes it."""
     motions = list(meeting.motions.all())
     counted_in = set(meeting.attendances.values_list("member_id", flat=True))
@@ -225,7 +230,7 @@ def _running(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     )
 
 
-def _watching(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
+def _watching(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
     seat = sitting.seat
     yield Todo(
         f"Phiên họp {meeting.number} đang họp; Thư ký ghi diễn biến và kết luận.",
@@ -243,7 +248,7 @@ def _watching(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
             )
 
 
-def _minutes(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
+def _minutes(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
     """Read by all; printed and signed by the chair and the secretary."""
     signs = sitting.manages or sitting.presides
     does = "In biên bản" if signs else "Đọc biên bản"
@@ -251,7 +256,7 @@ def _minutes(sitting: Sitting, meeting: Meeting) -> Iterator[Todo]:
     yield Todo(f"{does} phiên họp {meeting.number}{for_what}.", sitting.place(meeting, "#bien-ban"))
 
 
-def _conclusions(sitting: Sitting) -> Iterator[Todo]:
+def _conclusions(sitting: CouncilState) -> Iterator[Todo]:
     if sitting.conclusions:
         is_own = bool(may(sitting.reader, CHANGE, sitting.campaign))
         who = "" if is_own else " Tổ trưởng Tổ giúp việc ghi."
@@ -263,7 +268,7 @@ def _conclusions(sitting: Sitting) -> Iterator[Todo]:
         )
 
 
-def _comments(sitting: Sitting) -> Iterator[Todo]:
+def _comments(sitting: CouncilState) -> Iterator[Todo]:
     if sitting.open_comments:
         is_own = bool(may(sitting.reader, ANSWER, sitting.campaign))
         url = sitting.page("council_comments") + "?xem=chua-tra-loi"
@@ -273,7 +278,7 @@ def _comments(sitting: Sitting) -> Iterator[Todo]:
         )
 
 
-def _own_votes(sitting: Sitting) -> Iterator[Todo]:
+def _own_votes(sitting: CouncilState) -> Iterator[Todo]:
     """A member who is there and has not voted yet."""
     seat = sitting.seat
     if seat is None or not may(sitting.reader, CAST, sitting.campaign):
@@ -290,7 +295,7 @@ def _own_votes(sitting: Sitting) -> Iterator[Todo]:
         )
 
 
-def _way_on(sitting: Sitting) -> Iterator[Todo]:
+def _way_on(sitting: CouncilState) -> Iterator[Todo]:
     """The next step of the campaign, once the Council's part of this phase is done."""
     step = next_step(sitting.campaign.phase)
     if step is None or not _is_done(sitting):
@@ -305,7 +310,7 @@ def _way_on(sitting: Sitting) -> Iterator[Todo]:
     yield Todo(sentence, sitting.page("phases"), is_own)
 
 
-def _is_done(sitting: Sitting) -> bool:
+def _is_done(sitting: CouncilState) -> bool:
     match sitting.campaign.phase:
         case Phase.COUNCIL_1:
             is_over = sitting.in_state(MeetingState.CLOSED) is not None
@@ -315,11 +320,11 @@ def _is_done(sitting: Sitting) -> bool:
         case Phase.REVISION:
             return not sitting.open_comments
         case Phase.COUNCIL_2:
-            return isinstance(sitting.standing, Accepted) and not sitting.open_comments
+            return isinstance(sitting.standing, ValidAcceptance) and not sitting.open_comments
     return False
 
 
-def _carried(sitting: Sitting) -> Motion | None:
+def _carried(sitting: CouncilState) -> Motion | None:
     """A counted vote that accepts the figures as they are."""
     counted = Motion.objects.filter(
         meeting__campaign=sitting.campaign, is_acceptance=True, closed_at__isnull=False

@@ -54,14 +54,14 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class ValidAcceptance:
     """The figures are those that the Council accepted."""
 
     acceptance: Acceptance
 
 
 @dataclass(frozen=True, slots=True)
-class Voided:
+class VoidAcceptance:
     """Figures have changed since. `units`: the short names of those whose figures did, in official
     order; none where only what concerns all of them did.
     """
@@ -168,7 +168,7 @@ def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by
     )
 
 
-def standing_acceptance(campaign: Campaign) -> Accepted | Voided | None:
+def standing_acceptance(campaign: Campaign) -> ValidAcceptance | VoidAcceptance | None:
     """Whether the Council's last acceptance holds, reckoned now from every figure.
 
     None: it never accepted. 1 query, else 13.
@@ -176,7 +176,7 @@ def standing_acceptance(campaign: Campaign) -> Accepted | Voided | None:
     return _standing(campaign, figures_digest)
 
 
-def standing_kept(campaign: Campaign) -> Accepted | Voided | None:
+def standing_kept(campaign: Campaign) -> ValidAcceptance | VoidAcceptance | None:
     """The same for pages that only mention it: reckoned again when the record holds an act that
     could have changed a figure.
 
@@ -192,7 +192,7 @@ def digest_kept_of(campaign: Campaign) -> FiguresDigest:
 
 def _standing(
     campaign: Campaign, reckon: Callable[[Campaign], FiguresDigest]
-) -> Accepted | Voided | None:
+) -> ValidAcceptance | VoidAcceptance | None:
     last = (
         Acceptance.objects.select_related("motion__meeting", "by").filter(campaign=campaign).first()
     )
@@ -200,8 +200,8 @@ def _standing(
         return None
     digest = reckon(campaign)
     if digest.sha256 == last.figures_sha256:
-        return Accepted(last)
-    return Voided(last, digest.sha256, _changed_units(last, digest))
+        return ValidAcceptance(last)
+    return VoidAcceptance(last, digest.sha256, _changed_units(last, digest))
 
 
 def register_needs() -> None:
@@ -222,8 +222,12 @@ def acceptance_is_not_void(campaign: Campaign, _now: datetime) -> list[Need]:
     return _need_of(standing) if standing else []
 
 
-def _need_of(standing: Accepted | Voided) -> list[Need]:
-    return [Need(standing.sentence, where="acceptance")] if isinstance(standing, Voided) else []
+def _need_of(standing: ValidAcceptance | VoidAcceptance) -> list[Need]:
+    return (
+        [Need(standing.sentence, where="acceptance")]
+        if isinstance(standing, VoidAcceptance)
+        else []
+    )
 
 
 def _require_carried(motion: Motion) -> None:

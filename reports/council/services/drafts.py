@@ -12,7 +12,7 @@ from django.conf import settings
 from ictindex.lib.files import write_whole
 from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
 from reports.models import Rendering
-from submissions.council.services.meetings import Draft
+from submissions.council.services.meetings import DraftFile
 from submissions.models import MeetingDraft
 
 GONE = "Bản dự thảo mà phiên họp đã xem không còn trong kho lưu trữ. Hãy báo người quản trị."
@@ -22,7 +22,7 @@ CHANGED = (
 )
 
 
-def keep_draft(rendering: Rendering, *, data_sha256: str) -> Draft:
+def keep_draft(rendering: Rendering, *, data_sha256: str) -> DraftFile:
     """Keep a copy of a finished rendering that nothing made later replaces. `data_sha256`: of the
     present figures.
 
@@ -32,7 +32,7 @@ def keep_draft(rendering: Rendering, *, data_sha256: str) -> Draft:
         content = file.read()
     stored_as = f"{rendering.file_sha256}.pdf"
     _keep(_folder() / stored_as, content)
-    return Draft(
+    return DraftFile(
         sha256=rendering.file_sha256,
         stored_as=stored_as,
         size=len(content),

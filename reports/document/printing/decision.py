@@ -14,7 +14,7 @@ from reports.document.prose.facts import FrameworkShape, ProcedureStep, ReportDe
 from reports.document.text.assembly import ended, merged
 from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.document.text.markup import WordBlock, letters_of
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.frame.phrases import (
     document_called,
     is_decision,
@@ -69,7 +69,7 @@ def decision_page(results: CampaignResults, facts: ReportFacts) -> DecisionPage:
     """Draw up the decision in the order of Decree 30/2020, in the words that `facts.text` holds
     where they were edited.
     """
-    stored = facts.text.of_part(Part.DECISION) if facts.text else ()
+    stored = facts.text.of_part(DocumentPart.DECISION) if facts.text else ()
     sections = merged(draft_decision(results, facts), stored)
     named = {section.key: section for section in sections}
     articles = _articles([section for section in sections if is_article(section.key)])
@@ -90,7 +90,7 @@ def decision_page(results: CampaignResults, facts: ReportFacts) -> DecisionPage:
 
 def draft_decision(results: CampaignResults, facts: ReportFacts) -> tuple[SectionDraft, ...]:
     """The parts of the decision that are words, as the application would write them now."""
-    to = DraftWriter(Part.DECISION)
+    to = DraftWriter(DocumentPart.DECISION)
     to.head(1, SUBJECT, "Trích yếu")
     to.say("trich-yeu", f"Về việc {publication_of(facts.title)}")
     to.head(1, PROPOSAL, "Theo đề nghị của")

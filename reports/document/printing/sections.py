@@ -41,7 +41,7 @@ from reports.document.prose.narrative import (
 from reports.document.prose.reasons import describe_refusals, explain_by_criteria, explain_changes
 from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.frame.phrases import document_called, listed, lowered, result_of, short_date
-from reports.frame.values import AgainstAverage, Chart, Table
+from reports.frame.values import AverageSplit, Chart, Table
 from reports.layout.blocks import Appendix, Grid, Paragraph, Seal
 from reports.results.queries.caveats import describe_counterparts
 from reports.results.queries.charts import charts
@@ -84,7 +84,7 @@ class SectionSource:
     facts: ReportFacts
     tables: tuple[Table, ...]
     charts: tuple[Chart, ...]
-    averages: tuple[AgainstAverage, ...]
+    averages: tuple[AverageSplit, ...]
 
 
 def draft_sections(results: CampaignResults, facts: ReportFacts) -> tuple[SectionDraft, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from ictindex.lib.numbers import show
 from reports.frame.phrases import NAMED_TOGETHER, joined, marked, names_together
 from reports.results.queries.comparability import (
-    Basis,
     Comparability,
+    ComparisonBasis,
     YearOnYearChange,
     basis_of,
     yearly_changes,
@@ -43,7 +43,7 @@ def change_sentence(
     )
 
 
-def _measured_in(basis: Basis) -> str:
+def _measured_in(basis: ComparisonBasis) -> str:
     return (
         ", tính theo tỷ lệ so với điểm tối đa vì điểm tối đa của hai năm khác nhau"
         if basis.way is Comparability.SHARES

@@ -18,7 +18,7 @@ from reports.frame.phrases import (
     names_together,
     sentence_case,
 )
-from reports.frame.values import AgainstAverage, BandList
+from reports.frame.values import AverageSplit, BandList
 from reports.results.queries.comparability import Comparability, basis_of
 from reports.results.queries.comparisons import (
     Extreme,
@@ -47,12 +47,12 @@ from scoring.core.types import BandSpec, RankingScale
 Averages = Mapping[Measure, Average]
 #: Paragraphs by name, which stays the same whatever the figures are; those that have nothing to say
 #: are not there.
-Told = Mapping[str, str]
+Sentences = Mapping[str, str]
 
 SCORES, OWN, CHANGE, COUNTS, OUTSIDE = "diem", "tu-cham", "thay-doi", "so-luong", "ngoai-nhom"
 
 
-def describe_all(results: CampaignResults) -> Told:
+def describe_all(results: CampaignResults) -> Sentences:
     """What Bảng 1 shows: how many units, average, highest and lowest; own score against
     appraised; against last year.
     """
@@ -78,7 +78,7 @@ def describe_all(results: CampaignResults) -> Told:
     )
 
 
-def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
+def describe_kind(results: CampaignResults, kind: KindResults) -> Sentences:
     """What the table of one kind of units shows."""
     scores = joined(
         _average_sentence(
@@ -89,7 +89,7 @@ def describe_kind(results: CampaignResults, kind: KindResults) -> Told:
     return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, TOTAL)})
 
 
-def describe_group(results: CampaignResults, kind: KindResults, group: str) -> Told:
+def describe_group(results: CampaignResults, kind: KindResults, group: str) -> Sentences:
     """What one group of criteria came to in one kind of units."""
     scores = joined(
         _average_sentence(
@@ -102,7 +102,7 @@ def describe_group(results: CampaignResults, kind: KindResults, group: str) -> T
     return _told(**{SCORES: scores, CHANGE: change_sentence(results, kind.units, group)})
 
 
-def describe_average(against: AgainstAverage) -> str:
+def describe_average(against: AverageSplit) -> str:
     """Who is above, at and below the average, each from high to low."""
     if not against.above and not against.below:
         return (
@@ -128,7 +128,7 @@ def _spoken_average(figure: Figure) -> str:
     return f"mức trung bình ({marked(figure)} điểm)"
 
 
-def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Told:
+def describe_bands(results: CampaignResults, lists: Sequence[BandList]) -> Sentences:
     """How many units each letter group has, and who is in none because the framework names none
     for their score.
     """
@@ -152,7 +152,7 @@ def called(band: BandSpec) -> str:
     return sentence_case(band.label) if len(band.label) > 2 else f"Nhóm {band.label or band.code}"
 
 
-def _told(**sentences: str | None) -> Told:
+def _told(**sentences: str | None) -> Sentences:
     return {name: sentence for name, sentence in sentences.items() if sentence}
 
 

@@ -17,7 +17,7 @@ from submissions.models import Campaign
 
 
 @dataclass(frozen=True, slots=True)
-class Drafts:
+class ReportDraft:
     """The sections of the decision and of the report, the legal bases that the data name, and
     what is stored already.
     """
@@ -35,8 +35,8 @@ class Drafts:
         return changes(self.sections, self.stored.sections) if self.stored else ()
 
 
-def drafts_of(campaign: Campaign) -> Drafts:
+def drafts_of(campaign: Campaign) -> ReportDraft:
     results = campaign_results(campaign)
     facts: ReportFacts = report_facts(campaign, data_sha256=as_open_data(results)["sha256"])
     sections = (*draft_decision(results, facts), *draft_sections(results, facts))
-    return Drafts(sections, draft_bases(facts), facts.text)
+    return ReportDraft(sections, draft_bases(facts), facts.text)

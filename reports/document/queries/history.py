@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import Passage, Section
 from submissions.models import Campaign
 from units.models import AuditEntry
@@ -21,7 +21,7 @@ REMOVED, BROUGHT_BACK = (
 #: Which entry a removal was undone of, in the facts of the undoing.
 OF = "of"
 
-_Row = Mapping[str, Any]
+_RecordedRow = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removal:
     """What one act removed: a section (`section` is its row) with its passages, or a passage.
 
     Rows as the record has them.
@@ -46,8 +46,8 @@ class Removed:
     sequence: int
     by: str
     at: datetime
-    section: _Row | None
-    passages: tuple[_Row, ...]
+    section: _RecordedRow | None
+    passages: tuple[_RecordedRow, ...]
 
     @property
     def title(self) -> str:
@@ -71,7 +71,7 @@ def wordings_of(row: Passage | Section, campaign: Campaign) -> tuple[Wording, ..
     return tuple(found.values())
 
 
-def removed_from(campaign: Campaign) -> tuple[Removed, ...]:
+def removed_from(campaign: Campaign) -> tuple[Removal, ...]:
     """What was removed and not brought back, the latest first. One query."""
     entries = _of_text(campaign).filter(act__in=[*REMOVED, BROUGHT_BACK]).order_by("-sequence")
     back: set[int] = set()
@@ -84,15 +84,15 @@ def removed_from(campaign: Campaign) -> tuple[Removed, ...]:
     return tuple(found)
 
 
-def part_of(removed: Removed, sections: Mapping[str, str]) -> Part | None:
+def part_of(removed: Removal, sections: Mapping[str, str]) -> DocumentPart | None:
     """Where it stood.
 
     `sections`: part by key of the section's row; None: its section is gone itself.
     """
     if removed.section:
-        return Part(removed.section["part"])
+        return DocumentPart(removed.section["part"])
     found = sections.get(str(removed.passages[0]["section_id"]))
-    return Part(found) if found else None
+    return DocumentPart(found) if found else None
 
 
 def _of_text(campaign: Campaign) -> Any:
@@ -109,14 +109,14 @@ def _words_in(entry: AuditEntry, row: Passage | Section, column: str) -> str:
     return next((after[column] for after in own if after.get(column)), "")
 
 
-def _removed(entry: AuditEntry) -> Removed:
+def _removed(entry: AuditEntry) -> Removal:
     sections = [change["before"] for change in _changes(entry, Section._meta.db_table)]
     passages = [
         change["before"]
         for change in _changes(entry, Passage._meta.db_table)
         if change["after"] is None
     ]
-    return Removed(
+    return Removal(
         entry.sequence, entry.actor_name, entry.at, next(iter(sections), None), tuple(passages)
     )
 

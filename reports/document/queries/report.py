@@ -6,7 +6,7 @@ from reports.document.printing.decision import DecisionPage, attached_to, decisi
 from reports.document.printing.sections import draft_sections
 from reports.document.prose.facts import ReportFacts
 from reports.document.text.assembly import blocks_of, merged
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.frame.phrases import result_of
 from reports.layout.blocks import Appendix, Block, FigureTable, Heading, Picture, flattened
 from scoring.core.results import CampaignResults
@@ -55,7 +55,7 @@ def report_document(results: CampaignResults, facts: ReportFacts) -> ReportDocum
     No queries, no clock: the same values make the same document.
     """
     decision = decision_page(results, facts)
-    stored = facts.text.of_part(Part.REPORT) if facts.text else ()
+    stored = facts.text.of_part(DocumentPart.REPORT) if facts.text else ()
     return ReportDocument(
         subject=result_of(facts.title),
         ministry=decision.ministry,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import ChosenBasis, Passage, Section
 from submissions.models import Campaign
 
@@ -38,7 +38,7 @@ def chosen_bases(campaign: Campaign) -> tuple[StoredBasis, ...]:
 def _section(row: Section, passages: list[StoredPassage]) -> StoredSection:
     return StoredSection(
         pk=row.pk,
-        part=Part(row.part),
+        part=DocumentPart(row.part),
         key=row.key,
         level=row.level,
         title=row.title,

@@ -7,7 +7,7 @@ from reports.results.queries.source_rows import SourceRow
 
 
 @dataclass(frozen=True, slots=True)
-class GroupToRead:
+class UnitFileSection:
     """A group of criteria with what it came to;
 
     `absence` says why it does not apply, where it does not.
@@ -20,11 +20,11 @@ class GroupToRead:
 
 
 @dataclass(frozen=True, slots=True)
-class FileToRead:
+class UnitFileDocument:
     """A unit's file. `facts` are sentences on when what was handed in, confirmed and decided."""
 
     title: str
     unit: str
     day: date | None
     facts: tuple[str, ...]
-    groups: tuple[GroupToRead, ...]
+    groups: tuple[UnitFileSection, ...]

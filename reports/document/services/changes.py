@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from reports.document.queries.draft import Drafts, drafts_of
+from reports.document.queries.draft import ReportDraft, drafts_of
 from reports.document.queries.rights import right_to_edit
 from reports.document.services.rows import (
     arrange,
@@ -42,7 +42,7 @@ class WordingChoice(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class _Hand:
+class _Decider:
     """Who decides, and when."""
 
     by: User
@@ -82,7 +82,7 @@ def decide(
     if change is None:
         raise StaleState(MOVED_ON)
     _require(held, change, by)
-    changes = _decided(held, drafts, change, choice, _Hand(by, now or timezone.now()))
+    changes = _decided(held, drafts, change, choice, _Decider(by, now or timezone.now()))
     act = "report.draft_taken" if choice == WordingChoice.TAKE else "report.draft_declined"
     record(act, held, by, changes)
 
@@ -104,7 +104,7 @@ def take_unedited(
     rows: list[audit.Change] = []
     for change in found:
         _require(held, change, by)
-        rows += _decided(held, drafts, change, WordingChoice.TAKE, _Hand(by, now))
+        rows += _decided(held, drafts, change, WordingChoice.TAKE, _Decider(by, now))
     record("report.draft_taken", held, by, rows)
     return len(found)
 
@@ -115,7 +115,7 @@ def _require(held: Campaign, change: TextChange, by: User) -> None:
 
 
 def _decided(
-    held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand
+    held: Campaign, drafts: ReportDraft, change: TextChange, choice: WordingChoice, hand: _Decider
 ) -> list[audit.Change]:
     if change.is_heading:
         return [_retitled(change, choice)]
@@ -151,7 +151,7 @@ def _retitled(change: TextChange, choice: WordingChoice) -> audit.Change:
     return change_row(row, generated_title=change.of.title, **title)
 
 
-def _rewritten(change: TextChange, hand: _Hand, **values: object) -> audit.Change:
+def _rewritten(change: TextChange, hand: _Decider, **values: object) -> audit.Change:
     if change.stored is None:
         raise Http404
     return change_row(
@@ -160,7 +160,7 @@ def _rewritten(change: TextChange, hand: _Hand, **values: object) -> audit.Chang
 
 
 def _added(
-    held: Campaign, drafts: Drafts, change: TextChange, choice: WordingChoice, hand: _Hand
+    held: Campaign, drafts: ReportDraft, change: TextChange, choice: WordingChoice, hand: _Decider
 ) -> list[audit.Change]:
     """A passage that was not there; kept out, it is stored as left out, so that it is not
     offered again.
@@ -177,7 +177,7 @@ def _added(
 
 
 def _section_of(
-    held: Campaign, drafts: Drafts, draft: SectionDraft
+    held: Campaign, drafts: ReportDraft, draft: SectionDraft
 ) -> tuple[Section, list[audit.Change]]:
     """The section; where it was not there yet, stored behind the one that the application writes
     before it, and the headings above it likewise.
@@ -191,7 +191,7 @@ def _section_of(
 
 
 def _put_section(
-    held: Campaign, rows: list[Section], drafts: Drafts, draft: SectionDraft
+    held: Campaign, rows: list[Section], drafts: ReportDraft, draft: SectionDraft
 ) -> list[audit.Change]:
     section = Section(
         campaign=held,

@@ -39,7 +39,7 @@ from reports.layout.blocks import (
     Seal,
     Wide,
 )
-from reports.layout.docx_parts import DocxCell, Letters, clean, entry, paragraph, table
+from reports.layout.docx_parts import DocxCell, DocxRun, clean, entry, paragraph, table
 
 UPRIGHT_MM: Final = 163
 ACROSS_MM: Final = 250
@@ -57,7 +57,7 @@ def make_docx(document: ReportDocument, *, progress: Progress | None = None) -> 
 
     The same document gives the same bytes; `progress` hears a step in Vietnamese and a percentage.
     """
-    writer = _Writer(_filled(document), document, progress or (lambda _step, _percent: None))
+    writer = _DocxWriter(_filled(document), document, progress or (lambda _step, _percent: None))
     writer.contents()
     writer.all(document.blocks)
     file = BytesIO()
@@ -91,7 +91,7 @@ def _one_line_each(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Looks:
+class _TableStyle:
     """The styles of a table of figures, and the room beside its letters in twentieths of a
     point.
     """
@@ -103,13 +103,13 @@ class _Looks:
 
 
 _LOOKS: Final = {
-    "roomy": _Looks("ictCellHead", "ictCell", "ictCellMid", 70),
-    "close": _Looks("ictCloseHead", "ictCloseName", "ictClose", 25),
-    "tight": _Looks("ictSmallHead", "ictSmallName", "ictSmall", 15),
+    "roomy": _TableStyle("ictCellHead", "ictCell", "ictCellMid", 70),
+    "close": _TableStyle("ictCloseHead", "ictCloseName", "ictClose", 25),
+    "tight": _TableStyle("ictSmallHead", "ictSmallName", "ictSmall", 15),
 }
 
 
-class _Writer:
+class _DocxWriter:
     """Writes block after block at the end of the file."""
 
     def __init__(self, file: Any, document: ReportDocument, tell: Progress) -> None:
@@ -169,13 +169,13 @@ class _Writer:
 
     def items(self, block: Items) -> None:
         for line in block.lines:
-            letters = (Letters(f"{line.label} "), *_letters(line.spans))
+            letters = (DocxRun(f"{line.label} "), *_letters(line.spans))
             self.put(paragraph("ictDeeper" if line.level else "Normal", letters))
 
     def grid(self, block: Grid) -> None:
-        head = [[DocxCell((Letters(text),), "ictCellHead") for text in block.head]]
+        head = [[DocxCell((DocxRun(text),), "ictCellHead") for text in block.head]]
         rows = [
-            [DocxCell((Letters(text),), "ictCellMid" if mid else "ictCell") for text, mid in row]
+            [DocxCell((DocxRun(text),), "ictCellMid" if mid else "ictCell") for text, mid in row]
             for row in block.cells
         ]
         widths = [self.width_mm * width / 100 for width in block.widths]
@@ -186,7 +186,7 @@ class _Writer:
         looks = _LOOKS[block.size]
         mark = (next(self._marks), block.anchor) if block.anchor else None
         self.put(
-            paragraph("ictCaption", (Letters(f"Bảng {block.number}. {block.title}"),), mark=mark)
+            paragraph("ictCaption", (DocxRun(f"Bảng {block.number}. {block.title}"),), mark=mark)
         )
         widths = [self.width_mm * float(width.rstrip("%")) / 100 for width in block.widths]
         head = list(_figure_head(block, looks.head))
@@ -212,7 +212,7 @@ class _Writer:
             mark = (next(self._marks), block.anchor) if is_first else None
             self.put(
                 paragraph(
-                    "ictLegend", (Letters(f"Biểu đồ {block.number}. {part.title}"),), mark=mark
+                    "ictLegend", (DocxRun(f"Biểu đồ {block.number}. {part.title}"),), mark=mark
                 )
             )
         if block.note:
@@ -240,7 +240,7 @@ class _Writer:
 
     def appendix(self, block: Appendix) -> None:
         self.put(
-            paragraph("ictTitle", (Letters("PHỤ LỤC"),), mark=(next(self._marks), block.anchor))
+            paragraph("ictTitle", (DocxRun("PHỤ LỤC"),), mark=(next(self._marks), block.anchor))
         )
         self.say("ictPlain", block.title)
         self.say("ictAttached", f"({block.belongs_to})")
@@ -259,7 +259,7 @@ class _Writer:
 
     def say(self, style: str, text: str, *, anchor: str = "") -> None:
         self.put(
-            paragraph(style, (Letters(text),), mark=(next(self._marks), anchor) if anchor else None)
+            paragraph(style, (DocxRun(text),), mark=(next(self._marks), anchor) if anchor else None)
         )
 
     def put(self, element: Any) -> None:
@@ -282,42 +282,42 @@ def as_png(svg: str) -> bytes:
     return bytes(made)
 
 
-def _letters(runs: Iterable[Run]) -> Iterator[Letters]:
-    return (Letters(run.text, is_bold=run.is_bold, is_italic=run.is_italic) for run in runs)
+def _letters(runs: Iterable[Run]) -> Iterator[DocxRun]:
+    return (DocxRun(run.text, is_bold=run.is_bold, is_italic=run.is_italic) for run in runs)
 
 
 def _figure_head(block: FigureTable, style: str) -> Iterator[list[DocxCell]]:
-    labels = [DocxCell((Letters(label),), style) for label in block.labels]
+    labels = [DocxCell((DocxRun(label),), style) for label in block.labels]
     if not block.headings:
-        yield [DocxCell((Letters(_RANK),), style), DocxCell((Letters(_UNIT),), style), *labels]
+        yield [DocxCell((DocxRun(_RANK),), style), DocxCell((DocxRun(_UNIT),), style), *labels]
         return
-    over = [DocxCell((Letters(text),), style, across=span) for text, span in block.headings]
-    yield [DocxCell((Letters(text),), style, is_top=True) for text in (_RANK, _UNIT)] + over
+    over = [DocxCell((DocxRun(text),), style, across=span) for text, span in block.headings]
+    yield [DocxCell((DocxRun(text),), style, is_top=True) for text in (_RANK, _UNIT)] + over
     yield [DocxCell((), style, is_under=True) for _ in range(2)] + labels
 
 
-def _figure_row(row: FigureRow, looks: _Looks, *, is_bold: bool = False) -> list[DocxCell]:
+def _figure_row(row: FigureRow, looks: _TableStyle, *, is_bold: bool = False) -> list[DocxCell]:
     return [
-        DocxCell((Letters(row.rank, is_bold=is_bold),), looks.figure),
-        DocxCell((Letters(row.name, is_bold=is_bold),), looks.name),
+        DocxCell((DocxRun(row.rank, is_bold=is_bold),), looks.figure),
+        DocxCell((DocxRun(row.name, is_bold=is_bold),), looks.name),
         *(DocxCell(tuple(_figure(cell, is_bold=is_bold)), looks.figure) for cell in row.cells),
     ]
 
 
-def _figure(cell: FigureCell, *, is_bold: bool) -> Iterator[Letters]:
-    yield Letters(cell.text, is_bold=is_bold)
+def _figure(cell: FigureCell, *, is_bold: bool) -> Iterator[DocxRun]:
+    yield DocxRun(cell.text, is_bold=is_bold)
     if cell.beside:
-        yield Letters(cell.beside, is_italic=True)
+        yield DocxRun(cell.beside, is_italic=True)
 
 
-_WRITERS: Final[dict[type, Callable[[_Writer, Any], None]]] = {
-    Heading: _Writer.heading,
-    Paragraph: _Writer.text,
-    Items: _Writer.items,
-    Grid: _Writer.grid,
-    FigureTable: _Writer.figures,
-    Picture: _Writer.picture,
-    Seal: _Writer.seal,
-    Wide: _Writer.across,
-    Appendix: _Writer.appendix,
+_WRITERS: Final[dict[type, Callable[[_DocxWriter, Any], None]]] = {
+    Heading: _DocxWriter.heading,
+    Paragraph: _DocxWriter.text,
+    Items: _DocxWriter.items,
+    Grid: _DocxWriter.grid,
+    FigureTable: _DocxWriter.figures,
+    Picture: _DocxWriter.picture,
+    Seal: _DocxWriter.seal,
+    Wide: _DocxWriter.across,
+    Appendix: _DocxWriter.appendix,
 }

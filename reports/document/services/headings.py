@@ -18,7 +18,7 @@ from reports.document.services.rows import (
     require_version,
 )
 from reports.document.text.html_reader import tidy
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import Section
 from units import audit
 from units.models import User
@@ -34,7 +34,7 @@ def edit_section(*, section: Section, version: int, title: str, level: int, by: 
     """
     held = hold_section(section.pk, by)
     require_version(held, version)
-    if held.part == Part.DECISION:
+    if held.part == DocumentPart.DECISION:
         raise InvalidText("Đề mục của Quyết định theo thể thức văn bản, không sửa được.")
     change = change_row(held, title=_title(title), level=_level(level))
     record("report.section_edited", held.campaign, by, [change], subject=held)
@@ -47,7 +47,7 @@ def add_section(*, after: Section, title: str, level: int, by: User) -> Section:
     before the recipients.
     """
     held = hold_section(after.pk, by)
-    if held.part == Part.DECISION:
+    if held.part == DocumentPart.DECISION:
         return _add_article(held, by)
     section = Section(
         campaign=held.campaign, part=held.part, level=_level(level), title=_title(title)
@@ -99,7 +99,7 @@ def move_section(*, section: Section, by_places: int, by: User) -> bool:
     keeps its place.
     """
     held = hold_section(section.pk, by)
-    if held.part == Part.DECISION and not is_article(held.key):
+    if held.part == DocumentPart.DECISION and not is_article(held.key):
         raise InvalidText("Phần này của Quyết định có chỗ cố định theo thể thức văn bản.")
     rows = list(held.campaign.sections.filter(part=held.part))
     start, end = _span_to_move_in(rows)
@@ -137,12 +137,12 @@ def is_own(key: str) -> bool:
 
 def _add_article(held: Section, by: User) -> Section:
     """Articles keep a key that says what they are; the recipients stay the last."""
-    sections = list(held.campaign.sections.filter(part=Part.DECISION))
+    sections = list(held.campaign.sections.filter(part=DocumentPart.DECISION))
     own = [section.key for section in sections if section.key.startswith(f"{ARTICLE}:them-")]
     number = max((int(key.rpartition("-")[2]) for key in own), default=0) + 1
     section = Section(
         campaign=held.campaign,
-        part=Part.DECISION,
+        part=DocumentPart.DECISION,
         key=f"{ARTICLE}:them-{number}",
         level=1,
         title="Điều",
@@ -177,7 +177,9 @@ def _below(held: Section) -> list[Section]:
 def _span_to_move_in(rows: list[Section]) -> tuple[int, int]:
     """The articles of a decision; all of a report."""
     articles = [
-        place for place, row in enumerate(rows) if row.part == Part.DECISION and is_article(row.key)
+        place
+        for place, row in enumerate(rows)
+        if row.part == DocumentPart.DECISION and is_article(row.key)
     ]
     return (articles[0], articles[-1] + 1) if articles else (0, len(rows))
 

@@ -32,7 +32,7 @@ from reports.document.services.rows import (
 )
 from reports.document.text.drafts import PassageDraft, SectionDraft
 from reports.document.text.markup import WordBlock, block_of, form_of, html_of
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from submissions.models import Campaign
 from units import audit
@@ -207,7 +207,7 @@ def move_passage(*, passage: Passage, version: int, by_places: int, by: User) ->
 
 
 def _new_sections(campaign: Campaign, drafts: Iterable[SectionDraft]) -> list[Section]:
-    places: dict[str, Iterable[int]] = {part: count(GAP, GAP) for part in Part.values}
+    places: dict[str, Iterable[int]] = {part: count(GAP, GAP) for part in DocumentPart.values}
     return [
         Section(
             campaign=campaign,

@@ -12,7 +12,7 @@ from ictindex.lib.errors import StaleState
 from reports.document.queries.history import (
     BROUGHT_BACK,
     OF,
-    Removed,
+    Removal,
     Wording,
     part_of,
     removed_from,
@@ -103,7 +103,7 @@ def _wording(found: tuple[Wording, ...], sequence: int) -> Wording:
     return wording
 
 
-def _section(held: Campaign, removed: Removed) -> tuple[Section, list[audit.Change]]:
+def _section(held: Campaign, removed: Removal) -> tuple[Section, list[audit.Change]]:
     row = removed.section
     if row is None:
         return held.sections.get(pk=removed.passages[0]["section_id"]), []
@@ -121,7 +121,7 @@ def _section(held: Campaign, removed: Removed) -> tuple[Section, list[audit.Chan
     return section, _insert(list(held.sections.filter(part=section.part)), section, row["order"])
 
 
-def _passages(section: Section, removed: Removed, by: User, now: datetime) -> list[audit.Change]:
+def _passages(section: Section, removed: Removal, by: User, now: datetime) -> list[audit.Change]:
     changes: list[audit.Change] = []
     for row in removed.passages:
         passage = Passage(

@@ -10,10 +10,10 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 
 from ictindex.lib.office_files import settled
-from reports.document.queries.unit_file import FileToRead, GroupToRead
+from reports.document.queries.unit_file import UnitFileDocument, UnitFileSection
 from reports.document.services.docx import ACROSS_MM, template_path
-from reports.layout.docx_parts import DocxCell, Letters, clean, paragraph, table
-from reports.results.queries.source_rows import RoundShown, SourceRow
+from reports.layout.docx_parts import DocxCell, DocxRun, clean, paragraph, table
+from reports.results.queries.source_rows import SourceRound, SourceRow
 from submissions.enums import Round
 
 _HEAD: Final = (
@@ -27,7 +27,7 @@ _SHARES: Final = (0.24, 0.19, 0.19, 0.19, 0.19)
 _NOTHING: Final = "–"
 
 
-def unit_file_docx(file: FileToRead) -> bytes:
+def unit_file_docx(file: UnitFileDocument) -> bytes:
     """The same values make the same bytes. Names of who appraised are not in it."""
     document = _empty(file)
     for element in _elements(file):
@@ -42,7 +42,7 @@ def unit_file_docx(file: FileToRead) -> bytes:
     return settled(target.getvalue(), file.day)
 
 
-def _empty(file: FileToRead) -> Any:
+def _empty(file: UnitFileDocument) -> Any:
     """The template of the report, without what it says, across the page."""
     document = Document(str(template_path()))
     body = document.element.body
@@ -61,7 +61,7 @@ def _empty(file: FileToRead) -> Any:
     return document
 
 
-def _elements(file: FileToRead) -> Iterable[Any]:
+def _elements(file: UnitFileDocument) -> Iterable[Any]:
     yield _say("ictPlain", file.title)
     yield _say("ictTitle", file.unit)
     for fact in file.facts:
@@ -77,11 +77,11 @@ def _elements(file: FileToRead) -> Iterable[Any]:
 
 
 def _say(style: str, text: str) -> Any:
-    return paragraph(style, (Letters(text),))
+    return paragraph(style, (DocxRun(text),))
 
 
-def _table(group: GroupToRead) -> Any:
-    head = [[DocxCell((Letters(text),), "ictSmallHead") for text in _HEAD]]
+def _table(group: UnitFileSection) -> Any:
+    head = [[DocxCell((DocxRun(text),), "ictSmallHead") for text in _HEAD]]
     rows = [_heading(row) if row.is_heading else _row(row) for row in group.rows]
     return table([ACROSS_MM * share for share in _SHARES], head, rows, told=group.name, margin=50)
 
@@ -90,7 +90,7 @@ def _heading(row: SourceRow) -> list[DocxCell]:
     points = f": {row.sum} trên {row.maximum} điểm" if row.sum else ""
     return [
         DocxCell(
-            (Letters(f"{row.code}. {row.name}{points}", is_bold=True),),
+            (DocxRun(f"{row.code}. {row.name}{points}", is_bold=True),),
             "ictSmallName",
             across=len(_HEAD),
         )
@@ -117,14 +117,14 @@ def _row(row: SourceRow) -> list[DocxCell]:
 
 
 def _cell(lines: Sequence[str]) -> DocxCell:
-    return DocxCell(tuple(Letters(line) for line in lines), "ictSmallName")
+    return DocxCell(tuple(DocxRun(line) for line in lines), "ictSmallName")
 
 
 def _file(file: Any) -> str:
     return f"{file.name}, trang {file.page}" if file.page else str(file.name)
 
 
-def _lines(taken: Sequence[RoundShown]) -> list[str]:
+def _lines(taken: Sequence[SourceRound]) -> list[str]:
     """Each round with its points, then why; the round is named where the head of the column
     does not.
     """
@@ -132,5 +132,5 @@ def _lines(taken: Sequence[RoundShown]) -> list[str]:
     return found or [_NOTHING]
 
 
-def _points(taken: RoundShown) -> str:
+def _points(taken: SourceRound) -> str:
     return f"{taken.label}: {taken.points}" if taken.label == Round.COUNCIL.label else taken.points

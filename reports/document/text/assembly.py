@@ -9,10 +9,10 @@ it.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from reports.document.text.drafts import DraftItem, PassageDraft, Placed, SectionDraft
+from reports.document.text.drafts import DraftItem, FigureBlocks, PassageDraft, SectionDraft
 from reports.document.text.markup import block_of
 from reports.document.text.passages import StoredPassage, StoredSection
-from reports.layout.blocks import Appendix, Block, Items, Paragraph, Run, Seal, Writer
+from reports.layout.blocks import Appendix, Block, BlockWriter, Items, Paragraph, Run, Seal
 
 _END = "./."
 
@@ -34,7 +34,7 @@ def merged(
 
 def blocks_of(sections: Iterable[SectionDraft]) -> tuple[Block, ...]:
     """All blocks in reading order, with numbered headings and the sign that closes a document."""
-    to = Writer()
+    to = BlockWriter()
     for section in sections:
         _write(to, section)
     return _closed(to.blocks)
@@ -42,7 +42,7 @@ def blocks_of(sections: Iterable[SectionDraft]) -> tuple[Block, ...]:
 
 def among(
     passages: Sequence[StoredPassage], draft: SectionDraft | None
-) -> Iterator[StoredPassage | Placed]:
+) -> Iterator[StoredPassage | FigureBlocks]:
     """The stored passages with the tables and charts between them: each stays behind the
     passage that it was drafted behind.
     """
@@ -56,13 +56,13 @@ def among(
 
 def _places(
     passages: Sequence[StoredPassage], draft: SectionDraft | None
-) -> dict[str, list[Placed]]:
+) -> dict[str, list[FigureBlocks]]:
     """What stands behind which stored passage; empty key: before all."""
     stored = {passage.key for passage in passages if passage.key}
-    places: dict[str, list[Placed]] = {}
+    places: dict[str, list[FigureBlocks]] = {}
     last = ""
     for item in draft.items if draft else ():
-        if isinstance(item, Placed):
+        if isinstance(item, FigureBlocks):
             places.setdefault(last, []).append(item)
         elif item.key in stored:
             last = item.key
@@ -85,7 +85,7 @@ def _not_stored(drafts: Sequence[SectionDraft], stored: set[str]) -> dict[str, l
 
 def _section(stored: StoredSection, draft: SectionDraft | None) -> SectionDraft:
     items = tuple(_items(stored, draft))
-    if stored.is_left_out and not any(isinstance(item, Placed) for item in items):
+    if stored.is_left_out and not any(isinstance(item, FigureBlocks) for item in items):
         return SectionDraft(stored.key, stored.level, "", ())
     return SectionDraft(stored.key, stored.level, stored.title, items, stored.part)
 
@@ -93,7 +93,7 @@ def _section(stored: StoredSection, draft: SectionDraft | None) -> SectionDraft:
 def _items(stored: StoredSection, draft: SectionDraft | None) -> Iterator[DraftItem]:
     likes = {passage.key: passage.block for passage in draft.passages} if draft else {}
     for item in among(stored.passages, draft):
-        if isinstance(item, Placed):
+        if isinstance(item, FigureBlocks):
             yield item
         elif not (item.is_left_out or stored.is_left_out):
             yield PassageDraft(
@@ -101,7 +101,7 @@ def _items(stored: StoredSection, draft: SectionDraft | None) -> Iterator[DraftI
             )
 
 
-def _write(to: Writer, section: SectionDraft) -> None:
+def _write(to: BlockWriter, section: SectionDraft) -> None:
     start = len(to.blocks)
     if section.level:
         to.head(section.level, section.title)

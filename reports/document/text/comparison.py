@@ -100,7 +100,7 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffSegment:
     """Some words of two texts set against each other: in both, only in the old one, or only in
     the new one.
     """
@@ -137,22 +137,22 @@ def changed_figures(
     return tuple(change for change in found if change.before != change.after)
 
 
-def beside(old: str, new: str) -> tuple[Piece, ...]:
+def beside(old: str, new: str) -> tuple[DiffSegment, ...]:
     """Two stored texts word by word."""
     before, after = _words(old), _words(new)
     if len(before) * len(after) > _MOST_PAIRS:
-        return Piece("".join(before), is_old=True), Piece("".join(after), is_new=True)
-    pieces: list[Piece] = []
+        return DiffSegment("".join(before), is_old=True), DiffSegment("".join(after), is_new=True)
+    pieces: list[DiffSegment] = []
     old_words, new_words = ([word.rstrip(" ") for word in words] for words in (before, after))
     for tag, start, end, begin, finish in SequenceMatcher(
         None, old_words, new_words, autojunk=False
     ).get_opcodes():
         if tag == "equal":
             both = zip(before[start:end], after[begin:finish], strict=True)
-            pieces.append(Piece("".join(max(words, key=len) for words in both)))
+            pieces.append(DiffSegment("".join(max(words, key=len) for words in both)))
             continue
-        pieces += [Piece("".join(before[start:end]), is_old=True)] if end > start else []
-        pieces += [Piece("".join(after[begin:finish]), is_new=True)] if finish > begin else []
+        pieces += [DiffSegment("".join(before[start:end]), is_old=True)] if end > start else []
+        pieces += [DiffSegment("".join(after[begin:finish]), is_new=True)] if finish > begin else []
     return tuple(pieces)
 
 

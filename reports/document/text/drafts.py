@@ -11,7 +11,7 @@ from functools import cached_property
 
 from reports.document.text.figures import figures_in
 from reports.document.text.markup import WordBlock, form_of, html_of
-from reports.enums import Part, PassageForm
+from reports.enums import DocumentPart, PassageForm
 from reports.layout.blocks import Block, Grid, Items, Paragraph
 
 
@@ -41,7 +41,7 @@ class PassageDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class FigureBlocks:
     """Tables, charts and the like.
 
     Turned: on pages that lie on the long side, together with what stands before.
@@ -51,7 +51,7 @@ class Placed:
     is_turned: bool = False
 
 
-DraftItem = PassageDraft | Placed
+DraftItem = PassageDraft | FigureBlocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +65,22 @@ class SectionDraft:
     level: int
     title: str
     items: tuple[DraftItem, ...] = ()
-    part: Part = Part.REPORT
+    part: DocumentPart = DocumentPart.REPORT
 
     @property
     def passages(self) -> tuple[PassageDraft, ...]:
         return tuple(item for item in self.items if isinstance(item, PassageDraft))
 
     @property
-    def placed(self) -> tuple[Placed, ...]:
-        return tuple(item for item in self.items if isinstance(item, Placed))
+    def placed(self) -> tuple[FigureBlocks, ...]:
+        return tuple(item for item in self.items if isinstance(item, FigureBlocks))
 
 
 @dataclass(slots=True)
 class DraftWriter:
     """Collects sections in reading order."""
 
-    part: Part = Part.REPORT
+    part: DocumentPart = DocumentPart.REPORT
     _heads: list[tuple[str, int, str]] = field(default_factory=list)
     _items: list[list[DraftItem]] = field(default_factory=list)
 
@@ -107,7 +107,7 @@ class DraftWriter:
 
     def place(self, *blocks: Block, is_turned: bool = False) -> None:
         if blocks:
-            self._items[-1].append(Placed(blocks, is_turned))
+            self._items[-1].append(FigureBlocks(blocks, is_turned))
 
     @property
     def sections(self) -> tuple[SectionDraft, ...]:

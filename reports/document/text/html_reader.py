@@ -50,10 +50,10 @@ class FoundTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-Found = FoundParagraph | FoundList | FoundTable
+FoundBlock = FoundParagraph | FoundList | FoundTable
 
 
-def read_html(html: str) -> list[Found]:
+def read_html(html: str) -> list[FoundBlock]:
     """What the HTML says, in reading order; nothing empty."""
     reader = _TagReader()
     reader.feed(html)
@@ -79,7 +79,7 @@ class _TagReader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._found: list[Found] = []
+        self._found: list[FoundBlock] = []
         self._runs: list[Run] = []
         self._looks: list[tuple[str, bool, bool]] = []
         self._lists: list[bool] = []
@@ -95,7 +95,7 @@ class _TagReader(HTMLParser):
         self._lines = 0
         self._hanging: dict[int, int] = {}
 
-    def finished(self) -> list[Found]:
+    def finished(self) -> list[FoundBlock]:
         self._end_text()
         self._end_list()
         self._end_table()

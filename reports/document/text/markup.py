@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import nh3
 from django.utils.html import escape
 
-from reports.document.text.html_reader import Found, FoundList, FoundTable, read_html
+from reports.document.text.html_reader import FoundBlock, FoundList, FoundTable, read_html
 from reports.enums import PassageForm
 from reports.layout.blocks import Grid, Items, Paragraph, Run
 
@@ -118,7 +118,7 @@ def letters_of(block: WordBlock) -> str:
     return block.text
 
 
-def _block(found: Found) -> WordBlock:
+def _block(found: FoundBlock) -> WordBlock:
     match found:
         case FoundTable(rows):
             return _grid(rows)

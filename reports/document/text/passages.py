@@ -5,7 +5,7 @@ read.
 from dataclasses import dataclass, field
 from datetime import date
 
-from reports.enums import Part
+from reports.enums import DocumentPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class StoredSection:
     """A heading as stored, with its passages in order. `generated_title` is as in the model."""
 
     pk: int
-    part: Part
+    part: DocumentPart
     key: str
     level: int
     title: str
@@ -70,5 +70,5 @@ class StoredText:
     sections: tuple[StoredSection, ...]
     bases: tuple[StoredBasis, ...] = ()
 
-    def of_part(self, part: Part) -> tuple[StoredSection, ...]:
+    def of_part(self, part: DocumentPart) -> tuple[StoredSection, ...]:
         return tuple(section for section in self.sections if section.part == part)

@@ -24,7 +24,7 @@ from reports.document.services.headings import (
 from reports.document.services.restoration import restore_title
 from reports.document.services.rows import InvalidText, StaleText
 from reports.document.views.words import section_to_write, sequence_of, version_of
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.frame.surroundings import page_context
 from reports.models import Section
 from units.http import SignedInRequest
@@ -167,7 +167,7 @@ def _page(
         raise Http404
     context = _around(request, section, here=page.row.title) | {
         "page": page,
-        "is_decision": page.part == Part.DECISION,
+        "is_decision": page.part == DocumentPart.DECISION,
     }
     context["wordings"] = wordings_of(section, section.campaign)
     context |= {"title": page.row.title, "level": page.row.level} | typed

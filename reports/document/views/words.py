@@ -10,7 +10,7 @@ from reports.document.queries.rights import DECISION, NARRATIVE, right_to_edit
 from reports.document.services.rows import InvalidText
 from reports.document.text.markup import WordBlock, clean
 from reports.document.text.plain_text import blocks_of_typed
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.models import Passage, Section
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
@@ -56,9 +56,9 @@ def passage_to_write(request: HttpRequest, code: str, pk: int) -> Passage:
     return passage
 
 
-def may_write(user: Any, campaign: Campaign) -> dict[Part, bool]:
+def may_write(user: Any, campaign: Campaign) -> dict[DocumentPart, bool]:
     """Which parts of the document the person may edit now."""
-    return {part: bool(may(user, right_to_edit(part), campaign)) for part in Part}
+    return {part: bool(may(user, right_to_edit(part), campaign)) for part in DocumentPart}
 
 
 def words_of(posted: QueryDict) -> tuple[WordBlock, ...]:

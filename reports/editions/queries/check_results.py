@@ -15,7 +15,7 @@ from submissions.models import Campaign, Evidence
 
 CheckRows = tuple[str, ...]
 #: Whether a stored file of evidence is the one that was handed in.
-Looks = Callable[[Evidence], bool]
+FileCheck = Callable[[Evidence], bool]
 TITLES = {
     "nothing_missing": "Không thiếu kết quả",
     "reconciled": "Đối soát số liệu",
@@ -65,10 +65,10 @@ class CheckResult:
         return not self.is_passed and not self.blocks and self.sign_off is None
 
 
-class Looked:
+class CheckedCampaign:
     """The campaign as it is now, read once for all checks."""
 
-    def __init__(self, campaign: Campaign, *, looks: Looks) -> None:
+    def __init__(self, campaign: Campaign, *, looks: FileCheck) -> None:
         self.campaign = campaign
         self.looks = looks
         self.is_correction = campaign.phase not in (Phase.COUNCIL_2, Phase.SIGNING)

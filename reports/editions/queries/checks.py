@@ -13,12 +13,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ictindex.lib.numbers import show
-from reports.council.services.acceptance import NOT_ACCEPTED, Voided, standing_acceptance
+from reports.council.services.acceptance import NOT_ACCEPTED, VoidAcceptance, standing_acceptance
 from reports.document.queries.doubts import bases_out_of_force, undecided_passages
 from reports.editions.queries.check_results import (
+    CheckedCampaign,
     CheckResult,
-    Looked,
-    Looks,
+    FileCheck,
     check_result,
     judged_for,
 )
@@ -44,14 +44,14 @@ from submissions.models import Campaign, Evidence, EvidenceUse
 _SHOWN = 200
 
 
-def checks_of(campaign: Campaign, *, looks: Looks | None = None) -> tuple[CheckResult, ...]:
+def checks_of(campaign: Campaign, *, looks: FileCheck | None = None) -> tuple[CheckResult, ...]:
     """Every check in order, with the sign-offs that still hold: those given for exactly what is
     wrong now.
 
     `looks`: how files of evidence are looked at; without it only whether they are there with their
     size, which is quick.
     """
-    looked = Looked(campaign, looks=looks or is_there)
+    looked = CheckedCampaign(campaign, looks=looks or is_there)
     given = {(each.check_code, each.state_sha256): each for each in _sign_offs(campaign)}
     outcomes = (_with_state(check(looked)) for check in _CHECKS)
     return tuple(
@@ -93,7 +93,7 @@ def _with_state(outcome: CheckResult) -> CheckResult:
     )
 
 
-def _nothing_missing(looked: Looked) -> CheckResult:
+def _nothing_missing(looked: CheckedCampaign) -> CheckResult:
     lacking = answers_without_outcome(Round.SECOND).filter(submission__campaign=looked.campaign)
     rows = [
         f"{unit}: {group}, tiêu chí {code}"
@@ -117,7 +117,7 @@ def _nothing_missing(looked: Looked) -> CheckResult:
     )
 
 
-def _reconciled(looked: Looked) -> CheckResult:
+def _reconciled(looked: CheckedCampaign) -> CheckResult:
     findings = reconcile(looked.campaign)
     results = looked.source.results
     rows = tuple(
@@ -139,7 +139,7 @@ def _reconciled(looked: Looked) -> CheckResult:
     )
 
 
-def _bands_whole(looked: Looked) -> CheckResult:
+def _bands_whole(looked: CheckedCampaign) -> CheckResult:
     results = looked.source.results
     rows = [f"Không có nhóm nào cho {text}" for text in _spans(gaps(results.bands))]
     rows += [f"Có hai nhóm cùng nhận {text}" for text in _spans(overlaps(results.bands))]
@@ -159,7 +159,7 @@ def _bands_whole(looked: Looked) -> CheckResult:
     )
 
 
-def _evidence_present(looked: Looked) -> CheckResult:
+def _evidence_present(looked: CheckedCampaign) -> CheckResult:
     used = EvidenceUse.objects.filter(evidence=OuterRef("pk"))
     cited = Evidence.objects.filter(
         Exists(used), submission__campaign=looked.campaign, is_withdrawn=False
@@ -178,7 +178,7 @@ def _evidence_present(looked: Looked) -> CheckResult:
     return check_result("evidence_present", good, bad, rows, blocks=True)
 
 
-def _accepted(looked: Looked) -> CheckResult:
+def _accepted(looked: CheckedCampaign) -> CheckResult:
     """A correction comes after the Council; who publishes it answers for figures that it did
     not see.
     """
@@ -187,7 +187,7 @@ def _accepted(looked: Looked) -> CheckResult:
         NOT_ACCEPTED
         if standing is None
         else standing.sentence
-        if isinstance(standing, Voided)
+        if isinstance(standing, VoidAcceptance)
         else ""
     )
     good = "Hội đồng đã nghiệm thu đúng các số liệu này."
@@ -196,7 +196,7 @@ def _accepted(looked: Looked) -> CheckResult:
     )
 
 
-def _decision_written(looked: Looked) -> CheckResult:
+def _decision_written(looked: CheckedCampaign) -> CheckResult:
     campaign = looked.campaign
     facts = (
         (campaign.decision_number, "số"),
@@ -214,13 +214,13 @@ def _decision_written(looked: Looked) -> CheckResult:
     )
 
 
-def _text_decided(looked: Looked) -> CheckResult:
+def _text_decided(looked: CheckedCampaign) -> CheckResult:
     good = "Lời văn của báo cáo khớp với số liệu hiện nay."
     bad = "Có đoạn được soạn từ số liệu cũ mà chưa ai quyết định giữ hay thay."
     return check_result("text_decided", good, bad, undecided_passages(looked.campaign))
 
 
-def _bases_in_force(looked: Looked) -> CheckResult:
+def _bases_in_force(looked: CheckedCampaign) -> CheckResult:
     rows = bases_out_of_force(looked.campaign, today=timezone.localdate())
     return check_result(
         "bases_in_force",
@@ -230,7 +230,7 @@ def _bases_in_force(looked: Looked) -> CheckResult:
     )
 
 
-def _comments_answered(looked: Looked) -> CheckResult:
+def _comments_answered(looked: CheckedCampaign) -> CheckResult:
     waiting = looked.campaign.comments.filter(responded_at=None).order_by("id")
     rows = tuple(f"{each.get_pin_display()}: {each.text[:120]}" for each in waiting)
     good = "Mọi ý kiến của Hội đồng đều đã được tiếp thu, giải trình."
@@ -247,7 +247,7 @@ def _spans(spans: Iterable[BandGap | Overlap]) -> list[str]:
     ]
 
 
-_CHECKS: tuple[Callable[[Looked], CheckResult], ...] = (
+_CHECKS: tuple[Callable[[CheckedCampaign], CheckResult], ...] = (
     _nothing_missing,
     _reconciled,
     _bands_whole,

@@ -4,17 +4,22 @@ from dataclasses import replace
 
 from reports.editions.content import document_sha256
 from reports.editions.queries import store
-from reports.editions.queries.check_results import CheckResult, Looked, check_result, judged_for
+from reports.editions.queries.check_results import (
+    CheckedCampaign,
+    CheckResult,
+    check_result,
+    judged_for,
+)
 from reports.enums import FileFormat
 
 
-def _edition_frozen(looked: Looked) -> CheckResult:
+def _edition_frozen(looked: CheckedCampaign) -> CheckResult:
     problem = "" if looked.edition else "Chưa chốt bản nào để ký và ban hành."
     good = f"Bản số {looked.edition.number} đã chốt." if looked.edition else ""
     return judged_for("edition_frozen", good, problem, blocks=True)
 
 
-def _files_whole(looked: Looked) -> CheckResult:
+def _files_whole(looked: CheckedCampaign) -> CheckResult:
     edition = looked.edition
     if edition is None:
         return judged_for("files_whole", "", "Chưa có bản chốt nên chưa có tệp.", blocks=True)
@@ -36,7 +41,7 @@ def _files_whole(looked: Looked) -> CheckResult:
     )
 
 
-def _figures_current(looked: Looked) -> CheckResult:
+def _figures_current(looked: CheckedCampaign) -> CheckResult:
     problem = ""
     if (
         looked.contents
@@ -52,7 +57,7 @@ def _figures_current(looked: Looked) -> CheckResult:
     )
 
 
-def _words_current(looked: Looked) -> CheckResult:
+def _words_current(looked: CheckedCampaign) -> CheckResult:
     """Number and day of the decision may come after the signature: then somebody says so."""
     problem = ""
     if looked.contents and looked.contents.about["document_sha256"] != document_sha256(
@@ -68,7 +73,7 @@ def _words_current(looked: Looked) -> CheckResult:
 
 
 def _compared(
-    looked: Looked, code: str, good: str, problem: str, *, blocks: bool = False
+    looked: CheckedCampaign, code: str, good: str, problem: str, *, blocks: bool = False
 ) -> CheckResult:
     """Of a frozen edition; that there is none, or a damaged one, is the finding of another
     check.
@@ -78,7 +83,7 @@ def _compared(
     return judged_for(code, good, problem, blocks=blocks)
 
 
-def _signed(looked: Looked) -> CheckResult:
+def _signed(looked: CheckedCampaign) -> CheckResult:
     signed = store.file_of(looked.edition, FileFormat.SIGNED) if looked.edition else None
     problem = "" if signed else "Chưa nhận bản PDF đã ký số."
     return judged_for(

@@ -18,7 +18,7 @@ _MOST_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class EditionFileShown:
+class EditionFileRow:
     """A file of an edition: its name, where it is, its SHA-256, and the sentences on its
     signatures.
     """
@@ -32,14 +32,14 @@ class EditionFileShown:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionShown:
+class EditionRow:
     """An edition with the files that the reader may have."""
 
     edition: Edition
     number: int
     state: str
     url: str
-    files: tuple[EditionFileShown, ...]
+    files: tuple[EditionFileRow, ...]
     what_changed: tuple[str, ...]
     is_current: bool
 
@@ -62,17 +62,17 @@ class EditionShown:
         return self.edition.state == EditionState.SUPERSEDED
 
     @property
-    def official(self) -> EditionFileShown | None:
+    def official(self) -> EditionFileRow | None:
         """What is read first: the signed PDF, else the PDF."""
         return self.signed or next((file for file in self.files if file.pages), None)
 
     @property
-    def signed(self) -> EditionFileShown | None:
+    def signed(self) -> EditionFileRow | None:
         """What the official signed, if it was taken in."""
         return next((file for file in self.files if file.signatures), None)
 
 
-def public_editions(campaign: Campaign, user: Any) -> tuple[EditionShown, ...]:
+def public_editions(campaign: Campaign, user: Any) -> tuple[EditionRow, ...]:
     """Those that everybody may read, the one in force first.
 
     One query for all, and one for the files of each.
@@ -81,7 +81,7 @@ def public_editions(campaign: Campaign, user: Any) -> tuple[EditionShown, ...]:
     return tuple(edition_shown(each, user) for each in shown)
 
 
-def edition_shown(edition: Edition, user: Any) -> EditionShown:
+def edition_shown(edition: Edition, user: Any) -> EditionRow:
     """With the files that count and that the reader may have, in a fixed order."""
     campaign = edition.campaign
     sees_working = may_see_working_files(user, campaign)
@@ -90,7 +90,7 @@ def edition_shown(edition: Edition, user: Any) -> EditionShown:
         for file in edition.files.filter(is_replaced=False)
         if sees_working or file.format not in WORKING
     ]
-    return EditionShown(
+    return EditionRow(
         edition=edition,
         number=edition.number,
         state=str(edition.get_state_display()),
@@ -105,9 +105,9 @@ def _in_order(files: Iterable[EditionFile]) -> list[EditionFile]:
     return sorted(files, key=lambda file: _ORDER.index(FileFormat(file.format)))
 
 
-def _file_shown(edition: Edition, file: EditionFile) -> EditionFileShown:
+def _file_shown(edition: Edition, file: EditionFile) -> EditionFileRow:
     name = "edition_working_file" if file.format in WORKING else "edition_file"
-    return EditionFileShown(
+    return EditionFileRow(
         label=str(file.get_format_display()),
         url=reverse(name, args=[edition.campaign.code, edition.number, file.format]),
         size=size_in_words(file.size),

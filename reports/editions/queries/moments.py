@@ -17,7 +17,7 @@ from ictindex.lib.errors import StaleState
 from submissions.models import Campaign
 from units.models import AuditEntry, ChainHead
 
-Made = TypeVar("Made")
+Snapshot = TypeVar("Snapshot")
 Result = TypeVar("Result")
 
 #: Whoever finds the data changed so often tells the person instead of going on for ever.
@@ -30,7 +30,7 @@ RESTLESS = (
 _NOTHING = "[]"
 
 
-class Moved(StaleState):
+class RecordMoved(StaleState):
     """Something was written while it was being read."""
 
 
@@ -50,7 +50,7 @@ class RecordMoment:
 
     def require_unchanged(self, campaign: Campaign) -> None:
         """To be asked in the transaction that writes, which holds the record: nothing comes
-        after the answer. Raises Moved.
+        after the answer. Raises RecordMoved.
         """
         ChainHead.objects.select_for_update().get(pk=1)
         self.require_so_far_unchanged(campaign)
@@ -58,10 +58,10 @@ class RecordMoment:
     def require_so_far_unchanged(self, campaign: Campaign) -> None:
         """While reading: what was found may be half of the old and half of the new.
 
-        Raises Moved.
+        Raises RecordMoved.
         """
         if changes_of(campaign).filter(sequence__gt=self.sequence).exists():
-            raise Moved(RESTLESS)
+            raise RecordMoved(RESTLESS)
 
 
 def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
@@ -77,13 +77,13 @@ def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
 
 
 def at_one_moment(
-    read: Callable[[RecordMoment], Made],
-    write: Callable[[Made, RecordMoment], Result],
+    read: Callable[[RecordMoment], Snapshot],
+    write: Callable[[Snapshot, RecordMoment], Result],
     *,
     now: datetime | None = None,
 ) -> Result:
     """Read outside, then write in a transaction of `write`, which asks the moment; again from the
-    start where one raised Moved.
+    start where one raised RecordMoved.
 
     Raises StaleState where somebody changes things all the time.
     """
@@ -91,7 +91,7 @@ def at_one_moment(
         moment = RecordMoment.begin(now)
         try:
             return write(read(moment), moment)
-        except Moved:
+        except RecordMoved:
             continue
     raise StaleState(RESTLESS)
 

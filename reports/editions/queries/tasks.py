@@ -20,7 +20,7 @@ from reports.editions.queries.check_results import waiting_edition
 from reports.editions.queries.checks import checks_of
 from reports.editions.queries.moments import changes_of
 from reports.editions.queries.store import file_of
-from reports.enums import FileFormat, JobState, Part
+from reports.enums import DocumentPart, FileFormat, JobState
 from reports.jobs.queries import current_rendering
 from reports.models import Edition
 from submissions.enums import Phase
@@ -28,9 +28,9 @@ from submissions.home.queries import register_tasks
 from submissions.models import Campaign
 from units.access import may
 
-Made = TypeVar("Made")
+CachedValue = TypeVar("CachedValue")
 #: Label and address.
-Waiting = Iterator[tuple[str, str]]
+TaskLinks = Iterator[tuple[str, str]]
 
 #: Files may be lost without the record knowing.
 _KEPT_FOR_SECONDS = 600
@@ -43,7 +43,7 @@ def register_waiting() -> None:
     register_tasks(tasks_before_publication)
 
 
-def tasks_before_publication(user: Any, campaign: Campaign, now: datetime) -> Waiting:
+def tasks_before_publication(user: Any, campaign: Campaign, now: datetime) -> TaskLinks:
     """In the order in which they are done. No query for who has no part in it."""
     yield from _words(user, campaign)
     if campaign.phase in (Phase.SIGNING, Phase.PUBLISHED) and may(
@@ -52,8 +52,8 @@ def tasks_before_publication(user: Any, campaign: Campaign, now: datetime) -> Wa
         yield from _edition(campaign, now)
 
 
-def _words(user: Any, campaign: Campaign) -> Waiting:
-    parts = [part for part in Part if may(user, right_to_edit(part), campaign)]
+def _words(user: Any, campaign: Campaign) -> TaskLinks:
+    parts = [part for part in DocumentPart if may(user, right_to_edit(part), campaign)]
     if not parts:
         return
     undecided = _kept(campaign, "undecided", lambda: _undecided(campaign))
@@ -65,7 +65,7 @@ def _words(user: Any, campaign: Campaign) -> Waiting:
         )
 
 
-def _edition(campaign: Campaign, now: datetime) -> Waiting:
+def _edition(campaign: Campaign, now: datetime) -> TaskLinks:
     """For who freezes; the step to publication itself is a task of the phase."""
     url, edition = reverse("publication", args=[campaign.code]), waiting_edition(campaign)
     if edition is None:
@@ -112,11 +112,11 @@ def _failing(campaign: Campaign) -> int:
     return sum(each.holds_up and each.code not in _TASKS_THEMSELVES for each in checks_of(campaign))
 
 
-def _kept(campaign: Campaign, name: str, make: Callable[[], Made]) -> Made:
+def _kept(campaign: Campaign, name: str, make: Callable[[], CachedValue]) -> CachedValue:
     """What was read, until the record holds a change that it may rest on. Two queries."""
     last = changes_of(campaign).order_by("-sequence").values_list("entry_hash", flat=True).first()
     if last is None:
         return make()
     return cast(
-        Made, cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS)
+        CachedValue, cache.get_or_set(f"waits-{name}-{campaign.pk}-{last}", make, _KEPT_FOR_SECONDS)
     )

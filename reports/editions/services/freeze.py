@@ -68,7 +68,7 @@ class CorrectionRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenEdition:
     """Everything of an edition that is decided before it is stored."""
 
     number: int
@@ -111,7 +111,7 @@ def freeze_at_once(campaign: Campaign, *, now: datetime | None = None) -> Editio
     """
 
     @transaction.atomic
-    def keep(frozen: Frozen, moment: RecordMoment) -> Edition:
+    def keep(frozen: FrozenEdition, moment: RecordMoment) -> Edition:
         held = hold(campaign)
         moment.require_unchanged(held)
         edition = keep_edition(held, frozen, moment, by=None)
@@ -137,7 +137,7 @@ def read_frozen(
     asked: CorrectionRequest | None,
     moment: RecordMoment,
     progress: Progress | None = None,
-) -> Frozen:
+) -> FrozenEdition:
     """Everything that will be in the edition, without a lock.
 
     Raises DomainError for a correction of nothing.
@@ -155,11 +155,11 @@ def read_frozen(
         progress=_first_part(tell),
     )
     tell("Đang đóng gói nội dung", _COMPOSED - 1)
-    return Frozen(number, contents.about, pack(contents), _in_words(correction))
+    return FrozenEdition(number, contents.about, pack(contents), _in_words(correction))
 
 
 def keep_edition(
-    campaign: Campaign, frozen: Frozen, moment: RecordMoment, *, by: User | None
+    campaign: Campaign, frozen: FrozenEdition, moment: RecordMoment, *, by: User | None
 ) -> Edition:
     """The row and the content, inside the caller's transaction, which has asked the moment.
 
@@ -231,7 +231,7 @@ def _freeze(rendering: Rendering, progress: Progress) -> Edition:
     asked = CorrectionRequest.from_plain(rendering.correction) if rendering.correction else None
 
     @transaction.atomic
-    def keep(frozen: Frozen, moment: RecordMoment) -> Edition:
+    def keep(frozen: FrozenEdition, moment: RecordMoment) -> Edition:
         held = hold(rendering.campaign)
         _require_still(rendering, held)
         moment.require_unchanged(held)

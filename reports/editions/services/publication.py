@@ -28,7 +28,7 @@ from units import audit
 from units.access import require
 from units.models import User
 
-Published = TypeVar("Published")
+Publication = TypeVar("Publication")
 
 PUBLISH = "report.sign_and_publish"
 SIGN_OFF = "report.sign_off_check"
@@ -180,9 +180,9 @@ def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Editio
 def _checked(
     campaign: Campaign,
     require_may: Callable[[Campaign], None],
-    do: Callable[[Campaign, RecordMoment], Published],
+    do: Callable[[Campaign, RecordMoment], Publication],
     now: datetime | None,
-) -> Published:
+) -> Publication:
     """Do it in one transaction, once every check was made before it and nothing has changed since:
     checking reads every file of evidence, which may take long.
     """
@@ -193,7 +193,7 @@ def _checked(
         _require_checked(present, moment)
 
     @transaction.atomic
-    def write(_nothing: None, moment: RecordMoment) -> Published:
+    def write(_nothing: None, moment: RecordMoment) -> Publication:
         held = hold(campaign)
         require_may(held)
         moment.require_unchanged(held)

@@ -12,7 +12,7 @@ from reports.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class MadeAgain:
+class ReproducedFile:
     """A file made again. `sha256` is of what came out now."""
 
     label: str
@@ -21,18 +21,18 @@ class MadeAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Reproduction:
     """All files made again.
 
     `engine_changes` are (program, version then, version now) of what lays out text.
     """
 
     pdf: bytes
-    files: tuple[MadeAgain, ...]
+    files: tuple[ReproducedFile, ...]
     engine_changes: tuple[tuple[str, str, str], ...]
 
 
-def render_again(edition: Edition) -> Again:
+def render_again(edition: Edition) -> Reproduction:
     """Nothing is read but the frozen content: not the data, the framework, the wording, the
     templates or the fonts of now.
 
@@ -47,7 +47,7 @@ def render_again(edition: Edition) -> Again:
         file.format: file for file in edition.files.filter(format__in=made, is_replaced=False)
     }
     files = tuple(
-        MadeAgain(
+        ReproducedFile(
             str(stored[form].get_format_display()),
             sha256_of(content),
             sha256_of(content) == stored[form].sha256,
@@ -61,4 +61,4 @@ def render_again(edition: Edition) -> Again:
         for name in {**then, **now}
         if then.get(name) != now.get(name)
     )
-    return Again(pdf, files, changes)
+    return Reproduction(pdf, files, changes)

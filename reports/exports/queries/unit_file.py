@@ -5,21 +5,21 @@ file, as far as may be seen.
 from collections.abc import Iterator
 
 from ictindex.lib.numbers import show
-from reports.document.queries.unit_file import FileToRead, GroupToRead
+from reports.document.queries.unit_file import UnitFileDocument, UnitFileSection
 from reports.results.queries.source_rows import SourceRow, source_rows
-from scoring.results.queries import GroupWorking, UnitWorking, unit_working
+from scoring.results.queries import GroupBreakdown, UnitBreakdown, unit_working
 from submissions.dossier.queries.trails import Sight, trails_of
 from submissions.models import Confirmation, Submission
 from units.clock import moment_in_words
 
 
-def file_to_read(submission: Submission, sight: Sight) -> FileToRead:
+def file_to_read(submission: Submission, sight: Sight) -> UnitFileDocument:
     """18 queries at most, whatever the number of criteria.
 
     `submission` comes with its campaign and unit.
     """
     working, trails = unit_working(submission), trails_of(submission, sight)
-    return FileToRead(
+    return UnitFileDocument(
         title=f"Kết quả thẩm định và giải trình, {submission.campaign.title}",
         unit=submission.name,
         day=submission.campaign.decided_on,
@@ -30,8 +30,8 @@ def file_to_read(submission: Submission, sight: Sight) -> FileToRead:
     )
 
 
-def _group(group: GroupWorking, rows: tuple[SourceRow, ...]) -> GroupToRead:
-    return GroupToRead(
+def _group(group: GroupBreakdown, rows: tuple[SourceRow, ...]) -> UnitFileSection:
+    return UnitFileSection(
         name=f"{group.code}. {group.name}",
         points=show(group.figure.official, missing="") if group.figure.applies else "",
         absence=group.absence_reason,
@@ -39,7 +39,7 @@ def _group(group: GroupWorking, rows: tuple[SourceRow, ...]) -> GroupToRead:
     )
 
 
-def _facts(submission: Submission, working: UnitWorking, sight: Sight) -> Iterator[str]:
+def _facts(submission: Submission, working: UnitBreakdown, sight: Sight) -> Iterator[str]:
     """When it was handed in and what became of it, without names."""
     if submission.submitted_at:
         late = ", sau hạn" if submission.is_late else ""

@@ -38,7 +38,7 @@ from reports.models import EditionFile, Rendering
 from reports.results.queries.criterion_lines import criterion_lines
 from reports.results.queries.csv_data import bands_csv, criteria_csv, figures_csv
 from reports.results.queries.open_data import as_json, as_open_data
-from reports.results.queries.proceedings import Seen, reply_rows, round_rows
+from reports.results.queries.proceedings import VisibleSubmission, reply_rows, round_rows
 from reports.results.queries.sight import sight_of
 from scoring.results.queries import campaign_results
 from submissions.council.queries.rights import VIEW
@@ -251,7 +251,7 @@ def _data(campaign: Campaign, units: frozenset[str], left_out: str) -> Iterator[
     )
 
 
-def _proceedings(seen: list[Seen]) -> Iterator[PackageDocument]:
+def _proceedings(seen: list[VisibleSubmission]) -> Iterator[PackageDocument]:
     yield PackageDocument(
         "Du lieu/tham-dinh.csv",
         "Mọi kết quả thẩm định kèm lý do (CSV)",

@@ -17,7 +17,7 @@ from reports.document.queries.facts import report_facts
 from reports.document.queries.report import ReportDocument, report_document
 from reports.document.services.docx import make_docx
 from reports.enums import FileFormat
-from reports.layout.pdf import Enclosed, Progress, make_pdf, require_weasyprint
+from reports.layout.pdf import PdfAttachment, Progress, make_pdf, require_weasyprint
 from reports.results.queries.open_data import as_open_data
 from scoring.core.results import CampaignResults
 from scoring.results.queries import campaign_results
@@ -66,9 +66,9 @@ def make_file(form: str, campaign: Campaign, progress: Progress) -> MadeFile:
     return make(source, progress)
 
 
-def enclosed_book(content: bytes, *, code: str, day: date | None) -> Enclosed:
+def enclosed_book(content: bytes, *, code: str, day: date | None) -> PdfAttachment:
     """The workbook as it lies inside the PDF."""
-    return Enclosed(
+    return PdfAttachment(
         f"so-lieu-{code}.xlsx", XLSX, content, "Số liệu của báo cáo, dạng bảng tính", day or _NO_DAY
     )
 

@@ -66,7 +66,7 @@ class RenderedFileDamaged(DomainError):
     """The stored file is gone, or is not what was rendered."""
 
 
-class _Stopped(Exception):
+class _RenderingStopped(Exception):
     """The rendering is no longer wanted: it was given up for stuck, or takes too long."""
 
 
@@ -85,9 +85,11 @@ def run_rendering(pk: int) -> None:
     ).get(pk=pk)
     make = _makers.get(FileFormat(rendering.format), _render)
     try:
-        made = make(rendering, _Progress(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell)
+        made = make(
+            rendering, _ProgressReporter(rendering.pk, time.monotonic() + TIME_LIMIT_SECONDS).tell
+        )
         _finish(rendering, **made)
-    except (_Stopped, PdfUnavailable, PdfRefused, DomainError) as problem:
+    except (_RenderingStopped, PdfUnavailable, PdfRefused, DomainError) as problem:
         _fail(pk, str(problem))
     except OSError:
         logger.exception("rendering %s could not be stored", pk)
@@ -152,7 +154,7 @@ def _finish(rendering: Rendering, **values: object) -> None:
     )
 
 
-class _Progress:
+class _ProgressReporter:
     """Writes each new percentage into the row by an UPDATE of its own, and stops a rendering
     that is given up or too slow.
     """
@@ -164,13 +166,13 @@ class _Progress:
 
     def tell(self, step: str, percent: int) -> None:
         if time.monotonic() > self._deadline:
-            raise _Stopped(TOO_SLOW)
+            raise _RenderingStopped(TOO_SLOW)
         if percent == self._percent:
             return
         self._percent = percent
         running = Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING)
         if not running.update(step=step, percent=percent, heard_at=timezone.now()):
-            raise _Stopped(TOO_SLOW)
+            raise _RenderingStopped(TOO_SLOW)
 
 
 def _fail(pk: int, sentence: str) -> None:

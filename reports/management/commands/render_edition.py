@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
-from reports.editions.services.reproduction import Again, render_again
+from reports.editions.services.reproduction import Reproduction, render_again
 from reports.enums import EditionState
 from reports.layout.pdf import PdfRefused, PdfUnavailable
 from reports.models import Edition
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         self._report(edition, again)
 
-    def _report(self, edition: Edition, again: Again) -> None:
+    def _report(self, edition: Edition, again: Reproduction) -> None:
         for each in again.files:
             said = "giống hệt" if each.is_same else "KHÁC"
             self.stdout.write(

@@ -12,7 +12,7 @@ from reports.frame.addresses import source_url
 from reports.results.pages.source import figure_of
 from reports.results.queries.cells import (
     AverageCell,
-    FigureShown,
+    PageFigure,
     average_cell_of,
     cell_of,
     units_in_words,
@@ -38,7 +38,7 @@ class UnitFigure:
     """A unit and its figure, which leads on to where it comes from."""
 
     name: str
-    cell: FigureShown
+    cell: PageFigure
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reports.drawing.geometry import reaches, sketch
 from reports.drawing.letters import as_xml
-from reports.drawing.shapes import Layout, Reach
+from reports.drawing.shapes import BarArea, Layout
 from reports.frame.addresses import source_url
 from reports.frame.values import Chart
 
@@ -33,7 +33,7 @@ def _links(chart: Chart, layout: Layout, campaign_code: str) -> Iterator[str]:
             yield f'<a href="{as_xml(url)}" tabindex="-1">{_stretch(reach)}</a>'
 
 
-def _stretch(reach: Reach) -> str:
+def _stretch(reach: BarArea) -> str:
     return (
         f'<path fill="none" pointer-events="all" d="M{reach.x} '
         f'{reach.y}h{reach.width}v{reach.height}h-{reach.width}z"/>'

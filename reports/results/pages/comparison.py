@@ -12,10 +12,10 @@ from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import fold
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.order import COLUMN, DIRECTION, DOWN, UP, WORDS, in_order
-from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.cells import PageFigure, cell_of, trimmed
 from reports.results.queries.year_choices import YearChoice
 from reports.results.queries.years import (
-    UnitCompared,
+    UnitComparison,
     UnitInYear,
     Year,
     change_in_words,
@@ -60,8 +60,8 @@ class CompareRow:
 
     name: str
     url: str
-    older: FigureShown | None
-    newer: FigureShown | None
+    older: PageFigure | None
+    newer: PageFigure | None
     older_of: str
     newer_of: str
     change: str
@@ -198,7 +198,7 @@ def _other(link: GroupLink, older: Year, newer: Year) -> NotComparable:
     )
 
 
-def _ordered(units: Sequence[UnitCompared], wanted: CompareQuery) -> Sequence[UnitCompared]:
+def _ordered(units: Sequence[UnitComparison], wanted: CompareQuery) -> Sequence[UnitComparison]:
     values = {
         _UNIT: lambda unit: fold(unit.name),
         _OLDER: lambda unit: unit.older.figure.official if unit.older else None,
@@ -213,7 +213,7 @@ def _ordered(units: Sequence[UnitCompared], wanted: CompareQuery) -> Sequence[Un
     )
 
 
-def _row(unit: UnitCompared, codes: tuple[str, str]) -> CompareRow:
+def _row(unit: UnitComparison, codes: tuple[str, str]) -> CompareRow:
     return CompareRow(
         name=unit.name,
         url=unit_url(codes[1] if unit.newer else codes[0], unit.code),
@@ -227,7 +227,7 @@ def _row(unit: UnitCompared, codes: tuple[str, str]) -> CompareRow:
     )
 
 
-def _cell(unit: UnitCompared, side: UnitInYear | None, code: str) -> FigureShown | None:
+def _cell(unit: UnitComparison, side: UnitInYear | None, code: str) -> PageFigure | None:
     return cell_of(side.figure, url=source_url(code, unit.code, side.measure)) if side else None
 
 
@@ -238,11 +238,11 @@ def _of(side: UnitInYear | None, *, in_percent: bool) -> str:
     return f"trên {trimmed(half_up(side.maximum))}, đạt {show(side.share)} %"
 
 
-def _mean(units: Sequence[UnitCompared]) -> str:
+def _mean(units: Sequence[UnitComparison]) -> str:
     change, count = mean_change(units)
     if change is None:
         return ""
-    moved = UnitCompared(
+    moved = UnitComparison(
         "",
         "",
         None,

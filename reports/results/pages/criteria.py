@@ -10,14 +10,14 @@ from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
 from scoring.core.explanation import GROUNDS
 from scoring.core.types import Missing, NotApplicable, Outcome, Refused
-from scoring.results.queries import CriterionWorking
+from scoring.results.queries import CriterionBreakdown
 
 #: The address of the history of a stored answer.
-HistoryOf = Callable[[int], str]
+HistoryUrl = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class PointsShown:
+class PointsText:
     """Points, or the words for why there are none. `spoken` says a dash in words."""
 
     text: str
@@ -36,8 +36,8 @@ class CriterionRow:
     maximum: str
     declared: str
     as_of: str
-    self_points: PointsShown
-    final: PointsShown
+    self_points: PointsText
+    final: PointsText
     decided: str
     reason: str
     is_heading: bool
@@ -48,13 +48,13 @@ class CriterionRow:
 
 
 def criterion_rows(
-    criteria: Sequence[CriterionWorking], history_of: HistoryOf | None = None
+    criteria: Sequence[CriterionBreakdown], history_of: HistoryUrl | None = None
 ) -> tuple[CriterionRow, ...]:
     """`history_of` leads from a stored answer to its history, for who may read it."""
     return tuple(_row(criterion, history_of) for criterion in criteria)
 
 
-def _row(criterion: CriterionWorking, history_of: HistoryOf | None) -> CriterionRow:
+def _row(criterion: CriterionBreakdown, history_of: HistoryUrl | None) -> CriterionRow:
     as_of = criterion.declared_as_of
     return CriterionRow(
         code=criterion.code,
@@ -74,27 +74,27 @@ def _row(criterion: CriterionWorking, history_of: HistoryOf | None) -> Criterion
     )
 
 
-def _points(outcome: Outcome | None, points: Fraction | None) -> PointsShown:
+def _points(outcome: Outcome | None, points: Fraction | None) -> PointsText:
     """Zero, refused, not applicable and missing look different."""
     match outcome:
         case NotApplicable():
-            return PointsShown(DASH, NOT_APPLICABLE)
+            return PointsText(DASH, NOT_APPLICABLE)
         case Missing():
-            return PointsShown("chưa có")
+            return PointsText("chưa có")
         case Refused():
-            return PointsShown(show(Fraction(0)))
+            return PointsText(show(Fraction(0)))
         case _:
-            return PointsShown(show(points), "" if points is not None else "chưa tính được")
+            return PointsText(show(points), "" if points is not None else "chưa tính được")
 
 
-def _decided(criterion: CriterionWorking) -> str:
+def _decided(criterion: CriterionBreakdown) -> str:
     """The round that gave the points."""
     if criterion.round is None or isinstance(criterion.final_outcome, NotApplicable):
         return ""
     return str(criterion.round.label)
 
 
-def _reason(criterion: CriterionWorking) -> str:
+def _reason(criterion: CriterionBreakdown) -> str:
     refused = criterion.final_outcome
     ground = f"Không chấp nhận: {GROUNDS[refused.ground]}." if isinstance(refused, Refused) else ""
     return " ".join(part for part in (ground, criterion.reason) if part)

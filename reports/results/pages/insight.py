@@ -12,10 +12,10 @@ from ictindex.lib.numbers import show
 from reports.results.queries.comparability import Comparability, basis_of
 from reports.results.queries.insight import (
     NEAR,
+    BorderUnit,
     GroundCount,
     GroupInflation,
     Move,
-    NearBorder,
     RankMove,
     UnitInflation,
     by_ground,
@@ -28,7 +28,7 @@ from reports.results.queries.insight import (
 from scoring.core.explanation import GROUNDS
 from scoring.core.results import CampaignResults
 from scoring.core.types import RankingScale, RefusalGround
-from scoring.results.queries import CampaignJudged, Judged
+from scoring.results.queries import InterimCampaign, InterimUnit
 
 _MOVES = {
     Move.KEPT: "Giữ nguyên điểm tự chấm",
@@ -114,7 +114,7 @@ class InsightPage:
     ranks_note: str
 
 
-def insight_page(judged: CampaignJudged) -> InsightPage:
+def insight_page(judged: InterimCampaign) -> InsightPage:
     """The whole page. No queries."""
     made, results = claims(judged.units), judged.results
     shown = {unit.rows.code for unit in judged.units}
@@ -140,7 +140,7 @@ def _note_on_ranks(results: CampaignResults) -> str:
     return f"Hạng năm {results.previous_year} không so sánh được với hạng năm nay. {basis.reason}"
 
 
-def _way_to_try(campaign: str) -> Callable[[Judged], str]:
+def _way_to_try(campaign: str) -> Callable[[InterimUnit], str]:
     return lambda unit: reverse("what_if", args=[campaign, unit.rows.code])
 
 
@@ -151,7 +151,7 @@ def signed(value: Fraction | None) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{show(abs(value))}"
 
 
-def _unit_row(row: UnitInflation, way: Callable[[Judged], str]) -> UnitInflationRow:
+def _unit_row(row: UnitInflation, way: Callable[[InterimUnit], str]) -> UnitInflationRow:
     return UnitInflationRow(
         name=row.unit.rows.short_name,
         url=way(row.unit),
@@ -189,7 +189,7 @@ def _ground_row(row: GroundCount) -> GroundRow:
     return GroundRow(name, row.claims, row.units, show(row.lost).replace("-", "−"), is_ground)
 
 
-def _border_row(row: NearBorder, way: Callable[[Judged], str]) -> BorderRow:
+def _border_row(row: BorderUnit, way: Callable[[InterimUnit], str]) -> BorderRow:
     bound = show(row.bound)
     place = (
         "đúng ranh giới"

@@ -14,7 +14,7 @@ from reports.frame.addresses import source_url, unit_url
 from reports.frame.values import BandList, Chart, Series
 from reports.results.pages.bar_links import ways
 from reports.results.pages.order import TableOrder
-from reports.results.pages.tables import TableShown, short_title, table_shown
+from reports.results.pages.tables import PageTable, short_title, table_shown
 from reports.results.queries.cells import DASH, trimmed, units_in_words
 from reports.results.queries.charts import charts
 from reports.results.queries.tables import (
@@ -46,7 +46,7 @@ class UnitLink:
 
 
 @dataclass(frozen=True, slots=True)
-class BandShown:
+class BandRow:
     """One letter group of one kind of units: its bounds in words and its units in rank order."""
 
     label: str
@@ -59,7 +59,7 @@ class KindBands:
     """The letter groups of one kind of units."""
 
     kind: str
-    bands: tuple[BandShown, ...]
+    bands: tuple[BandRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class ChartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartShown:
+class PageChart:
     """One Biểu đồ: the drawing for wide and for narrow screens, where to download it, and the
     same values as a table of texts.
     """
@@ -104,11 +104,11 @@ class ResultsPage:
     """
 
     summaries: tuple[SummaryFigure, ...]
-    tables: tuple[TableShown, ...]
+    tables: tuple[PageTable, ...]
     kinds: tuple[KindBands, ...]
     without_band: tuple[UnitLink, ...]
     without_score: tuple[UnitLink, ...]
-    charts: tuple[ChartShown, ...]
+    charts: tuple[PageChart, ...]
     has_marks: bool
 
     @property
@@ -120,7 +120,7 @@ def results_page(
     results: CampaignResults,
     order: TableOrder | None = None,
     *,
-    drawn: tuple[ChartShown, ...] | None = None,
+    drawn: tuple[PageChart, ...] | None = None,
 ) -> ResultsPage:
     """The whole page from one set of results, one table in the order asked for; `drawn` are its
     charts, if they are there.
@@ -172,9 +172,9 @@ def _kinds(results: CampaignResults) -> tuple[KindBands, ...]:
     )
 
 
-def _band(listed: BandList, results: CampaignResults) -> BandShown:
+def _band(listed: BandList, results: CampaignResults) -> BandRow:
     measured_in = "%" if results.ranking is RankingScale.PERCENT else "điểm"
-    return BandShown(
+    return BandRow(
         listed.band.label,
         bounds_in_words(listed.band, measured_in),
         _links(listed.units, results.code),
@@ -193,7 +193,7 @@ def _links(units: tuple[UnitResults, ...], campaign_code: str) -> tuple[UnitLink
     return tuple(UnitLink(unit.short_name, unit_url(campaign_code, unit.code)) for unit in units)
 
 
-def charts_shown(results: CampaignResults) -> tuple[ChartShown, ...]:
+def charts_shown(results: CampaignResults) -> tuple[PageChart, ...]:
     """Every chart, drawn.
 
     Of each kind its totals come first, then all groups, then each group in order.
@@ -212,8 +212,8 @@ def charts_shown(results: CampaignResults) -> tuple[ChartShown, ...]:
     )
 
 
-def _chart(chart: Chart, campaign_code: str, short: str) -> ChartShown:
-    return ChartShown(
+def _chart(chart: Chart, campaign_code: str, short: str) -> PageChart:
+    return PageChart(
         number=chart.number,
         anchor=f"bieu-do-{chart.number}",
         title=chart.title,
@@ -246,7 +246,7 @@ def _drawn(chart: Chart, layout: Layout, campaign_code: str) -> SafeString:
     return mark_safe(drawing + ways(chart, layout, campaign_code))  # noqa: S308 - both escape every text
 
 
-def _has_marks(table: TableShown) -> bool:
+def _has_marks(table: PageTable) -> bool:
     return any(cell.is_marked for row in table.rows for cell in row.cells) or any(
         mean.again for mean in table.averages
     )

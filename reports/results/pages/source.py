@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
 from reports.results.pages.unit import WorkingStep, places_of, printed_note, step_of
-from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.cells import PageFigure, cell_of, trimmed
 from reports.results.queries.rank_order import PERCENT
 from reports.results.queries.source_rows import SourceRow, source_rows
 from scoring.core.explanation import ExplanationLine, LineKind
 from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, UnitResults
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.words import place_name
-from scoring.results.queries import GroupWorking, UnitWorking
+from scoring.results.queries import GroupBreakdown, UnitBreakdown
 from submissions.dossier.queries.trails import Sight, Trail
 
 CLOSED = (
@@ -28,7 +28,7 @@ NO_EVIDENCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedAt:
+class PrintedPlace:
     """One place where the figure was printed."""
 
     place: str
@@ -42,7 +42,7 @@ class SourceGroup:
     anchor: str
     name: str
     annex: str
-    figure: FigureShown
+    figure: PageFigure
     maximum: str
     absence: str
     rows: tuple[SourceRow, ...]
@@ -57,9 +57,9 @@ class SourcePage:
 
     unit: str
     what: str
-    figure: FigureShown
+    figure: PageFigure
     places: tuple[str, ...]
-    printed: tuple[PrintedAt, ...]
+    printed: tuple[PrintedPlace, ...]
     note: str
     steps: tuple[WorkingStep, ...]
     groups: tuple[SourceGroup, ...]
@@ -69,7 +69,7 @@ class SourcePage:
 
 def source_page(
     measure: Measure,
-    working: UnitWorking,
+    working: UnitBreakdown,
     results: CampaignResults,
     *,
     sight: Sight,
@@ -135,7 +135,7 @@ def what_in_words(measure: Measure, unit: UnitResults) -> str:
     return f"{words.get(code) or names.get(code, code)} năm {year}"
 
 
-def _lines(code: str, working: UnitWorking, sight: Sight) -> Iterable[ExplanationLine]:
+def _lines(code: str, working: UnitBreakdown, sight: Sight) -> Iterable[ExplanationLine]:
     """What the unit claimed for its groups was not printed, so it goes with the criteria."""
     if code == SELF:
         return (
@@ -148,11 +148,11 @@ def _lines(code: str, working: UnitWorking, sight: Sight) -> Iterable[Explanatio
     return [line for line in working.lines if line.kind is LineKind.GROUP and line.key == code]
 
 
-def _groups(code: str, working: UnitWorking) -> list[GroupWorking]:
+def _groups(code: str, working: UnitBreakdown) -> list[GroupBreakdown]:
     return [group for group in working.groups if code in (TOTAL, SELF, PERCENT, group.code)]
 
 
-def _group(group: GroupWorking, trails: Mapping[int, Trail]) -> SourceGroup:
+def _group(group: GroupBreakdown, trails: Mapping[int, Trail]) -> SourceGroup:
     return SourceGroup(
         anchor=f"nhom-{group.code}",
         name=group.name,
@@ -164,8 +164,8 @@ def _group(group: GroupWorking, trails: Mapping[int, Trail]) -> SourceGroup:
     )
 
 
-def _printed(rows: Iterable[PrintedFigure]) -> tuple[PrintedAt, ...]:
-    return tuple(PrintedAt(place_name(row.place), show(row.value, missing="–")) for row in rows)
+def _printed(rows: Iterable[PrintedFigure]) -> tuple[PrintedPlace, ...]:
+    return tuple(PrintedPlace(place_name(row.place), show(row.value, missing="–")) for row in rows)
 
 
 def _steps_before(measure: Measure, unit: UnitResults) -> Iterable[WorkingStep]:

@@ -11,7 +11,7 @@ from reports.frame.addresses import average_url, source_url, unit_url
 from reports.frame.values import FigureColumn, Table, UnitFigureRow
 from reports.results.pages.order import RANK, UNIT, TableOrder, rows_in_order, sort_url, sorted_as
 from reports.results.queries.caveats import APART, caveat_notes
-from reports.results.queries.cells import AverageCell, FigureShown, average_cell_of, cell_of
+from reports.results.queries.cells import AverageCell, PageFigure, average_cell_of, cell_of
 from scoring.core.results import NO_FIGURE, TOTAL, CampaignResults, Figure
 
 _FIXED = ((RANK, "Hạng"), (UNIT, "Đơn vị"))
@@ -35,7 +35,7 @@ class TableHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRowShown:
+class PageTableRow:
     """A unit's row;
 
     `rank` is empty where the unit has no final score, and `rank_url` leads to what it is a rank of.
@@ -46,11 +46,11 @@ class TableRowShown:
     code: str
     name: str
     url: str
-    cells: tuple[FigureShown, ...]
+    cells: tuple[PageFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TableShown:
+class PageTable:
     """One Bảng. `headings` stand over `columns`, or are empty where every column stands alone;
     `fixed` are rank and unit.
 
@@ -64,18 +64,18 @@ class TableShown:
     headings: tuple[TableHeading, ...]
     fixed: tuple[TableHeading, ...]
     columns: tuple[TableHeading, ...]
-    rows: tuple[TableRowShown, ...]
+    rows: tuple[PageTableRow, ...]
     averages: tuple[AverageCell, ...]
     notes: tuple[str, ...] = ()
 
 
 def table_shown(
     table: Table, results: CampaignResults, order: TableOrder | None = None
-) -> TableShown:
+) -> PageTable:
     """The table with its texts and addresses, in the order asked for."""
     headings = _headings(table.columns)
     starts = _group_starts(table.columns) if headings else frozenset()
-    return TableShown(
+    return PageTable(
         number=table.number,
         anchor=f"bang-{table.number}",
         title=table.title,
@@ -149,7 +149,7 @@ def _row(
     columns: Sequence[FigureColumn],
     starts: frozenset[int],
     results: CampaignResults,
-) -> TableRowShown:
+) -> PageTableRow:
     cells = (
         _cell_of(
             figure,
@@ -160,7 +160,7 @@ def _row(
         )
         for place, (column, figure) in enumerate(zip(columns, row.figures, strict=True))
     )
-    return TableRowShown(
+    return PageTableRow(
         rank="" if row.rank is None else str(row.rank),
         rank_url=source_url(results.code, row.unit.code, (TOTAL, results.year)),
         code=row.unit.code,
@@ -170,7 +170,7 @@ def _row(
     )
 
 
-def _cell_of(figure: Figure, column: FigureColumn, **looks: Any) -> FigureShown:
+def _cell_of(figure: Figure, column: FigureColumn, **looks: Any) -> PageFigure:
     """A year before in which nothing corresponds has no figure: that is neither a lack of data
     nor a dash.
     """

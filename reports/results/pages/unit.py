@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
-from reports.results.pages.criteria import CriterionRow, HistoryOf, criterion_rows
+from reports.results.pages.criteria import CriterionRow, HistoryUrl, criterion_rows
 from reports.results.pages.results import SummaryFigure, UnitLink
-from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.cells import PageFigure, cell_of, trimmed
 from reports.results.queries.comparability import (
     Comparability,
     basis_of,
@@ -27,7 +27,7 @@ from scoring.core.bands import band_of
 from scoring.core.explanation import ExplanationLine, LineKind
 from scoring.core.results import CampaignResults, Figure, UnitResults
 from scoring.core.types import GroupAggregation
-from scoring.results.queries import GroupWorking, UnitWorking
+from scoring.results.queries import GroupBreakdown, UnitBreakdown
 
 _SHARE = 100
 
@@ -44,9 +44,9 @@ class UnitGroupRow:
     name: str
     anchor: str
     maximum: str
-    before: FigureShown
+    before: PageFigure
     self_points: str
-    final: FigureShown
+    final: PageFigure
     share: str
     absence: str
     is_apart: bool = False
@@ -72,7 +72,7 @@ class GroupCriteria:
     anchor: str
     name: str
     annex: str
-    final: FigureShown
+    final: PageFigure
     maximum: str
     absence: str
     count: int
@@ -103,11 +103,11 @@ class UnitPage:
 
 
 def unit_page(
-    working: UnitWorking,
+    working: UnitBreakdown,
     results: CampaignResults,
     *,
     sees_criteria: bool,
-    history_of: HistoryOf | None = None,
+    history_of: HistoryUrl | None = None,
 ) -> UnitPage:
     """The whole page.
 
@@ -141,7 +141,7 @@ def unit_page(
     )
 
 
-def _summaries(working: UnitWorking, results: CampaignResults) -> tuple[SummaryFigure, ...]:
+def _summaries(working: UnitBreakdown, results: CampaignResults) -> tuple[SummaryFigure, ...]:
     shown = [
         _summary(
             f"Điểm thẩm định năm {results.year}", working.total, _of_maximum(working.unit, results)
@@ -214,7 +214,7 @@ def _rank(unit: UnitResults, standing: RankedUnits, among: str) -> str:
 
 
 def _group_row(
-    group: GroupWorking, unit: UnitResults, results: CampaignResults, *, sees_self: bool
+    group: GroupBreakdown, unit: UnitResults, results: CampaignResults, *, sees_self: bool
 ) -> UnitGroupRow:
     before = source_url(results.code, unit.code, (group.code, results.previous_year or 0))
     final = source_url(results.code, unit.code, (group.code, results.year))
@@ -237,7 +237,7 @@ def _caveats(unit: UnitResults, results: CampaignResults) -> Iterator[str]:
             yield f"Nhóm «{group.name}»: {why}"
 
 
-def _share(group: GroupWorking) -> str:
+def _share(group: GroupBreakdown) -> str:
     points = group.figure.official
     return (
         "" if points is None or not group.maximum else str(half_up(points * _SHARE / group.maximum))
@@ -254,7 +254,7 @@ def step_of(line: ExplanationLine, *, sees_terms: bool) -> WorkingStep:
     return WorkingStep(line.what, formula, show(line.value), line.kind is not LineKind.GROUP)
 
 
-def _criteria(group: GroupWorking, history_of: HistoryOf | None) -> GroupCriteria:
+def _criteria(group: GroupBreakdown, history_of: HistoryUrl | None) -> GroupCriteria:
     return GroupCriteria(
         anchor=_anchor(group),
         name=group.name,
@@ -267,11 +267,11 @@ def _criteria(group: GroupWorking, history_of: HistoryOf | None) -> GroupCriteri
     )
 
 
-def _anchor(group: GroupWorking) -> str:
+def _anchor(group: GroupBreakdown) -> str:
     return f"nhom-{group.code}"
 
 
-def _has_marks(working: UnitWorking) -> bool:
+def _has_marks(working: UnitBreakdown) -> bool:
     figures = [working.total, working.self_total, working.total_before]
     figures += [figure for group in working.groups for figure in (group.figure, group.before)]
     return any(figure.differs for figure in figures)

@@ -9,9 +9,9 @@ from criteria.correspondences import WHOLE, GroupLink
 from ictindex.lib.numbers import half_up, show
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.unit import places_of
-from reports.results.queries.cells import FigureShown, cell_of, trimmed
+from reports.results.queries.cells import PageFigure, cell_of, trimmed
 from reports.results.queries.years import (
-    UnitCompared,
+    UnitComparison,
     Year,
     change_in_words,
     compared,
@@ -21,7 +21,7 @@ from scoring.core.results import TOTAL, CampaignResults, UnitResults
 
 
 @dataclass(frozen=True, slots=True)
-class YearOfUnit:
+class UnitYear:
     """A year in which the unit was assessed: the campaign's code, its framework, and its
     results.
     """
@@ -41,7 +41,7 @@ class YearRow:
     label: str
     url: str
     framework: str
-    total: FigureShown
+    total: PageFigure
     share: str
     meter: str
     places: str
@@ -55,7 +55,7 @@ class GroupOverYears:
 
     name: str
     maximum: str
-    cells: tuple[FigureShown, ...]
+    cells: tuple[PageFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class UnitYearsPage:
 
 
 #: The rows of correspondence between two years.
-LinksOf = Callable[[Year, Year], Sequence[GroupLink]]
+LinkFinder = Callable[[Year, Year], Sequence[GroupLink]]
 
 
 def unit_years_page(
-    code: str, name: str, years: Sequence[YearOfUnit], links_of: LinksOf
+    code: str, name: str, years: Sequence[UnitYear], links_of: LinkFinder
 ) -> UnitYearsPage:
     """`years` from the earliest on, each with the unit in it."""
     rows = [
@@ -93,7 +93,7 @@ def unit_years_page(
     )
 
 
-def _row(code: str, own: YearOfUnit, before: YearOfUnit | None, links_of: LinksOf) -> YearRow:
+def _row(code: str, own: UnitYear, before: UnitYear | None, links_of: LinkFinder) -> YearRow:
     unit = unit_in(own.year.results, code)
     moved = _moved(code, before.year, own.year, links_of) if before else None
     side = _itself(code, own.year)
@@ -118,21 +118,21 @@ def unit_in(results: CampaignResults, code: str) -> UnitResults:
     return next(unit for unit in results.units if unit.code == code)
 
 
-def _places(unit: UnitResults, own: YearOfUnit) -> str:
+def _places(unit: UnitResults, own: UnitYear) -> str:
     """Ranks of a year that is known only from a later report are not known."""
     if own.year.is_printed:
         return f"theo số in trong báo cáo năm {own.year.results.year}"
     return " · ".join(places_of(unit, own.year.results))
 
 
-def _moved(code: str, before: Year, after: Year, links_of: LinksOf) -> UnitCompared | None:
+def _moved(code: str, before: Year, after: Year, links_of: LinkFinder) -> UnitComparison | None:
     """The totals of two years."""
     links = links_to_show(before, after, links_of(before, after))
     link = next(link for link in links if (link.older, link.newer) == (WHOLE, WHOLE))
     return next((one for one in compared(before, after, link) if one.code == code), None)
 
 
-def _itself(code: str, year: Year) -> UnitCompared | None:
+def _itself(code: str, year: Year) -> UnitComparison | None:
     return next(
         (
             one
@@ -143,9 +143,9 @@ def _itself(code: str, year: Year) -> UnitCompared | None:
     )
 
 
-def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYears]:
+def _frameworks(code: str, years: Sequence[UnitYear]) -> Iterator[FrameworkYears]:
     """The latest framework first."""
-    by_framework: dict[int, list[YearOfUnit]] = {}
+    by_framework: dict[int, list[UnitYear]] = {}
     for own in reversed(years):
         by_framework.setdefault(own.year.framework_id, []).insert(0, own)
     for same in by_framework.values():
@@ -154,7 +154,7 @@ def _frameworks(code: str, years: Sequence[YearOfUnit]) -> Iterator[FrameworkYea
         )
 
 
-def _groups(code: str, same: Sequence[YearOfUnit]) -> Iterator[GroupOverYears]:
+def _groups(code: str, same: Sequence[UnitYear]) -> Iterator[GroupOverYears]:
     units = [(own, unit_in(own.year.results, code)) for own in same]
     names: Mapping[str, tuple[str, str]] = {
         group.code: (group.name, trimmed(group.maximum))

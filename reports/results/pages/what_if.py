@@ -12,7 +12,7 @@ from reports.results.pages.insight import moved_in_words, signed
 from reports.results.queries.cells import NOT_APPLICABLE, trimmed
 from reports.results.queries.what_if import WhatIf, WhatIfOutcome, WhatIfState, leaves_of
 from scoring.core.types import GroupSpec, NotApplicable, Outcome, Refused, Scored
-from scoring.results.queries import Judged
+from scoring.results.queries import InterimUnit
 
 CHANGE = "doi"
 
@@ -65,7 +65,7 @@ class WhatIfPage:
     note: str
 
 
-def what_if_page(unit: Judged, changes: Sequence[WhatIfOutcome], answer: WhatIf) -> WhatIfPage:
+def what_if_page(unit: InterimUnit, changes: Sequence[WhatIfOutcome], answer: WhatIf) -> WhatIfPage:
     """The whole page. No queries."""
     return WhatIfPage(
         unit=unit.rows.name,
@@ -80,7 +80,9 @@ def what_if_page(unit: Judged, changes: Sequence[WhatIfOutcome], answer: WhatIf)
     )
 
 
-def _change(unit: Judged, change: WhatIfOutcome, changes: Sequence[WhatIfOutcome]) -> ChangeRow:
+def _change(
+    unit: InterimUnit, change: WhatIfOutcome, changes: Sequence[WhatIfOutcome]
+) -> ChangeRow:
     leaf = leaves_of(unit)[change.key]
     rest = urlencode([(CHANGE, other.text) for other in changes if other is not change])
     return ChangeRow(
@@ -92,7 +94,7 @@ def _change(unit: Judged, change: WhatIfOutcome, changes: Sequence[WhatIfOutcome
     )
 
 
-def _lines(unit: Judged, answer: WhatIf) -> Iterator[WhatIfLine]:
+def _lines(unit: InterimUnit, answer: WhatIf) -> Iterator[WhatIfLine]:
     """The groups that change, then total, rank and band."""
     names = {group.code: group.name for group in unit.rows.spec.groups}
     for before, after in zip(answer.before.score.groups, answer.after.score.groups, strict=True):
@@ -136,7 +138,7 @@ def _same_band(answer: WhatIf) -> bool:
     return answer.before.band == answer.after.band
 
 
-def _choices(unit: Judged, group: GroupSpec) -> GroupOfChoices:
+def _choices(unit: InterimUnit, group: GroupSpec) -> GroupOfChoices:
     return GroupOfChoices(
         group.name,
         tuple(

@@ -15,7 +15,7 @@ DASH = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class FigureShown:
+class PageFigure:
     """One figure. `spoken` says in words what a dash stands for; `again` is the recomputed value
     where it differs.
 
@@ -52,12 +52,12 @@ class AverageCell:
 
 def cell_of(
     figure: Figure, *, is_strong: bool = False, is_first_of_group: bool = False, url: str = ""
-) -> FigureShown:
+) -> PageFigure:
     """What a cell shows of one figure.
 
     `url` is where it comes from; a figure that nothing is known of leads nowhere.
     """
-    return FigureShown(
+    return PageFigure(
         text=show(figure.official, missing=DASH),
         spoken=_spoken(figure),
         again=again(figure),

@@ -15,8 +15,8 @@ from itertools import chain
 from ictindex.lib.numbers import half_up
 from reports.frame.values import Chart, ChartForm, Series
 from reports.results.queries.comparability import (
-    Basis,
     Comparability,
+    ComparisonBasis,
     basis_of,
     share_before,
     share_now,
@@ -216,7 +216,7 @@ def _nothing_drawn(results: CampaignResults, units: ChartUnits, measure: str) ->
     )
 
 
-def _note(results: CampaignResults, basis: Basis) -> str:
+def _note(results: CampaignResults, basis: ComparisonBasis) -> str:
     if basis.way is Comparability.APART:
         return (
             f"Năm {results.previous_year} không so sánh được với năm {results.year} nên không "

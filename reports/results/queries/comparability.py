@@ -29,7 +29,7 @@ class Comparability(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class ComparisonBasis:
     """The way, and where points may not be compared the reason as a full sentence."""
 
     way: Comparability
@@ -59,25 +59,27 @@ class YearOnYearChange:
         return self.shares is not None
 
 
-def basis_of(results: CampaignResults, units: Sequence[UnitResults], measure: str = TOTAL) -> Basis:
+def basis_of(
+    results: CampaignResults, units: Sequence[UnitResults], measure: str = TOTAL
+) -> ComparisonBasis:
     """For a set of units that are told of together, one answer: shares as soon as the maxima of
     one of them are not the same.
     """
     year, counterpart = results.previous_year, results.counterparts.get(measure)
     if year is None:
-        return Basis(Comparability.UNKNOWN)
+        return ComparisonBasis(Comparability.UNKNOWN)
     if counterpart is not None and not counterpart.is_comparable:
-        return Basis(Comparability.APART, counterpart.reason)
+        return ComparisonBasis(Comparability.APART, counterpart.reason)
     pairs = [
         _maxima(results, unit, measure)
         for unit in units
         if unit.figure(measure, year).official is not None
     ]
     if not pairs:
-        return Basis(Comparability.UNKNOWN)
+        return ComparisonBasis(Comparability.UNKNOWN)
     if all(before == now for before, now in pairs):
-        return Basis(Comparability.POINTS)
-    return Basis(Comparability.SHARES, _other_maximum(results, pairs))
+        return ComparisonBasis(Comparability.POINTS)
+    return ComparisonBasis(Comparability.SHARES, _other_maximum(results, pairs))
 
 
 def yearly_changes(

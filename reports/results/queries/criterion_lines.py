@@ -26,11 +26,11 @@ _ANSWER = (
 )  # fmt: skip
 _PROOF = ("answer_id", "page", "evidence__name", "evidence__document_number", "evidence__sha256")
 
-_Row = Mapping[str, Any]
+_AnswerValues = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenOutcome:
     """An outcome as it was given: in the self score, or in a round with its ground and reason."""
 
     outcome: str = OutcomeKind.MISSING
@@ -70,8 +70,8 @@ class CriterionLine:
     applies: bool
     declared: str
     as_of: date | None
-    claimed: Given
-    rounds: Mapping[int, Given]
+    claimed: GivenOutcome
+    rounds: Mapping[int, GivenOutcome]
     is_reconstructed: bool
     proofs: tuple[AnswerProof, ...]
 
@@ -83,7 +83,7 @@ class CriterionLine:
         )
 
     @property
-    def final(self) -> Given | None:
+    def final(self) -> GivenOutcome | None:
         return None if self.decided_in is None else self.rounds[self.decided_in]
 
 
@@ -106,8 +106,8 @@ def criterion_lines(
 
 def _lines(
     unit: UnitRows,
-    answers: Mapping[Any, _Row],
-    rounds: Mapping[int, dict[int, Given]],
+    answers: Mapping[Any, _AnswerValues],
+    rounds: Mapping[int, dict[int, GivenOutcome]],
     proofs: Mapping[int, list[AnswerProof]],
 ) -> Iterator[CriterionLine]:
     for group in unit.spec.groups:
@@ -132,19 +132,19 @@ def _of_leaf(leaf: LeafSpec, group: str) -> dict[str, Any]:
     return {"code": leaf.key.removeprefix(f"{group}:"), "name": leaf.name, "maximum": leaf.maximum}
 
 
-def _of_answer(answer: _Row) -> dict[str, Any]:
+def _of_answer(answer: _AnswerValues) -> dict[str, Any]:
     return {
         "is_sample": answer.get("criterion__is_sample", False),
         "declared": answer.get("declared", ""),
         "as_of": answer.get("declared_as_of"),
-        "claimed": Given(
+        "claimed": GivenOutcome(
             answer.get("self_outcome", OutcomeKind.MISSING), answer.get("self_points")
         ),
         "is_reconstructed": answer.get("is_reconstructed", False),
     }
 
 
-def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _Row]:
+def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _AnswerValues]:
     rows = Answer.objects.filter(submission__campaign=campaign).order_by().values(*_ANSWER)
     inputs = inputs_of(campaign.framework_id)
     return {
@@ -157,12 +157,12 @@ def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _Row]:
     }
 
 
-def _rounds(campaign: Campaign) -> dict[int, dict[int, Given]]:
-    found: dict[int, dict[int, Given]] = defaultdict(dict)
+def _rounds(campaign: Campaign) -> dict[int, dict[int, GivenOutcome]]:
+    found: dict[int, dict[int, GivenOutcome]] = defaultdict(dict)
     rows = Appraisal.objects.filter(answer__submission__campaign=campaign).order_by("round")
     columns = ("answer_id", "round", "outcome", "points", "ground", "reason")
     for answer, number, outcome, points, ground, reason in rows.values_list(*columns):
-        found[answer][Round(number)] = Given(outcome, points, ground, reason)
+        found[answer][Round(number)] = GivenOutcome(outcome, points, ground, reason)
     return found
 
 

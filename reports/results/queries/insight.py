@@ -23,7 +23,7 @@ from scoring.core.types import (
     Scored,
     UnitScore,
 )
-from scoring.results.queries import CampaignJudged, Judged
+from scoring.results.queries import InterimCampaign, InterimUnit
 
 #: So near to the bound of a band, in points (or in points of percentage where classes are told from
 #: these).
@@ -59,7 +59,7 @@ class UnitInflation:
     None: not complete. `moves` count its single claims.
     """
 
-    unit: Judged
+    unit: InterimUnit
     claimed: Fraction | None
     appraised: Fraction | None
     moves: dict[Move | RefusalGround, int]
@@ -96,13 +96,13 @@ class GroundCount:
 
 
 @dataclass(frozen=True, slots=True)
-class NearBorder:
+class BorderUnit:
     """A unit whose value lies near the bound between two bands.
 
     `distance` is below 0 where the value is below the bound.
     """
 
-    unit: Judged
+    unit: InterimUnit
     value: Fraction
     bound: Decimal
     distance: Fraction
@@ -113,7 +113,7 @@ class NearBorder:
 class RankMove:
     """A unit's place by its own claim, by the appraisal, and in the year before."""
 
-    unit: Judged
+    unit: InterimUnit
     claimed: int | None
     appraised: int | None
     before: int | None
@@ -128,14 +128,14 @@ class RankMove:
         )
 
 
-def claims(units: Iterable[Judged]) -> tuple[ClaimedCriterion, ...]:
+def claims(units: Iterable[InterimUnit]) -> tuple[ClaimedCriterion, ...]:
     """Of every criterion with points claimed and an outcome decided; others cannot be set
     against each other.
     """
     return tuple(claim for unit in units for claim in _claims(unit))
 
 
-def _claims(unit: Judged) -> Iterator[ClaimedCriterion]:
+def _claims(unit: InterimUnit) -> Iterator[ClaimedCriterion]:
     for group in unit.rows.spec.groups:
         if group.code in unit.rows.absent:
             continue
@@ -159,7 +159,7 @@ def _end(claimed: Scored, decided: Outcome | None) -> tuple[Move | RefusalGround
     return None
 
 
-def by_unit(judged: CampaignJudged, made: Sequence[ClaimedCriterion]) -> tuple[UnitInflation, ...]:
+def by_unit(judged: InterimCampaign, made: Sequence[ClaimedCriterion]) -> tuple[UnitInflation, ...]:
     """Most inflated first; those without both totals last."""
     moves: dict[str, dict[Move | RefusalGround, int]] = defaultdict(lambda: defaultdict(int))
     for claim in made:
@@ -181,7 +181,7 @@ def by_unit(judged: CampaignJudged, made: Sequence[ClaimedCriterion]) -> tuple[U
     )
 
 
-def by_group(judged: CampaignJudged) -> tuple[GroupInflation, ...]:
+def by_group(judged: InterimCampaign) -> tuple[GroupInflation, ...]:
     """For each kind of units, its groups in order."""
     return tuple(
         _group(
@@ -211,12 +211,12 @@ def by_ground(made: Iterable[ClaimedCriterion]) -> tuple[GroundCount, ...]:
     )
 
 
-def near_borders(judged: CampaignJudged) -> tuple[NearBorder, ...]:
+def near_borders(judged: InterimCampaign) -> tuple[BorderUnit, ...]:
     """Nearest first. A value right on a bound is in the band above it, and near."""
     bands = judged.results.bands
     bounds = {bound for band in bands for bound in (band.lower, band.upper) if bound}
     found = [
-        NearBorder(unit, value, bound, value - Fraction(bound), band_of(value, bands))
+        BorderUnit(unit, value, bound, value - Fraction(bound), band_of(value, bands))
         for unit in judged.units
         if (value := classed_value(unit, judged.results)) is not None
         for bound in sorted(bounds)
@@ -225,7 +225,7 @@ def near_borders(judged: CampaignJudged) -> tuple[NearBorder, ...]:
     return tuple(sorted(found, key=lambda near: (abs(near.distance), near.unit.rows.order)))
 
 
-def rank_moves(judged: CampaignJudged) -> tuple[RankMove, ...]:
+def rank_moves(judged: InterimCampaign) -> tuple[RankMove, ...]:
     """In the order of the appraised ranks; ranks are among the units that are shown."""
     results = judged.results
     claimed = _ranks(judged.units, [claimed_worth(unit, results) for unit in judged.units])
@@ -242,27 +242,27 @@ def rank_moves(judged: CampaignJudged) -> tuple[RankMove, ...]:
     )
 
 
-def total_of(unit: Judged, results: CampaignResults) -> Fraction | None:
+def total_of(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     """The official total once there is one, else what the latest outcomes come to."""
     official = _figure(unit, results, TOTAL)
     return official if official is not None else unit.score.total
 
 
-def claimed_total(unit: Judged, results: CampaignResults) -> Fraction | None:
+def claimed_total(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     official = _figure(unit, results, SELF)
     return official if official is not None else unit.claim.total
 
 
-def worth(unit: Judged, results: CampaignResults) -> Fraction | None:
+def worth(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     """What the unit is ranked on: its total, or the share of its maximum."""
     return share(total_of(unit, results), unit.score, results)
 
 
-def claimed_worth(unit: Judged, results: CampaignResults) -> Fraction | None:
+def claimed_worth(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     return share(claimed_total(unit, results), unit.claim, results)
 
 
-def classed_value(unit: Judged, results: CampaignResults) -> Fraction | None:
+def classed_value(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     """What the bands are told from; the same as what is ranked on."""
     return worth(unit, results)
 
@@ -274,12 +274,12 @@ def share(total: Fraction | None, score: UnitScore, results: CampaignResults) ->
     return total * 100 / score.maximum if score.maximum else None
 
 
-def _figure(unit: Judged, results: CampaignResults, measure: str) -> Fraction | None:
+def _figure(unit: InterimUnit, results: CampaignResults, measure: str) -> Fraction | None:
     own = next(each for each in results.units if each.code == unit.rows.code)
     return own.figure(measure, results.year).ranked_on
 
 
-def _before(unit: Judged, results: CampaignResults) -> Fraction | None:
+def _before(unit: InterimUnit, results: CampaignResults) -> Fraction | None:
     """What the unit was ranked on in the year before."""
     own = next(each for each in results.units if each.code == unit.rows.code)
     if results.previous_year is None:
@@ -289,13 +289,15 @@ def _before(unit: Judged, results: CampaignResults) -> Fraction | None:
     return own.figure(TOTAL, results.previous_year).ranked_on
 
 
-def _ranks(units: Sequence[Judged], values: Sequence[Fraction | None]) -> dict[str, int | None]:
+def _ranks(
+    units: Sequence[InterimUnit], values: Sequence[Fraction | None]
+) -> dict[str, int | None]:
     pairs = list(zip(units, values, strict=True))
     standing = ranked(pairs, value=lambda pair: pair[1], order=lambda pair: pair[0].rows.order)
     return {unit.rows.code: rank for rank, (unit, _) in standing}
 
 
-def _group(kind: str, code: str, name: str, units: Sequence[Judged]) -> GroupInflation:
+def _group(kind: str, code: str, name: str, units: Sequence[InterimUnit]) -> GroupInflation:
     pairs = [
         (claimed, given)
         for unit in units

@@ -14,7 +14,7 @@ from submissions.enums import Ground, OutcomeKind, ReplyState, Round, Stance
 from submissions.models import Appraisal, Confirmation, Reply, Submission
 
 #: A unit's file with what of it may be read.
-Seen = tuple[Submission, Sight]
+VisibleSubmission = tuple[Submission, Sight]
 
 _PLACE: Final = (
     "Mã đơn vị",
@@ -43,14 +43,14 @@ _COLUMNS: Final = tuple(
 _ORDER: Final = ("answer__criterion__group__order", "answer__criterion__order", "answer_id")
 
 
-def round_rows(seen: Iterable[Seen]) -> Iterator[tuple[CsvValue, ...]]:
+def round_rows(seen: Iterable[VisibleSubmission]) -> Iterator[tuple[CsvValue, ...]]:
     """Every outcome of every round with its reason. One query a unit."""
     yield _ROUNDS
     for submission, sight in seen:
         yield from _rounds_of(submission, sight)
 
 
-def reply_rows(seen: Iterable[Seen]) -> Iterator[tuple[CsvValue, ...]]:
+def reply_rows(seen: Iterable[VisibleSubmission]) -> Iterator[tuple[CsvValue, ...]]:
     """What the units said to the first round, word by word. Two queries a unit."""
     yield _REPLIES
     for submission, sight in seen:

@@ -9,15 +9,15 @@ from decimal import Decimal
 from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
 from scoring.core.types import Missing, NotApplicable, Outcome
-from scoring.results.queries import CriterionWorking
-from submissions.dossier.queries.trails import ReplyGiven, RoundTaken, Trail
+from scoring.results.queries import CriterionBreakdown
+from submissions.dossier.queries.trails import Trail, TrailReply, TrailRound
 from submissions.enums import OutcomeKind, Round
 
 _NOTHING = Trail()
 
 
 @dataclass(frozen=True, slots=True)
-class RoundShown:
+class SourceRound:
     """One outcome: who gave it in words of the procedure, the points or what stands for them,
     and why.
     """
@@ -31,7 +31,7 @@ class RoundShown:
 
 
 @dataclass(frozen=True, slots=True)
-class FileWay:
+class SourceFile:
     """A file of evidence, with the sum that its octets must have."""
 
     name: str
@@ -58,13 +58,13 @@ class SourceRow:
     is_sample: bool
     declared: str
     as_of: str
-    rounds: tuple[RoundShown, ...]
+    rounds: tuple[SourceRound, ...]
     reply: str
-    files: tuple[FileWay, ...]
+    files: tuple[SourceFile, ...]
 
 
 def source_rows(
-    criteria: Sequence[CriterionWorking], trails: Mapping[int, Trail]
+    criteria: Sequence[CriterionBreakdown], trails: Mapping[int, Trail]
 ) -> tuple[SourceRow, ...]:
     """`trails` hold only what the reader may see."""
     return tuple(
@@ -72,7 +72,7 @@ def source_rows(
     )
 
 
-def _row(criterion: CriterionWorking, trail: Trail) -> SourceRow:
+def _row(criterion: CriterionBreakdown, trail: Trail) -> SourceRow:
     as_of = criterion.declared_as_of
     return SourceRow(
         code=criterion.code,
@@ -90,12 +90,12 @@ def _row(criterion: CriterionWorking, trail: Trail) -> SourceRow:
     )
 
 
-def _rounds(criterion: CriterionWorking, trail: Trail) -> Iterator[RoundShown]:
+def _rounds(criterion: CriterionBreakdown, trail: Trail) -> Iterator[SourceRound]:
     """The claim first. Where no appraisal was made there is only that, and it is no final score."""
     last = trail.rounds[-1] if trail.rounds and trail.rounds[-1].round is not Round.FIRST else None
-    yield RoundShown("Tự chấm", _claimed(criterion.self_outcome), "", "", False, False)
+    yield SourceRound("Tự chấm", _claimed(criterion.self_outcome), "", "", False, False)
     for taken in trail.rounds:
-        yield RoundShown(
+        yield SourceRound(
             label=str(taken.round.label),
             points=_decided(taken),
             reason=" ".join(_reasons(taken)),
@@ -115,7 +115,7 @@ def _claimed(outcome: Outcome | None) -> str:
             return show(getattr(outcome, "points", Decimal(0)))
 
 
-def _decided(taken: RoundTaken) -> str:
+def _decided(taken: TrailRound) -> str:
     match taken.outcome:
         case OutcomeKind.SCORED:
             return show(taken.points, missing=DASH)
@@ -126,7 +126,7 @@ def _decided(taken: RoundTaken) -> str:
     return "chưa có"
 
 
-def _reasons(taken: RoundTaken) -> Iterator[str]:
+def _reasons(taken: TrailRound) -> Iterator[str]:
     if taken.ground:
         yield f"Không chấp nhận: {str(taken.ground.label).lower()}."
     if taken.conclusion:
@@ -135,17 +135,17 @@ def _reasons(taken: RoundTaken) -> Iterator[str]:
         yield taken.reason
 
 
-def _reply(reply: ReplyGiven) -> str:
+def _reply(reply: TrailReply) -> str:
     asked = f" Đề nghị {show(reply.asked_points)} điểm." if reply.asked_points is not None else ""
     text = f": {reply.text}" if reply.text else "."
     return f"{reply.stance.label}{text}{asked}"
 
 
-def _files(trail: Trail) -> Iterator[FileWay]:
+def _files(trail: Trail) -> Iterator[SourceFile]:
     for proving in trail.files:
         file = proving.file
         dated = f"ngày {file.issued_on:%d/%m/%Y}" if file.issued_on else ""
-        yield FileWay(
+        yield SourceFile(
             name=file.name,
             url=file.url,
             about=" ".join(part for part in (file.number, dated) if part),

@@ -8,7 +8,7 @@ Number and captions follow from the framework. Captions come without their numbe
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from reports.frame.values import AgainstAverage, BandList, FigureColumn, Table, UnitFigureRow
+from reports.frame.values import AverageSplit, BandList, FigureColumn, Table, UnitFigureRow
 from reports.results.queries.comparability import caveat
 from reports.results.queries.rank_order import (
     PERCENT,
@@ -93,7 +93,7 @@ def units_without_final_score(results: CampaignResults) -> tuple[UnitResults, ..
     )
 
 
-def above_and_below_average(results: CampaignResults) -> tuple[AgainstAverage, ...]:
+def above_and_below_average(results: CampaignResults) -> tuple[AverageSplit, ...]:
     """For each kind, this year's total and then each group, where there is an average.
 
     An average is the exact mean of official figures, so it is these that are set against it: of
@@ -110,7 +110,7 @@ def above_and_below_average(results: CampaignResults) -> tuple[AgainstAverage, .
 
 def _against_average(
     kind: KindResults, measure: Measure, name: str, average: Average
-) -> AgainstAverage:
+) -> AverageSplit:
     base = average.figure.ranked_on
     standing = ranked(
         kind.units,
@@ -122,7 +122,7 @@ def _against_average(
         for unit in units_in_rank_order(standing)
         if base is not None and (value := unit.figure(*measure).official) is not None
     ]
-    return AgainstAverage(
+    return AverageSplit(
         kind=kind.code,
         kind_name=kind.name,
         measure=measure,

@@ -22,7 +22,7 @@ from scoring.core.types import (
     Scored,
     UnitScore,
 )
-from scoring.results.queries import CampaignJudged, Judged, score_of
+from scoring.results.queries import InterimCampaign, InterimUnit, score_of
 
 REFUSED, NOT_APPLICABLE = "khong-chap-nhan", "khong-ap-dung"
 #: More changes at once are another file, not a question.
@@ -76,7 +76,7 @@ class NoChange(ValueError):
     """The text is no change of this unit's outcomes; `str()` is the sentence to show."""
 
 
-def read_change(unit: Judged, key: str, text: str) -> WhatIfOutcome:
+def read_change(unit: InterimUnit, key: str, text: str) -> WhatIfOutcome:
     """Raises NoChange."""
     leaf = leaves_of(unit).get(key)
     if leaf is None:
@@ -88,7 +88,7 @@ def read_change(unit: Judged, key: str, text: str) -> WhatIfOutcome:
     return WhatIfOutcome(key, Scored(_points(leaf, text)))
 
 
-def read_changes(unit: Judged, texts: Iterable[str]) -> tuple[WhatIfOutcome, ...]:
+def read_changes(unit: InterimUnit, texts: Iterable[str]) -> tuple[WhatIfOutcome, ...]:
     """Those that can be read, the last for each criterion; others are left out."""
     found: dict[str, WhatIfOutcome] = {}
     for text in texts:
@@ -100,7 +100,7 @@ def read_changes(unit: Judged, texts: Iterable[str]) -> tuple[WhatIfOutcome, ...
     return tuple(found.values())[:MOST]
 
 
-def leaves_of(unit: Judged) -> Mapping[str, LeafSpec]:
+def leaves_of(unit: InterimUnit) -> Mapping[str, LeafSpec]:
     """The criteria that the unit is asked, by key, without those of groups that it does not
     have.
     """
@@ -108,7 +108,7 @@ def leaves_of(unit: Judged) -> Mapping[str, LeafSpec]:
     return {leaf.key: leaf for group in groups for leaf in group.leaves}
 
 
-def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[WhatIfOutcome]) -> WhatIf:
+def what_if(judged: InterimCampaign, unit: InterimUnit, changes: Sequence[WhatIfOutcome]) -> WhatIf:
     """By the rule on both sides, so that only the changes differ; the other units stand where
     they stand.
     """
@@ -123,7 +123,7 @@ def what_if(judged: CampaignJudged, unit: Judged, changes: Sequence[WhatIfOutcom
     )
 
 
-def _state(judged: CampaignJudged, unit: Judged, score: UnitScore) -> WhatIfState:
+def _state(judged: InterimCampaign, unit: InterimUnit, score: UnitScore) -> WhatIfState:
     results: CampaignResults = judged.results
     own = share(score.total, score, results)
     values = [(own if each is unit else worth(each, results), each) for each in judged.units]

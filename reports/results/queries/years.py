@@ -53,7 +53,7 @@ class UnitInYear:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitCompared:
+class UnitComparison:
     """A unit in both years.
 
     `change` is in points, or `in_percent` in points of percentage; None where `reason` says why
@@ -90,7 +90,7 @@ def links_to_show(older: Year, newer: Year, links: Sequence[GroupLink]) -> tuple
     return (*links, *missing)
 
 
-def compared(older: Year, newer: Year, link: GroupLink) -> tuple[UnitCompared, ...]:
+def compared(older: Year, newer: Year, link: GroupLink) -> tuple[UnitComparison, ...]:
     """Every unit of either year, those of the newer first, in official order."""
     return tuple(_compared(unit, older, newer, link) for unit in _units(older, newer))
 
@@ -110,7 +110,7 @@ def _units(older: Year, newer: Year) -> Iterator[UnitResults]:
     yield from (unit for unit in older.results.units if unit.code not in seen)
 
 
-def _compared(unit: UnitResults, older: Year, newer: Year, link: GroupLink) -> UnitCompared:
+def _compared(unit: UnitResults, older: Year, newer: Year, link: GroupLink) -> UnitComparison:
     sides = _side(unit.code, older, link.older), _side(unit.code, newer, link.newer)
     reason = _why_not((older, newer), sides, link)
     before, after = sides
@@ -119,7 +119,7 @@ def _compared(unit: UnitResults, older: Year, newer: Year, link: GroupLink) -> U
     )
     if change is None and not reason:
         reason = "Không rõ điểm tối đa của một trong hai năm."
-    return UnitCompared(unit.code, unit.short_name, before, after, change, in_percent, reason)
+    return UnitComparison(unit.code, unit.short_name, before, after, change, in_percent, reason)
 
 
 def _side(code: str, year: Year, group: str | None) -> UnitInYear | None:
@@ -204,7 +204,7 @@ def _change(before: UnitInYear, after: UnitInYear) -> tuple[Fraction | None, boo
     return after.share - before.share, True
 
 
-def change_in_words(one: UnitCompared) -> str:
+def change_in_words(one: UnitComparison) -> str:
     """«+2,35 điểm», «−0,40 điểm phần trăm», «không đổi»."""
     if one.change is None:
         return ""
@@ -213,7 +213,7 @@ def change_in_words(one: UnitCompared) -> str:
     return f"{sign}{show(abs(one.change))} {unit}"
 
 
-def mean_change(units: Iterable[UnitCompared]) -> tuple[Fraction | None, int]:
+def mean_change(units: Iterable[UnitComparison]) -> tuple[Fraction | None, int]:
     """The mean of the changes that exist, and of how many; none where some are in points and
     others in percentage.
     """

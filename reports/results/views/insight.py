@@ -20,7 +20,7 @@ from reports.results.queries.what_if import (
     read_changes,
     what_if,
 )
-from scoring.results.queries import CampaignJudged, Judged, judged
+from scoring.results.queries import InterimCampaign, InterimUnit, judged
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign, Submission
 from units.access import require
@@ -77,13 +77,13 @@ def _campaign(request: SignedInRequest, code: str) -> Campaign:
     return campaign
 
 
-def _judged(request: SignedInRequest, campaign: Campaign) -> CampaignJudged:
+def _judged(request: SignedInRequest, campaign: Campaign) -> InterimCampaign:
     """A conflict of interest leaves the own unit out, whatever the role."""
     seen = Submission.objects.on_which(request.user, SEE_FIRST).filter(campaign=campaign)
     return judged(campaign, seen.values_list("pk", flat=True))
 
 
-def _changes(request: HttpRequest, unit: Judged) -> tuple[tuple[WhatIfOutcome, ...], str]:
+def _changes(request: HttpRequest, unit: InterimUnit) -> tuple[tuple[WhatIfOutcome, ...], str]:
     """Those that travelled, with the one that was just chosen; or the sentence why it could not
     be read.
     """

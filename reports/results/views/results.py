@@ -21,7 +21,7 @@ from reports.frame.surroundings import (
 )
 from reports.results.pages.order import TableOrder, known_order, order_asked
 from reports.results.pages.reconciliation import ReconciliationPage, reconciliation_page
-from reports.results.pages.results import ChartShown, charts_shown, results_page
+from reports.results.pages.results import PageChart, charts_shown, results_page
 from reports.results.pages.unit import unit_page
 from reports.results.queries.cache import kept, results_kept
 from reports.results.queries.sight import is_open
@@ -114,7 +114,7 @@ def _results_body(campaign: Campaign, order: TableOrder | None) -> SafeString:
     return _body("results", campaign, results_page(results, order, drawn=drawn), drawings=drawings)
 
 
-def _drawn(results: CampaignResults) -> tuple[tuple[ChartShown, ...], SafeString]:
+def _drawn(results: CampaignResults) -> tuple[tuple[PageChart, ...], SafeString]:
     charts = charts_shown(results)
     return charts, render_to_string("reports/results/results_charts.html", {"charts": charts})
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from reports.frame.addresses import unit_url
 from reports.frame.surroundings import page_context
 from reports.results.pages.comparison import CompareQuery, asked, compare_page
-from reports.results.pages.unit_years import YearOfUnit, unit_in, unit_years_page
+from reports.results.pages.unit_years import UnitYear, unit_in, unit_years_page
 from reports.results.queries.cache import kept, results_kept
 from reports.results.queries.year_choices import (
     chosen,
@@ -97,11 +97,11 @@ def _campaign(request: HttpRequest, code: str) -> Campaign:
     return campaign
 
 
-def _years_of(unit: str) -> list[YearOfUnit]:
+def _years_of(unit: str) -> list[UnitYear]:
     """From the earliest on; a year that only a later report printed stands where no campaign of
     its own does.
     """
-    found: list[YearOfUnit] = []
+    found: list[UnitYear] = []
     campaigns = published_campaigns()
     own_years = {campaign.year for campaign in campaigns}
     for campaign in campaigns:
@@ -116,15 +116,13 @@ def _years_of(unit: str) -> list[YearOfUnit]:
             and unit_in(results, unit).figure(TOTAL, before).official is not None
         ):
             found.append(
-                YearOfUnit(
+                UnitYear(
                     Year(before, results, campaign.framework_id, is_printed=True),
                     campaign.code,
                     framework,
                 )
             )
         found.append(
-            YearOfUnit(
-                Year(campaign.year, results, campaign.framework_id), campaign.code, framework
-            )
+            UnitYear(Year(campaign.year, results, campaign.framework_id), campaign.code, framework)
         )
     return sorted(found, key=lambda own: own.year.year)

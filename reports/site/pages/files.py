@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from reports.enums import FileFormat
-from reports.jobs.queries import JobShown, job_shown, moment_of
+from reports.jobs.queries import JobStatus, job_shown, moment_of
 from reports.models import Rendering
 
 _ABOUT = {
@@ -25,7 +25,7 @@ FORMS = tuple(_ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
-class FormShown:
+class FormatRow:
     """One form. No `made_at`: it was never made."""
 
     form: str
@@ -37,7 +37,7 @@ class FormShown:
     made_at: str
     sha256: str
     is_current: bool
-    job: JobShown | None
+    job: JobStatus | None
 
 
 def forms_shown(
@@ -46,7 +46,7 @@ def forms_shown(
     *,
     data_sha256: str,
     now: datetime,
-) -> tuple[FormShown, ...]:
+) -> tuple[FormatRow, ...]:
     """`found`: by form the newest finished rendering and the newest of all;
 
     `data_sha256`: the sum over the figures of now.
@@ -64,10 +64,10 @@ def _form(
     *,
     data_sha256: str,
     now: datetime,
-) -> FormShown:
+) -> FormatRow:
     label, note = _ABOUT[form]
     place = [code, str(form)]
-    return FormShown(
+    return FormatRow(
         form=str(form),
         label=label,
         note=note,

@@ -34,7 +34,7 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ApiAddress:
     """Where something is asked for, and what comes back."""
 
     method: str
@@ -43,7 +43,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldShown:
+class ResponseField:
     """One field: its name, its type in words, what it means."""
 
     name: str
@@ -52,12 +52,12 @@ class FieldShown:
 
 
 @dataclass(frozen=True, slots=True)
-class KindShown:
+class ResponseKind:
     """One kind of answer and its fields."""
 
     code: str
     name: str
-    fields: tuple[FieldShown, ...]
+    fields: tuple[ResponseField, ...]
 
 
 class PlainDocs(DocsBase):
@@ -81,13 +81,13 @@ def _sentences(text: str) -> list[str]:
     ]
 
 
-def _addresses(schema: dict[str, Any]) -> Iterator[Address]:
+def _addresses(schema: dict[str, Any]) -> Iterator[ApiAddress]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
-            yield Address(method.upper(), path, operation["summary"])
+            yield ApiAddress(method.upper(), path, operation["summary"])
 
 
-def _kinds(schemas: dict[str, Any]) -> Iterator[KindShown]:
+def _kinds(schemas: dict[str, Any]) -> Iterator[ResponseKind]:
     """Those known by name first, and every other after them, so that none is left out."""
     for code in (
         *(code for code in _KINDS if code in schemas),
@@ -95,10 +95,10 @@ def _kinds(schemas: dict[str, Any]) -> Iterator[KindShown]:
     ):
         fields = schemas[code].get("properties", {})
         shown = tuple(
-            FieldShown(name, type_in_words(field), field.get("description", ""))
+            ResponseField(name, type_in_words(field), field.get("description", ""))
             for name, field in fields.items()
         )
-        yield KindShown(code, _KINDS.get(code, code), shown)
+        yield ResponseKind(code, _KINDS.get(code, code), shown)
 
 
 def type_in_words(field: dict[str, Any]) -> str:

@@ -5,12 +5,12 @@ way has come.
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.jobs.queries import JobShown, job_shown, moment_of
+from reports.jobs.queries import JobStatus, job_shown, moment_of
 from reports.models import Rendering
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentShown:
+class RenderedDocument:
     """A finished rendering. `is_current`: it was made from the figures as they are now."""
 
     pages: int
@@ -23,8 +23,8 @@ class DocumentShown:
 class ReportPage:
     """Everything the page shows."""
 
-    document: DocumentShown | None
-    job: JobShown | None
+    document: RenderedDocument | None
+    job: JobStatus | None
     may_request: bool
 
 
@@ -46,7 +46,7 @@ def report_page(
     )
 
 
-def _document(done: Rendering, data_sha256: str) -> DocumentShown:
-    return DocumentShown(
+def _document(done: Rendering, data_sha256: str) -> RenderedDocument:
+    return RenderedDocument(
         done.pages, moment_of(done), done.file_sha256, done.data_sha256 == data_sha256
     )

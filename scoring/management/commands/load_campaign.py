@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.errors import DomainError
-from scoring.published.services.campaign import AlreadyLoaded, Loaded, load_published
+from scoring.published.services.campaign import AlreadyLoaded, LoadedCampaign, load_published
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             if options["verbosity"]:
                 self._report(loaded)
 
-    def _report(self, loaded: Loaded) -> None:
+    def _report(self, loaded: LoadedCampaign) -> None:
         self.stdout.write(
             f"Đã nạp «{loaded.campaign.title}»: {loaded.campaign.submissions.count()} đơn vị."
         )

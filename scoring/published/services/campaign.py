@@ -42,14 +42,14 @@ class AlreadyLoaded(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedCampaign:
     """A campaign that was loaded, and the statements of its report that its scores do not allow."""
 
     campaign: Campaign
     conflicts: tuple[Conflict, ...]
 
 
-def load_published(folder: Path) -> Loaded:
+def load_published(folder: Path) -> LoadedCampaign:
     """Load the campaign in this folder with points per criterion reconstructed.
 
     Raises WrongFiles with every problem found, and AlreadyLoaded. In both cases nothing is written.
@@ -67,7 +67,7 @@ def load_published(folder: Path) -> Loaded:
         directory = directory_rows()
         campaign = write_campaign(published, framework, rebuilt)
         record_loading(campaign, directory)
-    return Loaded(campaign, _conflicts(published, rebuilt))
+    return LoadedCampaign(campaign, _conflicts(published, rebuilt))
 
 
 def _read(folder: Path) -> tuple[PublishedCampaign, Framework]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.core.aggregate import aggregate, contribution, is_asked, mean, outcome_of
-from scoring.core.figures import Printed, PrintedFigures, printed_score
+from scoring.core.figures import PrintedFigures, PrintedValue, printed_score
 from scoring.core.readings import average_readings, score_readings
 from scoring.core.reconciliation import FigurePart, Finding, PrintedClaim, judge
 from scoring.core.results import SELF, TOTAL, CampaignResults, Measure, UnitResults
@@ -36,7 +36,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class _AverageBase:
     """The units that printed averages are over: those of one kind, or all of them."""
 
     name: str
@@ -104,7 +104,7 @@ def _score_of(measure: Measure, scored: ScoredUnit, *, is_own_year: bool) -> Uni
     )
 
 
-def _group_part(group: GroupSpec, score: GroupScore, printed: Printed | None) -> FigurePart:
+def _group_part(group: GroupSpec, score: GroupScore, printed: PrintedValue | None) -> FigurePart:
     return FigurePart(
         key=group.code,
         value=score.points,
@@ -152,10 +152,10 @@ def _leaf_part(leaf: LeafSpec, outcomes: Outcomes) -> FigurePart:
 def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[PrintedClaim]:
     by_rule = results.aggregation
     kinds = [
-        _Scope(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule)
+        _AverageBase(kind.code, kind.units, rows.averages.get(kind.code, {}), by_rule)
         for kind in results.kinds
     ]
-    whole = _Scope(ALL, results.units, rows.averages.get(None, {}), by_rule)
+    whole = _AverageBase(ALL, results.units, rows.averages.get(None, {}), by_rule)
     for scope in (whole, *kinds):
         is_whole = scope is whole
         for measure, printed in scope.printed.items():
@@ -168,7 +168,11 @@ def _average_claims(rows: CampaignRows, results: CampaignResults) -> Iterator[Pr
 
 
 def _average_claim(
-    measure: Measure, scope: _Scope, *, wider: tuple[_Scope, ...], kinds: list[_Scope]
+    measure: Measure,
+    scope: _AverageBase,
+    *,
+    wider: tuple[_AverageBase, ...],
+    kinds: list[_AverageBase],
 ) -> PrintedClaim:
     parts = _unit_parts(measure, scope)
     exact = [Fraction(part.value) for part in parts if part.value is not None]
@@ -188,7 +192,7 @@ def _average_claim(
     )
 
 
-def _unit_parts(measure: Measure, scope: _Scope) -> tuple[FigurePart, ...]:
+def _unit_parts(measure: Measure, scope: _AverageBase) -> tuple[FigurePart, ...]:
     """The official values an average is over, and the units the measure does not apply to;
     units without a figure are neither.
     """
@@ -205,7 +209,7 @@ def _unit_parts(measure: Measure, scope: _Scope) -> tuple[FigurePart, ...]:
     )
 
 
-def _computed(measure: Measure, scope: _Scope) -> list[Fraction]:
+def _computed(measure: Measure, scope: _AverageBase) -> list[Fraction]:
     """The unrounded values by the rule, if every unit that counts has one."""
     figures = [
         figure for unit in scope.units if (figure := unit.figure(*measure)).official is not None

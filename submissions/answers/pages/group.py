@@ -25,7 +25,7 @@ from submissions.dossier.queries.rows import (
     criteria_of,
     sections,
 )
-from submissions.dossier.queries.year_before import Before, year_before
+from submissions.dossier.queries.year_before import EarlierAnswer, year_before
 from submissions.frame.form_rows import RowMessage
 from submissions.frame.markup import earlier_html
 from submissions.models import EvidenceUse, Submission
@@ -130,7 +130,7 @@ def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, 
 def _row(
     asked: CriterionAnswer,
     told: Mapping[int, RowMessage],
-    earlier: Mapping[tuple[str, str], Before],
+    earlier: Mapping[tuple[str, str], EarlierAnswer],
     proofs: Mapping[int, list[dict[str, Any]]],
     *,
     can_edit: bool,
@@ -147,7 +147,7 @@ def _row(
     return row
 
 
-def _earlier(before: Before, asked: CriterionAnswer) -> str:
+def _earlier(before: EarlierAnswer, asked: CriterionAnswer) -> str:
     return earlier_html(
         before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from submissions.answers.queries.changes import HISTORY, Changes, changes_since
-from submissions.answers.queries.whereabouts import Stop, whereabouts
+from submissions.answers.queries.changes import HISTORY, RecentActs, changes_since
+from submissions.answers.queries.whereabouts import Waypoint, whereabouts
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import WITHOUT_ANSWER, without_evidence
 from submissions.enums import SkipReason
@@ -50,9 +50,9 @@ class HomePage:
     tasks: tuple[GroupTask, ...]
     done: int
     to_do: int
-    changes: Changes | None
+    changes: RecentActs | None
     may_export: bool
-    stops: tuple[Stop, ...]
+    stops: tuple[Waypoint, ...]
 
 
 def home_page(submission: Submission, user: Any, *, since: datetime, now: datetime) -> HomePage:

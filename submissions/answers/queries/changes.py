@@ -17,7 +17,7 @@ _CRITERIA_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class ActShown:
+class RecentAct:
     """One act of somebody else: when, who, and what in words."""
 
     when: str
@@ -26,15 +26,15 @@ class ActShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class RecentActs:
     """Newest first, at most 20; `more`: there are further ones."""
 
     since: str
-    shown: tuple[ActShown, ...]
+    shown: tuple[RecentAct, ...]
     more: bool
 
 
-def changes_since(submission: Submission, user: Any, since: datetime) -> Changes:
+def changes_since(submission: Submission, user: Any, since: datetime) -> RecentActs:
     """What other people of the unit did to the file since then. One query."""
     entries = AuditEntry.objects.filter(
         unit=submission.unit_id,
@@ -47,15 +47,15 @@ def changes_since(submission: Submission, user: Any, since: datetime) -> Changes
         .order_by("-sequence")
         .values_list("at", "actor_name", "act", "facts")[: _SHOWN + 1]
     )
-    return Changes(
+    return RecentActs(
         moment_in_words(since),
         tuple(_shown(*row) for row in found[:_SHOWN]),
         more=len(found) > _SHOWN,
     )
 
 
-def _shown(at: datetime, who: str, act: str, facts: str) -> ActShown:
-    return ActShown(moment_in_words(at), who, f"{name_of(act)}{_named(json.loads(facts))}")
+def _shown(at: datetime, who: str, act: str, facts: str) -> RecentAct:
+    return RecentAct(moment_in_words(at), who, f"{name_of(act)}{_named(json.loads(facts))}")
 
 
 def _named(facts: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ _WITH_THE_REPORT = "Kết quả được công bố cùng báo cáo."
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Waypoint:
     """One part of the way: `state` is past, now or next;
 
     `note` says what happened or goes on; an address, if there is one.
@@ -41,7 +41,7 @@ class Stop:
         return {"past": "đã qua", "now": "hiện nay"}.get(self.state, "chưa đến")
 
 
-def whereabouts(submission: Submission, user: Any) -> tuple[Stop, ...]:
+def whereabouts(submission: Submission, user: Any) -> tuple[Waypoint, ...]:
     """From handing in to the report.
 
     At most one query, besides those for the person's standing; none while filling in.
@@ -50,10 +50,10 @@ def whereabouts(submission: Submission, user: Any) -> tuple[Stop, ...]:
         return ()
     phase = Phase(submission.campaign.phase)
     return (
-        Stop("Kê khai, tự chấm", "past", _handed_in(submission)),
+        Waypoint("Kê khai, tự chấm", "past", _handed_in(submission)),
         _first_round(phase),
         _reply(submission, user, phase),
-        Stop("Thẩm định lần 2", _state(phase, Phase.APPRAISE_2), _second_round(phase)),
+        Waypoint("Thẩm định lần 2", _state(phase, Phase.APPRAISE_2), _second_round(phase)),
         _drafting(phase),
         _published(submission, phase),
     )
@@ -69,28 +69,28 @@ def _handed_in(submission: Submission) -> str:
     return f"Đã nộp lúc {moment_in_words(submission.submitted_at)}{late}."
 
 
-def _first_round(phase: Phase) -> Stop:
+def _first_round(phase: Phase) -> Waypoint:
     is_now = phase == Phase.APPRAISE_1
-    return Stop(
+    return Waypoint(
         "Thẩm định lần 1", _state(phase, Phase.APPRAISE_1), _AT_WORK if is_now else "Lần 1 đã khóa."
     )
 
 
-def _reply(submission: Submission, user: Any, phase: Phase) -> Stop:
+def _reply(submission: Submission, user: Any, phase: Phase) -> Waypoint:
     label, state = "Kết quả lần 1 và giải trình", _state(phase, Phase.EXPLAIN)
     if (
         state == "next"
         or submission.campaign.is_reconstructed
         or not may(user, SEE_FIRST, submission)
     ):
-        return Stop(label, state)
+        return Waypoint(label, state)
     note = (
         _reply_note(submission, confirmation_of(submission), state)
         if may(user, READ, submission)
         else ""
     )
     url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
-    return Stop(label, state, note, url, "Xem kết quả lần 1 và giải trình")
+    return Waypoint(label, state, note, url, "Xem kết quả lần 1 và giải trình")
 
 
 def _reply_note(submission: Submission, ended: Confirmation | None, state: str) -> str:
@@ -110,19 +110,19 @@ def _second_round(phase: Phase) -> str:
     return _WITH_THE_REPORT if _state(phase, Phase.APPRAISE_2) == "past" else ""
 
 
-def _drafting(phase: Phase) -> Stop:
+def _drafting(phase: Phase) -> Waypoint:
     state = _state(phase, Phase.DRAFT_REPORT, Phase.COUNCIL_2)
-    return Stop(
+    return Waypoint(
         "Dự thảo báo cáo và họp Hội đồng", state, _WITH_THE_REPORT if state == "now" else ""
     )
 
 
-def _published(submission: Submission, phase: Phase) -> Stop:
+def _published(submission: Submission, phase: Phase) -> Waypoint:
     label = "Trình ký và ban hành"
     if phase not in PUBLIC_PHASES:
-        return Stop(label, _state(phase, Phase.SIGNING))
+        return Waypoint(label, _state(phase, Phase.SIGNING))
     url = reverse("unit_result", args=[submission.campaign.code, submission.unit.code])
-    return Stop(label, "past", "Báo cáo đã ban hành.", url, "Xem kết quả của đơn vị")
+    return Waypoint(label, "past", "Báo cáo đã ban hành.", url, "Xem kết quả của đơn vị")
 
 
 def _state(phase: Phase, first: Phase, last: Phase | None = None) -> str:

@@ -23,18 +23,18 @@ from submissions.dossier.queries.entries import (
     InvalidEntry,
     columns_of,
 )
-from submissions.frame.deadlines import Closed, hold_open, require_open
+from submissions.frame.deadlines import SubmissionClosed, hold_open, require_open
 from submissions.models import Answer, Submission
 from units import audit
 from units.models import Unit, User
 
 __all__ = [
-    "Closed",
     "EntriesRefused",
     "Entry",
     "InvalidEntry",
-    "Saved",
+    "SavedEntries",
     "StaleAnswer",
+    "SubmissionClosed",
     "save_answer",
     "save_answer_at",
     "save_answers",
@@ -75,7 +75,7 @@ class EntriesRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedEntries:
     """What became of many entries: those that are stored now, and the refusals of the others,
     by answer.
     """
@@ -92,7 +92,7 @@ def save_answer(
     stored again.
 
     `now` is when the request arrived. At most 7 queries, rights and record included. Raises
-    Http404, NotAllowed, Closed, StaleAnswer or InvalidEntry.
+    Http404, NotAllowed, SubmissionClosed, StaleAnswer or InvalidEntry.
     """
     return _save(_held_answer(pk=answer.pk), version, entry, by, now or timezone.now())
 
@@ -131,10 +131,10 @@ def save_answers(
     by: User,
     action: str = EDIT,
     now: datetime | None = None,
-) -> Saved:
+) -> SavedEntries:
     """Store all of these entries, or none. `action` is the right that is asked for.
 
-    Raises EntriesRefused, Http404, NotAllowed or Closed.
+    Raises EntriesRefused, Http404, NotAllowed or SubmissionClosed.
     """
     saved = _save_each(submission, entries, by, action, now or timezone.now())
     if saved.refusals:
@@ -145,14 +145,14 @@ def save_answers(
 @transaction.atomic
 def save_each(
     *, submission: Submission, entries: Sequence[TypedEntry], by: User, now: datetime | None = None
-) -> Saved:
-    """Store those of the entries that can be. Raises Http404, NotAllowed or Closed."""
+) -> SavedEntries:
+    """Store those of the entries that can be. Raises Http404, NotAllowed or SubmissionClosed."""
     return _save_each(submission, entries, by, EDIT, now or timezone.now())
 
 
 def _save_each(
     submission: Submission, entries: Sequence[TypedEntry], by: User, action: str, now: datetime
-) -> Saved:
+) -> SavedEntries:
     held = hold_open(submission.pk, action=action, by=by, now=now)
     answers = _held_answers(held, [key for key, _, _ in entries])
     levels = _levels_of(answers.values())
@@ -167,7 +167,9 @@ def _save_each(
             changes |= {key: change} if change else {}
     if changes:
         _record(held, [answers[key] for key in changes], changes.values(), by)
-    return Saved({key: answer for key, answer in answers.items() if key not in refusals}, refusals)
+    return SavedEntries(
+        {key: answer for key, answer in answers.items() if key not in refusals}, refusals
+    )
 
 
 def _held_answer(**place: object) -> Answer:

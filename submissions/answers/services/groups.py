@@ -31,7 +31,7 @@ def mark_group_done(
     """The unit says that it has finished the group; again changes nothing.
 
     Raises DomainError while a criterion is blank without a reason, or put off; Http404, NotAllowed
-    or Closed.
+    or SubmissionClosed.
     """
     now = now or timezone.now()
     held = hold_open(submission.pk, action=EDIT, by=by, now=now)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ictindex.lib.errors import DomainError, NotAllowed
 from submissions.answers.forms import conflict_reply, saved_reply
-from submissions.answers.services.entries import Closed, StaleAnswer, save_answer_at
+from submissions.answers.services.entries import StaleAnswer, SubmissionClosed, save_answer_at
 from submissions.answers.texts import VALUE, entry_from
 from submissions.answers.views import groups as work
 from submissions.dossier.queries.entries import Entry, InvalidEntry
@@ -36,7 +36,7 @@ def save_cell(request: SignedInRequest, code: str, unit: str, key: int) -> HttpR
         saved = save_answer_at(
             campaign=code, unit=unit, key=key, version=row.version, entry=entry, by=request.user
         )
-    except (InvalidEntry, StaleAnswer, Closed, NotAllowed) as refusal:
+    except (InvalidEntry, StaleAnswer, SubmissionClosed, NotAllowed) as refusal:
         return _refused(refusal)
     return JsonResponse(saved_reply(saved))
 
@@ -54,7 +54,7 @@ def _refused(refusal: DomainError) -> JsonResponse:
     match refusal:
         case StaleAnswer():
             return JsonResponse(conflict_reply(refusal), status=409)
-        case Closed():
+        case SubmissionClosed():
             return JsonResponse(reply | {"state": "closed"}, status=409)
         case InvalidEntry():
             return JsonResponse(

@@ -16,7 +16,7 @@ from submissions.answers.forms import save_form
 from submissions.answers.pages.files import files_page
 from submissions.answers.pages.group import group_page, group_summary
 from submissions.answers.pages.home import home_page
-from submissions.answers.services.entries import Closed
+from submissions.answers.services.entries import SubmissionClosed
 from submissions.answers.services.groups import (
     declare_group_absent,
     mark_group_done,
@@ -129,7 +129,7 @@ def _say(
     try:
         act(submission=submission, group_code=group, by=request.user, **values)
     except DomainError as refusal:
-        if type(refusal) not in (DomainError, StaleState, Closed):
+        if type(refusal) not in (DomainError, StaleState, SubmissionClosed):
             raise
         status = 409 if isinstance(refusal, StaleState) else 422
         return _group_page(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from submissions.appraisal.assignment.pages import AssigningPage
+from submissions.appraisal.assignment.pages import AssignmentPage
 from units.forms import SmallForm
 
 _UNKNOWN = {"invalid_choice": "Chọn trong danh sách."}
@@ -37,7 +37,7 @@ class AssignForm(SmallForm):
         error_messages=_UNKNOWN | {"required": "Chọn lượt đọc."},
     )
 
-    def __init__(self, *args: Any, page: AssigningPage, **options: Any) -> None:
+    def __init__(self, *args: Any, page: AssignmentPage, **options: Any) -> None:
         super().__init__(*args, **options)
         files = [(file.unit, file.name) for file in page.files if not file.is_own]
         people = [(person.pk, person.name) for person in page.people]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from submissions.appraisal.assignment.services import appraisers_of, belongings_of
-from submissions.appraisal.queries.shares import Assigned, Shares, shares_of
+from submissions.appraisal.queries.shares import Share, Shares, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.models import Campaign, Submission
 from submissions.models.capacities import standing_of
@@ -26,7 +26,7 @@ class AssignedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionToAssign:
+class AssignableSubmission:
     """One file; `lacking` names the groups that nobody has, `lacks_all`: nobody has any. Of the
     reader's own unit nobody is named.
     """
@@ -53,10 +53,10 @@ class PersonLoad:
 
 
 @dataclass(frozen=True, slots=True)
-class AssigningPage:
+class AssignmentPage:
     """Everything on the page; `groups` are the codes and names that a file can be split into."""
 
-    files: tuple[SubmissionToAssign, ...]
+    files: tuple[AssignableSubmission, ...]
     people: tuple[PersonLoad, ...]
     groups: tuple[tuple[str, str], ...]
 
@@ -66,7 +66,7 @@ class AssigningPage:
         return sum(bool(file.lacking) for file in self.files)
 
 
-def assigning_page(campaign: Campaign, user: Any) -> AssigningPage:
+def assigning_page(campaign: Campaign, user: Any) -> AssignmentPage:
     """Eight queries, whatever the number of units."""
     files = list(
         campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order")
@@ -76,7 +76,7 @@ def assigning_page(campaign: Campaign, user: Any) -> AssigningPage:
     own = belongings_of(people | {row.person: User(pk=row.person) for row in shares.rows})
     conflicts = standing_of(user).units
     groups = {size.code: size.name for each in sizes.values() for size in each.values()}
-    return AssigningPage(
+    return AssignmentPage(
         files=tuple(
             _file(file, sizes[file.pk], shares, people, own, is_own=file.unit_id in conflicts)
             for file in files
@@ -96,10 +96,10 @@ def _file(
     own: dict[int, frozenset[int]],
     *,
     is_own: bool,
-) -> SubmissionToAssign:
+) -> AssignableSubmission:
     rows = [row for row in shares.rows if row.submission == file.pk and not is_own]
     lacking = tuple(size.name for code, size in sizes.items() if not shares.of(file.pk, code))
-    return SubmissionToAssign(
+    return AssignableSubmission(
         unit=file.unit.code,
         name=file.name,
         kind=file.kind.name,
@@ -111,12 +111,12 @@ def _file(
     )
 
 
-def _assigned(row: Assigned, problem: str) -> AssignedRow:
+def _assigned(row: Share, problem: str) -> AssignedRow:
     return AssignedRow(row.pk, row.name, row.group, row.is_second, row.is_claimed, problem)
 
 
 def _problem(
-    row: Assigned, file: Submission, people: dict[int, User], own: dict[int, frozenset[int]]
+    row: Share, file: Submission, people: dict[int, User], own: dict[int, frozenset[int]]
 ) -> str:
     if row.person not in people:
         return "không còn là người thẩm định của đợt này"

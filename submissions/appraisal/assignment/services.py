@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import clean_text
-from submissions.appraisal.assignment.spread import Load, NobodyLeft, spread
+from submissions.appraisal.assignment.spread import FileLoad, NobodyLeft, spread
 from submissions.appraisal.notices import tell_of_assignments, tell_of_end
 from submissions.appraisal.queries.rights import CLAIM
 from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_of
@@ -170,7 +170,7 @@ def _spread(
     shares, sizes, own = shares_of(campaign), sizes_of(campaign), belongings_of(able)
     second = {(row.submission, row.person) for row in shares.rows if row.is_second}
     loads = [
-        Load(
+        FileLoad(
             key,
             left,
             frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class FileLoad:
     """A file to be given to somebody: how many criteria it has, and who can never have it."""
 
     key: int
@@ -25,7 +25,7 @@ class NobodyLeft(ValueError):
 
 
 def spread(
-    files: Sequence[Load], people: Sequence[int], *, carried: Mapping[int, int]
+    files: Sequence[FileLoad], people: Sequence[int], *, carried: Mapping[int, int]
 ) -> dict[int, int]:
     """File → person, the same for the same input. `carried`: criteria that a person has to do
     already.
@@ -47,7 +47,7 @@ def spread(
     return given
 
 
-def _move_one(files: Sequence[Load], given: dict[int, int], loads: dict[int, int]) -> bool:
+def _move_one(files: Sequence[FileLoad], given: dict[int, int], loads: dict[int, int]) -> bool:
     """Take one file from who has more to who has less where that evens them out.
 
     Each move lowers the sum of squares.

@@ -13,7 +13,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.numbers import parse_whole
 from submissions.appraisal.assignment import services
 from submissions.appraisal.assignment.forms import SECOND, AssignForm
-from submissions.appraisal.assignment.pages import AssigningPage, assigning_page
+from submissions.appraisal.assignment.pages import AssignmentPage, assigning_page
 from submissions.appraisal.queries.rights import CLAIM
 from submissions.appraisal.views.surroundings import ASSIGN, around_work, file_or_404
 from submissions.frame.queries import campaign_or_404
@@ -40,7 +40,7 @@ def assignments(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _assign(
-    request: SignedInRequest, campaign: Campaign, page: AssigningPage, form: AssignForm
+    request: SignedInRequest, campaign: Campaign, page: AssignmentPage, form: AssignForm
 ) -> HttpResponse:
     typed = form.cleaned_data
     submission = get_object_or_404(Submission, campaign=campaign, unit__code=typed["unit"])
@@ -145,7 +145,7 @@ def _assignment(campaign: Campaign, pk: int) -> Assignment:
 def _page(
     request: SignedInRequest,
     campaign: Campaign,
-    page: AssigningPage,
+    page: AssignmentPage,
     form: AssignForm,
     *,
     status: int = 200,

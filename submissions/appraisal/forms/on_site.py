@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from criteria.inputs import Input
-from submissions.appraisal.services.on_site import CHECKED_ON, LONGEST_NOTE, NOTE, Counted
+from submissions.appraisal.services.on_site import CHECKED_ON, LONGEST_NOTE, NOTE, OnSiteCount
 from units.forms import DayField, SmallForm
 
 _FIGURE = "v."
@@ -44,7 +44,7 @@ class OnSiteForm(SmallForm):
             [CHECKED_ON, *(name for name in self.fields if name.startswith(_FIGURE)), NOTE]
         )
 
-    def counted(self) -> Counted:
+    def counted(self) -> OnSiteCount:
         """What was typed, for the service."""
         typed = self.cleaned_data
         figures = {
@@ -52,7 +52,7 @@ class OnSiteForm(SmallForm):
             for name, text in typed.items()
             if name.startswith(_FIGURE)
         }
-        return Counted(typed[CHECKED_ON], figures, typed[NOTE])
+        return OnSiteCount(typed[CHECKED_ON], figures, typed[NOTE])
 
     def add_problems(self, problems: Any) -> None:
         """Refusals of the service, beside their fields."""

@@ -19,7 +19,7 @@ SEE = "appraise.view_identical_evidence_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
+class FileCopy:
     """One unit's copy: what it is called there, and the criteria that it proves (group, code)."""
 
     unit: str
@@ -30,19 +30,19 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class SameFile:
+class DuplicateFile:
     """One content that several units handed in."""
 
     sha256: str
     size: str
-    copies: tuple[HandedIn, ...]
+    copies: tuple[FileCopy, ...]
 
     @property
     def units(self) -> int:
         return len({copy.unit for copy in self.copies})
 
 
-def identical_files(campaign: Campaign, user: Any) -> tuple[SameFile, ...]:
+def identical_files(campaign: Campaign, user: Any) -> tuple[DuplicateFile, ...]:
     """Those of most units first.
 
     Three queries. Files that were withdrawn or replaced do not count.
@@ -67,7 +67,7 @@ def identical_files(campaign: Campaign, user: Any) -> tuple[SameFile, ...]:
     for file in files:
         copies[file.sha256].append(file)
     found = [
-        SameFile(
+        DuplicateFile(
             sha256, size_in_words(own[0].size), tuple(_copy(campaign, file, proves) for file in own)
         )
         for sha256, own in copies.items()
@@ -89,9 +89,9 @@ def _proves(files: Iterable[Evidence]) -> dict[int, list[tuple[str, str]]]:
 
 def _copy(
     campaign: Campaign, file: Evidence, proves: Mapping[int, list[tuple[str, str]]]
-) -> HandedIn:
+) -> FileCopy:
     unit = file.submission.unit.code
-    return HandedIn(
+    return FileCopy(
         unit=unit,
         unit_name=file.submission.name,
         name=file.name,

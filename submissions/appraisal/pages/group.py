@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from submissions.appraisal.pages.markup import Deciding
-from submissions.appraisal.pages.rows import DecisionMessage, Material, row_of
+from submissions.appraisal.pages.markup import DecisionControls
+from submissions.appraisal.pages.rows import DecisionMessage, RowContext, row_of
 from submissions.appraisal.queries.criteria import (
     criteria_on_desk,
     outcomes_of,
@@ -76,7 +76,7 @@ class DeskPage:
         return self.desk.round == Round.SECOND
 
 
-class Forms(NamedTuple):
+class FormContext(NamedTuple):
     """What the forms of the rows are made with, beside what is stored."""
 
     address: str
@@ -102,7 +102,7 @@ def desk_page(
     group = group_or_404(groups, code)
     criteria = criteria_on_desk(submission, group.pk)
     asked = asked_in(criteria, [group.pk])
-    material = _material(desk, group, asked, user, Forms(address, token, told or {}))
+    material = _material(desk, group, asked, user, FormContext(address, token, told or {}))
     rows = {key: row_of(each, material) for key, each in asked.items()}
     listed = [row for row in rows.values() if row["answer"]]
     place = groups.index(group)
@@ -136,11 +136,11 @@ def _material(
     group: GroupState,
     asked: Mapping[int, CriterionAnswer],
     user: Any,
-    forms: Forms,
-) -> Material:
+    forms: FormContext,
+) -> RowContext:
     submission = desk.submission
     stated = [stated_in(each) for each in asked.values() if each.columns["own__pk"]]
-    return Material(
+    return RowContext(
         round=desk.round,
         can_decide=desk.can_decide and not group.is_confirmed,
         outcomes=outcomes_of(submission, group.pk),
@@ -165,7 +165,7 @@ def _count(rows: list[EntryRow]) -> AppraisalProgress:
     )
 
 
-def _problems(row: Deciding) -> list[tuple[str, str]]:
+def _problems(row: DecisionControls) -> list[tuple[str, str]]:
     """For the list above the rows: where, and the words that stand beside the field."""
     found = [(f"{field}-{row.pk}", sentence) for field, sentence in row.problems.items()]
     return [*found, (f"tc-{row.pk}", row.theirs)] if row.theirs else found

@@ -54,7 +54,7 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimable:
+class UnassignedFile:
     """A file that nobody has, and how much there is to do."""
 
     unit: str
@@ -80,7 +80,7 @@ class Inbox:
     files: tuple[OwnFile, ...]
     by_group: tuple[GroupAcrossUnits, ...]
     second: tuple[OwnGroup, ...]
-    claimable: tuple[Claimable, ...]
+    claimable: tuple[UnassignedFile, ...]
     criteria: int
     left: int
     contested_left: int
@@ -153,14 +153,14 @@ def _second(overview: Overview, file: Submission, user: Any) -> list[OwnGroup]:
     ]
 
 
-def _claimable(overview: Overview, user: Any) -> list[Claimable]:
+def _claimable(overview: Overview, user: Any) -> list[UnassignedFile]:
     """Files without anybody, and which the person may claim."""
     taken = {row.submission for row in overview.shares.rows if not row.is_second}
     second = {
         row.submission for row in overview.shares.rows if row.is_second and row.person == user.pk
     }
     return [
-        Claimable(
+        UnassignedFile(
             file.unit.code,
             file.name,
             sum(group.criteria for group in overview.groups.get(file.pk, ())),

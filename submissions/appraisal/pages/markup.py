@@ -72,7 +72,7 @@ _NOT_APPLICABLE = (
 )
 
 
-class Deciding(NamedTuple):
+class DecisionControls(NamedTuple):
     """What the forms of one row show.
 
     `keep`: the value of the button, with its label; none where nothing can be kept.
@@ -93,7 +93,7 @@ class Deciding(NamedTuple):
     theirs: str
 
 
-def forms_html(row: Deciding, address: str, token: str) -> SafeString:
+def forms_html(row: DecisionControls, address: str, token: str) -> SafeString:
     """`address`: that of the unit on the desk;
 
     `token`: what every form of the page carries against forgery.
@@ -116,7 +116,7 @@ def forms_html(row: Deciding, address: str, token: str) -> SafeString:
     return SafeString(keep + _other_html(row, action, fields))
 
 
-def _other_html(row: Deciding, action: str, fields: SafeString) -> SafeString:
+def _other_html(row: DecisionControls, action: str, fields: SafeString) -> SafeString:
     typed, problems = row.typed, row.problems
     conflict = (
         f"{row.theirs} Bấm «Lưu» lần nữa để thay bằng kết quả của Ông/Bà." if row.theirs else ""
@@ -159,7 +159,7 @@ def _checked(typed: TypedDecision, outcome: OutcomeKind) -> SafeString:
     return _CHECKED if typed.outcome == outcome else _NOTHING
 
 
-def _not_applicable(row: Deciding) -> SafeString:
+def _not_applicable(row: DecisionControls) -> SafeString:
     if not row.may_not_apply:
         return _NOTHING
     return fill_in(

@@ -13,12 +13,12 @@ from scoring.core.amounts import plain
 from scoring.core.criterion import ImpossibleInput, WrongRule, outcome, rule_from
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
-from submissions.appraisal.pages.markup import Deciding, forms_html
+from submissions.appraisal.pages.markup import DecisionControls, forms_html
 from submissions.appraisal.queries.criteria import StoredOutcome, StoredOutcomes, decided_in
 from submissions.appraisal.queries.notes import NoteRow
 from submissions.dossier.queries.decisions import Claims, Decision
 from submissions.dossier.queries.rows import CriterionAnswer, EntryRow, answer_in_words, entry_in
-from submissions.dossier.queries.year_before import Before
+from submissions.dossier.queries.year_before import EarlierAnswer
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
 from units.clock import day_in_words, moment_in_words
@@ -46,7 +46,7 @@ class DecisionMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class RowContext:
     """What the rows of a page are made of. `earlier` is by code and name of the criterion, the
     others by answer.
 
@@ -58,7 +58,7 @@ class Material:
     outcomes: StoredOutcomes
     claims: Claims
     proofs: Mapping[int, list[dict[str, Any]]]
-    earlier: Mapping[tuple[str, str], Before]
+    earlier: Mapping[tuple[str, str], EarlierAnswer]
     told: Mapping[int, DecisionMessage]
     notes: Mapping[int | None, tuple[NoteRow, ...]]
     shows_reply: bool
@@ -66,7 +66,7 @@ class Material:
     token: str
 
 
-def row_of(asked: CriterionAnswer, material: Material) -> EntryRow:
+def row_of(asked: CriterionAnswer, material: RowContext) -> EntryRow:
     """For the template. A row without an answer is not asked of this unit and cannot be decided."""
     columns, answer = asked.columns, asked.columns["own__pk"]
     own = decided_in(material.outcomes, answer, material.round)
@@ -107,7 +107,7 @@ def row_of(asked: CriterionAnswer, material: Material) -> EntryRow:
     return row
 
 
-def _result(material: Material, answer: int, own: StoredOutcome) -> EntryRow:
+def _result(material: RowContext, answer: int, own: StoredOutcome) -> EntryRow:
     """What is decided in the round in hand; where nothing can be decided, what holds by now, with
     its round: the reason and who gave it stand among the rounds then.
     """
@@ -138,7 +138,7 @@ def _result(material: Material, answer: int, own: StoredOutcome) -> EntryRow:
     }
 
 
-def _base(material: Material, answer: int) -> Decision | None:
+def _base(material: RowContext, answer: int) -> Decision | None:
     """What round 1 is set against is the claim; round 2, what round 1 came to."""
     first = (
         decided_in(material.outcomes, answer, Round.FIRST).decision
@@ -181,7 +181,7 @@ def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
     return show(came_to.points) if isinstance(came_to, Scored) else ""
 
 
-def _earlier(before: Before | None, asked: CriterionAnswer) -> dict[str, Any] | None:
+def _earlier(before: EarlierAnswer | None, asked: CriterionAnswer) -> dict[str, Any] | None:
     if before is None:
         return None
     shown = earlier_html(
@@ -190,7 +190,7 @@ def _earlier(before: Before | None, asked: CriterionAnswer) -> dict[str, Any] | 
     return {"shown": shown, "reason": before.reason}
 
 
-def _steps(material: Material, answer: int, asked: CriterionAnswer) -> tuple[RoundResult, ...]:
+def _steps(material: RowContext, answer: int, asked: CriterionAnswer) -> tuple[RoundResult, ...]:
     """The self-score and every decided round but the one that is being decided, in order.
 
     The reply stands by itself.
@@ -209,7 +209,7 @@ def _steps(material: Material, answer: int, asked: CriterionAnswer) -> tuple[Rou
     return (first, *(step for which in decided if (step := _step(material, answer, which))))
 
 
-def _rounds_of(material: Material) -> list[Round]:
+def _rounds_of(material: RowContext) -> list[Round]:
     """Those that have begun, in order: after a step back the later ones wait unseen.
 
     The Council's comes after round 2.
@@ -222,7 +222,7 @@ def _rounds_of(material: Material) -> list[Round]:
     return [which for which in Round if which <= last]
 
 
-def _step(material: Material, answer: int, which: Round) -> RoundResult | None:
+def _step(material: RowContext, answer: int, which: Round) -> RoundResult | None:
     decided = decided_in(material.outcomes, answer, which)
     if decided.decision is None:
         return None
@@ -266,12 +266,12 @@ def _outdated(own: StoredOutcome, base: Decision | None, which: Round) -> str:
 def _deciding(
     row: EntryRow,
     asked: CriterionAnswer,
-    material: Material,
+    material: RowContext,
     own: StoredOutcome,
     base: Decision | None,
-) -> Deciding:
+) -> DecisionControls:
     told = material.told.get(row["answer"])
-    return Deciding(
+    return DecisionControls(
         pk=row["pk"],
         code=row["code"],
         maximum=row["maximum"],

@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, V
 from django.db.models.functions import Coalesce, NullIf
 
 from criteria.models import Criterion
-from submissions.dossier.queries.decisions import Decision, Stated
+from submissions.dossier.queries.decisions import Decision, EnteredAnswer
 from submissions.dossier.queries.rows import COLUMNS, CriterionAnswer, EntryRow
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, EvidenceUse, Submission
@@ -81,9 +81,9 @@ def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, An
     return found
 
 
-def stated_in(asked: CriterionAnswer) -> Stated:
+def stated_in(asked: CriterionAnswer) -> EnteredAnswer:
     columns = asked.columns
-    return Stated(
+    return EnteredAnswer(
         answer=columns["own__pk"],
         criterion=columns["pk"],
         rule_kind=columns["rule_kind"],

@@ -13,7 +13,7 @@ WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class Share:
     """An assignment in force. `is_claimed`: the person took it himself."""
 
     pk: int
@@ -29,8 +29,8 @@ class Assigned:
 class Shares:
     """The assignments of a campaign. First and second readers are asked for apart."""
 
-    rows: tuple[Assigned, ...] = ()
-    _by_place: dict[tuple[int, str, bool], list[Assigned]] = field(
+    rows: tuple[Share, ...] = ()
+    _by_place: dict[tuple[int, str, bool], list[Share]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -38,7 +38,7 @@ class Shares:
         for row in self.rows:
             self._by_place[row.submission, row.group, row.is_second].append(row)
 
-    def of(self, submission: int, group: str, *, is_second: bool = False) -> tuple[Assigned, ...]:
+    def of(self, submission: int, group: str, *, is_second: bool = False) -> tuple[Share, ...]:
         """Those who read that group of that file; nobody where nobody was assigned."""
         own = self._by_place.get((submission, group, is_second), [])
         return tuple(own) or tuple(self._by_place.get((submission, WHOLE, is_second), []))
@@ -55,7 +55,7 @@ def shares_of(campaign: Campaign) -> Shares:
     return Shares(tuple(_assigned(in_force)))
 
 
-def _assigned(rows: Any) -> Iterator[Assigned]:
+def _assigned(rows: Any) -> Iterator[Share]:
     columns = (
         "pk",
         "submission_id",
@@ -70,7 +70,7 @@ def _assigned(rows: Any) -> Iterator[Assigned]:
         *columns
     ):
         is_claimed = person == by and not is_second
-        yield Assigned(pk, submission, group, person, full_name or username, is_second, is_claimed)
+        yield Share(pk, submission, group, person, full_name or username, is_second, is_claimed)
 
 
 def overlap(one: str, other: str) -> bool:

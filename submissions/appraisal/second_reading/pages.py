@@ -23,7 +23,7 @@ from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of
+from submissions.dossier.queries.evidence import IN_FORCE, EvidenceFile, files_of
 from submissions.enums import Round
 from submissions.models import (
     Answer,
@@ -63,7 +63,7 @@ class ReadingRow:
     as_of: str
     note: str
     claim: str
-    files: tuple[EvidenceShown, ...]
+    files: tuple[EvidenceFile, ...]
     reading: str
     reason: str
     keep: str
@@ -98,7 +98,7 @@ class ReadingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _ReadingContext:
     """What stands beside the answers of a group, by answer;
 
     `first` is empty before the whole group is read.
@@ -108,7 +108,7 @@ class _Beside:
     readings: Mapping[int, SecondReading]
     first: Mapping[int, Appraisal]
     bases: Mapping[int, Decision]
-    files: Mapping[int, tuple[EvidenceShown, ...]]
+    files: Mapping[int, tuple[EvidenceFile, ...]]
     told: RefusedRows
     can_read: bool
 
@@ -163,7 +163,7 @@ def reading_page(
     if not (is_reader or is_complete):
         raise NotAllowed(NOT_YET)
     closed = _why_closed(submission, group, which)
-    beside = _Beside(
+    beside = _ReadingContext(
         round=which,
         readings=readings,
         first=_first(answers, which) if is_complete else {},
@@ -235,8 +235,8 @@ def _bases(answers: list[Answer], which: Round) -> Mapping[int, Decision]:
     }
 
 
-def _files(submission: Submission) -> Mapping[int, tuple[EvidenceShown, ...]]:
-    found: dict[int, tuple[EvidenceShown, ...]] = {}
+def _files(submission: Submission) -> Mapping[int, tuple[EvidenceFile, ...]]:
+    found: dict[int, tuple[EvidenceFile, ...]] = {}
     for file in files_of(submission, only=IN_FORCE):
         for proof in file.proofs:
             found[proof.answer] = (*found.get(proof.answer, ()), file)
@@ -266,7 +266,7 @@ def _may_read(submission: Submission, user: Any, which: Round) -> bool:
     return bool(may(user, READ, submission)) and bool(may(user, edit_action(which), submission))
 
 
-def _row(answer: Answer, beside: _Beside) -> ReadingRow:
+def _row(answer: Answer, beside: _ReadingContext) -> ReadingRow:
     criterion, asked = answer.criterion, asked_of(answer.criterion)
     reading, first, told = (
         beside.readings.get(answer.pk),

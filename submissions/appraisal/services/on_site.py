@@ -39,7 +39,7 @@ class StaleCheck(StaleState):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class OnSiteCount:
     """What was counted.
 
     `figures`: texts as typed by the path of the field, in the terms of the criterion's rule.
@@ -52,7 +52,7 @@ class Counted:
 
 @transaction.atomic
 def record_on_site_check(
-    *, answer: Answer, version: int, counted: Counted, by: User, now: datetime | None = None
+    *, answer: Answer, version: int, counted: OnSiteCount, by: User, now: datetime | None = None
 ) -> OnSiteCheck:
     """Store figures that were made from that version (0: nothing was stored). The same again
     changes nothing.
@@ -76,7 +76,7 @@ def record_on_site_check(
     return check
 
 
-def _checked(held: Answer, counted: Counted, *, today: date) -> dict[str, object]:
+def _checked(held: Answer, counted: OnSiteCount, *, today: date) -> dict[str, object]:
     """The columns that are stored. Raises InvalidEntry with every problem at once."""
     problems: dict[str, str] = {}
     note = clean_text(counted.note)
@@ -92,7 +92,7 @@ def _checked(held: Answer, counted: Counted, *, today: date) -> dict[str, object
 
 
 def _figures(
-    held: Answer, counted: Counted, today: date, problems: dict[str, str]
+    held: Answer, counted: OnSiteCount, today: date, problems: dict[str, str]
 ) -> Mapping[str, object]:
     """Read by the same rule as what the unit declares: what cannot be declared cannot be
     counted either.

@@ -8,7 +8,7 @@ from django import forms
 
 from criteria.correspondences import WHOLE
 from criteria.models import Correspondence
-from submissions.campaigns.services.correspondences import Pair, correspondence_version
+from submissions.campaigns.services.correspondences import GroupPair, correspondence_version
 from units.forms import SmallForm
 
 TOTAL = "tong"
@@ -48,10 +48,10 @@ class CorrespondenceForm(SmallForm):
         self.fields["older"].choices = _choices(older)  # type: ignore[attr-defined]
         self.fields["newer"].choices = _choices(newer)  # type: ignore[attr-defined]
 
-    def pair(self) -> Pair:
+    def pair(self) -> GroupPair:
         """Of a valid form."""
         values = self.cleaned_data
-        return Pair(
+        return GroupPair(
             _code(values["older"]),
             _code(values["newer"]),
             values["is_comparable"] == _YES,

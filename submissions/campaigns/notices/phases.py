@@ -62,7 +62,7 @@ HELD_ON_ENTERING = frozenset({Phase.EXPLAIN})
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class PhaseNotice:
     """What the holders of some roles are told when a campaign enters a phase;
 
     `is_held`: it is read in the outbox first.
@@ -74,7 +74,7 @@ class Telling:
     is_held: bool
 
 
-def recipients_on_entering(campaign: Campaign, phase: str) -> list[Telling]:
+def recipients_on_entering(campaign: Campaign, phase: str) -> list[PhaseNotice]:
     """Who would be told what when the campaign enters the phase.
 
     One query for each text, of which a phase has at most two.
@@ -82,7 +82,8 @@ def recipients_on_entering(campaign: Campaign, phase: str) -> list[Telling]:
     entering = ON_ENTERING.get(Phase(phase), ())
     is_held = phase in HELD_ON_ENTERING
     return [
-        Telling(roles, text, tuple(people_in(campaign, roles)), is_held) for roles, text in entering
+        PhaseNotice(roles, text, tuple(people_in(campaign, roles)), is_held)
+        for roles, text in entering
     ]
 
 

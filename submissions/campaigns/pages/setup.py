@@ -37,7 +37,7 @@ class SetupPersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Bodies:
+class AppointedBody:
     """People by the body they were appointed to."""
 
     name: str
@@ -45,16 +45,16 @@ class Bodies:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOver:
+class CampaignRoster:
     """Units and people of a campaign."""
 
     units: tuple[SetupUnitRow, ...]
-    bodies: tuple[Bodies, ...]
+    bodies: tuple[AppointedBody, ...]
     person_count: int
     without_account: int
 
 
-def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
+def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> CampaignRoster:
     """Four queries.
 
     `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take
@@ -70,9 +70,9 @@ def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> TakenOver:
     for appointment in held:
         people[appointment.get_body_display()].append(_person(appointment))
     everybody = [person for rows in people.values() for person in rows]
-    return TakenOver(
+    return CampaignRoster(
         units=_units(campaign),
-        bodies=tuple(Bodies(name, tuple(rows)) for name, rows in sorted(people.items())),
+        bodies=tuple(AppointedBody(name, tuple(rows)) for name, rows in sorted(people.items())),
         person_count=len(everybody),
         without_account=sum(not person.can_act for person in everybody),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.campaigns.notices.phases import Telling, recipients_on_entering
+from submissions.campaigns.notices.phases import PhaseNotice, recipients_on_entering
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.enums import Phase
 from submissions.models import Campaign, StepBack
@@ -74,7 +74,7 @@ class PhaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleTold:
+class NoticePreview:
     """People who will be told: how many, in what roles, in what words. `without_mail` of them read
     it in the application only.
 
@@ -107,7 +107,7 @@ class NextStep:
     asks_proof: bool
     may_take: bool
     needs: tuple[Need, ...] | None
-    told: tuple[PeopleTold, ...]
+    told: tuple[NoticePreview, ...]
     units_url: str
 
     @property
@@ -222,8 +222,8 @@ def _next_step(
     )
 
 
-def _told(telling: Telling, *, shows_names: bool) -> PeopleTold:
-    return PeopleTold(
+def _told(telling: PhaseNotice, *, shows_names: bool) -> NoticePreview:
+    return NoticePreview(
         roles=roles_in_words(telling.roles),
         count=len(telling.people),
         without_mail=sum(not person.email for person in telling.people),

@@ -14,7 +14,7 @@ from units.access import may, require
 from units.models import AuditEntry
 from units.record.queries.acts import OF_REPLY, OF_UNIT
 from units.record.queries.filters import Entries, touching
-from units.record.queries.scopes import SEE_ALL, Scope, entry_address, name_phases
+from units.record.queries.scopes import SEE_ALL, RecordScope, entry_address, name_phases
 
 SEE_OWN_UNIT = "audit.view_audit_log_of_own_unit"
 SEE_HISTORY = "self.view_edit_history_of_U"
@@ -29,23 +29,23 @@ def register() -> None:
     name_phases(PHASES)
 
 
-def record_of_campaign(user: Any, campaign: Campaign) -> Scope:
+def record_of_campaign(user: Any, campaign: Campaign) -> RecordScope:
     """Everything of one campaign. Raises NotAllowed."""
     require(user, SEE_ALL, campaign)
     own = AuditEntry.objects.filter(campaign_code=campaign.code)
     lead = "Mọi việc đã làm trong đợt đánh giá này: ai, lúc nào, việc gì, vì sao, trước và sau."
     url = reverse("campaign_record", args=[campaign.code])
     address = entry_address("campaign_record_entry", campaign.code)
-    return Scope(own, f"Nhật ký đợt {campaign.code}", lead, url, address, PHASES)
+    return RecordScope(own, f"Nhật ký đợt {campaign.code}", lead, url, address, PHASES)
 
 
-def record_of_unit(user: Any, submission: Submission) -> Scope:
+def record_of_unit(user: Any, submission: Submission) -> RecordScope:
     """What was done about the unit in the campaign. Raises NotAllowed."""
     require(user, SEE_OWN_UNIT, submission)
     return _of_unit(user, submission)
 
 
-def history_of_answer(user: Any, answer: Answer) -> tuple[Scope, Entries]:
+def history_of_answer(user: Any, answer: Answer) -> tuple[RecordScope, Entries]:
     """How a declared criterion came to be what it is, with all that hangs on it.
 
     Raises NotAllowed.
@@ -75,7 +75,7 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
 
 def _of_unit(
     user: Any, submission: Submission, *, shows: Callable[[dict[str, Any]], bool] | None = None
-) -> Scope:
+) -> RecordScope:
     """Who may not know who appraised sees only what the unit itself did; who may not read its
     reply yet, nothing of that.
     """
@@ -92,7 +92,7 @@ def _of_unit(
         entries = of_campaign.filter(unit=unit, act__startswith=OF_UNIT)
     if not may(user, READ_REPLY, submission) and not may(user, SEE_ALL, campaign):
         entries = entries.exclude(act__startswith=OF_REPLY)
-    return Scope(
+    return RecordScope(
         entries,
         f"Nhật ký của {submission.short_name}",
         f"Những việc đã làm với hồ sơ của {submission.name} trong đợt {campaign.code}.",

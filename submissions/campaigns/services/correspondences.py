@@ -28,7 +28,7 @@ class InvalidCorrespondence(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class GroupPair:
     """A group of the earlier framework and one of the later; `WHOLE` on both sides: the totals."""
 
     older: str
@@ -39,7 +39,7 @@ class Pair:
 
 @transaction.atomic
 def write_correspondence(
-    *, campaign: Campaign, other: Framework, pair: Pair, version: str, by: User
+    *, campaign: Campaign, other: Framework, pair: GroupPair, version: str, by: User
 ) -> Correspondence:
     """A new row where `version` is empty, else a change of the row that has it. What did not change
     is not recorded.
@@ -114,7 +114,7 @@ def _frameworks(campaign: Campaign, other: Framework) -> tuple[Framework, Framew
     return in_order(campaign.framework, other)
 
 
-def _require_whole(pair: Pair, reason: str, older: Framework, newer: Framework) -> None:
+def _require_whole(pair: GroupPair, reason: str, older: Framework, newer: Framework) -> None:
     if (pair.older == WHOLE) != (pair.newer == WHOLE):
         raise InvalidCorrespondence(
             "Tổng điểm chỉ so sánh được với tổng điểm, một nhóm chỉ so sánh được với một nhóm."
@@ -135,7 +135,7 @@ def _require_whole(pair: Pair, reason: str, older: Framework, newer: Framework) 
         )
 
 
-def _stored(older: Framework, newer: Framework, pair: Pair) -> Correspondence:
+def _stored(older: Framework, newer: Framework, pair: GroupPair) -> Correspondence:
     """The row on the pair whichever framework it calls the older, or a new one."""
     rows = Correspondence.objects.select_for_update()
     as_said = rows.filter(

@@ -30,7 +30,7 @@ _CONFLICT, _UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True, slots=True)
-class CorrespondenceShown:
+class CorrespondenceRow:
     """A row with the names of both groups. `version` is what taking it out carries."""
 
     pk: int
@@ -42,7 +42,7 @@ class CorrespondenceShown:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoFrameworks:
+class FrameworkPair:
     """The campaign's framework and the chosen one, the earlier first, with the groups of each."""
 
     other: Framework
@@ -52,7 +52,7 @@ class TwoFrameworks:
     newer_groups: dict[str, str]
 
     @classmethod
-    def of(cls, campaign: Campaign, other: Framework) -> "TwoFrameworks":
+    def of(cls, campaign: Campaign, other: Framework) -> "FrameworkPair":
         older, newer = in_order(campaign.framework, other)
         return cls(other, older, newer, groups_of(older), groups_of(newer))
 
@@ -115,7 +115,7 @@ def correspondence_remove(request: SignedInRequest, code: str, pk: int) -> HttpR
 
 
 def _write(
-    request: SignedInRequest, campaign: Campaign, both: TwoFrameworks, form: CorrespondenceForm
+    request: SignedInRequest, campaign: Campaign, both: FrameworkPair, form: CorrespondenceForm
 ) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
@@ -137,7 +137,7 @@ def _write(
     return redirect(_address(campaign, both.other))
 
 
-def _two(request: HttpRequest, campaign: Campaign) -> TwoFrameworks | None:
+def _two(request: HttpRequest, campaign: Campaign) -> FrameworkPair | None:
     """The framework that the address names, else the first other one;
 
     None where there is no other.
@@ -145,7 +145,7 @@ def _two(request: HttpRequest, campaign: Campaign) -> TwoFrameworks | None:
     others = _others(campaign)
     asked = request.GET.get(FRAMEWORK, "")
     other = get_object_or_404(others, code=asked) if asked else others.first()
-    return TwoFrameworks.of(campaign, other) if other else None
+    return FrameworkPair.of(campaign, other) if other else None
 
 
 def _others(campaign: Campaign) -> QuerySet[Framework]:
@@ -159,7 +159,7 @@ def _address(campaign: Campaign, other: Framework) -> str:
 def _page(
     request: SignedInRequest,
     campaign: Campaign,
-    both: TwoFrameworks | None,
+    both: FrameworkPair | None,
     form: CorrespondenceForm | None,
     *,
     status: int = 200,
@@ -174,14 +174,14 @@ def _page(
     return render(request, "submissions/campaigns/correspondences.html", context, status=status)
 
 
-def _rows(both: TwoFrameworks) -> list[CorrespondenceShown]:
+def _rows(both: FrameworkPair) -> list[CorrespondenceRow]:
     return [_row(row, both) for row in both.rows().order_by("pk")]
 
 
-def _row(row: Correspondence, both: TwoFrameworks) -> CorrespondenceShown:
+def _row(row: Correspondence, both: FrameworkPair) -> CorrespondenceRow:
     codes = row.older_group, row.newer_group
     older, newer = reversed(codes) if both.is_turned(row) else codes
-    return CorrespondenceShown(
+    return CorrespondenceRow(
         pk=row.pk,
         older=both.older_groups.get(older, older) or "Tổng điểm",
         newer=both.newer_groups.get(newer, newer) or "Tổng điểm",

@@ -20,7 +20,7 @@ from units.http import SignedInRequest
 from units.models import AuditEntry
 from units.record.pages import check_page, history_of
 from units.record.queries.receipts import receipt_json
-from units.record.queries.scopes import Scope
+from units.record.queries.scopes import RecordScope
 from units.record.services import MAY_VERIFY
 from units.record.views import as_download, ask_or_say_why_not, show_entry, show_list
 
@@ -151,7 +151,7 @@ def _submission(request: SignedInRequest, code: str, unit: str) -> Submission:
     return get_object_or_404(seen, campaign=campaign_or_404(request.user, code), unit__code=unit)
 
 
-def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpResponse:
+def _list(request: SignedInRequest, scope: RecordScope, campaign: Campaign) -> HttpResponse:
     frame = _frame(request, campaign, scope.heading)
     url = _check_url(campaign) if may(request.user, MAY_VERIFY, campaign) else ""
     return show_list(request, scope, frame, verification_url=url)
@@ -159,7 +159,7 @@ def _list(request: SignedInRequest, scope: Scope, campaign: Campaign) -> HttpRes
 
 def _entry(
     request: SignedInRequest,
-    scope: Scope,
+    scope: RecordScope,
     sequence: int,
     campaign: Campaign,
     *,

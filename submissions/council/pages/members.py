@@ -33,7 +33,7 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyShown:
+class BodySection:
     """One body and its deciding documents."""
 
     code: str
@@ -46,7 +46,7 @@ class BodyShown:
 class MembersPage:
     """Both bodies. `may_keep`: an administrator reads it."""
 
-    bodies: tuple[BodyShown, ...]
+    bodies: tuple[BodySection, ...]
     may_keep: bool
 
 
@@ -63,11 +63,11 @@ def members_page(campaign: Campaign, reader: Any) -> MembersPage:
     )
 
 
-def _body(body: Body, listed: list[Appointment], reader: Any, *, may_keep: bool) -> BodyShown:
+def _body(body: Body, listed: list[Appointment], reader: Any, *, may_keep: bool) -> BodySection:
     rows = [row for row in listed if row.body == body]
     documents = tuple(dict.fromkeys(row.document for row in rows if row.document))
     shown = tuple(_row(row, may_keep=may_keep and row.user_id != reader.pk) for row in rows)
-    return BodyShown(str(body), str(body.label), documents, shown)
+    return BodySection(str(body), str(body.label), documents, shown)
 
 
 def _row(row: Appointment, *, may_keep: bool) -> PlaceRow:

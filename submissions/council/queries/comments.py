@@ -18,7 +18,7 @@ READ = "report.read_council_comments"
 
 
 @dataclass(frozen=True, slots=True)
-class CommentShown:
+class CommentRow:
     """One comment. `number` counts from 1 in the campaign; `may_answer`: the reader takes it up."""
 
     pk: int
@@ -38,7 +38,7 @@ class CommentShown:
 class CommentsPage:
     """The comments in order, and how many wait for an answer."""
 
-    rows: tuple[CommentShown, ...]
+    rows: tuple[CommentRow, ...]
     open_count: int
 
 
@@ -91,8 +91,8 @@ def place_in_words(place: str) -> str:
     return f"{names[kind]} {number}" if kind in names else place
 
 
-def _shown(comment: Comment, number: int, *, may_answer: bool) -> CommentShown:
-    return CommentShown(
+def _shown(comment: Comment, number: int, *, may_answer: bool) -> CommentRow:
+    return CommentRow(
         pk=comment.pk,
         number=number,
         about=about(comment),

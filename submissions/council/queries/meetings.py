@@ -57,7 +57,7 @@ class SeatRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class MemberVote:
     """What a member who is present has voted, for the secretary;
 
     `is_fixed`: by the member's own account.
@@ -71,7 +71,7 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class MotionShown:
+class MotionRow:
     """A question. `tally` once it is counted; `may_vote` with the reader's `own` choice so far."""
 
     motion: Motion
@@ -81,11 +81,11 @@ class MotionShown:
     own_label: str
     may_vote: bool
     may_close: bool
-    hands: tuple[Hand, ...]
+    hands: tuple[MemberVote, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ConclusionShown:
+class ConclusionRow:
     """A conclusion; `text` says so instead where it is about the unit of who reads it."""
 
     pk: int
@@ -102,8 +102,8 @@ class MeetingPage:
     meeting: Meeting
     draft: MeetingDraft | None
     seats: tuple[SeatRow, ...]
-    motions: tuple[MotionShown, ...]
-    conclusions: tuple[ConclusionShown, ...]
+    motions: tuple[MotionRow, ...]
+    conclusions: tuple[ConclusionRow, ...]
     present: int | None
     may_edit: bool
     may_open: bool
@@ -150,7 +150,7 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
 
 def conclusions_shown(
     conclusions: Any, campaign: Campaign, reader: User
-) -> tuple[ConclusionShown, ...]:
+) -> tuple[ConclusionRow, ...]:
     """One query, one more where a conclusion is about a unit: by its criterion, or by the
     comment that it settles.
     """
@@ -188,13 +188,13 @@ def _seen_by(reader: User, named: set[int]) -> set[int]:
     )
 
 
-def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> ConclusionShown:
+def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> ConclusionRow:
     answer = conclusion.answer
     if not is_seen:
-        return ConclusionShown(conclusion.pk, conclusion.number, ABOUT_OWN_UNIT, "", None)
+        return ConclusionRow(conclusion.pk, conclusion.number, ABOUT_OWN_UNIT, "", None)
     about = _named(answer) if answer else ""
     changes = answer is not None and may_change and conclusion.meeting.state == MeetingState.CLOSED
-    return ConclusionShown(
+    return ConclusionRow(
         conclusion.pk, conclusion.number, conclusion.text, about, conclusion.pk if changes else None
     )
 
@@ -230,7 +230,7 @@ def _seat_rows(meeting: Meeting, attendances: list[Attendance]) -> Iterable[Seat
 
 def _motions(
     meeting: Meeting, attendances: list[Attendance], reader: User, *, runs: bool
-) -> Iterable[MotionShown]:
+) -> Iterable[MotionRow]:
     here = [row.member for row in attendances if row.is_present]
     own_seat = seat_of(here, reader)
     votes: dict[int, list[Vote]] = defaultdict(list)
@@ -246,7 +246,7 @@ def _motions(
         own = next(
             (vote for vote in votes[motion.pk] if own_seat and vote.member_id == own_seat.pk), None
         )
-        yield MotionShown(
+        yield MotionRow(
             motion=motion,
             tally=tally_of_motion(motion, votes[motion.pk]),
             cast=len(votes[motion.pk]),
@@ -267,13 +267,13 @@ def tally_of_motion(motion: Motion, votes: Iterable[Vote]) -> Tally | None:
     )
 
 
-def _hands(here: list[Appointment], votes: list[Vote], reader: User) -> Iterable[Hand]:
+def _hands(here: list[Appointment], votes: list[Vote], reader: User) -> Iterable[MemberVote]:
     by_member = {vote.member_id: vote for vote in votes}
     for member in here:
         vote = by_member.get(member.pk)
         is_fixed = vote is not None and is_own(vote) and vote.entered_by_id != reader.pk
         label = str(vote.get_choice_display()) if vote else ""
-        yield Hand(member.pk, member.person, vote.choice if vote else "", label, is_fixed)
+        yield MemberVote(member.pk, member.person, vote.choice if vote else "", label, is_fixed)
 
 
 def meetings_of(campaign: Campaign) -> list[Meeting]:

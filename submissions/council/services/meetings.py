@@ -111,7 +111,7 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftFile:
     """A draft (PDF) as it is laid before a meeting; its file is kept by then.
 
     `shows_figures`: from the present figures.
@@ -127,7 +127,7 @@ class Draft:
 
 @transaction.atomic
 def open_meeting(
-    *, meeting: Meeting, version: int, figures_sha256: str, draft: Draft | None, by: User
+    *, meeting: Meeting, version: int, figures_sha256: str, draft: DraftFile | None, by: User
 ) -> Meeting:
     """The Council meets: from now on the meeting names the figures and the draft (None: there is
     none) that it looks at.

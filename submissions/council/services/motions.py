@@ -33,7 +33,7 @@ _COUNTED = "Biểu quyết này đã chốt nên không nhận thêm ý kiến."
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class NotedVote:
     """A hand as the secretary noted it: what the page showed, and what it should be.
 
     Empty: no vote.
@@ -94,7 +94,7 @@ def cast_vote(*, motion: Motion, choice: str, by: User, now: datetime | None = N
 
 @transaction.atomic
 def note_hands(
-    *, motion: Motion, hands: Mapping[int, Raised], by: User, now: datetime | None = None
+    *, motion: Motion, hands: Mapping[int, NotedVote], by: User, now: datetime | None = None
 ) -> None:
     """What the secretary saw, by the key of the seat: of members present who have not voted
     themselves.
@@ -206,7 +206,7 @@ def _store(
     return vote, audit.updated(before, vote)
 
 
-def _require_unchanged(vote: Vote | None, hand: Raised, by: User) -> None:
+def _require_unchanged(vote: Vote | None, hand: NotedVote, by: User) -> None:
     """Raises StaleState where the vote is not the one that was seen, and InvalidCouncilEntry
     for a member's own.
     """

@@ -56,7 +56,7 @@ def note(request: SignedInRequest, code: str, number: int, motion: int) -> HttpR
     # One button notes all that are left as in favour: the usual end of a vote by hand.
     rest = request.POST.get("rest", "")
     hands = {
-        key: motions.Raised(request.POST.get(f"was-{key}", ""), str(choice) or rest)
+        key: motions.NotedVote(request.POST.get(f"was-{key}", ""), str(choice) or rest)
         for name, choice in request.POST.items()
         if (key := key_behind("hand-", name))
     }

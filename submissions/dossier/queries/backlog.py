@@ -26,7 +26,7 @@ from submissions.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadGroup:
     """A group of a file that somebody ordered to be read again, and how many of its criteria
     nobody has.
     """
@@ -45,7 +45,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Differing:
+class DifferingCriterion:
     """A criterion of a file of which two readings say different things."""
 
     submission: int
@@ -97,7 +97,7 @@ def is_ordered() -> Exists:
 
 def unread_in(
     which: Round, submissions: "Iterable[Submission] | QuerySet[Submission]"
-) -> tuple[Unread, ...]:
+) -> tuple[UnreadGroup, ...]:
     """Ordered groups of those files that are not read whole in that round, in official order.
 
     One query.
@@ -119,10 +119,12 @@ def unread_in(
         .filter(left__gt=0)
         .order_by("submission__order", "criterion__group__order")
     )
-    return tuple(Unread(*row) for row in counted.values_list(*places, "asked", "left"))
+    return tuple(UnreadGroup(*row) for row in counted.values_list(*places, "asked", "left"))
 
 
-def differing_in(which: Round, campaign: Campaign, unread: Iterable[Unread]) -> list[Differing]:
+def differing_in(
+    which: Round, campaign: Campaign, unread: Iterable[UnreadGroup]
+) -> list[DifferingCriterion]:
     """What must be settled in a campaign, in official order; nothing of a group that is being
     read again. One query.
     """
@@ -137,7 +139,7 @@ def differing_in(which: Round, campaign: Campaign, unread: Iterable[Unread]) -> 
         *("answer__submission", "answer__submission__short_name"),
         *("answer__criterion__group__code", "answer__criterion__code"),
     )
-    return [Differing(*row) for row in found if (row[0], row[2]) not in being_read]
+    return [DifferingCriterion(*row) for row in found if (row[0], row[2]) not in being_read]
 
 
 def answers_without_outcome(which: Round) -> QuerySet[Answer]:

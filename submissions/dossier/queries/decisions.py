@@ -92,7 +92,7 @@ class InvalidDecision(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class EnteredAnswer:
     """What a unit entered for one answer, with the rule of the criterion."""
 
     answer: int
@@ -201,7 +201,7 @@ def claims_of(answers: Iterable[Answer], *, round: int) -> Claims:
     return claims_in([_stated(answer) for answer in listed], campaign, round=round)
 
 
-def claims_in(stated: Iterable[Stated], campaign_id: int, *, round: int) -> Claims:
+def claims_in(stated: Iterable[EnteredAnswer], campaign_id: int, *, round: int) -> Claims:
     """No query for self-scores; one for all ratios set against the best unit of the campaign."""
     listed = list(stated)
     rules = {each.answer: rule for each in listed if (rule := _waiting_rule(each))}
@@ -229,9 +229,9 @@ def best_ratios(
     return {criterion: best_ratio(rule, stated[criterion]) for criterion, rule in rules.items()}
 
 
-def _stated(answer: Answer) -> Stated:
+def _stated(answer: Answer) -> EnteredAnswer:
     criterion = answer.criterion
-    return Stated(
+    return EnteredAnswer(
         answer=answer.pk,
         criterion=criterion.pk,
         rule_kind=criterion.rule_kind,
@@ -243,7 +243,7 @@ def _stated(answer: Answer) -> Stated:
     )
 
 
-def _waiting_rule(stated: Stated) -> Rule | None:
+def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
     """The rule of a criterion whose points wait for all units' figures;
 
     None for the others, and where points are stored.
@@ -257,7 +257,7 @@ def _waiting_rule(stated: Stated) -> Rule | None:
     return rule if rule.needs_best else None
 
 
-def _claim(stated: Stated, rule: Rule | None, best: Fraction | None) -> Decision | None:
+def _claim(stated: EnteredAnswer, rule: Rule | None, best: Fraction | None) -> Decision | None:
     if rule:
         return _suggested(rule, stated.declared, best)
     if stated.self_outcome == OutcomeKind.MISSING:

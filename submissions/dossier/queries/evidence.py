@@ -30,7 +30,7 @@ class ProvenCriterion:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceShown:
+class EvidenceFile:
     """One file.
 
     `version` counts from 1 up along newer versions; `older`: the key of the one before it.
@@ -73,7 +73,7 @@ class EvidenceShown:
         return not self.proofs
 
 
-def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceShown]:
+def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceFile]:
     """All files of a unit, or those of a condition, oldest first.
 
     `submission` has its campaign and unit. Two queries.
@@ -105,7 +105,7 @@ def proofs_of(submission: Submission) -> dict[int, list[ProvenCriterion]]:
     return found
 
 
-def versions_before(file: EvidenceShown, files: Iterable[EvidenceShown]) -> list[EvidenceShown]:
+def versions_before(file: EvidenceFile, files: Iterable[EvidenceFile]) -> list[EvidenceFile]:
     """The older versions of a file, newest first."""
     own = {each.pk: each for each in files}
     found, key = [], file.older
@@ -115,10 +115,10 @@ def versions_before(file: EvidenceShown, files: Iterable[EvidenceShown]) -> list
     return found
 
 
-def _shown(row: Evidence, submission: Submission, proofs: list[ProvenCriterion]) -> EvidenceShown:
+def _shown(row: Evidence, submission: Submission, proofs: list[ProvenCriterion]) -> EvidenceFile:
     kind = KINDS.get(row.media_type)
     place = [*_place(submission), row.pk]
-    return EvidenceShown(
+    return EvidenceFile(
         pk=row.pk,
         name=row.name,
         kind=kind.name if kind else "",

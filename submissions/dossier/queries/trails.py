@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from submissions.dossier.queries.evidence import IN_FORCE, EvidenceShown, files_of
+from submissions.dossier.queries.evidence import IN_FORCE, EvidenceFile, files_of
 from submissions.enums import Ground, OutcomeKind, Round, Stance
 from submissions.models import Appraisal, Reply, Submission
 
@@ -29,7 +29,7 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTaken:
+class TrailRound:
     """One outcome in one round.
 
     `by` is empty for who may not know it; `conclusion` is the Council's, in its own round.
@@ -46,7 +46,7 @@ class RoundTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyGiven:
+class TrailReply:
     """What the unit said to the first round."""
 
     stance: Stance
@@ -58,7 +58,7 @@ class ReplyGiven:
 class ProvingFile:
     """A file that proves the answer, and on which page of it."""
 
-    file: EvidenceShown
+    file: EvidenceFile
     page: str
 
 
@@ -66,8 +66,8 @@ class ProvingFile:
 class Trail:
     """All of it, of one answer; rounds in order."""
 
-    rounds: list[RoundTaken] = field(default_factory=list)
-    reply: ReplyGiven | None = None
+    rounds: list[TrailRound] = field(default_factory=list)
+    reply: TrailReply | None = None
     files: list[ProvingFile] = field(default_factory=list)
 
 
@@ -80,7 +80,7 @@ def trails_of(submission: Submission, sight: Sight) -> Mapping[int, Trail]:
     for row in _appraisals(submission, sight):
         found[row.answer_id].rounds.append(_taken(row, with_name=sight.names))
     for reply in _replies(submission, sight):
-        found[reply.answer_id].reply = ReplyGiven(
+        found[reply.answer_id].reply = TrailReply(
             Stance(reply.stance), reply.text, reply.asked_points
         )
     for file in files_of(submission, only=IN_FORCE) if sight.evidence else ():
@@ -100,8 +100,8 @@ def _replies(submission: Submission, sight: Sight) -> Iterable[Reply]:
     return Reply.objects.filter(answer__submission=submission) if sight.replies else ()
 
 
-def _taken(row: Appraisal, *, with_name: bool) -> RoundTaken:
-    return RoundTaken(
+def _taken(row: Appraisal, *, with_name: bool) -> TrailRound:
+    return TrailRound(
         round=Round(row.round),
         outcome=OutcomeKind(row.outcome),
         points=row.points,

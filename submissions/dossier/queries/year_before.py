@@ -20,7 +20,7 @@ _FINAL = (Round.SECOND, Round.COUNCIL)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class EarlierAnswer:
     """What was declared and what it came to in the end, and why;
 
     `is_reconstructed`: the points are no official figure.
@@ -36,7 +36,7 @@ class Before:
         return declared_in_words(self.declared, asked)
 
 
-def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], Before]:
+def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], EarlierAnswer]:
     """By code and name of the criterion, from the latest published campaign of the year that this
     one compares with. One query.
 
@@ -73,7 +73,7 @@ def _before(
     points: Decimal | None,
     is_reconstructed: bool | None,
     reason: str | None,
-) -> Before:
+) -> EarlierAnswer:
     match outcome:
         case OutcomeKind.NOT_APPLICABLE:
             shown = "không áp dụng"
@@ -81,4 +81,4 @@ def _before(
             shown = "0,00 (không chấp nhận)"
         case _:
             shown = show(points, missing="")
-    return Before(declared, shown, bool(is_reconstructed), reason or "")
+    return EarlierAnswer(declared, shown, bool(is_reconstructed), reason or "")

@@ -25,7 +25,7 @@ NO_ROOM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ArrivedFile:
     """A file on the server's disk that nobody has looked into yet.
 
     `name` is as the sender gave it.
@@ -38,7 +38,7 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedAway:
+class RejectedFile:
     """A file that was not taken, and why."""
 
     name: str
@@ -55,7 +55,7 @@ class ArrivingHandler(TemporaryFileUploadHandler):
     def __init__(self, request: HttpRequest, *, most: int, room: int) -> None:
         super().__init__(request)
         self.most, self.room = most, room
-        self.turned_away: list[TurnedAway] = []
+        self.turned_away: list[RejectedFile] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """The name on disk takes nothing from the sender, not even the ending, which can be too
@@ -95,7 +95,7 @@ class ArrivingHandler(TemporaryFileUploadHandler):
     def _turn_away(self, sentence: str) -> SkipFile:
         with suppress(OSError, AttributeError):
             self.file.close()
-        self.turned_away.append(TurnedAway(shown_name(self.file_name or ""), sentence))
+        self.turned_away.append(RejectedFile(shown_name(self.file_name or ""), sentence))
         return SkipFile()
 
 
@@ -106,6 +106,6 @@ def too_large(most: int) -> str:
     )
 
 
-def arrived(file: Any) -> Arrived:
+def arrived(file: Any) -> ArrivedFile:
     """An uploaded file of an ArrivingHandler."""
-    return Arrived(Path(file.temporary_file_path()), file.name, file.size, file.sha256)
+    return ArrivedFile(Path(file.temporary_file_path()), file.name, file.size, file.sha256)

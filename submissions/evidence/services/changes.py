@@ -60,7 +60,7 @@ def describe_evidence(
     written and not recorded.
 
     `version` is that of `description_version` when the person began. Raises Http404, NotAllowed,
-    Closed, StaleState, or DomainError for a text that is too long.
+    SubmissionClosed, StaleState, or DomainError for a text that is too long.
     """
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
@@ -107,7 +107,8 @@ def withdraw_evidence(
     """Take a document out, with its older versions. The files stay where they are, for those who
     may see the history.
 
-    Raises Http404, NotAllowed, Closed, or StaleState when it was withdrawn or replaced before.
+    Raises Http404, NotAllowed, SubmissionClosed, or StaleState when it was withdrawn or replaced
+    before.
     """
     held = hold_for_withdrawal(evidence.submission_id, by=by, now=now or timezone.now())
     versions = versions_of(_held(evidence, held))

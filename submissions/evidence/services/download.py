@@ -25,7 +25,7 @@ SEE_HISTORY = "self.view_edit_history_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
+class SweepResult:
     """What a sweep found: files that no row ever spoke of, and files that the record knows
     though their row is gone.
     """
@@ -80,7 +80,7 @@ def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
     return files
 
 
-def sweep(*, now: datetime, removes: bool = True) -> Swept:
+def sweep(*, now: datetime, removes: bool = True) -> SweepResult:
     """Remove files that an upload left behind: no row has them, and nothing was done to them for a
     day.
 
@@ -98,7 +98,7 @@ def sweep(*, now: datetime, removes: bool = True) -> Swept:
     removed = [path for path in left if path not in known]
     for path in removed if removes else ():
         path.unlink(missing_ok=True)
-    return Swept(removed, known)
+    return SweepResult(removed, known)
 
 
 def _is_in_record(stored_as: str) -> bool:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from ictindex.lib.clamav import Unreachable, find_virus
+from ictindex.lib.clamav import ScannerUnreachable, find_virus
 from ictindex.lib.errors import DomainError
 
 _log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class Scan(StrEnum):
     MISSED = "không quét được"
 
 
-class Infected(DomainError):
+class InfectedFile(DomainError):
     """Something was found; `virus` is what ClamAV calls it."""
 
     def __init__(self, virus: str) -> None:
@@ -38,19 +38,19 @@ class NotScanned(DomainError):
 
 
 def scan(file: BinaryIO) -> Scan:
-    """Raises Infected, or NotScanned where scanning is not optional."""
+    """Raises InfectedFile, or NotScanned where scanning is not optional."""
     if not settings.CLAMAV:
         return Scan.OFF
     try:
         virus = find_virus(file, address=settings.CLAMAV, timeout=settings.CLAMAV_TIMEOUT)
-    except Unreachable as problem:
+    except ScannerUnreachable as problem:
         return _missed(problem)
     if virus:
-        raise Infected(virus)
+        raise InfectedFile(virus)
     return Scan.CLEAN
 
 
-def _missed(problem: Unreachable) -> Scan:
+def _missed(problem: ScannerUnreachable) -> Scan:
     _log.error("ClamAV: %s", problem)
     if settings.CLAMAV_OPTIONAL:
         return Scan.MISSED

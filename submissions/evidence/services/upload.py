@@ -18,8 +18,8 @@ from ictindex.lib.file_names import clean_name, shown_name
 from submissions.enums import Phase
 from submissions.evidence.queries import ONLY_NEW, hold, require_addable
 from submissions.evidence.services import store
-from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, Arrived, too_large
-from submissions.evidence.services.scanner import Infected, Scan, scan
+from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, ArrivedFile, too_large
+from submissions.evidence.services.scanner import InfectedFile, Scan, scan
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from units import audit
 from units.clock import moment_in_words
@@ -35,7 +35,7 @@ REPLACED = "Tài liệu này đã được rút hoặc đã có bản mới hơn
 _TAKEN_OVER = ("document_number", "issued_on", "issuer", "summary")
 
 
-class AlreadyThere(DomainError):
+class EvidenceExists(DomainError):
     """The unit has that very file; `evidence` is it."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -48,7 +48,7 @@ class AlreadyThere(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFile:
     """A file that was taken, and whether it was scanned."""
 
     evidence: Evidence
@@ -58,20 +58,21 @@ class Received:
 def receive_evidence(
     *,
     submission: Submission,
-    arrived: Arrived,
+    arrived: ArrivedFile,
     is_no_secret: bool,
     by: User,
     answer: Answer | None = None,
     supersedes: Evidence | None = None,
     now: datetime | None = None,
-) -> Received:
+) -> ReceivedFile:
     """Take a file for the unit, for a criterion when `answer` is given, as the next version of
     `supersedes` when that is given.
 
     `is_no_secret`: the person confirms that it holds no state secret; it goes into the record.
     Nothing is taken into memory whole. Not a transaction as a whole: the file is safe on disk
-    before its row exists; a file without a row is swept later. Raises Http404, NotAllowed, Closed,
-    StaleState, Unacceptable, Infected, AlreadyThere or another DomainError.
+    before its row exists; a file without a row is swept later. Raises Http404, NotAllowed,
+    SubmissionClosed, StaleState, UnacceptableFile, InfectedFile, EvidenceExists or another
+    DomainError.
     """
     now = now or timezone.now()
     require_addable(submission, by=by, now=now)
@@ -93,7 +94,7 @@ def receive_evidence(
     except (DomainError, Http404):
         store.discard(stored_as)
         raise
-    return Received(entered, scanned)
+    return ReceivedFile(entered, scanned)
 
 
 def room_of(submission: Submission) -> int:
@@ -116,20 +117,20 @@ def largest_file() -> int:
     return settings.EVIDENCE_FILE_MB << 20
 
 
-def _look_into(submission: Submission, arrived: Arrived, by: User) -> tuple[FileKind, Scan]:
+def _look_into(submission: Submission, arrived: ArrivedFile, by: User) -> tuple[FileKind, Scan]:
     """Scanned first: whoever sends a virus is told so, whatever it pretends to be."""
     if arrived.size > largest_file():
         raise DomainError(too_large(largest_file()))
     with arrived.path.open("rb") as file:
         try:
             scanned = scan(file)
-        except Infected as found:
+        except InfectedFile as found:
             _record_infected(submission, arrived, found, by)
             raise
         return recognise(file), scanned
 
 
-def _keep(arrived: Arrived) -> str:
+def _keep(arrived: ArrivedFile) -> str:
     try:
         return store.keep(arrived.path)
     except OSError as problem:
@@ -180,7 +181,7 @@ def _require_new(held: Submission, entered: Evidence) -> None:
         submission=held, sha256=entered.sha256, is_withdrawn=False, superseded_by=None
     ).first()
     if same:
-        raise AlreadyThere(same)
+        raise EvidenceExists(same)
 
 
 def _take_over(entered: Evidence, supersedes: Evidence, held: Submission) -> dict[int, str]:
@@ -207,7 +208,9 @@ def _own(answer: Answer, held: Submission) -> Answer:
 
 
 @transaction.atomic
-def _record_infected(submission: Submission, arrived: Arrived, found: Infected, by: User) -> None:
+def _record_infected(
+    submission: Submission, arrived: ArrivedFile, found: InfectedFile, by: User
+) -> None:
     audit.record(
         act="self.evidence_infected",
         by=by,

@@ -20,7 +20,12 @@ from ictindex.lib.text import slug
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.evidence.pages import seen_or_404
 from submissions.evidence.queries import require_addable
-from submissions.evidence.services.arrival import Arrived, ArrivingHandler, TurnedAway, arrived
+from submissions.evidence.services.arrival import (
+    ArrivedFile,
+    ArrivingHandler,
+    RejectedFile,
+    arrived,
+)
 from submissions.evidence.services.changes import cite_evidence
 from submissions.evidence.services.delivery import send_file
 from submissions.evidence.services.download import hand_out, hand_out_all
@@ -28,7 +33,7 @@ from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
 from submissions.evidence.services.store import EvidenceDamaged
 from submissions.evidence.services.upload import (
-    AlreadyThere,
+    EvidenceExists,
     largest_file,
     receive_evidence,
     room_of,
@@ -62,7 +67,7 @@ class UploadResult:
     """
 
     received: list[tuple[Evidence, str]] = field(default_factory=list)
-    refused: list[TurnedAway] = field(default_factory=list)
+    refused: list[RejectedFile] = field(default_factory=list)
 
 
 # The body is read only when the person is known to be allowed to send it; `_take_in` checks the
@@ -118,7 +123,7 @@ def _take_in(
     for file in files:
         _receive(request, submission, file, purpose, outcome=outcome, now=now)
     if not files and not outcome.refused:
-        outcome.refused.append(TurnedAway("", NONE_CHOSEN))
+        outcome.refused.append(RejectedFile("", NONE_CHOSEN))
     return (
         _tell_program(submission, outcome)
         if _is_from_program(request)
@@ -142,7 +147,7 @@ def _purpose(request: HttpRequest, submission: Submission) -> Purpose:
 def _receive(
     request: SignedInRequest,
     submission: Submission,
-    file: Arrived,
+    file: ArrivedFile,
     purpose: Purpose,
     *,
     outcome: UploadResult,
@@ -163,26 +168,26 @@ def _receive(
         outcome.received.append(
             (received.evidence, NOT_SCANNED if received.scan == Scan.MISSED else "")
         )
-    except AlreadyThere as refusal:
+    except EvidenceExists as refusal:
         _use_the_one_there(request, file, purpose, outcome=outcome, refusal=refusal, now=now)
     except DomainError as refusal:
-        outcome.refused.append(TurnedAway(shown_name(file.name), str(refusal)))
+        outcome.refused.append(RejectedFile(shown_name(file.name), str(refusal)))
 
 
 def _use_the_one_there(
     request: SignedInRequest,
-    file: Arrived,
+    file: ArrivedFile,
     purpose: Purpose,
     *,
     outcome: UploadResult,
-    refusal: AlreadyThere,
+    refusal: EvidenceExists,
     now: datetime,
 ) -> None:
     """The very file is there, by another criterion or by an upload whose answer was lost: it
     serves as well.
     """
     if purpose.supersedes:
-        outcome.refused.append(TurnedAway(shown_name(file.name), str(refusal)))
+        outcome.refused.append(RejectedFile(shown_name(file.name), str(refusal)))
         return
     try:
         if purpose.answer and not refusal.evidence.uses.filter(answer=purpose.answer).exists():
@@ -191,7 +196,7 @@ def _use_the_one_there(
             )
         outcome.received.append((refusal.evidence, str(refusal)))
     except DomainError as problem:
-        outcome.refused.append(TurnedAway(shown_name(file.name), str(problem)))
+        outcome.refused.append(RejectedFile(shown_name(file.name), str(problem)))
 
 
 def _is_from_program(request: HttpRequest) -> bool:

@@ -25,7 +25,12 @@ from submissions.dossier.queries.rows import (
     points_of,
 )
 from submissions.frame.deadlines import is_past_due
-from submissions.handing_in.queries.content import Counts, content_of, counts_of, digest_of
+from submissions.handing_in.queries.content import (
+    SubmissionCounts,
+    content_of,
+    counts_of,
+    digest_of,
+)
 from submissions.models import EvidenceUse, Submission
 from units.access import may
 from units.clock import day_in_words
@@ -47,7 +52,7 @@ class SummaryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class GroupLines:
     """The lines of one group."""
 
     group: str
@@ -73,7 +78,7 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AnswerContext:
     """What stands beside answers: files that prove them, what must be done, what should be;
     each by answer.
     """
@@ -102,11 +107,11 @@ class CheckPage:
 
     desk: EntryDesk
     groups: tuple[GroupAnswers, ...]
-    blocking: tuple[Lines, ...]
+    blocking: tuple[GroupLines, ...]
     blocking_count: int
-    advised: tuple[Lines, ...]
+    advised: tuple[GroupLines, ...]
     advised_count: int
-    counts: Counts
+    counts: SubmissionCounts
     sha256: str
     may_submit: bool
     may_take_back: bool
@@ -120,7 +125,7 @@ def check_page(submission: Submission, user: Any, *, now: datetime) -> CheckPage
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     content, lacks = content_of(submission), lacks_of(submission, groups)
     asked = _asked(submission, groups)
-    beside = Beside(_files(submission), by_answer(lacks.blocking), by_answer(lacks.advised))
+    beside = AnswerContext(_files(submission), by_answer(lacks.blocking), by_answer(lacks.advised))
     is_in_time = not is_past_due(submission, now=now)
     return CheckPage(
         desk=desk,
@@ -164,12 +169,12 @@ def _group_url(submission: Submission, group: str) -> str:
 
 def _lines(
     submission: Submission, groups: Iterable[GroupState], lacks: Iterable[Lack]
-) -> tuple[Lines, ...]:
+) -> tuple[GroupLines, ...]:
     by_group: dict[str, list[SummaryLine]] = defaultdict(list)
     for lack in lacks:
         by_group[lack.group].append(SummaryLine(lack.sentence, place_of(submission, lack)))
     names = {group.code: group.name for group in groups}
-    return tuple(Lines(names.get(code, ""), tuple(lines)) for code, lines in by_group.items())
+    return tuple(GroupLines(names.get(code, ""), tuple(lines)) for code, lines in by_group.items())
 
 
 def _asked(
@@ -203,7 +208,7 @@ def _files(submission: Submission) -> dict[int, list[str]]:
 
 
 def _group(
-    submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: Beside
+    submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: AnswerContext
 ) -> GroupAnswers:
     url = _group_url(submission, group.code)
     if group.is_absent:
@@ -212,7 +217,7 @@ def _group(
     return GroupAnswers(group, url, summary_of(group, asked), rows)
 
 
-def _row(asked: CriterionAnswer, group_url: str, beside: Beside) -> AnswerRow:
+def _row(asked: CriterionAnswer, group_url: str, beside: AnswerContext) -> AnswerRow:
     columns, key = asked.columns, asked.columns["own__pk"]
     return AnswerRow(
         anchor=f"tieu-chi-{key}",

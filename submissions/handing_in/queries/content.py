@@ -43,7 +43,7 @@ _EVIDENCE = ("pk", "sha256", "size", "name", "document_number", "issued_on", "is
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class SubmissionCounts:
     """How much a submission holds: criteria asked, and of these answered, not applicable, without
     figures and supplied by others.
 
@@ -90,14 +90,14 @@ def digest_of(content: Plain) -> str:
     return content_hash_of(content)
 
 
-def counts_of(content: Plain) -> Counts:
+def counts_of(content: Plain) -> SubmissionCounts:
     """Counted from the content alone, so that they can be counted again from a receipt."""
     answers, evidence = content["answers"], content["evidence"]
     proved = {(use["group"], use["criterion"]) for file in evidence for use in file["proves"]}
     scored = _count(answers, outcome=OutcomeKind.SCORED)
     not_applicable = _count(answers, outcome=OutcomeKind.NOT_APPLICABLE)
     no_figures = _count(answers, skipped=SkipReason.NO_FIGURES)
-    return Counts(
+    return SubmissionCounts(
         asked=len(answers),
         scored=scored,
         not_applicable=not_applicable,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import Http404
 
-from submissions.handing_in.queries.content import Counts
+from submissions.handing_in.queries.content import SubmissionCounts
 from submissions.models import Submission
 from units.models import AuditEntry, ChainHead
 from units.record.queries.receipts import mark_of
@@ -37,7 +37,7 @@ class Receipt:
     unit_name: str
     campaign: str
     campaign_title: str
-    counts: Counts
+    counts: SubmissionCounts
     content_sha256: str
     mark: str
     head: str
@@ -76,7 +76,7 @@ def receipt_of(submission: Submission, entry: AuditEntry) -> Receipt:
         unit_name=content["unit_name"],
         campaign=content["campaign"],
         campaign_title=facts["campaign_title"],
-        counts=Counts(**facts["counts"]),
+        counts=SubmissionCounts(**facts["counts"]),
         content_sha256=facts["content_sha256"],
         mark=mark_of(entry),
         head=str(ChainHead.objects.get(pk=1)),

@@ -26,7 +26,7 @@ _NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class ReminderItem:
     """One thing to remind of: a file that is not handed in, or, for who leads the working
     group, how the end found all.
     """
@@ -44,11 +44,11 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
+class ReminderDigest:
     """All that one person is reminded of at once, the most urgent first."""
 
     person: User
-    matters: tuple[Matter, ...]
+    matters: tuple[ReminderItem, ...]
 
     @property
     def subject(self) -> str:
@@ -84,12 +84,12 @@ def stage_of(due_at: datetime, now: datetime) -> int | None:
     return next((days for days in STAGES if days and left <= timedelta(days=days)), None)
 
 
-def digests_due(*, now: datetime) -> list[Digest]:
+def digests_due(*, now: datetime) -> list[ReminderDigest]:
     """Of all running campaigns, without what was sent before.
 
     A fixed number of queries for each campaign.
     """
-    matters: dict[User, list[Matter]] = defaultdict(list)
+    matters: dict[User, list[ReminderItem]] = defaultdict(list)
     running = Campaign.objects.filter(
         phase__in=[Phase.SELF_SCORE, Phase.LATE], self_score_due_at__isnull=False
     )
@@ -98,12 +98,12 @@ def digests_due(*, now: datetime) -> list[Digest]:
             matters[person].append(matter)
     people = sorted(matters, key=lambda person: person.pk)
     return [
-        Digest(person, tuple(sorted(matters[person], key=lambda matter: matter.due_at)))
+        ReminderDigest(person, tuple(sorted(matters[person], key=lambda matter: matter.due_at)))
         for person in people
     ]
 
 
-def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, Matter]]:
+def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, ReminderItem]]:
     board = board_of(campaign, order="", now=now)
     sent = set(
         Reminder.objects.filter(campaign=campaign).values_list("user_id", "due_at", "days_before")
@@ -132,7 +132,7 @@ def _people(campaign: Campaign) -> Iterable[tuple[str, User, str]]:
             yield each.role, each.user, each.unit.code if each.unit else ""
 
 
-def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | None:
+def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> ReminderItem | None:
     """What the people of a unit are told of its file."""
     stage = stage_of(row.due_at, now) if row.due_at else None
     if row.due_at is None or stage is None:
@@ -153,7 +153,7 @@ def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | N
             "vị là người nộp."
         )
     url = reverse("unit_home", args=[campaign.code, row.unit])
-    return Matter(
+    return ReminderItem(
         campaign,
         row.due_at,
         stage,
@@ -163,7 +163,7 @@ def _of_file(campaign: Campaign, row: UnitProgress, now: datetime) -> Matter | N
     )
 
 
-def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Matter | None:
+def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> ReminderItem | None:
     """What the heads of the working group are told when the common time is over."""
     due = campaign.self_score_due_at
     if due is None or stage_of(due, now) != 0:
@@ -177,4 +177,4 @@ def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Matter 
         more = f" và {len(lacking) - _NAMED} đơn vị khác" if len(lacking) > _NAMED else ""
         said += f" Chưa nộp: {', '.join(lacking[:_NAMED])}{more}."
     subject = f"{campaign.title}: đã hết hạn nộp hồ sơ"
-    return Matter(campaign, due, 0, subject, said, reverse("progress", args=[campaign.code]))
+    return ReminderItem(campaign, due, 0, subject, said, reverse("progress", args=[campaign.code]))

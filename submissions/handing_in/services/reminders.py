@@ -6,29 +6,29 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from submissions.handing_in.queries.reminders import Digest, digests_due
+from submissions.handing_in.queries.reminders import ReminderDigest, digests_due
 from submissions.models import Reminder
 from units.notify import tell
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ReminderTally:
     """How many people were reminded of how many things."""
 
     people: int
     matters: int
 
 
-def send_reminders(*, now: datetime | None = None) -> Sent:
+def send_reminders(*, now: datetime | None = None) -> ReminderTally:
     """One notification and mail a person, each in a transaction of its own: one that fails is
     not in the way of the others.
     """
     now = now or timezone.now()
     sent = [digest for digest in digests_due(now=now) if _send(digest, now)]
-    return Sent(len(sent), sum(len(digest.matters) for digest in sent))
+    return ReminderTally(len(sent), sum(len(digest.matters) for digest in sent))
 
 
-def _send(digest: Digest, now: datetime) -> bool:
+def _send(digest: ReminderDigest, now: datetime) -> bool:
     """False where another run was faster."""
     rows = [
         Reminder(

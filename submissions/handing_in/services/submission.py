@@ -13,7 +13,7 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import clean_text
 from submissions.dossier.queries.files import groups_of
 from submissions.dossier.queries.lacks import Lack, lacks_of
-from submissions.frame.deadlines import Closed, deadline_of, is_past_due
+from submissions.frame.deadlines import SubmissionClosed, deadline_of, is_past_due
 from submissions.handing_in.notices import tell_of_extension, tell_of_hand_in, tell_of_taking_back
 from submissions.handing_in.queries.content import Plain, content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import EXTENDED
@@ -42,7 +42,7 @@ OWN_UNIT = (
 _LONGEST_REASON = 500
 
 
-class Incomplete(DomainError):
+class IncompleteSubmission(DomainError):
     """Something must be done before the submission can be handed in;
 
     `lacks` says what and where.
@@ -66,8 +66,8 @@ def hand_in(
     twice it is handed in once.
 
     `now` is when the request arrived, before it waited for its turn. Raises Http404, NotAllowed,
-    Closed at the deadline and after it, StaleState when the content is another by now, Incomplete,
-    or DomainError without the confirmation.
+    SubmissionClosed at the deadline and after it, StaleState when the content is another by now,
+    IncompleteSubmission, or DomainError without the confirmation.
     """
     now = now or timezone.now()
     held = _held(submission)
@@ -80,7 +80,7 @@ def hand_in(
         raise StaleState(CHANGED)
     lacks = lacks_of(held, groups_of(held)).blocking
     if lacks:
-        raise Incomplete(lacks)
+        raise IncompleteSubmission(lacks)
     if not has_no_secrets:
         raise DomainError(UNCONFIRMED)
     return _hand_in(held, content, by, now)
@@ -90,8 +90,8 @@ def hand_in(
 def take_back(*, submission: Submission, by: User, now: datetime | None = None) -> Submission:
     """Before the deadline the head reopens what was handed in. The record keeps both.
 
-    Raises Http404, NotAllowed, Closed at the deadline and after it, or StaleState when nothing is
-    handed in.
+    Raises Http404, NotAllowed, SubmissionClosed at the deadline and after it, or StaleState when
+    nothing is handed in.
     """
     now = now or timezone.now()
     held = _held(submission)
@@ -166,7 +166,7 @@ def _latest_entry(held: Submission) -> AuditEntry:
 def _require_in_time(held: Submission, now: datetime) -> None:
     due = deadline_of(held)
     if due and is_past_due(held, now=now):
-        raise Closed(
+        raise SubmissionClosed(
             f"Đã hết hạn nộp hồ sơ lúc {moment_in_words(due)}. Hồ sơ không nộp và không rút lại "
             "được nữa; "
             "chỉ Tổ trưởng Tổ giúp việc gia hạn được cho đơn vị."

@@ -14,10 +14,10 @@ from submissions.enums import Round
 from submissions.frame.form_rows import RowMessage
 from submissions.models import Submission
 from submissions.reply.pages.markup import form_html
-from submissions.reply.queries.reply import Window, rounds_seen, window_of
+from submissions.reply.queries.reply import ReplyWindow, rounds_seen, window_of
 from submissions.reply.queries.rows import (
+    ReplyContext,
     ReplyRow,
-    Stored,
     asked_of,
     criteria_of,
     points_in,
@@ -55,7 +55,7 @@ class ReplySummary:
 class ReplyGroupPage:
     """Everything the page shows."""
 
-    window: Window
+    window: ReplyWindow
     group: GroupState
     sections: tuple[CriterionSection, ...]
     summary: ReplySummary
@@ -122,7 +122,7 @@ def group_summary(submission: Submission, code: str, user: Any, *, now: datetime
 
 
 def _row(
-    asked: CriterionAnswer, stored: Stored, told: RowMessage | None, *, shows_inputs: bool
+    asked: CriterionAnswer, stored: ReplyContext, told: RowMessage | None, *, shows_inputs: bool
 ) -> ReplyRow:
     row, texts = row_of(asked, stored), texts_in(asked, stored)
     if not shows_inputs or not row["is_decided"]:

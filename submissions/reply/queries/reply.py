@@ -16,8 +16,8 @@ from submissions.enums import ReplyState, Round
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.queries.rows import (
+    ReplyContext,
     ReplyRow,
-    Stored,
     asked_of,
     criteria_of,
     points_in,
@@ -44,7 +44,7 @@ _FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ReplyWindow:
     """How long the unit can reply, and what this person can do about it. `closed` says why nothing
     can be changed now.
 
@@ -100,7 +100,7 @@ class ReplyPage:
     `sha256` is that of the content shown: only this content can then be confirmed.
     """
 
-    window: Window
+    window: ReplyWindow
     groups: tuple[GroupResult, ...]
     differing: tuple[tuple[GroupResult, ReplyRow], ...]
     differing_count: int
@@ -126,13 +126,13 @@ class ReplyPage:
         )
 
 
-def window_of(submission: Submission, user: Any, *, now: datetime) -> Window:
+def window_of(submission: Submission, user: Any, *, now: datetime) -> ReplyWindow:
     """One query, besides those for the person's standing."""
     reads, asked = bool(may(user, READ, submission)), is_asked(submission)
     ended, due = confirmation_of(submission), submission.campaign.reply_due_at
     is_confirmed = ended is not None and ended.state == ReplyState.CONFIRMED
     in_time = not why_past(submission, now=now)
-    return Window(
+    return ReplyWindow(
         is_asked=asked,
         can_reply=can_reply(user, submission, ended, now=now),
         may_confirm=ended is None and in_time and bool(may(user, CONFIRM, submission)),
@@ -147,7 +147,7 @@ def window_of(submission: Submission, user: Any, *, now: datetime) -> Window:
     )
 
 
-def rounds_seen(window: Window) -> tuple[Round, ...]:
+def rounds_seen(window: ReplyWindow) -> tuple[Round, ...]:
     return tuple(Round) if window.sees_later else (Round.FIRST,)
 
 
@@ -180,14 +180,14 @@ def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReplySource:
     """The criteria of the file by group, those that it answers by criterion, and what is stored
     beside the answers.
     """
 
     criteria: Mapping[int, Sequence[ReplyRow]]
     asked: Mapping[int, CriterionAnswer]
-    stored: Stored
+    stored: ReplyContext
 
     def listed(self, group: GroupState) -> list[CriterionAnswer]:
         return [
@@ -198,7 +198,7 @@ class _Read:
 
 
 def _results(
-    submission: Submission, window: Window, groups: Sequence[GroupState]
+    submission: Submission, window: ReplyWindow, groups: Sequence[GroupState]
 ) -> tuple[GroupResult, ...]:
     """Five queries."""
     applying = [group for group in groups if not group.is_confirmed]
@@ -207,12 +207,12 @@ def _results(
     stored = stored_of(
         submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=applying
     )
-    read = _Read(criteria, asked, stored)
+    read = _ReplySource(criteria, asked, stored)
     return tuple(_result(submission, group, read, sees_later=window.sees_later) for group in groups)
 
 
 def _result(
-    submission: Submission, group: GroupState, read: _Read, *, sees_later: bool
+    submission: Submission, group: GroupState, read: _ReplySource, *, sees_later: bool
 ) -> GroupResult:
     listed, stored = read.listed(group), read.stored
     rows = tuple(row_of(each, stored) for each in listed)

@@ -54,7 +54,7 @@ class RoundOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReplyFile:
     """A file that proves an answer; `is_added`: to explain."""
 
     pk: int
@@ -64,14 +64,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class ReplyContext:
     """What is stored beside the answers, by answer: outcomes by round, replies (where they may
     be read), and files.
     """
 
     decided: Mapping[int, Mapping[int, RoundOutcome]]
     replies: Mapping[int, Reply]
-    files: Mapping[int, list[File]]
+    files: Mapping[int, list[ReplyFile]]
 
 
 NO_OUTCOME = RoundOutcome(OutcomeKind.MISSING, None, "", "", None)
@@ -109,13 +109,13 @@ def stored_of(
     rounds: Iterable[Round],
     with_replies: bool,
     groups: Iterable[GroupState],
-) -> Stored:
+) -> ReplyContext:
     """Three queries, two without replies."""
     within = {
         "answer__submission": submission,
         "answer__criterion__group__in": [group.pk for group in groups],
     }
-    return Stored(
+    return ReplyContext(
         _decided(within, rounds), _replies(within) if with_replies else {}, _files(within)
     )
 
@@ -139,18 +139,18 @@ def _replies(within: Mapping[str, Any]) -> dict[int, Reply]:
     }
 
 
-def _files(within: Mapping[str, Any]) -> dict[int, list[File]]:
+def _files(within: Mapping[str, Any]) -> dict[int, list[ReplyFile]]:
     in_force = EvidenceUse.objects.filter(
         **within, evidence__is_withdrawn=False, evidence__superseded_by=None
     )
-    found: dict[int, list[File]] = defaultdict(list)
+    found: dict[int, list[ReplyFile]] = defaultdict(list)
     columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__is_supplementary")
     for answer, *about in in_force.order_by("evidence_id").values_list(*columns):
-        found[answer].append(File(*about))
+        found[answer].append(ReplyFile(*about))
     return found
 
 
-def row_of(asked: CriterionAnswer, stored: Stored) -> ReplyRow:
+def row_of(asked: CriterionAnswer, stored: ReplyContext) -> ReplyRow:
     """One scored criterion to read.
 
     `differs`: round 1 came to something else than the unit claimed.
@@ -184,7 +184,7 @@ def row_of(asked: CriterionAnswer, stored: Stored) -> ReplyRow:
     }
 
 
-def texts_in(asked: CriterionAnswer, stored: Stored) -> dict[str, str]:
+def texts_in(asked: CriterionAnswer, stored: ReplyContext) -> dict[str, str]:
     """What the form shows of the stored reply."""
     return texts_of(stored.replies.get(asked.columns["own__pk"]))
 
@@ -207,7 +207,7 @@ def is_outdated(reply: Reply | None, first: RoundOutcome) -> bool:
 
 
 def points_in(
-    group: GroupState, asked: Iterable[CriterionAnswer], stored: Stored, which: Round | None
+    group: GroupState, asked: Iterable[CriterionAnswer], stored: ReplyContext, which: Round | None
 ) -> str:
     """What the group comes to in a round, None: by the unit's own scores.
 
@@ -221,7 +221,7 @@ def points_in(
     return show(group_score(group_spec(group, rows), outcomes).points)
 
 
-def _outcome(columns: ReplyRow, stored: Stored, which: Round | None) -> Outcome:
+def _outcome(columns: ReplyRow, stored: ReplyContext, which: Round | None) -> Outcome:
     if which is None:
         return outcome_value(columns["own__self_outcome"], columns["own__self_points"])
     return stored.decided.get(columns["own__pk"], {}).get(which, NO_OUTCOME).value

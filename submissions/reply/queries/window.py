@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from submissions.enums import Phase, ReplyState
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Confirmation, Submission
 from units.access import may, require
 from units.clock import moment_in_words
@@ -26,7 +26,7 @@ REOPEN = "appraise.reopen_reply_of_U"
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ReplyEnd:
     """The sentence, and the address of the whole reply.
 
     `is_silent`: what stands there are drafts that no head confirmed.
@@ -99,20 +99,20 @@ def hold(submission_id: int, *, action: str, by: User) -> Submission:
 
 
 def require_open(submission: Submission, *, now: datetime) -> None:
-    """Raises Closed. One query."""
+    """Raises SubmissionClosed. One query."""
     reason = why_closed(submission, confirmation_of(submission), now=now)
     if reason:
-        raise Closed(f"{reason} Nội dung vừa nhập chưa được lưu.")
+        raise SubmissionClosed(f"{reason} Nội dung vừa nhập chưa được lưu.")
 
 
 def require_in_time(submission: Submission, *, now: datetime) -> None:
-    """Raises Closed at the deadline and after it."""
+    """Raises SubmissionClosed at the deadline and after it."""
     reason = why_past(submission, now=now)
     if reason:
-        raise Closed(reason)
+        raise SubmissionClosed(reason)
 
 
-def reply_ended(submission: Submission, user: Any) -> Ended | None:
+def reply_ended(submission: Submission, user: Any) -> ReplyEnd | None:
     """None for who may not read the reply yet, and before there is one. At most one query."""
     is_early = list(Phase).index(Phase(submission.campaign.phase)) <= list(Phase).index(
         Phase.EXPLAIN
@@ -124,7 +124,7 @@ def reply_ended(submission: Submission, user: Any) -> Ended | None:
         return None
     url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
     if confirmation.state == ReplyState.CONFIRMED:
-        return Ended(
+        return ReplyEnd(
             f"Thủ trưởng đơn vị đã xác nhận giải trình lúc {moment_in_words(confirmation.at)}.",
             url,
             is_silent=False,
@@ -132,4 +132,4 @@ def reply_ended(submission: Submission, user: Any) -> Ended | None:
     sentence = (
         "Đơn vị không trả lời trong hạn. Ý kiến đã ghi, nếu có, chưa được thủ trưởng xác nhận."
     )
-    return Ended(sentence, url, is_silent=True)
+    return ReplyEnd(sentence, url, is_silent=True)

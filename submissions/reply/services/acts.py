@@ -21,7 +21,7 @@ NOT_CONFIRMED = "Giải trình chưa được xác nhận, hoặc đã được 
 NOT_APPRAISED = "chưa có kết quả thẩm định lần 1 nên chưa trả lời được."
 
 
-class Outdated(DomainError):
+class OutdatedReplies(DomainError):
     """Outcomes were changed after the unit replied to them; it must look at them again.
 
     `codes`: «HTKT 1.2».

@@ -31,7 +31,7 @@ from submissions.reply.services.acts import (
     NOT_APPRAISED,
     NOT_CONFIRMED,
     REOPENED,
-    Outdated,
+    OutdatedReplies,
     record_reply,
     store_agreement,
 )
@@ -46,9 +46,9 @@ def confirm_reply(
     """The head answers for the whole reply that was seen. What nobody replied to is agreed to, by
     the head, one by one.
 
-    Pressed twice it is confirmed once. Raises Http404, NotAllowed, Closed at the deadline and after
-    it, StaleState when the content is another by now, Outdated, or DomainError while an outcome is
-    missing.
+    Pressed twice it is confirmed once. Raises Http404, NotAllowed, SubmissionClosed at the deadline
+    and after it, StaleState when the content is another by now, OutdatedReplies, or DomainError
+    while an outcome is missing.
     """
     now = now or timezone.now()
     held = hold(submission.pk, action=CONFIRM, by=by)
@@ -68,8 +68,8 @@ def reopen_reply(*, submission: Submission, by: User, now: datetime | None = Non
     """Before the deadline the head takes the confirmation back. The record keeps both; what was
     said stays.
 
-    Raises Http404, NotAllowed, Closed at the deadline and after it, or StaleState when nothing is
-    confirmed.
+    Raises Http404, NotAllowed, SubmissionClosed at the deadline and after it, or StaleState when
+    nothing is confirmed.
     """
     now = now or timezone.now()
     held = hold(submission.pk, action=REOPEN, by=by)
@@ -142,7 +142,7 @@ def _require_answerable(held: Submission) -> None:
     )
     rows = old.values_list("answer__criterion__group__code", "answer__criterion__code")
     if codes := [f"{group} {code}" for group, code in rows]:
-        raise Outdated(codes)
+        raise OutdatedReplies(codes)
 
 
 def _confirm(held: Submission, agreed: list[Reply], by: User, now: datetime) -> Confirmation:

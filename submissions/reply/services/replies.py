@@ -20,7 +20,12 @@ from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Reply, Submission
 from submissions.reply.queries.content import appraised
 from submissions.reply.queries.window import WRITE, hold, require_open
-from submissions.reply.services.acts import NOT_APPRAISED, Outdated, record_reply, store_agreement
+from submissions.reply.services.acts import (
+    NOT_APPRAISED,
+    OutdatedReplies,
+    record_reply,
+    store_agreement,
+)
 from submissions.reply.services.confirmation import (
     confirm_reply,
     record_silence,
@@ -30,7 +35,7 @@ from submissions.reply.services.confirmation import (
 from submissions.reply.statements import (
     InvalidReply,
     ReplyColumns,
-    Said,
+    ReplyStatement,
     columns_of,
     reply_in_words,
 )
@@ -40,7 +45,7 @@ from units.models import User
 
 __all__ = [
     "InvalidReply",
-    "Outdated",
+    "OutdatedReplies",
     "SavedReplies",
     "StaleReply",
     "agree_to_rest",
@@ -58,7 +63,7 @@ SAVED = "self.reply_saved"
 
 #: The key of an answer, the version of the reply that was seen (0: there was none), and what is
 #: said instead.
-TypedReply = tuple[int, int, Said]
+TypedReply = tuple[int, int, ReplyStatement]
 
 
 class StaleReply(StaleState):
@@ -88,14 +93,14 @@ class SavedReplies:
 
 @transaction.atomic
 def save_reply(
-    *, answer: Answer, version: int, said: Said, by: User, now: datetime | None = None
+    *, answer: Answer, version: int, said: ReplyStatement, by: User, now: datetime | None = None
 ) -> Reply:
     """Store what the unit says to the first round's outcome of a criterion; what is stored already
     is not stored again.
 
     `version` is that of the reply that was seen, 0 where there was none; `now` is when the request
-    arrived. At most 9 queries. Raises Http404, NotAllowed, Closed, StaleReply, InvalidReply, or
-    DomainError without an outcome.
+    arrived. At most 9 queries. Raises Http404, NotAllowed, SubmissionClosed, StaleReply,
+    InvalidReply, or DomainError without an outcome.
     """
     now = now or timezone.now()
     held = hold(answer.submission_id, action=WRITE, by=by)
@@ -111,7 +116,7 @@ def save_reply(
 def save_replies(
     *, submission: Submission, replies: Sequence[TypedReply], by: User, now: datetime | None = None
 ) -> SavedReplies:
-    """Store those that can be. Raises Http404, NotAllowed or Closed."""
+    """Store those that can be. Raises Http404, NotAllowed or SubmissionClosed."""
     now = now or timezone.now()
     held = hold(submission.pk, action=WRITE, by=by)
     require_open(held, now=now)
@@ -137,7 +142,7 @@ def agree_to_rest(
     """Agree to every outcome of a group that nobody of the unit has replied to yet; how many those
     were.
 
-    Raises Http404, NotAllowed or Closed.
+    Raises Http404, NotAllowed or SubmissionClosed.
     """
     now = now or timezone.now()
     held = hold(submission.pk, action=WRITE, by=by)
@@ -177,7 +182,7 @@ def _held_answers(held: Submission, keys: Sequence[int]) -> dict[int, Answer]:
 
 
 def _store(
-    answer: Any, *, version: int, said: Said, by: User, now: datetime
+    answer: Any, *, version: int, said: ReplyStatement, by: User, now: datetime
 ) -> audit.Change | None:
     """None where the same is stored already, of the same outcome."""
     criterion = answer.criterion

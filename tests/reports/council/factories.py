@@ -87,7 +87,9 @@ def vote_by_hand(
         )
     ]
     wanted = [*choices, *[str(VoteChoice.FOR)] * (len(present) - len(choices))]
-    hands = {seat: motions.Raised("", choice) for seat, choice in zip(present, wanted, strict=True)}
+    hands = {
+        seat: motions.NotedVote("", choice) for seat, choice in zip(present, wanted, strict=True)
+    }
     motions.note_hands(motion=motion, hands=hands, by=secretary, now=now)
     return motions.close_motion(motion=motion, by=secretary, now=now)
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from reports.council.services.acceptance import (
-    Accepted,
-    Voided,
+    ValidAcceptance,
+    VoidAcceptance,
     accept,
     figures_digest,
     standing_acceptance,
@@ -60,7 +60,7 @@ def test_acceptance_stands_while_nothing_changes(council):
     assert sentences(campaign) == ["Hội đồng chưa nghiệm thu số liệu của đợt đánh giá."]
     acceptance = accept_figures(campaign, people["council_secretary"])
     assert acceptance.figures_sha256 == figures_digest(campaign).sha256
-    assert standing_acceptance(campaign) == Accepted(acceptance)
+    assert standing_acceptance(campaign) == ValidAcceptance(acceptance)
     assert sentences(campaign) == []
 
 
@@ -104,7 +104,7 @@ def test_any_later_change_voids_the_acceptance_and_names_the_unit(council, chang
     acceptance = accept_figures(campaign, people["council_secretary"], now=NOW)
     CHANGES[change]()
     standing = standing_acceptance(campaign)
-    assert isinstance(standing, Voided)
+    assert isinstance(standing, VoidAcceptance)
     assert (standing.acceptance, standing.units) == (acceptance, ("A",))
     assert standing.sentence == (
         "Nghiệm thu lúc 16:00 ngày 20/11/2020 không còn giá trị vì số liệu đã thay đổi sau đó: A."
@@ -120,16 +120,16 @@ def test_what_is_no_figure_voids_nothing(council):
     Answer.objects.update(note="Ghi chú", version=9)
     Appraisal.objects.update(reason="Viết lại cho rõ", version=9)
     Campaign.objects.update(title="Tên khác", phase=Phase.SIGNING)
-    assert standing_acceptance(Campaign.objects.get()) == Accepted(acceptance)
+    assert standing_acceptance(Campaign.objects.get()) == ValidAcceptance(acceptance)
 
 
 def test_figures_that_changed_back_are_those_that_were_accepted(council):
     campaign, people = council
     acceptance = accept_figures(campaign, people["council_secretary"])
     change_points(2)
-    assert isinstance(standing_acceptance(campaign), Voided)
+    assert isinstance(standing_acceptance(campaign), VoidAcceptance)
     Appraisal.objects.filter(answer=first_answer(), round=2).update(points=Decimal(1))
-    assert standing_acceptance(campaign) == Accepted(acceptance)
+    assert standing_acceptance(campaign) == ValidAcceptance(acceptance)
 
 
 def test_vote_carries_only_the_figures_that_the_meeting_looked_at(council):
@@ -168,7 +168,7 @@ def test_the_same_figures_are_accepted_once_and_changed_ones_again(council):
     change_points(2)
     second = accept_figures(campaign, secretary)
     assert first.figures_sha256 != second.figures_sha256
-    assert standing_acceptance(campaign) == Accepted(second)
+    assert standing_acceptance(campaign) == ValidAcceptance(second)
 
 
 @pytest.mark.parametrize(

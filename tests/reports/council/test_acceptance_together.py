@@ -8,8 +8,8 @@ import pytest
 from django.db import transaction
 
 from reports.council.services.acceptance import (
-    Accepted,
-    Voided,
+    ValidAcceptance,
+    VoidAcceptance,
     accept,
     figures_digest,
     standing_acceptance,
@@ -102,7 +102,7 @@ def test_score_changed_while_the_acceptance_is_made_voids_it_or_has_it_refused(c
         assert (recorded is not None) == (said == ["done", "done"])
         if recorded:
             assert recorded.figures_sha256 == before == recorded.motion.meeting.figures_sha256
-        assert not isinstance(standing_acceptance(Campaign.objects.get()), Accepted)
+        assert not isinstance(standing_acceptance(Campaign.objects.get()), ValidAcceptance)
 
 
 def test_acceptance_waits_for_a_change_that_has_begun_and_is_refused(council):
@@ -125,9 +125,9 @@ def test_change_after_the_acceptance_voids_it_for_the_next_reader(council):
         motion=voted(campaign, people["council_secretary"]),
         by=people["council_secretary"],
     )
-    assert isinstance(standing_acceptance(campaign), Accepted)
+    assert isinstance(standing_acceptance(campaign), ValidAcceptance)
     change_a_score(Decimal("0.42"))
-    assert isinstance(standing_acceptance(campaign), Voided)
+    assert isinstance(standing_acceptance(campaign), VoidAcceptance)
 
 
 def test_member_who_votes_in_two_windows_has_one_vote(council):

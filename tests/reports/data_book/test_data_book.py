@@ -11,12 +11,12 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from reports.data_book.queries import About, BookCriteria, annex_for_readers
+from reports.data_book.queries import BookCriteria, BookDescription, annex_for_readers
 from reports.data_book.services import make_data_book
 from reports.results.queries.criterion_lines import (
     AnswerProof,
     CriterionLine,
-    Given,
+    GivenOutcome,
     criterion_lines,
 )
 from reports.results.queries.tables import tables
@@ -26,7 +26,7 @@ from scoring.results.queries import campaign_results, gather
 from submissions.enums import OutcomeKind
 from tests.reports.facts import FACTS, small_results
 
-ABOUT = About(
+ABOUT = BookDescription(
     "Kết quả đánh giá", "Bộ Nội vụ", "Quyết định số 07/QĐ-BNV", date(2021, 1, 5), "a" * 64
 )
 HOSTILE = [
@@ -46,9 +46,9 @@ LINE = CriterionLine(
     name="Có kế hoạch",
     maximum=Decimal("10.00"), is_sample=True, applies=True, declared="1/4",
     as_of=date(2020, 10, 31),
-    claimed=Given(OutcomeKind.SCORED, Decimal("7.50")),
-    rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản"),
-    2: Given(OutcomeKind.SCORED, Decimal("5.00"))},
+    claimed=GivenOutcome(OutcomeKind.SCORED, Decimal("7.50")),
+    rounds={1: GivenOutcome(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản"),
+    2: GivenOutcome(OutcomeKind.SCORED, Decimal("5.00"))},
     is_reconstructed=False, proofs=(AnswerProof("ke-hoach.pdf", "12/KH", "3", "f" * 64),),
 )  # fmt: skip
 
@@ -122,7 +122,10 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(text):
         results, title=text, kinds=(replace(kind, name=text, groups=(("G1", text),), units=units),)
     )
     line = replace(
-        LINE, name=text, unit_name=text, rounds={1: Given(OutcomeKind.SCORED, Decimal(1), "", text)}
+        LINE,
+        name=text,
+        unit_name=text,
+        rounds={1: GivenOutcome(OutcomeKind.SCORED, Decimal(1), "", text)},
     )
     findings = tuple(replace(finding, remark=text) for finding in FACTS.findings)
     content = make_data_book(
@@ -211,7 +214,8 @@ def test_sheets_are_ready_to_print():
 
 def test_a_long_text_has_a_row_as_high_as_its_lines():
     long = replace(
-        LINE, rounds={1: Given(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản. " * 20)}
+        LINE,
+        rounds={1: GivenOutcome(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản. " * 20)},
     )
     sheet = read(make_data_book(small_results(), ABOUT, annex=BookCriteria((LINE, long))))[
         "Tiêu chí"

@@ -10,7 +10,7 @@ import pytest
 
 from reports.document.text.markup import html_of
 from reports.document.text.passages import StoredBasis, StoredPassage, StoredSection, StoredText
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.layout.blocks import Items, Paragraph, Run
 from tests.reports.document.printed_lines import MM, PrintedLine, lines_of
 from tests.reports.document.printed_report import make_report
@@ -285,7 +285,7 @@ def stored(key: str, *blocks: Paragraph | Items) -> StoredSection:
     passages = tuple(
         StoredPassage(place, "", html_of(block)) for place, block in enumerate(blocks, start=1)
     )
-    return StoredSection(1, Part.DECISION, key, 1, "Điều", passages=passages)
+    return StoredSection(1, DocumentPart.DECISION, key, 1, "Điều", passages=passages)
 
 
 def test_chosen_bases_and_edited_articles_are_set_in_the_same_form():
@@ -327,7 +327,7 @@ def test_a_word_of_ten_thousand_letters_breaks_inside_the_margins():
             (
                 StoredSection(
                     1,
-                    Part.REPORT,
+                    DocumentPart.REPORT,
                     "x",
                     1,
                     "Y" * 300,

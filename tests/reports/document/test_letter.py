@@ -14,7 +14,7 @@ from reports.document.printing.letter import letter_of
 from submissions.enums import Phase
 from submissions.models import Campaign, Confirmation
 from submissions.reply.queries.reply import reply_page
-from submissions.reply.statements import Said
+from submissions.reply.statements import ReplyStatement
 from tests.questions import client_of
 from tests.submissions.handing_in.factories import prove
 from tests.submissions.reply.factories import confirm, make_explaining, reply_to
@@ -100,7 +100,9 @@ def test_letter_of_a_silent_unit_says_so(campaign, people):
 def test_letter_prints_each_contested_outcome_with_its_reasons_and_files(campaign, people):
     answer = answer_to(campaign, "1.1")
     reply_to(
-        answer, people["unit_staff"], Said("contests", "Đã có <b>Quyết định</b> số 12.", "8,5")
+        answer,
+        people["unit_staff"],
+        ReplyStatement("contests", "Đã có <b>Quyết định</b> số 12.", "8,5"),
     )
     prove(answer, is_supplementary=True)
     prove(answer_to(campaign, "1.1"), name="Cũ.pdf")

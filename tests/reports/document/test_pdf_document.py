@@ -13,6 +13,7 @@ from reports.document.queries.report import report_document
 from reports.layout.blocks import (
     Appendix,
     Block,
+    BlockWriter,
     FigureCell,
     FigureRow,
     FigureTable,
@@ -21,7 +22,6 @@ from reports.layout.blocks import (
     Paragraph,
     Picture,
     Wide,
-    Writer,
     flattened,
     label,
     roman,
@@ -145,7 +145,7 @@ def test_parts_have_roman_numbers():
 
 
 def test_numbers_start_again_below_each_heading():
-    to = Writer()
+    to = BlockWriter()
     for level in (1, 2, 3, 3, 2, 3, 1, 2):
         to.head(level, "x")
     assert [(block.label, block.anchor) for block in to.blocks if isinstance(block, Heading)] == [

@@ -11,15 +11,15 @@ from reports.document.queries.report import report_document
 from reports.document.text.assembly import ended
 from reports.document.text.comparison import (
     ChangeKind,
+    DiffSegment,
     FigureChange,
-    Piece,
     beside,
     changed_figures,
     changes,
 )
 from reports.document.text.drafts import DraftWriter, SectionDraft
 from reports.document.text.passages import StoredPassage, StoredSection, StoredText
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.layout.blocks import (
     Appendix,
     FigureTable,
@@ -98,7 +98,7 @@ def test_keys_do_not_depend_on_the_figures():
 
 
 def stored_2(*passages: StoredPassage, key: str = "ket-qua-chung") -> StoredSection:
-    return StoredSection(1, Part.REPORT, key, 1, "Kết quả", passages=passages)
+    return StoredSection(1, DocumentPart.REPORT, key, 1, "Kết quả", passages=passages)
 
 
 def test_tables_and_charts_stay_behind_the_passages_they_were_drafted_behind():
@@ -160,7 +160,7 @@ def test_what_is_left_out_is_not_printed_but_its_figures_are():
 
 def test_headings_are_numbered_by_where_they_stand():
     sections = [
-        StoredSection(place, Part.REPORT, "", level, f"Mục {place}")
+        StoredSection(place, DocumentPart.REPORT, "", level, f"Mục {place}")
         for place, level in enumerate((1, 2, 2, 1), start=1)
     ]
     headings = [
@@ -176,7 +176,7 @@ def test_the_sign_that_closes_the_report_follows_the_last_words_wherever_they_ar
     drafts = as_stored(draft_sections(small_results(), SEALED))
     own = StoredSection(
         99,
-        Part.REPORT,
+        DocumentPart.REPORT,
         "",
         1,
         "Lời kết",
@@ -261,7 +261,7 @@ def test_what_was_edited_by_hand_is_compared_by_what_the_application_had_written
 
 def test_passages_written_by_hand_are_never_told():
     section = StoredSection(
-        1, Part.REPORT, "a", 1, "Mục a", passages=(StoredPassage(1, "", "<p>Tự viết</p>"),)
+        1, DocumentPart.REPORT, "a", 1, "Mục a", passages=(StoredPassage(1, "", "<p>Tự viết</p>"),)
     )
     assert told(changes((draft(),), (section,))) == []
     assert ChangeKind.GONE not in {change.kind for change in changes((), (section,))}
@@ -269,26 +269,26 @@ def test_passages_written_by_hand_are_never_told():
 
 def test_two_texts_are_set_beside_each_other_word_by_word():
     assert beside("<p>Có 1 đơn vị</p>", "<p>Có 12 đơn vị</p>") == (
-        Piece("Có "),
-        Piece("1 ", is_old=True),
-        Piece("12 ", is_new=True),
-        Piece("đơn vị"),
+        DiffSegment("Có "),
+        DiffSegment("1 ", is_old=True),
+        DiffSegment("12 ", is_new=True),
+        DiffSegment("đơn vị"),
     )
-    assert beside("", "<p>Mới</p>") == (Piece("Mới", is_new=True),)
+    assert beside("", "<p>Mới</p>") == (DiffSegment("Mới", is_new=True),)
 
 
 def test_a_last_word_that_is_not_the_last_any_more_has_not_changed():
     assert beside("<p>Hạ tầng</p>", "<p>Hạ tầng 2</p>") == (
-        Piece("Hạ tầng "),
-        Piece("2", is_new=True),
+        DiffSegment("Hạ tầng "),
+        DiffSegment("2", is_new=True),
     )
 
 
 def test_texts_too_long_to_compare_word_by_word_stand_whole():
     old, new = (" ".join(f"{word}{place}" for place in range(2100)) for word in ("a", "b"))
     assert beside(f"<p>{old}</p>", f"<p>{new}</p>") == (
-        Piece(old, is_old=True),
-        Piece(new, is_new=True),
+        DiffSegment(old, is_old=True),
+        DiffSegment(new, is_new=True),
     )
 
 

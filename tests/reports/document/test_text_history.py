@@ -36,7 +36,7 @@ from reports.document.services.rows import InvalidText, StaleText
 from reports.document.text.comparison import ChangeKind, FigureChange
 from reports.editions.content import page_of
 from reports.editions.members import EditionSource
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.layout.blocks import Heading, Paragraph, roman
 from reports.models import Passage, Section
 from submissions.enums import Phase
@@ -59,7 +59,7 @@ def words(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text) for text in texts)
 
 
-def keys(campaign: Campaign, part: Part = Part.REPORT) -> list[str]:
+def keys(campaign: Campaign, part: DocumentPart = DocumentPart.REPORT) -> list[str]:
     return [section.key or section.title for section in campaign.sections.filter(part=part)]
 
 
@@ -250,10 +250,10 @@ def test_beyond_the_ends_nothing_moves(written, key, way):
 
 def test_articles_move_among_articles_and_the_rest_of_a_decision_stays(written):
     campaign, people = written
-    before = keys(campaign, Part.DECISION)
+    before = keys(campaign, DocumentPart.DECISION)
     assert not move(campaign, people, "dieu:1", -1)
     assert move(campaign, people, "dieu:1", 1)
-    assert keys(campaign, Part.DECISION) == [*before[:2], "dieu:2", "dieu:1", *before[4:]]
+    assert keys(campaign, DocumentPart.DECISION) == [*before[:2], "dieu:2", "dieu:1", *before[4:]]
     assert not move(campaign, people, "dieu:4", 1)
     with pytest.raises(InvalidText):
         move(campaign, people, "noi-nhan", -1)

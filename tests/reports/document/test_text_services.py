@@ -26,7 +26,7 @@ from reports.document.services.passages import (
 )
 from reports.document.services.rows import MOST_LETTERS, InvalidText, StaleText
 from reports.document.text.comparison import ChangeKind
-from reports.enums import Part
+from reports.enums import DocumentPart
 from reports.layout.blocks import Grid, Items, Paragraph
 from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from submissions.enums import Phase
@@ -278,7 +278,7 @@ def test_a_new_heading_comes_behind_all_that_is_below_the_other(written):
         level=1,
         by=people[SECRETARY],
     )
-    titles = [section.title for section in campaign.sections.filter(part=Part.REPORT)][:5]
+    titles = [section.title for section in campaign.sections.filter(part=DocumentPart.REPORT)][:5]
     assert titles == [
         "Mục đích, yêu cầu",
         "Mục đích",
@@ -533,7 +533,7 @@ def test_a_new_section_comes_behind_the_one_it_is_written_behind(written):
         decide(
             campaign=campaign, mark=mark_of(change), choice=WordingChoice.TAKE, by=people[SECRETARY]
         )
-    titles = [section.title for section in campaign.sections.filter(part=Part.REPORT)]
+    titles = [section.title for section in campaign.sections.filter(part=DocumentPart.REPORT)]
     assert titles[-5:] == [
         "Hạn chế",
         "Các tiêu chí chưa đạt",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.council.services.acceptance import Accepted, Voided, standing_kept
+from reports.council.services.acceptance import ValidAcceptance, VoidAcceptance, standing_kept
 from reports.results.queries.cache import MOST, SHELF, FiguresDigest, digest_kept, kept
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
@@ -216,15 +216,15 @@ def test_voiding_is_seen_at_once_and_reading_on_costs_few_queries(at_work, clien
     secretary = make_user("thu-ky")
     appoint(secretary, Role.COUNCIL_SECRETARY, at_work)
     accept_figures(at_work, secretary)
-    assert isinstance(standing_kept(at_work), Accepted)
+    assert isinstance(standing_kept(at_work), ValidAcceptance)
     with CaptureQueriesContext(connection) as queries:
-        assert isinstance(standing_kept(at_work), Accepted)
+        assert isinstance(standing_kept(at_work), ValidAcceptance)
     assert len(queries) == 2
     answer = Answer.objects.filter(submission__unit__code="A").first()
     Appraisal.objects.filter(answer=answer, round=Round.SECOND).update(points="0.5")
     enter("council.score_changed", at_work)
     standing = standing_kept(at_work)
-    assert (isinstance(standing, Voided), standing.units) == (True, ("A",))
+    assert (isinstance(standing, VoidAcceptance), standing.units) == (True, ("A",))
 
 
 def test_orders_that_do_not_exist_are_not_kept_apart(client, campaign) -> None:

@@ -20,7 +20,7 @@ from reports.results.queries.insight import (
 )
 from reports.results.queries.what_if import NoChange, read_change, read_changes, what_if
 from scoring.core.types import RefusalGround
-from scoring.results.queries import CampaignJudged, judged
+from scoring.results.queries import InterimCampaign, judged
 from submissions.enums import Ground, OutcomeKind, Phase, Round
 from submissions.models import Appraisal, Campaign, Submission
 from tests.permissions.untouched import everything_recorded
@@ -71,7 +71,7 @@ def make_round(phase: str = Phase.APPRAISE_1, **fields: object) -> Campaign:
     return campaign
 
 
-def looked_at(campaign: Campaign) -> CampaignJudged:
+def looked_at(campaign: Campaign) -> InterimCampaign:
     return judged(
         campaign, Submission.objects.filter(campaign=campaign).values_list("pk", flat=True)
     )

@@ -7,13 +7,7 @@ import pytest
 
 from reports.results.pages.reconciliation import signed
 from reports.results.pages.results import bounds_in_words
-from reports.results.queries.cells import (
-    AverageCell,
-    FigureShown,
-    average_cell_of,
-    cell_of,
-    trimmed,
-)
+from reports.results.queries.cells import AverageCell, PageFigure, average_cell_of, cell_of, trimmed
 from scoring.core.results import NO_FIGURE, Average, Figure
 from scoring.core.types import BandSpec
 
@@ -21,16 +15,16 @@ from scoring.core.types import BandSpec
 @pytest.mark.parametrize(
     ("figure", "cell"),
     [
-        (Figure(exact=Fraction(127730, 2000)), FigureShown("63,87")),
-        (Figure(exact=Fraction(0)), FigureShown("0,00")),
-        (Figure(applies=False), FigureShown("–", spoken="không áp dụng")),
-        (NO_FIGURE, FigureShown("–", spoken="không có số liệu")),
+        (Figure(exact=Fraction(127730, 2000)), PageFigure("63,87")),
+        (Figure(exact=Fraction(0)), PageFigure("0,00")),
+        (Figure(applies=False), PageFigure("–", spoken="không áp dụng")),
+        (NO_FIGURE, PageFigure("–", spoken="không có số liệu")),
         (
             Figure(exact=Fraction("56.88"), printed=Decimal("68.53")),
-            FigureShown("68,53", again="56,88"),
+            PageFigure("68,53", again="56,88"),
         ),
-        (Figure(exact=Fraction("68.53"), printed=Decimal("68.53")), FigureShown("68,53")),
-        (Figure(printed=Decimal("68.53")), FigureShown("68,53")),
+        (Figure(exact=Fraction("68.53"), printed=Decimal("68.53")), PageFigure("68,53")),
+        (Figure(printed=Decimal("68.53")), PageFigure("68,53")),
     ],
 )
 def test_cell_tells_zero_absent_and_differing_apart(figure, cell) -> None:

@@ -4,7 +4,7 @@ import csv
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.frame.values import AgainstAverage, FigureColumn, Table
+from reports.frame.values import AverageSplit, FigureColumn, Table
 from reports.results.queries.tables import (
     above_and_below_average,
     band_lists,
@@ -35,7 +35,7 @@ def official(table: Table, key: str) -> dict[str, Decimal | None]:
     return {row.unit.code: row.figures[place].official for row in table.rows}
 
 
-def names(compared: AgainstAverage) -> list[list[str]]:
+def names(compared: AverageSplit) -> list[list[str]]:
     return [
         [unit.code for unit in units]
         for units in (compared.above, compared.at_average, compared.below)

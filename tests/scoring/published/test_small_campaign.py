@@ -17,7 +17,7 @@ from criteria.models import AnnexAssignment, Framework
 from scoring.core.reconstruction import Contradiction, CriterionStatement
 from scoring.models import PrintedFailing, PrintedFigure
 from scoring.published import Conflict
-from scoring.published.services.campaign import AlreadyLoaded, Loaded, load_published
+from scoring.published.services.campaign import AlreadyLoaded, LoadedCampaign, load_published
 from submissions.models import (
     Answer,
     Appointment,
@@ -39,7 +39,7 @@ POINTS = (
 
 
 @pytest.fixture
-def loaded(tmp_path: Path) -> Loaded:
+def loaded(tmp_path: Path) -> LoadedCampaign:
     return load_published(write_small(tmp_path))
 
 
@@ -51,7 +51,7 @@ def points_of(unit: str) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:
     return {f"{group}:{code}": (own, final) for _, group, code, own, final in rows}
 
 
-def test_campaign_says_what_the_description_says(loaded: Loaded) -> None:
+def test_campaign_says_what_the_description_says(loaded: LoadedCampaign) -> None:
     columns = (
         "code",
         "year",
@@ -84,7 +84,7 @@ def test_campaign_says_what_the_description_says(loaded: Loaded) -> None:
     ]
 
 
-def test_units_stand_in_the_order_of_the_file_under_their_kinds(loaded: Loaded) -> None:
+def test_units_stand_in_the_order_of_the_file_under_their_kinds(loaded: LoadedCampaign) -> None:
     columns = ("unit__code", "name", "short_name", "kind__code", "order", "is_late")
     assert list(Submission.objects.values_list(*columns)) == [
         ("Y1", "Vụ Một", "V1", "vu", 1, True),
@@ -100,7 +100,7 @@ def test_units_stand_in_the_order_of_the_file_under_their_kinds(loaded: Loaded) 
     assert Unit.objects.get(code="X1").folded_name == "cuc mot c1"
 
 
-def test_exceptions_become_annex_assignments(loaded: Loaded) -> None:
+def test_exceptions_become_annex_assignments(loaded: LoadedCampaign) -> None:
     rows = AnnexAssignment.objects.order_by("unit__order", "group_code").values_list(
         "period", "unit__code", "annex__code", "group_code"
     )
@@ -113,7 +113,7 @@ def test_exceptions_become_annex_assignments(loaded: Loaded) -> None:
     ]
 
 
-def test_points_have_the_printed_sums_and_keep_what_the_text_says(loaded: Loaded) -> None:
+def test_points_have_the_printed_sums_and_keep_what_the_text_says(loaded: LoadedCampaign) -> None:
     assert {key: final for key, (_, final) in points_of("X1").items()} == {
         "G1:1": Decimal("20.43"),
         "G1:2.1": Decimal("0.58"),
@@ -126,7 +126,7 @@ def test_points_have_the_printed_sums_and_keep_what_the_text_says(loaded: Loaded
     )
 
 
-def test_blank_counted_as_zero_is_zero_points_and_a_dash_in_print(loaded: Loaded) -> None:
+def test_blank_counted_as_zero_is_zero_points_and_a_dash_in_print(loaded: LoadedCampaign) -> None:
     assert {key: final for key, (_, final) in points_of("Y1").items()} == {
         "G1:1": Decimal("30.00"),
         "G3:1": Decimal("0.00"),
@@ -136,7 +136,7 @@ def test_blank_counted_as_zero_is_zero_points_and_a_dash_in_print(loaded: Loaded
     assert list(printed.values_list("value", "counts_as_zero")) == [(None, True)]
 
 
-def test_group_that_does_not_apply_is_declared_and_has_no_points(loaded: Loaded) -> None:
+def test_group_that_does_not_apply_is_declared_and_has_no_points(loaded: LoadedCampaign) -> None:
     assert list(
         GroupDeclaration.objects.values_list("submission__unit__code", "group_code", "is_confirmed")
     ) == [("X2", "G2", True)]
@@ -157,7 +157,7 @@ def test_group_that_does_not_apply_is_declared_and_has_no_points(loaded: Loaded)
 
 
 def test_only_the_second_round_is_known_and_every_point_is_marked_as_reconstructed(
-    loaded: Loaded,
+    loaded: LoadedCampaign,
 ) -> None:
     assert set(Appraisal.objects.values_list("round", flat=True)) == {2}
     scored = Appraisal.objects.filter(outcome="scored")
@@ -166,7 +166,7 @@ def test_only_the_second_round_is_known_and_every_point_is_marked_as_reconstruct
     ) == {(True, True, "scored")}
 
 
-def test_override_of_one_group_asks_the_criteria_of_the_other_annex(loaded: Loaded) -> None:
+def test_override_of_one_group_asks_the_criteria_of_the_other_annex(loaded: LoadedCampaign) -> None:
     rows = Answer.objects.filter(submission__unit__code="Z1").order_by(
         "criterion__group__code", "criterion__order"
     )
@@ -181,7 +181,7 @@ def test_override_of_one_group_asks_the_criteria_of_the_other_annex(loaded: Load
     ]
 
 
-def test_figures_are_stored_as_printed(loaded: Loaded) -> None:
+def test_figures_are_stored_as_printed(loaded: LoadedCampaign) -> None:
     of_units = PrintedFigure.objects.filter(submission__isnull=False)
     assert of_units.count() == 14 + 3 + 8
     assert set(
@@ -202,7 +202,9 @@ def test_figures_are_stored_as_printed(loaded: Loaded) -> None:
     }
 
 
-def test_members_get_the_role_of_their_title_and_the_document_of_their_body(loaded: Loaded) -> None:
+def test_members_get_the_role_of_their_title_and_the_document_of_their_body(
+    loaded: LoadedCampaign,
+) -> None:
     assert list(
         Appointment.objects.values_list(
             "body", "order", "person", "role", "title", "unit__code", "document"
@@ -221,7 +223,7 @@ def test_members_get_the_role_of_their_title_and_the_document_of_their_body(load
     ]
 
 
-def test_facts_are_declared_figures_with_their_day(loaded: Loaded) -> None:
+def test_facts_are_declared_figures_with_their_day(loaded: LoadedCampaign) -> None:
     columns = ("submission__unit__code", "criterion__code", "declared", "declared_as_of")
     assert list(
         Answer.objects.exclude(declared={}).order_by("submission__order").values_list(*columns)
@@ -232,7 +234,7 @@ def test_facts_are_declared_figures_with_their_day(loaded: Loaded) -> None:
 
 
 def test_main_criterion_named_as_failing_stands_for_all_that_is_scored_in_it(
-    loaded: Loaded,
+    loaded: LoadedCampaign,
 ) -> None:
     rows = PrintedFailing.objects.values_list(
         "submission__unit__code", "criterion__group__code", "criterion__code"
@@ -245,7 +247,7 @@ def test_main_criterion_named_as_failing_stands_for_all_that_is_scored_in_it(
     }
 
 
-def test_statements_that_the_scores_do_not_allow_are_returned(loaded: Loaded) -> None:
+def test_statements_that_the_scores_do_not_allow_are_returned(loaded: LoadedCampaign) -> None:
     found = [(conflict.unit.code, conflict.contradiction) for conflict in loaded.conflicts]
     assert found == [
         ("X2", Contradiction("G2:2", CriterionStatement.FAILING, Decimal("0.00"), None)),

@@ -16,11 +16,11 @@ from criteria.questions import terms_of
 from ictindex.lib.errors import NotAllowed
 from scoring.core.criterion import KINDS as RULE_KINDS
 from submissions.answers.services.entries import (
-    Closed,
     EntriesRefused,
     Entry,
     InvalidEntry,
     StaleAnswer,
+    SubmissionClosed,
     save_answer,
     save_answers,
     save_each,
@@ -285,7 +285,7 @@ def test_from_the_instant_of_the_deadline_on_nothing_is_written(campaign, people
     save(
         answer, people["unit_staff"], declared={"points": "1"}, now=due - timedelta(microseconds=1)
     )
-    with pytest.raises(Closed, match="Đã hết hạn nộp hồ sơ"):
+    with pytest.raises(SubmissionClosed, match="Đã hết hạn nộp hồ sơ"):
         save(answer, people["unit_staff"], version=2, declared={"points": "2"}, now=due)
 
 
@@ -299,7 +299,7 @@ def test_a_file_that_was_handed_in_is_closed(campaign, people) -> None:
     campaign.submissions.update(
         submitted_at=timezone.now(), submitted_by=people["unit_head"], content_sha256="a" * 64
     )
-    with pytest.raises(Closed, match="Hồ sơ đã nộp"):
+    with pytest.raises(SubmissionClosed, match="Hồ sơ đã nộp"):
         save(answer_to(campaign, "1.1"), people["unit_staff"], declared={"points": "1"})
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from submissions.appraisal.assignment.services import assign_appraiser, claim_file, spread_evenly
 from submissions.appraisal.second_reading.services import StaleReading, record_second_reading
-from submissions.appraisal.services.on_site import Counted, StaleCheck, record_on_site_check
+from submissions.appraisal.services.on_site import OnSiteCount, StaleCheck, record_on_site_check
 from submissions.models import Assignment, OnSiteCheck, SecondReading
 from tests.submissions.answers.test_entry_together import together
 from tests.submissions.appraisal.campaigns import answer_of, file_of, make_appraisal, make_group
@@ -58,7 +58,7 @@ def test_of_two_checks_saved_at_once_one_is_told_the_other():
     names, answer = ("one", "two"), answer_of(campaign)
 
     def act(each: int) -> OnSiteCheck:
-        counted = Counted(date(2020, 11, 20), {"points": str(each + 5)})
+        counted = OnSiteCount(date(2020, 11, 20), {"points": str(each + 5)})
         return record_on_site_check(
             answer=answer, version=0, counted=counted, by=person(people, names[each])
         )

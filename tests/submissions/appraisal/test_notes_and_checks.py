@@ -12,7 +12,7 @@ from ictindex.lib.errors import DomainError, NotAllowed
 from submissions.appraisal.queries.notes import notes_of
 from submissions.appraisal.queries.on_site import OnSiteFinding, found_in
 from submissions.appraisal.services.notes import write_note
-from submissions.appraisal.services.on_site import Counted, StaleCheck, record_on_site_check
+from submissions.appraisal.services.on_site import OnSiteCount, StaleCheck, record_on_site_check
 from submissions.dossier.queries.entries import InvalidEntry
 from submissions.enums import Phase
 from submissions.models import Answer, InternalNote, OnSiteCheck
@@ -144,7 +144,7 @@ def finding_of(answer: Answer) -> OnSiteFinding:
 
 def test_check_stands_beside_what_was_declared(campaign, people):
     answer = answer_of(campaign)
-    counted = Counted(DAY, {"points": "7,5"}, "Xem tại phòng máy")
+    counted = OnSiteCount(DAY, {"points": "7,5"}, "Xem tại phòng máy")
     record_on_site_check(answer=answer, version=0, counted=counted, by=people["one"])
     found = finding_of(answer)
     assert (found.figures, found.points, found.note, found.checked_on, found.by) == (
@@ -165,17 +165,17 @@ def test_figures_are_in_the_terms_of_the_rule():
     record_on_site_check(
         answer=ratio,
         version=0,
-        counted=Counted(DAY, {"numerator": "9", "denominator": "12"}),
+        counted=OnSiteCount(DAY, {"numerator": "9", "denominator": "12"}),
         by=one,
     )
-    record_on_site_check(answer=steps, version=0, counted=Counted(DAY, {"number": "3"}), by=one)
+    record_on_site_check(answer=steps, version=0, counted=OnSiteCount(DAY, {"number": "3"}), by=one)
     found = [finding_of(answer) for answer in (ratio, steps)]
     assert [(each.figures, each.points) for each in found] == [("9/12", "6,00"), ("3", "15,00")]
     with pytest.raises(InvalidEntry) as refusal:
         record_on_site_check(
             answer=ratio,
             version=1,
-            counted=Counted(DAY, {"numerator": "13", "denominator": "12"}),
+            counted=OnSiteCount(DAY, {"numerator": "13", "denominator": "12"}),
             by=one,
         )
     assert list(refusal.value.problems) == ["numerator"]
@@ -184,14 +184,14 @@ def test_figures_are_in_the_terms_of_the_rule():
 @pytest.mark.parametrize(
     ("counted", "field"),
     [
-        (Counted(None, {"points": "1"}), "checked_on"),
-        (Counted(date(2999, 1, 1), {"points": "1"}), "checked_on"),
-        (Counted(date(1889, 1, 1), {"points": "1"}), "checked_on"),
-        (Counted(DAY, {"points": "41"}), "points"),
-        (Counted(DAY, {"points": "1e1"}), "points"),
-        (Counted(DAY, {"weight": "1"}), "weight"),
-        (Counted(DAY, {}), "note"),
-        (Counted(DAY, {}, "a" * 2001), "note"),
+        (OnSiteCount(None, {"points": "1"}), "checked_on"),
+        (OnSiteCount(date(2999, 1, 1), {"points": "1"}), "checked_on"),
+        (OnSiteCount(date(1889, 1, 1), {"points": "1"}), "checked_on"),
+        (OnSiteCount(DAY, {"points": "41"}), "points"),
+        (OnSiteCount(DAY, {"points": "1e1"}), "points"),
+        (OnSiteCount(DAY, {"weight": "1"}), "weight"),
+        (OnSiteCount(DAY, {}), "note"),
+        (OnSiteCount(DAY, {}, "a" * 2001), "note"),
     ],
 )
 def test_impossible_checks_are_refused_beside_their_field(campaign, people, counted, field):
@@ -206,15 +206,15 @@ def test_impossible_checks_are_refused_beside_their_field(campaign, people, coun
 def test_second_saver_of_the_same_version_is_told(campaign, people):
     answer = answer_of(campaign)
     record_on_site_check(
-        answer=answer, version=0, counted=Counted(DAY, {"points": "5"}), by=people["one"]
+        answer=answer, version=0, counted=OnSiteCount(DAY, {"points": "5"}), by=people["one"]
     )
     with pytest.raises(StaleCheck) as refusal:
         record_on_site_check(
-            answer=answer, version=0, counted=Counted(DAY, {"points": "6"}), by=people["two"]
+            answer=answer, version=0, counted=OnSiteCount(DAY, {"points": "6"}), by=people["two"]
         )
     assert refusal.value.current.declared == {"points": "5"}
     same = record_on_site_check(
-        answer=answer, version=0, counted=Counted(DAY, {"points": "5"}), by=people["two"]
+        answer=answer, version=0, counted=OnSiteCount(DAY, {"points": "5"}), by=people["two"]
     )
     assert (same.version, same.by) == (1, people["one"])
 
@@ -226,7 +226,7 @@ def test_check_is_closed_between_the_rounds(campaign, people):
         record_on_site_check(
             answer=answer_of(campaign),
             version=0,
-            counted=Counted(DAY, {"points": "5"}),
+            counted=OnSiteCount(DAY, {"points": "5"}),
             by=people["one"],
         )
 

@@ -11,8 +11,8 @@ from criteria.correspondences import GroupLink, links_between
 from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import NotAllowed, StaleState
 from submissions.campaigns.services.correspondences import (
+    GroupPair,
     InvalidCorrespondence,
-    Pair,
     correspondence_version,
     remove_correspondence,
     write_correspondence,
@@ -26,7 +26,7 @@ from units.models import AuditEntry, User
 
 pytestmark = pytest.mark.django_db
 
-PAIR = Pair("HTS", "HT", True, "Cùng đo hạ tầng.")
+PAIR = GroupPair("HTS", "HT", True, "Cùng đo hạ tầng.")
 SENT = {
     "older": "nhom:HTS",
     "newer": "nhom:HT",
@@ -55,7 +55,7 @@ def other() -> Framework:
 
 
 def write(
-    campaign: Campaign, other: Framework, by: User, *, pair: Pair = PAIR, version: str = ""
+    campaign: Campaign, other: Framework, by: User, *, pair: GroupPair = PAIR, version: str = ""
 ) -> Correspondence:
     return write_correspondence(campaign=campaign, other=other, pair=pair, version=version, by=by)
 
@@ -90,7 +90,7 @@ def test_without_days_the_framework_that_came_first_is_the_earlier(campaign, peo
         campaign,
         Framework.objects.get(pk=other.pk),
         people["wg_head"],
-        pair=Pair("HT", "HTS", True, "Cùng đo."),
+        pair=GroupPair("HT", "HTS", True, "Cùng đo."),
     )
     assert plain(row)[:2] == ("khung-2020", "cu")
 
@@ -98,7 +98,13 @@ def test_without_days_the_framework_that_came_first_is_the_earlier(campaign, peo
 def test_row_is_changed_by_who_saw_it_and_stale_by_who_did_not(campaign, people, other) -> None:
     row = write(campaign, other, people["wg_head"])
     seen = correspondence_version(row)
-    write(campaign, other, people["wg_head"], pair=Pair("HTS", "HT", False, "Khác."), version=seen)
+    write(
+        campaign,
+        other,
+        people["wg_head"],
+        pair=GroupPair("HTS", "HT", False, "Khác."),
+        version=seen,
+    )
     for version in (seen, ""):
         with pytest.raises(StaleState):
             write(campaign, other, people["wg_head"], version=version)
@@ -116,12 +122,12 @@ def test_what_did_not_change_is_not_recorded(campaign, people, other) -> None:
 @pytest.mark.parametrize(
     "pair",
     [
-        Pair("HTS", "HT", True, "  "),
-        Pair("HTS", "HT", True, "x" * 501),
-        Pair("", "HT", True, "Lý do"),
-        Pair("HTS", "", True, "Lý do"),
-        Pair("HT", "HT", True, "Lý do"),
-        Pair("HTS", "HTS", True, "Lý do"),
+        GroupPair("HTS", "HT", True, "  "),
+        GroupPair("HTS", "HT", True, "x" * 501),
+        GroupPair("", "HT", True, "Lý do"),
+        GroupPair("HTS", "", True, "Lý do"),
+        GroupPair("HT", "HT", True, "Lý do"),
+        GroupPair("HTS", "HTS", True, "Lý do"),
     ],
 )
 def test_what_makes_no_row_is_refused(campaign, people, other, pair) -> None:
@@ -132,7 +138,9 @@ def test_what_makes_no_row_is_refused(campaign, people, other, pair) -> None:
 
 def test_framework_is_not_set_against_itself(campaign, people) -> None:
     with pytest.raises(InvalidCorrespondence):
-        write(campaign, campaign.framework, people["wg_head"], pair=Pair("", "", True, "Lý do"))
+        write(
+            campaign, campaign.framework, people["wg_head"], pair=GroupPair("", "", True, "Lý do")
+        )
 
 
 @pytest.mark.parametrize(
@@ -254,7 +262,7 @@ def test_page_is_whole_and_shows_hostile_reasons_as_text(client, campaign, peopl
         campaign,
         other,
         people["wg_head"],
-        pair=Pair("HTS", "HT", True, "<script>alert(1)</script>{% x %}"),
+        pair=GroupPair("HTS", "HT", True, "<script>alert(1)</script>{% x %}"),
     )
     html = (
         signed_in(client, people["wg_head"])

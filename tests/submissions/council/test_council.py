@@ -217,24 +217,24 @@ def test_secretary_notes_hands_but_never_over_a_members_own_vote(council):
     motion = put_acceptance(open_sitting(campaign, secretary), secretary)
     own, silent = seat_named(campaign, str(member)), seat_named(campaign, "Nguyễn Phú Tiến")
     motions.cast_vote(motion=motion, choice="against", by=member)
-    motions.note_hands(motion=motion, hands={silent.pk: motions.Raised("", "for")}, by=secretary)
+    motions.note_hands(motion=motion, hands={silent.pk: motions.NotedVote("", "for")}, by=secretary)
     motions.note_hands(
-        motion=motion, hands={silent.pk: motions.Raised("for", "abstain")}, by=secretary
+        motion=motion, hands={silent.pk: motions.NotedVote("for", "abstain")}, by=secretary
     )
     with pytest.raises(InvalidCouncilEntry, match="đã tự biểu quyết"):
         motions.note_hands(
-            motion=motion, hands={own.pk: motions.Raised("against", "for")}, by=secretary
+            motion=motion, hands={own.pk: motions.NotedVote("against", "for")}, by=secretary
         )
     with pytest.raises(StaleState, match="đã thay đổi"):
         motions.note_hands(
-            motion=motion, hands={silent.pk: motions.Raised("for", "against")}, by=secretary
+            motion=motion, hands={silent.pk: motions.NotedVote("for", "against")}, by=secretary
         )
     assert dict(Vote.objects.values_list("member__person", "choice")) == {
         str(member): "against",
         "Nguyễn Phú Tiến": "abstain",
     }
     motions.note_hands(
-        motion=motion, hands={silent.pk: motions.Raised("abstain", "")}, by=secretary
+        motion=motion, hands={silent.pk: motions.NotedVote("abstain", "")}, by=secretary
     )
     assert Vote.objects.count() == 1
 

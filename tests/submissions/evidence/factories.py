@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from submissions.enums import Phase
-from submissions.evidence.services.arrival import Arrived
+from submissions.evidence.services.arrival import ArrivedFile
 from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
 from tests import sample_files
@@ -68,12 +68,12 @@ def make_desk(phase: Phase = Phase.SELF_SCORE) -> EvidenceDesk:
     return EvidenceDesk(campaign, first, second, cast(campaign), answers)
 
 
-def arrive(content: bytes | None = None, name: str = "Báo cáo.pdf") -> Arrived:
+def arrive(content: bytes | None = None, name: str = "Báo cáo.pdf") -> ArrivedFile:
     """A file as the upload handler leaves it. Nothing given: a PDF like no other."""
     content = sample_files.make_pdf(text=secrets.token_hex(8)) if content is None else content
     path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{secrets.token_hex(8)}.upload"
     path.write_bytes(content)
-    return Arrived(path, name, len(content), hashlib.sha256(content).hexdigest())
+    return ArrivedFile(path, name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def stored(evidence: Evidence) -> Path:

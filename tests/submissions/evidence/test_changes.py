@@ -18,7 +18,7 @@ from submissions.evidence.services.changes import (
     uncite_evidence,
     withdraw_evidence,
 )
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Answer, EvidenceUse
 from tests.submissions.evidence.factories import make_desk, stored
 from tests.submissions.factories import NOW
@@ -206,10 +206,10 @@ def test_while_explaining_only_what_was_added_then_is_changed(desk):
 
 def test_after_handing_in_and_after_the_deadline_nothing_changes(desk):
     evidence = desk.receive()
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         describe(desk, evidence, now=desk.campaign.self_score_due_at)
     desk.move(Phase.SELF_SCORE, submitted_at=NOW, submitted_by=desk.staff, content_sha256="a" * 64)
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         withdraw_evidence(evidence=evidence, by=desk.staff, now=NOW)
     assert evidence.is_withdrawn is False
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from ictindex.lib.clamav import Unreachable, find_virus
-from submissions.evidence.services.scanner import Infected, NotScanned, Scan
+from ictindex.lib.clamav import ScannerUnreachable, find_virus
+from submissions.evidence.services.scanner import InfectedFile, NotScanned, Scan
 from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Evidence
 from tests import sample_files
@@ -47,19 +47,19 @@ def test_daemon_is_asked_over_a_port_as_well():
 )
 def test_no_usable_answer_is_no_clean_bill(daemon, answer):
     daemon.says = answer
-    with pytest.raises(Unreachable):
+    with pytest.raises(ScannerUnreachable):
         ask(daemon, b"x")
 
 
 def test_daemon_that_hangs_up_on_a_long_file_has_said_why(daemon):
     daemon.limit = 1000
-    with pytest.raises(Unreachable, match="size limit exceeded"):
+    with pytest.raises(ScannerUnreachable, match="size limit exceeded"):
         ask(daemon, b"x" * 3_000_000)
 
 
 @pytest.mark.parametrize("address", ["/no/such/socket", "127.0.0.1:1", "127.0.0.1", ""])
 def test_nobody_there_is_said(address):
-    with pytest.raises(Unreachable):
+    with pytest.raises(ScannerUnreachable):
         find_virus(io.BytesIO(b"x"), address=address, timeout=2)
 
 
@@ -89,7 +89,9 @@ class TestReceiving:
     def test_virus_is_refused_by_name_and_recorded(self, desk, daemon, settings):
         settings.CLAMAV = daemon.address
         arrived = arrive(sample_files.EICAR, "hoa\u202edon.pdf")
-        with pytest.raises(Infected, match="phát hiện mã độc trong tệp \\(Eicar-Test-Signature\\)"):
+        with pytest.raises(
+            InfectedFile, match="phát hiện mã độc trong tệp \\(Eicar-Test-Signature\\)"
+        ):
             receive_evidence(
                 submission=desk.submission,
                 arrived=arrived,

@@ -10,18 +10,18 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.file_kinds import Unacceptable
+from ictindex.lib.file_kinds import UnacceptableFile
 from submissions.enums import Phase
 from submissions.evidence.services import store
 from submissions.evidence.services import upload as services
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE
 from submissions.evidence.services.upload import (
     NOT_CONFIRMED,
-    AlreadyThere,
+    EvidenceExists,
     receive_evidence,
     room_of,
 )
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Evidence, EvidenceUse
 from tests import sample_files
 from tests.submissions.evidence.factories import arrive, files_kept, make_desk, stored
@@ -125,7 +125,7 @@ def test_version_that_was_replaced_meanwhile_is_not_replaced_again(desk):
 def test_same_file_twice_is_told_apart_by_its_content(desk):
     content = sample_files.make_pdf()
     first = desk.receive(content, name="một.pdf")
-    with pytest.raises(AlreadyThere) as refusal:
+    with pytest.raises(EvidenceExists) as refusal:
         desk.receive(content, name="hai.pdf")
     assert refusal.value.evidence == first
     assert str(refusal.value).startswith(
@@ -150,7 +150,7 @@ def test_nothing_is_taken_without_the_confirmation_about_secrets(desk):
 
 
 def test_hostile_file_leaves_nothing(desk):
-    with pytest.raises(Unacceptable, match="HTML"):
+    with pytest.raises(UnacceptableFile, match="HTML"):
         desk.receive(b"<html>", name="a.pdf")
     assert (Evidence.objects.count(), files_kept(), AuditEntry.objects.count()) == (0, set(), 0)
 
@@ -208,7 +208,7 @@ def test_file_of_a_stranger_is_not_even_looked_into(desk, monkeypatch):
     monkeypatch.setattr(services, "recognise", lambda _file: pytest.fail("looked into"))
     with pytest.raises(NotAllowed):
         desk.receive(by=desk.people["auditor"])
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         desk.receive(now=desk.campaign.self_score_due_at)
 
 
@@ -240,13 +240,13 @@ def test_version_of_another_unit_is_not_found(desk):
 def test_deadline_is_an_instant(desk):
     due = desk.campaign.self_score_due_at
     desk.receive(now=due - timedelta(microseconds=1))
-    with pytest.raises(Closed, match="Đã hết hạn nộp hồ sơ lúc 16:00 ngày 30/11/2020"):
+    with pytest.raises(SubmissionClosed, match="Đã hết hạn nộp hồ sơ lúc 16:00 ngày 30/11/2020"):
         desk.receive(now=due)
 
 
 def test_file_that_was_handed_in_takes_nothing_more(desk):
     desk.move(Phase.SELF_SCORE, submitted_at=NOW, submitted_by=desk.staff, content_sha256="a" * 64)
-    with pytest.raises(Closed, match="Hồ sơ đã nộp lúc"):
+    with pytest.raises(SubmissionClosed, match="Hồ sơ đã nộp lúc"):
         desk.receive()
 
 
@@ -256,7 +256,7 @@ def test_supplement_is_added_while_explaining_and_replaces_nothing(desk):
     assert desk.receive(answer=desk.answers[2]).is_supplementary is True
     with pytest.raises(NotAllowed, match="chỉ bổ sung tài liệu mới"):
         desk.receive(supersedes=first)
-    with pytest.raises(Closed, match="Đã hết hạn giải trình"):
+    with pytest.raises(SubmissionClosed, match="Đã hết hạn giải trình"):
         desk.receive(now=desk.campaign.reply_due_at)
 
 

@@ -18,12 +18,12 @@ from submissions.answers.services.entries import Entry, save_answer
 from submissions.answers.services.groups import mark_group_done
 from submissions.campaigns.queries.needs import needs_of
 from submissions.enums import OutcomeKind, Phase
-from submissions.frame.deadlines import Closed, deadline_of
+from submissions.frame.deadlines import SubmissionClosed, deadline_of
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import extensions_of
 from submissions.handing_in.queries.receipts import hand_ins_of, history_of, receipt_of
 from submissions.handing_in.services.submission import (
-    Incomplete,
+    IncompleteSubmission,
     deadline_version,
     extend_deadline,
     hand_in,
@@ -232,8 +232,8 @@ def test_any_change_of_an_answer_changes_the_hash(submission, change):
 # --- what must be there ---------------------------------------------------------
 
 
-def refusal_of(submission: Submission, by) -> Incomplete:
-    with pytest.raises(Incomplete) as refused:
+def refusal_of(submission: Submission, by) -> IncompleteSubmission:
+    with pytest.raises(IncompleteSubmission) as refused:
         submit(submission, by)
     assert stored(submission).submitted_at is None
     assert not hand_ins_of(submission).exists()
@@ -371,7 +371,7 @@ def test_the_last_microsecond_is_in_time(submission, people):
 
 @pytest.mark.parametrize("after", [timedelta(0), MICROSECOND, timedelta(days=3)])
 def test_from_the_instant_of_the_deadline_on_it_is_too_late(submission, people, after):
-    with pytest.raises(Closed, match="Đã hết hạn nộp hồ sơ"):
+    with pytest.raises(SubmissionClosed, match="Đã hết hạn nộp hồ sơ"):
         submit(submission, people["unit_head"], now=deadline_of(submission) + after)
     assert stored(submission).submitted_at is None
 
@@ -380,7 +380,7 @@ def test_from_the_instant_of_the_deadline_on_it_is_too_late(submission, people, 
 def test_from_the_instant_of_the_deadline_on_nothing_is_taken_back(submission, people, after):
     due = deadline_of(submission)
     submit(submission, people["unit_head"], now=due - MICROSECOND)
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         take_back(submission=submission, by=people["unit_head"], now=due + after)
     assert stored(submission).submitted_at == due - MICROSECOND
 
@@ -417,14 +417,14 @@ def test_pressed_again_after_the_deadline_it_still_answers_with_the_receipt(subm
 
 def test_nothing_is_changed_once_it_is_handed_in(submission, people):
     submit(submission, people["unit_head"])
-    with pytest.raises(Closed, match="Hồ sơ đã nộp"):
+    with pytest.raises(SubmissionClosed, match="Hồ sơ đã nộp"):
         save_answer(
             answer=answer_to(submission.campaign, "1.1"),
             version=1,
             entry=Entry(declared={"points": "7"}),
             by=people["unit_staff"],
         )
-    with pytest.raises(Closed, match="Hồ sơ đã nộp"):
+    with pytest.raises(SubmissionClosed, match="Hồ sơ đã nộp"):
         mark_group_done(submission=submission, group_code="HT", by=people["unit_staff"])
 
 
@@ -546,7 +546,7 @@ def test_unit_with_more_time_goes_on_until_that_instant(submission, people, phas
         by=people["unit_staff"],
         now=due + timedelta(days=1),
     )
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         submit(stored(submission), people["unit_head"], now=due + timedelta(days=2))
     submit(stored(submission), people["unit_head"], now=due + timedelta(days=2) - MICROSECOND)
 
@@ -558,7 +558,7 @@ def test_other_units_do_not_go_on(submission, people):
     appoint(other, Role.UNIT_HEAD, submission.campaign, second.unit)
     finish(second, other)
     extend(submission, people["wg_head"], due + timedelta(days=2), now=due)
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         submit(second, other, now=due + MICROSECOND)
     Campaign.objects.update(phase=Phase.LATE)
     with pytest.raises(NotAllowed):

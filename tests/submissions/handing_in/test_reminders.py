@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from submissions.enums import Phase
 from submissions.frame.deadlines import deadline_of
 from submissions.handing_in.queries.reminders import digests_due, stage_of
-from submissions.handing_in.services.reminders import Sent, send_reminders
+from submissions.handing_in.services.reminders import ReminderTally, send_reminders
 from submissions.handing_in.services.submission import take_back
 from submissions.models import Appointment, Campaign, Reminder, Submission
 from tests.scoring.factories import make_submission
@@ -38,7 +38,7 @@ def people(campaign):
     return make_workers(campaign)
 
 
-def run(campaign: Campaign, before: timedelta) -> Sent:
+def run(campaign: Campaign, before: timedelta) -> ReminderTally:
     return send_reminders(now=campaign.self_score_due_at - before)
 
 
@@ -132,7 +132,7 @@ def test_person_of_two_units_gets_one_digest(campaign):
     person = make_user("hai-don-vi")
     for unit, role in (("A", Role.UNIT_STAFF), ("B", Role.UNIT_HEAD)):
         appoint(person, role, campaign, file_to_hand_in(campaign, unit).unit)
-    assert run(campaign, 3 * DAY) == Sent(1, 2)
+    assert run(campaign, 3 * DAY) == ReminderTally(1, 2)
     notification = Notification.objects.get()
     assert notification.subject == "Nhắc hạn nộp hồ sơ: 2 việc"
     assert [line[:8] for line in notification.body.split("\n\n")] == ["Đơn vị A", "Đơn vị B"]
@@ -144,8 +144,8 @@ def test_what_a_person_was_reminded_of_is_not_in_the_next_digest(campaign):
     for unit, role in (("A", Role.UNIT_STAFF), ("B", Role.UNIT_HEAD)):
         appoint(person, role, campaign, file_to_hand_in(campaign, unit).unit)
     Submission.objects.filter(unit__code="B").update(due_at=due + 5 * DAY)
-    assert run(campaign, 3 * DAY) == Sent(1, 1)
-    assert run(campaign, 2 * DAY) == Sent(1, 1)
+    assert run(campaign, 3 * DAY) == ReminderTally(1, 1)
+    assert run(campaign, 2 * DAY) == ReminderTally(1, 1)
     assert [
         body[:8] for body in Notification.objects.order_by("pk").values_list("body", flat=True)
     ] == ["Đơn vị A", "Đơn vị B"]
@@ -159,7 +159,7 @@ def test_person_of_two_campaigns_gets_one_digest_that_neither_outbox_shows(campa
     person = make_user("hai-dot")
     for each in (campaign, other):
         appoint(person, Role.UNIT_HEAD, each, file_to_hand_in(each).unit)
-    assert run(campaign, 3 * DAY) == Sent(1, 2)
+    assert run(campaign, 3 * DAY) == ReminderTally(1, 2)
     notification = Notification.objects.get()
     assert [line[:18] for line in notification.body.split("\n\n")] == [
         "Đơn vị A, Đợt 2022",
@@ -172,7 +172,7 @@ def test_person_who_is_staff_and_head_is_told_once(campaign):
     person = make_user("ca-hai")
     for role in (Role.UNIT_STAFF, Role.UNIT_HEAD):
         appoint(person, role, campaign, file_to_hand_in(campaign).unit)
-    assert run(campaign, 3 * DAY) == Sent(1, 1)
+    assert run(campaign, 3 * DAY) == ReminderTally(1, 1)
 
 
 def test_unit_with_more_time_is_reminded_of_its_own_deadline(campaign, people):

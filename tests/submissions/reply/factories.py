@@ -13,12 +13,12 @@ from submissions.models import Answer, Appraisal, Campaign, Reply, Submission
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.services.confirmation import confirm_reply
 from submissions.reply.services.replies import save_reply
-from submissions.reply.statements import Said
+from submissions.reply.statements import ReplyStatement
 from tests.submissions.workplace import make_work, make_workers, submission_of
 from units.models import User
 
-CONTESTS = Said("contests", "Đã có văn bản số 12 kèm theo.", "8,5")
-AGREES = Said("agrees")
+CONTESTS = ReplyStatement("contests", "Đã có văn bản số 12 kèm theo.", "8,5")
+AGREES = ReplyStatement("agrees")
 
 
 def make_explaining(year: int = 2021, **fields: Any) -> tuple[Campaign, dict[str, User]]:
@@ -46,7 +46,9 @@ def make_explaining(year: int = 2021, **fields: Any) -> tuple[Campaign, dict[str
     return campaign, people
 
 
-def reply_to(answer: Answer, by: User, said: Said = CONTESTS, *, version: int = 0) -> Reply:
+def reply_to(
+    answer: Answer, by: User, said: ReplyStatement = CONTESTS, *, version: int = 0
+) -> Reply:
     return save_reply(answer=answer, version=version, said=said, by=by)
 
 

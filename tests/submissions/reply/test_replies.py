@@ -15,13 +15,13 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.services import phases
 from submissions.enums import OutcomeKind, Phase, ReplyState, Stance
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, GroupDeclaration, Reply
 from submissions.reply.queries.content import content_of, contents_of, digest_of
-from submissions.reply.services.acts import Outdated
+from submissions.reply.services.acts import OutdatedReplies
 from submissions.reply.services.confirmation import confirm_reply, reopen_reply
 from submissions.reply.services.replies import StaleReply, agree_to_rest, save_replies, save_reply
-from submissions.reply.statements import InvalidReply, Said
+from submissions.reply.statements import InvalidReply, ReplyStatement
 from tests.submissions.handing_in.factories import prove
 from tests.submissions.reply.factories import (
     AGREES,
@@ -78,21 +78,25 @@ def test_contesting_is_stored_with_its_reasons_and_the_points_asked_for(campaign
 @pytest.mark.parametrize(
     ("said", "field", "sentence"),
     [
-        (Said(), "stance", "Tiêu chí 1.1: chọn «Nhất trí» hoặc «Không nhất trí»."),
-        (Said("silent"), "stance", "Tiêu chí 1.1: chọn «Nhất trí» hoặc «Không nhất trí»."),
-        (Said("contests", " \n "), "text", "Tiêu chí 1.1: ghi lý do không nhất trí."),
+        (ReplyStatement(), "stance", "Tiêu chí 1.1: chọn «Nhất trí» hoặc «Không nhất trí»."),
         (
-            Said("contests", "x", "10,01"),
+            ReplyStatement("silent"),
+            "stance",
+            "Tiêu chí 1.1: chọn «Nhất trí» hoặc «Không nhất trí».",
+        ),
+        (ReplyStatement("contests", " \n "), "text", "Tiêu chí 1.1: ghi lý do không nhất trí."),
+        (
+            ReplyStatement("contests", "x", "10,01"),
             "points",
             "Tiêu chí 1.1: điểm đề nghị 10,01 vượt mức tối đa 10. Nhập từ 0 đến 10.",
         ),
         (
-            Said("contests", "x", "1e1"),
+            ReplyStatement("contests", "x", "1e1"),
             "points",
             "Tiêu chí 1.1: điểm đề nghị «1e1» không phải là điểm. Nhập số từ 0 đến 10, ví dụ 7,5.",
         ),
         (
-            Said("agrees", "", "8"),
+            ReplyStatement("agrees", "", "8"),
             "points",
             (
                 "Tiêu chí 1.1: chỉ đề nghị điểm khác khi không nhất trí. Xóa điểm đề nghị, hoặc "
@@ -101,7 +105,7 @@ def test_contesting_is_stored_with_its_reasons_and_the_points_asked_for(campaign
             ),
         ),
         (
-            Said("contests", "x" * 4001),
+            ReplyStatement("contests", "x" * 4001),
             "text",
             "Tiêu chí 1.1: giải trình dài 4001 ký tự, vượt mức 4000. Viết ngắn lại.",
         ),
@@ -119,7 +123,7 @@ def test_what_cannot_be_said_is_refused_with_its_reason(campaign, people, said, 
 )
 def test_points_asked_for_reach_from_nothing_to_the_maximum(campaign, people, typed, points):
     answer = answer_to(campaign, "1.1")
-    reply_to(answer, people["unit_staff"], Said("contests", "x", typed))
+    reply_to(answer, people["unit_staff"], ReplyStatement("contests", "x", typed))
     assert stored(answer)[2] == (Decimal(points) if points else None)
 
 
@@ -150,7 +154,7 @@ def test_of_many_replies_those_that_can_be_are_stored(campaign, people):
     first, second = answer_to(campaign, "1.1"), answer_to(campaign, "1.2")
     done = save_replies(
         submission=submission_of(campaign),
-        replies=[(first.pk, 0, AGREES), (second.pk, 0, Said("contests"))],
+        replies=[(first.pk, 0, AGREES), (second.pk, 0, ReplyStatement("contests"))],
         by=people["unit_staff"],
     )
     assert (done.saved, {key: type(refusal) for key, refusal in done.refusals.items()}) == (
@@ -197,7 +201,7 @@ def test_group_that_does_not_apply_is_not_replied_to(campaign, people):
 
 def test_nobody_replies_at_the_deadline_or_after_it(campaign, people):
     answer, due = answer_to(campaign, "1.1"), campaign.reply_due_at
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         save_reply(answer=answer, version=0, said=AGREES, by=people["unit_staff"], now=due)
     save_reply(
         answer=answer,
@@ -311,7 +315,7 @@ def test_staff_confirms_nothing(campaign, people):
 def test_confirmed_reply_is_closed_until_the_head_reopens_it(campaign, people):
     answer = answer_to(campaign, "1.1")
     confirm(campaign, people["unit_head"])
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         reply_to(answer, people["unit_staff"], CONTESTS, version=1)
     reopen_reply(submission=submission_of(campaign), by=people["unit_head"])
     assert Confirmation.objects.count() == 0
@@ -323,12 +327,12 @@ def test_confirmed_reply_is_closed_until_the_head_reopens_it(campaign, people):
 
 def test_nothing_is_confirmed_or_reopened_at_the_deadline(campaign, people):
     due, submission = campaign.reply_due_at, submission_of(campaign)
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         confirm_reply(
             submission=submission, seen_sha256=seen(submission), by=people["unit_head"], now=due
         )
     confirm(campaign, people["unit_head"])
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         reopen_reply(submission=submission, by=people["unit_head"], now=due)
     assert Confirmation.objects.count() == 1
 
@@ -340,7 +344,7 @@ def test_reply_to_an_older_outcome_holds_the_confirmation_up(campaign, people):
     Appraisal.objects.filter(answer=answer).update(
         points=0, changed_at=timezone.now() + timedelta(minutes=1)
     )
-    with pytest.raises(Outdated) as refusal:
+    with pytest.raises(OutdatedReplies) as refusal:
         confirm(campaign, people["unit_head"])
     assert refusal.value.codes == ("TC 1.1",)
     later = timezone.now() + timedelta(minutes=2)

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from submissions.campaigns.services import phases
-from submissions.frame.deadlines import Closed
+from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Campaign, Confirmation, Reply
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.services.confirmation import confirm_reply
 from submissions.reply.services.replies import StaleReply, save_reply
-from submissions.reply.statements import Said
+from submissions.reply.statements import ReplyStatement
 from tests.submissions.answers.test_entry_together import together
 from tests.submissions.reply.factories import make_explaining, seen
 from tests.submissions.workplace import answer_to, submission_of
@@ -32,7 +32,7 @@ def test_of_two_people_who_reply_to_one_criterion_at_once_one_is_told_the_other_
     answer = answer_to(campaign, "1.1")
 
     def act(each: int) -> Reply:
-        said = Said("contests", f"Lý do {each}", "")
+        said = ReplyStatement("contests", f"Lý do {each}", "")
         return save_reply(
             answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people[names[each]])
         )
@@ -69,7 +69,7 @@ def test_reply_and_confirmation_at_once_leave_exactly_what_was_confirmed() -> No
                 seen_sha256=digest,
                 by=again(people["unit_head"]),
             )
-        said = Said("contests", "Đến cùng lúc", "")
+        said = ReplyStatement("contests", "Đến cùng lúc", "")
         return save_reply(
             answer=answer_to(campaign, "1.1"), version=0, said=said, by=again(people["unit_staff"])
         )
@@ -77,7 +77,7 @@ def test_reply_and_confirmation_at_once_leave_exactly_what_was_confirmed() -> No
     confirmed, saved = together(2, act)
     assert isinstance(confirmed, Confirmation) != isinstance(saved, Reply)
     if isinstance(confirmed, Confirmation):
-        assert isinstance(saved, Closed | StaleReply)
+        assert isinstance(saved, SubmissionClosed | StaleReply)
         assert confirmed.content_sha256 == digest_of(content_of(submission_of(campaign)))
 
 

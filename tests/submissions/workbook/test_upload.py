@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.sheets import WorkbookRefused
-from submissions.answers.services.entries import Closed, Entry, save_answer
+from submissions.answers.services.entries import Entry, SubmissionClosed, save_answer
 from submissions.enums import Phase
 from submissions.models import Answer, Campaign, Submission, WorkbookImport
 from submissions.workbook import services as importing
@@ -19,10 +19,10 @@ from submissions.workbook.merge import MergeSide
 from submissions.workbook.queries import asked_of
 from submissions.workbook.services import (
     CellsRefused,
-    ChangedMeanwhile,
     ImportPlan,
     MergeChoices,
     NothingChosen,
+    StaleImport,
     apply_upload,
     keep_upload,
     plan_of,
@@ -196,7 +196,7 @@ def test_change_between_looking_and_confirming_is_shown_and_nothing_is_stored(
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5, ("TC", "5", FIRST): 2})
     seen = plan(kept).seen
     answer = enter(campaign, "1.1", people["unit_head"], points="6")
-    with pytest.raises(ChangedMeanwhile, match="chưa có gì được ghi"):
+    with pytest.raises(StaleImport, match="chưa có gì được ghi"):
         apply(kept, by, seen=seen)
     assert stored(submission) == {"TC:1.1": {"points": "6"}}
     assert plan(kept).unchosen == 1
@@ -226,7 +226,7 @@ def test_change_in_the_last_moment_is_stopped_by_the_versions(
         return save(**values)
 
     monkeypatch.setattr(importing, "save_answers", save_after_another)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(StaleImport):
         apply(kept, by, seen=seen)
     kept.refresh_from_db()
     assert (stored(submission), kept.applied_at) == ({}, None)
@@ -294,9 +294,9 @@ def test_file_of_nobody_is_not_kept(submission, by) -> None:
 def test_after_the_deadline_nothing_is_taken_and_nothing_stored(campaign, submission, by) -> None:
     kept = upload(submission, by, {("TC", "1.1", FIRST): 7.5})
     seen, late = plan(kept).seen, campaign.self_score_due_at
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         apply_upload(kept=kept, choices={}, seen=seen, by=by, now=late)
-    with pytest.raises(Closed):
+    with pytest.raises(SubmissionClosed):
         keep_upload(
             submission=submission,
             file=BytesIO(workbook_of(submission)),
@@ -312,7 +312,7 @@ def test_once_handed_in_nothing_is_stored(submission, by) -> None:
     Submission.objects.filter(pk=submission.pk).update(
         submitted_at=timezone.now(), submitted_by=by, content_sha256="0" * 64
     )
-    with pytest.raises(Closed, match="đã nộp"):
+    with pytest.raises(SubmissionClosed, match="đã nộp"):
         apply(kept, by, seen=seen)
     assert stored(submission) == {}
 

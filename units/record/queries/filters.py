@@ -16,7 +16,7 @@ from django_filters import ChoiceFilter, DateFilter, Filter, FilterSet
 
 from units.models import AuditEntry
 from units.record.queries.acts import name_of
-from units.record.queries.rows import OPERATOR, EntryShown, Plain, entries_shown, read_changes
+from units.record.queries.rows import OPERATOR, Plain, RecordEntry, entries_shown, read_changes
 
 PAGE = 50
 #: Rows of one entry that the list shows; the rest is on the entry's own page.
@@ -30,7 +30,7 @@ _NOT_A_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
 
 Entries = QuerySet[AuditEntry]
 #: Which of an entry's changes may be shown here.
-Shows = Callable[[Plain], bool]
+ChangeFilter = Callable[[Plain], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class RecordSlice:
     around it (0: none).
     """
 
-    entries: list[EntryShown]
+    entries: list[RecordEntry]
     older: int
     newer: int
 
@@ -103,7 +103,12 @@ class RecordFilter(FilterSet):
 
 
 def page_of(
-    entries: Entries, *, before: int, after: int, phases: dict[str, str], shows: Shows | None = None
+    entries: Entries,
+    *,
+    before: int,
+    after: int,
+    phases: dict[str, str],
+    shows: ChangeFilter | None = None,
 ) -> RecordSlice:
     """The entries before a sequence number, or those just after one, else the newest.
 
@@ -139,7 +144,7 @@ def _loaded(entries: Entries) -> list[AuditEntry]:
     return list(counted[: PAGE + 1])
 
 
-def _part(entry: Any, shows: Shows | None) -> tuple[AuditEntry, list[Plain], int]:
+def _part(entry: Any, shows: ChangeFilter | None) -> tuple[AuditEntry, list[Plain], int]:
     changes = read_changes(entry.short_changes) if entry.short_changes else []
     if shows is None:
         return entry, changes[:ROWS_IN_LIST], entry.row_count

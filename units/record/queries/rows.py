@@ -73,7 +73,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnShown:
+class ColumnChange:
     """One column of a row before and after; equal to nothing where the row was not there."""
 
     name: str
@@ -82,7 +82,7 @@ class ColumnShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordRowShown:
+class RecordRowChange:
     """One changed row. `key` is what the filter «this row only» takes."""
 
     table: str
@@ -90,11 +90,11 @@ class RecordRowShown:
     how: str
     key: str
     is_updated: bool
-    columns: tuple[ColumnShown, ...]
+    columns: tuple[ColumnChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class EntryShown:
+class RecordEntry:
     """One entry. `row_count` rows were changed; `rows` are those shown here."""
 
     sequence: int
@@ -109,7 +109,7 @@ class EntryShown:
     reason: str
     facts: str
     row_count: int
-    rows: tuple[RecordRowShown, ...]
+    rows: tuple[RecordRowChange, ...]
 
     @property
     def hidden_rows(self) -> int:
@@ -127,7 +127,7 @@ class ChangeTally:
 
 def entries_shown(
     loaded: Sequence[tuple[AuditEntry, Sequence[Plain], int]], phases: dict[str, str]
-) -> list[EntryShown]:
+) -> list[RecordEntry]:
     """Entries with the changes to show and the number of all.
 
     `phases`: code → label. At most one query a table.
@@ -161,8 +161,8 @@ def tallies(changes: Iterable[Plain]) -> list[ChangeTally]:
 
 def _entry(
     entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names, phases: dict[str, str]
-) -> EntryShown:
-    return EntryShown(
+) -> RecordEntry:
+    return RecordEntry(
         sequence=entry.sequence,
         at=entry.at,
         act=name_of(entry.act),
@@ -209,9 +209,9 @@ def _in_words(value: Any, words: dict[str, str]) -> Any:
     )
 
 
-def _row(change: Plain, names: Names) -> RecordRowShown:
+def _row(change: Plain, names: Names) -> RecordRowChange:
     table, key, how = change["table"], str(change["key"]), _how(change)
-    return RecordRowShown(
+    return RecordRowChange(
         table=table_name(table),
         name=names.get(table, {}).get(key) or f"số {key}",
         how=_HOW[how],
@@ -221,13 +221,13 @@ def _row(change: Plain, names: Names) -> RecordRowShown:
     )
 
 
-def _columns(change: Plain, how: str, names: Names) -> list[ColumnShown]:
+def _columns(change: Plain, how: str, names: Names) -> list[ColumnChange]:
     """Of a new or removed row only what was in it."""
     table, before, after = change["table"], change["before"] or {}, change["after"] or {}
     there = {**before, **after}
     columns = [column for column in shown_columns(table) or there if column in there]
     found = [
-        ColumnShown(
+        ColumnChange(
             column_name(table, column),
             _short(value_text(table, column, before.get(column), names)),
             _short(value_text(table, column, after.get(column), names)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from units.access import require
 from units.models import AuditEntry
 from units.record.queries.acts import SECURITY
-from units.record.queries.filters import Entries, Shows
+from units.record.queries.filters import ChangeFilter, Entries
 
 SEE_ALL = "audit.view_whole_audit_log"
 SEE_SECURITY = "audit.view_security_events"
@@ -22,7 +22,7 @@ PHASES: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class RecordScope:
     """What one reader may read here.
 
     `shows` leaves rows of an entry out; `entry_url` leads to an entry's own page.
@@ -34,21 +34,21 @@ class Scope:
     url: str
     entry_url: Callable[[int], str]
     phases: dict[str, str]
-    shows: Shows | None = None
+    shows: ChangeFilter | None = None
 
 
 def name_phases(labels: Mapping[str, str]) -> None:
     PHASES.update(labels)
 
 
-def whole_record(user: Any) -> Scope:
+def whole_record(user: Any) -> RecordScope:
     """Everything. Raises NotAllowed."""
     require(user, SEE_ALL)
     lead = (
         "Mọi việc đã làm trong hệ thống: ai, lúc nào, việc gì, vì sao, trước và sau. Không ai sửa "
         "hay xóa được."
     )
-    return Scope(
+    return RecordScope(
         AuditEntry.objects.all(),
         "Nhật ký",
         lead,
@@ -58,7 +58,7 @@ def whole_record(user: Any) -> Scope:
     )
 
 
-def security_events(user: Any) -> Scope:
+def security_events(user: Any) -> RecordScope:
     """Accounts, sign-ins and roles; no scores. Raises NotAllowed."""
     require(user, SEE_SECURITY)
     lead = "Đăng nhập, tài khoản và vai trò. Trang này không có số liệu của hồ sơ nào."
@@ -66,7 +66,9 @@ def security_events(user: Any) -> Scope:
         reduce(or_, (Q(act__startswith=start) for start in SECURITY))
     )
     address = entry_address("security_event")
-    return Scope(entries, "Sự kiện an ninh", lead, reverse("security_events"), address, PHASES)
+    return RecordScope(
+        entries, "Sự kiện an ninh", lead, reverse("security_events"), address, PHASES
+    )
 
 
 def entry_address(name: str, *args: str) -> Callable[[int], str]:
