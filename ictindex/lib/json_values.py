@@ -11,6 +11,9 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+#: An object of JSON: values by name.
+Json = dict[str, Any]
+
 
 def plain(value: Any) -> Any:
     """Lists, dictionaries, texts, whole numbers, truths and None, in an order that depends on the

@@ -13,21 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from ictindex.lib.errors import DomainError
-from ictindex.lib.json_values import plain
+from ictindex.lib.json_values import Json, plain
 from reports.document.queries.report import ReportDocument
 from reports.editions.members import EditionSource, files_of
 from reports.editions.queries.differences import PlacedText, places_of
 from reports.layout.pdf import ORIGIN, Progress, engine, print_assets
 from reports.results.queries.open_data import canonical
-
-Json = dict[str, Any]
 
 ABOUT, DOCUMENT, OPEN_DATA, PAGE = (
     "about.json",

@@ -1,5 +1,6 @@
 """An entry as the texts of its row in the form, by name, and back. Stores nothing."""
 
+from criteria.fields import Texts
 from ictindex.lib.days import read_day
 from submissions.dossier.queries.entries import (
     AS_OF,
@@ -9,7 +10,6 @@ from submissions.dossier.queries.entries import (
     Entry,
     InvalidEntry,
 )
-from submissions.frame.form_rows import Texts
 from units.clock import day_in_words
 
 VALUE = "v."

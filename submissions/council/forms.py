@@ -3,13 +3,13 @@
 Services ask if it may be.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, parse_score
+from submissions.council.queries.criteria import Choices
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.council.services.seats import SEATED
 from submissions.dossier.queries.decisions import Decision, InvalidDecision
@@ -19,8 +19,6 @@ from units.forms import DayField, SmallForm
 from units.models import Unit
 
 _LONG = {"max_length": "Nội dung quá dài. Hãy viết ngắn hơn."}
-#: A choice with its groups, as an input shows them.
-Choices = Iterable[tuple[str, str | list[tuple[str, str]]]]
 
 
 def put_refusal(form: forms.Form, refusal: DomainError) -> None:

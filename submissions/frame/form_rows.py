@@ -15,11 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from criteria.fields import Texts
 from submissions.frame.deadlines import SubmissionClosed
 
 VERSION, SEEN = "version", "seen"
-#: Texts of one row by the part of their name after the hyphen.
-Texts = Mapping[str, str]
 _NAME = re.compile(r"([1-9][0-9]{0,17})-(.+)", re.DOTALL)
 _MOST_DIGITS = 9
 #: Otherwise what one person typed would be saved in the name of the next one at the same computer.
@@ -35,6 +34,7 @@ class TypedRow:
     """One row as it was sent.
 
     `version`: of the answer it was made from; `seen`: the mark of the texts that were shown.
+    `texts`: by the part of their name after the hyphen.
     """
 
     version: int

@@ -19,6 +19,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
+from ictindex.lib.json_values import Json
 from reports.council.services.drafts import keep_draft
 from reports.jobs.queries import latest_rendering
 from reports.models import Acceptance
@@ -49,8 +50,6 @@ ACCEPT = "report.record_council_acceptance"
 ACT = "council.accepted"
 NEWER_DRAFT = "Vừa có bản dự thảo khác với bản hiện trên trang. Xem lại rồi mở phiên họp."
 NOT_ACCEPTED = "Hội đồng chưa nghiệm thu số liệu của đợt đánh giá."
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

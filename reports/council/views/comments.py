@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports.results.queries.charts import charts
 from reports.results.queries.tables import tables
 from scoring.results.queries import campaign_results
-from submissions.council.forms import Choices, CommentForm, ResponseForm
+from submissions.council.forms import CommentForm, ResponseForm
 from submissions.council.queries.comments import READ, about, comments_page
-from submissions.council.queries.criteria import criteria_asked, units_listed
+from submissions.council.queries.criteria import Choices, criteria_asked, units_listed
 from submissions.council.queries.rights import ANSWER, WRITE
 from submissions.council.services.comments import answer_comment, write_comment
 from submissions.council.views.surroundings import campaign_for, council_context, form_page, saved

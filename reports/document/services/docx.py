@@ -40,6 +40,7 @@ from reports.layout.blocks import (
     Wide,
 )
 from reports.layout.docx_parts import DocxCell, DocxRun, clean, entry, paragraph, table
+from reports.layout.pdf import Progress
 
 UPRIGHT_MM: Final = 163
 ACROSS_MM: Final = 250
@@ -48,8 +49,6 @@ _MOST_HIGH_ACROSS_MM: Final = 130
 #: 250 dots per inch where a chart is as wide as the text.
 _PIXELS_WIDE: Final = 1600
 _RANK, _UNIT, _AVERAGE = "Hạng", "Đơn vị", "Trung bình"
-
-Progress = Callable[[str, int], None]
 
 
 def make_docx(document: ReportDocument, *, progress: Progress | None = None) -> bytes:

@@ -5,13 +5,13 @@ then.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
-from typing import Any
 
-Json = Mapping[str, Any]
+from ictindex.lib.json_values import Json
+
 #: A place and a text that stands there; a place has as many as there are lines.
 PlacedText = tuple[str, str]
 _DECISION = (

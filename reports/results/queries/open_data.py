@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ictindex.lib.json_values import Json
 from ictindex.lib.numbers import half_up
 from reports.frame.values import BandList, Chart, FigureColumn, Table, UnitFigureRow
 from reports.results.queries.charts import charts
 from reports.results.queries.tables import band_lists, tables
 from scoring.core.results import Average, CampaignResults
-
-Json = dict[str, Any]
 
 
 def as_open_data(results: CampaignResults) -> Json:

@@ -1,10 +1,12 @@
 """Units and the criteria that one of them was asked, as choices of a form."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from submissions.models import Answer, Campaign
 
-Choices = list[tuple[str, str | list[tuple[str, str]]]]
+#: Choices with their groups, as an input shows them.
+Choices = Sequence[tuple[str, str | list[tuple[str, str]]]]
 
 
 def units_listed(campaign: Campaign, chosen: str = "") -> list[tuple[str, str, bool]]:

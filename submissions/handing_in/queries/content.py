@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ictindex.lib.chain import content_hash_of
+from ictindex.lib.json_values import Json
 from submissions.dossier.queries.lacks import is_asked
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import (
@@ -25,8 +26,6 @@ from submissions.models import (
 )
 
 FORMAT = "ictindex.submission.1"
-
-Plain = dict[str, Any]
 
 _ANSWER = (
     *(
@@ -64,7 +63,7 @@ class SubmissionCounts:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def content_of(submission: Submission) -> Plain:
+def content_of(submission: Submission) -> Json:
     """Everything that is handed in. 5 queries, whatever the number of criteria and files."""
     answers = _answers(submission)
     uses = _uses(submission)
@@ -85,12 +84,12 @@ def content_of(submission: Submission) -> Plain:
     }
 
 
-def digest_of(content: Plain) -> str:
+def digest_of(content: Json) -> str:
     """SHA-256 of the content's canonical JSON, in hexadecimal."""
     return content_hash_of(content)
 
 
-def counts_of(content: Plain) -> SubmissionCounts:
+def counts_of(content: Json) -> SubmissionCounts:
     """Counted from the content alone, so that they can be counted again from a receipt."""
     answers, evidence = content["answers"], content["evidence"]
     proved = {(use["group"], use["criterion"]) for file in evidence for use in file["proves"]}
@@ -109,17 +108,17 @@ def counts_of(content: Plain) -> SubmissionCounts:
     )
 
 
-def _count(answers: Iterable[Plain], **wanted: str) -> int:
+def _count(answers: Iterable[Json], **wanted: str) -> int:
     return sum(all(answer[name] == value for name, value in wanted.items()) for answer in answers)
 
 
-def _answers(submission: Submission) -> list[Plain]:
+def _answers(submission: Submission) -> list[Json]:
     asked = Answer.objects.filter(is_asked(), submission=submission)
     order = ("criterion__group__order", "criterion__group", "criterion__order", "pk")
     return list(asked.order_by(*order).values(*_ANSWER))
 
 
-def _answer(row: Plain) -> Plain:
+def _answer(row: Json) -> Json:
     return {
         "annex": row["criterion__group__annex__code"],
         "group": row["criterion__group__code"],
@@ -133,7 +132,7 @@ def _answer(row: Plain) -> Plain:
     }
 
 
-def _absent_groups(submission: Submission) -> list[Plain]:
+def _absent_groups(submission: Submission) -> list[Json]:
     """Sorted here and not by the database, whose order of letters depends on where it was set
     up.
     """
@@ -149,8 +148,8 @@ def _files_in_force(submission: Submission) -> Any:
     ).order_by("pk")
 
 
-def _uses(submission: Submission) -> dict[int, list[Plain]]:
-    found: dict[int, list[Plain]] = defaultdict(list)
+def _uses(submission: Submission) -> dict[int, list[Json]]:
+    found: dict[int, list[Json]] = defaultdict(list)
     order = (
         "answer__criterion__group__order",
         "answer__criterion__group",
@@ -165,7 +164,7 @@ def _uses(submission: Submission) -> dict[int, list[Plain]]:
     return found
 
 
-def _file(row: Plain, proves: list[Plain]) -> Plain:
+def _file(row: Json, proves: list[Json]) -> Json:
     return {
         "sha256": row["sha256"],
         "size": row["size"],

@@ -10,12 +10,13 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.json_values import Json
 from ictindex.lib.text import clean_text
 from submissions.dossier.queries.files import groups_of
 from submissions.dossier.queries.lacks import Lack, lacks_of
 from submissions.frame.deadlines import SubmissionClosed, deadline_of, is_past_due
 from submissions.handing_in.notices import tell_of_extension, tell_of_hand_in, tell_of_taking_back
-from submissions.handing_in.queries.content import Plain, content_of, counts_of, digest_of
+from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import EXTENDED
 from submissions.handing_in.queries.receipts import HANDED_IN, TAKEN_BACK, hand_ins_of
 from submissions.models import Submission
@@ -173,7 +174,7 @@ def _require_in_time(held: Submission, now: datetime) -> None:
         )
 
 
-def _hand_in(held: Submission, content: Plain, by: User, now: datetime) -> AuditEntry:
+def _hand_in(held: Submission, content: Json, by: User, now: datetime) -> AuditEntry:
     digest, due = digest_of(content), deadline_of(held)
     change = _write(held, submitted_at=now, submitted_by=by, content_sha256=digest)
     facts = {

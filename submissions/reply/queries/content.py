@@ -12,13 +12,12 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q
 
 from ictindex.lib.chain import content_hash_of
+from ictindex.lib.json_values import Json
 from submissions.dossier.queries.lacks import is_confirmed_absent
 from submissions.enums import Round
 from submissions.models import Answer, Campaign, Evidence, Submission
 
 FORMAT = "ictindex.reply.1"
-
-Plain = dict[str, Any]
 
 _ORDER = ("criterion__group__annex__order", "criterion__group__order", "criterion__order", "pk")
 _COLUMNS = (
@@ -37,17 +36,17 @@ _FILE = ("sha256", "size", "name", "document_number", "summary")
 _USE = ("uses__answer__criterion__group__code", "uses__answer__criterion__code", "uses__page")
 
 
-def content_of(submission: Submission) -> Plain:
+def content_of(submission: Submission) -> Json:
     """What its head would confirm now. Two queries, whatever the number of criteria and files."""
     return _contents(submission.campaign, [submission])[submission.pk]
 
 
-def contents_of(campaign: Campaign, submissions: list[Submission]) -> dict[int, Plain]:
+def contents_of(campaign: Campaign, submissions: list[Submission]) -> dict[int, Json]:
     """The same of many files of one campaign, by file, in two queries. Each comes with its unit."""
     return _contents(campaign, submissions)
 
 
-def digest_of(content: Plain) -> str:
+def digest_of(content: Json) -> str:
     """SHA-256 of the content's canonical JSON, in hexadecimal."""
     return content_hash_of(content)
 
@@ -67,7 +66,7 @@ def outdated(answer: str = "answer") -> Q:
     return Q(**{f"{first}__round": Round.FIRST, f"{first}__changed_at__gt": F("changed_at")})
 
 
-def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Plain]:
+def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Json]:
     criteria, added = _criteria(submissions), _supplementary(submissions)
     return {
         submission.pk: {
@@ -82,20 +81,20 @@ def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Pl
     }
 
 
-def _criteria(submissions: list[Submission]) -> dict[int, list[Plain]]:
+def _criteria(submissions: list[Submission]) -> dict[int, list[Json]]:
     first = FilteredRelation("appraisals", condition=Q(appraisals__round=Round.FIRST))
     rows = (
         Answer.objects.filter(appraised(), submission__in=submissions)
         .annotate(first=first)
         .order_by(*_ORDER)
     )
-    found: dict[int, list[Plain]] = defaultdict(list)
+    found: dict[int, list[Json]] = defaultdict(list)
     for row in rows.values(*_COLUMNS):
         found[row["submission_id"]].append(_criterion(row))
     return found
 
 
-def _criterion(row: Plain) -> Plain:
+def _criterion(row: Json) -> Json:
     return {
         "group": row["criterion__group__code"],
         "criterion": row["criterion__code"],
@@ -109,12 +108,12 @@ def _criterion(row: Plain) -> Plain:
     }
 
 
-def _supplementary(submissions: list[Submission]) -> dict[int, list[Plain]]:
+def _supplementary(submissions: list[Submission]) -> dict[int, list[Json]]:
     """The files in force that were added to explain, each with what it proves, if anything yet."""
     in_force = Evidence.objects.filter(
         submission__in=submissions, is_supplementary=True, is_withdrawn=False, superseded_by=None
     ).order_by("pk", *(f"uses__answer__{column}" for column in _ORDER))
-    found: dict[int, dict[int, Plain]] = defaultdict(dict)
+    found: dict[int, dict[int, Json]] = defaultdict(dict)
     for row in in_force.values("pk", "submission_id", *_FILE, *_USE):
         file = found[row["submission_id"]].setdefault(
             row["pk"], {name: row[name] for name in _FILE} | {"proves": []}

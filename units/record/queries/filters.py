@@ -14,9 +14,10 @@ from django.db.models.query import QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, DateFilter, Filter, FilterSet
 
+from ictindex.lib.json_values import Json
 from units.models import AuditEntry
 from units.record.queries.acts import name_of
-from units.record.queries.rows import OPERATOR, Plain, RecordEntry, entries_shown, read_changes
+from units.record.queries.rows import OPERATOR, RecordEntry, entries_shown, read_changes
 
 PAGE = 50
 #: Rows of one entry that the list shows; the rest is on the entry's own page.
@@ -30,7 +31,7 @@ _NOT_A_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
 
 Entries = QuerySet[AuditEntry]
 #: Which of an entry's changes may be shown here.
-ChangeFilter = Callable[[Plain], bool]
+ChangeFilter = Callable[[Json], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _loaded(entries: Entries) -> list[AuditEntry]:
     return list(counted[: PAGE + 1])
 
 
-def _part(entry: Any, shows: ChangeFilter | None) -> tuple[AuditEntry, list[Plain], int]:
+def _part(entry: Any, shows: ChangeFilter | None) -> tuple[AuditEntry, list[Json], int]:
     changes = read_changes(entry.short_changes) if entry.short_changes else []
     if shows is None:
         return entry, changes[:ROWS_IN_LIST], entry.row_count

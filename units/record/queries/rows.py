@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ictindex.lib.json_values import Json
 from units.enums import Role
 from units.models import AuditEntry
 from units.record.queries.acts import BY_STRANGERS, name_of
@@ -68,7 +69,6 @@ _NOT_SHOWN = frozenset({"content"})
 _HOW = {"inserted": "thêm", "updated": "sửa", "deleted": "xóa"}
 _CUT = 400
 
-Plain = dict[str, Any]
 Key = tuple[str, str]
 
 
@@ -126,7 +126,7 @@ class ChangeTally:
 
 
 def entries_shown(
-    loaded: Sequence[tuple[AuditEntry, Sequence[Plain], int]], phases: dict[str, str]
+    loaded: Sequence[tuple[AuditEntry, Sequence[Json], int]], phases: dict[str, str]
 ) -> list[RecordEntry]:
     """Entries with the changes to show and the number of all.
 
@@ -136,7 +136,7 @@ def entries_shown(
     return [_entry(entry, changes, count, names, phases) for entry, changes, count in loaded]
 
 
-def read_changes(text: str) -> list[Plain]:
+def read_changes(text: str) -> list[Json]:
     """The changes of an entry; none where somebody has spoilt the text, which the verification
     names.
     """
@@ -150,7 +150,7 @@ def read_changes(text: str) -> list[Plain]:
         return []
 
 
-def tallies(changes: Iterable[Plain]) -> list[ChangeTally]:
+def tallies(changes: Iterable[Json]) -> list[ChangeTally]:
     """A big load in a few lines, most rows first."""
     counts = Counter((change["table"], _how(change)) for change in changes)
     return [
@@ -160,7 +160,7 @@ def tallies(changes: Iterable[Plain]) -> list[ChangeTally]:
 
 
 def _entry(
-    entry: AuditEntry, changes: Sequence[Plain], count: int, names: Names, phases: dict[str, str]
+    entry: AuditEntry, changes: Sequence[Json], count: int, names: Names, phases: dict[str, str]
 ) -> RecordEntry:
     return RecordEntry(
         sequence=entry.sequence,
@@ -209,7 +209,7 @@ def _in_words(value: Any, words: dict[str, str]) -> Any:
     )
 
 
-def _row(change: Plain, names: Names) -> RecordRowChange:
+def _row(change: Json, names: Names) -> RecordRowChange:
     table, key, how = change["table"], str(change["key"]), _how(change)
     return RecordRowChange(
         table=table_name(table),
@@ -221,7 +221,7 @@ def _row(change: Plain, names: Names) -> RecordRowChange:
     )
 
 
-def _columns(change: Plain, how: str, names: Names) -> list[ColumnChange]:
+def _columns(change: Json, how: str, names: Names) -> list[ColumnChange]:
     """Of a new or removed row only what was in it."""
     table, before, after = change["table"], change["before"] or {}, change["after"] or {}
     there = {**before, **after}
@@ -245,13 +245,13 @@ def _short(text: str) -> str:
     return text if len(text) <= _CUT else f"{text[:_CUT]}…"
 
 
-def _how(change: Plain) -> str:
+def _how(change: Json) -> str:
     if change["before"] is None:
         return "inserted"
     return "deleted" if change["after"] is None else "updated"
 
 
-def _keys_in(entry: AuditEntry, changes: Sequence[Plain]) -> list[Key]:
+def _keys_in(entry: AuditEntry, changes: Sequence[Json]) -> list[Key]:
     """Everything that the entry names by key: its subject, the changed rows, and what their
     columns point to.
     """
