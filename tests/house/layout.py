@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from tests.house.exceptions import BESIDE
 from tests.house.furnishings import AS_VIEWS, REPORTS, SCORING, SUBMISSIONS, UNITS, Extras
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 FLOORS = {
     "ictindex.lib": 0,
     "scoring.core": 0,
@@ -51,8 +56,17 @@ PRINTING = (
 #: What belongs to a screen besides forms, pages, views and urls.
 SCREENS = ("reports.frame.surroundings", "submissions.frame.menu", "submissions.frame.markup")
 PARTICIPLE = ("ing", "ed")
-IRREGULAR = frozenset(
-    ["kept", "said", "shown", "written", "made", "told", "given", "taken", "found", "sent", "asked"]
+IRREGULAR = _words(
+    """asked begun broken brought built chosen done drawn forgotten found given gone heard held kept
+    known laid made met paid said seen sent shown spoken stood swept taken thought told understood
+    worn written"""
+)
+#: Adverbs and prepositions: they say when, where or how, not what.
+ADVERBS = _words(
+    """about above across after again against along among apart around at away before behind below
+    beneath beside between beyond by during elsewhere for from here in inside into later meanwhile
+    near now of on out outside over per since then there through to together toward under until up
+    upon via with within without"""
 )
 #: Rooms that the field calls so; nouns that only look like participles; and commands and a task
 #: that operators, and queues, know by their names.
@@ -64,15 +78,33 @@ NAMED_SO = frozenset(
         "printing",
         "published",
         "scoring",
-        "working_group",
-        "meeting",
         "meeting_lock",
         "freeze_loaded",
         "send_mail_waiting",
     ]
 )
-#: Class names that two modules share, each with its reason.
-SAME_NAME: frozenset[str] = frozenset()
+#: Nouns that only look like participles, as the last word of a class name.
+NOUNS = _words(
+    """drawing failing finding heading listing meeting need ranking reading rendering standing
+    wording"""
+)
+#: Names of classes that reach beyond the code, or that the field calls so.
+CLASSES_NAMED_SO = frozenset(
+    [
+        # Models: the database and its migrations know them; `Decided` is what two of them share.
+        "Decided",
+        "GroupDone",
+        "RoundFinished",
+        # The outcomes of a criterion, as the list of words has them.
+        "Missing",
+        "Refused",
+        "Scored",
+        # A schema that the description of the open data names.
+        "CampaignListed",
+        # The act, which is a noun.
+        "SignIn",
+    ]
+)
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 50
 

@@ -60,7 +60,8 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("rooms of submissions", len(PLANS["submissions"].room_names), 16)
     yield from _capabilities(sources)
     yield Measure("modules named by a participle", *_none(questions.participles, sources))
-    yield Measure("class names that mean two things", len(questions.ambiguous_classes(sources)), 10)
+    yield Measure("classes named by a participle", *_none(questions.participle_classes, sources))
+    yield Measure("class names that mean two things", *_none(questions.ambiguous_classes, sources))
     yield Measure(
         "rooms entered by another way than their doors", *_none(questions.room_violations, sources)
     )

@@ -10,16 +10,18 @@ from collections import defaultdict
 
 from tests.house.exceptions import EXCUSED, ONE_LIST
 from tests.house.layout import (
+    ADVERBS,
     APPS,
+    CLASSES_NAMED_SO,
     FLOORS,
     IRREGULAR,
     MAX_FUNCTION_LINES,
     MAX_MODULE_LINES,
     NAMED_SO,
+    NOUNS,
     ONLY_PDF,
     PARTICIPLE,
     PLAIN,
-    SAME_NAME,
     SCORES,
     floor_of,
     furniture_of,
@@ -39,6 +41,7 @@ from tests.house.sources import (
     Sources,
     called,
     calls,
+    errors,
     functions,
     furniture_reached,
     imports,
@@ -46,8 +49,10 @@ from tests.house.sources import (
     nodes,
     parse,
     ring,
+    type_names,
     used_modules,
     uses,
+    words_of,
 )
 
 
@@ -153,28 +158,60 @@ def side_doors(sources: Sources) -> list[str]:
 
 
 def participles(sources: Sources) -> list[str]:
-    """Modules named by what happens to something, not by what lies in them."""
+    """Modules named by what happens to something, or by when or where, not by what lies in them."""
     return [
-        f"{name} is named by a participle"
+        f"{name} is named by a participle or an adverb"
         for name in sources
         if not is_migration(name)
         for part in name.split(".")[-1:]
         if part not in NAMED_SO
-        and any(word.endswith(PARTICIPLE) or word in IRREGULAR for word in part.split("_"))
+        and (part in ADVERBS or any(is_participle(word) for word in part.split("_")))
     ]
 
 
+def participle_classes(sources: Sources) -> list[str]:
+    """Classes and type aliases whose name is no noun: it ends in a participle, or it starts or ends
+    with an adverb or a preposition. «On site» is a term of the field and may start one.
+
+    An error may say what happened, as Django's `PermissionDenied` does, if it says to what.
+    """
+    raised = errors(sources)
+    return [
+        f"{name}.{named} is named by a participle or an adverb"
+        for name, source in sources.items()
+        if not is_migration(name)
+        for named in type_names(source)
+        if named not in CLASSES_NAMED_SO and not _is_noun(words_of(named), named in raised)
+    ]
+
+
+def _is_noun(words: list[str], is_error: bool) -> bool:
+    first, last = words[0], words[-1]
+    if is_error and len(words) > 1:
+        return True
+    return (
+        last not in ADVERBS
+        and (first not in ADVERBS or words[:2] == ["on", "site"])
+        and (last in NOUNS or not is_participle(last))
+    )
+
+
+def is_participle(word: str) -> bool:
+    return word.endswith(PARTICIPLE) or word in IRREGULAR
+
+
 def ambiguous_classes(sources: Sources) -> list[str]:
-    """Class names that are defined in more than one module; private ones and those that Django
-    wants are not asked.
+    """Names of classes and type aliases that more than one module defines; a leading underscore
+    makes no other name. Classes inside others are not asked (Django wants `Meta` in each model),
+    nor is `Command`, which Django wants in each command.
     """
     homes: dict[str, list[str]] = defaultdict(list)
     for name, source in sources.items():
         if is_migration(name):
             continue
-        for node in parse(source).body:
-            if isinstance(node, ast.ClassDef) and node.name not in {"Command", *SAME_NAME}:
-                homes[node.name].append(name)
+        for named in type_names(source):
+            homes[named.removeprefix("_")].append(name)
+    homes.pop("Command", None)
     return [
         f"{name} is defined in {' and '.join(where)}"
         for name, where in sorted(homes.items())

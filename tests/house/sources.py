@@ -1,6 +1,7 @@
 """Reads modules as text: their names, imports, calls and functions. Nothing is imported."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,9 @@ from pathlib import Path
 from tests.house.layout import FLOORS, furniture_of
 
 Sources = Mapping[str, str]
+
+_CAPITALISED = re.compile(r"_?[A-Z]\w*[a-z]")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,45 @@ def functions(source: str) -> Iterator[tuple[str, int]]:
     for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def type_names(source: str) -> Iterator[str]:
+    """Classes at the top of a module, and types that are given a name there: what is bound to one
+    capitalised word, constants apart.
+    """
+    for node in parse(source).body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name))
+            ) if _CAPITALISED.match(name):
+                yield name
+
+
+def errors(sources: Sources) -> set[str]:
+    """Classes that are raised, each by the name of what it stands below, whatever module has it."""
+    found: set[str] = set()
+    while True:
+        more = {
+            node.name
+            for source in sources.values()
+            for node in parse(source).body
+            if isinstance(node, ast.ClassDef) and _is_error(node, found)
+        }
+        if more == found:
+            return found
+        found = more
+
+
+def _is_error(node: ast.ClassDef, known: set[str]) -> bool:
+    bases = [ast.unparse(base).split(".")[-1] for base in node.bases]
+    return any(base in known or base.endswith(("Error", "Exception")) for base in bases)
+
+
+def words_of(name: str) -> list[str]:
+    """«_SecondReading» as second, reading."""
+    return [word.lower() for word in _WORD.findall(name)]
 
 
 def is_float(node: ast.AST) -> bool:
