@@ -24,12 +24,20 @@ from tests.permissions.recipes_public import RECIPES as PUBLIC
 from tests.permissions.recipes_reply import RECIPES as REPLY
 from tests.permissions.recipes_text import RECIPES as TEXT
 from tests.permissions.stage import Stage
+from tests.reports.council.factories import accept_figures
 from units.models import Notification, User
 from units.people.services.link_mail import invitation_link
 
 
 def _campaign(stage: Stage, _user: User | None) -> list[Any]:
     return [stage.campaign.code]
+
+
+def _campaign_ready(stage: Stage, user: User | None) -> list[Any]:
+    """The Council's second round ends with figures that it accepted."""
+    if stage.campaign.phase == Phase.COUNCIL_2:
+        accept_figures(stage.campaign, User.objects.get(username="spare"))
+    return _campaign(stage, user)
 
 
 def _unit(stage: Stage, _user: User | None) -> list[Any]:
@@ -201,7 +209,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     # phases
     "phases": Recipe("campaign", _campaign),
-    "advance_phase": Recipe("campaign", _campaign, posts=_step, gets=False),
+    "advance_phase": Recipe("campaign", _campaign_ready, posts=_step, gets=False),
     "publish": Recipe("campaign", _campaign, posts=_step),
     "archive_campaign": Recipe("campaign", _campaign, posts=_step, gets=False),
     "propose_step_back": Recipe(

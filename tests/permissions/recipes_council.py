@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reports.jobs.queries import latest_rendering
 from submissions.council.services.seats import seat_version
 from submissions.models import Motion
 from tests.permissions import council
@@ -58,6 +59,11 @@ def _described(stage: Stage) -> dict[str, Any]:
     return {"order": "1", "title": "Ủy viên", "document": "950/QĐ-BNV", "seen": seat_version(seat)}
 
 
+def _opening(stage: Stage) -> dict[str, Any]:
+    draft = latest_rendering(stage.campaign)
+    return {"version": "1", "draft": draft.file_sha256 if draft else ""}
+
+
 def _campaign(arguments: Arguments = _code, **options: Any) -> Recipe:
     return Recipe("campaign", arguments, **options)
 
@@ -85,7 +91,7 @@ RECIPES: dict[str, Recipe] = {
     "meeting": _campaign(_sitting),
     "meeting_edit": _campaign(_planned, posts=lambda _: _MEETING),
     "meeting_cancel": _campaign(_planned, posts=lambda _: {"reason": "Không họp", "version": "1"}),
-    "meeting_open": _campaign(_planned, posts=lambda _: {"version": "1"}, told=_NOT_NOW),
+    "meeting_open": _campaign(_planned, posts=_opening, told=_NOT_NOW),
     "meeting_draft": _campaign(_drafted),
     "meeting_attend": _acts(_sitting, version="1"),
     "meeting_write": _acts(_sitting, version="1", proceedings="Nghe báo cáo"),

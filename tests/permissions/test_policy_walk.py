@@ -163,9 +163,11 @@ def what_is_wrong(each: Try, client: Client, untouched: Untouched) -> str:
     finds and leaves as it was set.
     """
     with taken_back():
-        url = reverse(
-            each.name, args=each.recipe.arguments(each.stage, each.stage.people[each.who])
-        )
+        with untouched.watched():
+            arguments = each.recipe.arguments(each.stage, each.stage.people[each.who])
+        if untouched.has_written:  # what the address is about had to be made first
+            untouched = Untouched.now()
+        url = reverse(each.name, args=arguments)
         if is_allowed(each):
             response = send(client, url, each)
             return (
