@@ -52,6 +52,8 @@ from units.models import Notification, User
 UNITS = ("A", "B")
 RECORD = ("audit.view_whole_audit_log",)
 SELF = ("self.view_self_scores_of_U", "self.view_edit_history_of_U", *RECORD)
+#: Who decides about groups that a unit says it does not have reads why, in setting up too.
+ABSENCE = ("period.mark_group_not_applicable_for_unit", *SELF)
 ROUND_1 = ("appraise.view_round1_scores_of_U", *RECORD)
 REPLY = ("appraise.read_explanation_of_U", *RECORD)
 ROUND_2 = ("appraise.view_round2_scores_of_U", *RECORD)
@@ -196,7 +198,8 @@ def plant_in(submission: Any) -> list[Secret]:
     )
     plant_of_working_group(submission, words)
     return [
-        *(Secret(words[name], unit, SELF) for name in ("ghichu", "kekhai", "khongapdung")),
+        *(Secret(words[name], unit, SELF) for name in ("ghichu", "kekhai")),
+        Secret(words["khongapdung"], unit, ABSENCE),
         Secret(words["tep"], unit, EVIDENCE),
         Secret(words["vong1"], unit, ROUND_1),
         Secret(words["giaitrinh"], unit, REPLY),
