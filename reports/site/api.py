@@ -145,6 +145,7 @@ class Problem(Schema):
     "/dot",
     response=list[CampaignListed],
     url_name="campaigns",
+    operation_id="reports_api_campaigns",
     summary="Các đợt đánh giá đã ban hành",
 )
 def campaigns(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - ninja knows it by this name
@@ -162,6 +163,7 @@ def campaigns(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - n
     "/dot/{code}",
     response={200: OpenData, 404: Problem},
     url_name="figures",
+    operation_id="reports_api_figures",
     summary="Số liệu của một đợt",
 )
 def figures(request: HttpRequest, code: str) -> HttpResponse:
@@ -177,6 +179,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
 @api.get(
     "/dot/{code}/bang.csv",
     url_name="figures_csv",
+    operation_id="reports_api_csv",
     summary="Số liệu các bảng của một đợt (CSV)",
     response={404: Problem},
 )

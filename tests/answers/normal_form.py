@@ -6,7 +6,6 @@ import re
 import zipfile
 from functools import lru_cache
 from html import unescape
-from typing import Any
 
 import pypdfium2
 
@@ -58,14 +57,7 @@ def data(text: str) -> str:
         found = json.loads(text)
     except ValueError:
         return mask(text)
-    return mask(json.dumps(_plain(found), ensure_ascii=False, sort_keys=True, indent=1))
-
-
-def _plain(value: Any) -> Any:
-    """The descriptions of addresses are named after modules."""
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items() if key != "operationId"}
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    return mask(json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1))
 
 
 def html(text: str) -> str:
