@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.house import questions
-from tests.house.layout import APPS, CLASSES_NAMED_SO, NAMED_SO, NOUNS
-from tests.house.sources import read_sources, type_names, words_of
+from tests.house.layout import APPS, CLASSES_NAMED_SO, NAMED_SO, NOUNS, is_migration
+from tests.house.sources import imports, read_sources, type_names, words_of
 from tests.places import ROOT
 
 SOURCES = read_sources(ROOT)
@@ -65,8 +65,20 @@ def test_the_house_is_in_order(question):
 
 
 def test_every_package_of_the_project_was_read():
-    assert {name.split(".")[0] for name in SOURCES} == {"ictindex", *APPS}
+    there = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert {name.split(".")[0] for name in SOURCES} == there == {"ictindex", *APPS}
     assert {"scoring.core", "ictindex.lib", "units.models", "ictindex.settings"} <= set(SOURCES)
+
+
+def test_migrations_use_no_module_that_may_move():
+    assert [
+        f"{name} uses {used.target}"
+        for name, source in SOURCES.items()
+        if is_migration(name)
+        for used in imports(name, source)
+        if used.target.split(".")[0] in {"ictindex", *APPS}
+        and not used.target.startswith("ictindex.lib.")
+    ] == []
 
 
 def test_every_excuse_for_a_name_is_still_needed():
