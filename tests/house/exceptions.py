@@ -83,4 +83,5 @@ WRITERS = {
     "units.notify": "notices, written inside a service's transaction",
     "units.record.runs": "the worker's half of the record's services",
     "units.sign_in.adapters": "stores a password where allauth asks for it",
+    "units.sign_in.events": "enters what allauth tells of signing in and out",
 }

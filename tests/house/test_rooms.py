@@ -101,6 +101,7 @@ BROKEN = [
                     "rows.update(read_at=now)\nfound.update(other)\nUser.objects.create(x=1)"
                 ),
                 "units.people.pages": "row.save(update_fields=['x'])\nbook.save(buffer)",
+                "units.people.views": "audit.record(act='x', by=by)",
                 "units.people.services": "row.save()",
                 "units.models.people": "super().save()",
                 "units.audit": "entry.save()",
@@ -110,6 +111,7 @@ BROKEN = [
             "units.people.queries:1 writes by update",
             "units.people.queries:3 writes by create",
             "units.people.pages:1 writes by save",
+            "units.people.views:1 writes by record",
         ],
     ),
     (

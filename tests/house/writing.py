@@ -47,9 +47,11 @@ def writers(sources: Sources) -> list[str]:
 
 
 def is_write(call: ast.Call) -> bool:
-    """`rows.update(x=1)`, `row.save()`, `rows.create(…)`."""
+    """`rows.update(x=1)`, `row.save()`, `rows.create(…)`, `audit.record(…)`."""
     if not isinstance(call.func, ast.Attribute):
         return False
+    if ast.unparse(call.func) == "audit.record":
+        return True
     return call.func.attr in _ALWAYS or (call.func.attr in _BY_KEYWORDS and not call.args)
 
 

@@ -286,6 +286,9 @@ SERVICES: dict[str, Service] = {
     "people.resend_invitation": _everywhere(
         KEEP, lambda stage, by: invitations.resend_invitation(person=stage.subject, by=by)
     ),
+    "record.enter_export": _everywhere(
+        "audit.export_record", lambda _, by: verifications.enter_export(by=by)
+    ),
     "record.ask_for_verification": _campaign(
         "audit.run_chain_verification",
         lambda stage, by: verifications.ask_for_verification(campaign=stage.campaign, by=by),

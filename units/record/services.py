@@ -1,4 +1,6 @@
-"""Asking for a verification of the record: one at a time, done by the background worker."""
+"""Asking for a verification of the record, one at a time, done by the background worker; and
+taking the record out.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +10,11 @@ from django.utils import timezone
 
 from ictindex.lib.chain import read_witness
 from ictindex.lib.errors import DomainError
+from units import audit
 from units.access import require
 from units.enums import RunState
 from units.models import User, VerificationRun
+from units.record.queries.scopes import EXPORT
 from units.record.tasks import verify_record_task
 
 MAY_VERIFY = "audit.run_chain_verification"
@@ -55,3 +59,10 @@ def _checked(witness: str) -> str:
             "Dấu xác nhận có dạng SỐ:MÃ, ví dụ 120:9f2c…, với mã gồm 64 chữ số. Chép lại cho đủ."
         ) from problem
     return f"{number}:{digest}"
+
+
+@transaction.atomic
+def enter_export(*, by: User) -> None:
+    """That somebody takes the whole record out, entered before it is read. Raises NotAllowed."""
+    require(by, EXPORT)
+    audit.record(act="record.exported", by=by)

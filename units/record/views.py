@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,13 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib import chain
 from ictindex.lib.errors import DomainError, NotAllowed
-from units import audit
 from units.access import may, require
 from units.http import SignedInRequest
 from units.record.pages import check_page, entry_page, list_page
 from units.record.queries.scopes import EXPORT, RecordScope, security_events, whole_record
 from units.record.queries.verification import exported_entries
-from units.record.services import MAY_VERIFY, ask_for_verification
+from units.record.services import MAY_VERIFY, ask_for_verification, enter_export
 
 _ASKED = "Đã nhận yêu cầu kiểm tra nhật ký. Việc này thường mất vài giây."
 
@@ -59,9 +57,7 @@ def export(request: SignedInRequest) -> HttpResponseBase:
 
     Taking it out is an act by itself, and the last entry of what is taken out.
     """
-    require(request.user, EXPORT)
-    with transaction.atomic():
-        audit.record(act="record.exported", by=request.user)
+    enter_export(by=request.user)
     response = StreamingHttpResponse(_lines(), content_type="application/x-ndjson; charset=utf-8")
     return as_download(response, "nhat-ky.jsonl")
 
