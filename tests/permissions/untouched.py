@@ -1,7 +1,7 @@
 """Whether a request or a service that was refused changed anything recorded.
 
-The tables are read through only when something was written: reading all of them after each of some
-ten thousand tries took a third of the time of the walks.
+The tables are read through only when something was written: most refusals write nothing, and a walk
+makes thousands of tries.
 """
 
 import hashlib
