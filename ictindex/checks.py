@@ -74,7 +74,7 @@ def check_data_is_private(**_kwargs: Any) -> list[CheckMessage]:
 def check_no_demo_accounts(**_kwargs: Any) -> list[CheckMessage]:
     """W002. Demo accounts share one password that is written down."""
     try:
-        count = User.objects.filter(is_demo=True, is_active=True).count()
+        count = User.active.filter(is_demo=True).count()
     except DatabaseError:  # not migrated yet: nobody is there
         return []
     if not count:

@@ -19,6 +19,13 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Thanh tra, kiểm tra"
 
 
+#: Roles that are held for one unit.
+UNIT_ROLES = (Role.UNIT_STAFF, Role.UNIT_HEAD)
+#: The working group.
+APPRAISING = (Role.APPRAISER, Role.WG_HEAD)
+COUNCIL_ROLES = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY)
+
+
 class GrantState(models.TextChoices):
     """A grant of a role: proposed by one administrator, in force when a second one has
     confirmed it, ended for good.

@@ -54,9 +54,7 @@ def tell(
 
 def held(campaign_code: str) -> QuerySet[Notification]:
     """What waits in a campaign to be read before it goes, in the order in which it was written."""
-    return Notification.objects.filter(
-        campaign_code=campaign_code, mail_state=MailState.HELD
-    ).order_by("pk")
+    return Notification.objects.held().of_campaign(campaign_code).order_by("pk")
 
 
 def let_go(notifications: Iterable[Notification], *, now: datetime) -> int:
@@ -69,7 +67,7 @@ def let_go(notifications: Iterable[Notification], *, now: datetime) -> int:
         by_state.setdefault(_state_for(notification.user), []).append(notification.pk)
     count = 0
     for state, keys in by_state.items():
-        still_held = Notification.objects.filter(pk__in=keys, mail_state=MailState.HELD)
+        still_held = Notification.objects.held().filter(pk__in=keys)
         count += still_held.update(mail_state=state, created_at=now)
     if MailState.WAITING in by_state:
         transaction.on_commit(send_waiting_mail.enqueue)

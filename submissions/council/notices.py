@@ -13,7 +13,7 @@ from submissions.council.queries.seats import seats_of
 from submissions.enums import Phase
 from submissions.frame.people import people_in
 from submissions.models import Appointment, Attendance, Campaign, Comment, Meeting, Motion
-from units.enums import MailState, Role
+from units.enums import COUNCIL_ROLES
 from units.models import Notification, User
 from units.notify import tell
 
@@ -100,10 +100,8 @@ def tell_of_answer(comment: Comment) -> None:
 
 def has_minutes_to_read(user: User) -> Exists:
     """Of a campaign: the person was told of minutes and has not looked at them."""
-    told = Notification.objects.filter(
-        user=user.pk, campaign_code=OuterRef("code"), read_at=None, url__endswith=MINUTES
-    )
-    return Exists(told.exclude(mail_state=MailState.HELD))
+    unread = Notification.objects.told().unread().of_campaign(OuterRef("code"))
+    return Exists(unread.filter(user=user.pk, url__endswith=MINUTES))
 
 
 def _absent(meeting: Meeting) -> set[int]:
@@ -116,11 +114,7 @@ def _absent(meeting: Meeting) -> set[int]:
 
 def _members(campaign: Campaign, by: User) -> list[User]:
     """All of the Council but for the one who acts."""
-    return [
-        person
-        for person in people_in(campaign, (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY))
-        if person != by
-    ]
+    return [person for person in people_in(campaign, COUNCIL_ROLES) if person != by]
 
 
 def _voters(seats: Iterable[Appointment], by: User) -> list[User]:

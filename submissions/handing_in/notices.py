@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from submissions.frame.people import UNIT_ROLES, people_in, people_of_unit
+from submissions.frame.people import people_in, people_of_unit
 from submissions.models import Submission
 from units.clock import moment_in_words
-from units.enums import Role
+from units.enums import UNIT_ROLES, Role
 from units.models import AuditEntry, User
 from units.notify import tell
 from units.record.queries.receipts import mark_of

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
 from submissions.dossier.queries.backlog import answers_without_outcome
-from submissions.enums import Phase, Round, StepBackState
+from submissions.enums import Phase, Round
 from submissions.frame.deadlines import deadline_of
 from submissions.models import (
     Appointment,
@@ -24,10 +24,10 @@ from submissions.models import (
     StepBack,
     Submission,
 )
-from submissions.models.capacities import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
+from submissions.models.capacities import PUBLIC_PHASES, standing_of, where_may
 from submissions.workflow import next_step, open_round
 from units.access import may
-from units.enums import GrantState, MailState
+from units.enums import UNIT_ROLES
 from units.models import Notification
 
 EDIT = "self.edit_self_score_of_U"
@@ -127,9 +127,9 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
         )
         for which in (Round.FIRST, Round.SECOND)
     }
-    asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
+    asked = StepBack.objects.undecided().filter(campaign=OuterRef("pk"))
     by_person = asked.filter(proposed_by=user.pk)
-    held = Notification.objects.filter(campaign_code=OuterRef("code"), mail_state=MailState.HELD)
+    held = Notification.objects.held().of_campaign(OuterRef("code"))
     finished = RoundFinished.objects.filter(
         submission=OuterRef("submission"), round=_ROUND_OF_PHASE
     )
@@ -180,8 +180,7 @@ def _grants(user: Any) -> Iterator[Task]:
     """
     if not may(user, "account.grant_role_to_other", None):
         return
-    proposed = Appointment.objects.filter(state=GrantState.PROPOSED, user__isnull=False)
-    for grant in proposed.exclude(granted_by=user.pk).exclude(user=user.pk).order_by("id"):
+    for grant in Appointment.objects.open_to(user).order_by("id"):
         yield Task(
             f"Xác nhận vai trò {grant.get_role_display()} của {grant.person}",
             reverse("person", args=[grant.user_id]),

@@ -2,6 +2,7 @@
 submission, and the Council.
 """
 
+from submissions.models.appointments import Appointment
 from submissions.models.appraisals import (
     Appraisal,
     Assignment,
@@ -10,7 +11,7 @@ from submissions.models.appraisals import (
     RoundFinished,
     SecondReading,
 )
-from submissions.models.campaigns import Appointment, Campaign, StepBack, TimelineStep
+from submissions.models.campaigns import Campaign, StepBack, TimelineStep
 from submissions.models.council import (
     Attendance,
     Comment,

@@ -1,14 +1,14 @@
-"""The campaign, its procedure as it happened, who has a part in it, and proposals to step back."""
+"""The campaign, its procedure as it happened, and proposals to step back."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from criteria.models import Framework
-from submissions.enums import Body, Phase, StepBackState
+from submissions.enums import Phase, StepBackState
 from submissions.models.capacities import CampaignQuerySet
-from units.enums import GrantState, Role
-from units.models import Unit
 
 
 class Campaign(models.Model):
@@ -70,89 +70,12 @@ class TimelineStep(models.Model):
         return f"{self.number}. {self.what}"
 
 
-class Appointment(models.Model):
-    """A person's part in one campaign, or, without a campaign, in all of them (administrators,
-    auditors).
+class StepBackQuerySet(models.QuerySet["StepBack"]):
+    """Proposals to step back."""
 
-    The account is empty for members who never signed in. A role counts only while the grant is in
-    force.
-    """
-
-    is_recorded = True
-
-    campaign = models.ForeignKey(
-        Campaign, models.PROTECT, null=True, blank=True, related_name="appointments"
-    )
-    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
-    body = models.CharField("tổ chức", max_length=20, choices=Body.choices)
-    order = models.PositiveSmallIntegerField("thứ tự", default=0)
-    person = models.CharField("họ và tên", max_length=150)
-    position = models.CharField("chức vụ", max_length=300, blank=True)
-    title = models.CharField("nhiệm vụ", max_length=100, blank=True)
-    unit = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="appointments",
-        verbose_name="đơn vị",
-    )
-    document = models.CharField("văn bản", max_length=60, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="appointments"
-    )
-    state = models.CharField(
-        "hiệu lực", max_length=10, choices=GrantState.choices, default=GrantState.IN_FORCE
-    )
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["body", "order"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="appointment_role_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(body__in=Body.values), name="appointment_body_known"
-            ),
-            models.UniqueConstraint(
-                fields=["campaign", "user", "role"],
-                condition=Q(user__isnull=False) & ~Q(state=GrantState.ENDED),
-                name="one_appointment_per_user_and_role",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "role"],
-                condition=Q(campaign=None, user__isnull=False) & ~Q(state=GrantState.ENDED),
-                name="one_general_appointment_per_user_and_role",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=GrantState.values), name="appointment_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(user=None) | Q(granted_by=None) | ~Q(user=F("granted_by")),
-                name="nobody_appoints_themselves",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_by=None)
-                | Q(granted_by=None)
-                | ~Q(confirmed_by=F("granted_by")),
-                name="second_person_confirms",
-            ),
-            models.CheckConstraint(
-                condition=Q(campaign__isnull=False)
-                | Q(role__in=[Role.ADMINISTRATOR, Role.AUDITOR]),
-                name="only_general_roles_without_campaign",
-            ),
-        ]
-        verbose_name = "phân công"
-
-    def __str__(self) -> str:
-        return f"{self.person} – {self.title or self.get_role_display()}"
+    def undecided(self) -> Self:
+        """That wait for a second person; at most one in a campaign."""
+        return self.filter(state=StepBackState.PROPOSED)
 
 
 class StepBack(models.Model):
@@ -172,6 +95,8 @@ class StepBack(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = StepBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 
 from submissions import policy
 from submissions.enums import Phase
-from units.enums import GrantState, Role
+from units.enums import APPRAISING, UNIT_ROLES, Role
 from units.models import User
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 PUBLIC_PHASES = frozenset({str(Phase.PUBLISHED), str(Phase.ARCHIVED)})
-APPRAISING = frozenset({Role.APPRAISER, Role.WG_HEAD})
-UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 #: Where the policy names a role otherwise.
 _CAPACITY = {
     Role.PUBLISHER: "minister_publisher",
@@ -95,9 +93,7 @@ def load_standing(user: "Person") -> Standing:
     """
     if not (user.is_authenticated and user.is_active):
         return Standing()
-    appointments = user.appointments.filter(state=GrantState.IN_FORCE).values_list(
-        "role", "campaign_id", "unit_id"
-    )
+    appointments = user.appointments.in_force().values_list("role", "campaign_id", "unit_id")
     workplaces = user.memberships.values_list(
         Value(""), Cast(Value(None), models.BigIntegerField()), "unit_id"
     )

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from submissions.enums import MeetingState, Pin, VoteChoice
-from submissions.models.campaigns import Appointment, Campaign
+from submissions.models.appointments import Appointment
+from submissions.models.campaigns import Campaign
 from submissions.models.files import Answer, Submission
 
 

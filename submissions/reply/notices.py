@@ -1,15 +1,13 @@
 """Who is told when a unit's head confirms or reopens the reply, and when silence was recorded."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import reverse
 
-from submissions.frame.people import UNIT_ROLES, people_of_unit
-from submissions.models import Appointment, Campaign, Confirmation, Submission
+from submissions.frame.people import people_by_unit, people_of_unit
+from submissions.models import Campaign, Confirmation, Submission
 from units.clock import moment_in_words
-from units.enums import GrantState
 from units.models import AuditEntry, User
 from units.notify import tell
 from units.record.queries.receipts import mark_of
@@ -45,7 +43,7 @@ def tell_of_silence(campaign: Campaign, submissions: Sequence[Submission]) -> No
 
     It waits in the outbox. Units with the same people are told apart.
     """
-    people = _people_by_unit(campaign)
+    people = people_by_unit(campaign)
     for submission in submissions:
         submission.campaign = campaign
         body = (
@@ -54,22 +52,6 @@ def tell_of_silence(campaign: Campaign, submissions: Sequence[Submission]) -> No
             "có."
         )
         _tell(submission, people[submission.unit_id], "ghi nhận không trả lời", body, is_held=True)
-
-
-def _people_by_unit(campaign: Campaign) -> dict[int, list[User]]:
-    """One query, whatever the number of units."""
-    held = Appointment.objects.filter(
-        campaign=campaign,
-        role__in=UNIT_ROLES,
-        state=GrantState.IN_FORCE,
-        user__is_active=True,
-        unit__isnull=False,
-    ).select_related("user")
-    found: dict[int, list[User]] = defaultdict(list)
-    for appointment in held.order_by("user_id"):
-        if appointment.unit_id and appointment.user:
-            found[appointment.unit_id].append(appointment.user)
-    return found
 
 
 def _tell(

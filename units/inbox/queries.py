@@ -7,18 +7,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, When
-from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from units.enums import MailState
 from units.models import Notification, User
+from units.models.notices import NotificationQuerySet
 
 _PER_PAGE = 30
 
 
-def notices_of(user: User) -> QuerySet[Notification]:
-    return Notification.objects.filter(user=user).exclude(mail_state=MailState.HELD)
+def notices_of(user: User) -> NotificationQuerySet:
+    return Notification.objects.told().filter(user=user)
 
 
 def inbox(user: User, *, page: str | None = None) -> Page:
@@ -29,7 +28,7 @@ def inbox(user: User, *, page: str | None = None) -> Page:
 
 def unread_count(user: Any) -> int:
     """One query; none for who is not signed in."""
-    return notices_of(user).filter(read_at=None).count() if user.is_authenticated else 0
+    return notices_of(user).unread().count() if user.is_authenticated else 0
 
 
 def header(request: HttpRequest) -> dict[str, Any]:

@@ -1,10 +1,30 @@
 """What people are told, and how its mail fares."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from units.enums import MailState
 from units.models.people import User
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Notifications."""
+
+    def held(self) -> Self:
+        """That wait to be read in the outbox before they go, and reach nobody until then."""
+        return self.filter(mail_state=MailState.HELD)
+
+    def told(self) -> Self:
+        """That have reached their people, whatever became of the mail."""
+        return self.exclude(mail_state=MailState.HELD)
+
+    def of_campaign(self, code: str | OuterRef) -> Self:
+        return self.filter(campaign_code=code)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
 
 class Notification(models.Model):
@@ -24,6 +44,8 @@ class Notification(models.Model):
     )
     mailed_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     problem = models.CharField("lỗi gửi", max_length=300, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

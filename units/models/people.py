@@ -1,8 +1,10 @@
 """Accounts, where people work, and the invitations that open an account."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AbstractUser
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,6 +12,13 @@ from django.db.models.functions import Lower
 from ictindex.lib.text import fold, nfc
 from units.enums import InvitationState, MailState
 from units.models.directory import Unit
+
+
+class ActiveAccounts(models.Manager["User"]):
+    """Accounts that nobody has disabled."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().filter(is_active=True)
 
 
 class User(AbstractUser):
@@ -28,6 +37,9 @@ class User(AbstractUser):
     folded_name = models.CharField(max_length=600, editable=False, default="")
 
     REQUIRED_FIELDS = ["email", "full_name"]
+
+    objects: ClassVar[UserManager["User"]] = UserManager()
+    active = ActiveAccounts()
 
     class Meta:
         constraints = [
@@ -78,6 +90,14 @@ class Membership(models.Model):
         return f"{self.user} – {self.unit}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations."""
+
+    def open(self) -> Self:
+        """Whose link was neither used nor withdrawn; how old it is, is asked apart."""
+        return self.filter(state=InvitationState.OPEN)
+
+
 class Invitation(models.Model):
     """A link by mail with which a person sets the first password, once.
 
@@ -98,6 +118,8 @@ class Invitation(models.Model):
     )
     problem = models.CharField("lỗi gửi", max_length=300, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -115,3 +137,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_state_display()})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == InvitationState.OPEN
+
+    def is_too_old(self, *, now: datetime) -> bool:
+        """Its link does not work any more, whatever its state."""
+        return now >= self.sent_at + settings.INVITATION_LASTS

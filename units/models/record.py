@@ -1,5 +1,7 @@
 """The record: entries, the head of their chain, and verifications that were asked for."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -60,6 +62,17 @@ class ChainHead(models.Model):
         return f"{self.sequence}:{self.entry_hash}"
 
 
+_UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+
+
+class VerificationRunQuerySet(models.QuerySet["VerificationRun"]):
+    """Verifications that were asked for."""
+
+    def unfinished(self) -> Self:
+        """Waiting or running; at most one."""
+        return self.filter(state__in=_UNFINISHED)
+
+
 class VerificationRun(models.Model):
     """One verification of the record that somebody asked for on screen, and what it found."""
 
@@ -73,6 +86,8 @@ class VerificationRun(models.Model):
     head = models.CharField("dấu xác nhận lúc kiểm tra", max_length=90, blank=True)
     problem_count = models.PositiveIntegerField("số chỗ không khớp", default=0)
     problems = models.JSONField("chỗ không khớp", default=list)
+
+    objects = VerificationRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -88,3 +103,7 @@ class VerificationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_at}: {self.get_state_display()}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in _UNFINISHED

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
-from units.enums import InvitationState, MailState
+from units.enums import MailState
 from units.models import Invitation, User
 
 
@@ -33,8 +32,7 @@ def invitations_listed() -> list[InvitationRow]:
 
 def _invitation_row(invitation: Invitation) -> InvitationRow:
     person = invitation.user
-    is_open = invitation.state == InvitationState.OPEN
-    is_late = is_open and timezone.now() >= invitation.sent_at + settings.INVITATION_LASTS
+    is_late = invitation.is_open and invitation.is_too_old(now=timezone.now())
     return InvitationRow(
         person=person,
         sent_at=invitation.sent_at,

@@ -33,7 +33,7 @@ def account_with_email(email: str) -> User | None:
     """
     found = [
         user
-        for user in User.objects.filter(email__iexact=email, is_active=True)
+        for user in User.active.filter(email__iexact=email)
         if user.email.lower() == email.lower()
     ]
     return found[0] if len(found) == 1 else None

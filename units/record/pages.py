@@ -14,7 +14,6 @@ from units.models import ChainHead, VerificationRun
 from units.record.queries.filters import ROWS_ON_PAGE, Entries, RecordFilter, RecordSlice, page_of
 from units.record.queries.rows import ChangeTally, RecordEntry, entries_shown, read_changes, tallies
 from units.record.queries.scopes import SEE_ALL, RecordScope
-from units.record.services import UNFINISHED
 
 _OLDER, _NEWER = "truoc", "sau"
 
@@ -117,7 +116,7 @@ def check_page(user: Any, *, url: str) -> dict[str, Any]:
     run = VerificationRun.objects.select_related("asked_by").first()
     return {
         "run": run,
-        "is_unfinished": run is not None and run.state in UNFINISHED,
+        "is_unfinished": run is not None and run.is_unfinished,
         # What was changed into what can be a score that the person may not see.
         "sees_values": bool(may(user, SEE_ALL)),
         "head": ChainHead.objects.get(pk=1),

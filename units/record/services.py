@@ -18,7 +18,6 @@ from units.record.queries.scopes import EXPORT
 from units.record.tasks import verify_record_task
 
 MAY_VERIFY = "audit.run_chain_verification"
-UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 #: A verification that has not ended by then has lost its worker.
 STALE_AFTER = timedelta(minutes=15)
 
@@ -34,7 +33,7 @@ def ask_for_verification(
     """
     require(by, MAY_VERIFY, campaign)
     now, witness = now or timezone.now(), _checked(witness)
-    VerificationRun.objects.filter(state__in=UNFINISHED, asked_at__lt=now - STALE_AFTER).update(
+    VerificationRun.objects.unfinished().filter(asked_at__lt=now - STALE_AFTER).update(
         state=RunState.FAILED, finished_at=now
     )
     try:

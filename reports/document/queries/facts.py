@@ -22,8 +22,7 @@ from reports.document.prose.moves import moves_of
 from reports.document.queries.text import stored_text
 from scoring.reconciliation.queries.findings import reconcile
 from submissions.enums import Body
-from submissions.models import Campaign
-from units.enums import GrantState
+from submissions.models import Appointment, Campaign
 
 
 def report_facts(campaign: Campaign, *, data_sha256: str = "") -> ReportFacts:
@@ -107,8 +106,10 @@ def _people(campaign: Campaign) -> dict[Body, tuple[BodyMember, ...]]:
     """
     bodies = (Body.COUNCIL, Body.WORKING_GROUP)
     rows = (
-        campaign.appointments.filter(state=GrantState.IN_FORCE, body__in=bodies)
-        .exclude(user__is_demo=True)
+        Appointment.objects.in_force()
+        .in_campaign(campaign)
+        .of_body(*bodies)
+        .of_real_people()
         .order_by("order", "pk")
         .values_list("body", "person", "position", "title")
     )

@@ -18,11 +18,12 @@ from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.appraisal.services.locks import hold_file
 from submissions.models import Appointment, Assignment, Campaign, Submission
-from submissions.models.capacities import APPRAISING, standing_of
+from submissions.models.appointments import standings_of
+from submissions.models.capacities import standing_of
 from units import audit
 from units.access import require
-from units.enums import GrantState
-from units.models import Membership, User
+from units.enums import APPRAISING
+from units.models import User
 
 ASSIGN = "period.assign_appraiser"
 
@@ -209,12 +210,9 @@ def appraisers_of(campaign: Campaign) -> list[User]:
 
     One query.
     """
-    held = Appointment.objects.filter(
-        campaign=campaign, role__in=APPRAISING, state=GrantState.IN_FORCE, user__is_active=True
-    ).select_related("user")
-    return list(
-        {row.user_id: row.user for row in held.order_by("order", "pk") if row.user}.values()
-    )
+    held = Appointment.objects.in_force().in_campaign(campaign).of_role(*APPRAISING)
+    rows = held.of_active_people().select_related("user").order_by("order", "pk")
+    return list({row.user_id: row.user for row in rows if row.user}.values())
 
 
 def belongings_of(people: dict[int, User]) -> dict[int, frozenset[int]]:
@@ -222,14 +220,7 @@ def belongings_of(people: dict[int, User]) -> dict[int, frozenset[int]]:
 
     Two queries.
     """
-    rows = [*Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")]
-    appointed = Appointment.objects.filter(
-        user__in=people, unit__isnull=False, state=GrantState.IN_FORCE
-    )
-    found: dict[int, frozenset[int]] = dict.fromkeys(people, frozenset())
-    for person, unit in [*rows, *appointed.values_list("user_id", "unit_id")]:
-        found[person] |= {unit}
-    return found
+    return {key: standing.units for key, standing in standings_of(people.values()).items()}
 
 
 def _appraisers(campaign: Campaign, people: Sequence[User]) -> dict[int, User]:

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
-from submissions.campaigns.services.appointments import OF_UNIT
 from submissions.models import Campaign
-from units.enums import Role
+from units.enums import UNIT_ROLES, Role
 from units.forms import SmallForm
 from units.models import Unit, User
 
@@ -51,6 +50,6 @@ class GrantForm(SmallForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         role = cleaned.get("role")
-        if role in OF_UNIT and not cleaned.get("unit") and "unit" not in self.errors:
+        if role in UNIT_ROLES and not cleaned.get("unit") and "unit" not in self.errors:
             self.add_error("unit", f"Vai trò «{role.label}» gắn với một đơn vị. Hãy chọn đơn vị.")
         return cleaned

@@ -11,13 +11,11 @@ from submissions.enums import Phase
 from submissions.frame.people import people_in
 from submissions.models import Campaign, StepBack
 from submissions.permissions import people_who_may
-from units.enums import Role
+from units.enums import APPRAISING, COUNCIL_ROLES, UNIT_ROLES, Role
 from units.models import User
 from units.notify import tell
 
-_UNITS = (Role.UNIT_STAFF, Role.UNIT_HEAD)
-_WORKING_GROUP = (Role.APPRAISER, Role.WG_HEAD)
-_COUNCIL = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY)
+_UNITS, _WORKING_GROUP, _COUNCIL = UNIT_ROLES, APPRAISING, COUNCIL_ROLES
 _EVERYBODY = (*_UNITS, *_WORKING_GROUP, *_COUNCIL, Role.PUBLISHER)
 
 #: On entering a phase: which roles are told, and what waits for them.

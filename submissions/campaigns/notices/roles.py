@@ -5,7 +5,7 @@ can confirm it.
 from django.urls import reverse
 
 from submissions.models import Appointment
-from units.enums import GrantState, Role
+from units.enums import Role
 from units.models import User
 from units.notify import tell
 
@@ -43,14 +43,9 @@ def tell_of_proposal(appointment: Appointment) -> None:
 
 
 def _who_can_confirm(appointment: Appointment) -> list[User]:
-    held = User.objects.filter(
-        is_active=True,
-        appointments__role=Role.ADMINISTRATOR,
-        appointments__state=GrantState.IN_FORCE,
-        appointments__campaign=None,
-    )
-    involved = [person.pk for person in (appointment.granted_by, appointment.user) if person]
-    return list(held.exclude(pk__in=involved).distinct().order_by("pk"))
+    held = Appointment.objects.in_force().in_campaign(None).of_role(Role.ADMINISTRATOR)
+    involved = (appointment.granted_by, appointment.user)
+    return [person for person in held.holders() if person not in involved]
 
 
 def _named(appointment: Appointment) -> str:

@@ -30,13 +30,13 @@ class OutboxFilter(FilterSet):
     """
 
     def __init__(self, data: Mapping[str, str], campaign: Campaign) -> None:
-        told = Notification.objects.filter(campaign_code=campaign.code)
-        super().__init__(data, told.exclude(mail_state=MailState.HELD))
+        of_campaign = Notification.objects.of_campaign(campaign.code)
+        super().__init__(data, of_campaign.told())
         states = [choice for choice in MailState.choices if choice[0] != MailState.HELD]
         # An address may hold a hyphen, which no attribute of a class can.
         self.filters = {
             "nguoi": ChoiceFilter(
-                "user", label="Người nhận", empty_label="Mọi người", choices=_people(told)
+                "user", label="Người nhận", empty_label="Mọi người", choices=_people(of_campaign)
             ),
             "tinh-trang": ChoiceFilter(
                 "mail_state", label="Tình trạng thư", empty_label="Mọi tình trạng", choices=states

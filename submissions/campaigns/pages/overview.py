@@ -6,13 +6,10 @@ Figures come from scoring.
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from submissions.campaigns.queries.phases import PhaseStep, phase_steps
 from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.capacities import PUBLIC_PHASES
-from units.enums import GrantState
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +60,8 @@ def campaign_page(campaign: Campaign) -> CampaignPage:
 
 def _bodies(campaign: Campaign) -> tuple[MemberList, ...]:
     """Accounts for trying out are no members."""
-    seated = Appointment.objects.filter(
-        campaign=campaign, body__in=BODIES, state=GrantState.IN_FORCE
-    )
-    members = list(
-        seated.filter(Q(user=None) | Q(user__is_demo=False))
-        .select_related("unit")
-        .order_by("order", "id")
-    )
+    seated = Appointment.objects.in_force().in_campaign(campaign).of_body(*BODIES)
+    members = list(seated.of_real_people().select_related("unit").order_by("order", "id"))
     return tuple(
         _member_list(body, [member for member in members if member.body == body]) for body in BODIES
     )

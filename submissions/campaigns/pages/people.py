@@ -3,10 +3,10 @@
 No scores, and no passwords.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.db.models.query import QuerySet
@@ -15,8 +15,8 @@ from django.utils import timezone
 from ictindex.lib.names import by_given_name
 from ictindex.lib.text import fold
 from submissions.models import Appointment
-from submissions.models.capacities import APPRAISING
-from units.enums import GrantState, InvitationState, Role
+from submissions.models.capacities import make_standing
+from units.enums import APPRAISING, Role
 from units.models import Invitation, Membership, User
 
 PAGE_SIZE = 50
@@ -92,19 +92,13 @@ def person_page(person: User, reader: User) -> PersonPage:
     """Five queries."""
     appointments = list(_roles_of(person).order_by("-campaign__year", "pk"))
     memberships = tuple(person.memberships.select_related("unit").order_by("unit__order"))
-    invitations = list(person.invitations.filter(state=InvitationState.OPEN))
-    appraises = any(
-        row.role in APPRAISING and row.state == GrantState.IN_FORCE for row in appointments
-    )
-    own = [membership.unit for membership in memberships] + [
-        row.unit for row in appointments if row.unit and not _is_over(row)
-    ]
+    invitations = list(person.invitations.open())
     return PersonPage(
         person=person,
         state=_state(person, invitations),
         memberships=memberships,
         roles=tuple(_role_row(row, reader) for row in appointments),
-        barred=tuple(dict.fromkeys(unit.name for unit in own)) if appraises else (),
+        barred=_barred(memberships, [row for row in appointments if row.is_in_force]),
         has_second_factor=Authenticator.objects.filter(
             user=person, type=Authenticator.Type.TOTP
         ).exists(),
@@ -116,25 +110,28 @@ def grants_waiting_for(reader: User) -> "QuerySet[Appointment]":
     """The roles that this administrator can confirm: proposed by somebody else, for somebody
     else.
     """
-    waiting = Appointment.objects.filter(state=GrantState.PROPOSED, user__is_active=True)
-    return (
-        waiting.exclude(granted_by=reader)
-        .exclude(user=reader)
-        .select_related("user", "campaign", "unit")
-        .order_by("pk")
+    waiting = Appointment.objects.open_to(reader).of_active_people()
+    return waiting.select_related("user", "campaign", "unit").order_by("pk")
+
+
+def _barred(memberships: Iterable[Membership], in_force: Sequence[Appointment]) -> tuple[str, ...]:
+    """Nothing bars who does not appraise."""
+    if not any(row.role in APPRAISING for row in in_force):
+        return ()
+    standing = make_standing(
+        [(row.role, row.campaign_id, row.unit_id) for row in in_force],
+        [membership.unit_id for membership in memberships],
     )
+    units = [each.unit for each in memberships] + [each.unit for each in in_force if each.unit]
+    return tuple(dict.fromkeys(unit.name for unit in units if standing.has_conflict(unit.pk)))
 
 
 def _rows(keys: list[int]) -> list[PersonRow]:
-    in_force = (
-        Appointment.objects.exclude(state=GrantState.ENDED)
-        .select_related("campaign")
-        .order_by("-campaign__year", "pk")
-    )
+    held = Appointment.objects.not_over().select_related("campaign")
     people = User.objects.filter(pk__in=keys).prefetch_related(
         Prefetch("memberships", Membership.objects.select_related("unit").order_by("unit__order")),
-        Prefetch("appointments", in_force),
-        Prefetch("invitations", Invitation.objects.filter(state=InvitationState.OPEN)),
+        Prefetch("appointments", held.order_by("-campaign__year", "pk")),
+        Prefetch("invitations", Invitation.objects.open()),
     )
     by_key = {person.pk: person for person in people}
     codes = set(
@@ -164,14 +161,14 @@ def _state(person: User, invitations: list[Invitation]) -> str:
         return "Đã khóa"
     if person.has_usable_password():
         return "Đang dùng"
-    if invitations and timezone.now() < invitations[0].sent_at + settings.INVITATION_LASTS:
+    if invitations and not invitations[0].is_too_old(now=timezone.now()):
         return "Chờ đặt mật khẩu"
     return "Lời mời quá hạn" if invitations else "Chưa có mật khẩu"
 
 
 def _role_in_words(row: Appointment) -> str:
     where = f"đợt {row.campaign.code}" if row.campaign else "mọi đợt"
-    waits = ", chờ xác nhận" if row.state == GrantState.PROPOSED else ""
+    waits = ", chờ xác nhận" if row.is_proposed else ""
     return f"{row.get_role_display()} ({where}{waits})"
 
 
@@ -182,7 +179,6 @@ def _roles_of(person: User) -> "QuerySet[Appointment]":
 
 
 def _role_row(row: Appointment, reader: User) -> RoleRow:
-    waits = row.state == GrantState.PROPOSED
     return RoleRow(
         pk=row.pk,
         role=Role(row.role).label,
@@ -191,11 +187,7 @@ def _role_row(row: Appointment, reader: User) -> RoleRow:
         state=row.get_state_display(),
         granted_by=str(row.granted_by or "máy chủ"),
         confirmed_by=str(row.confirmed_by or ""),
-        waits=waits,
-        is_over=_is_over(row),
-        can_confirm=waits and reader.pk not in (row.granted_by_id, row.user_id),
+        waits=row.is_proposed,
+        is_over=row.is_over,
+        can_confirm=row.is_proposed and reader.pk not in (row.granted_by_id, row.user_id),
     )
-
-
-def _is_over(row: Appointment) -> bool:
-    return row.state == GrantState.ENDED

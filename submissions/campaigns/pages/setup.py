@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from criteria.models import AnnexAssignment, CriterionGroup
 from submissions.models import Appointment, Campaign, Submission
-from units.enums import GrantState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,10 @@ def taken_over(campaign: Campaign, *, only_in_force: bool = False) -> CampaignRo
     `only_in_force`: without grants that nobody has confirmed, which a new campaign does not take
     over.
     """
-    states = [GrantState.IN_FORCE] if only_in_force else [GrantState.IN_FORCE, GrantState.PROPOSED]
-    held = (
-        Appointment.objects.filter(campaign=campaign, state__in=states)
-        .select_related("user", "unit")
-        .order_by("order", "id")
-    )
+    of_campaign = Appointment.objects.in_campaign(campaign)
+    held = of_campaign.in_force() if only_in_force else of_campaign.not_over()
     people: dict[str, list[SetupPersonRow]] = defaultdict(list)
-    for appointment in held:
+    for appointment in held.select_related("user", "unit").order_by("order", "id"):
         people[appointment.get_body_display()].append(_person(appointment))
     everybody = [person for rows in people.values() for person in rows]
     return CampaignRoster(

@@ -4,7 +4,7 @@ A fixed number of queries.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
-from submissions.enums import Phase, Round, StepBackState
+from submissions.enums import Phase, Round
 from submissions.models import Appointment, Campaign, StepBack
-from units.enums import GrantState, Role
-from units.models import Membership
+from submissions.models.appointments import standings_of
+from units.enums import APPRAISING
 from units.notify import held
 
 _SHOWN = 200
@@ -57,7 +57,7 @@ def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
 
 def open_step_back(campaign: Campaign) -> StepBack | None:
     """The proposal to go back that waits for a second person; there is at most one."""
-    proposals = StepBack.objects.filter(campaign=campaign, state=StepBackState.PROPOSED)
+    proposals = StepBack.objects.undecided().filter(campaign=campaign)
     return proposals.select_related("campaign", "proposed_by").first()
 
 
@@ -156,31 +156,14 @@ def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
 
 def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
     """Somebody of the working group who does not belong to the unit."""
-    appraisers = Appointment.objects.filter(
-        campaign=campaign,
-        role__in=[Role.APPRAISER, Role.WG_HEAD],
-        state=GrantState.IN_FORCE,
-        user__is_active=True,
-    )
-    people: dict[int, frozenset[int]] = {
-        user: frozenset() for user in appraisers.values_list("user_id", flat=True) if user
-    }
-    for user, unit in _belongings(people):
-        people[user] |= {unit}
+    held = Appointment.objects.in_force().in_campaign(campaign).of_role(*APPRAISING)
+    standings = standings_of(held.holders()).values()
     lacking = tuple(
         name
         for unit, name in campaign.submissions.values_list("unit_id", "name")
-        if all(unit in own for own in people.values())
+        if all(standing.has_conflict(unit) for standing in standings)
     )
     return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
-
-
-def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
-    memberships = Membership.objects.filter(user__in=people).values_list("user_id", "unit_id")
-    appointments = Appointment.objects.filter(
-        user__in=people, unit__isnull=False, state=GrantState.IN_FORCE
-    )
-    return [*memberships, *appointments.values_list("user_id", "unit_id")]
 
 
 def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:

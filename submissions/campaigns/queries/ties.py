@@ -4,8 +4,8 @@ Told to the floor that keeps workplaces.
 """
 
 from submissions.models import Appointment
-from submissions.models.capacities import APPRAISING, PUBLIC_PHASES
-from units.enums import GrantState
+from submissions.models.capacities import PUBLIC_PHASES
+from units.enums import APPRAISING
 from units.models import Unit, User
 from units.people.services.memberships import register_tie
 
@@ -18,12 +18,8 @@ def why_tied(person: User, unit: Unit) -> str:
     """While the person appraises where that unit is assessed, or acts for the unit: the
     conflict would be forgotten.
     """
-    held = (
-        Appointment.objects.filter(user=person)
-        .exclude(state=GrantState.ENDED)
-        .select_related("campaign")
-    )
-    for appointment in held:
+    held = Appointment.objects.not_over().filter(user=person)
+    for appointment in held.select_related("campaign"):
         campaign = appointment.campaign
         if campaign is None or campaign.phase in PUBLIC_PHASES:
             continue

@@ -19,7 +19,7 @@ from submissions.enums import Body
 from submissions.models import Appointment, Campaign
 from units import audit
 from units.access import require
-from units.enums import GrantState, Role
+from units.enums import APPRAISING, UNIT_ROLES, GrantState, Role
 from units.models import Invitation, Unit, User
 from units.people.services.accounts import open_account
 from units.people.services.invitations import invite, withdraw_invitations
@@ -32,11 +32,10 @@ BODIES = {
     Role.COUNCIL_MEMBER: Body.COUNCIL,
     Role.COUNCIL_SECRETARY: Body.COUNCIL,
 }
-OF_UNIT = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 #: Held in all campaigns at once. Administrators keep accounts, which belong to no campaign.
 GENERAL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 #: Administrators too: otherwise one of them could make the second one, and confirm with that.
-NEEDS_SECOND = frozenset({Role.APPRAISER, Role.WG_HEAD, Role.COUNCIL_SECRETARY, Role.ADMINISTRATOR})
+NEEDS_SECOND = frozenset({*APPRAISING, Role.COUNCIL_SECRETARY, Role.ADMINISTRATOR})
 
 _ACTION = "account.grant_role_to_other"
 SELF = "Không ai tự phân công hay tự xác nhận vai trò cho mình."
@@ -162,7 +161,7 @@ def _check_grant(
         raise DomainError("Quản trị viên làm việc với mọi đợt đánh giá. Hãy chọn «Mọi đợt».")
     if role not in GENERAL and campaign is None:
         raise DomainError(f"Vai trò «{role.label}» gắn với một đợt đánh giá. Hãy chọn đợt.")
-    if role in OF_UNIT and unit is None:
+    if role in UNIT_ROLES and unit is None:
         raise DomainError(f"Vai trò «{role.label}» gắn với một đơn vị. Hãy chọn đơn vị.")
     if unit:
         _check_unit(person, campaign, unit)

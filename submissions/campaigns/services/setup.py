@@ -21,7 +21,6 @@ from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.capacities import forget_standing
 from units import audit
 from units.access import require
-from units.enums import GrantState
 from units.models import User
 
 _LAST_YEAR = 9999
@@ -255,7 +254,7 @@ def _copy_annexes(source: Campaign, campaign: Campaign) -> list[AnnexAssignment]
 
 
 def _copy_people(source: Campaign, campaign: Campaign) -> list[Appointment]:
-    copies = list(source.appointments.filter(state=GrantState.IN_FORCE).order_by("id"))
+    copies = list(source.appointments.in_force().order_by("id"))
     for copy in copies:
         copy.pk, copy.campaign, copy.document = None, campaign, ""
         copy._state.adding = True

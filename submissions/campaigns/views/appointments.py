@@ -11,7 +11,6 @@ from submissions.campaigns.forms.people import GrantForm
 from submissions.campaigns.services.appointments import confirm_grant, end_grant, grant_role
 from submissions.models import Appointment
 from units.access import require
-from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import User
 from units.people.acts import UNPROCESSABLE, PersonAct, ask_reason
@@ -70,7 +69,7 @@ def _confirm(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResp
 
 
 def _said(made: Appointment) -> str:
-    if made.state == GrantState.PROPOSED:
+    if made.is_proposed:
         return (
             f"Đã đề nghị vai trò «{made.get_role_display()}». Vai trò có hiệu lực khi một quản "
             "trị viên khác xác nhận."
@@ -85,9 +84,7 @@ def end_role(request: SignedInRequest, pk: int, appointment_pk: int) -> HttpResp
     roles = Appointment.objects.select_related("user", "campaign", "unit")
     appointment = get_object_or_404(roles, pk=appointment_pk, user_id=pk)
     person = get_object_or_404(User, pk=pk)
-    act = (
-        _dropping(appointment) if appointment.state == GrantState.PROPOSED else _ending(appointment)
-    )
+    act = _dropping(appointment) if appointment.is_proposed else _ending(appointment)
     return ask_reason(
         request,
         person,

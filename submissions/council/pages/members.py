@@ -8,7 +8,6 @@ from typing import Any
 from submissions.enums import BODIES, Body
 from submissions.models import Appointment, Campaign
 from units.access import may
-from units.enums import GrantState
 
 _GRANT = "account.grant_role_to_other"
 
@@ -53,11 +52,9 @@ class MembersPage:
 def members_page(campaign: Campaign, reader: Any) -> MembersPage:
     """One query. Places that wait for a second administrator are for administrators to see."""
     may_keep = bool(may(reader, _GRANT))
-    states = [GrantState.IN_FORCE, *([GrantState.PROPOSED] if may_keep else [])]
-    rows = Appointment.objects.filter(
-        campaign=campaign, body__in=BODIES, state__in=states
-    ).select_related("unit", "user")
-    listed = [row for row in rows.order_by("order", "pk") if not (row.user and row.user.is_demo)]
+    seated = Appointment.objects.in_campaign(campaign).of_body(*BODIES).of_real_people()
+    held = seated.not_over() if may_keep else seated.in_force()
+    listed = list(held.select_related("unit", "user").order_by("order", "pk"))
     return MembersPage(
         tuple(_body(body, listed, reader, may_keep=may_keep) for body in BODIES), may_keep
     )
@@ -80,6 +77,6 @@ def _row(row: Appointment, *, may_keep: bool) -> PlaceRow:
         unit=row.unit.short_name if row.unit else "",
         document=row.document,
         account=row.user_id if may_keep else None,
-        waits=row.state == GrantState.PROPOSED,
+        waits=row.is_proposed,
         may_keep=may_keep,
     )

@@ -2,10 +2,8 @@
 
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
-from units.enums import GrantState, Role
+from units.enums import COUNCIL_ROLES
 from units.models import User
-
-_ROLES = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY)
 
 
 def seats_of(campaign: Campaign) -> list[Appointment]:
@@ -14,9 +12,7 @@ def seats_of(campaign: Campaign) -> list[Appointment]:
 
     Accounts for trying out have a seat only where nobody real sits.
     """
-    appointed = Appointment.objects.filter(
-        campaign=campaign, role__in=_ROLES, state=GrantState.IN_FORCE
-    )
+    appointed = Appointment.objects.in_force().in_campaign(campaign).of_role(*COUNCIL_ROLES)
     rows = list(appointed.select_related("user", "unit").order_by("order", "pk"))
     real = [row for row in rows if row.body == Body.COUNCIL and not (row.user and row.user.is_demo)]
     return _one_for_each_person(real or rows)

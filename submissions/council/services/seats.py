@@ -15,12 +15,12 @@ from submissions.enums import Body
 from submissions.models import Appointment, Campaign
 from units import audit
 from units.access import require
-from units.enums import GrantState, Role
+from units.enums import COUNCIL_ROLES, Role
 from units.models import Unit, User
 
 _ACTION = "account.grant_role_to_other"
 #: Named in a deciding document and printed in the report.
-SEATED = (Role.COUNCIL_MEMBER, Role.COUNCIL_SECRETARY, Role.WG_HEAD, Role.APPRAISER)
+SEATED = (*COUNCIL_ROLES, Role.WG_HEAD, Role.APPRAISER)
 _LIMITS = {"person": 150, "position": 300, "title": 100, "document": 60}
 
 
@@ -81,7 +81,7 @@ def describe_seat(
     )
     if held.user_id == by.pk:
         raise NotAllowed("Không ai tự sửa phân công của mình. Hãy nhờ một quản trị viên khác.")
-    if held.body not in (Body.COUNCIL, Body.WORKING_GROUP) or held.state == GrantState.ENDED:
+    if held.body not in (Body.COUNCIL, Body.WORKING_GROUP) or held.is_over:
         raise DomainError("Phân công này đã kết thúc hoặc không thuộc Hội đồng hay Tổ giúp việc.")
     if seat_version(held) != seen:
         raise StaleState(

@@ -17,7 +17,6 @@ from submissions.enums import BODIES
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Appointment, Campaign
 from units.access import require
-from units.enums import GrantState
 from units.http import SignedInRequest, posted
 from units.models import Unit
 from units.people.forms import PersonReasonForm
@@ -148,9 +147,7 @@ def _end(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _seat(campaign: Campaign, pk: int) -> Appointment:
-    listed = Appointment.objects.filter(body__in=BODIES, campaign=campaign).exclude(
-        state=GrantState.ENDED
-    )
+    listed = Appointment.objects.not_over().in_campaign(campaign).of_body(*BODIES)
     return get_object_or_404(listed.select_related("campaign", "unit", "user"), pk=pk)
 
 

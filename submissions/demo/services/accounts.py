@@ -16,10 +16,9 @@ from submissions.campaigns.services.appointments import GENERAL
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign, Submission
 from units import audit
-from units.enums import Role
+from units.enums import UNIT_ROLES, Role
 from units.models import Membership, Unit, User
 
-UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 TITLE = "Tài khoản trình diễn"
 
 
@@ -49,7 +48,7 @@ def load_unit_accounts(campaign: Campaign, *, password: str) -> list[User]:
         users = [
             _load_unit_account(role, campaign, submission, changes)
             for submission in _first_of_further_kinds(campaign)
-            for role in (Role.UNIT_STAFF, Role.UNIT_HEAD)
+            for role in UNIT_ROLES
         ]
         _give_password(users, password)
         if changes:

@@ -13,9 +13,10 @@ from django.http import Http404
 
 from submissions.evidence.services import store
 from submissions.models import Evidence, Submission
-from submissions.models.capacities import UNIT_ROLES, standing_of
+from submissions.models.capacities import standing_of
 from units import audit
 from units.access import may, require
+from units.enums import UNIT_ROLES
 from units.models import AuditEntry, User
 
 LIST = "self.list_evidence_of_U"

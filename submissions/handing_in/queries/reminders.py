@@ -14,14 +14,13 @@ from submissions.enums import Phase
 from submissions.handing_in.queries.progress import HandingInBoard, UnitProgress, board_of
 from submissions.models import Appointment, Campaign, Reminder
 from units.clock import moment_in_words
-from units.enums import GrantState, Role
+from units.enums import UNIT_ROLES, Role
 from units.models import User
 
 #: Days before the deadline, the most urgent first; 0 is the end itself.
 STAGES = (0, 1, 3, 7)
 #: A run that was missed tells of the end so much later at most; then it is no news any more.
 _END_IS_NEWS = timedelta(days=2)
-_UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 _NAMED = 10
 
 
@@ -121,13 +120,9 @@ def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, ReminderI
 
 
 def _people(campaign: Campaign) -> Iterable[tuple[str, User, str]]:
-    held = Appointment.objects.filter(
-        campaign=campaign,
-        role__in=[*_UNIT_ROLES, Role.WG_HEAD],
-        state=GrantState.IN_FORCE,
-        user__is_active=True,
-    )
-    for each in held.select_related("user", "unit").order_by("pk"):
+    held = Appointment.objects.in_force().in_campaign(campaign)
+    told = held.of_role(*UNIT_ROLES, Role.WG_HEAD).of_active_people()
+    for each in told.select_related("user", "unit").order_by("pk"):
         if each.user:
             yield each.role, each.user, each.unit.code if each.unit else ""
 

@@ -5,7 +5,6 @@ new one ends the old one.
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -50,7 +49,7 @@ def accept_invitation(
     """
     require_open(invitation, now=now)
     before = audit.row_of(invitation)
-    pending = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.OPEN)
+    pending = Invitation.objects.open().filter(pk=invitation.pk)
     if not pending.update(state=InvitationState.ACCEPTED):
         raise StaleState(USED)
     invitation.state = InvitationState.ACCEPTED
@@ -65,9 +64,9 @@ def accept_invitation(
 
 def require_open(invitation: Invitation, *, now: datetime | None = None) -> None:
     """Raises StaleState with the sentence to show when the link cannot be used any more."""
-    if invitation.state != InvitationState.OPEN or not invitation.user.is_active:
+    if not invitation.is_open or not invitation.user.is_active:
         raise StaleState(USED)
-    if (now or timezone.now()) >= invitation.sent_at + settings.INVITATION_LASTS:
+    if invitation.is_too_old(now=now or timezone.now()):
         raise StaleState(OVER)
 
 
@@ -83,7 +82,7 @@ def invite(person: User, *, by: User | None) -> tuple[Invitation, audit.Change]:
 def withdraw_invitations(person: User) -> list[audit.Change]:
     """For services, inside their transaction: the open one, if there is one, ends."""
     changes = []
-    for invitation in person.invitations.filter(state=InvitationState.OPEN):
+    for invitation in person.invitations.open():
         before = audit.row_of(invitation)
         invitation.state = InvitationState.WITHDRAWN
         invitation.save(update_fields=["state"])

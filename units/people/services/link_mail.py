@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tasks import task
 
-from units.enums import InvitationState, MailState
+from units.enums import MailState
 from units.models import Invitation, User
 
 logger = logging.getLogger(__name__)
@@ -41,9 +41,7 @@ def invitation_key(token: str) -> int | None:
 @task()
 def send_invitation(invitation_pk: int) -> None:
     """Send it once; whether it went is kept with the invitation."""
-    waiting = Invitation.objects.filter(
-        pk=invitation_pk, mail_state=MailState.WAITING, state=InvitationState.OPEN
-    )
+    waiting = Invitation.objects.open().filter(pk=invitation_pk, mail_state=MailState.WAITING)
     if not waiting.update(mail_state=MailState.SENT):
         return
     invitation = Invitation.objects.select_related("user", "sent_by").get(pk=invitation_pk)
@@ -70,7 +68,7 @@ def send_password_reset(user_pk: int) -> None:
     """0 or an account that cannot have its password reset: nothing is sent, and nobody who
     asked can tell.
     """
-    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    user = User.active.filter(pk=user_pk).first()
     if user is None or not user.has_usable_password():
         return
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
