@@ -6,6 +6,7 @@ lets it go.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -20,32 +21,32 @@ from units.models import Notification, User
 _SUBJECT_LENGTH = Notification._meta.get_field("subject").max_length
 
 
-def tell(
-    people: Iterable[User],
-    *,
-    subject: str,
-    body: str,
-    url: str = "",
-    campaign_code: str = "",
-    is_held: bool = False,
-) -> list[Notification]:
-    """Write one notification a person; people with an address get it by mail once the transaction
-    has committed.
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What some people are told, as a value that `tell` delivers.
 
-    `is_held`: it waits until `let_go`.
+    `without`: those who know it already, such as who acts. `is_held`: it waits until `let_go`.
+    """
+
+    people: Iterable[User]
+    subject: str
+    body: str
+    url: str = ""
+    campaign_code: str = ""
+    without: tuple[User | None, ...] = ()
+    is_held: bool = False
+
+
+def tell(*notices: Notice) -> list[Notification]:
+    """Write each notice once for each of its people; those with an address get it by mail once the
+    transaction has committed.
     """
     now = timezone.now()
     notifications = Notification.objects.bulk_create(
-        Notification(
-            user=person,
-            campaign_code=campaign_code,
-            subject=one_line(subject)[:_SUBJECT_LENGTH],
-            body=body,
-            url=url,
-            created_at=now,
-            mail_state=MailState.HELD if is_held else _state_for(person),
-        )
-        for person in dict.fromkeys(people)
+        _notification(notice, person, now)
+        for notice in notices
+        for person in dict.fromkeys(notice.people)
+        if person not in notice.without
     )
     if any(notification.mail_state == MailState.WAITING for notification in notifications):
         transaction.on_commit(send_waiting_mail.enqueue)
@@ -78,6 +79,18 @@ def drop_held(campaign_code: str) -> int:
     """What would be said is not so any more, and nobody has read it; how many those were."""
     dropped, _ = held(campaign_code).order_by().delete()
     return dropped
+
+
+def _notification(notice: Notice, person: User, now: datetime) -> Notification:
+    return Notification(
+        user=person,
+        campaign_code=notice.campaign_code,
+        subject=one_line(notice.subject)[:_SUBJECT_LENGTH],
+        body=notice.body,
+        url=notice.url,
+        created_at=now,
+        mail_state=MailState.HELD if notice.is_held else _state_for(person),
+    )
 
 
 def _state_for(person: User) -> MailState:

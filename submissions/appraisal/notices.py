@@ -5,26 +5,32 @@ Units are never told who appraises them.
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
+from submissions.frame.notices import campaign_notice
 from submissions.models import Assignment, Campaign
 from units.models import User
-from units.notify import tell
+from units.notify import Notice
 
 
-def tell_of_assignments(campaign: Campaign, assignments: Iterable[Assignment]) -> None:
+def notices_of_assignments(campaign: Campaign, assignments: Iterable[Assignment]) -> list[Notice]:
     """One notification a person, however many files it names."""
     places: dict[User, list[str]] = {}
     for assignment in assignments:
         places.setdefault(assignment.user, []).append(place_in_words(assignment))
-    for person, own in places.items():
-        body = "Ông/Bà được phân công:\n" + "\n".join(f"- {place}" for place in own)
-        _tell(campaign, person, "phân công thẩm định", body)
+    return [
+        _to_person(
+            campaign,
+            person,
+            "phân công thẩm định",
+            "Ông/Bà được phân công:\n" + "\n".join(f"- {place}" for place in own),
+        )
+        for person, own in places.items()
+    ]
 
 
-def tell_of_end(assignment: Assignment) -> None:
+def notice_of_end(assignment: Assignment) -> Notice:
     body = f"Ông/Bà thôi được phân công: {place_in_words(assignment)}."
-    _tell(assignment.submission.campaign, assignment.user, "thay đổi phân công thẩm định", body)
+    campaign = assignment.submission.campaign
+    return _to_person(campaign, assignment.user, "thay đổi phân công thẩm định", body)
 
 
 def place_in_words(assignment: Assignment) -> str:
@@ -34,12 +40,5 @@ def place_in_words(assignment: Assignment) -> str:
     return f"{does} hồ sơ {assignment.submission.short_name}{group}"
 
 
-def _tell(campaign: Campaign, person: User, subject: str, body: str) -> None:
-    url = reverse("appraisal_inbox", args=[campaign.code])
-    tell(
-        [person],
-        subject=f"{campaign.title}: {subject}",
-        body=body,
-        url=url,
-        campaign_code=campaign.code,
-    )
+def _to_person(campaign: Campaign, person: User, about: str, body: str) -> Notice:
+    return campaign_notice(campaign, [person], about=about, body=body, page="appraisal_inbox")

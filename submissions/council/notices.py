@@ -3,99 +3,100 @@
 No figure, question or comment: those are read on the pages.
 """
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.formats import date_format
 
 from submissions.council.queries.seats import seats_of
 from submissions.enums import Phase
-from submissions.frame.people import people_in
-from submissions.models import Appointment, Attendance, Campaign, Comment, Meeting, Motion
+from submissions.frame.notices import campaign_notice, people_in
+from submissions.models import Attendance, Comment, Meeting, Motion
 from units.enums import COUNCIL_ROLES
 from units.models import Notification, User
-from units.notify import tell
+from units.notify import Notice
 
 #: Where the minutes of a meeting stand on its page.
 MINUTES = "#bien-ban"
 
 
-def tell_of_meeting(meeting: Meeting, *, by: User) -> None:
+def notice_of_meeting(meeting: Meeting, *, by: User) -> Notice:
     """When and where the Council meets; told again when that changes, to every member with an
     account.
     """
-    campaign = meeting.campaign
     place = f" Nơi họp: {meeting.place}." if meeting.place else ""
-    body = (
-        f"Phiên họp {meeting.number} của Hội đồng họp ngày {_day(meeting)}.{place} Nội dung xem ở "
-        "trang của phiên họp."
-    )
     # Before the draft is theirs to read, the page of the meeting is not either.
-    url = reverse("campaign", args=[campaign.code]) if campaign.phase == Phase.DRAFT_REPORT else ""
-    _tell(
-        meeting, _members(campaign, by), f"phiên họp {meeting.number} của Hội đồng", body, url=url
-    )
-
-
-def tell_of_cancelling(meeting: Meeting, *, by: User) -> None:
-    """Before its row is gone."""
-    body = f"Phiên họp {meeting.number} của Hội đồng, dự kiến ngày {_day(meeting)}, không họp nữa."
-    url = reverse("council", args=[meeting.campaign.code])
-    _tell(
+    is_readable = meeting.campaign.phase != Phase.DRAFT_REPORT
+    return _to_members(
         meeting,
-        _members(meeting.campaign, by),
-        f"hủy phiên họp {meeting.number} của Hội đồng",
-        body,
-        url=url,
+        by,
+        about=f"phiên họp {meeting.number} của Hội đồng",
+        body=(
+            f"Phiên họp {meeting.number} của Hội đồng họp ngày {_day(meeting)}.{place} Nội dung "
+            "xem ở trang của phiên họp."
+        ),
+        page="meeting" if is_readable else "campaign",
     )
 
 
-def tell_of_motion(motion: Motion, *, by: User) -> None:
+def notice_of_cancelling(meeting: Meeting, *, by: User) -> Notice:
+    return _to_members(
+        meeting,
+        by,
+        about=f"hủy phiên họp {meeting.number} của Hội đồng",
+        body=(
+            f"Phiên họp {meeting.number} của Hội đồng, dự kiến ngày {_day(meeting)}, không họp nữa."
+        ),
+        page="council",
+    )
+
+
+def notice_of_motion(motion: Motion, *, by: User) -> Notice:
     """Those who are there; before the roll is called, everybody who has a seat."""
-    meeting = motion.meeting
-    seats = [seat for seat in seats_of(meeting.campaign) if seat.pk not in _absent(meeting)]
-    body = (
-        f"Biểu quyết {motion.number} của phiên họp {meeting.number} đang chờ ý kiến của Ông/Bà. "
-        "Nội dung biểu quyết xem ở trang của phiên họp; thành viên được điểm danh có mặt biểu "
-        "quyết được đến khi Thư ký chốt."
-    )
-    url = f"{_url(meeting)}#bieu-quyet"
-    _tell(
-        meeting,
-        _voters(seats, by),
-        f"biểu quyết tại phiên họp {meeting.number} của Hội đồng",
-        body,
-        url=url,
+    meeting, absent = motion.meeting, _absent(motion.meeting)
+    seats = [seat for seat in seats_of(meeting.campaign) if seat.pk not in absent]
+    return campaign_notice(
+        meeting.campaign,
+        [seat.user for seat in seats if seat.user and seat.user.is_active],
+        about=f"biểu quyết tại phiên họp {meeting.number} của Hội đồng",
+        body=(
+            f"Biểu quyết {motion.number} của phiên họp {meeting.number} đang chờ ý kiến của "
+            "Ông/Bà. Nội dung biểu quyết xem ở trang của phiên họp; thành viên được điểm danh có "
+            "mặt biểu quyết được đến khi Thư ký chốt."
+        ),
+        page="meeting",
+        place=(meeting.number,),
+        anchor="#bieu-quyet",
+        without=(by,),
     )
 
 
-def tell_of_minutes(meeting: Meeting, *, by: User) -> None:
+def notice_of_minutes(meeting: Meeting, *, by: User) -> Notice:
     """The meeting is over."""
-    body = (
-        f"Phiên họp {meeting.number} của Hội đồng đã kết thúc. Biên bản tải được ở trang của "
-        "phiên họp."
-    )
-    url = _url(meeting) + MINUTES
-    _tell(
+    return _to_members(
         meeting,
-        _members(meeting.campaign, by),
-        f"biên bản phiên họp {meeting.number} của Hội đồng",
-        body,
-        url=url,
+        by,
+        about=f"biên bản phiên họp {meeting.number} của Hội đồng",
+        body=(
+            f"Phiên họp {meeting.number} của Hội đồng đã kết thúc. Biên bản tải được ở trang của "
+            "phiên họp."
+        ),
+        page="meeting",
+        anchor=MINUTES,
     )
 
 
-def tell_of_answer(comment: Comment) -> None:
-    """Who made the comment."""
-    url = reverse("council_comments", args=[comment.campaign.code])
-    if comment.by != comment.responded_by:
-        body = (
+def notice_of_answer(comment: Comment) -> Notice:
+    """Who made the comment, unless they answered it themselves."""
+    return campaign_notice(
+        comment.campaign,
+        [comment.by],
+        about="ý kiến của Ông/Bà đã được trả lời",
+        body=(
             "Ý kiến của Ông/Bà về dự thảo báo cáo đã được tiếp thu, giải trình. Nội dung xem ở "
             "trang «Ý kiến»."
-        )
-        subject = f"{comment.campaign.title}: ý kiến của Ông/Bà đã được trả lời"
-        tell([comment.by], subject=subject, body=body, url=url, campaign_code=comment.campaign.code)
+        ),
+        page="council_comments",
+        without=(comment.responded_by,),
+    )
 
 
 def has_minutes_to_read(user: User) -> Exists:
@@ -112,29 +113,21 @@ def _absent(meeting: Meeting) -> set[int]:
     )
 
 
-def _members(campaign: Campaign, by: User) -> list[User]:
+def _to_members(
+    meeting: Meeting, by: User, *, about: str, body: str, page: str, anchor: str = ""
+) -> Notice:
     """All of the Council but for the one who acts."""
-    return [person for person in people_in(campaign, COUNCIL_ROLES) if person != by]
-
-
-def _voters(seats: Iterable[Appointment], by: User) -> list[User]:
-    return [seat.user for seat in seats if seat.user and seat.user.is_active and seat.user != by]
+    return campaign_notice(
+        meeting.campaign,
+        people_in(meeting.campaign, COUNCIL_ROLES),
+        about=about,
+        body=body,
+        page=page,
+        place=(meeting.number,) if page == "meeting" else (),
+        anchor=anchor,
+        without=(by,),
+    )
 
 
 def _day(meeting: Meeting) -> str:
     return date_format(meeting.held_on, "d/m/Y")
-
-
-def _url(meeting: Meeting) -> str:
-    return reverse("meeting", args=[meeting.campaign.code, meeting.number])
-
-
-def _tell(meeting: Meeting, people: list[User], about: str, body: str, *, url: str = "") -> None:
-    campaign = meeting.campaign
-    tell(
-        people,
-        subject=f"{campaign.title}: {about}",
-        body=body,
-        url=url or _url(meeting),
-        campaign_code=campaign.code,
-    )

@@ -29,7 +29,6 @@ SUBMISSIONS: Extras = {
         "form_rows": "a row of the form as it travels",
         "markup": "the cells of one criterion as HTML",
         "menu": "the pages of one campaign that a person may open",
-        "people": "the people who have a part in a campaign",
         "responses": "responses with files that people sent",
     },
     "answers": {"texts": "an entry as the texts of its row, and back"},

@@ -3,7 +3,7 @@
 import pytest
 
 from submissions.enums import Body
-from submissions.frame.people import people_by_unit, people_in, people_of_unit
+from submissions.frame.notices import people_by_unit, people_in, people_of_unit
 from submissions.models import Appointment
 from submissions.models.appointments import standings_of
 from submissions.models.capacities import load_standing

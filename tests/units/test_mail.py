@@ -21,7 +21,7 @@ from tests.submissions.factories import NOW, appoint, cast, make_stage, make_use
 from units.enums import MailState, Role
 from units.mail import send_waiting
 from units.models import AuditEntry, Notification, User
-from units.notify import tell
+from units.notify import Notice, tell
 
 
 class Server:
@@ -70,7 +70,7 @@ def smtp(settings):
 
 
 def told(*people: User, subject: str = "Có kết quả", **fields) -> list[Notification]:
-    return tell(people, subject=subject, body="Nội dung", **fields)
+    return tell(Notice(people, subject=subject, body="Nội dung", **fields))
 
 
 def subject_of(mail: email.message.EmailMessage) -> str:
@@ -89,10 +89,12 @@ def test_mail_is_whole_in_vietnamese(smtp, settings):
     settings.PUBLIC_URL = "https://danhgia.example"
     person = make_user("an", full_name="Nguyễn Thị Ước")
     tell(
-        [person],
-        subject="Đợt 2020: Thẩm định lần 1",
-        body="Bắt đầu thẩm định.\nHạn: 17:00.",
-        url="/dot/2020/",
+        Notice(
+            [person],
+            subject="Đợt 2020: Thẩm định lần 1",
+            body="Bắt đầu thẩm định.\nHạn: 17:00.",
+            url="/dot/2020/",
+        )
     )
     send_waiting()
     ((addresses, mail),) = smtp.mails

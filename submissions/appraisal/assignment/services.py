@@ -12,7 +12,7 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import clean_text
 from submissions.appraisal.assignment.spread import FileLoad, NobodyLeft, spread
-from submissions.appraisal.notices import tell_of_assignments, tell_of_end
+from submissions.appraisal.notices import notice_of_end, notices_of_assignments
 from submissions.appraisal.queries.rights import CLAIM
 from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
@@ -24,6 +24,7 @@ from units import audit
 from units.access import require
 from units.enums import APPRAISING
 from units.models import User
+from units.notify import tell
 
 ASSIGN = "period.assign_appraiser"
 
@@ -61,7 +62,7 @@ def assign_appraiser(
     _require_independent(held, person, group, is_second=is_second)
     assignment = _make(held, person, by, now, group=group, is_second=is_second)
     _record("appraise.assigned", held, by, [audit.inserted(assignment)], assignment)
-    tell_of_assignments(held.campaign, [assignment])
+    tell(*notices_of_assignments(held.campaign, [assignment]))
     return assignment
 
 
@@ -84,7 +85,7 @@ def end_assignment(
     ended, change = _end(assignment.pk, held, now)
     act = "appraise.second_reading_withdrawn" if ended.is_second else "appraise.assignment_ended"
     _record(act, held, by, [change], ended, reason=reason)
-    tell_of_end(ended)
+    tell(notice_of_end(ended))
     return ended
 
 
@@ -161,7 +162,7 @@ def spread_evenly(
         facts=facts,
         changes=changes,
     )
-    tell_of_assignments(campaign, made)
+    tell(*notices_of_assignments(campaign, made))
     return tuple(made)
 
 

@@ -3,17 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from submissions.enums import Phase
-from submissions.frame.people import people_in
+from submissions.frame.notices import campaign_notice, people_in
 from submissions.models import Campaign, StepBack
 from submissions.permissions import people_who_may
 from units.enums import APPRAISING, COUNCIL_ROLES, UNIT_ROLES, Role
 from units.models import User
-from units.notify import tell
+from units.notify import Notice
 
 _UNITS, _WORKING_GROUP, _COUNCIL = UNIT_ROLES, APPRAISING, COUNCIL_ROLES
 _EVERYBODY = (*_UNITS, *_WORKING_GROUP, *_COUNCIL, Role.PUBLISHER)
@@ -85,7 +84,7 @@ def recipients_on_entering(campaign: Campaign, phase: str) -> list[PhaseNotice]:
     ]
 
 
-def tell_of_phase(campaign: Campaign) -> None:
+def notices_of_phase(campaign: Campaign) -> list[Notice]:
     """The campaign has just entered its phase.
 
     A person with several roles gets one notification with each text.
@@ -97,52 +96,51 @@ def tell_of_phase(campaign: Campaign) -> None:
     people_by_text: dict[str, list[User]] = defaultdict(list)
     for person, own in texts.items():
         people_by_text["\n".join(own)].append(person)
-    subject, is_held = (
-        f"{campaign.title}: {Phase(campaign.phase).label}",
-        campaign.phase in HELD_ON_ENTERING,
-    )
-    for text, people in people_by_text.items():
-        _tell(campaign, people, subject, text + _deadline_in_words(campaign), is_held=is_held)
+    about, is_held = Phase(campaign.phase).label, campaign.phase in HELD_ON_ENTERING
+    return [
+        _notice(campaign, people, about, text + _deadline_in_words(campaign), is_held=is_held)
+        for text, people in people_by_text.items()
+    ]
 
 
-def tell_of_proposed_step_back(proposal: StepBack) -> None:
+def notice_of_proposed_step_back(proposal: StepBack) -> Notice:
     """Those who may confirm, but for the one who proposed."""
     campaign = proposal.campaign
-    deciders = [
-        person
-        for person in people_who_may("period.confirm_step_back", campaign)
-        if person != proposal.proposed_by
-    ]
     text = (
         f"{proposal.proposed_by} đề nghị lùi đợt về giai đoạn "
         f"«{proposal.get_to_phase_display()}». Lý do: {proposal.reason}"
     )
-    _tell(campaign, deciders, f"{campaign.title}: chờ xác nhận lùi giai đoạn", text)
+    return _notice(
+        campaign,
+        people_who_may("period.confirm_step_back", campaign),
+        "chờ xác nhận lùi giai đoạn",
+        text,
+        without=(proposal.proposed_by,),
+    )
 
 
-def tell_of_declined_step_back(proposal: StepBack) -> None:
+def notice_of_declined_step_back(proposal: StepBack) -> Notice:
     """The one who proposed."""
-    campaign = proposal.campaign
     text = (
         f"Đề nghị lùi đợt về giai đoạn «{proposal.get_to_phase_display()}» không được đồng ý. "
         "Giai đoạn không đổi."
     )
-    _tell(campaign, [proposal.proposed_by], f"{campaign.title}: không lùi giai đoạn", text)
+    return _notice(proposal.campaign, [proposal.proposed_by], "không lùi giai đoạn", text)
 
 
-def tell_of_step_back(proposal: StepBack) -> None:
+def notices_of_step_back(proposal: StepBack) -> list[Notice]:
     """The working group and the Council learn that the campaign went back, and why. Units learn it,
     where something changes for them, without the reason: it may speak of another unit or of an
     appraiser.
     """
-    campaign = proposal.campaign
-    subject = f"{campaign.title}: lùi giai đoạn"
+    campaign, about = proposal.campaign, "lùi giai đoạn"
     text = f"Đợt đánh giá đã lùi về giai đoạn «{proposal.get_to_phase_display()}»."
     insiders = people_in(campaign, (*_WORKING_GROUP, *_COUNCIL))
-    _tell(campaign, insiders, subject, f"{text} Lý do: {proposal.reason}")
-    if _concerns_units(proposal):
-        outsiders = [person for person in people_in(campaign, _UNITS) if person not in insiders]
-        _tell(campaign, outsiders, subject, text + _deadline_in_words(campaign))
+    to_insiders = _notice(campaign, insiders, about, f"{text} Lý do: {proposal.reason}")
+    if not _concerns_units(proposal):
+        return [to_insiders]
+    units, text = people_in(campaign, _UNITS), text + _deadline_in_words(campaign)
+    return [to_insiders, _notice(campaign, units, about, text, without=tuple(insiders))]
 
 
 def _concerns_units(proposal: StepBack) -> bool:
@@ -163,9 +161,17 @@ def _deadline_in_words(campaign: Campaign) -> str:
     return f"\nHạn: {date_format(timezone.localtime(due), 'DATETIME_FORMAT')}."
 
 
-def _tell(
-    campaign: Campaign, people: list[User], subject: str, body: str, *, is_held: bool = False
-) -> None:
+def _notice(
+    campaign: Campaign,
+    people: list[User],
+    about: str,
+    body: str,
+    *,
+    without: tuple[User, ...] = (),
+    is_held: bool = False,
+) -> Notice:
     """What is held is about the units' own files, and leads there."""
-    url = reverse("files" if is_held else "phases", args=[campaign.code])
-    tell(people, subject=subject, body=body, url=url, campaign_code=campaign.code, is_held=is_held)
+    page = "files" if is_held else "phases"
+    return campaign_notice(
+        campaign, people, about=about, body=body, page=page, without=without, is_held=is_held
+    )

@@ -14,13 +14,14 @@ from django.db.models import Max
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import nfc
-from submissions.campaigns.notices.roles import tell_of_grant, tell_of_proposal
+from submissions.campaigns.notices.roles import notice_of_grant, notice_of_proposal
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
 from units import audit
 from units.access import require
 from units.enums import APPRAISING, UNIT_ROLES, GrantState, Role
 from units.models import Invitation, Unit, User
+from units.notify import tell
 from units.people.services.accounts import open_account
 from units.people.services.invitations import invite, withdraw_invitations
 
@@ -78,7 +79,7 @@ def grant_role(
     _record(
         "role.proposed" if waits else "role.granted", appointment, audit.inserted(appointment), by
     )
-    (tell_of_proposal if waits else tell_of_grant)(appointment)
+    tell((notice_of_proposal if waits else notice_of_grant)(appointment))
     return appointment
 
 
@@ -97,7 +98,7 @@ def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
         )
     change = _move(appointment, GrantState.PROPOSED, state=GrantState.IN_FORCE, confirmed_by=by)
     _record("role.confirmed", appointment, change, by)
-    tell_of_grant(appointment)
+    tell(notice_of_grant(appointment))
     return appointment
 
 

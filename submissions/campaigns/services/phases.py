@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.notices.phases import (
-    tell_of_declined_step_back,
-    tell_of_phase,
-    tell_of_proposed_step_back,
-    tell_of_step_back,
+    notice_of_declined_step_back,
+    notice_of_proposed_step_back,
+    notices_of_phase,
+    notices_of_step_back,
 )
 from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
 from submissions.campaigns.services.blank_answers import open_answers
@@ -24,7 +24,7 @@ from submissions.workflow import earlier_phases, next_step
 from units import audit
 from units.access import require
 from units.models import User
-from units.notify import drop_held
+from units.notify import drop_held, tell
 
 MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
 NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
@@ -65,7 +65,7 @@ def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None =
         facts={"from": step.source, "to": step.target},
         changes=changes,
     )
-    tell_of_phase(campaign)
+    tell(*notices_of_phase(campaign))
     return campaign
 
 
@@ -102,7 +102,7 @@ def propose_step_back(
         changes=[audit.inserted(proposal)],
         reason=proposal.reason,
     )
-    tell_of_proposed_step_back(proposal)
+    tell(notice_of_proposed_step_back(proposal))
     return proposal
 
 
@@ -125,8 +125,10 @@ def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
     act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
     facts = {"from": proposal.from_phase, "to": campaign.phase}
     _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
-    tell = tell_of_step_back if agreed else tell_of_declined_step_back
-    tell(proposal)
+    if agreed:
+        tell(*notices_of_step_back(proposal))
+    else:
+        tell(notice_of_declined_step_back(proposal))
     return campaign
 
 

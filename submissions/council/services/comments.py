@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
-from submissions.council.notices import tell_of_answer
+from submissions.council.notices import notice_of_answer
 from submissions.council.queries.rights import ANSWER, WRITE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry, written
 from submissions.enums import MeetingState, Pin
@@ -18,6 +18,7 @@ from submissions.models import Answer, Campaign, Comment, Meeting, Submission
 from units import audit
 from units.access import require
 from units.models import User
+from units.notify import tell
 
 
 class StaleComment(StaleState):
@@ -93,7 +94,7 @@ def answer_comment(
         setattr(held, name, value)
     _record("council.comment_answered", held, by, audit.updated(before, held))
     if not was_answered:
-        tell_of_answer(held)
+        tell(notice_of_answer(held))
     return held
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
-from submissions.council.notices import tell_of_cancelling, tell_of_meeting, tell_of_minutes
+from submissions.council.notices import notice_of_cancelling, notice_of_meeting, notice_of_minutes
 from submissions.council.queries.meetings import MEETING_PHASES
 from submissions.council.queries.rights import MANAGE
 from submissions.council.queries.seats import seats_of
@@ -42,6 +42,7 @@ from submissions.models import (
 from units import audit
 from units.access import require
 from units.models import User
+from units.notify import tell
 
 _LONGEST_NOTE = 200
 
@@ -65,7 +66,7 @@ def plan_meeting(
     )
     meeting.save(force_insert=True)
     _record("council.meeting_planned", meeting, by, [audit.inserted(meeting)])
-    tell_of_meeting(meeting, by=by)
+    tell(notice_of_meeting(meeting, by=by))
     return meeting
 
 
@@ -82,7 +83,7 @@ def edit_meeting(
     change = _change(held, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
     _record("council.meeting_edited", held, by, [change])
     if (held.held_on, held.place) != when_and_where:
-        tell_of_meeting(held, by=by)
+        tell(notice_of_meeting(held, by=by))
     return held
 
 
@@ -97,7 +98,7 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
         raise StaleState("Phiên họp đã mở nên không hủy được nữa. Hãy kết thúc phiên họp.")
     reason = written(reason, field="reason", lacking="Hãy ghi lý do hủy phiên họp.")
     before, key, campaign = audit.row_of(held), held.pk, held.campaign
-    tell_of_cancelling(held, by=by)
+    tell(notice_of_cancelling(held, by=by))
     held.delete()
     change = audit.deleted(before, Meeting, key)
     audit.record(
@@ -268,7 +269,7 @@ def close_meeting(
         [change],
         facts={"present": present, "entitled": len(seats)},
     )
-    tell_of_minutes(held, by=by)
+    tell(notice_of_minutes(held, by=by))
     return held
 
 

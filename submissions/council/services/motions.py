@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
-from submissions.council.notices import tell_of_motion
+from submissions.council.notices import notice_of_motion
 from submissions.council.queries.rights import CAST, MANAGE
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.council.queries.tally import Tally, is_own, tally_of
@@ -28,6 +28,7 @@ from submissions.enums import Phase, VoteChoice
 from submissions.models import Appointment, Attendance, Meeting, Motion, Vote
 from units import audit
 from units.models import User
+from units.notify import tell
 
 _COUNTED = "Biểu quyết này đã chốt nên không nhận thêm ý kiến."
 
@@ -63,7 +64,7 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
     motion = Motion(meeting=held, number=number, question=question, is_acceptance=is_acceptance)
     motion.save(force_insert=True)
     _record("council.motion_put", motion, by, [audit.inserted(motion)])
-    tell_of_motion(motion, by=by)
+    tell(notice_of_motion(motion, by=by))
     return motion
 
 

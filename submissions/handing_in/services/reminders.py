@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from submissions.handing_in.notices import notice_of_deadlines
 from submissions.handing_in.queries.reminders import ReminderDigest, digests_due
 from submissions.models import Reminder
 from units.notify import tell
@@ -39,13 +40,7 @@ def _send(digest: ReminderDigest, now: datetime) -> bool:
     try:
         with transaction.atomic():
             Reminder.objects.bulk_create(rows)
-            tell(
-                [digest.person],
-                subject=digest.subject,
-                body=digest.body,
-                url=digest.url,
-                campaign_code=digest.campaign_code,
-            )
+            tell(notice_of_deadlines(digest))
     except IntegrityError:
         return False
     return True

@@ -15,7 +15,11 @@ from ictindex.lib.text import clean_text
 from submissions.dossier.queries.files import groups_of
 from submissions.dossier.queries.lacks import Lack, lacks_of
 from submissions.frame.deadlines import SubmissionClosed, deadline_of, is_past_due
-from submissions.handing_in.notices import tell_of_extension, tell_of_hand_in, tell_of_taking_back
+from submissions.handing_in.notices import (
+    notice_of_extension,
+    notice_of_hand_in,
+    notice_of_taking_back,
+)
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.handing_in.queries.extensions import EXTENDED
 from submissions.handing_in.queries.receipts import HANDED_IN, TAKEN_BACK, hand_ins_of
@@ -25,6 +29,7 @@ from units import audit
 from units.access import require
 from units.clock import moment_in_words
 from units.models import AuditEntry, User
+from units.notify import tell
 
 SUBMIT = "self.submit_self_assessment_of_U"
 WITHDRAW = "self.withdraw_submission_of_U"
@@ -103,7 +108,7 @@ def take_back(*, submission: Submission, by: User, now: datetime | None = None) 
     digest = held.content_sha256
     change = _write(held, submitted_at=None, submitted_by=None, content_sha256="")
     _record(TAKEN_BACK, held, by, [change], facts={"content_sha256": digest})
-    tell_of_taking_back(held, by=by, at=now)
+    tell(notice_of_taking_back(held, by=by, at=now))
     return held
 
 
@@ -137,7 +142,7 @@ def extend_deadline(
     is_late = held.is_late or (not held.submitted_at and is_past_due(held, now=now))
     change = _write(held, due_at=due_at, is_late=is_late)
     _record(EXTENDED, held, by, [change], facts={"due_at": audit.time_text(due_at)}, reason=reason)
-    tell_of_extension(held, reason=reason)
+    tell(notice_of_extension(held, reason=reason))
     return held
 
 
@@ -187,7 +192,7 @@ def _hand_in(held: Submission, content: Json, by: User, now: datetime) -> AuditE
         "submitted_at": audit.time_text(now),
     }
     entry = _record(HANDED_IN, held, by, [change], facts=facts)
-    tell_of_hand_in(held, entry)
+    tell(notice_of_hand_in(held, entry))
     return entry
 
 

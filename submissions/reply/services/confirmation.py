@@ -9,7 +9,11 @@ from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
 from submissions.enums import OutcomeKind, Phase, ReplyState, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
-from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
+from submissions.reply.notices import (
+    notice_of_confirmation,
+    notice_of_reopening,
+    notices_of_silence,
+)
 from submissions.reply.queries.content import (
     appraised,
     content_of,
@@ -37,6 +41,7 @@ from submissions.reply.services.acts import (
 )
 from units import audit
 from units.models import User
+from units.notify import tell
 
 
 @transaction.atomic
@@ -80,7 +85,7 @@ def reopen_reply(*, submission: Submission, by: User, now: datetime | None = Non
     facts = {"content_sha256": confirmation.content_sha256}
     change = _delete(confirmation)
     record_reply(REOPENED, held, [], [change], by, facts=facts)
-    tell_of_reopening(held, by=by, at=now)
+    tell(notice_of_reopening(held, by=by, at=now))
     return held
 
 
@@ -108,7 +113,7 @@ def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit
         for file in silent
     ]
     created = Confirmation.objects.bulk_create(ended)
-    tell_of_silence(campaign, silent)
+    tell(*notices_of_silence(campaign, silent))
     return [audit.inserted(confirmation) for confirmation in created]
 
 
@@ -161,7 +166,7 @@ def _confirm(held: Submission, agreed: list[Reply], by: User, now: datetime) -> 
         "confirmed_at": audit.time_text(now),
     }
     entry = record_reply(CONFIRMED, held, [], changes, by, facts=facts)
-    tell_of_confirmation(held, confirmation, entry)
+    tell(notice_of_confirmation(held, confirmation, entry))
     return confirmation
 
 

@@ -12,7 +12,7 @@ from tests.submissions.factories import cast, make_stage, make_user
 from tests.white_space import squeezed
 from units.enums import MailState
 from units.models import Notification
-from units.notify import tell
+from units.notify import Notice, tell
 
 pytestmark = pytest.mark.django_db
 SEES = {"wg_head", "council_secretary", "auditor"}
@@ -29,7 +29,9 @@ def people(campaign):
 
 
 def told(campaign, *people, **changed):
-    notices = tell(people, subject="Có kết quả", body="Nội dung thư", campaign_code=campaign.code)
+    notices = tell(
+        Notice(people, subject="Có kết quả", body="Nội dung thư", campaign_code=campaign.code)
+    )
     Notification.objects.filter(pk__in=[notice.pk for notice in notices]).update(**changed)
 
 

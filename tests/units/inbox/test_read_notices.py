@@ -10,7 +10,7 @@ from submissions.enums import Phase
 from tests.questions import client_of, text_of
 from tests.submissions.factories import cast, make_stage, make_user
 from units.models import Notification
-from units.notify import tell
+from units.notify import Notice, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def person():
 
 
 def told(person, subject="Có việc", **fields):
-    return tell([person], subject=subject, body="Nội dung", **fields)[0]
+    return tell(Notice([person], subject=subject, body="Nội dung", **fields))[0]
 
 
 def test_unread_ones_come_first_then_the_newest(person):

@@ -3,7 +3,7 @@ notice if it was not them.
 """
 
 from units.models import User
-from units.notify import tell
+from units.notify import Notice, tell
 
 _NOT_YOU = (
     "Nếu không phải Ông/Bà làm việc này, hãy đổi mật khẩu và báo ngay cho người quản trị hệ thống."
@@ -33,10 +33,14 @@ _TEXTS = {
 
 def tell_of_change(person: User, happened: str) -> None:
     subject, text = _TEXTS[happened]
-    tell([person], subject=subject, body=f"{text} {_NOT_YOU}", url="/tai-khoan/")
+    tell(_to_owner(person, subject, text))
 
 
 def tell_of_factor_reset(person: User, reason: str) -> None:
     """An administrator took the second factor away."""
-    body = f"Quản trị viên đã bỏ xác thực hai bước của tài khoản này. Lý do: {reason} {_NOT_YOU}"
-    tell([person], subject="Xác thực hai bước đã bị bỏ", body=body, url="/tai-khoan/")
+    text = f"Quản trị viên đã bỏ xác thực hai bước của tài khoản này. Lý do: {reason}"
+    tell(_to_owner(person, "Xác thực hai bước đã bị bỏ", text))
+
+
+def _to_owner(person: User, subject: str, text: str) -> Notice:
+    return Notice([person], subject=subject, body=f"{text} {_NOT_YOU}", url="/tai-khoan/")

@@ -1,10 +1,45 @@
-"""The people who have a part in a campaign."""
+"""Telling people of a campaign: who they are, and how its title and its address come into what they
+are told.
+
+The words, and who is told what, are those of each room.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable
+
+from django.urls import reverse
 
 from submissions.models import Appointment, Campaign, Submission
 from units.enums import UNIT_ROLES, Role
 from units.models import User
+from units.notify import Notice
+
+
+def campaign_notice(
+    campaign: Campaign,
+    people: Iterable[User],
+    *,
+    about: str,
+    body: str,
+    page: str,
+    place: tuple[object, ...] = (),
+    anchor: str = "",
+    without: tuple[User | None, ...] = (),
+    is_held: bool = False,
+) -> Notice:
+    """`page` names the address, `place` what it takes besides the campaign: a unit, a meeting.
+
+    `without` and `is_held` are those of `units.notify.Notice`.
+    """
+    return Notice(
+        people,
+        subject=f"{campaign.title}: {about}",
+        body=body,
+        url=reverse(page, args=[campaign.code, *place]) + anchor,
+        campaign_code=campaign.code,
+        without=without,
+        is_held=is_held,
+    )
 
 
 def people_in(campaign: Campaign, roles: tuple[Role, ...]) -> list[User]:
