@@ -17,7 +17,6 @@ from reports.jobs.queries import JobStatus, current_rendering, job_shown
 from reports.models import Edition
 from submissions.enums import Phase
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 
 _FREEZING, _FAILED = "Đang chốt bản để ký", "Chưa chốt xong"
@@ -68,7 +67,7 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
     is_correction = campaign.phase == Phase.PUBLISHED
     may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
     past = campaign.editions.exclude(state=EditionState.FROZEN)
-    is_public = campaign.phase in PUBLIC_PHASES
+    is_public = campaign.is_public
     making = making_of(campaign, waiting, now=now)
     is_at_work = making is not None and making.is_unfinished
     return PublicationPage(

@@ -10,7 +10,6 @@ from reports.enums import EditionState, FileFormat
 from reports.models import Edition
 from submissions.enums import Phase
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
 
 READ_APPROVED = "report.export_approved_report_pdf"
@@ -33,7 +32,7 @@ def edition_or_404(user: Any, campaign: Campaign, number: int) -> Edition:
     edition = campaign.editions.filter(number=number).first()
     if edition is not None and edition.state in _PUBLIC and may(user, READ_PUBLISHED, campaign):
         return edition
-    if campaign.phase in PUBLIC_PHASES and not may(user, READ_APPROVED, campaign):
+    if campaign.is_public and not may(user, READ_APPROVED, campaign):
         raise Http404
     require(user, READ_APPROVED, campaign)
     if edition is None:

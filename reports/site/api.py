@@ -19,7 +19,6 @@ from reports.site.pages.open_data import PlainDocs
 from scoring.results.queries import campaign_results
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import require
 
 SPACE = "open_data"
@@ -153,10 +152,7 @@ def campaigns(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - n
     in_force = {
         each.campaign_id: each for each in Edition.objects.filter(state=EditionState.PUBLISHED)
     }
-    return [
-        _listed(each, in_force.get(each.pk))
-        for each in Campaign.objects.filter(phase__in=PUBLIC_PHASES)
-    ]
+    return [_listed(each, in_force.get(each.pk)) for each in Campaign.objects.public()]
 
 
 @api.get(

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
-from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Phase, Round, StepBackState
 from submissions.frame.deadlines import deadline_of
 from submissions.models import (
+    Answer,
     Appointment,
     Assignment,
     Campaign,
@@ -24,7 +24,7 @@ from submissions.models import (
     StepBack,
     Submission,
 )
-from submissions.models.capacities import PUBLIC_PHASES, UNIT_ROLES, standing_of, where_may
+from submissions.models.capacities import UNIT_ROLES, standing_of, where_may
 from submissions.workflow import next_step, open_round
 from units.access import may
 from units.enums import GrantState, MailState
@@ -123,7 +123,7 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
     """
     lacking = {
         f"lacks_round_{which.value}": Exists(
-            answers_without_outcome(which).filter(submission__campaign=OuterRef("pk"))
+            Answer.objects.undecided(which).filter(submission__campaign=OuterRef("pk"))
         )
         for which in (Round.FIRST, Round.SECOND)
     }
@@ -207,7 +207,7 @@ def _is_due(campaign: Any, now: datetime) -> bool:
             return not campaign.lacks_round_2
         case Phase.COUNCIL_1 | Phase.COUNCIL_2:
             return council_is_done(campaign)
-    return campaign.phase not in PUBLIC_PHASES
+    return not campaign.is_public
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

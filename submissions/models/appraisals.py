@@ -16,8 +16,9 @@ from units.row_rules import RowRule
 
 #: Somebody gave an outcome; a row without one holds the place of a decision that was taken back.
 DECIDED = RowRule(outcome=(OutcomeKind.SCORED, OutcomeKind.NOT_APPLICABLE, OutcomeKind.REFUSED))
-#: Of the rounds of which the latest is the result.
-FINAL = RowRule(round=(Round.SECOND, Round.COUNCIL))
+#: The latest of them is the result.
+FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
+FINAL = RowRule(round=FINAL_ROUNDS)
 
 
 def outcome_is_whole(*, name: str) -> models.CheckConstraint:

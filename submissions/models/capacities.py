@@ -23,7 +23,6 @@ from units.row_rules import RowRule
 Visitor = User | AnonymousUser
 #: The campaign is over: its report is published, and everybody may read it.
 PUBLIC = RowRule(phase=(Phase.PUBLISHED, Phase.ARCHIVED))
-PUBLIC_PHASES = frozenset({str(Phase.PUBLISHED), str(Phase.ARCHIVED)})
 APPRAISING = frozenset({Role.APPRAISER, Role.WG_HEAD})
 UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 #: Where the policy names a role otherwise.

@@ -177,12 +177,19 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def undecided(self, which: Round) -> Self:
         """Applicable ones that nobody has given an outcome in that round."""
-        appraisals = apps.get_model("submissions", "Appraisal").objects
-        decided = appraisals.decided().filter(answer=OuterRef("pk"), round=which)
-        return self.applicable().filter(~Exists(decided))
+        return self.applicable().filter(~_is_decided(which))
+
+    def decided(self, which: Round) -> Self:
+        """Applicable ones that somebody has given an outcome in that round."""
+        return self.applicable().filter(_is_decided(which))
 
     def in_official_order(self) -> Self:
         return self.order_by("submission__order", "criterion__group__order", "criterion__order")
+
+
+def _is_decided(which: Round) -> Exists:
+    appraisals = apps.get_model("submissions", "Appraisal").objects
+    return Exists(appraisals.decided().filter(answer=OuterRef("pk"), round=which))
 
 
 class Answer(models.Model):

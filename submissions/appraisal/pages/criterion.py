@@ -187,12 +187,8 @@ def _stored(answers: Sequence[Answer], group: str, which: Round) -> _StoredByAns
     keys = [answer.pk for answer in answers]
     files = {answer.submission_id for answer in answers}
     decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
-    in_force = EvidenceUse.objects.filter(
-        answer__in=keys, evidence__is_withdrawn=False, evidence__superseded_by=None
-    )
-    absent = GroupDeclaration.objects.filter(
-        submission__in=files, group_code=group, is_confirmed=True
-    )
+    in_force = EvidenceUse.objects.in_force().filter(answer__in=keys)
+    absent = GroupDeclaration.objects.confirmed().filter(submission__in=files, group_code=group)
     finished = RoundFinished.objects.filter(submission__in=files, round=which)
     replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
     return _StoredByAnswer(

@@ -25,9 +25,9 @@ def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
     """
     files = dict(campaign.submissions.values_list("unit_id", "pk"))
     absent = set(
-        GroupDeclaration.objects.filter(
-            submission__campaign=campaign, is_confirmed=True
-        ).values_list("submission_id", "group_code")
+        GroupDeclaration.objects.confirmed()
+        .filter(submission__campaign=campaign)
+        .values_list("submission_id", "group_code")
     )
     found: dict[int, dict[str, GroupSize]] = {key: {} for key in files.values()}
     for unit, assigned_for, code, name, criteria in _groups(campaign):

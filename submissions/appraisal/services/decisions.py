@@ -161,9 +161,7 @@ def questioned(answers: Sequence[Answer]) -> set[int]:
     contested = Reply.objects.filter(answer__in=answers, stance=Stance.CONTESTS).values_list(
         "answer_id", flat=True
     )
-    proved = EvidenceUse.objects.filter(
-        answer__in=answers, evidence__is_supplementary=True, evidence__is_withdrawn=False
-    )
+    proved = EvidenceUse.objects.kept().supplementary().filter(answer__in=answers)
     return {*contested, *proved.values_list("answer_id", flat=True)}
 
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
+from submissions.dossier.queries.backlog import differing_in, unread_in
 from submissions.enums import Phase, Round, StepBackState
-from submissions.models import Appointment, Campaign, StepBack
+from submissions.models import Answer, Appointment, Campaign, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
 from units.notify import held
@@ -185,8 +185,8 @@ def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
 
 def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
-        lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-        names = lacking.values_list(
+        lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+        names = lacking.in_official_order().values_list(
             "submission__short_name", "criterion__group__code", "criterion__code"
         )[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)

@@ -7,16 +7,10 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.enums import OutcomeKind, Phase, ReplyState, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
+from submissions.enums import Phase, ReplyState, Round
+from submissions.models import Answer, Campaign, Confirmation, Reply, Submission
 from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
-from submissions.reply.queries.content import (
-    appraised,
-    content_of,
-    contents_of,
-    digest_of,
-    outdated,
-)
+from submissions.reply.queries.content import content_of, contents_of, digest_of, outdated
 from submissions.reply.queries.window import (
     CONFIRM,
     REOPEN,
@@ -130,8 +124,7 @@ def reopen_for_step_back(campaign: Campaign, target: str) -> list[audit.Change]:
 
 def _require_answerable(held: Submission) -> None:
     """Every outcome is there, and no reply is to an older one."""
-    decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
-    undecided = Answer.objects.filter(appraised(), submission=held).exclude(appraisals__in=decided)
+    undecided = Answer.objects.undecided(Round.FIRST).filter(submission=held)
     first = (
         undecided.order_by("pk").values_list("criterion__group__code", "criterion__code").first()
     )
