@@ -142,6 +142,16 @@ class SecondReading(Decided):
         return f"{self.answer} ({self.get_round_display()})"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments of files and groups."""
+
+    def in_force(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of_second_readings(self) -> Self:
+        return self.filter(is_second=True)
+
+
 class Assignment(models.Model):
     """Who appraises a unit's file, or one group of it; never somebody of the unit. Ended ones are
     kept.
@@ -158,6 +168,8 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField("phân công lúc")
     ended_at = models.DateTimeField("thôi lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

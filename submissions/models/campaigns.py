@@ -185,6 +185,14 @@ class Appointment(models.Model):
         return f"{self.person} – {self.title or self.get_role_display()}"
 
 
+class StepBackQuerySet(models.QuerySet["StepBack"]):
+    """Proposals to go back."""
+
+    def open(self) -> Self:
+        """Nobody has decided on it yet."""
+        return self.filter(state=StepBackState.PROPOSED)
+
+
 class StepBack(models.Model):
     """A proposal to return a campaign to an earlier phase; a second person decides."""
 
@@ -202,6 +210,8 @@ class StepBack(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = StepBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

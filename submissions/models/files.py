@@ -17,6 +17,10 @@ from submissions.models.capacities import PUBLIC, Visitor, reading_actions, wher
 from units.models import Unit, UnitKind
 from units.row_rules import RowRule
 
+#: The unit still has its file in hand.
+NOT_HANDED_IN = RowRule(submitted_at=None)
+#: Neither has the head confirmed the first round's outcomes nor the deadline passed in silence.
+REPLY_OPEN = RowRule(confirmation=None)
 #: The group does not apply, as the working group has confirmed: nothing of it is appraised or
 #: replied to.
 CONFIRMED = RowRule(is_confirmed=True)
@@ -49,6 +53,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def on_which(self, user: Visitor, action: str) -> Self:
         """Those on which the person may do that."""
         return self.filter(where_may(user, action))
+
+    def not_handed_in(self) -> Self:
+        return self.filter(NOT_HANDED_IN.where())
+
+    def with_reply_open(self) -> Self:
+        return self.filter(REPLY_OPEN.where())
 
 
 class Submission(models.Model):

@@ -228,7 +228,7 @@ def _bases_in_force(looked: CheckedCampaign) -> CheckResult:
 
 
 def _comments_answered(looked: CheckedCampaign) -> CheckResult:
-    waiting = looked.campaign.comments.filter(responded_at=None).order_by("id")
+    waiting = looked.campaign.comments.unanswered().order_by("id")
     rows = tuple(f"{each.get_pin_display()}: {each.text[:120]}" for each in waiting)
     good = "Mọi ý kiến của Hội đồng đều đã được tiếp thu, giải trình."
     return check_result(

@@ -248,7 +248,7 @@ def _keep_sign_off(
 
 
 def _waiting(campaign: Campaign, number: int) -> Edition:
-    edition = campaign.editions.filter(state=EditionState.FROZEN, number=number).first()
+    edition = campaign.editions.frozen().filter(number=number).first()
     if edition is None:
         raise StaleState(GONE)
     return edition

@@ -21,7 +21,7 @@ from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
 from reports.editions.queries import store
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.exports.package import (
     TO_READ,
     PackageContents,
@@ -179,11 +179,10 @@ def _evidence(submission: Submission) -> tuple[Evidence, ...]:
 
 def _reports(campaign: Campaign) -> Iterator[PackageDocument]:
     """Every edition's files; before there is any, what was rendered last in each form."""
-    files = EditionFile.objects.filter(
-        edition__campaign=campaign, is_replaced=False, format__in=_FORMS
-    )
     files = (
-        files.exclude(edition__state=EditionState.WITHDRAWN)
+        EditionFile.objects.current()
+        .of_standing_editions()
+        .filter(edition__campaign=campaign, format__in=_FORMS)
         .select_related("edition__campaign")
         .order_by("edition__number")
     )

@@ -156,8 +156,8 @@ def criterion_page(
 
 
 def _criteria(campaign: Campaign, group: str, code: str) -> list[Criterion]:
-    asked = Criterion.objects.filter(
-        group__annex__framework=campaign.framework_id, group__code=group, code=code, is_leaf=True
+    asked = Criterion.objects.leaves().filter(
+        group__annex__framework=campaign.framework_id, group__code=group, code=code
     )
     found = list(
         asked.select_related("group__annex")
@@ -296,8 +296,8 @@ def _desk_url(answer: Answer) -> str:
 
 
 def _codes_of(campaign: Campaign, group: str) -> list[str]:
-    asked = Criterion.objects.filter(
-        group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True
+    asked = Criterion.objects.leaves().filter(
+        group__annex__framework=campaign.framework_id, group__code=group
     )
     return sorted(set(asked.values_list("code", flat=True)), key=by_number)
 

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRel
 
 from submissions.appraisal.queries.shares import Shares, shares_of
 from submissions.dossier.queries.backlog import is_unsettled
-from submissions.enums import Round, Stance
+from submissions.enums import Round
 from submissions.models import (
     Answer,
     Campaign,
@@ -21,6 +21,7 @@ from submissions.models import (
     Submission,
 )
 from submissions.models.appraisals import DECIDED
+from submissions.models.replies import CONTESTING
 from submissions.workflow import shown_round
 
 #: A group of a file.
@@ -114,7 +115,7 @@ def _groups(
 def _counted(campaign: Campaign, which: Round) -> Any:
     """What a reply contests is counted in every round, and shown only from the second on."""
     condition = Q(appraisals__round=which) & DECIDED.where("appraisals__")
-    is_contested = Q(reply__stance=Stance.CONTESTS)
+    is_contested = CONTESTING.where("reply__")
     own = Answer.objects.filter(submission__campaign=campaign).annotate(
         done=FilteredRelation("appraisals", condition=condition)
     )

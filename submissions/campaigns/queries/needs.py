@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.dossier.queries.backlog import differing_in, unread_in
-from submissions.enums import Phase, Round, StepBackState
+from submissions.enums import Phase, Round
 from submissions.models import Answer, Appointment, Campaign, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
@@ -57,7 +57,7 @@ def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
 
 def open_step_back(campaign: Campaign) -> StepBack | None:
     """The proposal to go back that waits for a second person; there is at most one."""
-    proposals = StepBack.objects.filter(campaign=campaign, state=StepBackState.PROPOSED)
+    proposals = StepBack.objects.open().filter(campaign=campaign)
     return proposals.select_related("campaign", "proposed_by").first()
 
 
@@ -90,7 +90,7 @@ def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     """An annex, or the group of another annex that a unit answers instead, without a single
     scored criterion.
     """
-    leaves = Criterion.objects.filter(group__annex=OuterRef("annex"), is_leaf=True)
+    leaves = Criterion.objects.leaves().filter(group__annex=OuterRef("annex"))
     taken_over = leaves.filter(group__code=OuterRef("group_code"))
     asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
     empty = AnnexAssignment.objects.filter(
@@ -144,9 +144,8 @@ def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
 
 def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     """A unit that was given more time keeps it, unless it has handed in."""
-    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list(
-        "name", flat=True
-    )
+    later = campaign.submissions.not_handed_in().filter(due_at__gt=now)
+    waited_for = later.values_list("name", flat=True)
     return (
         [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))]
         if waited_for

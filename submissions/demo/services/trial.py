@@ -129,7 +129,7 @@ def _demo(campaign: Campaign, role: Role) -> User:
 
 def _hand_everything_in(campaign: Campaign, password: str) -> None:
     heads = load_heads(campaign, password=password)
-    for submission in campaign.submissions.filter(submitted_at=None).select_related(
+    for submission in campaign.submissions.not_handed_in().select_related(
         "campaign__framework", "unit"
     ):
         by = heads[submission.unit_id]

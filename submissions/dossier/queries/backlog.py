@@ -81,12 +81,9 @@ def holds(reading: SecondReading, first: Appraisal | None) -> bool:
 
 def is_ordered() -> Exists:
     """Of an answer: somebody is to read its group again."""
-    orders = Assignment.objects.filter(
-        submission=OuterRef("submission"), is_second=True, ended_at=None
-    )
-    return Exists(
-        orders.filter(Q(group_code="") | Q(group_code=OuterRef("criterion__group__code")))
-    )
+    orders = Assignment.objects.in_force().of_second_readings()
+    of_group = Q(group_code="") | Q(group_code=OuterRef("criterion__group__code"))
+    return Exists(orders.filter(of_group, submission=OuterRef("submission")))
 
 
 def unread_in(

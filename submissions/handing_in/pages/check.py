@@ -182,7 +182,7 @@ def _asked(
 ) -> dict[int, list[CriterionAnswer]]:
     """The scored criteria of all groups with their answers, by group. Two queries."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
-    scored = Criterion.objects.filter(group__in=[group.pk for group in groups], is_leaf=True)
+    scored = Criterion.objects.leaves().filter(group__in=[group.pk for group in groups])
     rows = (
         scored.annotate(own=own)
         .filter(own__isnull=False)

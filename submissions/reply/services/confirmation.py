@@ -85,9 +85,7 @@ def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit
     Part of taking the step, which asks for the right, holds the campaign and records the changes.
     Five queries.
     """
-    silent = list(
-        campaign.submissions.filter(confirmation=None).select_related("unit").order_by("order")
-    )
+    silent = list(campaign.submissions.with_reply_open().select_related("unit").order_by("order"))
     if not silent:
         return []
     contents = contents_of(campaign, silent)
@@ -118,7 +116,7 @@ def reopen_for_step_back(campaign: Campaign, target: str) -> list[audit.Change]:
         return []
     ended = Confirmation.objects.filter(submission__campaign=campaign)
     if target == Phase.EXPLAIN:
-        ended = ended.filter(state=ReplyState.SILENT)
+        ended = ended.silent()
     return [_delete(confirmation) for confirmation in ended.order_by("pk")]
 
 
