@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
-from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Phase, Round
 from submissions.frame.deadlines import deadline_of
 from submissions.models import (
+    Answer,
     Appointment,
     Assignment,
     Campaign,
@@ -24,7 +24,8 @@ from submissions.models import (
     StepBack,
     Submission,
 )
-from submissions.models.capacities import PUBLIC_PHASES, standing_of, where_may
+from submissions.models.capacities import standing_of, where_may
+from submissions.models.files import NOT_HANDED_IN, REPLY_OPEN
 from submissions.workflow import next_step, open_round
 from units.access import may
 from units.enums import UNIT_ROLES
@@ -90,8 +91,8 @@ def _own_files(user: Any, now: datetime) -> Iterator[Task]:
     """
     if not any(grant.role in UNIT_ROLES for grant in standing_of(user).grants):
         return
-    to_hand_in = where_may(user, EDIT) & Q(submitted_at=None)
-    to_reply = where_may(user, REPLY) & Q(confirmation=None)
+    to_hand_in = where_may(user, EDIT) & NOT_HANDED_IN.where()
+    to_reply = where_may(user, REPLY) & REPLY_OPEN.where()
     files = Submission.objects.filter(to_hand_in | to_reply).select_related("campaign", "unit")
     for file in files.order_by("campaign__self_score_due_at", "order"):
         task = (
@@ -123,19 +124,17 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
     """
     lacking = {
         f"lacks_round_{which.value}": Exists(
-            answers_without_outcome(which).filter(submission__campaign=OuterRef("pk"))
+            Answer.objects.undecided(which).filter(submission__campaign=OuterRef("pk"))
         )
         for which in (Round.FIRST, Round.SECOND)
     }
-    asked = StepBack.objects.undecided().filter(campaign=OuterRef("pk"))
+    asked = StepBack.objects.open().filter(campaign=OuterRef("pk"))
     by_person = asked.filter(proposed_by=user.pk)
     held = Notification.objects.held().of_campaign(OuterRef("code"))
     finished = RoundFinished.objects.filter(
         submission=OuterRef("submission"), round=_ROUND_OF_PHASE
     )
-    own = Assignment.objects.filter(
-        submission__campaign=OuterRef("pk"), user=user.pk, ended_at=None
-    )
+    own = Assignment.objects.in_force().filter(submission__campaign=OuterRef("pk"), user=user.pk)
     unfinished = own.filter(~Exists(finished))
     running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
     return list(
@@ -206,7 +205,7 @@ def _is_due(campaign: Any, now: datetime) -> bool:
             return not campaign.lacks_round_2
         case Phase.COUNCIL_1 | Phase.COUNCIL_2:
             return council_is_done(campaign)
-    return campaign.phase not in PUBLIC_PHASES
+    return not campaign.is_public
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

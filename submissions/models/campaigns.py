@@ -8,7 +8,30 @@ from django.db.models import F, Q
 
 from criteria.models import Framework
 from submissions.enums import Phase, StepBackState
-from submissions.models.capacities import CampaignQuerySet
+from submissions.models.capacities import PUBLIC, Visitor, standing_of
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Campaigns."""
+
+    def public(self) -> Self:
+        return self.filter(PUBLIC.where())
+
+    def of_year_before(self, campaign: "Campaign") -> Self:
+        """Published ones of the year that this campaign compares with; none where it compares
+        with no year.
+        """
+        return self.public().filter(year=campaign.previous_year).exclude(pk=campaign.pk)
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Published ones for everybody; others for those with a role in them, or with a role in
+        all.
+        """
+        standing = standing_of(user)
+        if any(grant.campaign_id is None for grant in standing.grants):
+            return self
+        own = {grant.campaign_id for grant in standing.grants}
+        return self.filter(PUBLIC.where() | Q(id__in=own))
 
 
 class Campaign(models.Model):
@@ -45,6 +68,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_public(self) -> bool:
+        """The report is published, and everybody may read it."""
+        return PUBLIC.holds(self)
+
 
 class TimelineStep(models.Model):
     """A step of the procedure as it happened. Dates are data and need not be in order."""
@@ -71,9 +99,9 @@ class TimelineStep(models.Model):
 
 
 class StepBackQuerySet(models.QuerySet["StepBack"]):
-    """Proposals to step back."""
+    """Proposals to go back."""
 
-    def undecided(self) -> Self:
+    def open(self) -> Self:
         """That wait for a second person; at most one in a campaign."""
         return self.filter(state=StepBackState.PROPOSED)
 

@@ -2,6 +2,8 @@
 by its head.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,17 @@ from django.db.models import Q
 from criteria.models import POINTS
 from submissions.enums import ReplyState, Stance
 from submissions.models.files import Answer, Submission
+from units.row_rules import RowRule
+
+#: The unit does not agree to the outcome.
+CONTESTING = RowRule(stance=Stance.CONTESTS)
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    """Replies to outcomes."""
+
+    def contesting(self) -> Self:
+        return self.filter(CONTESTING.where())
 
 
 class Reply(models.Model):
@@ -26,6 +39,8 @@ class Reply(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("sửa lúc")
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -46,6 +61,13 @@ class Reply(models.Model):
         return f"{self.answer}: {self.get_stance_display()}"
 
 
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    """Ends of replies."""
+
+    def silent(self) -> Self:
+        return self.filter(state=ReplyState.SILENT)
+
+
 class Confirmation(models.Model):
     """How a unit's reply as a whole ended. Silence until the deadline is recorded as such, by
     whoever closed the phase.
@@ -60,6 +82,8 @@ class Confirmation(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField("lúc")
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64)
+
+    objects = ConfirmationQuerySet.as_manager()
 
     class Meta:
         constraints = [

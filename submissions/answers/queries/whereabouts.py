@@ -10,7 +10,6 @@ from django.urls import reverse
 from submissions.enums import Phase, ReplyState
 from submissions.frame.deadlines import is_filling_in
 from submissions.models import Confirmation, Submission
-from submissions.models.capacities import PUBLIC_PHASES
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
 from units.access import may
 from units.clock import moment_in_words
@@ -119,7 +118,7 @@ def _drafting(phase: Phase) -> Waypoint:
 
 def _published(submission: Submission, phase: Phase) -> Waypoint:
     label = "Trình ký và ban hành"
-    if phase not in PUBLIC_PHASES:
+    if not submission.campaign.is_public:
         return Waypoint(label, _state(phase, Phase.SIGNING))
     url = reverse("unit_result", args=[submission.campaign.code, submission.unit.code])
     return Waypoint(label, "past", "Báo cáo đã ban hành.", url, "Xem kết quả của đơn vị")

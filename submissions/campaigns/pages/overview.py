@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from submissions.campaigns.queries.phases import PhaseStep, phase_steps
 from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
-from submissions.models.capacities import PUBLIC_PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def campaign_page(campaign: Campaign) -> CampaignPage:
         .order_by("kind__order", "order")
     )
     return CampaignPage(
-        is_public=campaign.phase in PUBLIC_PHASES,
+        is_public=campaign.is_public,
         phases=phase_steps(Phase(campaign.phase)),
         timeline=tuple(campaign.timeline.all()),
         bodies=_bodies(campaign),

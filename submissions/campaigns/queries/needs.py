@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
+from submissions.dossier.queries.backlog import differing_in, unread_in
 from submissions.enums import Phase, Round
-from submissions.models import Appointment, Campaign, StepBack
+from submissions.models import Answer, Appointment, Campaign, StepBack
 from submissions.models.appointments import standings_of
 from units.enums import APPRAISING
 from units.notify import held
@@ -57,7 +57,7 @@ def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
 
 def open_step_back(campaign: Campaign) -> StepBack | None:
     """The proposal to go back that waits for a second person; there is at most one."""
-    proposals = StepBack.objects.undecided().filter(campaign=campaign)
+    proposals = StepBack.objects.open().filter(campaign=campaign)
     return proposals.select_related("campaign", "proposed_by").first()
 
 
@@ -90,7 +90,7 @@ def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     """An annex, or the group of another annex that a unit answers instead, without a single
     scored criterion.
     """
-    leaves = Criterion.objects.filter(group__annex=OuterRef("annex"), is_leaf=True)
+    leaves = Criterion.objects.leaves().filter(group__annex=OuterRef("annex"))
     taken_over = leaves.filter(group__code=OuterRef("group_code"))
     asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
     empty = AnnexAssignment.objects.filter(
@@ -144,9 +144,8 @@ def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
 
 def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     """A unit that was given more time keeps it, unless it has handed in."""
-    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list(
-        "name", flat=True
-    )
+    later = campaign.submissions.not_handed_in().filter(due_at__gt=now)
+    waited_for = later.values_list("name", flat=True)
     return (
         [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))]
         if waited_for
@@ -168,8 +167,8 @@ def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Nee
 
 def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
-        lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-        names = lacking.values_list(
+        lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+        names = lacking.in_official_order().values_list(
             "submission__short_name", "criterion__group__code", "criterion__code"
         )[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)

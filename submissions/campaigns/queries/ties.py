@@ -4,7 +4,6 @@ Told to the floor that keeps workplaces.
 """
 
 from submissions.models import Appointment
-from submissions.models.capacities import PUBLIC_PHASES
 from units.enums import APPRAISING
 from units.models import Unit, User
 from units.people.services.memberships import register_tie
@@ -21,7 +20,7 @@ def why_tied(person: User, unit: Unit) -> str:
     held = Appointment.objects.not_over().filter(user=person)
     for appointment in held.select_related("campaign"):
         campaign = appointment.campaign
-        if campaign is None or campaign.phase in PUBLIC_PHASES:
+        if campaign is None or campaign.is_public:
             continue
         judges_unit = (
             appointment.role in APPRAISING and campaign.submissions.filter(unit=unit).exists()

@@ -187,7 +187,7 @@ def _brings(campaign: Campaign, source: str, by: User, now: datetime) -> list[au
 
 def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:
     before = audit.row_of(proposal)
-    pending = StepBack.objects.undecided().filter(pk=proposal.pk)
+    pending = StepBack.objects.open().filter(pk=proposal.pk)
     if not pending.update(state=state, decided_by=by):
         raise StaleState("Đề nghị này đã được quyết định hoặc đã được rút.")
     proposal.state, proposal.decided_by = state, by

@@ -143,7 +143,7 @@ def open_meeting(
         raise InvalidCouncilEntry(
             "Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp."
         )
-    other = Meeting.objects.filter(campaign=held.campaign, state=MeetingState.OPEN).first()
+    other = Meeting.objects.open().filter(campaign=held.campaign).first()
     if other:
         raise InvalidCouncilEntry(
             f"Phiên họp {other.number} đang mở. Hãy kết thúc phiên đó trước khi mở phiên này."
@@ -329,9 +329,7 @@ def _store_attendance(
 
 
 def _require_written_up(meeting: Meeting) -> None:
-    open_ones = Motion.objects.filter(meeting=meeting, closed_at=None).values_list(
-        "number", flat=True
-    )
+    open_ones = Motion.objects.open().filter(meeting=meeting).values_list("number", flat=True)
     if open_ones:
         listed = ", ".join(str(number) for number in open_ones)
         raise InvalidCouncilEntry(

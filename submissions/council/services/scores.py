@@ -124,8 +124,8 @@ def _require_binding(conclusion: Conclusion, held: Answer) -> None:
             "Phiên họp ra kết luận này chưa kết thúc. Điểm chỉ đổi theo kết luận của phiên họp đã "
             "kết thúc."
         )
-    absent = GroupDeclaration.objects.filter(
-        submission=held.submission, group_code=held.criterion.group.code, is_confirmed=True
+    absent = GroupDeclaration.objects.confirmed().filter(
+        submission=held.submission, group_code=held.criterion.group.code
     )
     if absent.exists():
         raise StaleState(

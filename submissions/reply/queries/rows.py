@@ -140,9 +140,7 @@ def _replies(within: Mapping[str, Any]) -> dict[int, Reply]:
 
 
 def _files(within: Mapping[str, Any]) -> dict[int, list[ReplyFile]]:
-    in_force = EvidenceUse.objects.filter(
-        **within, evidence__is_withdrawn=False, evidence__superseded_by=None
-    )
+    in_force = EvidenceUse.objects.in_force().filter(**within)
     found: dict[int, list[ReplyFile]] = defaultdict(list)
     columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__is_supplementary")
     for answer, *about in in_force.order_by("evidence_id").values_list(*columns):

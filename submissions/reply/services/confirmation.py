@@ -7,20 +7,14 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.enums import OutcomeKind, Phase, ReplyState, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
+from submissions.enums import Phase, ReplyState, Round
+from submissions.models import Answer, Campaign, Confirmation, Reply, Submission
 from submissions.reply.notices import (
     notice_of_confirmation,
     notice_of_reopening,
     notices_of_silence,
 )
-from submissions.reply.queries.content import (
-    appraised,
-    content_of,
-    contents_of,
-    digest_of,
-    outdated,
-)
+from submissions.reply.queries.content import content_of, contents_of, digest_of, outdated
 from submissions.reply.queries.window import (
     CONFIRM,
     REOPEN,
@@ -96,9 +90,7 @@ def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit
     Part of taking the step, which asks for the right, holds the campaign and records the changes.
     Five queries.
     """
-    silent = list(
-        campaign.submissions.filter(confirmation=None).select_related("unit").order_by("order")
-    )
+    silent = list(campaign.submissions.with_reply_open().select_related("unit").order_by("order"))
     if not silent:
         return []
     contents = contents_of(campaign, silent)
@@ -129,14 +121,13 @@ def reopen_for_step_back(campaign: Campaign, target: str) -> list[audit.Change]:
         return []
     ended = Confirmation.objects.filter(submission__campaign=campaign)
     if target == Phase.EXPLAIN:
-        ended = ended.filter(state=ReplyState.SILENT)
+        ended = ended.silent()
     return [_delete(confirmation) for confirmation in ended.order_by("pk")]
 
 
 def _require_answerable(held: Submission) -> None:
     """Every outcome is there, and no reply is to an older one."""
-    decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
-    undecided = Answer.objects.filter(appraised(), submission=held).exclude(appraisals__in=decided)
+    undecided = Answer.objects.undecided(Round.FIRST).filter(submission=held)
     first = (
         undecided.order_by("pk").values_list("criterion__group__code", "criterion__code").first()
     )
