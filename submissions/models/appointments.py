@@ -61,6 +61,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         of_others = self.proposed().filter(user__isnull=False)
         return of_others.exclude(granted_by=reader.pk).exclude(user=reader.pk)
 
+    def next_order(self) -> int:
+        """The place after all of these, which are of one body."""
+        last: int | None = self.aggregate(last=models.Max("order"))["last"]
+        return (last or 0) + 1
+
     def holders(self) -> models.QuerySet[User]:
         """The active people who hold one of these, each once, in the order of their accounts."""
         return User.active.filter(pk__in=self.values("user")).order_by("pk")

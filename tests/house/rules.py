@@ -51,6 +51,17 @@ class NamedRule:
 
 
 RULES = (
+    NamedRule("ActiveAccounts.get_queryset", "is_active", _FLAG),
+    NamedRule("InvitationQuerySet.open", "state", "InvitationState", is_set=True),
+    NamedRule("NotificationQuerySet.held", "mail_state", "HELD", is_set=True),
+    NamedRule("NotificationQuerySet.unread", "read_at", _EMPTY),
+    NamedRule(
+        "VerificationRunQuerySet.unfinished", "state", "RunState WAITING RUNNING", is_set=True
+    ),
+    NamedRule("AppointmentQuerySet.in_force", "state", "GrantState", is_set=True),
+    NamedRule("AppointmentQuerySet.of_role", "role", "Role"),
+    NamedRule("AppointmentQuerySet.of_body", "body", "Body BODIES bodies"),
+    NamedRule("AppointmentQuerySet.of_real_people", "user__is_demo", "False"),
     NamedRule("CriterionQuerySet.leaves", "is_leaf", _FLAG),
     NamedRule("PUBLIC", "phase", "PUBLISHED ARCHIVED", is_set=True),
     NamedRule("CampaignQuerySet.of_year_before", "year", "previous_year"),

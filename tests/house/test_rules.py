@@ -48,6 +48,14 @@ REPEATED = [
     "stands = not file.is_withdrawn and not file.is_replaced",
     "Campaign.objects.filter(year=campaign.previous_year)",
     "Comment.objects.filter(response='')",
+    "Appointment.objects.filter(state=GrantState.IN_FORCE)",
+    "User.objects.filter(appointments__state=GrantState.IN_FORCE)",
+    "seats.filter(state__in=[GrantState.IN_FORCE, GrantState.PROPOSED])",
+    "if appointment.state == GrantState.ENDED: ...",
+    "Appointment.objects.filter(role__in=[Role.WG_HEAD])",
+    "Appointment.objects.filter(user__is_active=True)",
+    "person.invitations.filter(state=InvitationState.OPEN)",
+    "Notification.objects.exclude(mail_state=MailState.HELD)",
 ]
 
 
@@ -69,6 +77,9 @@ ALLOWED = [
     "if declaration.is_confirmed: ...",
     "told = {'is_withdrawn': False}",
     "rows.filter(round__in=rounds)",
+    "Appointment(state=GrantState.PROPOSED if waits else GrantState.IN_FORCE)",
+    "User.objects.filter(pk=1, is_active=not is_active)",
+    "if appointment.role == Role.ADMINISTRATOR: ...",
 ]
 
 

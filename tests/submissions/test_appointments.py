@@ -170,3 +170,11 @@ def test_who_belongs_to_a_unit_works_there_or_holds_a_role_for_it(campaign):
     standing = standings_of([person, stranger])[person.pk]
     assert [standing.has_conflict(unit.pk) for unit in units] == [True, True, False, False]
     assert standing == load_standing(person)
+
+
+def test_next_member_is_listed_after_those_who_are_there(campaign):
+    of_body = Appointment.objects.in_campaign(campaign).of_body(Body.COUNCIL)
+    assert of_body.next_order() == 1
+    seat = appoint(make_user("member"), Role.COUNCIL_MEMBER, campaign)
+    Appointment.objects.filter(pk=seat.pk).update(order=4)
+    assert of_body.next_order() == 5

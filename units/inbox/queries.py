@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from units.models import Notification, User
-from units.models.notices import NotificationQuerySet
+from units.models.notices import UNREAD, NotificationQuerySet
 
 _PER_PAGE = 30
 
@@ -22,7 +22,7 @@ def notices_of(user: User) -> NotificationQuerySet:
 
 def inbox(user: User, *, page: str | None = None) -> Page:
     """A page of the person's notifications, unread ones first, then newest first. Two queries."""
-    is_read = Case(When(read_at=None, then=0), default=1)
+    is_read = Case(When(UNREAD.where(), then=0), default=1)
     return Paginator(notices_of(user).order_by(is_read, "-id"), _PER_PAGE).get_page(page)
 
 

@@ -13,14 +13,14 @@ def mark_read(user: User, *, pk: int, now: datetime) -> None:
     own = notices_of(user).filter(pk=pk)
     if not own.exists():
         raise Http404
-    own.filter(read_at=None).update(read_at=now)
+    own.unread().update(read_at=now)
 
 
 def mark_seen(user: User, *, url: str, now: datetime) -> None:
     """The person has come to the page that these lead to. One query."""
-    notices_of(user).filter(read_at=None, url__startswith=url).update(read_at=now)
+    notices_of(user).unread().filter(url__startswith=url).update(read_at=now)
 
 
 def mark_all_read(user: User, *, now: datetime) -> int:
     """How many were unread."""
-    return notices_of(user).filter(read_at=None).update(read_at=now)
+    return notices_of(user).unread().update(read_at=now)

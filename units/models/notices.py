@@ -7,6 +7,10 @@ from django.db.models import OuterRef, Q
 
 from units.enums import MailState
 from units.models.people import User
+from units.row_rules import RowRule
+
+#: Its person has not looked at it.
+UNREAD = RowRule(read_at=None)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -24,7 +28,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(campaign_code=code)
 
     def unread(self) -> Self:
-        return self.filter(read_at=None)
+        return self.filter(UNREAD.where())
 
 
 class Notification(models.Model):

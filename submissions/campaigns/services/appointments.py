@@ -10,7 +10,6 @@ unit has no reach as an appraiser there, by the rules and by the database.
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import nfc
@@ -61,11 +60,12 @@ def grant_role(
     require(by, _ACTION)
     _check_grant(person, role, campaign, unit, by)
     waits = settings.SECOND_ADMIN and role in NEEDS_SECOND
+    body = BODIES.get(role, Body.MINISTRY)
     appointment = Appointment(
         campaign=campaign,
         role=role,
-        body=BODIES.get(role, Body.MINISTRY),
-        order=_next_order(campaign, role),
+        body=body,
+        order=Appointment.objects.in_campaign(campaign).of_body(body).next_order(),
         person=str(person),
         position=nfc(position.strip()),
         title=nfc(title.strip()),
@@ -176,12 +176,6 @@ def _check_unit(person: User, campaign: Campaign | None, unit: Unit) -> None:
         )
     if campaign and not campaign.submissions.filter(unit=unit).exists():
         raise DomainError(f"{unit} không được đánh giá trong đợt {campaign.code}.")
-
-
-def _next_order(campaign: Campaign | None, role: Role) -> int:
-    """After those who are there already, in the body's list."""
-    same = Appointment.objects.filter(campaign=campaign, body=BODIES.get(role, Body.MINISTRY))
-    return (same.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
 def _insert(appointment: Appointment) -> None:

@@ -5,7 +5,6 @@ who has no account.
 import hashlib
 
 from django.db import transaction
-from django.db.models import Max
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.text import nfc, one_line
@@ -49,12 +48,7 @@ def seat_without_account(
     words = _words(person=person, position=position, title=title, document=document)
     _require_assessed(campaign, unit)
     body = BODIES[role]
-    order = (
-        Appointment.objects.filter(campaign=campaign, body=body).aggregate(last=Max("order"))[
-            "last"
-        ]
-        or 0
-    ) + 1
+    order = Appointment.objects.in_campaign(campaign).of_body(body).next_order()
     seat = Appointment(
         campaign=campaign, role=role, body=body, order=order, unit=unit, granted_by=by, **words
     )

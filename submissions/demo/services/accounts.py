@@ -61,12 +61,10 @@ def load_heads(campaign: Campaign, *, password: str) -> dict[int, User]:
 
     Raises DomainError where an account of somebody else already has the name of a demo account.
     """
-    held = Appointment.objects.filter(
-        campaign=campaign, role=Role.UNIT_HEAD, user__is_demo=True
-    ).select_related("user")
+    held = Appointment.objects.in_campaign(campaign).of_role(Role.UNIT_HEAD)
     heads = {
         appointment.unit_id: appointment.user
-        for appointment in held
+        for appointment in held.filter(user__is_demo=True).select_related("user")
         if appointment.unit_id and appointment.user
     }
     changes: list[audit.Change] = []
