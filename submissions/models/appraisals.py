@@ -49,6 +49,10 @@ class Decided(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_decided(self) -> bool:
+        return DECIDED.holds(self)
+
 
 class AppraisalQuerySet(models.QuerySet["Appraisal"]):
     """Outcomes by round."""

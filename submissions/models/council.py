@@ -15,6 +15,7 @@ from submissions.models.campaigns import Campaign
 from submissions.models.files import Answer, Submission
 from units.row_rules import RowRule
 
+PLANNED = RowRule(state=MeetingState.PLANNED)
 OPEN = RowRule(state=MeetingState.OPEN)
 #: What was voted and concluded in it is fixed.
 CLOSED = RowRule(state=MeetingState.CLOSED)
@@ -24,7 +25,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings, by how far they have come."""
 
     def planned(self) -> Self:
-        return self.filter(state=MeetingState.PLANNED)
+        return self.filter(PLANNED.where())
 
     def open(self) -> Self:
         return self.filter(OPEN.where())
@@ -85,6 +86,18 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"Phiên họp {self.number} ({self.campaign.code})"
+
+    @property
+    def is_planned(self) -> bool:
+        return PLANNED.holds(self)
+
+    @property
+    def is_open(self) -> bool:
+        return OPEN.holds(self)
+
+    @property
+    def is_closed(self) -> bool:
+        return CLOSED.holds(self)
 
 
 class MeetingDraft(models.Model):

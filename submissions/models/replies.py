@@ -15,6 +15,10 @@ from units.row_rules import RowRule
 
 #: The unit does not agree to the outcome.
 CONTESTING = RowRule(stance=Stance.CONTESTS)
+#: The head of the unit ended the reply.
+CONFIRMED = RowRule(state=ReplyState.CONFIRMED)
+#: The deadline ended it.
+SILENT = RowRule(state=ReplyState.SILENT)
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -60,12 +64,16 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"{self.answer}: {self.get_stance_display()}"
 
+    @property
+    def is_contesting(self) -> bool:
+        return CONTESTING.holds(self)
+
 
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     """Ends of replies."""
 
     def silent(self) -> Self:
-        return self.filter(state=ReplyState.SILENT)
+        return self.filter(SILENT.where())
 
 
 class Confirmation(models.Model):
@@ -95,3 +103,11 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_state_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return CONFIRMED.holds(self)
+
+    @property
+    def is_silent(self) -> bool:
+        return SILENT.holds(self)

@@ -247,6 +247,11 @@ def places(appraisals) -> set[tuple[str, int]]:
 def test_appraisal_is_decided_by_any_outcome_but_missing(submission):
     appraisals_of_every_kind(submission)
     assert places(Appraisal.objects.decided()) == {("1.1", 1), ("1.1", 2), ("1.2", 1)}
+    assert {
+        (each.answer.criterion.code, each.round)
+        for each in Appraisal.objects.all()
+        if each.is_decided
+    } == places(Appraisal.objects.decided())
 
 
 def test_first_round_is_not_final(submission):

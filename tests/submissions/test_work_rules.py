@@ -78,6 +78,9 @@ def test_reply_is_open_until_it_is_confirmed_or_silence_is_recorded(campaign, us
         )
     assert [each.unit.code for each in Submission.objects.with_reply_open()] == ["C"]
     assert [each.submission.unit.code for each in Confirmation.objects.silent()] == ["B"]
+    assert [
+        (each.is_confirmed, each.is_silent) for each in Confirmation.objects.order_by("pk")
+    ] == [(True, False), (False, True)]
 
 
 def test_reply_contests_or_agrees_and_silence_does_neither(submission, user):
@@ -92,6 +95,7 @@ def test_reply_contests_or_agrees_and_silence_does_neither(submission, user):
     contested = Answer.objects.filter(CONTESTING.where("reply__"))
     assert [each.answer.criterion.code for each in Reply.objects.contesting()] == ["1.1"]
     assert [each.criterion.code for each in contested] == ["1.1"]
+    assert [each.is_contesting for each in Reply.objects.order_by("pk")] == [True, False]
 
 
 def test_uploaded_workbook_waits_until_it_is_written(submission, user):
@@ -121,6 +125,11 @@ def test_meeting_is_planned_then_open_then_closed(meetings):
     found = Meeting.objects
     assert [list(found.planned()), list(found.open()), list(found.closed())] == [
         [meeting] for meeting in meetings.values()
+    ]
+    assert [(each.is_planned, each.is_open, each.is_closed) for each in meetings.values()] == [
+        (True, False, False),
+        (False, True, False),
+        (False, False, True),
     ]
 
 

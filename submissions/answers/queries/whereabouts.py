@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.enums import Phase, ReplyState
+from submissions.enums import Phase
 from submissions.frame.deadlines import is_filling_in
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
@@ -93,7 +93,7 @@ def _reply(submission: Submission, user: Any, phase: Phase) -> Waypoint:
 
 
 def _reply_note(submission: Submission, ended: Confirmation | None, state: str) -> str:
-    if ended and ended.state == ReplyState.CONFIRMED:
+    if ended and ended.is_confirmed:
         return f"Thủ trưởng đã xác nhận lúc {moment_in_words(ended.at)}."
     if ended:
         return "Đơn vị không trả lời trong hạn."

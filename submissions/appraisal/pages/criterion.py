@@ -238,7 +238,7 @@ def _row(
         first=first.in_words if first and which == Round.SECOND else "",
         first_reason=first.reason if first and which == Round.SECOND else "",
         reply=_reply(reply),
-        is_contested=bool(reply and reply.stance == Stance.CONTESTS),
+        is_contested=bool(reply and reply.is_contesting),
         files=stored.files.get(answer.pk, 0),
         current=current.in_words if current else "",
         keep=kept_text(base) if base and current is None else "",

@@ -227,7 +227,7 @@ def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _StoredDeci
 
 
 def _is_undecided(own: Appraisal | None, version: int) -> bool:
-    return own is None or (own.outcome == OutcomeKind.MISSING and own.version == version)
+    return own is None or (not own.is_decided and own.version == version)
 
 
 def _keep(

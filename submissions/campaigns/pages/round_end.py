@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from submissions.campaigns.queries.phases import ADVANCE, NextStep, phases_page
 from submissions.dossier.queries.backlog import differing_in, unread_in
-from submissions.enums import Phase, ReplyState, Round
+from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
 from units.clock import moment_in_words
 from units.models import User
@@ -161,7 +161,7 @@ def _reply_lines(campaign: Campaign) -> tuple[UnitLine, ...]:
 
 def _reply_line(file: Submission, counts: tuple[int, int], ended: Confirmation | None) -> UnitLine:
     total, done = counts
-    is_confirmed = ended is not None and ended.state == ReplyState.CONFIRMED
+    is_confirmed = ended is not None and ended.is_confirmed
     if ended is not None and is_confirmed:
         state = f"thủ trưởng xác nhận lúc {moment_in_words(ended.at)}"
     else:

@@ -94,7 +94,7 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
     Raises NotAllowed or StaleState.
     """
     held = _held(meeting, version, by)
-    if held.state != MeetingState.PLANNED:
+    if not held.is_planned:
         raise StaleState("Phiên họp đã mở nên không hủy được nữa. Hãy kết thúc phiên họp.")
     reason = written(reason, field="reason", lacking="Hãy ghi lý do hủy phiên họp.")
     before, key, campaign = audit.row_of(held), held.pk, held.campaign
@@ -137,7 +137,7 @@ def open_meeting(
     another one is open.
     """
     held = _held(meeting, version, by)
-    if held.state != MeetingState.PLANNED:
+    if not held.is_planned:
         raise StaleState("Phiên họp này đã được mở rồi.")
     if held.campaign.phase not in MEETING_PHASES:
         raise InvalidCouncilEntry(

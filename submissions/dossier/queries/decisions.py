@@ -125,7 +125,7 @@ def checked(
 
 def decision_in(stored: Decided | None) -> Decision | None:
     """What is stored as a decision; None where nobody has decided."""
-    if stored is None or not DECIDED.holds(stored):
+    if stored is None or not stored.is_decided:
         return None
     return Decision(stored.outcome, stored.points, stored.ground, stored.reason)
 

@@ -52,7 +52,7 @@ def confirm_reply(
     now = now or timezone.now()
     held = hold(submission.pk, action=CONFIRM, by=by)
     ended = confirmation_of(held)
-    if ended and ended.state == ReplyState.CONFIRMED:
+    if ended and ended.is_confirmed:
         return ended
     require_open(held, now=now)
     if digest_of(content_of(held)) != seen_sha256:
@@ -73,7 +73,7 @@ def reopen_reply(*, submission: Submission, by: User, now: datetime | None = Non
     now = now or timezone.now()
     held = hold(submission.pk, action=REOPEN, by=by)
     confirmation = confirmation_of(held)
-    if confirmation is None or confirmation.state != ReplyState.CONFIRMED:
+    if confirmation is None or not confirmation.is_confirmed:
         raise StaleState(NOT_CONFIRMED)
     require_in_time(held, now=now)
     facts = {"content_sha256": confirmation.content_sha256}

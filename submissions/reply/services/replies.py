@@ -18,7 +18,6 @@ from ictindex.lib.errors import DomainError, StaleState
 from submissions.dossier.queries.files import group_or_404, groups_of
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Reply, Submission
-from submissions.models.appraisals import DECIDED
 from submissions.reply.queries.window import WRITE, hold, require_open
 from submissions.reply.services.acts import (
     NOT_APPRAISED,
@@ -185,7 +184,7 @@ def _store(
 ) -> audit.Change | None:
     """None where the same is stored already, of the same outcome."""
     criterion = answer.criterion
-    if answer.first is None or not DECIDED.holds(answer.first):
+    if answer.first is None or not answer.first.is_decided:
         raise DomainError(sentence_about(criterion.code, NOT_APPRAISED))
     columns = columns_of(said, code=criterion.code, maximum=criterion.maximum)
     stored: Reply | None = getattr(answer, "reply", None)
