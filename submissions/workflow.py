@@ -59,9 +59,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
 )  # fmt: skip
 _NEXT = {transition.source: transition for transition in TRANSITIONS}
-_ORDER = list(Phase)
-#: The phase in which outcomes of each round are given.
-_OPEN_IN = {Phase.APPRAISE_1: Round.FIRST, Phase.APPRAISE_2: Round.SECOND}
 
 
 def next_step(phase: str) -> Transition | None:
@@ -77,15 +74,11 @@ def earlier_phases(phase: str) -> list[Phase]:
 
 def open_round(phase: str) -> Round | None:
     """The round in which outcomes are given now, if any."""
-    return _OPEN_IN.get(Phase(phase))
+    return Phase(phase).traits.round
 
 
 def shown_round(phase: str) -> Round:
     """The round whose progress is shown: the first until the second has begun, and the second
     ever after.
     """
-    return (
-        Round.SECOND
-        if _ORDER.index(Phase(phase)) >= _ORDER.index(Phase.APPRAISE_2)
-        else Round.FIRST
-    )
+    return Phase(phase).traits.shown_round

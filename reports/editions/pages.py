@@ -15,7 +15,6 @@ from reports.editions.services.publication import PUBLISH, SIGN_OFF
 from reports.enums import EditionState, FileFormat
 from reports.jobs.queries import JobStatus, current_rendering, job_shown
 from reports.models import Edition
-from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
@@ -65,7 +64,7 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
     edition there is.
     """
     waiting = waiting_edition(campaign)
-    is_correction = campaign.phase == Phase.PUBLISHED
+    is_correction = campaign.stands.takes_corrections
     may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
     past = campaign.editions.exclude(state=EditionState.FROZEN)
     is_public = campaign.phase in PUBLIC_PHASES

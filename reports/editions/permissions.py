@@ -8,7 +8,6 @@ from django.http import Http404
 
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
-from submissions.enums import Phase
 from submissions.models import Campaign
 from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
@@ -54,4 +53,4 @@ def freezing_act(campaign: Campaign) -> str:
     """A first edition is frozen by the secretary before the signature, a correction by who
     publishes it.
     """
-    return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
+    return CORRECT if campaign.stands.takes_corrections else FREEZE

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from submissions.council.queries.seats import seats_of
-from submissions.enums import Phase
+from submissions.enums import CouncilWork
 from submissions.frame.people import people_in
 from submissions.models import Appointment, Attendance, Campaign, Comment, Meeting, Motion
 from units.enums import MailState, Role
@@ -32,7 +32,11 @@ def tell_of_meeting(meeting: Meeting, *, by: User) -> None:
         "trang của phiên họp."
     )
     # Before the draft is theirs to read, the page of the meeting is not either.
-    url = reverse("campaign", args=[campaign.code]) if campaign.phase == Phase.DRAFT_REPORT else ""
+    url = (
+        reverse("campaign", args=[campaign.code])
+        if campaign.stands.council is CouncilWork.PREPARATION
+        else ""
+    )
     _tell(
         meeting, _members(campaign, by), f"phiên họp {meeting.number} của Hội đồng", body, url=url
     )

@@ -1,11 +1,13 @@
 """The campaign, its procedure as it happened, who has a part in it, and proposals to step back."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from criteria.models import Framework
-from submissions.enums import Body, Phase, StepBackState
+from submissions.enums import Body, Phase, PhaseTraits, StepBackState
 from submissions.models.capacities import CampaignQuerySet
 from units.enums import GrantState, Role
 from units.models import Unit
@@ -44,6 +46,20 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stands(self) -> PhaseTraits:
+        """What its phase is."""
+        return Phase(self.phase).traits
+
+    @property
+    def phase_ends_at(self) -> datetime | None:
+        """When the time of the units in this phase is over; None where there is none, or it is
+        not set.
+        """
+        column = self.stands.deadline
+        ends_at: datetime | None = getattr(self, column) if column else None
+        return ends_at
 
 
 class TimelineStep(models.Model):

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Person = User | AnonymousUser
 
-PUBLIC_PHASES = frozenset({str(Phase.PUBLISHED), str(Phase.ARCHIVED)})
+PUBLIC_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.is_public)
+SELF_SCORING_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.is_self_scoring)
+#: In which units that were given more time go on as while they score themselves.
+LATE_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.takes_late_files)
 APPRAISING = frozenset({Role.APPRAISER, Role.WG_HEAD})
 UNIT_ROLES = frozenset({Role.UNIT_STAFF, Role.UNIT_HEAD})
 #: Where the policy names a role otherwise.
@@ -168,8 +171,9 @@ def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix:
     capacity = standing._capacity(grant, grant.unit_id if grant.role in UNIT_ROLES else None)
     phases = _phases(capacity, actions)
     condition = Q(**{f"{prefix}campaign__phase__in": phases})
-    if capacity in OWN_UNIT and Phase.SELF_SCORE in phases:
-        condition |= Q(**{f"{prefix}campaign__phase": Phase.LATE, f"{prefix}due_at__isnull": False})
+    if capacity in OWN_UNIT and not SELF_SCORING_PHASES.isdisjoint(phases):
+        late = {f"{prefix}campaign__phase__in": LATE_PHASES, f"{prefix}due_at__isnull": False}
+        condition |= Q(**late)
     if grant.campaign_id is not None:
         condition &= Q(**{f"{prefix}campaign_id": grant.campaign_id})
     if grant.role in UNIT_ROLES:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_cancelling, tell_of_meeting, tell_of_minutes
-from submissions.council.queries.meetings import MEETING_PHASES
 from submissions.council.queries.rights import MANAGE
 from submissions.council.queries.seats import seats_of
 from submissions.council.services.meeting_lock import (
@@ -138,7 +137,7 @@ def open_meeting(
     held = _held(meeting, version, by)
     if held.state != MeetingState.PLANNED:
         raise StaleState("Phiên họp này đã được mở rồi.")
-    if held.campaign.phase not in MEETING_PHASES:
+    if not held.campaign.stands.holds_meetings:
         raise InvalidCouncilEntry(
             "Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp."
         )
