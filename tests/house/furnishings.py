@@ -32,6 +32,11 @@ SUBMISSIONS: Extras = {
         "people": "the people who have a part in a campaign",
         "responses": "responses with files that people sent",
     },
+    "campaigns": {
+        "phases": "one entry for each phase",
+        "phases.table": "the entries",
+        "phases.values": "what an entry says, as values",
+    },
     "answers": {"texts": "an entry as the texts of its row, and back"},
     "appraisal": {},
     "appraisal.assignment": {"spread": "spreading files evenly; pure"},
