@@ -3,15 +3,18 @@
 Every year's exception is a row here.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from criteria.enums import Aggregation, Ranking, RuleKind
 from units.models import Unit
+from units.row_rules import RowRule
 
 POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2}
+#: The criterion is scored; one with others below it is their sum.
+LEAF = RowRule(is_leaf=True)
 
 
 class Framework(models.Model):
@@ -94,6 +97,13 @@ class CriterionGroup(models.Model):
         return self.name
 
 
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    """Criteria."""
+
+    def leaves(self) -> Self:
+        return self.filter(LEAF.where())
+
+
 class Criterion(models.Model):
     """A main criterion, or a sub-criterion under it. Those without children are scored (leaves)."""
 
@@ -115,6 +125,8 @@ class Criterion(models.Model):
     evidence_expected = models.CharField("tài liệu kiểm chứng", max_length=500, blank=True)
     is_sample = models.BooleanField("dữ liệu mẫu", default=False)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         ordering = ["group__annex__order", "group__order", "order"]

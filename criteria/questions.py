@@ -37,7 +37,8 @@ def inputs_of(framework_id: int) -> dict[int, Input]:
     """Of all scored criteria of a framework, by criterion. Two queries."""
     levels = levels_in(criterion__group__annex__framework=framework_id)
     rows = (
-        Criterion.objects.filter(group__annex__framework=framework_id, is_leaf=True)
+        Criterion.objects.leaves()
+        .filter(group__annex__framework=framework_id)
         .order_by()
         .values(*_RULE)
     )

@@ -104,9 +104,7 @@ def _annexes(
 
 
 def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
-    rows = Criterion.objects.filter(group__annex__framework=framework, is_leaf=True).order_by(
-        "order"
-    )
+    rows = Criterion.objects.leaves().filter(group__annex__framework=framework).order_by("order")
     found: dict[int, list[LeafSpec]] = {}
     columns = ("group_id", "group__code", "code", "name", "maximum", "rule_kind")
     for group_id, group_code, code, name, maximum, rule_kind in rows.values_list(*columns):

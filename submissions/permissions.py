@@ -14,7 +14,6 @@ from submissions.models import Appointment, Campaign, Submission
 from submissions.models.capacities import (
     APPRAISING,
     OWN_UNIT,
-    PUBLIC_PHASES,
     SELF_SCORING_PHASES,
     Standing,
     capacity_of,
@@ -115,7 +114,7 @@ def _in_sight(standing: Standing, campaign: Campaign | None, unit_id: int | None
     """A published campaign is seen by all; another by who has a part in it, and a unit's file
     by who may read any of it.
     """
-    if campaign is None or campaign.phase in PUBLIC_PHASES:
+    if campaign is None or campaign.is_public:
         return True
     if not standing.is_signed_in or not standing.grants_in(campaign.pk):
         return False

@@ -12,11 +12,11 @@ from reports.editions.queries.checks import checks_of
 from reports.editions.queries.editions import EditionRow, edition_shown
 from reports.editions.services.editions import TAKE_IN
 from reports.editions.services.publication import PUBLISH, SIGN_OFF
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.jobs.queries import JobStatus, current_rendering, job_shown
 from reports.models import Edition
+from reports.models.publication import FROZEN
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 
 _FREEZING, _FAILED = "Đang chốt bản để ký", "Chưa chốt xong"
@@ -66,8 +66,8 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
     waiting = waiting_edition(campaign)
     is_correction = campaign.stands.takes_corrections
     may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
-    past = campaign.editions.exclude(state=EditionState.FROZEN)
-    is_public = campaign.phase in PUBLIC_PHASES
+    past = campaign.editions.exclude(FROZEN.where())
+    is_public = campaign.is_public
     making = making_of(campaign, waiting, now=now)
     is_at_work = making is not None and making.is_unfinished
     return PublicationPage(

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import Http404
 
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.models import Edition
+from reports.models.publication import PUBLIC
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
 
 READ_APPROVED = "report.export_approved_report_pdf"
@@ -20,8 +20,6 @@ CORRECT = "report.publish_correction_as_new_version"
 #: For going on working with, and with more in them than what is published.
 WORKING = frozenset({FileFormat.CONTENT, FileFormat.DOCX, FileFormat.ZIP})
 
-_PUBLIC = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
-
 
 def edition_or_404(user: Any, campaign: Campaign, number: int) -> Edition:
     """The edition, if the person may read it. Raises Http404, or NotAllowed where the approved one
@@ -30,9 +28,9 @@ def edition_or_404(user: Any, campaign: Campaign, number: int) -> Edition:
     What waits while the campaign is public (a correction) does not exist for the public.
     """
     edition = campaign.editions.filter(number=number).first()
-    if edition is not None and edition.state in _PUBLIC and may(user, READ_PUBLISHED, campaign):
+    if edition is not None and PUBLIC.holds(edition) and may(user, READ_PUBLISHED, campaign):
         return edition
-    if campaign.phase in PUBLIC_PHASES and not may(user, READ_APPROVED, campaign):
+    if campaign.is_public and not may(user, READ_APPROVED, campaign):
         raise Http404
     require(user, READ_APPROVED, campaign)
     if edition is None:

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Campaign, Submission
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may, require
 
 #: The viewers that browsers show a PDF in need styles of their own; the file itself runs nothing.
@@ -59,7 +58,7 @@ def sees_criteria(user: Any, submission: Submission) -> bool:
     names.
     """
     campaign = submission.campaign
-    if campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES:
+    if campaign.is_reconstructed and campaign.is_public:
         return True
     return bool(may(user, SEE_SELF_SCORES, submission) and may(user, SEE_FINAL_SCORES, submission))
 
@@ -68,7 +67,7 @@ def require_total(user: Any, submission: Submission) -> None:
     """Before publication a unit's page is not for its own people, whatever else they are in the
     campaign. Raises NotAllowed.
     """
-    if submission.campaign.phase not in PUBLIC_PHASES:
+    if not submission.campaign.is_public:
         require(user, SEE_TOTAL, submission)
 
 

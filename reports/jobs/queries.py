@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 
 from reports.enums import FileFormat, JobState
 from reports.models import Rendering
-from reports.models.renderings import UNFINISHED
 from submissions.models import Campaign
 
 STALE = "Việc này không hoàn thành trong thời hạn; có thể máy chủ đã dừng giữa chừng. Hãy thử lại."
@@ -41,7 +40,7 @@ def job_shown(newest: Rendering | None, *, now: datetime) -> JobStatus | None:
         label=newest.get_state_display(),
         step=newest.step,
         percent=newest.percent,
-        is_unfinished=newest.state in UNFINISHED,
+        is_unfinished=newest.is_unfinished,
         problem=newest.problem,
     )
 
@@ -53,7 +52,7 @@ def moment_of(done: Rendering) -> str:
 
 def latest_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:
     """The newest rendering in that form that is done, if any."""
-    return campaign.renderings.filter(format=form, state=JobState.DONE).first()
+    return campaign.renderings.done().filter(format=form).first()
 
 
 def current_rendering(campaign: Campaign, form: str = FileFormat.PDF) -> Rendering | None:

@@ -2,12 +2,26 @@
 are signed and published.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from reports.enums import EditionState, FileFormat
 from submissions.models import Campaign, Motion
+from units.row_rules import RowRule
+
+#: Waits for the signature.
+FROZEN = RowRule(state=EditionState.FROZEN)
+#: In force.
+PUBLISHED = RowRule(state=EditionState.PUBLISHED)
+#: Everybody may read it: it is in force, or was.
+PUBLIC = RowRule(state=(EditionState.PUBLISHED, EditionState.SUPERSEDED))
+#: It waits for the signature or is in force.
+IN_HAND = RowRule(state=(EditionState.FROZEN, EditionState.PUBLISHED))
+#: Given up before signing.
+WITHDRAWN = RowRule(state=EditionState.WITHDRAWN)
 
 
 class Acceptance(models.Model):
@@ -56,6 +70,24 @@ class SignOff(models.Model):
         return f"{self.check_code}: {self.by}"
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions."""
+
+    def frozen(self) -> Self:
+        """Those that wait for the signature."""
+        return self.filter(FROZEN.where())
+
+    def published(self) -> Self:
+        """Those in force."""
+        return self.filter(PUBLISHED.where())
+
+    def public(self) -> Self:
+        return self.filter(PUBLIC.where())
+
+    def in_hand(self) -> Self:
+        return self.filter(IN_HAND.where())
+
+
 class Edition(models.Model):
     """The whole document frozen (bản ban hành): data, text, template and font identity. It is
     superseded, never edited.
@@ -86,6 +118,8 @@ class Edition(models.Model):
     )
     published_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
 
+    objects = EditionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-number"]
         constraints = [
@@ -106,6 +140,22 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: bản {self.number}"
+
+
+class EditionFileQuerySet(models.QuerySet["EditionFile"]):
+    """Files of editions."""
+
+    def current(self) -> Self:
+        """Those that count: no later one of the same form took their place."""
+        return self.filter(is_replaced=False)
+
+    def published(self) -> Self:
+        """Of the edition in force."""
+        return self.filter(PUBLISHED.where("edition__"))
+
+    def of_standing_editions(self) -> Self:
+        """Not of one that was given up before signing."""
+        return self.exclude(WITHDRAWN.where("edition__"))
 
 
 class EditionFile(models.Model):
@@ -130,6 +180,8 @@ class EditionFile(models.Model):
     )
     added_at = models.DateTimeField("lúc")
     is_replaced = models.BooleanField("đã có bản sau", default=False)
+
+    objects = EditionFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

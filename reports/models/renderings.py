@@ -3,6 +3,7 @@ and editions to be signed.
 """
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,11 +13,28 @@ from django.utils import timezone
 from reports.enums import FileFormat, JobState
 from reports.models.publication import Edition
 from submissions.models import Campaign
+from units.row_rules import RowRule
 
-UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+UNFINISHED = RowRule(state=(JobState.WAITING, JobState.RUNNING))
 #: So long nobody took it, or the worker that took it told nothing: there is no such worker any
 #: more.
 MOST_SILENT = {JobState.WAITING: timedelta(minutes=10), JobState.RUNNING: timedelta(minutes=2)}
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    """Renderings, by how far they have come."""
+
+    def waiting(self) -> Self:
+        return self.filter(state=JobState.WAITING)
+
+    def running(self) -> Self:
+        return self.filter(state=JobState.RUNNING)
+
+    def unfinished(self) -> Self:
+        return self.filter(UNFINISHED.where())
+
+    def done(self) -> Self:
+        return self.filter(state=JobState.DONE)
 
 
 class Rendering(models.Model):
@@ -51,6 +69,8 @@ class Rendering(models.Model):
     )
     correction = models.JSONField("nội dung đính chính", default=dict, blank=True)
 
+    objects = RenderingQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         constraints = [
@@ -73,6 +93,10 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_state_display()}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return UNFINISHED.holds(self)
 
     def is_stuck(self, now: datetime) -> bool:
         """Nobody works on it, and nobody will."""

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from ninja import Field, NinjaAPI, Schema
 
 from reports.editions.queries import store
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.models import Edition
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_json, as_open_data
@@ -19,7 +19,6 @@ from reports.site.pages.open_data import PlainDocs
 from scoring.results.queries import campaign_results
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import require
 
 SPACE = "open_data"
@@ -150,13 +149,8 @@ class Problem(Schema):
 )
 def campaigns(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - ninja knows it by this name
     """Newest first."""
-    in_force = {
-        each.campaign_id: each for each in Edition.objects.filter(state=EditionState.PUBLISHED)
-    }
-    return [
-        _listed(each, in_force.get(each.pk))
-        for each in Campaign.objects.filter(phase__in=PUBLIC_PHASES)
-    ]
+    in_force = {each.campaign_id: each for each in Edition.objects.published()}
+    return [_listed(each, in_force.get(each.pk)) for each in Campaign.objects.public()]
 
 
 @api.get(
@@ -239,6 +233,6 @@ def _of_edition(campaign: Campaign, form: FileFormat) -> bytes | None:
 
     None for a campaign that was published before there were editions.
     """
-    edition = campaign.editions.filter(state=EditionState.PUBLISHED).first()
+    edition = campaign.editions.published().first()
     file = store.file_of(edition, form) if edition else None
     return store.read_checked(file) if file else None

@@ -34,7 +34,6 @@ from reports.site.pages.report import report_page
 from scoring.results.queries import campaign_results
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 from units.http import SignedInRequest
 
@@ -76,7 +75,7 @@ def _working_forms(user: Any, campaign: Campaign, digest: str) -> dict[str, Any]
         if found
         else (),
         "may_export_units": bool(may(user, EXPORT_UNITS, campaign)),
-        "is_public": campaign.phase in PUBLIC_PHASES,
+        "is_public": campaign.is_public,
     }
 
 

@@ -22,7 +22,7 @@ from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
 from scoring.core.rule_terms import Terms
 from scoring.core.types import GroupSpec, LeafSpec, Missing, Outcome, Outcomes
 from scoring.results.figures import unit_results
-from scoring.results.rows import FINAL_ROUNDS, gather
+from scoring.results.rows import gather
 from scoring.results.scores import ScoredUnit, scored_units
 from scoring.results.year_before import year_before
 from submissions.enums import Round
@@ -144,11 +144,9 @@ def unit_working(submission: Submission) -> UnitBreakdown:
 
 
 def _stored(submission: Submission) -> _StoredCampaign:
-    final = Prefetch(
-        "appraisals", queryset=Appraisal.objects.filter(round__in=FINAL_ROUNDS).order_by("-round")
-    )
+    final = Prefetch("appraisals", queryset=Appraisal.objects.final().order_by("-round"))
     answers = Answer.objects.filter(submission=submission).prefetch_related(final)
-    declared = GroupDeclaration.objects.filter(submission=submission, is_confirmed=True)
+    declared = GroupDeclaration.objects.confirmed().filter(submission=submission)
     asked = Criterion.objects.filter(group__annex__framework=submission.campaign.framework_id)
     criteria: dict[tuple[str, str], list[Criterion]] = defaultdict(list)
     for criterion in asked.select_related("group__annex").order_by("order"):

@@ -12,12 +12,11 @@ from scoring.results.breakdown import (
 )
 from scoring.results.campaign import campaign_results, results_of
 from scoring.results.interim_scores import InterimCampaign, InterimUnit, judged, score_of
-from scoring.results.rows import FINAL_ROUNDS, CampaignRows, UnitRows, gather
+from scoring.results.rows import CampaignRows, UnitRows, gather
 from scoring.results.scores import ScoredUnit, scored_units
 from scoring.results.year_before import year_before
 
 __all__ = [
-    "FINAL_ROUNDS",
     "CampaignRows",
     "CriterionBreakdown",
     "GroupBreakdown",

@@ -20,12 +20,12 @@ from scoring.core.results import Measure
 from scoring.core.types import GroupAggregation, Outcome, Outcomes, UnitSpec
 from scoring.models import PrintedFigure
 from submissions.dossier.queries.outcomes import outcome_value
-from submissions.enums import Phase, Round
 from submissions.models import Answer, Campaign, Submission
+from submissions.models.appraisals import FINAL
+from submissions.models.files import CONFIRMED
 
 #: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the
 #: self score never do.
-FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
 
 _ScoreRow = Mapping[str, Any]
 _SUBMISSION = (
@@ -147,9 +147,12 @@ def _campaigns(campaign: Campaign) -> list[Campaign]:
     """The campaign first, then the latest published one of the year it compares with, if there
     is one.
     """
-    is_before = Q(year=campaign.previous_year, phase__in=[Phase.PUBLISHED, Phase.ARCHIVED])
-    found = Campaign.objects.select_related("framework").filter(Q(pk=campaign.pk) | is_before)
-    ordered = sorted(found, key=lambda each: (each.pk == campaign.pk, each.pk), reverse=True)
+    found = Campaign.objects.filter(pk=campaign.pk) | Campaign.objects.of_year_before(campaign)
+    ordered = sorted(
+        found.select_related("framework"),
+        key=lambda each: (each.pk == campaign.pk, each.pk),
+        reverse=True,
+    )
     return ordered[:2]
 
 
@@ -192,7 +195,7 @@ def _submissions(
         Submission.objects.filter(of_unit, campaign__in=campaigns)
         .annotate(
             declared=FilteredRelation(
-                "group_declarations", condition=Q(group_declarations__is_confirmed=True)
+                "group_declarations", condition=CONFIRMED.where("group_declarations__")
             ),
             assigned=FilteredRelation(
                 "unit__annex_assignments", condition=Q(unit__annex_assignments__period__in=periods)
@@ -213,9 +216,7 @@ def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int,
     of_unit = Q() if unit_code is None else Q(submission__unit__code=unit_code)
     rows = (
         Answer.objects.filter(of_unit, submission__campaign__in=campaigns)
-        .annotate(
-            decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=FINAL_ROUNDS))
-        )
+        .annotate(decided=FilteredRelation("appraisals", condition=FINAL.where("appraisals__")))
         .order_by("decided__round")
         .values(*_OUTCOME)
     )

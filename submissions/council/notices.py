@@ -112,9 +112,7 @@ def has_minutes_to_read(user: User) -> Exists:
 
 def _absent(meeting: Meeting) -> set[int]:
     return set(
-        Attendance.objects.filter(meeting=meeting, is_present=False).values_list(
-            "member_id", flat=True
-        )
+        Attendance.objects.absent().filter(meeting=meeting).values_list("member_id", flat=True)
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count
 
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,4 @@ def campaigns_listed(user: Any) -> list[CampaignEntry]:
         .annotate(unit_count=Count("submissions"))
         .order_by("-year", "-code")
     )
-    return [
-        CampaignEntry(campaign, campaign.unit_count, campaign.phase in PUBLIC_PHASES)
-        for campaign in seen
-    ]
+    return [CampaignEntry(campaign, campaign.unit_count, campaign.is_public) for campaign in seen]

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from submissions.campaigns.queries.steps import usual_step
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
-from submissions.dossier.queries.backlog import answers_without_outcome
-from submissions.enums import Phase, Round, StepBackState
+from submissions.enums import Phase, Round
 from submissions.frame.deadlines import deadline_of
 from submissions.models import (
+    Answer,
     Appointment,
     Assignment,
     Campaign,
@@ -26,6 +26,7 @@ from submissions.models import (
     Submission,
 )
 from submissions.models.capacities import UNIT_ROLES, standing_of, where_may
+from submissions.models.files import NOT_HANDED_IN, REPLY_OPEN
 from submissions.workflow import open_round
 from units.access import may
 from units.enums import GrantState, MailState
@@ -93,8 +94,8 @@ def _own_files(user: Any, now: datetime) -> Iterator[Task]:
     """
     if not any(grant.role in UNIT_ROLES for grant in standing_of(user).grants):
         return
-    to_hand_in = where_may(user, EDIT) & Q(submitted_at=None)
-    to_reply = where_may(user, REPLY) & Q(confirmation=None)
+    to_hand_in = where_may(user, EDIT) & NOT_HANDED_IN.where()
+    to_reply = where_may(user, REPLY) & REPLY_OPEN.where()
     files = Submission.objects.filter(to_hand_in | to_reply).select_related("campaign", "unit")
     for file in files.order_by("campaign__self_score_due_at", "order"):
         task = _reply(user, file) if file.campaign.stands.takes_replies else _handing_in(user, file)
@@ -124,19 +125,17 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
     """
     lacking = {
         f"lacks_round_{which.value}": Exists(
-            answers_without_outcome(which).filter(submission__campaign=OuterRef("pk"))
+            Answer.objects.undecided(which).filter(submission__campaign=OuterRef("pk"))
         )
         for which in (Round.FIRST, Round.SECOND)
     }
-    asked = StepBack.objects.filter(campaign=OuterRef("pk"), state=StepBackState.PROPOSED)
+    asked = StepBack.objects.open().filter(campaign=OuterRef("pk"))
     by_person = asked.filter(proposed_by=user.pk)
     held = Notification.objects.filter(campaign_code=OuterRef("code"), mail_state=MailState.HELD)
     finished = RoundFinished.objects.filter(
         submission=OuterRef("submission"), round=_ROUND_OF_PHASE
     )
-    own = Assignment.objects.filter(
-        submission__campaign=OuterRef("pk"), user=user.pk, ended_at=None
-    )
+    own = Assignment.objects.in_force().filter(submission__campaign=OuterRef("pk"), user=user.pk)
     unfinished = own.filter(~Exists(finished))
     running = Campaign.objects.visible_to(user).exclude(phase__in=_ARCHIVED)
     return list(
@@ -193,7 +192,7 @@ def _is_due(campaign: Any, now: datetime) -> bool:
     """
     stands = campaign.stands
     return not (
-        stands.is_public
+        campaign.is_public
         or not _is_past(campaign.phase_ends_at, now)
         or (stands.takes_replies and campaign.holds_notices)
         or _lacks_outcomes(campaign, stands.round)

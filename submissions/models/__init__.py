@@ -11,19 +11,12 @@ from submissions.models.appraisals import (
     SecondReading,
 )
 from submissions.models.campaigns import Appointment, Campaign, StepBack, TimelineStep
-from submissions.models.council import (
-    Attendance,
-    Comment,
-    Conclusion,
-    Meeting,
-    MeetingDraft,
-    Motion,
-    Vote,
-)
+from submissions.models.council import Attendance, Comment, Conclusion, Meeting, MeetingDraft
 from submissions.models.desk import Reminder, Visit, WorkbookImport
 from submissions.models.evidence import Evidence, EvidenceUse
 from submissions.models.files import Answer, GroupDeclaration, GroupDone, Submission
 from submissions.models.replies import Confirmation, Reply
+from submissions.models.votes import Motion, Vote
 
 __all__ = [
     "Answer",

@@ -2,6 +2,8 @@
 reading beside it.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,13 @@ from criteria.models import POINTS
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models.council import Conclusion
 from submissions.models.files import Answer, Submission
+from units.row_rules import RowRule
+
+#: Somebody gave an outcome; a row without one holds the place of a decision that was taken back.
+DECIDED = RowRule(outcome=(OutcomeKind.SCORED, OutcomeKind.NOT_APPLICABLE, OutcomeKind.REFUSED))
+#: The latest of them is the result.
+FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
+FINAL = RowRule(round=FINAL_ROUNDS)
 
 
 def outcome_is_whole(*, name: str) -> models.CheckConstraint:
@@ -40,6 +49,20 @@ class Decided(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_decided(self) -> bool:
+        return DECIDED.holds(self)
+
+
+class AppraisalQuerySet(models.QuerySet["Appraisal"]):
+    """Outcomes by round."""
+
+    def decided(self) -> Self:
+        return self.filter(DECIDED.where())
+
+    def final(self) -> Self:
+        return self.filter(FINAL.where())
+
 
 class Appraisal(Decided):
     """The outcome of one criterion in one round. Rounds stay side by side and are never
@@ -58,6 +81,8 @@ class Appraisal(Decided):
     conclusion = models.ForeignKey(
         Conclusion, models.PROTECT, null=True, blank=True, related_name="appraisals"
     )
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         ordering = ["round"]
@@ -78,6 +103,13 @@ class Appraisal(Decided):
         return f"{self.answer} ({self.get_round_display()})"
 
 
+class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
+    """Second readings."""
+
+    def decided(self) -> Self:
+        return self.filter(DECIDED.where())
+
+
 class SecondReading(Decided):
     """A second, independent outcome of one criterion in one round; differences to the appraisal are
     settled there.
@@ -93,6 +125,8 @@ class SecondReading(Decided):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     settled_at = models.DateTimeField("thống nhất lúc", null=True, blank=True)
+
+    objects = SecondReadingQuerySet.as_manager()
 
     class Meta:
         ordering = ["round"]
@@ -112,6 +146,16 @@ class SecondReading(Decided):
         return f"{self.answer} ({self.get_round_display()})"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments of files and groups."""
+
+    def in_force(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of_second_readings(self) -> Self:
+        return self.filter(is_second=True)
+
+
 class Assignment(models.Model):
     """Who appraises a unit's file, or one group of it; never somebody of the unit. Ended ones are
     kept.
@@ -128,6 +172,8 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField("phân công lúc")
     ended_at = models.DateTimeField("thôi lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

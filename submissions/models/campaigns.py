@@ -1,6 +1,7 @@
 """The campaign, its procedure as it happened, who has a part in it, and proposals to step back."""
 
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +9,32 @@ from django.db.models import F, Q
 
 from criteria.models import Framework
 from submissions.enums import Body, Phase, PhaseTraits, StepBackState
-from submissions.models.capacities import CampaignQuerySet
+from submissions.models.capacities import PUBLIC, Visitor, standing_of
 from units.enums import GrantState, Role
 from units.models import Unit
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Campaigns."""
+
+    def public(self) -> Self:
+        return self.filter(PUBLIC.where())
+
+    def of_year_before(self, campaign: "Campaign") -> Self:
+        """Published ones of the year that this campaign compares with; none where it compares
+        with no year.
+        """
+        return self.public().filter(year=campaign.previous_year).exclude(pk=campaign.pk)
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Published ones for everybody; others for those with a role in them, or with a role in
+        all.
+        """
+        standing = standing_of(user)
+        if any(grant.campaign_id is None for grant in standing.grants):
+            return self
+        own = {grant.campaign_id for grant in standing.grants}
+        return self.filter(PUBLIC.where() | Q(id__in=own))
 
 
 class Campaign(models.Model):
@@ -46,6 +70,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """The report is published, and everybody may read it."""
+        return PUBLIC.holds(self)
 
     @property
     def stands(self) -> PhaseTraits:
@@ -171,6 +200,14 @@ class Appointment(models.Model):
         return f"{self.person} – {self.title or self.get_role_display()}"
 
 
+class StepBackQuerySet(models.QuerySet["StepBack"]):
+    """Proposals to go back."""
+
+    def open(self) -> Self:
+        """Nobody has decided on it yet."""
+        return self.filter(state=StepBackState.PROPOSED)
+
+
 class StepBack(models.Model):
     """A proposal to return a campaign to an earlier phase; a second person decides."""
 
@@ -188,6 +225,8 @@ class StepBack(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = StepBackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

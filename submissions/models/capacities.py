@@ -1,5 +1,5 @@
-"""In what capacities a person stands towards campaigns and units, and the querysets that show only
-what they may see.
+"""In what capacities a person stands towards campaigns and units, and on which of them they may
+do something.
 
 Below the models: it reads a person's appointments and memberships through the person, and asks the
 policy.
@@ -7,8 +7,8 @@ policy.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Cast
@@ -17,13 +17,12 @@ from submissions import policy
 from submissions.enums import Phase
 from units.enums import GrantState, Role
 from units.models import User
+from units.row_rules import RowRule
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    Person = User | AnonymousUser
-
-PUBLIC_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.is_public)
+#: Who looks at something, signed in or not.
+Visitor = User | AnonymousUser
+#: The campaign is over: its report is published, and everybody may read it.
+PUBLIC = RowRule(phase=tuple(phase for phase in Phase if phase.traits.is_public))
 SELF_SCORING_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.is_self_scoring)
 #: In which units that were given more time go on as while they score themselves.
 LATE_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.takes_late_files)
@@ -91,7 +90,7 @@ def capacity_of(role: Role) -> str:
     return _CAPACITY.get(role, str(role))
 
 
-def load_standing(user: "Person") -> Standing:
+def load_standing(user: Visitor) -> Standing:
     """One query: workplaces come along as appointments without a role.
 
     A disabled account stands nowhere.
@@ -125,14 +124,14 @@ def make_standing(
     )
 
 
-def keep_standing(user: "Person", standing: Standing) -> None:
+def keep_standing(user: Visitor, standing: Standing) -> None:
     """Onto the user object, where `standing_of` finds it, for who reads the standings of many
     people at once.
     """
     setattr(user, _CACHE, standing)
 
 
-def standing_of(user: "Person") -> Standing:
+def standing_of(user: Visitor) -> Standing:
     """The person's standing, read once for each user object (one request)."""
     standing = getattr(user, _CACHE, None)
     if standing is None:
@@ -141,12 +140,12 @@ def standing_of(user: "Person") -> Standing:
     return standing
 
 
-def forget_standing(user: "Person") -> None:
+def forget_standing(user: Visitor) -> None:
     """After a grant changed, on the object at hand."""
     user.__dict__.pop(_CACHE, None)
 
 
-def where_may(user: "Person", *actions: str, prefix: str = "") -> Q:
+def where_may(user: Visitor, *actions: str, prefix: str = "") -> Q:
     """The submissions on which the person may do at least one of the actions, as a condition
     without a query.
 
@@ -190,39 +189,10 @@ def _phases(capacity: str, actions: tuple[str, ...]) -> list[str]:
     return sorted(allowed)
 
 
-def _reading_actions() -> tuple[str, ...]:
+def reading_actions() -> tuple[str, ...]:
+    """Those that only show something of a unit."""
     return tuple(
         action.name
         for action in policy.actions().values()
         if action.is_about_unit and action.is_reading
     )
-
-
-class CampaignQuerySet(models.QuerySet[Any]):
-    """Campaigns."""
-
-    def visible_to(self, user: "Person") -> "CampaignQuerySet":
-        """Published ones for everybody; others for those with a role in them, or with a role in
-        all.
-        """
-        standing = standing_of(user)
-        if any(grant.campaign_id is None for grant in standing.grants):
-            return self
-        own = {grant.campaign_id for grant in standing.grants}
-        return self.filter(Q(phase__in=PUBLIC_PHASES) | Q(id__in=own))
-
-
-class SubmissionQuerySet(models.QuerySet[Any]):
-    """Submissions of units."""
-
-    def visible_to(self, user: "Person") -> "SubmissionQuerySet":
-        """Those of published campaigns, and those of which the person may read anything in the
-        present phase.
-        """
-        return self.filter(
-            Q(campaign__phase__in=PUBLIC_PHASES) | where_may(user, *_reading_actions())
-        )
-
-    def on_which(self, user: "Person", action: str) -> "SubmissionQuerySet":
-        """Those on which the person may do that."""
-        return self.filter(where_may(user, action))

@@ -1,15 +1,36 @@
-"""The Council at work: its meetings, who came, what was said, concluded and voted.
+"""The Council at work: its meetings, who came, what was said and concluded.
 
 Acceptance lies with the reports.
 """
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from submissions.enums import MeetingState, Pin, VoteChoice
+from submissions.enums import MeetingState, Pin
 from submissions.models.campaigns import Appointment, Campaign
 from submissions.models.files import Answer, Submission
+from units.row_rules import RowRule
+
+PLANNED = RowRule(state=MeetingState.PLANNED)
+OPEN = RowRule(state=MeetingState.OPEN)
+#: What was voted and concluded in it is fixed.
+CLOSED = RowRule(state=MeetingState.CLOSED)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings, by how far they have come."""
+
+    def planned(self) -> Self:
+        return self.filter(PLANNED.where())
+
+    def open(self) -> Self:
+        return self.filter(OPEN.where())
+
+    def closed(self) -> Self:
+        return self.filter(CLOSED.where())
 
 
 class Meeting(models.Model):
@@ -40,6 +61,8 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = MeetingQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -62,6 +85,18 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"Phiên họp {self.number} ({self.campaign.code})"
+
+    @property
+    def is_planned(self) -> bool:
+        return PLANNED.holds(self)
+
+    @property
+    def is_open(self) -> bool:
+        return OPEN.holds(self)
+
+    @property
+    def is_closed(self) -> bool:
+        return CLOSED.holds(self)
 
 
 class MeetingDraft(models.Model):
@@ -89,6 +124,16 @@ class MeetingDraft(models.Model):
         return f"{self.meeting}: {self.sha256[:12]}"
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Who came, and who did not. Who was not counted yet has no row."""
+
+    def present(self) -> Self:
+        return self.filter(is_present=True)
+
+    def absent(self) -> Self:
+        return self.filter(is_present=False)
+
+
 class Attendance(models.Model):
     """Whether a member of the Council came to a meeting."""
 
@@ -98,6 +143,8 @@ class Attendance(models.Model):
     member = models.ForeignKey(Appointment, models.PROTECT, related_name="attendances")
     is_present = models.BooleanField("có mặt")
     note = models.CharField("ghi chú", max_length=200, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -109,6 +156,14 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {'có mặt' if self.is_present else 'vắng'}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments."""
+
+    def unanswered(self) -> Self:
+        """It is neither taken up nor said why not."""
+        return self.filter(response="")
 
 
 class Comment(models.Model):
@@ -142,6 +197,8 @@ class Comment(models.Model):
     responded_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -157,6 +214,14 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_pin_display()}: {self.text[:40]}"
+
+
+class ConclusionQuerySet(models.QuerySet["Conclusion"]):
+    """Conclusions."""
+
+    def fixed(self) -> Self:
+        """The meeting is over."""
+        return self.filter(CLOSED.where("meeting__"))
 
 
 class Conclusion(models.Model):
@@ -177,6 +242,8 @@ class Conclusion(models.Model):
         Comment, models.PROTECT, null=True, blank=True, related_name="conclusions"
     )
 
+    objects = ConclusionQuerySet.as_manager()
+
     class Meta:
         ordering = ["meeting__number", "number"]
         constraints = [
@@ -188,66 +255,3 @@ class Conclusion(models.Model):
 
     def __str__(self) -> str:
         return f"Kết luận {self.number}, phiên họp {self.meeting.number}"
-
-
-class Motion(models.Model):
-    """A question put to the vote in a meeting.
-
-    `entitled` and `present` are counted at closing; then the votes are fixed.
-    """
-
-    is_recorded = True
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="motions")
-    number = models.PositiveSmallIntegerField("số")
-    question = models.CharField("nội dung biểu quyết", max_length=500)
-    is_acceptance = models.BooleanField("nghiệm thu báo cáo", default=False)
-    entitled = models.PositiveSmallIntegerField("số thành viên", null=True, blank=True)
-    present = models.PositiveSmallIntegerField("số có mặt", null=True, blank=True)
-    closed_at = models.DateTimeField("chốt lúc", null=True, blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "number"], name="one_motion_per_meeting_and_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at=None)
-                | Q(entitled__isnull=False, present__isnull=False, present__lte=F("entitled")),
-                name="closed_motion_counted",
-            ),
-        ]
-        verbose_name = "biểu quyết"
-
-    def __str__(self) -> str:
-        return self.question
-
-
-class Vote(models.Model):
-    """A member's vote on a motion;
-
-    `entered_by` is the secretary for who voted by raising a hand.
-    """
-
-    is_recorded = True
-
-    motion = models.ForeignKey(Motion, models.PROTECT, related_name="votes")
-    member = models.ForeignKey(Appointment, models.PROTECT, related_name="votes")
-    choice = models.CharField("ý kiến", max_length=10, choices=VoteChoice.choices)
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("lúc")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["motion", "member"], name="one_vote_per_motion_and_member"
-            ),
-            models.CheckConstraint(
-                condition=Q(choice__in=VoteChoice.values), name="vote_choice_known"
-            ),
-        ]
-        verbose_name = "phiếu biểu quyết"
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.get_choice_display()}"

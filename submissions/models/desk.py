@@ -2,11 +2,21 @@
 visits, reminders.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from submissions.models.campaigns import Campaign
 from submissions.models.files import Submission
+
+
+class WorkbookImportQuerySet(models.QuerySet["WorkbookImport"]):
+    """Uploaded workbooks."""
+
+    def waiting(self) -> Self:
+        """The person has not confirmed it yet."""
+        return self.filter(applied_at=None)
 
 
 class WorkbookImport(models.Model):
@@ -21,6 +31,8 @@ class WorkbookImport(models.Model):
     file_sha256 = models.CharField("SHA-256 của tệp", max_length=64)
     cells = models.JSONField(default=list)
     applied_at = models.DateTimeField("ghi lúc", null=True, blank=True)
+
+    objects = WorkbookImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -3,10 +3,46 @@
 Bytes lie in the private data folder.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
 from submissions.models.files import Answer, Submission
+from units.row_rules import RowRule
+
+#: The file proves something today: not taken back, and no newer version took its place.
+IN_FORCE = RowRule(is_withdrawn=False, superseded_by=None)
+#: Not taken back. A newer version may have taken its place.
+KEPT = RowRule(is_withdrawn=False)
+#: Handed in with the reply to the first round.
+SUPPLEMENTARY = RowRule(is_supplementary=True)
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Files of evidence."""
+
+    def in_force(self) -> Self:
+        return self.filter(IN_FORCE.where())
+
+    def kept(self) -> Self:
+        return self.filter(KEPT.where())
+
+    def supplementary(self) -> Self:
+        return self.filter(SUPPLEMENTARY.where())
+
+
+class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
+    """Uses of files as proof, by what holds of the file."""
+
+    def in_force(self) -> Self:
+        return self.filter(IN_FORCE.where("evidence__"))
+
+    def kept(self) -> Self:
+        return self.filter(KEPT.where("evidence__"))
+
+    def supplementary(self) -> Self:
+        return self.filter(SUPPLEMENTARY.where("evidence__"))
 
 
 class Evidence(models.Model):
@@ -43,6 +79,8 @@ class Evidence(models.Model):
     is_supplementary = models.BooleanField("bổ sung khi giải trình", default=False)
     is_withdrawn = models.BooleanField("đã rút", default=False)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         verbose_name = "tài liệu kiểm chứng"
@@ -59,6 +97,8 @@ class EvidenceUse(models.Model):
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="evidence_uses")
     page = models.CharField("trang", max_length=60, blank=True)
+
+    objects = EvidenceUseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,15 +2,63 @@
 criterion.
 """
 
+from typing import Self
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from criteria.models import POINTS, Criterion
-from submissions.enums import OutcomeKind, SkipReason
+from criteria.enums import RuleKind
+from criteria.models import POINTS, AnnexAssignment, Criterion
+from submissions.enums import OutcomeKind, Round, SkipReason
 from submissions.models.campaigns import Campaign
-from submissions.models.capacities import SubmissionQuerySet
+from submissions.models.capacities import PUBLIC, Visitor, reading_actions, where_may
 from units.models import Unit, UnitKind
+from units.row_rules import RowRule
+
+#: The unit still has its file in hand.
+NOT_HANDED_IN = RowRule(submitted_at=None)
+#: Neither has the head confirmed the first round's outcomes nor the deadline passed in silence.
+REPLY_OPEN = RowRule(confirmation=None)
+#: The group does not apply, as the working group has confirmed: nothing of it is appraised or
+#: replied to.
+CONFIRMED = RowRule(is_confirmed=True)
+
+# What holds of an answer that comes with its criterion.
+#: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
+ANSWERED = ~Q(self_outcome=OutcomeKind.MISSING) | Q(
+    criterion__rule_kind=RuleKind.RATIO_TO_BEST, declared__has_keys=["numerator", "denominator"]
+)
+#: Figures that another body supplies are not asked of the unit.
+SUPPLIED = Q(criterion__rule_kind=RuleKind.SUPPLIED)
+WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
+#: The unit still owes it: there is no answer, and not because there are no figures.
+TO_BE_ANSWERED = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
+#: A file should prove it: not where it does not apply, and not where another body answers for it.
+TO_BE_PROVED = (
+    ~Q(criterion__evidence_expected="") & ~Q(self_outcome=OutcomeKind.NOT_APPLICABLE) & ~SUPPLIED
+)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions of units."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Those of published campaigns, and those of which the person may read anything in the
+        present phase.
+        """
+        return self.filter(PUBLIC.where("campaign__") | where_may(user, *reading_actions()))
+
+    def on_which(self, user: Visitor, action: str) -> Self:
+        """Those on which the person may do that."""
+        return self.filter(where_may(user, action))
+
+    def not_handed_in(self) -> Self:
+        return self.filter(NOT_HANDED_IN.where())
+
+    def with_reply_open(self) -> Self:
+        return self.filter(REPLY_OPEN.where())
 
 
 class Submission(models.Model):
@@ -52,6 +100,22 @@ class Submission(models.Model):
         return f"{self.short_name} {self.campaign.code}"
 
 
+class GroupDeclarationQuerySet(models.QuerySet["GroupDeclaration"]):
+    """Declarations that a group does not apply."""
+
+    def confirmed(self) -> Self:
+        return self.filter(CONFIRMED.where())
+
+    def about_answer(self, prefix: str = "") -> Self:
+        """Inside a query of answers: the declaration about the group of each. `prefix` leads to
+        the answer from the model that is asked, such as "answer__".
+        """
+        return self.filter(
+            submission=OuterRef(f"{prefix}submission"),
+            group_code=OuterRef(f"{prefix}criterion__group__code"),
+        )
+
+
 class GroupDeclaration(models.Model):
     """A group of criteria does not apply to a unit in this campaign. Not the same as zero."""
 
@@ -64,6 +128,8 @@ class GroupDeclaration(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_confirmed = models.BooleanField("Tổ giúp việc xác nhận", default=False)
+
+    objects = GroupDeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -97,6 +163,45 @@ class GroupDone(models.Model):
         return f"{self.submission}: {self.group_code}"
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Answers, by what is asked of the unit and what is decided about them."""
+
+    def asked(self) -> Self:
+        """The criterion is of the annex that the unit answers in that group, and the group was not
+        declared absent, be it confirmed or not.
+        """
+        assigned = AnnexAssignment.objects.filter(
+            period=OuterRef("submission__campaign__code"), unit=OuterRef("submission__unit")
+        )
+        of_group = assigned.filter(group_code=OuterRef("criterion__group__code"))
+        annex = OuterRef("criterion__group__annex")
+        from_own_annex = Q(Exists(assigned.filter(group_code="", annex=annex))) & ~Q(
+            Exists(of_group)
+        )
+        is_assigned = from_own_annex | Q(Exists(of_group.filter(annex=annex)))
+        return self.filter(is_assigned, ~Exists(GroupDeclaration.objects.about_answer()))
+
+    def applicable(self) -> Self:
+        """Those that are appraised and replied to: not of a group confirmed not to apply."""
+        return self.filter(~Exists(GroupDeclaration.objects.confirmed().about_answer()))
+
+    def undecided(self, which: Round) -> Self:
+        """Applicable ones that nobody has given an outcome in that round."""
+        return self.applicable().filter(~_is_decided(which))
+
+    def decided(self, which: Round) -> Self:
+        """Applicable ones that somebody has given an outcome in that round."""
+        return self.applicable().filter(_is_decided(which))
+
+    def in_official_order(self) -> Self:
+        return self.order_by("submission__order", "criterion__group__order", "criterion__order")
+
+
+def _is_decided(which: Round) -> Exists:
+    appraisals = apps.get_model("submissions", "Appraisal").objects
+    return Exists(appraisals.decided().filter(answer=OuterRef("pk"), round=which))
+
+
 class Answer(models.Model):
     """What a unit declares and claims for one scored criterion (kê khai, tự chấm)."""
 
@@ -120,6 +225,8 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     changed_at = models.DateTimeField("sửa lúc", null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__order"]

@@ -2,6 +2,8 @@
 by its head.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,21 @@ from django.db.models import Q
 from criteria.models import POINTS
 from submissions.enums import ReplyState, Stance
 from submissions.models.files import Answer, Submission
+from units.row_rules import RowRule
+
+#: The unit does not agree to the outcome.
+CONTESTING = RowRule(stance=Stance.CONTESTS)
+#: The head of the unit ended the reply.
+CONFIRMED = RowRule(state=ReplyState.CONFIRMED)
+#: The deadline ended it.
+SILENT = RowRule(state=ReplyState.SILENT)
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    """Replies to outcomes."""
+
+    def contesting(self) -> Self:
+        return self.filter(CONTESTING.where())
 
 
 class Reply(models.Model):
@@ -26,6 +43,8 @@ class Reply(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("sửa lúc")
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -45,6 +64,17 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"{self.answer}: {self.get_stance_display()}"
 
+    @property
+    def is_contesting(self) -> bool:
+        return CONTESTING.holds(self)
+
+
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    """Ends of replies."""
+
+    def silent(self) -> Self:
+        return self.filter(SILENT.where())
+
 
 class Confirmation(models.Model):
     """How a unit's reply as a whole ended. Silence until the deadline is recorded as such, by
@@ -61,6 +91,8 @@ class Confirmation(models.Model):
     at = models.DateTimeField("lúc")
     content_sha256 = models.CharField("SHA-256 của nội dung", max_length=64)
 
+    objects = ConfirmationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -71,3 +103,11 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.get_state_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return CONFIRMED.holds(self)
+
+    @property
+    def is_silent(self) -> bool:
+        return SILENT.holds(self)

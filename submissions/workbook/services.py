@@ -111,7 +111,7 @@ def keep_upload(
     now = now or timezone.now()
     require_open(submission, action=IMPORT, by=by, now=now)
     upload = read_upload(file, submission, asked_of(submission), today=timezone.localdate(now))
-    WorkbookImport.objects.filter(submission=submission, uploaded_by=by, applied_at=None).delete()
+    WorkbookImport.objects.waiting().filter(submission=submission, uploaded_by=by).delete()
     return WorkbookImport.objects.create(
         submission=submission,
         uploaded_by=by,
@@ -162,7 +162,7 @@ def apply_upload(
 
 def _take(kept: WorkbookImport, now: datetime) -> None:
     """The conditional update that makes two presses one act."""
-    if not WorkbookImport.objects.filter(pk=kept.pk, applied_at=None).update(applied_at=now):
+    if not WorkbookImport.objects.waiting().filter(pk=kept.pk).update(applied_at=now):
         raise StaleState("Nội dung của tệp này đã được ghi. Muốn ghi thêm thì tải tệp lên lại.")
 
 

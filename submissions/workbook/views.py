@@ -142,14 +142,12 @@ def _workbook_page(
     request: SignedInRequest, submission: Submission, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     desk = desk_of(submission, request.user, now=timezone.now())
-    waiting = WorkbookImport.objects.filter(
-        submission=submission, uploaded_by=request.user.pk, applied_at=None
-    ).first()
+    own = WorkbookImport.objects.filter(submission=submission, uploaded_by=request.user.pk)
     context = _around(request, submission, here="Làm việc bằng Excel")
     context |= {
         "desk": desk,
         "may_import": not desk.closed and bool(may(request.user, IMPORT, submission)),
-        "waiting": waiting,
+        "waiting": own.waiting().first(),
         "refusal": refusal,
     }
     return render(request, "submissions/workbook/workbook.html", context, status=status)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from reports.editions.services.store import keep
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
-from submissions.models.capacities import PUBLIC_PHASES
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User
@@ -53,7 +52,7 @@ def make_edition(stage: Stage, state: EditionState) -> Edition:
 
 def _edition(stage: Stage, _user: User | None) -> list[Any]:
     """Published as soon as the campaign is; before, it waits for the signature."""
-    state = EditionState.PUBLISHED if stage.campaign.phase in PUBLIC_PHASES else EditionState.FROZEN
+    state = EditionState.PUBLISHED if stage.campaign.is_public else EditionState.FROZEN
     return [stage.campaign.code, make_edition(stage, state).number]
 
 

@@ -73,9 +73,7 @@ def _present_digest(campaign: Campaign, standing: ValidAcceptance | VoidAcceptan
 
 def _votes(campaign: Campaign, digest: str) -> list[CountedVote]:
     """Two queries."""
-    counted = Motion.objects.filter(
-        meeting__campaign=campaign, is_acceptance=True, closed_at__isnull=False
-    )
+    counted = Motion.objects.counted().of_acceptance().filter(meeting__campaign=campaign)
     motions = list(counted.select_related("meeting").order_by("meeting__number", "number"))
     by_motion: dict[int, list[Vote]] = defaultdict(list)
     for vote in Vote.objects.filter(motion__in=motions):

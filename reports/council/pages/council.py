@@ -14,7 +14,7 @@ from submissions.council.queries.disagreements import ContestedList, contested_i
 from submissions.council.queries.meetings import ConclusionRow, conclusions_shown, meetings_of
 from submissions.council.queries.rights import CAST, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of, seats_of
-from submissions.enums import MeetingState, Round
+from submissions.enums import Round
 from submissions.models import Appointment, Appraisal, Campaign, Conclusion, Meeting
 from units.access import may
 from units.models import User
@@ -77,9 +77,7 @@ def unfulfilled(campaign: Campaign) -> "QuerySet[Conclusion]":
     decided = Appraisal.objects.filter(
         answer=OuterRef("answer"), round=Round.COUNCIL, conclusion=OuterRef("pk")
     )
-    named = Conclusion.objects.filter(
-        meeting__campaign=campaign, answer__isnull=False, meeting__state=MeetingState.CLOSED
-    )
+    named = Conclusion.objects.fixed().filter(meeting__campaign=campaign, answer__isnull=False)
     return named.filter(~Exists(decided)).order_by("meeting__number", "number")
 
 

@@ -283,10 +283,10 @@ def _own_votes(sitting: CouncilState) -> Iterator[Todo]:
     seat = sitting.seat
     if seat is None or not may(sitting.reader, CAST, sitting.campaign):
         return
-    present = Attendance.objects.filter(meeting=OuterRef("meeting"), member=seat, is_present=True)
+    present = Attendance.objects.present().filter(meeting=OuterRef("meeting"), member=seat)
     own = Vote.objects.filter(motion=OuterRef("pk"), member=seat)
-    waiting = Motion.objects.filter(
-        Exists(present), ~Exists(own), meeting__campaign=sitting.campaign, closed_at=None
+    waiting = Motion.objects.open().filter(
+        Exists(present), ~Exists(own), meeting__campaign=sitting.campaign
     )
     for motion in waiting.select_related("meeting"):
         yield Todo(
@@ -325,9 +325,7 @@ def _is_done(sitting: CouncilState) -> bool:
 
 def _carried(sitting: CouncilState) -> Motion | None:
     """A counted vote that accepts the figures as they are."""
-    counted = Motion.objects.filter(
-        meeting__campaign=sitting.campaign, is_acceptance=True, closed_at__isnull=False
-    )
+    counted = Motion.objects.counted().of_acceptance().filter(meeting__campaign=sitting.campaign)
     motions = list(counted.select_related("meeting").prefetch_related("votes"))
     if not motions:
         return None

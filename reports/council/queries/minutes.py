@@ -10,7 +10,6 @@ from reports.frame.phrases import long_date
 from submissions.council.queries.comments import about, comments_seen
 from submissions.council.queries.meetings import conclusions_shown, tally_of_motion
 from submissions.council.queries.seats import seats_of
-from submissions.enums import MeetingState
 from submissions.models import Appointment, Attendance, Meeting, Vote
 from units.clock import moment_in_words
 from units.enums import Role
@@ -66,7 +65,7 @@ def minutes_of(meeting: Meeting, reader: User) -> Minutes:
     )
     seats = [row.member for row in attendances] if attendances else seats_of(meeting.campaign)
     present = [row.member for row in attendances if row.is_present]
-    is_draft = meeting.state != MeetingState.CLOSED
+    is_draft = not meeting.is_closed
     return Minutes(
         ministry=meeting.campaign.ministry,
         title="DỰ THẢO BIÊN BẢN" if is_draft else "BIÊN BẢN",

@@ -322,7 +322,7 @@ def _answers(campaign: Campaign) -> dict[str, Json]:
 def _absent_groups(campaign: Campaign) -> dict[str, list[str]]:
     """By unit, the groups that were confirmed not to apply."""
     found: dict[str, list[str]] = defaultdict(list)
-    rows = GroupDeclaration.objects.filter(submission__campaign=campaign, is_confirmed=True)
+    rows = GroupDeclaration.objects.confirmed().filter(submission__campaign=campaign)
     for unit, group in rows.order_by("group_code").values_list(
         "submission__unit__code", "group_code"
     ):

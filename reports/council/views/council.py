@@ -34,7 +34,6 @@ from submissions.council.views.surroundings import (
     meeting_for,
     meeting_step,
 )
-from submissions.enums import MeetingState
 from submissions.models import Campaign, Meeting, MeetingDraft, Motion
 from units.http import SignedInRequest
 
@@ -73,7 +72,7 @@ def open_meeting(request: SignedInRequest, code: str, number: int) -> HttpRespon
 def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     """In a state or phase in which it cannot be opened, the meeting itself, which says why."""
     campaign = meeting.campaign
-    if meeting.state != MeetingState.PLANNED or not campaign.stands.holds_meetings:
+    if not meeting.is_planned or not campaign.stands.holds_meetings:
         return redirect("meeting", campaign.code, meeting.number)
     results, draft = campaign_results(campaign), latest_rendering(campaign)
     context = council_context(

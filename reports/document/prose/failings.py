@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from reports.document.prose.facts import FailingUnits, Refusal
 from scoring.models import PrintedFailing
-from scoring.results.queries import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
 
@@ -84,7 +83,7 @@ def refusals_of(campaign: Campaign) -> tuple[Refusal, ...]:
 
     One query.
     """
-    rows = Appraisal.objects.filter(answer__submission__campaign=campaign, round__in=FINAL_ROUNDS)
+    rows = Appraisal.objects.final().filter(answer__submission__campaign=campaign)
     final: dict[int, tuple[str, ...]] = {}
     for answer, *row in rows.order_by("round").values_list(
         "answer_id", "outcome", "is_reconstructed", *_REFUSED
@@ -105,12 +104,10 @@ def refusals_of(campaign: Campaign) -> tuple[Refusal, ...]:
 
 def _finals(campaign: Campaign) -> dict[tuple[int, int], _LastOutcome]:
     """By case; a later round overrules an earlier one."""
-    rows = Appraisal.objects.filter(
-        answer__submission__campaign=campaign, round__in=FINAL_ROUNDS
-    ).order_by("round")
+    rows = Appraisal.objects.final().filter(answer__submission__campaign=campaign)
     found = {}
     for *row, outcome, points, is_reconstructed in _values(
-        rows, "outcome", "points", "is_reconstructed", through="answer__"
+        rows.order_by("round"), "outcome", "points", "is_reconstructed", through="answer__"
     ):
         is_nothing = outcome == OutcomeKind.REFUSED or (
             outcome == OutcomeKind.SCORED and points == 0

@@ -11,10 +11,8 @@ from django.db.models import Q, Subquery
 
 from reports.document.prose.facts import CriterionMove
 from scoring.reconciliation.queries.prints import reports_itself
-from scoring.results.queries import FINAL_ROUNDS
 from submissions.enums import Ground, OutcomeKind
 from submissions.models import Appraisal, Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 
 _COLUMNS = (
     "answer__submission__campaign_id", "answer__submission__unit__code", "answer__criterion_id",
@@ -43,26 +41,24 @@ def moves_of(campaign: Campaign) -> tuple[CriterionMove, ...]:
     """
     if campaign.previous_year is None or reports_itself(campaign, campaign.previous_year):
         return ()
-    now, before = _finals(campaign, campaign.previous_year)
+    now, before = _finals(campaign)
     moves = (_move(key[0], before[key], final) for key, final in now.items() if key in before)
     return tuple(move for move in moves if move)
 
 
 def _finals(
-    campaign: Campaign, year_before: int
+    campaign: Campaign,
 ) -> tuple[dict[tuple[str, int], _CountedOutcome], dict[tuple[str, int], _CountedOutcome]]:
     """Of this campaign and of the one before, by unit and criterion; a later round overrules an
     earlier one.
     """
-    published = Campaign.objects.filter(year=year_before, phase__in=PUBLIC_PHASES).exclude(
-        pk=campaign.pk
-    )
+    published = Campaign.objects.of_year_before(campaign)
     latest = Campaign.objects.filter(
         pk=Subquery(published.order_by("-pk").values("pk")[:1]), framework=campaign.framework_id
     )
     either = Q(answer__submission__campaign=campaign) | Q(answer__submission__campaign__in=latest)
-    rows = Appraisal.objects.filter(either, round__in=FINAL_ROUNDS).order_by(
-        "round", "answer__criterion__order", "pk"
+    rows = (
+        Appraisal.objects.final().filter(either).order_by("round", "answer__criterion__order", "pk")
     )
     now: dict[tuple[str, int], _CountedOutcome] = {}
     before: dict[tuple[str, int], _CountedOutcome] = {}

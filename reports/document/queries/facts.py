@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 
-from criteria.models import Annex, CriterionGroup
+from criteria.models import LEAF, Annex, CriterionGroup
 from reports.document.prose.facts import (
     AnnexShape,
     BodyMember,
@@ -74,7 +74,7 @@ def _framework_shape(campaign: Campaign) -> FrameworkShape:
 def _annex_shapes(annexes: QuerySet[Annex]) -> tuple[AnnexShape, ...]:
     groups = CriterionGroup.objects.filter(annex__in=annexes).annotate(
         mains=Count("criteria", filter=Q(criteria__parent=None)),
-        leaves=Count("criteria", filter=Q(criteria__is_leaf=True)),
+        leaves=Count("criteria", filter=LEAF.where("criteria__")),
     )
     of_annex = {
         key: tuple(members)

@@ -16,7 +16,7 @@ from reports.document.services.rows import InvalidText, arrange, hold_campaign
 from reports.document.text.html_reader import tidy
 from reports.models import ChosenBasis, LegalBasis
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
+from submissions.models.capacities import PUBLIC
 from units import audit
 from units.access import require
 from units.models import User
@@ -170,9 +170,7 @@ def _checked(entry: BasisEntry) -> dict[str, object]:
 
 
 def _require_words_kept(row: LegalBasis, values: Mapping[str, object], held: Campaign) -> None:
-    is_published = (
-        row.uses.filter(campaign__phase__in=PUBLIC_PHASES).exclude(campaign=held).exists()
-    )
+    is_published = row.uses.filter(PUBLIC.where("campaign__")).exclude(campaign=held).exists()
     if is_published and any(
         getattr(row, name) != value for name, value in values.items() if name != "valid_to"
     ):

@@ -8,7 +8,6 @@ from reports.editions.content import ContentDamaged, EditionContent
 from reports.editions.members import EditionSource, read_source
 from reports.editions.queries import store
 from reports.editions.queries.store import contents_of
-from reports.enums import EditionState
 from reports.models import Edition, SignOff
 from submissions.models import Campaign, Evidence
 
@@ -93,7 +92,7 @@ class CheckedCampaign:
 
 def waiting_edition(campaign: Campaign) -> Edition | None:
     """The edition that waits for the signature; there is at most one."""
-    return campaign.editions.filter(state=EditionState.FROZEN).first()
+    return campaign.editions.frozen().first()
 
 
 def check_result(

@@ -36,10 +36,9 @@ from reports.results.queries.reconciliation import differing, name_figure
 from scoring.core.bands import BandGap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.findings import reconcile
-from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Round
 from submissions.evidence.services import store as evidence_store
-from submissions.models import Campaign, Evidence, EvidenceUse
+from submissions.models import Answer, Campaign, Evidence, EvidenceUse
 
 _SHOWN = 200
 
@@ -94,10 +93,10 @@ def _with_state(outcome: CheckResult) -> CheckResult:
 
 
 def _nothing_missing(looked: CheckedCampaign) -> CheckResult:
-    lacking = answers_without_outcome(Round.SECOND).filter(submission__campaign=looked.campaign)
+    undecided = Answer.objects.undecided(Round.SECOND).filter(submission__campaign=looked.campaign)
     rows = [
         f"{unit}: {group}, tiêu chí {code}"
-        for unit, group, code in lacking.values_list(
+        for unit, group, code in undecided.in_official_order().values_list(
             "submission__short_name", "criterion__group__code", "criterion__code"
         )
     ]
@@ -161,9 +160,7 @@ def _bands_whole(looked: CheckedCampaign) -> CheckResult:
 
 def _evidence_present(looked: CheckedCampaign) -> CheckResult:
     used = EvidenceUse.objects.filter(evidence=OuterRef("pk"))
-    cited = Evidence.objects.filter(
-        Exists(used), submission__campaign=looked.campaign, is_withdrawn=False
-    )
+    cited = Evidence.objects.kept().filter(Exists(used), submission__campaign=looked.campaign)
     files = list(cited.select_related("submission").order_by("submission__order", "pk"))
     rows = tuple(
         f"{each.submission.short_name}: {each.name}" for each in files if not looked.looks(each)
@@ -231,7 +228,7 @@ def _bases_in_force(looked: CheckedCampaign) -> CheckResult:
 
 
 def _comments_answered(looked: CheckedCampaign) -> CheckResult:
-    waiting = looked.campaign.comments.filter(responded_at=None).order_by("id")
+    waiting = looked.campaign.comments.unanswered().order_by("id")
     rows = tuple(f"{each.get_pin_display()}: {each.text[:120]}" for each in waiting)
     good = "Mọi ý kiến của Hội đồng đều đã được tiếp thu, giải trình."
     return check_result(

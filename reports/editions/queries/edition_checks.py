@@ -23,7 +23,7 @@ def _files_whole(looked: CheckedCampaign) -> CheckResult:
     edition = looked.edition
     if edition is None:
         return judged_for("files_whole", "", "Chưa có bản chốt nên chưa có tệp.", blocks=True)
-    files = list(edition.files.filter(is_replaced=False))
+    files = list(edition.files.current())
     rows = [
         f"Tệp {each.get_format_display()} bị hỏng hoặc không còn"
         for each in files

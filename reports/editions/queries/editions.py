@@ -77,19 +77,14 @@ def public_editions(campaign: Campaign, user: Any) -> tuple[EditionRow, ...]:
 
     One query for all, and one for the files of each.
     """
-    shown = campaign.editions.filter(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
-    return tuple(edition_shown(each, user) for each in shown)
+    return tuple(edition_shown(each, user) for each in campaign.editions.public())
 
 
 def edition_shown(edition: Edition, user: Any) -> EditionRow:
     """With the files that count and that the reader may have, in a fixed order."""
     campaign = edition.campaign
     sees_working = may_see_working_files(user, campaign)
-    files = [
-        file
-        for file in edition.files.filter(is_replaced=False)
-        if sees_working or file.format not in WORKING
-    ]
+    files = [file for file in edition.files.current() if sees_working or file.format not in WORKING]
     return EditionRow(
         edition=edition,
         number=edition.number,

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from submissions.campaigns.queries.needs import Need
 from submissions.campaigns.queries.readiness import register_need
 from submissions.enums import Phase
 from submissions.models import Campaign
 
 NOT_FROZEN = "Chưa chốt bản báo cáo để ký, hoặc bản PDF của bản đã chốt chưa tạo xong."
-_IN_HAND = (EditionState.FROZEN, EditionState.PUBLISHED)
 
 
 def register_needs() -> None:
@@ -22,5 +21,5 @@ def edition_is_made(campaign: Campaign, _now: datetime) -> list[Need]:
 
     One query; the checks are made on publishing.
     """
-    made = campaign.editions.filter(state__in=_IN_HAND, files__format=FileFormat.PDF)
+    made = campaign.editions.in_hand().filter(files__format=FileFormat.PDF)
     return [] if made.exists() else [Need(NOT_FROZEN, where="publication")]

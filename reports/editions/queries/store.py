@@ -13,7 +13,7 @@ from django.conf import settings
 
 from ictindex.lib.errors import DomainError
 from reports.editions.content import EditionContent, unpack
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.models import Edition, EditionFile
 from submissions.models import Campaign
 
@@ -46,7 +46,7 @@ def path_of(stored_as: str) -> Path:
 
 def file_of(edition: Edition, form: str) -> EditionFile | None:
     """The file of that form that counts; for a signed one, the last that was taken in."""
-    return edition.files.filter(format=form, is_replaced=False).first()
+    return edition.files.current().filter(format=form).first()
 
 
 def official_file(campaign: Campaign) -> EditionFile | None:
@@ -55,9 +55,7 @@ def official_file(campaign: Campaign) -> EditionFile | None:
     At most two queries.
     """
     forms = (FileFormat.SIGNED, FileFormat.PDF)
-    published = EditionFile.objects.filter(
-        edition__campaign=campaign, edition__state=EditionState.PUBLISHED, is_replaced=False
-    )
+    published = EditionFile.objects.current().published().filter(edition__campaign=campaign)
     files = {
         file.format: file
         for file in published.filter(format__in=forms).select_related("edition__campaign")

@@ -107,7 +107,7 @@ def ask_again(*, campaign: Campaign, by: User, now: datetime | None = None) -> R
     """
     held, moment = hold(campaign), now or timezone.now()
     require(by, freezing_act(held), held)
-    edition = held.editions.filter(state=EditionState.FROZEN).first()
+    edition = held.editions.frozen().first()
     if edition and file_of(edition, FileFormat.PDF):
         raise StaleState(MADE_ALREADY)
     give_up_stuck(held, FileFormat.CONTENT, moment)
@@ -183,9 +183,7 @@ def _require_as_seen(edition: Edition, seen_sha256: str, by: User) -> None:
     """
     held = hold(edition.campaign)
     require(by, TAKE_IN, held)
-    if not Edition.objects.filter(
-        pk=edition.pk, state__in=[EditionState.FROZEN, EditionState.PUBLISHED]
-    ).exists():
+    if not Edition.objects.in_hand().filter(pk=edition.pk).exists():
         raise StaleState(GONE)
     there = file_of(edition, FileFormat.SIGNED)
     if seen_sha256 != (there.sha256 if there else ""):
@@ -210,7 +208,7 @@ def _ask_for_correction(
 
 
 def _require_none_waits(campaign: Campaign) -> None:
-    if campaign.editions.filter(state=EditionState.FROZEN).exists():
+    if campaign.editions.frozen().exists():
         raise StaleState(WAITS)
 
 

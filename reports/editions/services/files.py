@@ -53,9 +53,7 @@ def add_file(
     """
     stored_as = keep(content)
     try:
-        changes = [
-            _replace(earlier) for earlier in edition.files.filter(format=form, is_replaced=False)
-        ]
+        changes = [_replace(earlier) for earlier in edition.files.current().filter(format=form)]
         file = EditionFile.objects.create(
             edition=edition,
             format=form,

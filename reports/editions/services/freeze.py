@@ -21,7 +21,7 @@ from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.queries.store import contents_of
 from reports.editions.services.files import add_file, make_files
-from reports.enums import EditionState, FileFormat, JobState
+from reports.enums import EditionState, FileFormat
 from reports.jobs.services.worker import register_maker
 from reports.layout.pdf import Progress
 from reports.models import Edition, Rendering
@@ -165,7 +165,7 @@ def keep_edition(
 
     Raises StaleState.
     """
-    if campaign.editions.filter(state=EditionState.FROZEN).exists():
+    if campaign.editions.frozen().exists():
         raise StaleState(WAITS)
     about = frozen.about
     edition = Edition.objects.create(
@@ -219,7 +219,7 @@ def facts_of(edition: Edition) -> dict[str, object]:
 
 def published_edition(campaign: Campaign) -> Edition | None:
     """The edition that is in force; there is at most one."""
-    return campaign.editions.filter(state=EditionState.PUBLISHED).first()
+    return campaign.editions.published().first()
 
 
 def changes_since(edition: Edition, present: EditionSource) -> tuple[EditionDifference, ...]:
@@ -236,9 +236,7 @@ def _freeze(rendering: Rendering, progress: Progress) -> Edition:
         _require_still(rendering, held)
         moment.require_unchanged(held)
         edition = keep_edition(held, frozen, moment, by=rendering.requested_by)
-        if not Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
-            edition=edition
-        ):
+        if not Rendering.objects.running().filter(pk=rendering.pk).update(edition=edition):
             raise StaleState(GIVEN_UP)
         return edition
 

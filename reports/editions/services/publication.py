@@ -171,7 +171,7 @@ def publish_loaded(*, campaign: Campaign, now: datetime | None = None) -> Editio
     there = published_edition(campaign)
     if there:
         return there
-    if not as_stored(campaign).stands.is_public:
+    if not as_stored(campaign).is_public:
         raise DomainError(
             "Đợt đánh giá này chưa ban hành. Bản ban hành được chốt và ban hành trên trang «Ban "
             "hành»."
@@ -250,7 +250,7 @@ def _keep_sign_off(
 
 
 def _waiting(campaign: Campaign, number: int) -> Edition:
-    edition = campaign.editions.filter(state=EditionState.FROZEN, number=number).first()
+    edition = campaign.editions.frozen().filter(number=number).first()
     if edition is None:
         raise StaleState(GONE)
     return edition

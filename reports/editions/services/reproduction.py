@@ -43,9 +43,7 @@ def render_again(edition: Edition) -> Reproduction:
     made = {str(FileFormat.PDF): pdf} | {
         form: contents.file(form) or b"" for form in contents.formats
     }
-    stored = {
-        file.format: file for file in edition.files.filter(format__in=made, is_replaced=False)
-    }
+    stored = {file.format: file for file in edition.files.current().filter(format__in=made)}
     files = tuple(
         ReproducedFile(
             str(stored[form].get_format_display()),

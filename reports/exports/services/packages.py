@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from ictindex.lib.csv_files import CsvValue, csv_blocks
@@ -21,7 +21,7 @@ from reports.document.queries.facts import report_facts
 from reports.document.queries.report import report_document
 from reports.document.services.unit_file import unit_file_docx
 from reports.editions.queries import store
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.exports.package import (
     TO_READ,
     PackageContents,
@@ -44,6 +44,7 @@ from scoring.results.queries import campaign_results
 from submissions.council.queries.rights import VIEW
 from submissions.dossier.queries.trails import Sight
 from submissions.models import Campaign, Evidence, Meeting, Submission
+from submissions.models.evidence import KEPT
 from units import audit
 from units.access import may, require
 from units.models import User
@@ -130,7 +131,7 @@ def _sight(by: User, submission: Submission) -> Sight:
 def _counts(readable: list[Submission]) -> dict[str, int]:
     """Files of evidence by the code of the unit."""
     counted = Submission.objects.filter(pk__in=[submission.pk for submission in readable]).annotate(
-        files=Count("evidence", filter=Q(evidence__is_withdrawn=False))
+        files=Count("evidence", filter=KEPT.where("evidence__"))
     )
     return dict(counted.order_by("order").values_list("unit__code", "files"))
 
@@ -173,16 +174,15 @@ def _left_out(what: str, submissions: list[Submission]) -> str:
 
 
 def _evidence(submission: Submission) -> tuple[Evidence, ...]:
-    return tuple(Evidence.objects.filter(submission=submission, is_withdrawn=False).order_by("pk"))
+    return tuple(Evidence.objects.kept().filter(submission=submission).order_by("pk"))
 
 
 def _reports(campaign: Campaign) -> Iterator[PackageDocument]:
     """Every edition's files; before there is any, what was rendered last in each form."""
-    files = EditionFile.objects.filter(
-        edition__campaign=campaign, is_replaced=False, format__in=_FORMS
-    )
     files = (
-        files.exclude(edition__state=EditionState.WITHDRAWN)
+        EditionFile.objects.current()
+        .of_standing_editions()
+        .filter(edition__campaign=campaign, format__in=_FORMS)
         .select_related("edition__campaign")
         .order_by("edition__number")
     )

@@ -12,7 +12,6 @@ from reports.enums import FileFormat
 from reports.jobs.queries import STALE
 from reports.jobs.services.worker import fail_renderings, run_rendering
 from reports.models import Rendering
-from reports.models.renderings import UNFINISHED
 from reports.tasks import render_report_task
 from submissions.models import Campaign
 from units import audit
@@ -80,7 +79,7 @@ def begin(
     """
     of_form = campaign.renderings.filter(format=form)
     give_up_stuck(campaign, form, now)
-    unfinished = of_form.filter(state__in=UNFINISHED).first()
+    unfinished = of_form.unfinished().first()
     if unfinished is not None:
         return unfinished, False
     try:
@@ -90,12 +89,12 @@ def begin(
             ), True
     except IntegrityError:
         # Somebody asked in the same instant; theirs is the one.
-        return of_form.get(state__in=UNFINISHED), False
+        return of_form.unfinished().get(), False
 
 
 def give_up_stuck(campaign: Campaign, form: FileFormat, now: datetime) -> None:
     """What no worker works on any more stands in nobody's way."""
-    for rendering in campaign.renderings.filter(format=form, state__in=UNFINISHED):
+    for rendering in campaign.renderings.unfinished().filter(format=form):
         if rendering.is_stuck(now):
             fail_renderings(Rendering.objects.filter(pk=rendering.pk), STALE, at=now)
 

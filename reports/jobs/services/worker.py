@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError
@@ -24,7 +23,7 @@ from reports.enums import FileFormat, JobState
 from reports.jobs.services.drafts import make_file
 from reports.layout.pdf import PdfRefused, PdfUnavailable, Progress
 from reports.models import Rendering
-from reports.models.renderings import UNFINISHED
+from reports.models.renderings import RenderingQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -76,8 +75,12 @@ def run_rendering(pk: int) -> None:
 
     Never raises: a problem becomes a Vietnamese sentence in the row, its traceback goes to the log.
     """
-    if not Rendering.objects.filter(pk=pk, state=JobState.WAITING).update(
-        state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1, heard_at=timezone.now()
+    if (
+        not Rendering.objects.waiting()
+        .filter(pk=pk)
+        .update(
+            state=JobState.RUNNING, step="Đang tổng hợp số liệu", percent=1, heard_at=timezone.now()
+        )
     ):
         return
     rendering = Rendering.objects.select_related(
@@ -149,7 +152,7 @@ def _render(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
 
 
 def _finish(rendering: Rendering, **values: object) -> None:
-    Rendering.objects.filter(pk=rendering.pk, state=JobState.RUNNING).update(
+    Rendering.objects.running().filter(pk=rendering.pk).update(
         state=JobState.DONE, step="Đã xong", percent=100, finished_at=timezone.now(), **values
     )
 
@@ -170,7 +173,7 @@ class _ProgressReporter:
         if percent == self._percent:
             return
         self._percent = percent
-        running = Rendering.objects.filter(pk=self._pk, state=JobState.RUNNING)
+        running = Rendering.objects.running().filter(pk=self._pk)
         if not running.update(step=step, percent=percent, heard_at=timezone.now()):
             raise _RenderingStopped(TOO_SLOW)
 
@@ -179,7 +182,7 @@ def _fail(pk: int, sentence: str) -> None:
     fail_renderings(Rendering.objects.filter(pk=pk), sentence, at=timezone.now())
 
 
-def fail_renderings(renderings: QuerySet[Rendering], sentence: str, *, at: datetime) -> None:
+def fail_renderings(renderings: RenderingQuerySet, sentence: str, *, at: datetime) -> None:
     """Mark those that are not finished as failed, with the sentence that people read."""
-    unfinished = renderings.filter(state__in=UNFINISHED)
+    unfinished = renderings.unfinished()
     unfinished.update(state=JobState.FAILED, step="", problem=sentence[:_LONGEST], finished_at=at)

@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from ictindex.lib.errors import DomainError
 from ictindex.lib.files import write_whole
 from reports.editions.services.reproduction import Reproduction, render_again
-from reports.enums import EditionState
 from reports.layout.pdf import PdfRefused, PdfUnavailable
 from reports.models import Edition
 
@@ -56,8 +55,8 @@ class Command(BaseCommand):
 
 
 def _find(code: str, number: int | None) -> Edition:
-    wanted = {"number": number} if number else {"state": EditionState.PUBLISHED}
-    found = Edition.objects.select_related("campaign").filter(campaign__code=code, **wanted).first()
+    own = Edition.objects.select_related("campaign").filter(campaign__code=code)
+    found = (own.filter(number=number) if number else own.published()).first()
     if found is None:
         raise CommandError(f"Đợt «{code}» không có bản ban hành nào như vậy.")
     return found

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from scoring.core.results import CampaignResults
 from scoring.results.queries import campaign_results
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.models import AuditEntry
 
 T = TypeVar("T")
@@ -131,7 +130,7 @@ def kept(campaign: Campaign, name: str, make: Callable[[], T]) -> T:
     """What `make` makes of a published campaign, made once; of any other campaign it is made
     each time. One query.
     """
-    return _kept(campaign, name, make) if campaign.phase in PUBLIC_PHASES else make()
+    return _kept(campaign, name, make) if campaign.is_public else make()
 
 
 def digest_kept(campaign: Campaign, make: Callable[[], FiguresDigest]) -> FiguresDigest:

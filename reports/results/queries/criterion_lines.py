@@ -15,9 +15,10 @@ from criteria.phrases import declared_in_words
 from criteria.questions import inputs_of
 from criteria.specs import leaf_key
 from scoring.core.types import LeafSpec
-from scoring.results.queries import FINAL_ROUNDS, UnitRows, gather
+from scoring.results.queries import UnitRows, gather
 from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign, EvidenceUse
+from submissions.models.appraisals import FINAL_ROUNDS
 
 _ANSWER = (
     "submission_id", "criterion__group__annex__code", "criterion__group__code", "criterion__code",
@@ -168,11 +169,7 @@ def _rounds(campaign: Campaign) -> dict[int, dict[int, GivenOutcome]]:
 
 def _proofs(campaign: Campaign) -> dict[int, list[AnswerProof]]:
     found: dict[int, list[AnswerProof]] = defaultdict(list)
-    standing = EvidenceUse.objects.filter(
-        answer__submission__campaign=campaign,
-        evidence__is_withdrawn=False,
-        evidence__superseded_by=None,
-    )
+    standing = EvidenceUse.objects.in_force().filter(answer__submission__campaign=campaign)
     for answer, page, name, number, sha256 in standing.order_by("evidence_id", "pk").values_list(
         *_PROOF
     ):

@@ -7,7 +7,6 @@ from typing import Any
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import Round
 from submissions.models import Submission
-from submissions.models.capacities import PUBLIC_PHASES
 from units.access import may
 
 SEE_CLAIMS = "self.view_self_scores_of_U"
@@ -24,7 +23,7 @@ def is_open(submission: Submission) -> bool:
     from what was printed.
     """
     campaign = submission.campaign
-    return campaign.is_reconstructed and campaign.phase in PUBLIC_PHASES
+    return campaign.is_reconstructed and campaign.is_public
 
 
 def sight_of(user: Any, submission: Submission) -> Sight:

@@ -10,7 +10,6 @@ from reports.results.queries.cache import results_kept
 from reports.results.queries.years import Year
 from scoring.reconciliation.queries.prints import reports_itself
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 
 #: How an address names the year that the campaign's own report printed beside its own.
 PRINTED = "in"
@@ -31,11 +30,7 @@ class YearChoice:
 
 def published_campaigns() -> list[Campaign]:
     """From the earliest to the latest. One query."""
-    return list(
-        Campaign.objects.filter(phase__in=PUBLIC_PHASES)
-        .select_related("framework")
-        .order_by("year", "pk")
-    )
+    return list(Campaign.objects.public().select_related("framework").order_by("year", "pk"))
 
 
 def year_choices(campaign: Campaign) -> tuple[YearChoice, ...]:

@@ -21,7 +21,6 @@ from scoring.reconciliation.queries.prints import printed_at, reports_itself
 from scoring.results.queries import unit_working
 from submissions.dossier.queries.trails import Sight, trails_of
 from submissions.models import Campaign, Submission
-from submissions.models.capacities import PUBLIC_PHASES
 
 
 @login_not_required
@@ -100,7 +99,7 @@ def _campaign_of_year_before(campaign: Campaign, unit: str) -> Campaign | None:
     year = campaign.previous_year
     if year is None or reports_itself(campaign, year):
         return None
-    before = Campaign.objects.filter(phase__in=PUBLIC_PHASES, year=year).exclude(pk=campaign.pk)
+    before = Campaign.objects.of_year_before(campaign)
     return before.filter(submissions__unit__code=unit).order_by("-pk").first()
 
 

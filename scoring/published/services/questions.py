@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import QuerySet
-
-from criteria.models import Criterion, Framework
+from criteria.models import Criterion, CriterionQuerySet, Framework
 from criteria.specs import framework_specs, leaf_key
 from scoring.published import CriterionName, NamedFramework
 
@@ -24,11 +22,11 @@ def asked_by(framework: Framework) -> NamedFramework:
 
 def leaf_ids(framework: Framework) -> Mapping[LeafPlace, int]:
     """The row of every scored criterion."""
-    leaves = _criteria(framework).filter(is_leaf=True)
+    leaves = _criteria(framework).leaves()
     return {(row.group.annex.code, leaf_key(row.group.code, row.code)): row.pk for row in leaves}
 
 
-def _criteria(framework: Framework) -> QuerySet[Criterion]:
+def _criteria(framework: Framework) -> CriterionQuerySet:
     return (
         Criterion.objects.filter(group__annex__framework=framework)
         .select_related("group__annex")

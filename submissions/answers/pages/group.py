@@ -103,11 +103,8 @@ def group_summary(submission: Submission, code: str) -> EntrySummary:
 
 def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
     """The files in force by answer. One query."""
-    uses = EvidenceUse.objects.filter(
-        answer__submission=submission,
-        answer__criterion__group=group,
-        evidence__is_withdrawn=False,
-        evidence__superseded_by=None,
+    uses = EvidenceUse.objects.in_force().filter(
+        answer__submission=submission, answer__criterion__group=group
     )
     found: dict[int, list[dict[str, Any]]] = {}
     columns = (

@@ -67,7 +67,7 @@ def _claimed(columns: EntryRow) -> Outcome:
 
 
 def is_without_answer(asked: CriterionAnswer) -> bool:
-    """As `lacking.WITHOUT_ANSWER` says in queries."""
+    """As `WITHOUT_ANSWER` of the model says in queries."""
     columns = asked.columns
     if (
         columns["own__self_outcome"] != OutcomeKind.MISSING

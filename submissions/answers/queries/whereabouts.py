@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from submissions.campaigns.queries.steps import unit_note
-from submissions.enums import Leg, ReplyState
+from submissions.enums import Leg
 from submissions.frame.deadlines import is_filling_in
 from submissions.models import Campaign, Confirmation, Submission
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
@@ -87,7 +87,7 @@ def _reply(submission: Submission, user: Any) -> Waypoint:
 
 
 def _reply_note(submission: Submission, ended: Confirmation | None, state: str) -> str:
-    if ended and ended.state == ReplyState.CONFIRMED:
+    if ended and ended.is_confirmed:
         return f"Thủ trưởng đã xác nhận lúc {moment_in_words(ended.at)}."
     if ended:
         return "Đơn vị không trả lời trong hạn."
@@ -116,7 +116,7 @@ def _with_the_report(campaign: Campaign, state: str) -> str:
 
 def _published(submission: Submission) -> Waypoint:
     campaign, label = submission.campaign, Leg.PUBLICATION.label
-    if not campaign.stands.is_public:
+    if not campaign.is_public:
         return Waypoint(label, _state(campaign, Leg.PUBLICATION))
     url = reverse("unit_result", args=[campaign.code, submission.unit.code])
     return Waypoint(label, "past", "Báo cáo đã ban hành.", url, "Xem kết quả của đơn vị")

@@ -11,10 +11,9 @@ from django.utils import timezone
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import clean_text
-from submissions.dossier.queries.lacks import WITHOUT_ANSWER, is_asked
-from submissions.enums import SkipReason
 from submissions.frame.deadlines import hold_open
 from submissions.models import Answer, GroupDeclaration, GroupDone, Submission
+from submissions.models.files import TO_BE_ANSWERED
 from units import audit
 from units.access import require
 from units.models import User
@@ -159,10 +158,8 @@ def _require_in_file(submission: Submission, group_code: str) -> None:
 
 
 def _require_finished(submission: Submission, group_code: str) -> None:
-    asked = Answer.objects.filter(
-        is_asked(), submission=submission, criterion__group__code=group_code
-    )
-    unfinished = asked.filter(WITHOUT_ANSWER, skipped__in=["", SkipReason.LATER])
+    asked = Answer.objects.asked().filter(submission=submission, criterion__group__code=group_code)
+    unfinished = asked.filter(TO_BE_ANSWERED)
     codes = list(unfinished.order_by("criterion__order").values_list("criterion__code", flat=True))
     if codes:
         raise DomainError(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
@@ -99,7 +98,7 @@ def claim_file(
     require(by, CLAIM, held)
     _require_group(held, group)
     _require_able(held, by)
-    taken = Assignment.objects.filter(submission=held, ended_at=None, is_second=False)
+    taken = Assignment.objects.in_force().filter(submission=held, is_second=False)
     if any(overlap(group, other) for other in taken.values_list("group_code", flat=True)):
         raise StaleState(TAKEN)
     _require_independent(held, by, group, is_second=False)
@@ -264,8 +263,8 @@ def _require_group(held: Submission, group: str) -> None:
 
 def _require_independent(held: Submission, person: User, group: str, *, is_second: bool) -> None:
     """Nobody reads the same group twice."""
-    own = Assignment.objects.filter(
-        submission=held, user=person, ended_at=None, is_second=not is_second
+    own = Assignment.objects.in_force().filter(
+        submission=held, user=person, is_second=not is_second
     )
     if any(overlap(group, other) for other in own.values_list("group_code", flat=True)):
         raise DomainError(
@@ -301,7 +300,8 @@ def _end(key: int, held: Submission, now: datetime | None) -> tuple[Assignment, 
     assignment = Assignment.objects.select_related("user").get(pk=key)
     before = audit.row_of(assignment)
     assignment.submission, assignment.ended_at = held, now or timezone.now()
-    if not Assignment.objects.filter(Q(ended_at=None), pk=key).update(ended_at=assignment.ended_at):
+    in_force = Assignment.objects.in_force().filter(pk=key)
+    if not in_force.update(ended_at=assignment.ended_at):
         raise StaleState(ENDED)
     return assignment, audit.updated(before, assignment)
 

@@ -5,11 +5,11 @@ one across units.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Count, FilteredRelation, Q
 
 from submissions.appraisal.pages.inbox import SEE
-from submissions.enums import OutcomeKind
-from submissions.models import Answer, Campaign, GroupDeclaration
+from submissions.models import Answer, Campaign
+from submissions.models.appraisals import DECIDED
 from submissions.models.capacities import where_may
 from submissions.workflow import shown_round
 
@@ -71,16 +71,9 @@ def by_number(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _counted(campaign: Campaign, user: Any) -> Any:
-    condition = Q(appraisals__round=shown_round(campaign.phase)) & ~Q(
-        appraisals__outcome=OutcomeKind.MISSING
-    )
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"),
-        group_code=OuterRef("criterion__group__code"),
-        is_confirmed=True,
-    )
-    seen = Answer.objects.filter(
-        where_may(user, SEE, prefix="submission__"), ~Exists(absent), submission__campaign=campaign
+    condition = Q(appraisals__round=shown_round(campaign.phase)) & DECIDED.where("appraisals__")
+    seen = Answer.objects.applicable().filter(
+        where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
     )
     columns = (
         "criterion__group__code",

@@ -156,8 +156,8 @@ def criterion_page(
 
 
 def _criteria(campaign: Campaign, group: str, code: str) -> list[Criterion]:
-    asked = Criterion.objects.filter(
-        group__annex__framework=campaign.framework_id, group__code=group, code=code, is_leaf=True
+    asked = Criterion.objects.leaves().filter(
+        group__annex__framework=campaign.framework_id, group__code=group, code=code
     )
     found = list(
         asked.select_related("group__annex")
@@ -187,12 +187,8 @@ def _stored(answers: Sequence[Answer], group: str, which: Round) -> _StoredByAns
     keys = [answer.pk for answer in answers]
     files = {answer.submission_id for answer in answers}
     decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
-    in_force = EvidenceUse.objects.filter(
-        answer__in=keys, evidence__is_withdrawn=False, evidence__superseded_by=None
-    )
-    absent = GroupDeclaration.objects.filter(
-        submission__in=files, group_code=group, is_confirmed=True
-    )
+    in_force = EvidenceUse.objects.in_force().filter(answer__in=keys)
+    absent = GroupDeclaration.objects.confirmed().filter(submission__in=files, group_code=group)
     finished = RoundFinished.objects.filter(submission__in=files, round=which)
     replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
     return _StoredByAnswer(
@@ -242,7 +238,7 @@ def _row(
         first=first.in_words if first and which == Round.SECOND else "",
         first_reason=first.reason if first and which == Round.SECOND else "",
         reply=_reply(reply),
-        is_contested=bool(reply and reply.stance == Stance.CONTESTS),
+        is_contested=bool(reply and reply.is_contesting),
         files=stored.files.get(answer.pk, 0),
         current=current.in_words if current else "",
         keep=kept_text(base) if base and current is None else "",
@@ -300,8 +296,8 @@ def _desk_url(answer: Answer) -> str:
 
 
 def _codes_of(campaign: Campaign, group: str) -> list[str]:
-    asked = Criterion.objects.filter(
-        group__annex__framework=campaign.framework_id, group__code=group, is_leaf=True
+    asked = Criterion.objects.leaves().filter(
+        group__annex__framework=campaign.framework_id, group__code=group
     )
     return sorted(set(asked.values_list("code", flat=True)), key=by_number)
 

@@ -11,7 +11,6 @@ from django.db.models import Count
 from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
-from submissions.dossier.queries.evidence import IN_FORCE
 from submissions.models import Campaign, Evidence, EvidenceUse
 from submissions.models.capacities import where_may
 
@@ -47,8 +46,8 @@ def identical_files(campaign: Campaign, user: Any) -> tuple[DuplicateFile, ...]:
 
     Three queries. Files that were withdrawn or replaced do not count.
     """
-    seen = Evidence.objects.filter(
-        IN_FORCE, where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
+    seen = Evidence.objects.in_force().filter(
+        where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
     )
     shared = (
         seen.order_by()

@@ -16,7 +16,7 @@ from scoring.core.types import Outcome
 from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.dossier.queries.files import GroupState, groups_of
 from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Reply, Submission
 
 DeskRow = dict[str, Any]
@@ -89,7 +89,7 @@ def unit_page(submission: Submission, user: Any) -> AppraisalUnitPage:
 
 def _answers(submission: Submission, which: Round) -> Mapping[str, list[DeskRow]]:
     """By group, each with its self-score and the outcome of the round."""
-    contested = Reply.objects.filter(answer=OuterRef("pk"), stance=Stance.CONTESTS)
+    contested = Reply.objects.contesting().filter(answer=OuterRef("pk"))
     rows = (
         Answer.objects.filter(submission=submission)
         .annotate(

@@ -61,11 +61,8 @@ def outcomes_of(submission: Submission, group: int) -> StoredOutcomes:
 
 def proofs_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
     """The files in force by answer; `is_new`: handed in after round 1."""
-    uses = EvidenceUse.objects.filter(
-        answer__submission=submission,
-        answer__criterion__group=group,
-        evidence__is_withdrawn=False,
-        evidence__superseded_by=None,
+    uses = EvidenceUse.objects.in_force().filter(
+        answer__submission=submission, answer__criterion__group=group
     )
     columns = {
         "pk": "evidence_id",
@@ -116,9 +113,7 @@ def next_open(decided: Appraisal) -> int | None:
     One query.
     """
     here = decided.answer
-    done = Appraisal.objects.filter(answer=OuterRef("pk"), round=decided.round).exclude(
-        outcome=OutcomeKind.MISSING
-    )
+    done = Appraisal.objects.decided().filter(answer=OuterRef("pk"), round=decided.round)
     left = Answer.objects.filter(
         ~Exists(done), submission=here.submission_id, criterion__group=here.criterion.group_id
     )

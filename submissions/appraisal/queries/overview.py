@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, FilteredRel
 
 from submissions.appraisal.queries.shares import Shares, shares_of
 from submissions.dossier.queries.backlog import is_unsettled
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import Round
 from submissions.models import (
     Answer,
     Campaign,
@@ -20,6 +20,8 @@ from submissions.models import (
     SecondReading,
     Submission,
 )
+from submissions.models.appraisals import DECIDED
+from submissions.models.replies import CONTESTING
 from submissions.workflow import shown_round
 
 #: A group of a file.
@@ -112,8 +114,8 @@ def _groups(
 
 def _counted(campaign: Campaign, which: Round) -> Any:
     """What a reply contests is counted in every round, and shown only from the second on."""
-    condition = Q(appraisals__round=which) & ~Q(appraisals__outcome=OutcomeKind.MISSING)
-    is_contested = Q(reply__stance=Stance.CONTESTS)
+    condition = Q(appraisals__round=which) & DECIDED.where("appraisals__")
+    is_contested = CONTESTING.where("reply__")
     own = Answer.objects.filter(submission__campaign=campaign).annotate(
         done=FilteredRelation("appraisals", condition=condition)
     )
@@ -135,7 +137,7 @@ def _counted(campaign: Campaign, which: Round) -> Any:
 
 
 def _absent(campaign: Campaign) -> frozenset[Place]:
-    confirmed = GroupDeclaration.objects.filter(submission__campaign=campaign, is_confirmed=True)
+    confirmed = GroupDeclaration.objects.confirmed().filter(submission__campaign=campaign)
     return frozenset(confirmed.values_list("submission_id", "group_code"))
 
 
@@ -143,9 +145,9 @@ def _second(campaign: Campaign, which: Round) -> dict[Place, tuple[int, int]]:
     """Group of a file → criteria read again, and those of them that came to something else and
     are not settled.
     """
-    given = SecondReading.objects.filter(
+    given = SecondReading.objects.decided().filter(
         answer__submission__campaign=campaign, round=which
-    ).exclude(outcome=OutcomeKind.MISSING)
+    )
     rows = given.annotate(is_open=ExpressionWrapper(is_unsettled(), BooleanField())).order_by()
     found: dict[Place, tuple[int, int]] = {}
     for file, group, is_open in rows.values_list(

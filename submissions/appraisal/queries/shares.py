@@ -49,10 +49,8 @@ class Shares:
 
 def shares_of(campaign: Campaign) -> Shares:
     """The assignments in force, in the order in which they were made. One query."""
-    in_force = Assignment.objects.filter(submission__campaign=campaign, ended_at=None).order_by(
-        "pk"
-    )
-    return Shares(tuple(_assigned(in_force)))
+    in_force = Assignment.objects.in_force().filter(submission__campaign=campaign)
+    return Shares(tuple(_assigned(in_force.order_by("pk"))))
 
 
 def _assigned(rows: Any) -> Iterator[Share]:

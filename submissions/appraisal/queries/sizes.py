@@ -4,9 +4,9 @@ before anything is answered.
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from criteria.models import AnnexAssignment
+from criteria.models import LEAF, AnnexAssignment
 from submissions.models import Campaign, GroupDeclaration
 
 
@@ -25,9 +25,9 @@ def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
     """
     files = dict(campaign.submissions.values_list("unit_id", "pk"))
     absent = set(
-        GroupDeclaration.objects.filter(
-            submission__campaign=campaign, is_confirmed=True
-        ).values_list("submission_id", "group_code")
+        GroupDeclaration.objects.confirmed()
+        .filter(submission__campaign=campaign)
+        .values_list("submission_id", "group_code")
     )
     found: dict[int, dict[str, GroupSize]] = {key: {} for key in files.values()}
     for unit, assigned_for, code, name, criteria in _groups(campaign):
@@ -41,7 +41,7 @@ def _groups(campaign: Campaign) -> list[tuple[int, str, str, str, int]]:
     """A group that another annex supplies comes after the own annex's, and takes its place."""
     rows = AnnexAssignment.objects.filter(period=campaign.code, annex__groups__isnull=False)
     columns = ("unit_id", "group_code", "annex__groups__code", "annex__groups__name")
-    counted = Count("annex__groups__criteria", filter=Q(annex__groups__criteria__is_leaf=True))
+    counted = Count("annex__groups__criteria", filter=LEAF.where("annex__groups__criteria__"))
     grouped = rows.values(*columns, "annex__groups__order").annotate(criteria=counted)
     return list(
         grouped.order_by("group_code", "annex__groups__order").values_list(*columns, "criteria")

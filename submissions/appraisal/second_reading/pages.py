@@ -23,7 +23,7 @@ from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.dossier.queries.backlog import holds, unread_in
 from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.evidence import IN_FORCE, EvidenceFile, files_of
+from submissions.dossier.queries.evidence import EvidenceFile, files_of
 from submissions.enums import Round
 from submissions.models import (
     Answer,
@@ -33,6 +33,7 @@ from submissions.models import (
     SecondReading,
     Submission,
 )
+from submissions.models.evidence import IN_FORCE
 from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words, moment_in_words
@@ -249,9 +250,8 @@ def _differ(reading: SecondReading, first: Appraisal | None) -> bool:
 
 
 def _why_closed(submission: Submission, group: str, which: Round) -> str:
-    if GroupDeclaration.objects.filter(
-        submission=submission, group_code=group, is_confirmed=True
-    ).exists():
+    absent = GroupDeclaration.objects.confirmed().filter(submission=submission, group_code=group)
+    if absent.exists():
         return "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị."
     if RoundFinished.objects.filter(submission=submission, round=which).exists():
         return "Hồ sơ đã được xác nhận thẩm định xong nên lượt đọc thứ hai không sửa được nữa."

@@ -63,8 +63,8 @@ def require_open(submission: Submission, group: str, round: Round) -> None:
 
     One query, under the lock. Raises StaleState.
     """
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("pk"), group_code=group, is_confirmed=True
+    absent = GroupDeclaration.objects.confirmed().filter(
+        submission=OuterRef("pk"), group_code=group
     )
     finished = RoundFinished.objects.filter(submission=OuterRef("pk"), round=round)
     state = Submission.objects.filter(pk=submission.pk).values_list(

@@ -27,7 +27,7 @@ from submissions.dossier.queries.decisions import (
     claims_of,
     decision_in,
 )
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, EvidenceUse, Reply, Submission
 from units import audit
 from units.access import require
@@ -158,13 +158,12 @@ def questioned(answers: Sequence[Answer]) -> set[int]:
     """The answers whose first outcome the unit contests, or for which it has handed in further
     evidence. Two queries.
     """
-    contested = Reply.objects.filter(answer__in=answers, stance=Stance.CONTESTS).values_list(
-        "answer_id", flat=True
-    )
-    proved = EvidenceUse.objects.filter(
-        answer__in=answers, evidence__is_supplementary=True, evidence__is_withdrawn=False
-    )
-    return {*contested, *proved.values_list("answer_id", flat=True)}
+    contested = Reply.objects.contesting().filter(answer__in=answers)
+    proved = EvidenceUse.objects.kept().supplementary().filter(answer__in=answers)
+    return {
+        *contested.values_list("answer_id", flat=True),
+        *proved.values_list("answer_id", flat=True),
+    }
 
 
 def _decide(held: Answer, version: int, decision: Decision, act: Act) -> Appraisal:
@@ -228,7 +227,7 @@ def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _StoredDeci
 
 
 def _is_undecided(own: Appraisal | None, version: int) -> bool:
-    return own is None or (own.outcome == OutcomeKind.MISSING and own.version == version)
+    return own is None or (not own.is_decided and own.version == version)
 
 
 def _keep(

@@ -10,9 +10,9 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError, StaleState
 from submissions.appraisal.queries.rights import FINISH, edit_action
 from submissions.appraisal.services.acts import Act, held_file, record
-from submissions.dossier.queries.backlog import answers_without_outcome, is_unsettled, unread_in
+from submissions.dossier.queries.backlog import is_unsettled, unread_in
 from submissions.enums import Round
-from submissions.models import RoundFinished, SecondReading, Submission
+from submissions.models import Answer, RoundFinished, SecondReading, Submission
 from units import audit
 from units.access import require
 from units.models import User
@@ -67,7 +67,7 @@ def reopen_round(*, submission: Submission, round: int, by: User) -> None:
 
 
 def _require_decided(submission: Submission, round: Round) -> None:
-    lacking = answers_without_outcome(round).filter(submission=submission)
+    lacking = Answer.objects.undecided(round).filter(submission=submission).in_official_order()
     codes = [
         f"{group} {code}"
         for group, code in lacking.values_list("criterion__group__code", "criterion__code")

@@ -11,7 +11,6 @@ from django.db.models import Q
 from submissions.campaigns.queries.phases import PhaseStep, phase_steps
 from submissions.enums import BODIES, Body, Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
-from submissions.models.capacities import PUBLIC_PHASES
 from units.enums import GrantState
 
 
@@ -53,7 +52,7 @@ def campaign_page(campaign: Campaign) -> CampaignPage:
         .order_by("kind__order", "order")
     )
     return CampaignPage(
-        is_public=campaign.phase in PUBLIC_PHASES,
+        is_public=campaign.is_public,
         phases=phase_steps(Phase(campaign.phase)),
         timeline=tuple(campaign.timeline.all()),
         bodies=_bodies(campaign),

@@ -10,10 +10,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from submissions.campaigns.queries.next_steps import NextStep, next_steps
-from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
-from submissions.enums import OutcomeKind, ReplyState, Round
+from submissions.dossier.queries.backlog import differing_in, unread_in
+from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
-from submissions.reply.queries.content import appraised
 from units.clock import moment_in_words
 from units.models import User
 
@@ -89,9 +88,7 @@ def _submissions(campaign: Campaign) -> list[Submission]:
 
 
 def _round_lines(campaign: Campaign, which: Round) -> tuple[UnitLine, ...]:
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(
-        outcome=OutcomeKind.MISSING
-    )
+    decided = Appraisal.objects.decided().filter(answer=OuterRef("pk"), round=which)
     counts = _counts(campaign, Q(Exists(decided)))
     missing = _missing(campaign, which)
     unread = unread_in(which, campaign.submissions.all())
@@ -156,7 +153,7 @@ def _reply_lines(campaign: Campaign) -> tuple[UnitLine, ...]:
 
 def _reply_line(file: Submission, counts: tuple[int, int], ended: Confirmation | None) -> UnitLine:
     total, done = counts
-    is_confirmed = ended is not None and ended.state == ReplyState.CONFIRMED
+    is_confirmed = ended is not None and ended.is_confirmed
     if ended is not None and is_confirmed:
         state = f"thủ trưởng xác nhận lúc {moment_in_words(ended.at)}"
     else:
@@ -167,7 +164,8 @@ def _reply_line(file: Submission, counts: tuple[int, int], ended: Confirmation |
 def _counts(campaign: Campaign, is_done: Q) -> dict[int, tuple[int, int]]:
     """By file, how many answers there are to decide and how many of them are done. One query."""
     rows: Any = (
-        Answer.objects.filter(appraised(), submission__campaign=campaign)
+        Answer.objects.applicable()
+        .filter(submission__campaign=campaign)
         .values("submission")
         .annotate(total=Count("pk"), done=Count("pk", filter=is_done))
         .order_by()
@@ -178,8 +176,8 @@ def _counts(campaign: Campaign, is_done: Q) -> dict[int, tuple[int, int]]:
 def _missing(campaign: Campaign, which: Round) -> dict[int, list[str]]:
     """«HTKT 1.2», by file, in the order of the framework. One query."""
     found: dict[int, list[str]] = defaultdict(list)
-    lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-    for file, group, code in lacking.values_list(
+    lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+    for file, group, code in lacking.in_official_order().values_list(
         "submission_id", "criterion__group__code", "criterion__code"
     ):
         found[file].append(f"{group} {code}")

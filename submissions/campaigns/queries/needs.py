@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.dossier.queries.backlog import answers_without_outcome, differing_in, unread_in
-from submissions.enums import Round, StepBackState
-from submissions.models import Appointment, Campaign, StepBack
+from submissions.dossier.queries.backlog import differing_in, unread_in
+from submissions.enums import Round
+from submissions.models import Answer, Appointment, Campaign, StepBack
 from units.enums import GrantState, Role
 from units.models import Membership
 from units.notify import held
@@ -35,7 +35,7 @@ class Need:
 
 def open_step_back(campaign: Campaign) -> StepBack | None:
     """The proposal to go back that waits for a second person; there is at most one."""
-    proposals = StepBack.objects.filter(campaign=campaign, state=StepBackState.PROPOSED)
+    proposals = StepBack.objects.open().filter(campaign=campaign)
     return proposals.select_related("campaign", "proposed_by").first()
 
 
@@ -68,7 +68,7 @@ def annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     """An annex, or the group of another annex that a unit answers instead, without a single
     scored criterion.
     """
-    leaves = Criterion.objects.filter(group__annex=OuterRef("annex"), is_leaf=True)
+    leaves = Criterion.objects.leaves().filter(group__annex=OuterRef("annex"))
     taken_over = leaves.filter(group__code=OuterRef("group_code"))
     asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
     empty = AnnexAssignment.objects.filter(
@@ -122,9 +122,8 @@ def reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
 
 def extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     """A unit that was given more time keeps it, unless it has handed in."""
-    waited_for = campaign.submissions.filter(due_at__gt=now, submitted_at=None).values_list(
-        "name", flat=True
-    )
+    later = campaign.submissions.not_handed_in().filter(due_at__gt=now)
+    waited_for = later.values_list("name", flat=True)
     return (
         [_need("Có đơn vị được gia hạn, chưa nộp và chưa hết hạn.", tuple(waited_for))]
         if waited_for
@@ -163,8 +162,8 @@ def _belongings(people: Iterable[int]) -> list[tuple[int, int]]:
 
 def round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
-        lacking = answers_without_outcome(which).filter(submission__campaign=campaign)
-        names = lacking.values_list(
+        lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+        names = lacking.in_official_order().values_list(
             "submission__short_name", "criterion__group__code", "criterion__code"
         )[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)

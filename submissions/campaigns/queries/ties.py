@@ -4,7 +4,7 @@ Told to the floor that keeps workplaces.
 """
 
 from submissions.models import Appointment
-from submissions.models.capacities import APPRAISING, PUBLIC_PHASES
+from submissions.models.capacities import APPRAISING
 from units.enums import GrantState
 from units.models import Unit, User
 from units.people.services.memberships import register_tie
@@ -25,7 +25,7 @@ def why_tied(person: User, unit: Unit) -> str:
     )
     for appointment in held:
         campaign = appointment.campaign
-        if campaign is None or campaign.phase in PUBLIC_PHASES:
+        if campaign is None or campaign.is_public:
             continue
         judges_unit = (
             appointment.role in APPRAISING and campaign.submissions.filter(unit=unit).exists()

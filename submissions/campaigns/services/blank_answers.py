@@ -40,9 +40,11 @@ def _freeze(campaign: Campaign) -> list[audit.Change]:
 
 
 def _leaves_by_annex_and_group(campaign: Campaign) -> dict[int, dict[str, list[int]]]:
-    leaves = Criterion.objects.filter(
-        group__annex__framework=campaign.framework_id, is_leaf=True
-    ).order_by("group__order", "order")
+    leaves = (
+        Criterion.objects.leaves()
+        .filter(group__annex__framework=campaign.framework_id)
+        .order_by("group__order", "order")
+    )
     asked: dict[int, dict[str, list[int]]] = {}
     for annex, group, pk in leaves.values_list("group__annex_id", "group__code", "pk"):
         asked.setdefault(annex, {}).setdefault(group, []).append(pk)

@@ -210,7 +210,7 @@ def _do(act: StepAct, campaign: Campaign, by: User, now: datetime) -> list[audit
 
 def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:
     before = audit.row_of(proposal)
-    pending = StepBack.objects.filter(pk=proposal.pk, state=StepBackState.PROPOSED)
+    pending = StepBack.objects.open().filter(pk=proposal.pk)
     if not pending.update(state=state, decided_by=by):
         raise StaleState("Đề nghị này đã được quyết định hoặc đã được rút.")
     proposal.state, proposal.decided_by = state, by

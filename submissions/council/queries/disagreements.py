@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from submissions.council.queries.score import claimed_in
 from submissions.dossier.queries.decisions import Decision, decision_in
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import OutcomeKind, Round
 from submissions.models import Answer, Appraisal, Campaign
 from submissions.models.capacities import where_may
+from submissions.models.replies import CONTESTING
 from units.models import User
 
 SEE = "appraise.view_round2_scores_of_U"
@@ -52,21 +53,19 @@ def contested_in(campaign: Campaign, reader: User) -> ContestedList:
     )
     if not kept:
         return ContestedList((), 0)
-    ordered = answers.order_by("submission__order", "criterion__group__order", "criterion__order")
     decided = _decided(kept[:SHOWN])
-    return ContestedList(
-        tuple(_row(answer, decided.get(answer.pk, {})) for answer in ordered), len(kept)
-    )
+    rows = (_row(answer, decided.get(answer.pk, {})) for answer in answers.in_official_order())
+    return ContestedList(tuple(rows), len(kept))
 
 
 def _kept_keys(campaign: Campaign, reader: User) -> list[int]:
     """Compared here and not by the database: points are NULL where there are none."""
     contested = Answer.objects.filter(
         where_may(reader, SEE, prefix="submission__"),
+        CONTESTING.where("reply__"),
         submission__campaign=campaign,
-        reply__stance=Stance.CONTESTS,
-    ).order_by("submission__order", "criterion__group__order", "criterion__order")
-    keys = list(contested.values_list("pk", flat=True))
+    )
+    keys = list(contested.in_official_order().values_list("pk", flat=True))
     decided = _decided(keys) if keys else {}
     return [key for key in keys if _is_kept(decided.get(key, {}))]
 

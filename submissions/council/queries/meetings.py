@@ -15,7 +15,7 @@ from django.db.models import Q
 from submissions.council.queries.rights import CAST, CHANGE, MANAGE, VIEW
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.council.queries.tally import Tally, is_own, tally_of
-from submissions.enums import MeetingState, VoteChoice
+from submissions.enums import VoteChoice
 from submissions.models import (
     Answer,
     Appointment,
@@ -111,24 +111,24 @@ class MeetingPage:
 
     @property
     def has_begun(self) -> bool:
-        return self.meeting.state != MeetingState.PLANNED
+        return not self.meeting.is_planned
 
     @property
     def is_closed(self) -> bool:
-        return self.meeting.state == MeetingState.CLOSED
+        return self.meeting.is_closed
 
 
 def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
     """Six queries, whatever the number of members, motions and conclusions."""
     campaign = meeting.campaign
-    manages = bool(may(reader, MANAGE, campaign)) and meeting.state != MeetingState.CLOSED
+    manages = bool(may(reader, MANAGE, campaign)) and not meeting.is_closed
     attendances = list(
         Attendance.objects.filter(meeting=meeting)
         .select_related("member")
         .order_by("member__order", "member_id")
     )
     seats = tuple(_seat_rows(meeting, attendances))
-    runs = manages and meeting.state == MeetingState.OPEN
+    runs = manages and meeting.is_open
     return MeetingPage(
         meeting=meeting,
         draft=MeetingDraft.objects.filter(meeting=meeting).first(),
@@ -137,9 +137,7 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
         conclusions=conclusions_shown(meeting.conclusions.all(), campaign, reader),
         present=sum(bool(row.is_present) for row in seats) if attendances else None,
         may_edit=manages,
-        may_open=manages
-        and meeting.state == MeetingState.PLANNED
-        and campaign.stands.holds_meetings,
+        may_open=manages and meeting.is_planned and campaign.stands.holds_meetings,
         may_run=runs,
         may_accept_be_put=campaign.stands.accepts_report,
         choices=tuple((str(choice), str(choice.label)) for choice in VoteChoice),
@@ -191,7 +189,7 @@ def _conclusion(conclusion: Conclusion, *, is_seen: bool, may_change: bool) -> C
     if not is_seen:
         return ConclusionRow(conclusion.pk, conclusion.number, ABOUT_OWN_UNIT, "", None)
     about = _named(answer) if answer else ""
-    changes = answer is not None and may_change and conclusion.meeting.state == MeetingState.CLOSED
+    changes = answer is not None and may_change and conclusion.meeting.is_closed
     return ConclusionRow(
         conclusion.pk, conclusion.number, conclusion.text, about, conclusion.pk if changes else None
     )
@@ -209,9 +207,7 @@ def _seat_rows(meeting: Meeting, attendances: list[Attendance]) -> Iterable[Seat
     """Who sits in the Council now; of a closed meeting, who was counted then."""
     by_member = {row.member_id: row for row in attendances}
     members = (
-        [row.member for row in attendances]
-        if meeting.state == MeetingState.CLOSED
-        else seats_of(meeting.campaign)
+        [row.member for row in attendances] if meeting.is_closed else seats_of(meeting.campaign)
     )
     for member in members:
         row = by_member.get(member.pk)
@@ -234,11 +230,7 @@ def _motions(
     votes: dict[int, list[Vote]] = defaultdict(list)
     for vote in Vote.objects.filter(motion__meeting=meeting).select_related("member"):
         votes[vote.motion_id].append(vote)
-    casts = (
-        bool(may(reader, CAST, meeting.campaign))
-        and meeting.state == MeetingState.OPEN
-        and own_seat is not None
-    )
+    casts = bool(may(reader, CAST, meeting.campaign)) and meeting.is_open and own_seat is not None
     for motion in meeting.motions.all():
         is_open = motion.closed_at is None
         own = next(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from submissions.campaigns.queries.needs import Need
 from submissions.campaigns.queries.readiness import register_need
-from submissions.enums import MeetingState, Phase
+from submissions.enums import Phase
 from submissions.models import Campaign, Comment, Meeting
 from units.clock import moment_in_words
 
@@ -25,7 +25,7 @@ def register() -> None:
 
 def no_meeting_is_open(campaign: Campaign, _now: datetime) -> list[Need]:
     """What a meeting looks at must not change while it goes on."""
-    meeting = Meeting.objects.filter(campaign=campaign, state=MeetingState.OPEN).first()
+    meeting = Meeting.objects.open().filter(campaign=campaign).first()
     return (
         [Need(f"Phiên họp {meeting.number} của Hội đồng chưa kết thúc.", where=_PAGE)]
         if meeting
@@ -35,7 +35,7 @@ def no_meeting_is_open(campaign: Campaign, _now: datetime) -> list[Need]:
 
 def comments_are_answered(campaign: Campaign, _now: datetime) -> list[Need]:
     """Each comment is taken up, or it is said why not."""
-    open_ones = Comment.objects.filter(campaign=campaign, response="")
+    open_ones = Comment.objects.unanswered().filter(campaign=campaign)
     # Without its words: they may speak of the unit of who reads this.
     rows = [f"{comment.get_pin_display()}, {moment_in_words(comment.at)}" for comment in open_ones]
     sentence = "Còn ý kiến của Hội đồng chưa được tiếp thu, giải trình."

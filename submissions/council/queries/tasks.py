@@ -12,7 +12,7 @@ from django.urls import reverse
 from submissions.council.notices import has_minutes_to_read
 from submissions.council.queries.comments import READ
 from submissions.council.queries.rights import ANSWER, CAST, MANAGE, VIEW
-from submissions.enums import CouncilWork, MeetingState
+from submissions.enums import CouncilWork
 from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
 from submissions.models.capacities import where_may
 from units.access import may
@@ -23,33 +23,23 @@ _PLANS_MEETINGS = (CouncilWork.PREPARATION, CouncilWork.DISCUSSION)
 
 def council_conditions(user: Any, *, today: date) -> dict[str, Exists | Subquery]:
     """For `annotate` on campaigns: no query of their own."""
-    present = Attendance.objects.filter(
-        meeting=OuterRef("meeting"), member__user=user.pk, is_present=True
-    )
+    present = Attendance.objects.present().filter(meeting=OuterRef("meeting"), member__user=user.pk)
     own = Vote.objects.filter(motion=OuterRef("pk"), member__user=user.pk)
-    unvoted = Motion.objects.filter(
-        Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk"), closed_at=None
+    unvoted = Motion.objects.open().filter(
+        Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk")
     )
     readable = Q(submission=None) | where_may(user, READ, prefix="submission__")
-    unanswered = Comment.objects.filter(readable, campaign=OuterRef("pk"), response="")
-    voted = Motion.objects.filter(
-        meeting__campaign=OuterRef("pk"), is_acceptance=True, closed_at__isnull=False
-    )
-    due = Meeting.objects.filter(
-        campaign=OuterRef("pk"), state=MeetingState.PLANNED, held_on__lte=today
-    )
+    unanswered = Comment.objects.unanswered().filter(readable, campaign=OuterRef("pk"))
+    counted = Motion.objects.counted().of_acceptance()
+    meetings = Meeting.objects.filter(campaign=OuterRef("pk"))
     return {
-        "waits_for_vote": Subquery(
-            unvoted.filter(meeting__state=MeetingState.OPEN).values("meeting__number")[:1]
-        ),
+        "waits_for_vote": Subquery(unvoted.in_open_meetings().values("meeting__number")[:1]),
         "has_minutes": has_minutes_to_read(user),
         "has_open_comments": Exists(unanswered),
-        "is_voted_on": Exists(voted),
-        "has_meeting_due": Exists(due),
-        "has_meeting": Exists(Meeting.objects.filter(campaign=OuterRef("pk"))),
-        "has_met": Exists(
-            Meeting.objects.filter(campaign=OuterRef("pk"), state=MeetingState.CLOSED)
-        ),
+        "is_voted_on": Exists(counted.filter(meeting__campaign=OuterRef("pk"))),
+        "has_meeting_due": Exists(meetings.planned().filter(held_on__lte=today)),
+        "has_meeting": Exists(meetings),
+        "has_met": Exists(meetings.closed()),
     }
 
 

@@ -13,7 +13,7 @@ from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import tell_of_answer
 from submissions.council.queries.rights import ANSWER, WRITE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry, written
-from submissions.enums import MeetingState, Pin
+from submissions.enums import Pin
 from submissions.models import Answer, Campaign, Comment, Meeting, Submission
 from units import audit
 from units.access import require
@@ -54,7 +54,7 @@ def write_comment(
     require(by, WRITE, held)
     comment = Comment(
         campaign=held,
-        meeting=Meeting.objects.filter(campaign=held, state=MeetingState.OPEN).first(),
+        meeting=Meeting.objects.open().filter(campaign=held).first(),
         text=written(text, field="text", lacking="Hãy ghi ý kiến."),
         by=by,
         at=now or timezone.now(),

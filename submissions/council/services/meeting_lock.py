@@ -7,7 +7,6 @@ from django.http import Http404
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import clean_text
 from submissions.council.queries.rights import MANAGE
-from submissions.enums import MeetingState
 from submissions.models import Meeting
 from units.access import require
 from units.models import User
@@ -66,14 +65,14 @@ def require_version(meeting: Meeting, version: int) -> None:
 
 
 def require_not_closed(meeting: Meeting) -> None:
-    if meeting.state == MeetingState.CLOSED:
+    if meeting.is_closed:
         raise StaleState(CLOSED)
 
 
 def require_meeting_open(meeting: Meeting) -> None:
     """Raises StaleState for a closed one, InvalidCouncilEntry for one that has not begun."""
     require_not_closed(meeting)
-    if meeting.state != MeetingState.OPEN:
+    if not meeting.is_open:
         raise InvalidCouncilEntry(NOT_OPEN)
 
 

@@ -92,7 +92,7 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
     Raises NotAllowed or StaleState.
     """
     held = _held(meeting, version, by)
-    if held.state != MeetingState.PLANNED:
+    if not held.is_planned:
         raise StaleState("Phiên họp đã mở nên không hủy được nữa. Hãy kết thúc phiên họp.")
     reason = written(reason, field="reason", lacking="Hãy ghi lý do hủy phiên họp.")
     before, key, campaign = audit.row_of(held), held.pk, held.campaign
@@ -135,13 +135,13 @@ def open_meeting(
     another one is open.
     """
     held = _held(meeting, version, by)
-    if held.state != MeetingState.PLANNED:
+    if not held.is_planned:
         raise StaleState("Phiên họp này đã được mở rồi.")
     if not held.campaign.stands.holds_meetings:
         raise InvalidCouncilEntry(
             "Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp."
         )
-    other = Meeting.objects.filter(campaign=held.campaign, state=MeetingState.OPEN).first()
+    other = Meeting.objects.open().filter(campaign=held.campaign).first()
     if other:
         raise InvalidCouncilEntry(
             f"Phiên họp {other.number} đang mở. Hãy kết thúc phiên đó trước khi mở phiên này."
@@ -327,9 +327,7 @@ def _store_attendance(
 
 
 def _require_written_up(meeting: Meeting) -> None:
-    open_ones = Motion.objects.filter(meeting=meeting, closed_at=None).values_list(
-        "number", flat=True
-    )
+    open_ones = Motion.objects.open().filter(meeting=meeting).values_list("number", flat=True)
     if open_ones:
         listed = ", ".join(str(number) for number in open_ones)
         raise InvalidCouncilEntry(

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.query import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from submissions.council.services.meeting_lock import (
 from submissions.council.services.meetings import present_among
 from submissions.enums import Phase, VoteChoice
 from submissions.models import Appointment, Attendance, Meeting, Motion, Vote
+from submissions.models.council import AttendanceQuerySet
 from units import audit
 from units.models import User
 
@@ -82,7 +82,7 @@ def cast_vote(*, motion: Motion, choice: str, by: User, now: datetime | None = N
             "Ông/Bà không có tên trong danh sách thành viên Hội đồng của đợt này nên không biểu "
             "quyết."
         )
-    if not Attendance.objects.filter(meeting=held.meeting, member=seat, is_present=True).exists():
+    if not _attendances(held).present().filter(member=seat).exists():
         raise InvalidCouncilEntry(
             "Ông/Bà chưa được điểm danh có mặt nên chưa biểu quyết được. Hãy báo Thư ký Hội đồng."
         )
@@ -103,7 +103,7 @@ def note_hands(
     InvalidCouncilEntry.
     """
     held, now = _held_motion(motion, MANAGE, by), now or timezone.now()
-    here = {row.member_id: row.member for row in _attendances(held).filter(is_present=True)}
+    here = {row.member_id: row.member for row in _attendances(held).present()}
     stored = {vote.member_id: vote for vote in held.votes.select_related("member")}
     changes: list[audit.Change] = []
     for key, hand in hands.items():
@@ -140,7 +140,7 @@ def close_motion(*, motion: Motion, by: User, now: datetime | None = None) -> Ta
         "present": tally.present,
         "closed_at": now or timezone.now(),
     }
-    if not Motion.objects.filter(pk=held.pk, closed_at=None).update(**values):
+    if not Motion.objects.open().filter(pk=held.pk).update(**values):
         raise StaleState(_COUNTED)
     for name, value in values.items():
         setattr(held, name, value)
@@ -172,7 +172,7 @@ def _require_time_to_accept(meeting: Meeting) -> None:
         )
 
 
-def _attendances(motion: Motion) -> "QuerySet[Attendance]":
+def _attendances(motion: Motion) -> AttendanceQuerySet:
     return Attendance.objects.filter(meeting=motion.meeting).select_related("member")
 
 

@@ -16,7 +16,7 @@ from ictindex.lib.errors import StaleState
 from submissions.council.queries.rights import CHANGE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.dossier.queries.decisions import Decision, checked, decision_in
-from submissions.enums import MeetingState, Round
+from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Conclusion, GroupDeclaration
 from units import audit
 from units.access import require
@@ -119,13 +119,13 @@ def _held_answer(pk: int) -> Answer:
 
 def _require_binding(conclusion: Conclusion, held: Answer) -> None:
     """The meeting is over, so that its conclusions are fixed, and the group applies to the unit."""
-    if conclusion.meeting.state != MeetingState.CLOSED:
+    if not conclusion.meeting.is_closed:
         raise InvalidCouncilEntry(
             "Phiên họp ra kết luận này chưa kết thúc. Điểm chỉ đổi theo kết luận của phiên họp đã "
             "kết thúc."
         )
-    absent = GroupDeclaration.objects.filter(
-        submission=held.submission, group_code=held.criterion.group.code, is_confirmed=True
+    absent = GroupDeclaration.objects.confirmed().filter(
+        submission=held.submission, group_code=held.criterion.group.code
     )
     if absent.exists():
         raise StaleState(

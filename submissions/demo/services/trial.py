@@ -20,7 +20,6 @@ from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline
 from submissions.demo.services.accounts import load_heads, load_unit_accounts
-from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import OutcomeKind, Phase, Round
 from submissions.handing_in.queries.content import content_of, digest_of
 from submissions.handing_in.services.submission import hand_in
@@ -138,7 +137,7 @@ def _demo(campaign: Campaign, role: Role) -> User:
 
 def _hand_everything_in(campaign: Campaign, password: str) -> None:
     heads = load_heads(campaign, password=password)
-    for submission in campaign.submissions.filter(submitted_at=None).select_related(
+    for submission in campaign.submissions.not_handed_in().select_related(
         "campaign__framework", "unit"
     ):
         by = heads[submission.unit_id]
@@ -199,8 +198,8 @@ def _keep_everything(campaign: Campaign, which: Round) -> None:
     """By the demo appraiser, who belongs to no unit: what is not decided yet stays as it stands."""
     by = _demo(campaign, Role.APPRAISER)
     left: dict[tuple[int, str], list[Answer]] = {}
-    undecided = answers_without_outcome(which).filter(submission__campaign=campaign)
-    for answer in undecided.select_related(
+    undecided = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+    for answer in undecided.in_official_order().select_related(
         "criterion__group", "submission__campaign", "submission__unit"
     ):
         left.setdefault((answer.submission_id, answer.criterion.group.code), []).append(answer)

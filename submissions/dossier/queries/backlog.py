@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
-from submissions.dossier.queries.lacks import is_confirmed_absent
-from submissions.enums import OutcomeKind, Round
+from submissions.enums import Round
 from submissions.models import (
     Answer,
     Appraisal,
@@ -23,6 +22,7 @@ from submissions.models import (
     SecondReading,
     Submission,
 )
+from submissions.models.appraisals import DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,13 @@ def is_unsettled() -> Q:
     """Of a second reading: the outcome beside it is another, and nobody has settled that, or
     not as it is now.
     """
-    first = Appraisal.objects.filter(answer=OuterRef("answer"), round=OuterRef("round")).exclude(
-        outcome=OutcomeKind.MISSING
-    )
+    first = Appraisal.objects.decided().filter(answer=OuterRef("answer"), round=OuterRef("round"))
     same_points = Q(points=OuterRef("points")) | Q(points=None)
     same = first.filter(same_points, outcome=OuterRef("outcome"), ground=OuterRef("ground"))
     decided_anew = first.filter(changed_at__gt=OuterRef("settled_at"))
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("answer__submission"),
-        group_code=OuterRef("answer__criterion__group__code"),
-        is_confirmed=True,
-    )
+    absent = GroupDeclaration.objects.confirmed().about_answer("answer__")
     return (
-        ~Q(outcome=OutcomeKind.MISSING)
+        DECIDED.where()
         & ~Q(Exists(absent))
         & Q(Exists(first))
         & ~Q(Exists(same))
@@ -87,12 +81,9 @@ def holds(reading: SecondReading, first: Appraisal | None) -> bool:
 
 def is_ordered() -> Exists:
     """Of an answer: somebody is to read its group again."""
-    orders = Assignment.objects.filter(
-        submission=OuterRef("submission"), is_second=True, ended_at=None
-    )
-    return Exists(
-        orders.filter(Q(group_code="") | Q(group_code=OuterRef("criterion__group__code")))
-    )
+    orders = Assignment.objects.in_force().of_second_readings()
+    of_group = Q(group_code="") | Q(group_code=OuterRef("criterion__group__code"))
+    return Exists(orders.filter(of_group, submission=OuterRef("submission")))
 
 
 def unread_in(
@@ -102,10 +93,8 @@ def unread_in(
 
     One query.
     """
-    read = SecondReading.objects.filter(answer=OuterRef("pk"), round=which).exclude(
-        outcome=OutcomeKind.MISSING
-    )
-    asked = Answer.objects.filter(is_ordered(), ~is_confirmed_absent(), submission__in=submissions)
+    read = SecondReading.objects.decided().filter(answer=OuterRef("pk"), round=which)
+    asked = Answer.objects.applicable().filter(is_ordered(), submission__in=submissions)
     places = (
         "submission",
         "submission__unit__code",
@@ -140,20 +129,3 @@ def differing_in(
         *("answer__criterion__group__code", "answer__criterion__code"),
     )
     return [DifferingCriterion(*row) for row in found if (row[0], row[2]) not in being_read]
-
-
-def answers_without_outcome(which: Round) -> QuerySet[Answer]:
-    """Answers that nobody has decided in that round; a group confirmed not to apply needs no
-    decision.
-    """
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round=which).exclude(
-        outcome=OutcomeKind.MISSING
-    )
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"),
-        group_code=OuterRef("criterion__group__code"),
-        is_confirmed=True,
-    )
-    return Answer.objects.filter(~Exists(decided), ~Exists(absent)).order_by(
-        "submission__order", "criterion__group__order", "criterion__order"
-    )

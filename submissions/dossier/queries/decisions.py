@@ -33,12 +33,11 @@ from scoring.core.criterion import (
 )
 from scoring.core.types import NotApplicable, Scored
 from submissions.enums import Ground, OutcomeKind, Round
-from submissions.models import Answer, Appraisal, GroupDeclaration
-from submissions.models.appraisals import Decided
+from submissions.models import Answer, Appraisal
+from submissions.models.appraisals import DECIDED, Decided
 
 LONGEST_REASON = 4000
 OUTCOME, POINTS, GROUND, REASON = "outcome", "points", "ground", "reason"
-_DECIDABLE = (OutcomeKind.SCORED, OutcomeKind.NOT_APPLICABLE, OutcomeKind.REFUSED)
 _AGAINST = {
     Round.FIRST: "điểm tự chấm",
     Round.SECOND: "kết quả lần 1",
@@ -126,7 +125,7 @@ def checked(
 
 def decision_in(stored: Decided | None) -> Decision | None:
     """What is stored as a decision; None where nobody has decided."""
-    if stored is None or stored.outcome == OutcomeKind.MISSING:
+    if stored is None or not stored.is_decided:
         return None
     return Decision(stored.outcome, stored.points, stored.ground, stored.reason)
 
@@ -139,7 +138,7 @@ def may_not_apply(criterion: Criterion) -> bool:
 def _problems_of(
     decision: Decision, criterion: Criterion, base: Decision | None
 ) -> Mapping[str, str]:
-    if decision.outcome not in _DECIDABLE:
+    if not DECIDED.holds(decision):
         return {OUTCOME: "Chọn một kết quả: chấm điểm, không chấp nhận hoặc không áp dụng."}
     problems = {}
     if len(decision.reason) > LONGEST_REASON:
@@ -284,25 +283,19 @@ def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -
 def _figures(
     campaign_id: int, criteria: Sequence[int], round: int
 ) -> list[tuple[int, Mapping[str, Any]]]:
-    absent = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"),
-        group_code=OuterRef("criterion__group__code"),
-        is_confirmed=True,
-    )
-    decided = Appraisal.objects.filter(answer=OuterRef("pk"), round__lte=min(round, Round.SECOND))
-    latest = Subquery(
-        decided.exclude(outcome=OutcomeKind.MISSING).order_by("-round").values("outcome")[:1]
+    decided = Appraisal.objects.decided().filter(
+        answer=OuterRef("pk"), round__lte=min(round, Round.SECOND)
     )
     rows = (
-        Answer.objects.filter(submission__campaign=campaign_id, criterion__in=criteria)
-        .annotate(is_absent=Subquery(absent.values("is_confirmed")[:1]), decided=latest)
+        Answer.objects.applicable()
+        .filter(submission__campaign=campaign_id, criterion__in=criteria)
+        .annotate(decided=Subquery(decided.order_by("-round").values("outcome")[:1]))
         .order_by("pk")
     )
-    listed = rows.values_list("criterion_id", "declared", "is_absent", "decided")
     return [
         (key, declared)
-        for key, declared, gone, how in listed
-        if not gone and how != OutcomeKind.REFUSED
+        for key, declared, how in rows.values_list("criterion_id", "declared", "decided")
+        if how != OutcomeKind.REFUSED
     ]
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from ictindex.lib.file_kinds import KINDS
 from ictindex.lib.files import size_in_words
 from submissions.models import Evidence, EvidenceUse, Submission
-
-IN_FORCE = Q(is_withdrawn=False, superseded_by=None)
+from submissions.models.evidence import IN_FORCE
+from units.row_rules import RowRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class EvidenceFile:
     is_supplementary: bool
     is_withdrawn: bool
     is_replaced: bool
+    is_in_force: bool
     older: int | None
     proofs: tuple[ProvenCriterion, ...]
     url: str
@@ -61,10 +62,6 @@ class EvidenceFile:
         return self.kind in ("PNG", "JPEG")
 
     @property
-    def is_in_force(self) -> bool:
-        return not self.is_withdrawn and not self.is_replaced
-
-    @property
     def lacks_description(self) -> bool:
         return not (self.number and self.issued_on and self.issuer and self.summary)
 
@@ -73,12 +70,12 @@ class EvidenceFile:
         return not self.proofs
 
 
-def files_of(submission: Submission, *, only: Q | None = None) -> list[EvidenceFile]:
-    """All files of a unit, or those of a condition, oldest first.
+def files_of(submission: Submission, *, only: RowRule | None = None) -> list[EvidenceFile]:
+    """All files of a unit, or those of a rule, oldest first.
 
     `submission` has its campaign and unit. Two queries.
     """
-    chosen = Evidence.objects.filter(only or Q(), submission=submission)
+    chosen = Evidence.objects.filter(only.where() if only else Q(), submission=submission)
     rows = chosen.select_related("uploaded_by", "superseded_by").order_by("pk")
     proofs = proofs_of(submission)
     return [_shown(row, submission, proofs.get(row.pk, [])) for row in rows]
@@ -133,6 +130,7 @@ def _shown(row: Evidence, submission: Submission, proofs: list[ProvenCriterion])
         is_supplementary=row.is_supplementary,
         is_withdrawn=row.is_withdrawn,
         is_replaced=hasattr(row, "superseded_by"),
+        is_in_force=IN_FORCE.holds(row),
         older=row.supersedes_id,
         proofs=tuple(proofs),
         url=reverse("evidence_item", args=place),

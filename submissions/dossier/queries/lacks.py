@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from criteria.enums import RuleKind
-from criteria.models import AnnexAssignment
 from criteria.phrases import sentence_about
 from submissions.dossier.queries.files import GroupState
-from submissions.enums import OutcomeKind, SkipReason
-from submissions.models import Answer, EvidenceUse, GroupDeclaration, Submission
+from submissions.enums import SkipReason
+from submissions.models import Answer, EvidenceUse, Submission
+from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED, WITHOUT_ANSWER
 
 _PUT_OFF = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _HALF = "số liệu chưa đủ để tính điểm. Điền đủ các ô, hoặc xóa số liệu và chọn lý do để trống."
@@ -25,19 +24,6 @@ _UNPROVED = "chưa có tài liệu kiểm chứng."
 NOTHING_ASKED = (
     "Hồ sơ chưa có tiêu chí nào để trả lời. Tổ trưởng Tổ giúp việc kiểm tra phụ lục đã gán cho "
     "đơn vị."
-)
-#: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
-ANSWERED = ~Q(self_outcome=OutcomeKind.MISSING) | Q(
-    criterion__rule_kind=RuleKind.RATIO_TO_BEST, declared__has_keys=["numerator", "denominator"]
-)
-#: Figures that another body supplies are not asked of the unit.
-SUPPLIED = Q(criterion__rule_kind=RuleKind.SUPPLIED)
-WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
-#: No answer, and no reason why there is none.
-BLANK = WITHOUT_ANSWER & Q(skipped="")
-#: A file should prove it: not where it does not apply, and not where another body answers for it.
-TO_BE_PROVED = (
-    ~Q(criterion__evidence_expected="") & ~Q(self_outcome=OutcomeKind.NOT_APPLICABLE) & ~SUPPLIED
 )
 
 
@@ -121,11 +107,16 @@ def _unanswered(row: dict[str, Any]) -> Lack:
 
 def _unfinished(submission: Submission) -> list[dict[str, Any]]:
     """The answers with which something is the matter."""
-    is_unanswered = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
     is_unproved = ~WITHOUT_ANSWER & without_evidence()
-    asked = Answer.objects.filter(is_asked(), submission=submission).annotate(
-        is_unanswered=Case(When(is_unanswered, then=Value(value=True)), default=Value(value=False)),
-        is_unproved=Case(When(is_unproved, then=Value(value=True)), default=Value(value=False)),
+    asked = (
+        Answer.objects.asked()
+        .filter(submission=submission)
+        .annotate(
+            is_unanswered=Case(
+                When(TO_BE_ANSWERED, then=Value(value=True)), default=Value(value=False)
+            ),
+            is_unproved=Case(When(is_unproved, then=Value(value=True)), default=Value(value=False)),
+        )
     )
     found = asked.filter(Q(is_unanswered=True) | Q(is_unproved=True))
     rows = found.order_by("criterion__group__order", "criterion__group", "criterion__order", "pk")
@@ -144,42 +135,5 @@ def _unfinished(submission: Submission) -> list[dict[str, Any]]:
 
 def without_evidence() -> Q:
     """A file should prove it, and none in force does."""
-    in_force = EvidenceUse.objects.filter(
-        answer=OuterRef("pk"), evidence__is_withdrawn=False, evidence__superseded_by=None
-    )
+    in_force = EvidenceUse.objects.in_force().filter(answer=OuterRef("pk"))
     return TO_BE_PROVED & ~Q(Exists(in_force))
-
-
-def is_asked() -> Q:
-    """The criterion is of the annex that the unit answers in that group, and the group was not
-    declared absent.
-    """
-    assigned = AnnexAssignment.objects.filter(
-        period=OuterRef("submission__campaign__code"), unit=OuterRef("submission__unit")
-    )
-    of_group = assigned.filter(group_code=OuterRef("criterion__group__code"))
-    annex = OuterRef("criterion__group__annex")
-    from_own_annex = Q(Exists(assigned.filter(group_code="", annex=annex))) & ~Q(Exists(of_group))
-    return (from_own_annex | Q(Exists(of_group.filter(annex=annex)))) & ~Q(is_declared_absent())
-
-
-def is_declared_absent() -> Exists:
-    """The unit declared that the group does not apply; the working group may not have confirmed
-    it yet.
-    """
-    declared = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"), group_code=OuterRef("criterion__group__code")
-    )
-    return Exists(declared)
-
-
-def is_confirmed_absent() -> Exists:
-    """The group does not apply, as the working group has confirmed: nothing of it is appraised
-    or replied to.
-    """
-    confirmed = GroupDeclaration.objects.filter(
-        submission=OuterRef("submission"),
-        group_code=OuterRef("criterion__group__code"),
-        is_confirmed=True,
-    )
-    return Exists(confirmed)

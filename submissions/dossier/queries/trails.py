@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from submissions.dossier.queries.evidence import IN_FORCE, EvidenceFile, files_of
+from submissions.dossier.queries.evidence import EvidenceFile, files_of
 from submissions.enums import Ground, OutcomeKind, Round, Stance
 from submissions.models import Appraisal, Reply, Submission
+from submissions.models.evidence import IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)

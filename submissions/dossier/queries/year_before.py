@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, Subquery
+from django.db.models import FilteredRelation, Subquery
 
 from criteria.inputs import Input
 from criteria.phrases import declared_in_words
 from ictindex.lib.numbers import show
-from submissions.enums import OutcomeKind, Round
+from submissions.enums import OutcomeKind
 from submissions.models import Answer, Campaign, Submission
-from submissions.models.capacities import PUBLIC_PHASES
-
-_FINAL = (Round.SECOND, Round.COUNCIL)
+from submissions.models.appraisals import FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,12 @@ def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str]
     campaign = submission.campaign
     if campaign.previous_year is None:
         return {}
-    published = Campaign.objects.filter(
-        year=campaign.previous_year, phase__in=PUBLIC_PHASES
-    ).exclude(pk=campaign.pk)
+    published = Campaign.objects.of_year_before(campaign)
     latest = Subquery(published.order_by("-pk").values("pk")[:1])
     rows = (
         Answer.objects.filter(submission__campaign=latest, submission__unit=submission.unit_id)
         .filter(criterion__group__code=group_code)
-        .annotate(decided=FilteredRelation("appraisals", condition=Q(appraisals__round__in=_FINAL)))
+        .annotate(decided=FilteredRelation("appraisals", condition=FINAL.where("appraisals__")))
         .order_by("decided__round")
         .values_list(
             *("criterion__code", "criterion__name", "declared"),

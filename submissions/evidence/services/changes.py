@@ -19,6 +19,7 @@ from ictindex.lib.text import nfc, one_line
 from submissions.evidence.queries import ONLY_NEW, hold, hold_for_withdrawal, is_changeable
 from submissions.evidence.services.upload import REPLACED
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
+from submissions.models.evidence import IN_FORCE
 from units import audit
 from units.models import User
 
@@ -139,12 +140,13 @@ def description_version(evidence: Evidence) -> str:
 
 def _held(evidence: Evidence, held: Submission) -> Evidence:
     """The row as it is now; writes to it wait for the lock of the unit's file."""
-    stored = Evidence.objects.filter(pk=evidence.pk, submission=held).first()
+    rows = Evidence.objects.select_related("superseded_by")
+    stored = rows.filter(pk=evidence.pk, submission=held).first()
     if stored is None:
         raise Http404
     if not is_changeable(stored, held):
         raise NotAllowed(ONLY_NEW)
-    if stored.is_withdrawn or Evidence.objects.filter(supersedes=stored).exists():
+    if not IN_FORCE.holds(stored):
         raise StaleState(REPLACED)
     return stored
 
@@ -211,7 +213,7 @@ def _add(use: EvidenceUse) -> audit.Change:
 def _withdraw(evidence: Evidence) -> audit.Change:
     before = audit.row_of(evidence)
     evidence.is_withdrawn = True
-    if not Evidence.objects.filter(pk=evidence.pk, is_withdrawn=False).update(is_withdrawn=True):
+    if not Evidence.objects.kept().filter(pk=evidence.pk).update(is_withdrawn=True):
         raise StaleState(REPLACED)
     return audit.updated(before, evidence)
 

@@ -70,7 +70,8 @@ def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
     """
     require(by, DOWNLOAD_ALL, submission)
     files = list(
-        Evidence.objects.filter(submission=submission, is_withdrawn=False)
+        Evidence.objects.kept()
+        .filter(submission=submission)
         .select_related("uploaded_by")
         .order_by("pk")
     )

@@ -20,6 +20,7 @@ from submissions.evidence.services import store
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, ArrivedFile, too_large
 from submissions.evidence.services.scanner import InfectedFile, Scan, scan
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
+from submissions.models.evidence import IN_FORCE
 from units import audit
 from units.clock import moment_in_words
 from units.models import User
@@ -176,9 +177,7 @@ def _enter(
 
 
 def _require_new(held: Submission, entered: Evidence) -> None:
-    same = Evidence.objects.filter(
-        submission=held, sha256=entered.sha256, is_withdrawn=False, superseded_by=None
-    ).first()
+    same = Evidence.objects.in_force().filter(submission=held, sha256=entered.sha256).first()
     if same:
         raise EvidenceExists(same)
 
@@ -187,12 +186,13 @@ def _take_over(entered: Evidence, supersedes: Evidence, held: Submission) -> dic
     """The older version stays as it is; the new one starts with what was said of it, and proves
     the same criteria.
     """
-    older = Evidence.objects.filter(submission=held, pk=supersedes.pk).first()
+    stored = Evidence.objects.select_related("superseded_by")
+    older = stored.filter(submission=held, pk=supersedes.pk).first()
     if older is None:
         raise Http404
     if held.campaign.stands.takes_replies:
         raise NotAllowed(ONLY_NEW)
-    if older.is_withdrawn or Evidence.objects.filter(supersedes=older).exists():
+    if not IN_FORCE.holds(older):
         raise StaleState(REPLACED)
     entered.supersedes = older
     for name in _TAKEN_OVER:

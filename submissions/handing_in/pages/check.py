@@ -182,7 +182,7 @@ def _asked(
 ) -> dict[int, list[CriterionAnswer]]:
     """The scored criteria of all groups with their answers, by group. Two queries."""
     own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
-    scored = Criterion.objects.filter(group__in=[group.pk for group in groups], is_leaf=True)
+    scored = Criterion.objects.leaves().filter(group__in=[group.pk for group in groups])
     rows = (
         scored.annotate(own=own)
         .filter(own__isnull=False)
@@ -198,11 +198,11 @@ def _asked(
 
 def _files(submission: Submission) -> dict[int, list[str]]:
     """By answer the files in force, each with the page: «Quyết định 12.pdf, trang 3». One query."""
-    uses = EvidenceUse.objects.filter(
-        answer__submission=submission, evidence__is_withdrawn=False, evidence__superseded_by=None
-    ).order_by("evidence_id")
+    uses = EvidenceUse.objects.in_force().filter(answer__submission=submission)
     found: dict[int, list[str]] = defaultdict(list)
-    for answer, name, page in uses.values_list("answer_id", "evidence__name", "page"):
+    for answer, name, page in uses.order_by("evidence_id").values_list(
+        "answer_id", "evidence__name", "page"
+    ):
         found[answer].append(f"{name}, trang {page}" if page else name)
     return found
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from ictindex.lib.chain import content_hash_of
 from ictindex.lib.json_values import Json
-from submissions.dossier.queries.lacks import is_asked
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import (
     Answer,
@@ -113,7 +112,7 @@ def _count(answers: Iterable[Json], **wanted: str) -> int:
 
 
 def _answers(submission: Submission) -> list[Json]:
-    asked = Answer.objects.filter(is_asked(), submission=submission)
+    asked = Answer.objects.asked().filter(submission=submission)
     order = ("criterion__group__order", "criterion__group", "criterion__order", "pk")
     return list(asked.order_by(*order).values(*_ANSWER))
 
@@ -143,9 +142,7 @@ def _absent_groups(submission: Submission) -> list[Json]:
 
 
 def _files_in_force(submission: Submission) -> Any:
-    return Evidence.objects.filter(
-        submission=submission, is_withdrawn=False, superseded_by=None
-    ).order_by("pk")
+    return Evidence.objects.in_force().filter(submission=submission).order_by("pk")
 
 
 def _uses(submission: Submission) -> dict[int, list[Json]]:

@@ -10,15 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from submissions.dossier.queries.lacks import (
-    TO_BE_PROVED,
-    WITHOUT_ANSWER,
-    is_asked,
-    without_evidence,
-)
-from submissions.enums import SkipReason
+from submissions.dossier.queries.lacks import without_evidence
 from submissions.frame.deadlines import deadline_of, is_past_due
 from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Submission
+from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT
 
@@ -125,14 +120,14 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
 
 def _answers(campaign: Campaign) -> dict[int, AnswerCounts]:
     """By submission. One query. What another body supplies is neither asked nor counted."""
-    unfinished = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
     rows = (
-        Answer.objects.filter(is_asked(), submission__campaign=campaign)
+        Answer.objects.asked()
+        .filter(submission__campaign=campaign)
         .alias(lacks_file=without_evidence())
         .values("submission")
         .annotate(
             asked=Count("pk"),
-            finished=Count("pk", filter=~unfinished),
+            finished=Count("pk", filter=~TO_BE_ANSWERED),
             to_prove=Count("pk", filter=TO_BE_PROVED),
             unproved=Count("pk", filter=Q(lacks_file=True)),
             groups=Count("criterion__group__code", distinct=True),

@@ -10,15 +10,12 @@ from ictindex.lib.errors import DomainError
 from submissions.demo.services.accounts import demo_password, load_demo
 from submissions.demo.services.trial import open_trial
 from submissions.models import Campaign
-from submissions.models.capacities import PUBLIC_PHASES
 from units.models import User
 
 
 def _trial_of(campaign: Campaign, password: str) -> tuple[Campaign | None, list[User]]:
     """A campaign to try filling in, after a published one."""
-    return (
-        open_trial(campaign, password=password) if campaign.phase in PUBLIC_PHASES else (None, [])
-    )
+    return open_trial(campaign, password=password) if campaign.is_public else (None, [])
 
 
 class Command(BaseCommand):

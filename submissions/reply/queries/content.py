@@ -13,7 +13,6 @@ from django.db.models import F, FilteredRelation, Q
 
 from ictindex.lib.chain import content_hash_of
 from ictindex.lib.json_values import Json
-from submissions.dossier.queries.lacks import is_confirmed_absent
 from submissions.enums import Round
 from submissions.models import Answer, Campaign, Evidence, Submission
 
@@ -51,13 +50,6 @@ def digest_of(content: Json) -> str:
     return content_hash_of(content)
 
 
-def appraised() -> Q:
-    """The answers whose outcome a unit replies to: all but those of groups that were confirmed
-    not to apply.
-    """
-    return ~Q(is_confirmed_absent())
-
-
 def outdated(answer: str = "answer") -> Q:
     """Replies to an outcome of the first round that was changed after them: the campaign had
     gone back meanwhile.
@@ -84,7 +76,8 @@ def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Js
 def _criteria(submissions: list[Submission]) -> dict[int, list[Json]]:
     first = FilteredRelation("appraisals", condition=Q(appraisals__round=Round.FIRST))
     rows = (
-        Answer.objects.filter(appraised(), submission__in=submissions)
+        Answer.objects.applicable()
+        .filter(submission__in=submissions)
         .annotate(first=first)
         .order_by(*_ORDER)
     )
@@ -110,11 +103,10 @@ def _criterion(row: Json) -> Json:
 
 def _supplementary(submissions: list[Submission]) -> dict[int, list[Json]]:
     """The files in force that were added to explain, each with what it proves, if anything yet."""
-    in_force = Evidence.objects.filter(
-        submission__in=submissions, is_supplementary=True, is_withdrawn=False, superseded_by=None
-    ).order_by("pk", *(f"uses__answer__{column}" for column in _ORDER))
+    added = Evidence.objects.in_force().supplementary().filter(submission__in=submissions)
+    in_order = added.order_by("pk", *(f"uses__answer__{column}" for column in _ORDER))
     found: dict[int, dict[int, Json]] = defaultdict(dict)
-    for row in in_force.values("pk", "submission_id", *_FILE, *_USE):
+    for row in in_order.values("pk", "submission_id", *_FILE, *_USE):
         file = found[row["submission_id"]].setdefault(
             row["pk"], {name: row[name] for name in _FILE} | {"proves": []}
         )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ictindex.lib.numbers import show
 from submissions.dossier.queries.files import GroupState, groups_of, time_left
 from submissions.dossier.queries.rows import CriterionAnswer
-from submissions.enums import ReplyState, Round
+from submissions.enums import Round
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.content import content_of, digest_of
 from submissions.reply.queries.rows import (
@@ -66,7 +66,7 @@ class ReplyWindow:
 
     @property
     def is_silent(self) -> bool:
-        return self.ended is not None and self.ended.state == ReplyState.SILENT
+        return self.ended is not None and self.ended.is_silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def window_of(submission: Submission, user: Any, *, now: datetime) -> ReplyWindo
     """One query, besides those for the person's standing."""
     reads, asked = bool(may(user, READ, submission)), is_asked(submission)
     ended, due = confirmation_of(submission), submission.campaign.reply_due_at
-    is_confirmed = ended is not None and ended.state == ReplyState.CONFIRMED
+    is_confirmed = ended is not None and ended.is_confirmed
     in_time = not why_past(submission, now=now)
     return ReplyWindow(
         is_asked=asked,

@@ -26,7 +26,7 @@ from submissions.dossier.queries.rows import (
     entry_in,
     points_of,
 )
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import OutcomeKind, Round
 from submissions.models import Appraisal, EvidenceUse, Reply, Submission
 from submissions.reply.statements import outcome_in_words, reply_in_words, texts_of
 from units.clock import day_in_words
@@ -140,9 +140,7 @@ def _replies(within: Mapping[str, Any]) -> dict[int, Reply]:
 
 
 def _files(within: Mapping[str, Any]) -> dict[int, list[ReplyFile]]:
-    in_force = EvidenceUse.objects.filter(
-        **within, evidence__is_withdrawn=False, evidence__superseded_by=None
-    )
+    in_force = EvidenceUse.objects.in_force().filter(**within)
     found: dict[int, list[ReplyFile]] = defaultdict(list)
     columns = ("answer_id", "evidence_id", "evidence__name", "page", "evidence__is_supplementary")
     for answer, *about in in_force.order_by("evidence_id").values_list(*columns):
@@ -177,7 +175,7 @@ def row_of(asked: CriterionAnswer, stored: ReplyContext) -> ReplyRow:
         "council": _later(decided, Round.COUNCIL),
         "reply": reply_in_words(reply) if reply else "",
         "asked": show(reply.asked_points, missing="") if reply else "",
-        "is_contested": reply is not None and reply.stance == Stance.CONTESTS,
+        "is_contested": reply is not None and reply.is_contesting,
         "text": reply.text if reply else "",
         "is_outdated": is_outdated(reply, first),
         "files": tuple(stored.files.get(key, ())),

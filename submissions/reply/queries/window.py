@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from submissions.enums import Leg, ReplyState
+from submissions.enums import Leg
 from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Confirmation, Submission
 from units.access import may, require
@@ -64,7 +64,7 @@ def why_past(submission: Submission, *, now: datetime) -> str:
 
 def why_closed(submission: Submission, confirmation: Confirmation | None, *, now: datetime) -> str:
     """The sentence that says why the reply cannot be changed; empty while it can."""
-    if confirmation and confirmation.state == ReplyState.CONFIRMED:
+    if confirmation and confirmation.is_confirmed:
         at = moment_in_words(confirmation.at)
         return (
             f"Thủ trưởng đơn vị đã xác nhận lúc {at}. Thủ trưởng mở lại trước hạn giải trình thì "
@@ -121,7 +121,7 @@ def reply_ended(submission: Submission, user: Any) -> ReplyEnd | None:
     if confirmation is None:
         return None
     url = reverse("reply", args=[submission.campaign.code, submission.unit.code])
-    if confirmation.state == ReplyState.CONFIRMED:
+    if confirmation.is_confirmed:
         return ReplyEnd(
             f"Thủ trưởng đơn vị đã xác nhận giải trình lúc {moment_in_words(confirmation.at)}.",
             url,

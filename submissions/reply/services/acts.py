@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from ictindex.lib.errors import DomainError
-from submissions.enums import OutcomeKind, Round, Stance
-from submissions.models import Answer, Appraisal, Reply, Submission
-from submissions.reply.queries.content import appraised
+from submissions.enums import Round, Stance
+from submissions.models import Answer, Reply, Submission
 from units import audit
 from units.models import AuditEntry, User
 
@@ -38,10 +37,8 @@ class OutdatedReplies(DomainError):
 
 def store_agreement(held: Submission, by: User, now: datetime, **where: Any) -> list[Reply]:
     """To every outcome without a reply, among those answers. Two queries."""
-    decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
-    open_ones = Answer.objects.filter(
-        appraised(), submission=held, reply=None, appraisals__in=decided, **where
-    )
+    decided = Answer.objects.decided(Round.FIRST)
+    open_ones = decided.filter(submission=held, reply=None, **where)
     replies = [
         Reply(answer=answer, stance=Stance.AGREES, changed_by=by, changed_at=now)
         for answer in open_ones.select_related("criterion__group").order_by("pk")

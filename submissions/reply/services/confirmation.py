@@ -3,21 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.enums import OutcomeKind, ReplyState, Round
-from submissions.models import Answer, Appraisal, Campaign, Confirmation, Reply, Submission
+from submissions.enums import ReplyState, Round
+from submissions.models import Answer, Campaign, Confirmation, Reply, Submission
 from submissions.reply.notices import tell_of_confirmation, tell_of_reopening, tell_of_silence
-from submissions.reply.queries.content import (
-    appraised,
-    content_of,
-    contents_of,
-    digest_of,
-    outdated,
-)
+from submissions.reply.queries.content import content_of, contents_of, digest_of, outdated
 from submissions.reply.queries.window import (
     CONFIRM,
     REOPEN,
@@ -54,7 +47,7 @@ def confirm_reply(
     now = now or timezone.now()
     held = hold(submission.pk, action=CONFIRM, by=by)
     ended = confirmation_of(held)
-    if ended and ended.state == ReplyState.CONFIRMED:
+    if ended and ended.is_confirmed:
         return ended
     require_open(held, now=now)
     if digest_of(content_of(held)) != seen_sha256:
@@ -75,7 +68,7 @@ def reopen_reply(*, submission: Submission, by: User, now: datetime | None = Non
     now = now or timezone.now()
     held = hold(submission.pk, action=REOPEN, by=by)
     confirmation = confirmation_of(held)
-    if confirmation is None or confirmation.state != ReplyState.CONFIRMED:
+    if confirmation is None or not confirmation.is_confirmed:
         raise StaleState(NOT_CONFIRMED)
     require_in_time(held, now=now)
     facts = {"content_sha256": confirmation.content_sha256}
@@ -92,9 +85,7 @@ def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit
     Part of taking the step, which asks for the right, holds the campaign and records the changes.
     Five queries.
     """
-    silent = list(
-        campaign.submissions.filter(confirmation=None).select_related("unit").order_by("order")
-    )
+    silent = list(campaign.submissions.with_reply_open().select_related("unit").order_by("order"))
     if not silent:
         return []
     contents = contents_of(campaign, silent)
@@ -117,25 +108,21 @@ def reopen_silence(campaign: Campaign) -> list[audit.Change]:
     """The campaign comes back to where units reply: silence is no silence any more, and what heads
     confirmed stands until they reopen it.
     """
-    return _reopen(campaign, Q(state=ReplyState.SILENT))
+    silent = Confirmation.objects.silent().filter(submission__campaign=campaign)
+    return [_delete(confirmation) for confirmation in silent.order_by("pk")]
 
 
 def reopen_replies(campaign: Campaign) -> list[audit.Change]:
     """The campaign comes back to before that: outcomes may change, and what was confirmed of the
     old ones is confirmed no more.
     """
-    return _reopen(campaign, Q())
-
-
-def _reopen(campaign: Campaign, which: Q) -> list[audit.Change]:
-    ended = Confirmation.objects.filter(which, submission__campaign=campaign)
+    ended = Confirmation.objects.filter(submission__campaign=campaign)
     return [_delete(confirmation) for confirmation in ended.order_by("pk")]
 
 
 def _require_answerable(held: Submission) -> None:
     """Every outcome is there, and no reply is to an older one."""
-    decided = Appraisal.objects.filter(round=Round.FIRST).exclude(outcome=OutcomeKind.MISSING)
-    undecided = Answer.objects.filter(appraised(), submission=held).exclude(appraisals__in=decided)
+    undecided = Answer.objects.undecided(Round.FIRST).filter(submission=held)
     first = (
         undecided.order_by("pk").values_list("criterion__group__code", "criterion__code").first()
     )

@@ -16,9 +16,8 @@ from django.utils import timezone
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
 from submissions.dossier.queries.files import group_or_404, groups_of
-from submissions.enums import OutcomeKind, Round
+from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Reply, Submission
-from submissions.reply.queries.content import appraised
 from submissions.reply.queries.window import WRITE, hold, require_open
 from submissions.reply.services.acts import (
     NOT_APPRAISED,
@@ -159,10 +158,9 @@ def _held_answers(held: Submission, keys: Sequence[int]) -> dict[int, Answer]:
 
     Raises Http404 for another file's.
     """
-    found = Answer.objects.filter(appraised(), submission=held, pk__in=keys).select_related(
-        "criterion__group", "reply__changed_by"
-    )
-    answers = {answer.pk: answer for answer in found}
+    found = Answer.objects.applicable().filter(submission=held, pk__in=keys)
+    rows = found.select_related("criterion__group", "reply__changed_by")
+    answers = {answer.pk: answer for answer in rows}
     if answers.keys() != set(keys):
         raise Http404
     first = {
@@ -180,7 +178,7 @@ def _store(
 ) -> audit.Change | None:
     """None where the same is stored already, of the same outcome."""
     criterion = answer.criterion
-    if answer.first is None or answer.first.outcome == OutcomeKind.MISSING:
+    if answer.first is None or not answer.first.is_decided:
         raise DomainError(sentence_about(criterion.code, NOT_APPRAISED))
     columns = columns_of(said, code=criterion.code, maximum=criterion.maximum)
     stored: Reply | None = getattr(answer, "reply", None)

@@ -24,7 +24,7 @@ from reports.document.queries.facts import report_facts
 from reports.layout.pdf import Pdf
 from scoring.models import PrintedFailing
 from scoring.reconciliation.queries.findings import reconcile
-from scoring.results.queries import FINAL_ROUNDS, campaign_results
+from scoring.results.queries import campaign_results
 from submissions.enums import Body, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
 from tests.reports.document.printed_report import make_report
@@ -100,9 +100,8 @@ def outcome_of(answer, points, *, round_=Round.SECOND, **changes):
 def answer(campaign_2020) -> Answer:
     """An answer that nothing printed speaks of."""
     PrintedFailing.objects.filter(submission__campaign=campaign_2020).delete()
-    Appraisal.objects.filter(
-        answer__submission__campaign=campaign_2020, round__in=FINAL_ROUNDS
-    ).update(is_reconstructed=True)
+    final = Appraisal.objects.final().filter(answer__submission__campaign=campaign_2020)
+    final.update(is_reconstructed=True)
     return (
         Answer.objects.filter(submission__campaign=campaign_2020)
         .select_related("criterion__group", "submission")

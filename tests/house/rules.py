@@ -1,0 +1,223 @@
+"""Rules about rows that have a name among the models, and where somebody compares the same columns
+in place of asking for it.
+
+Asked of modules as text, as in `questions`. Models and migrations are left out: there the rules and
+the constraints stand.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.house.layout import APPS, is_migration
+from tests.house.sources import Sources, called, calls, nodes, parse
+
+_ASKING = {"filter", "exclude", "get", "aget", "Q", "When", "get_object_or_404"}
+_LOOKUPS = "exact|in|isnull|has_keys|has_key|contains"
+_FLAG = "True False"
+_EMPTY = "None True False"
+
+
+@dataclass(frozen=True)
+class NamedRule:
+    """How to ask for it, the column that it compares, and words of the source that are in what it
+    is compared with: one of them, or of a set of values all. No words: whatever it is.
+    """
+
+    name: str
+    column: str
+    words: str = ""
+    is_set: bool = False
+
+    def is_asked_by(self, key: str, value: ast.expr) -> bool:
+        """A keyword of a query compares the column, be it through relations."""
+        compared = re.search(rf"(^|__|\?){self.column}(__({_LOOKUPS}))?$", key)
+        return bool(compared) and self._means(value)
+
+    def is_asked_of_row(self, comparison: ast.Compare) -> bool:
+        """`row.phase in (PUBLISHED, ARCHIVED)`."""
+        read = comparison.left
+        return (
+            self.is_set
+            and isinstance(read, ast.Attribute)
+            and read.attr == self.column
+            and self._means(comparison.comparators[0])
+        )
+
+    def _means(self, value: ast.expr) -> bool:
+        wanted, said = set(self.words.split()), set(re.findall(r"\w+|''", ast.unparse(value)))
+        return wanted <= said if self.is_set or not wanted else bool(wanted & said)
+
+
+RULES = (
+    NamedRule("CriterionQuerySet.leaves", "is_leaf", _FLAG),
+    NamedRule("PUBLIC", "phase", "PUBLISHED ARCHIVED", is_set=True),
+    NamedRule("CampaignQuerySet.of_year_before", "year", "previous_year"),
+    NamedRule("StepBackQuerySet.open", "state", "StepBackState"),
+    NamedRule("SubmissionQuerySet.not_handed_in", "submitted_at", _EMPTY),
+    NamedRule("SubmissionQuerySet.with_reply_open", "confirmation", _EMPTY),
+    NamedRule("GroupDeclarationQuerySet.confirmed", "is_confirmed", _FLAG),
+    NamedRule("ANSWERED", "declared", "numerator denominator"),
+    NamedRule("SUPPLIED", "rule_kind", "SUPPLIED"),
+    NamedRule("TO_BE_ANSWERED", "skipped", "NO_FIGURES LATER"),
+    NamedRule("TO_BE_PROVED", "evidence_expected"),
+    NamedRule("AppraisalQuerySet.decided", "outcome", "MISSING"),
+    NamedRule("AppraisalQuerySet.final", "round", "FINAL_ROUNDS"),
+    NamedRule("AppraisalQuerySet.final", "round", "SECOND COUNCIL", is_set=True),
+    NamedRule("AssignmentQuerySet.in_force", "ended_at", _EMPTY),
+    NamedRule("AssignmentQuerySet.of_second_readings", "is_second", "True"),
+    NamedRule("EvidenceQuerySet.kept", "is_withdrawn", _FLAG),
+    NamedRule("EvidenceQuerySet.in_force", "superseded_by"),
+    NamedRule("EvidenceQuerySet.in_force", "supersedes"),
+    NamedRule("EvidenceQuerySet.supplementary", "is_supplementary", _FLAG),
+    NamedRule("ReplyQuerySet.contesting", "stance", "Stance"),
+    NamedRule("ConfirmationQuerySet.silent", "state", "ReplyState"),
+    NamedRule("WorkbookImportQuerySet.waiting", "applied_at", _EMPTY),
+    NamedRule("MeetingQuerySet.closed", "state", "MeetingState"),
+    NamedRule("AttendanceQuerySet.present", "is_present", _FLAG),
+    NamedRule("CommentQuerySet.unanswered", "response", "''"),
+    NamedRule("CommentQuerySet.unanswered", "responded_at", _EMPTY),
+    NamedRule("MotionQuerySet.counted", "closed_at", _EMPTY),
+    NamedRule("MotionQuerySet.of_acceptance", "is_acceptance", _FLAG),
+    NamedRule("EditionQuerySet.frozen", "state", "EditionState"),
+    NamedRule("EditionQuerySet.public", "state", "PUBLISHED SUPERSEDED", is_set=True),
+    NamedRule("EditionQuerySet.in_hand", "state", "FROZEN PUBLISHED", is_set=True),
+    NamedRule("EditionFileQuerySet.current", "is_replaced", _FLAG),
+    NamedRule("RenderingQuerySet.done", "state", "JobState"),
+    NamedRule("RenderingQuerySet.unfinished", "state", "WAITING RUNNING", is_set=True),
+)
+#: Flags that together make one rule: read side by side, they are it again.
+TOGETHER = (("EvidenceQuerySet.in_force", {"is_withdrawn", "is_replaced"}),)
+
+
+def copies(sources: Sources) -> list[str]:
+    """Whoever asks for rows that a rule names asks for it by that name."""
+    return [
+        f"{name}:{line} compares {what}, which {rule} says"
+        for name, source in sources.items()
+        if _may_not_repeat(name)
+        for line, what, rule in sorted(_found(source))
+    ]
+
+
+def missing_rules(sources: Sources) -> list[str]:
+    """Every rule of the list is there, among the models."""
+    there = {
+        defined
+        for name, source in sources.items()
+        if "models" in name.split(".")
+        for defined in _defined(parse(source))
+    }
+    return sorted({rule.name for rule in RULES} - there)
+
+
+def models_without_rules(sources: Sources) -> list[str]:
+    """Concrete models whose rows nobody can ask for by the name of a rule."""
+    return [
+        f"{name}.{model.name}"
+        for name, source in sources.items()
+        if "models" in name.split(".")
+        for model in parse(source).body
+        if isinstance(model, ast.ClassDef) and _is_table(model) and not _has_queryset(model)
+    ]
+
+
+def tables(sources: Sources) -> int:
+    return sum(
+        isinstance(model, ast.ClassDef) and _is_table(model)
+        for name, source in sources.items()
+        if "models" in name.split(".")
+        for model in parse(source).body
+    )
+
+
+def _may_not_repeat(name: str) -> bool:
+    parts = name.split(".")
+    return parts[0] in APPS and "models" not in parts and not is_migration(name)
+
+
+def _found(source: str) -> Iterator[tuple[int, str, str]]:
+    for key, value in _compared(source):
+        yield from (
+            (value.lineno, key, rule.name) for rule in RULES if rule.is_asked_by(key, value)
+        )
+    for node in nodes(source):
+        if isinstance(node, ast.Compare):
+            yield from (
+                (node.lineno, rule.column, rule.name)
+                for rule in RULES
+                if rule.is_asked_of_row(node)
+            )
+        elif isinstance(node, ast.BoolOp):
+            yield from (
+                (node.lineno, " and ".join(sorted(flags)), name)
+                for name, flags in TOGETHER
+                if _reads(node) == flags
+            )
+
+
+def _compared(source: str) -> Iterator[tuple[str, ast.expr]]:
+    """The keywords of queries, those of a dict among them, written in place or under a name."""
+    named = {
+        target.id: node.value
+        for node in nodes(source)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in calls(source):
+        if called(call) in _ASKING:
+            for keyword in call.keywords:
+                if keyword.arg is not None:
+                    yield keyword.arg, keyword.value
+                else:
+                    yield from _items(keyword.value, named)
+
+
+def _items(value: ast.expr, named: dict[str, ast.expr]) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(value, ast.Name):
+        value = named.get(value.id, value)
+    for node in ast.walk(value):
+        if isinstance(node, ast.Dict):
+            for key, item in zip(node.keys, node.values, strict=True):
+                yield _text(key), item
+
+
+def _text(key: ast.expr | None) -> str:
+    """A key; of an f-string, with ? for what is put in."""
+    parts = key.values if isinstance(key, ast.JoinedStr) else [key]
+    return "".join(
+        str(part.value) if isinstance(part, ast.Constant) else "?" for part in parts if part
+    )
+
+
+def _reads(node: ast.BoolOp) -> set[str]:
+    """Flags of `a.x or a.y`, or of `not a.x and not a.y`, which is the same turned round."""
+    turned = isinstance(node.op, ast.And)
+    return {
+        read.attr
+        for value in node.values
+        if isinstance(value, ast.UnaryOp) == turned
+        for read in [value.operand if isinstance(value, ast.UnaryOp) else value]
+        if isinstance(read, ast.Attribute)
+    }
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name, body=body):
+                yield from (f"{name}.{each.name}" for each in body if hasattr(each, "name"))
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
+
+
+def _is_table(model: ast.ClassDef) -> bool:
+    """It has columns of its own and is not abstract."""
+    assigned = ast.unparse(model)
+    return "models." in assigned and "def __str__" in assigned and "abstract = True" not in assigned
+
+
+def _has_queryset(model: ast.ClassDef) -> bool:
+    return "QuerySet.as_manager()" in ast.unparse(model)

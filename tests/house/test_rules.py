@@ -1,0 +1,109 @@
+"""Nobody repeats a rule about rows that has a name; and the question asked of sources that do."""
+
+import pytest
+
+from tests.house import rules
+from tests.house.sources import read_sources
+from tests.places import ROOT
+
+SOURCES = read_sources(ROOT)
+WHERE = "submissions.council.queries"
+
+
+def test_no_rule_is_repeated():
+    assert rules.copies(SOURCES) == []
+
+
+def test_every_rule_of_the_list_is_there():
+    assert rules.missing_rules(SOURCES) == []
+
+
+def test_a_rule_that_is_not_there_is_found():
+    own = "class EvidenceQuerySet(QuerySet):\n    def kept(self): ...\nANSWERED = Q()"
+    missing = rules.missing_rules({"submissions.models.evidence": own})
+    assert "EvidenceQuerySet.in_force" in missing
+    assert not {"EvidenceQuerySet.kept", "ANSWERED"} & set(missing)
+
+
+REPEATED = [
+    "Evidence.objects.filter(is_withdrawn=False)",
+    "Evidence.objects.exclude(superseded_by=None)",
+    "Evidence.objects.filter(supersedes=older).exists()",
+    "uses.filter(answer=1, evidence__is_withdrawn=False)",
+    "uses.filter(evidence__superseded_by__isnull=True)",
+    "IN_HAND = Q(submitted_at=None)",
+    "Count('pk', filter=Q(criteria__is_leaf=True))",
+    "Case(When(is_confirmed=True, then=1))",
+    "FilteredRelation('appraisals', condition=~Q(appraisals__outcome=OutcomeKind.MISSING))",
+    "rows.filter(**{'evidence__is_withdrawn': False})",
+    "rows.filter(**within | {'ended_at': None})",
+    "rows.filter(**{f'{prefix}is_withdrawn': False})",
+    "rows.filter(**{f'{prefix}__is_confirmed': True})",
+    "wanted = {'state': EditionState.PUBLISHED}\nrows.filter(**wanted)",
+    "Meeting.objects.get(state=MeetingState.OPEN)",
+    "rows.filter(state__in=[JobState.WAITING, JobState.RUNNING])",
+    "rows.filter(campaign__phase__in=(Phase.PUBLISHED, Phase.ARCHIVED))",
+    "if campaign.phase not in (Phase.PUBLISHED, Phase.ARCHIVED): ...",
+    "if file.is_withdrawn or file.is_replaced: ...",
+    "stands = not file.is_withdrawn and not file.is_replaced",
+    "Campaign.objects.filter(year=campaign.previous_year)",
+    "Comment.objects.filter(response='')",
+]
+
+
+@pytest.mark.parametrize("source", REPEATED)
+def test_a_repeated_rule_is_found(source):
+    assert rules.copies({WHERE: source}) != []
+
+
+ALLOWED = [
+    "Evidence.objects.in_force().filter(submission=1)",
+    "rows.update(is_withdrawn=True)",
+    "GroupDeclaration(is_confirmed=True)",
+    "Meeting.objects.create(state=MeetingState.OPEN)",
+    "rows.filter(is_confirmed=not is_confirmed)",
+    "rows.filter(state=source)",
+    "rows.filter(campaign__phase=Phase.PUBLISHED)",
+    "if campaign.phase in (Phase.SIGNING, Phase.PUBLISHED): ...",
+    "if file.is_withdrawn and not file.is_replaced: ...",
+    "if declaration.is_confirmed: ...",
+    "told = {'is_withdrawn': False}",
+    "rows.filter(round__in=rounds)",
+]
+
+
+@pytest.mark.parametrize("source", ALLOWED)
+def test_what_repeats_no_rule_is_left_alone(source):
+    assert rules.copies({WHERE: source}) == []
+
+
+def test_models_and_migrations_may_compare():
+    source = "rows.filter(is_withdrawn=False)"
+    names = ["submissions.models.evidence", "criteria.models", "submissions.migrations.0002_x"]
+    assert rules.copies(dict.fromkeys(names, source)) == []
+
+
+def test_a_copy_is_told_with_its_place_and_the_rule():
+    source = "\nrows.filter(evidence__is_withdrawn=False)"
+    assert rules.copies({WHERE: source}) == [
+        f"{WHERE}:2 compares evidence__is_withdrawn, which EvidenceQuerySet.kept says"
+    ]
+
+
+MODELS = """
+class Shared(models.Model):
+    class Meta:
+        abstract = True
+    def __str__(self): ...
+class Bare(models.Model):
+    def __str__(self): ...
+class Asked(models.Model):
+    objects = AskedQuerySet.as_manager()
+    def __str__(self): ...
+"""
+
+
+def test_models_without_named_rules_are_counted():
+    sources = {"units.models.people": MODELS, "units.people": MODELS}
+    assert rules.models_without_rules(sources) == ["units.models.people.Bare"]
+    assert rules.tables(sources) == 2

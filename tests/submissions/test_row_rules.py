@@ -1,0 +1,307 @@
+"""What each named rule takes and what it leaves out, with the odd cases among the rows."""
+
+import pytest
+from django.utils import timezone
+
+from criteria.enums import RuleKind
+from criteria.models import AnnexAssignment, Criterion
+from submissions.enums import OutcomeKind, Phase, Round, SkipReason
+from submissions.models import (
+    Answer,
+    Appraisal,
+    Campaign,
+    Evidence,
+    EvidenceUse,
+    GroupDeclaration,
+    SecondReading,
+)
+from submissions.models.evidence import IN_FORCE
+from submissions.models.files import (
+    ANSWERED,
+    SUPPLIED,
+    TO_BE_ANSWERED,
+    TO_BE_PROVED,
+    WITHOUT_ANSWER,
+)
+from tests.scoring.factories import (
+    criterion_of,
+    declare_absent,
+    make_answer,
+    make_campaign,
+    make_framework,
+    make_submission,
+)
+from tests.submissions.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submission():
+    return make_submission(make_campaign(make_framework(), phase=Phase.APPRAISE_1), "A")
+
+
+def answer_to(submission, group="HT", code="2", annex="I", rounds=None, **columns) -> Answer:
+    criterion = criterion_of(submission, annex, group, code)
+    answer = make_answer(submission, criterion, claimed=None, rounds=rounds or {})
+    Answer.objects.filter(pk=answer.pk).update(**columns)
+    return answer
+
+
+def file_named(name, submission, **columns) -> Evidence:
+    return Evidence.objects.create(
+        submission=submission,
+        name=name,
+        stored_as=name,
+        sha256="0" * 64,
+        size=1,
+        media_type="application/pdf",
+        uploaded_at=timezone.now(),
+        **columns,
+    )
+
+
+@pytest.fixture
+def files(submission) -> list[Evidence]:
+    """Withdrawn and superseded in every combination, and a newer version that was withdrawn."""
+    older = file_named("superseded", submission, is_supplementary=True)
+    gone = file_named("withdrawn and superseded", submission, is_withdrawn=True)
+    return [
+        file_named("alone", submission),
+        file_named("withdrawn", submission, is_withdrawn=True),
+        older,
+        file_named("newer", submission, supersedes=older, is_supplementary=True),
+        gone,
+        file_named("newer, withdrawn", submission, supersedes=gone, is_withdrawn=True),
+    ]
+
+
+def names(files) -> set[str]:
+    return set(files.values_list("name", flat=True))
+
+
+def test_file_is_in_force_unless_withdrawn_or_superseded(files):
+    assert names(Evidence.objects.in_force()) == {"alone", "newer"}
+
+
+def test_a_row_of_a_file_says_the_same_as_the_query(files):
+    read = Evidence.objects.select_related("superseded_by")
+    assert {each.name for each in read if IN_FORCE.holds(each)} == names(
+        Evidence.objects.in_force()
+    )
+
+
+def test_file_is_kept_unless_withdrawn(files):
+    assert names(Evidence.objects.kept()) == {"alone", "superseded", "newer"}
+
+
+def test_supplementary_files_are_those_of_the_reply(files):
+    assert names(Evidence.objects.supplementary()) == {"superseded", "newer"}
+
+
+def test_uses_of_files_go_by_the_same_rules(files, submission):
+    answer = answer_to(submission)
+    for file in files:
+        EvidenceUse.objects.create(evidence=file, answer=answer)
+    uses = EvidenceUse.objects
+    assert [
+        set(chosen.values_list("evidence__name", flat=True))
+        for chosen in (uses.in_force(), uses.kept(), uses.supplementary())
+    ] == [
+        names(chosen)
+        for chosen in (
+            Evidence.objects.in_force(),
+            Evidence.objects.kept(),
+            Evidence.objects.supplementary(),
+        )
+    ]
+
+
+def test_absence_counts_once_the_working_group_has_confirmed_it(submission):
+    confirmed = declare_absent(submission, "DV")
+    declare_absent(submission, "HT", is_confirmed=False)
+    assert list(GroupDeclaration.objects.confirmed()) == [confirmed]
+
+
+def test_answers_of_a_group_confirmed_absent_are_not_applicable(submission):
+    other = make_submission(submission.campaign, "B", order=2)
+    declare_absent(submission, "DV")
+    declare_absent(submission, "HT", is_confirmed=False)
+    left = [answer_to(submission), answer_to(other, "DV", "1")]
+    answer_to(submission, "DV", "1")
+    assert set(Answer.objects.applicable()) == set(left)
+
+
+def test_answer_is_undecided_while_no_outcome_is_given_in_that_round(submission):
+    declare_absent(submission, "DV")
+    open_ones = [
+        answer_to(submission, code="1.1"),
+        answer_to(submission, code="1.2", rounds={Round.FIRST: None, Round.SECOND: "1"}),
+    ]
+    answer_to(submission, code="2", rounds={Round.FIRST: "1"})
+    answer_to(submission, "DV", "1")
+    assert list(Answer.objects.undecided(Round.FIRST).in_official_order()) == open_ones
+
+
+@pytest.mark.parametrize(
+    ("assigned", "asked"),
+    [
+        ({"": "I"}, {"I HT", "I DV"}),
+        ({"": "I", "HT": "II"}, {"II HT", "I DV"}),
+        ({"": "II", "DV": "I"}, {"II HT", "I DV"}),
+        ({}, set()),
+    ],
+)
+def test_answer_is_asked_by_the_annex_of_its_group(submission, assigned, asked):
+    annexes = {annex.code: annex for annex in submission.campaign.framework.annexes.all()}
+    AnnexAssignment.objects.all().delete()
+    for group, annex in assigned.items():
+        AnnexAssignment.objects.create(
+            period=submission.campaign.code,
+            unit=submission.unit,
+            annex=annexes[annex],
+            group_code=group,
+        )
+    for annex in ("I", "II"):
+        answer_to(submission, "HT", "2", annex)
+        answer_to(submission, "DV", "1", annex)
+    places = Answer.objects.asked().values_list(
+        "criterion__group__annex__code", "criterion__group__code"
+    )
+    assert {f"{annex} {group}" for annex, group in places} == asked
+
+
+def test_answer_of_a_group_declared_absent_is_not_asked(submission):
+    declare_absent(submission, "DV", is_confirmed=False)
+    answer_to(submission, "DV", "1")
+    asked = answer_to(submission)
+    assert list(Answer.objects.asked()) == [asked]
+
+
+#: What was entered for a criterion, and what the rules say of it.
+ENTRIES = {
+    "nothing": {},
+    "no figures": {"skipped": SkipReason.NO_FIGURES},
+    "later": {"skipped": SkipReason.LATER},
+    "points": {"self_outcome": OutcomeKind.SCORED, "self_points": 1},
+    "not applicable": {"self_outcome": OutcomeKind.NOT_APPLICABLE},
+    "half a ratio": {"kind": RuleKind.RATIO_TO_BEST, "declared": {"numerator": 1}},
+    "ratio": {"kind": RuleKind.RATIO_TO_BEST, "declared": {"numerator": 1, "denominator": 2}},
+    "ratio of another rule": {"declared": {"numerator": 1, "denominator": 2}},
+    "supplied": {"kind": RuleKind.SUPPLIED},
+    "needs no proof": {"expected": ""},
+}
+
+
+def enter(submission, note, *, kind=RuleKind.MANUAL, expected="Báo cáo", **columns) -> None:
+    """A criterion of its own for each entry, named by the answer's note."""
+    group = criterion_of(submission, "I", "HT", "2").group
+    criterion = Criterion.objects.create(
+        group=group,
+        code=note[:20],
+        name=note,
+        maximum=1,
+        rule_kind=kind,
+        evidence_expected=expected,
+    )
+    Answer.objects.create(submission=submission, criterion=criterion, note=note, **columns)
+
+
+@pytest.mark.parametrize(
+    ("rule", "notes"),
+    [
+        (ANSWERED, {"points", "not applicable", "ratio"}),
+        (SUPPLIED, {"supplied"}),
+        (WITHOUT_ANSWER, ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied"}),
+        (
+            TO_BE_ANSWERED,
+            ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied", "no figures"},
+        ),
+        (TO_BE_PROVED, ENTRIES.keys() - {"not applicable", "supplied", "needs no proof"}),
+    ],
+    ids=["answered", "supplied", "without answer", "to be answered", "to be proved"],
+)
+def test_what_is_entered_answers_or_does_not(submission, rule, notes):
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    assert set(Answer.objects.filter(rule).values_list("note", flat=True)) == notes
+
+
+def appraisals_of_every_kind(submission) -> None:
+    rows = [
+        ("1.1", Round.FIRST, {"outcome": OutcomeKind.SCORED, "points": 1}),
+        ("1.1", Round.SECOND, {"outcome": OutcomeKind.NOT_APPLICABLE}),
+        ("1.1", Round.COUNCIL, {"outcome": OutcomeKind.MISSING}),
+        ("1.2", Round.FIRST, {"outcome": OutcomeKind.REFUSED, "ground": "late"}),
+        ("1.2", Round.SECOND, {"outcome": OutcomeKind.MISSING}),
+    ]
+    answers = {code: answer_to(submission, code=code) for code in ("1.1", "1.2")}
+    for code, number, columns in rows:
+        Appraisal.objects.create(answer=answers[code], round=number, **columns)
+
+
+def places(appraisals) -> set[tuple[str, int]]:
+    return set(appraisals.values_list("answer__criterion__code", "round"))
+
+
+def test_appraisal_is_decided_by_any_outcome_but_missing(submission):
+    appraisals_of_every_kind(submission)
+    assert places(Appraisal.objects.decided()) == {("1.1", 1), ("1.1", 2), ("1.2", 1)}
+    assert {
+        (each.answer.criterion.code, each.round)
+        for each in Appraisal.objects.all()
+        if each.is_decided
+    } == places(Appraisal.objects.decided())
+
+
+def test_first_round_is_not_final(submission):
+    appraisals_of_every_kind(submission)
+    assert places(Appraisal.objects.final()) == {("1.1", 2), ("1.1", 3), ("1.2", 2)}
+
+
+def test_second_reading_is_decided_by_any_outcome_but_missing(submission):
+    reader = make_user("reader")
+    outcomes = {
+        "1.1": {"outcome": OutcomeKind.REFUSED, "ground": "late"},
+        "1.2": {"outcome": OutcomeKind.MISSING},
+        "2": {"outcome": OutcomeKind.NOT_APPLICABLE},
+    }
+    for code, columns in outcomes.items():
+        answer = answer_to(submission, code=code)
+        SecondReading.objects.create(answer=answer, round=Round.FIRST, by=reader, **columns)
+    assert places(SecondReading.objects.decided()) == {("1.1", 1), ("2", 1)}
+
+
+@pytest.fixture
+def campaigns():
+    framework = make_framework()
+    phases = {2018: Phase.ARCHIVED, 2019: Phase.PUBLISHED, 2020: Phase.SIGNING}
+    return {year: make_campaign(framework, year, phase=phase) for year, phase in phases.items()}
+
+
+def test_campaign_is_public_from_publication_on_archived_or_not(campaigns):
+    public = [campaigns[2019], campaigns[2018]]
+    assert list(Campaign.objects.public()) == public
+    assert [each for each in campaigns.values() if each.is_public] == public[::-1]
+
+
+def test_campaign_of_the_year_before_is_a_published_one_of_that_year(campaigns):
+    again = make_campaign(campaigns[2019].framework, 2019, code="2019-2", phase=Phase.REVISION)
+    before = {
+        year: list(Campaign.objects.of_year_before(campaign))
+        for year, campaign in campaigns.items()
+    }
+    assert before == {2018: [], 2019: [campaigns[2018]], 2020: [campaigns[2019]]}
+    assert list(Campaign.objects.of_year_before(again)) == [campaigns[2018]]
+
+
+def test_campaign_is_not_the_year_before_of_itself(campaigns):
+    own = campaigns[2019]
+    own.previous_year = own.year
+    assert list(Campaign.objects.of_year_before(own)) == []
+
+
+def test_campaign_that_compares_with_no_year_has_none_before(campaigns):
+    own = campaigns[2020]
+    own.previous_year = None
+    assert list(Campaign.objects.of_year_before(own)) == []
