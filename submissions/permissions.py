@@ -11,6 +11,7 @@ from submissions.models import Appointment, Campaign, Submission
 from submissions.models.appointments import standings_of
 from submissions.models.capacities import (
     OWN_UNIT,
+    SELF_SCORING_PHASES,
     Standing,
     capacity_of,
     keep_standing,
@@ -41,7 +42,9 @@ def judge(name: str, user: Any, subject: Any) -> AccessVerdict:
     if any(action.allows(capacity, phase) for capacity in capacities):
         return AccessVerdict(True)
     if _has_more_time(subject) and any(
-        action.allows(capacity, Phase.SELF_SCORE) for capacity in capacities & OWN_UNIT
+        action.allows(capacity, phase)
+        for phase in SELF_SCORING_PHASES
+        for capacity in capacities & OWN_UNIT
     ):
         return AccessVerdict(True)
     return AccessVerdict(
@@ -80,7 +83,7 @@ def _has_more_time(subject: Any) -> bool:
     if subject is None or isinstance(subject, Campaign):
         return False
     submission = subject if isinstance(subject, Submission) else subject.submission
-    return submission.due_at is not None and submission.campaign.phase == Phase.LATE
+    return submission.due_at is not None and submission.campaign.stands.takes_late_files
 
 
 def _key(campaign: Campaign | None) -> int | None:

@@ -16,7 +16,6 @@ from reports.enums import FileFormat
 from reports.jobs.queries import JobStatus, current_rendering, job_shown
 from reports.models import Edition
 from reports.models.publication import FROZEN
-from submissions.enums import Phase
 from submissions.models import Campaign
 from units.access import may
 
@@ -65,7 +64,7 @@ def publication_page(campaign: Campaign, user: Any, *, now: datetime) -> Publica
     edition there is.
     """
     waiting = waiting_edition(campaign)
-    is_correction = campaign.phase == Phase.PUBLISHED
+    is_correction = campaign.stands.takes_corrections
     may_correct, may_freeze = bool(may(user, CORRECT, campaign)), bool(may(user, FREEZE, campaign))
     past = campaign.editions.exclude(FROZEN.where())
     is_public = campaign.is_public

@@ -9,7 +9,6 @@ from django.http import Http404
 from reports.enums import FileFormat
 from reports.models import Edition
 from reports.models.publication import PUBLIC
-from submissions.enums import Phase
 from submissions.models import Campaign
 from units.access import may, require
 
@@ -52,4 +51,4 @@ def freezing_act(campaign: Campaign) -> str:
     """A first edition is frozen by the secretary before the signature, a correction by who
     publishes it.
     """
-    return CORRECT if campaign.phase == Phase.PUBLISHED else FREEZE
+    return CORRECT if campaign.stands.takes_corrections else FREEZE

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 
 from submissions.council.queries.seats import seats_of
-from submissions.enums import Phase
+from submissions.enums import CouncilWork
 from submissions.frame.notices import campaign_notice, people_in
 from submissions.models import Attendance, Comment, Meeting, Motion
 from units.enums import COUNCIL_ROLES
@@ -24,7 +24,7 @@ def notice_of_meeting(meeting: Meeting, *, by: User) -> Notice:
     """
     place = f" Nơi họp: {meeting.place}." if meeting.place else ""
     # Before the draft is theirs to read, the page of the meeting is not either.
-    is_readable = meeting.campaign.phase != Phase.DRAFT_REPORT
+    is_readable = meeting.campaign.stands.council is not CouncilWork.PREPARATION
     return _to_members(
         meeting,
         by,

@@ -11,7 +11,6 @@ from django.http import Http404
 
 from ictindex.lib.files import size_in_words
 from submissions.dossier.queries.evidence import EvidenceFile, files_of, versions_before
-from submissions.enums import Phase
 from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
 from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
 from submissions.evidence.services.upload import allowed_to_unit, largest_file, used_by
@@ -130,7 +129,7 @@ def seen_or_404(user: Any, code: str, unit: str) -> Submission:
 
 def rights_of(user: Any, submission: Submission, *, now: datetime) -> Rights:
     addable = can_add(user, submission, now=now)
-    is_explaining = submission.campaign.phase == Phase.EXPLAIN
+    is_explaining = submission.campaign.stands.takes_replies
     due = submission.campaign.reply_due_at if is_explaining else deadline_of(submission)
     return Rights(
         can_add=addable,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.http import Http404
 
-from submissions.enums import Phase
 from submissions.frame.deadlines import SubmissionClosed, hold_open, why_closed
 from submissions.models import Evidence, Submission
 from submissions.reply.queries import window as replying
@@ -22,7 +21,7 @@ ONLY_NEW = "Khi giải trình chỉ bổ sung tài liệu mới; tài liệu đ�
 
 def adding(submission: Submission) -> str:
     """The right that adding takes in the present phase."""
-    return SUPPLEMENT if submission.campaign.phase == Phase.EXPLAIN else ADD
+    return SUPPLEMENT if submission.campaign.stands.takes_replies else ADD
 
 
 def why_not_addable(submission: Submission, *, now: datetime) -> str:
@@ -31,7 +30,7 @@ def why_not_addable(submission: Submission, *, now: datetime) -> str:
 
     One query while the unit explains: what its head has confirmed of the evidence stays so.
     """
-    if submission.campaign.phase != Phase.EXPLAIN:
+    if not submission.campaign.stands.takes_replies:
         return why_closed(submission, now=now)
     reason = replying.why_closed(submission, replying.confirmation_of(submission), now=now)
     return f"{reason} Tài liệu vừa gửi chưa được lưu." if reason else ""
@@ -73,4 +72,4 @@ def hold_for_withdrawal(submission_id: int, *, by: User, now: datetime) -> Submi
 
 def is_changeable(evidence: Evidence, submission: Submission) -> bool:
     """While explaining, only what was added then: the file that was appraised stays as it was."""
-    return evidence.is_supplementary or submission.campaign.phase != Phase.EXPLAIN
+    return evidence.is_supplementary or not submission.campaign.stands.takes_replies

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.http import Http404
 
 from ictindex.lib.errors import StaleState
-from submissions.enums import Phase
 from submissions.models import Submission
 from units.access import require
 from units.clock import moment_in_words
@@ -57,7 +56,7 @@ def why_closed(submission: Submission, *, now: datetime) -> str:
 
 def is_filling_in(submission: Submission) -> bool:
     """The unit's own work, which comes first on its home, can still be done."""
-    return submission.campaign.phase in (Phase.SETUP, Phase.SELF_SCORE, Phase.LATE)
+    return submission.campaign.stands.is_filling_in
 
 
 def _way_back(submission: Submission, *, now: datetime) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
+from submissions.campaigns.queries.steps import usual_step
 from submissions.council.queries.tasks import council_conditions, council_is_done, council_tasks
 from submissions.enums import Phase, Round
 from submissions.frame.deadlines import deadline_of
@@ -26,7 +27,7 @@ from submissions.models import (
 )
 from submissions.models.capacities import standing_of, where_may
 from submissions.models.files import NOT_HANDED_IN, REPLY_OPEN
-from submissions.workflow import next_step, open_round
+from submissions.workflow import open_round
 from units.access import may
 from units.enums import UNIT_ROLES
 from units.models import Notification
@@ -37,9 +38,11 @@ CONFIRM = "appraise.confirm_round1_result_of_U"
 RELEASE = "period.release_notices"
 DESK = "appraise.view_desk"
 SUBMIT = "self.submit_self_assessment_of_U"
+_IN_SECOND_ROUND = [phase for phase in Phase if phase.traits.round == Round.SECOND]
+_ARCHIVED = [phase for phase in Phase if phase.traits.is_archived]
 #: The round that is open in the phase of the assignment's campaign.
 _ROUND_OF_PHASE = Case(
-    When(Q(submission__campaign__phase=Phase.APPRAISE_2), then=Value(Round.SECOND.value)),
+    When(Q(submission__campaign__phase__in=_IN_SECOND_ROUND), then=Value(Round.SECOND.value)),
     default=Value(Round.FIRST.value),
 )
 
@@ -95,9 +98,7 @@ def _own_files(user: Any, now: datetime) -> Iterator[Task]:
     to_reply = where_may(user, REPLY) & REPLY_OPEN.where()
     files = Submission.objects.filter(to_hand_in | to_reply).select_related("campaign", "unit")
     for file in files.order_by("campaign__self_score_due_at", "order"):
-        task = (
-            _reply(user, file) if file.campaign.phase == Phase.EXPLAIN else _handing_in(user, file)
-        )
+        task = _reply(user, file) if file.campaign.stands.takes_replies else _handing_in(user, file)
         if task.due is None or task.due > now:
             yield task
 
@@ -136,7 +137,7 @@ def _campaigns(user: Any, now: datetime) -> list[Any]:
     )
     own = Assignment.objects.in_force().filter(submission__campaign=OuterRef("pk"), user=user.pk)
     unfinished = own.filter(~Exists(finished))
-    running = Campaign.objects.visible_to(user).exclude(phase=Phase.ARCHIVED)
+    running = Campaign.objects.visible_to(user).exclude(phase__in=_ARCHIVED)
     return list(
         running.annotate(
             is_asked_back=Exists(asked),
@@ -166,11 +167,9 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
     further = (each for waits in _registered for each in waits(user, campaign, now))
     for does, where in (*council_tasks(user, campaign), *further):
         yield Task(f"{campaign.title}: {does}", where)
-    step = next_step(campaign.phase)
+    step = usual_step(campaign.phase)
     if step and _is_due(campaign, now) and may(user, step.action, campaign):
-        yield Task(
-            f"{campaign.title}: {_before(campaign)}{step.label[:1].lower()}{step.label[1:]}", url
-        )
+        yield Task(f"{campaign.title}: {step.task or step.in_sentence}", url)
 
 
 def _grants(user: Any) -> Iterator[Task]:
@@ -186,26 +185,23 @@ def _grants(user: Any) -> Iterator[Task]:
         )
 
 
-def _before(campaign: Campaign) -> str:
-    return "chuẩn bị và " if campaign.phase == Phase.SETUP else ""
-
-
 def _is_due(campaign: Any, now: datetime) -> bool:
-    """Whether the step can be taken as far as time and outcomes go; a published campaign may
-    rest as long as it likes.
+    """Whether the step can be taken as far as time, outcomes and the Council go; a published
+    campaign may rest as long as it likes.
     """
-    match Phase(campaign.phase):
-        case Phase.SELF_SCORE:
-            return _is_past(campaign.self_score_due_at, now)
-        case Phase.EXPLAIN:
-            return _is_past(campaign.reply_due_at, now) and not campaign.holds_notices
-        case Phase.APPRAISE_1:
-            return not campaign.lacks_round_1
-        case Phase.APPRAISE_2:
-            return not campaign.lacks_round_2
-        case Phase.COUNCIL_1 | Phase.COUNCIL_2:
-            return council_is_done(campaign)
-    return not campaign.is_public
+    stands = campaign.stands
+    return not (
+        campaign.is_public
+        or not _is_past(campaign.phase_ends_at, now)
+        or (stands.takes_replies and campaign.holds_notices)
+        or _lacks_outcomes(campaign, stands.round)
+        or (stands.holds_meetings and not council_is_done(campaign))
+    )
+
+
+def _lacks_outcomes(campaign: Any, which: Round | None) -> bool:
+    lacking = {Round.FIRST: campaign.lacks_round_1, Round.SECOND: campaign.lacks_round_2}
+    return which is not None and lacking[which]
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

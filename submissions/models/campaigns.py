@@ -1,5 +1,6 @@
 """The campaign, its procedure as it happened, and proposals to step back."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from criteria.models import Framework
-from submissions.enums import Phase, StepBackState
+from submissions.enums import Phase, PhaseTraits, StepBackState
 from submissions.models.capacities import PUBLIC, Visitor, standing_of
 
 
@@ -72,6 +73,20 @@ class Campaign(models.Model):
     def is_public(self) -> bool:
         """The report is published, and everybody may read it."""
         return PUBLIC.holds(self)
+
+    @property
+    def stands(self) -> PhaseTraits:
+        """What its phase is."""
+        return Phase(self.phase).traits
+
+    @property
+    def phase_ends_at(self) -> datetime | None:
+        """When the time of the units in this phase is over; None where there is none, or it is
+        not set.
+        """
+        column = self.stands.deadline
+        ends_at: datetime | None = getattr(self, column) if column else None
+        return ends_at
 
 
 class TimelineStep(models.Model):

@@ -22,7 +22,10 @@ from units.row_rules import RowRule
 #: Who looks at something, signed in or not.
 Visitor = User | AnonymousUser
 #: The campaign is over: its report is published, and everybody may read it.
-PUBLIC = RowRule(phase=(Phase.PUBLISHED, Phase.ARCHIVED))
+PUBLIC = RowRule(phase=tuple(phase for phase in Phase if phase.traits.is_public))
+SELF_SCORING_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.is_self_scoring)
+#: In which units that were given more time go on as while they score themselves.
+LATE_PHASES = frozenset(str(phase) for phase in Phase if phase.traits.takes_late_files)
 #: Where the policy names a role otherwise.
 _CAPACITY = {
     Role.PUBLISHER: "minister_publisher",
@@ -163,8 +166,9 @@ def _granted(grant: Grant, standing: Standing, actions: tuple[str, ...], prefix:
     capacity = standing._capacity(grant, grant.unit_id if grant.role in UNIT_ROLES else None)
     phases = _phases(capacity, actions)
     condition = Q(**{f"{prefix}campaign__phase__in": phases})
-    if capacity in OWN_UNIT and Phase.SELF_SCORE in phases:
-        condition |= Q(**{f"{prefix}campaign__phase": Phase.LATE, f"{prefix}due_at__isnull": False})
+    if capacity in OWN_UNIT and not SELF_SCORING_PHASES.isdisjoint(phases):
+        late = {f"{prefix}campaign__phase__in": LATE_PHASES, f"{prefix}due_at__isnull": False}
+        condition |= Q(**late)
     if grant.campaign_id is not None:
         condition &= Q(**{f"{prefix}campaign_id": grant.campaign_id})
     if grant.role in UNIT_ROLES:

@@ -31,6 +31,11 @@ SUBMISSIONS: Extras = {
         "menu": "the pages of one campaign that a person may open",
         "responses": "responses with files that people sent",
     },
+    "campaigns": {
+        "phases": "one entry for each phase",
+        "phases.table": "the entries",
+        "phases.values": "what an entry says, as values",
+    },
     "answers": {"texts": "an entry as the texts of its row, and back"},
     "appraisal": {},
     "appraisal.assignment": {"spread": "spreading files evenly; pure"},

@@ -35,7 +35,6 @@ from submissions.models import (
     SecondReading,
     StepBack,
 )
-from submissions.workflow import TRANSITIONS
 from tests.permissions import policy_files
 from tests.permissions.recipes import RECIPES
 from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
@@ -44,7 +43,7 @@ from tests.permissions.untouched import taken_back
 from tests.reports.council.factories import accept_figures
 from tests.reports.document.printed_report import make_report
 from tests.reports.editions.factories import make_ready
-from tests.submissions.factories import MOVERS
+from tests.submissions.factories import MOVERS, STEPS
 from tests.units.record.tampering import record_everything
 from units import audit
 from units.models import Notification, User
@@ -368,7 +367,7 @@ def test_nothing_leaks_in_any_other_phase(phase):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("calm")
-@pytest.mark.parametrize("step", TRANSITIONS, ids=lambda step: step.source)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.source)
 def test_mails_and_notices_of_a_step_say_nothing_secret(
     step, mailoutbox, django_capture_on_commit_callbacks
 ):

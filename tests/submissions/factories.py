@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.readiness import needs_of
+from submissions.campaigns.queries.steps import steps_from
 from submissions.campaigns.services.outbox import release_notices
 from submissions.enums import Body, OutcomeKind, Phase, Round
 from submissions.models import Answer, Appointment, Appraisal, Campaign
-from submissions.workflow import TRANSITIONS
 from tests.scoring.factories import make_campaign, make_framework, make_submission
 from units.enums import Role
 from units.models import Membership, Unit, User
@@ -82,6 +84,13 @@ def let_notices_go(campaign: Campaign, by: User) -> None:
     release_notices(campaign=campaign, notices=[notice.pk for notice in held(campaign.code)], by=by)
 
 
+def lacks(campaign: Campaign, *, now: datetime) -> list[Need]:
+    """What the usual step out of the campaign's phase lacks."""
+    return needs_of(campaign, steps_from(campaign.phase)[0], now=now)
+
+
+#: Every step of every phase, in their order.
+STEPS = [step for phase in Phase for step in steps_from(phase)]
 #: Who takes the step out of each phase, by the policy.
 MOVERS = {
     step.source: {
@@ -90,5 +99,5 @@ MOVERS = {
         Phase.SIGNING: Role.PUBLISHER,
         Phase.PUBLISHED: Role.COUNCIL_SECRETARY,
     }.get(Phase(step.source), Role.WG_HEAD)
-    for step in TRANSITIONS
+    for step in STEPS
 }

@@ -19,12 +19,12 @@ from reports.council.services.acceptance import (
     digest_kept_of,
 )
 from reports.jobs.queries import latest_rendering
+from submissions.campaigns.queries.steps import usual_step
 from submissions.council.queries.meetings import ConclusionRow, tally_of_motion
 from submissions.council.queries.rights import ANSWER, CAST, CHANGE, MANAGE, WRITE
 from submissions.council.queries.seats import seat_of
-from submissions.enums import MeetingState, Phase
+from submissions.enums import CouncilWork, MeetingState
 from submissions.models import Appointment, Attendance, Campaign, Meeting, Motion, Vote
-from submissions.workflow import next_step
 from units.access import may
 from units.models import User
 
@@ -86,14 +86,14 @@ def todos_of(sitting: CouncilState) -> tuple[Todo, ...]:
 
 
 def _of_phase(sitting: CouncilState) -> Iterator[Todo]:
-    match sitting.campaign.phase:
-        case Phase.DRAFT_REPORT:
+    match sitting.campaign.stands.council:
+        case CouncilWork.PREPARATION:
             yield from _draft_to_finish(sitting)
-        case Phase.COUNCIL_1:
+        case CouncilWork.DISCUSSION:
             yield from _meeting_of_first_phase(sitting)
-        case Phase.REVISION:
+        case CouncilWork.REVISION:
             yield from _conclusions(sitting)
-        case Phase.COUNCIL_2:
+        case CouncilWork.ACCEPTANCE:
             yield from _acceptance(sitting)
 
 
@@ -145,7 +145,7 @@ def _acceptance(sitting: CouncilState) -> Iterator[Todo]:
 def _no_meeting(sitting: CouncilState) -> Iterator[Todo]:
     purpose = (
         "để nghiệm thu số liệu hiện nay"
-        if sitting.campaign.phase == Phase.COUNCIL_2
+        if sitting.campaign.stands.accepts_report
         else "để góp ý dự thảo"
     )
     if sitting.manages:
@@ -212,7 +212,7 @@ def _running(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
         yield Todo(
             f"Ghi diễn biến phiên họp {meeting.number}.", sitting.place(meeting, "#dien-bien")
         )
-    if sitting.campaign.phase == Phase.COUNCIL_2 and not any(
+    if sitting.campaign.stands.accepts_report and not any(
         motion.is_acceptance for motion in motions
     ):
         yield Todo(
@@ -297,29 +297,28 @@ def _own_votes(sitting: CouncilState) -> Iterator[Todo]:
 
 def _way_on(sitting: CouncilState) -> Iterator[Todo]:
     """The next step of the campaign, once the Council's part of this phase is done."""
-    step = next_step(sitting.campaign.phase)
+    step = usual_step(sitting.campaign.phase)
     if step is None or not _is_done(sitting):
         return
-    label = step.label[:1].lower() + step.label[1:]
     is_own = bool(may(sitting.reader, step.action, sitting.campaign))
     sentence = (
-        f"Không còn việc gì của giai đoạn này: {label}."
+        f"Không còn việc gì của giai đoạn này: {step.in_sentence}."
         if is_own
-        else f"Chờ bước tiếp theo của đợt: {label}."
+        else f"Chờ bước tiếp theo của đợt: {step.in_sentence}."
     )
     yield Todo(sentence, sitting.page("phases"), is_own)
 
 
 def _is_done(sitting: CouncilState) -> bool:
-    match sitting.campaign.phase:
-        case Phase.COUNCIL_1:
+    match sitting.campaign.stands.council:
+        case CouncilWork.DISCUSSION:
             is_over = sitting.in_state(MeetingState.CLOSED) is not None
             return is_over and not (
                 sitting.in_state(MeetingState.OPEN) or sitting.in_state(MeetingState.PLANNED)
             )
-        case Phase.REVISION:
+        case CouncilWork.REVISION:
             return not sitting.open_comments
-        case Phase.COUNCIL_2:
+        case CouncilWork.ACCEPTANCE:
             return isinstance(sitting.standing, ValidAcceptance) and not sitting.open_comments
     return False
 

@@ -27,7 +27,8 @@ from reports.results.queries.cache import FiguresDigest, digest_kept
 from reports.results.queries.open_data import as_open_data, canonical
 from scoring.core.results import Average, CampaignResults, Figure, Measure, UnitResults
 from scoring.results.queries import campaign_results
-from submissions.campaigns.queries.needs import Need, register_need
+from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.readiness import register_need
 from submissions.council.queries.tally import tally_of
 from submissions.council.services import meetings
 from submissions.council.services.meeting_lock import held_meeting, require_version

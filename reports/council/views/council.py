@@ -24,7 +24,6 @@ from reports.jobs.queries import latest_rendering
 from reports.jobs.services.worker import RenderedFileDamaged
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
-from submissions.council.queries.meetings import MEETING_PHASES
 from submissions.council.queries.rights import MANAGE, VIEW
 from submissions.council.views.meetings import done_in_meeting, seen_version
 from submissions.council.views.surroundings import (
@@ -73,7 +72,7 @@ def open_meeting(request: SignedInRequest, code: str, number: int) -> HttpRespon
 def _before_opening(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     """In a state or phase in which it cannot be opened, the meeting itself, which says why."""
     campaign = meeting.campaign
-    if not meeting.is_planned or campaign.phase not in MEETING_PHASES:
+    if not meeting.is_planned or not campaign.stands.holds_meetings:
         return redirect("meeting", campaign.code, meeting.number)
     results, draft = campaign_results(campaign), latest_rendering(campaign)
     context = council_context(

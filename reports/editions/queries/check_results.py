@@ -9,7 +9,6 @@ from reports.editions.members import EditionSource, read_source
 from reports.editions.queries import store
 from reports.editions.queries.store import contents_of
 from reports.models import Edition, SignOff
-from submissions.enums import Phase
 from submissions.models import Campaign, Evidence
 
 CheckRows = tuple[str, ...]
@@ -70,7 +69,9 @@ class CheckedCampaign:
     def __init__(self, campaign: Campaign, *, looks: FileCheck) -> None:
         self.campaign = campaign
         self.looks = looks
-        self.is_correction = campaign.phase not in (Phase.COUNCIL_2, Phase.SIGNING)
+        stands = campaign.stands
+        is_first = stands.is_signing or stands.accepts_report
+        self.is_correction = not is_first
 
     @cached_property
     def source(self) -> EditionSource:

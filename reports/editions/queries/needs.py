@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from reports.enums import FileFormat
-from submissions.campaigns.queries.needs import Need, register_need
+from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.readiness import register_need
 from submissions.enums import Phase
 from submissions.models import Campaign
 

@@ -23,7 +23,6 @@ from reports.editions.queries.store import file_of
 from reports.enums import DocumentPart, FileFormat, JobState
 from reports.jobs.queries import current_rendering
 from reports.models import Edition
-from submissions.enums import Phase
 from submissions.home.queries import register_tasks
 from submissions.models import Campaign
 from units.access import may
@@ -46,9 +45,8 @@ def register_waiting() -> None:
 def tasks_before_publication(user: Any, campaign: Campaign, now: datetime) -> TaskLinks:
     """In the order in which they are done. No query for who has no part in it."""
     yield from _words(user, campaign)
-    if campaign.phase in (Phase.SIGNING, Phase.PUBLISHED) and may(
-        user, freezing_act(campaign), campaign
-    ):
+    is_frozen_now = campaign.stands.is_signing or campaign.stands.takes_corrections
+    if is_frozen_now and may(user, freezing_act(campaign), campaign):
         yield from _edition(campaign, now)
 
 
@@ -70,7 +68,7 @@ def _edition(campaign: Campaign, now: datetime) -> TaskLinks:
     url, edition = reverse("publication", args=[campaign.code]), waiting_edition(campaign)
     if edition is None:
         yield from ((label, url) for label in _freezing(campaign, now))
-        if campaign.phase == Phase.PUBLISHED:
+        if campaign.stands.takes_corrections:
             return
     failing = _kept(campaign, "failing", lambda: _failing(campaign))
     if failing:
@@ -86,7 +84,7 @@ def _freezing(campaign: Campaign, now: datetime) -> Iterator[str]:
     last = current_rendering(campaign, FileFormat.CONTENT)
     if last and last.edition is None and (last.state == JobState.FAILED or last.is_stuck(now)):
         yield "chốt lại bản báo cáo, vì lần trước không xong"
-    elif (last is None or last.edition) and campaign.phase == Phase.SIGNING:
+    elif (last is None or last.edition) and campaign.stands.is_signing:
         yield "chốt bản báo cáo để ký"
 
 
@@ -96,7 +94,7 @@ def _signing(campaign: Campaign, edition: Edition, *, is_held_up: bool) -> Itera
         yield f"xem vì sao bản số {edition.number} chưa có tệp PDF"
     elif file_of(edition, FileFormat.SIGNED) is None:
         yield f"nộp bản số {edition.number} đã ký"
-    elif campaign.phase == Phase.PUBLISHED and not is_held_up:
+    elif campaign.stands.takes_corrections and not is_held_up:
         yield f"ban hành bản đính chính số {edition.number}"
 
 

@@ -77,7 +77,7 @@ def sign_off(
 
 def signing_off_act(campaign: Campaign) -> str:
     """For a correction answers who publishes it."""
-    return CORRECT if campaign.phase == Phase.PUBLISHED else SIGN_OFF
+    return CORRECT if campaign.stands.takes_corrections else SIGN_OFF
 
 
 def publish(
@@ -112,7 +112,9 @@ def publish(
             facts=facts_of(edition),
             changes=[change],
         )
-        return phases.advance(campaign=held, source=source, by=by, now=moment.at)
+        return phases.advance(
+            campaign=held, source=source, target=Phase.PUBLISHED, by=by, now=moment.at
+        )
 
     return _checked(campaign, require_may, do, now)
 

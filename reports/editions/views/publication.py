@@ -33,7 +33,7 @@ from reports.editions.services.publication import PUBLISH, sign_off
 from reports.editions.services.publication import publish as make_public
 from reports.frame.surroundings import page_context
 from reports.models import Edition
-from submissions.campaigns.queries.phases import phases_page
+from submissions.campaigns.queries.next_steps import next_steps
 from submissions.campaigns.views.phases import moved, was_seen_elsewhere
 from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.queries import campaign_or_404
@@ -254,10 +254,11 @@ def publish_page(
     problem: str = "",
 ) -> HttpResponse:
     page = publication_page(campaign, request.user, now=timezone.now())
+    steps = next_steps(campaign, request.user, now=timezone.now())
     context = {
         "form": form,
         "problem": problem,
-        "step": phases_page(campaign, request.user, now=timezone.now()).step,
+        "step": next((step for step in steps if step.asks_proof), None),
     }
     above = [("Ban hành", reverse("publication", args=[campaign.code]))]
     context |= page_context(

@@ -13,13 +13,10 @@ from reports.jobs.queries import STALE
 from reports.jobs.services.worker import fail_renderings, run_rendering
 from reports.models import Rendering
 from reports.tasks import render_report_task
-from submissions.enums import Phase
 from submissions.models import Campaign
 from units import audit
 from units.access import require
 from units.models import User
-
-_DRAFTING = (Phase.DRAFT_REPORT, Phase.COUNCIL_1, Phase.REVISION, Phase.COUNCIL_2)
 
 
 def request_report(
@@ -115,6 +112,6 @@ def act_of(form: FileFormat, campaign: Campaign) -> str:
         return "report.export_draft_files"
     return (
         "report.generate_draft_pdf"
-        if campaign.phase in _DRAFTING
+        if campaign.stands.is_drafting
         else "report.export_approved_report_pdf"
     )

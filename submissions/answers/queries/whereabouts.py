@@ -7,18 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from submissions.enums import Phase
+from submissions.campaigns.queries.steps import unit_note
+from submissions.enums import Leg
 from submissions.frame.deadlines import is_filling_in
-from submissions.models import Confirmation, Submission
+from submissions.models import Campaign, Confirmation, Submission
 from submissions.reply.queries.window import READ, SEE_FIRST, confirmation_of
 from units.access import may
 from units.clock import moment_in_words
 
-_ORDER = list(Phase)
-_AT_WORK = (
-    "Tổ giúp việc đang thẩm định. Đơn vị thấy kết quả khi Tổ trưởng khóa lần 1 và gửi cho mọi đơn "
-    "vị."
-)
 _WITH_THE_REPORT = "Kết quả được công bố cùng báo cáo."
 
 
@@ -47,14 +43,13 @@ def whereabouts(submission: Submission, user: Any) -> tuple[Waypoint, ...]:
     """
     if is_filling_in(submission):
         return ()
-    phase = Phase(submission.campaign.phase)
     return (
-        Waypoint("Kê khai, tự chấm", "past", _handed_in(submission)),
-        _first_round(phase),
-        _reply(submission, user, phase),
-        Waypoint("Thẩm định lần 2", _state(phase, Phase.APPRAISE_2), _second_round(phase)),
-        _drafting(phase),
-        _published(submission, phase),
+        Waypoint(Leg.SELF_SCORING.label, "past", _handed_in(submission)),
+        _first_round(submission.campaign),
+        _reply(submission, user),
+        _second_round(submission.campaign),
+        _drafting(submission.campaign),
+        _published(submission),
     )
 
 
@@ -68,15 +63,14 @@ def _handed_in(submission: Submission) -> str:
     return f"Đã nộp lúc {moment_in_words(submission.submitted_at)}{late}."
 
 
-def _first_round(phase: Phase) -> Waypoint:
-    is_now = phase == Phase.APPRAISE_1
-    return Waypoint(
-        "Thẩm định lần 1", _state(phase, Phase.APPRAISE_1), _AT_WORK if is_now else "Lần 1 đã khóa."
-    )
+def _first_round(campaign: Campaign) -> Waypoint:
+    state = _state(campaign, Leg.ROUND_1)
+    note = unit_note(campaign.phase) if state == "now" else "Lần 1 đã khóa."
+    return Waypoint(Leg.ROUND_1.label, state, note)
 
 
-def _reply(submission: Submission, user: Any, phase: Phase) -> Waypoint:
-    label, state = "Kết quả lần 1 và giải trình", _state(phase, Phase.EXPLAIN)
+def _reply(submission: Submission, user: Any) -> Waypoint:
+    label, state = Leg.REPLY.label, _state(submission.campaign, Leg.REPLY)
     if (
         state == "next"
         or submission.campaign.is_reconstructed
@@ -103,30 +97,33 @@ def _reply_note(submission: Submission, ended: Confirmation | None, state: str) 
     return ""
 
 
-def _second_round(phase: Phase) -> str:
-    if phase == Phase.APPRAISE_2:
-        return f"Tổ giúp việc đang thẩm định lần 2, có xem giải trình. {_WITH_THE_REPORT}"
-    return _WITH_THE_REPORT if _state(phase, Phase.APPRAISE_2) == "past" else ""
+def _second_round(campaign: Campaign) -> Waypoint:
+    state = _state(campaign, Leg.ROUND_2)
+    note = _with_the_report(campaign, state) if state != "next" else ""
+    return Waypoint(Leg.ROUND_2.label, state, note)
 
 
-def _drafting(phase: Phase) -> Waypoint:
-    state = _state(phase, Phase.DRAFT_REPORT, Phase.COUNCIL_2)
-    return Waypoint(
-        "Dự thảo báo cáo và họp Hội đồng", state, _WITH_THE_REPORT if state == "now" else ""
-    )
+def _drafting(campaign: Campaign) -> Waypoint:
+    state = _state(campaign, Leg.REPORT)
+    note = _with_the_report(campaign, state) if state == "now" else ""
+    return Waypoint(Leg.REPORT.label, state, note)
 
 
-def _published(submission: Submission, phase: Phase) -> Waypoint:
-    label = "Trình ký và ban hành"
-    if not submission.campaign.is_public:
-        return Waypoint(label, _state(phase, Phase.SIGNING))
-    url = reverse("unit_result", args=[submission.campaign.code, submission.unit.code])
+def _with_the_report(campaign: Campaign, state: str) -> str:
+    note = unit_note(campaign.phase) if state == "now" else ""
+    return f"{note} {_WITH_THE_REPORT}".lstrip()
+
+
+def _published(submission: Submission) -> Waypoint:
+    campaign, label = submission.campaign, Leg.PUBLICATION.label
+    if not campaign.is_public:
+        return Waypoint(label, _state(campaign, Leg.PUBLICATION))
+    url = reverse("unit_result", args=[campaign.code, submission.unit.code])
     return Waypoint(label, "past", "Báo cáo đã ban hành.", url, "Xem kết quả của đơn vị")
 
 
-def _state(phase: Phase, first: Phase, last: Phase | None = None) -> str:
-    """Of the part of the way from the first phase to the last."""
-    place = _ORDER.index(phase)
-    if place < _ORDER.index(first):
+def _state(campaign: Campaign, leg: Leg) -> str:
+    present = campaign.stands.leg
+    if present < leg:
         return "next"
-    return "now" if place <= _ORDER.index(last or first) else "past"
+    return "now" if present == leg else "past"

@@ -9,11 +9,38 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from ictindex.lib.text import nfc
+from submissions.campaigns.phases.values import Step
+from submissions.campaigns.queries.steps import usual_step
 from submissions.campaigns.services.setup import TimelineEntry
-from submissions.frame.forms import RELOAD
+from submissions.frame.forms import RELOAD, ConfirmedStepForm
 from submissions.models import Campaign, TimelineStep
 from submissions.workflow import earlier_phases
 from units.forms import DayField, SmallForm
+
+
+class StepForm(ConfirmedStepForm):
+    """A step out of a phase; why, where the step asks for it."""
+
+    target = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Lý do được lưu trong nhật ký.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={
+            "required": "Ghi lý do của bước chuyển giai đoạn này.",
+            "max_length": "Lý do dài nhất 2.000 ký tự.",
+        },
+    )
+
+    def __init__(self, *args: Any, step: Step, **options: Any) -> None:
+        is_usual = step == usual_step(step.source)
+        auto_id = "id_%s" if is_usual else f"id_%s-{step.target}"
+        initial = {"phase": step.source, "target": step.target}
+        super().__init__(*args, **{"initial": initial, "auto_id": auto_id} | options)
+        self.step = step
+        if not step.asks_reason:
+            del self.fields["reason"]
 
 
 class StepBackForm(SmallForm):

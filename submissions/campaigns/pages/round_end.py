@@ -3,26 +3,19 @@ unit what is missing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from submissions.campaigns.queries.phases import ADVANCE, NextStep, phases_page
+from submissions.campaigns.queries.next_steps import NextStep, next_steps
 from submissions.dossier.queries.backlog import differing_in, unread_in
-from submissions.enums import Phase, Round
+from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Campaign, Confirmation, RoundFinished, Submission
 from units.clock import moment_in_words
 from units.models import User
 
-#: The round that is closed by leaving a phase; None: the time to reply.
-CLOSED_BY_LEAVING: Mapping[str, Round | None] = {
-    Phase.APPRAISE_1: Round.FIRST,
-    Phase.EXPLAIN: None,
-    Phase.APPRAISE_2: Round.SECOND,
-}
 #: So many missing criteria of one unit are named.
 _NAMED = 40
 
@@ -68,13 +61,12 @@ class ClosingPage:
 
 
 def closing_page(campaign: Campaign, user: User, *, now: datetime) -> ClosingPage:
-    """In one of the three phases that close something.
+    """In a phase that closes something.
 
     At most fifteen queries, whatever the number of units and criteria.
     """
-    which = CLOSED_BY_LEAVING[campaign.phase]
-    step = phases_page(campaign, user, now=now).step
-    assert step is not None  # noqa: S101 - those phases have a next one
+    which = campaign.stands.round
+    step = next_steps(campaign, user, now=now)[0]
     lines = _reply_lines(campaign) if which is None else _round_lines(campaign, which)
     return ClosingPage(
         round=which,
@@ -190,6 +182,3 @@ def _missing(campaign: Campaign, which: Round) -> dict[int, list[str]]:
     ):
         found[file].append(f"{group} {code}")
     return found
-
-
-__all__ = ["ADVANCE", "CLOSED_BY_LEAVING", "ClosingPage", "UnitLine", "closing_page"]

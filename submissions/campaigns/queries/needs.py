@@ -1,9 +1,9 @@
-"""What a campaign still lacks before a step: each need as a sentence with the missing rows.
+"""What a campaign can lack before a step: each need as a sentence with the missing rows. Which step
+needs what is in the entries of the phases.
 
 A fixed number of queries.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.dossier.queries.backlog import differing_in, unread_in
-from submissions.enums import Phase, Round
+from submissions.enums import Round
 from submissions.models import Answer, Appointment, Campaign, StepBack
 from submissions.models.appointments import standings_of
 from units.enums import APPRAISING
@@ -33,35 +33,13 @@ class Need:
     where: str = ""
 
 
-Check = Callable[[Campaign, datetime], list[Need]]
-_registered: dict[Phase, list[Check]] = defaultdict(list)
-
-
-def register_need(phase: Phase, check: Check) -> None:
-    """What else is needed to leave that phase, said by a module above this one; asked after the
-    needs of this module.
-
-    Raises ValueError for a check that is registered already.
-    """
-    if check in _registered[phase]:
-        raise ValueError(f"{check.__qualname__} is asked in {phase} already")
-    _registered[phase].append(check)
-
-
-def needs_of(campaign: Campaign, *, now: datetime) -> list[Need]:
-    """What must be done before the campaign can leave its phase; empty: nothing."""
-    phase = Phase(campaign.phase)
-    checks = (_nobody_asks_to_go_back, *_CHECKS.get(phase, ()), *_registered[phase])
-    return [need for check in checks for need in check(campaign, now)]
-
-
 def open_step_back(campaign: Campaign) -> StepBack | None:
     """The proposal to go back that waits for a second person; there is at most one."""
     proposals = StepBack.objects.open().filter(campaign=campaign)
     return proposals.select_related("campaign", "proposed_by").first()
 
 
-def _nobody_asks_to_go_back(campaign: Campaign, _now: datetime) -> list[Need]:
+def nobody_asks_to_go_back(campaign: Campaign, _now: datetime) -> list[Need]:
     proposal = open_step_back(campaign)
     if proposal is None:
         return []
@@ -73,7 +51,7 @@ def _nobody_asks_to_go_back(campaign: Campaign, _now: datetime) -> list[Need]:
     ]
 
 
-def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
+def units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
     submissions = list(campaign.submissions.values_list("unit_id", "name"))
     if not submissions:
         return [Need("Đợt đánh giá chưa có đơn vị nào. Thêm các đơn vị tham gia.")]
@@ -86,7 +64,7 @@ def _units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
     return [_need("Có đơn vị chưa được gán phụ lục tiêu chí.", lacking)] if lacking else []
 
 
-def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
+def annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     """An annex, or the group of another annex that a unit answers instead, without a single
     scored criterion.
     """
@@ -110,7 +88,7 @@ def _annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     )
 
 
-def _deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
+def deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     if campaign.self_score_due_at is None:
         return [Need("Chưa đặt hạn nộp hồ sơ.", where="setup")]
     if campaign.self_score_due_at > now:
@@ -118,15 +96,15 @@ def _deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     return [Need("Hạn nộp hồ sơ đã qua. Đặt hạn mới muộn hơn thời điểm hiện tại.", where="setup")]
 
 
-def _self_score_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
+def self_score_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
     return _passed(campaign.self_score_due_at, now, "Chưa hết hạn nộp hồ sơ của các đơn vị.")
 
 
-def _reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
+def reply_deadline_passed(campaign: Campaign, now: datetime) -> list[Need]:
     return _passed(campaign.reply_due_at, now, "Chưa hết hạn giải trình của các đơn vị.")
 
 
-def _units_were_told(campaign: Campaign, _now: datetime) -> list[Need]:
+def units_were_told(campaign: Campaign, _now: datetime) -> list[Need]:
     """A unit that was never told of its results is not silent."""
     waiting = held(campaign.code).count()
     sentence = (
@@ -136,13 +114,13 @@ def _units_were_told(campaign: Campaign, _now: datetime) -> list[Need]:
     return [Need(sentence, where="outbox")] if waiting else []
 
 
-def _reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
+def reply_deadline_lies_ahead(campaign: Campaign, now: datetime) -> list[Need]:
     is_ahead = campaign.reply_due_at and campaign.reply_due_at > now
     sentence = "Chưa đặt hạn giải trình muộn hơn thời điểm hiện tại cho các đơn vị."
     return [] if is_ahead else [Need(sentence, where="setup")]
 
 
-def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
+def extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     """A unit that was given more time keeps it, unless it has handed in."""
     later = campaign.submissions.not_handed_in().filter(due_at__gt=now)
     waited_for = later.values_list("name", flat=True)
@@ -153,7 +131,7 @@ def _extensions_are_over(campaign: Campaign, now: datetime) -> list[Need]:
     )
 
 
-def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
+def every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need]:
     """Somebody of the working group who does not belong to the unit."""
     held = Appointment.objects.in_force().in_campaign(campaign).of_role(*APPRAISING)
     standings = standings_of(held.holders()).values()
@@ -165,7 +143,7 @@ def _every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Nee
     return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
 
 
-def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
+def round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     def check(campaign: Campaign, _now: datetime) -> list[Need]:
         lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
         names = lacking.in_official_order().values_list(
@@ -181,7 +159,7 @@ def _round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     return check
 
 
-def _read_again(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
+def readings_are_settled(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     """Second readings that were ordered are given, and their differences settled.
 
     The readers are not named.
@@ -213,7 +191,7 @@ def _read_again(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
     return check
 
 
-def _decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
+def decision_is_written(campaign: Campaign, _now: datetime) -> list[Need]:
     facts = [
         (campaign.decision_number, "số quyết định"),
         (campaign.decided_on, "ngày quyết định"),
@@ -233,19 +211,3 @@ def _passed(moment: datetime | None, now: datetime, sentence: str) -> list[Need]
 
 def _need(sentence: str, rows: tuple[str, ...]) -> Need:
     return Need(sentence, rows[:_SHOWN], len(rows))
-
-
-_CHECKS: dict[Phase, tuple[Callable[[Campaign, datetime], list[Need]], ...]] = {
-    Phase.SETUP: (_units_have_annexes, _annexes_ask_something, _deadline_lies_ahead),
-    Phase.SELF_SCORE: (_self_score_deadline_passed,),
-    Phase.LATE: (_extensions_are_over, _every_unit_has_an_appraiser),
-    Phase.APPRAISE_1: (
-        _round_is_whole(Round.FIRST),
-        _read_again(Round.FIRST),
-        _reply_deadline_lies_ahead,
-    ),
-    Phase.EXPLAIN: (_units_were_told, _reply_deadline_passed),
-    Phase.APPRAISE_2: (_round_is_whole(Round.SECOND), _read_again(Round.SECOND)),
-    Phase.COUNCIL_2: (_round_is_whole(Round.SECOND),),
-    Phase.SIGNING: (_decision_is_written,),
-}

@@ -1,4 +1,4 @@
-"""Moving a campaign through its phases: forward by the table, back by two people.
+"""Moving a campaign through its phases: by the steps of the entries, and back by two people.
 
 The only writer of `Campaign.phase`.
 """
@@ -12,23 +12,26 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.notices.phases import (
     notice_of_declined_step_back,
     notice_of_proposed_step_back,
-    notices_of_phase,
+    notices_of_step,
     notices_of_step_back,
 )
-from submissions.campaigns.queries.needs import Need, needs_of, open_step_back
+from submissions.campaigns.phases.values import StepAct
+from submissions.campaigns.queries.needs import Need, open_step_back
+from submissions.campaigns.queries.readiness import needs_of
+from submissions.campaigns.queries.steps import entry_of, step_between
 from submissions.campaigns.services.blank_answers import open_answers
-from submissions.enums import Phase, StepBackState
+from submissions.enums import StepBackState
 from submissions.models import Campaign, StepBack
-from submissions.reply.services.confirmation import record_silence, reopen_for_step_back
-from submissions.workflow import earlier_phases, next_step
+from submissions.reply.services.confirmation import record_silence, reopen_replies, reopen_silence
+from submissions.workflow import earlier_phases
 from units import audit
 from units.access import require
 from units.models import User
 from units.notify import drop_held, tell
 
 MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
-NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
 NO_REASON = "Ghi lý do lùi giai đoạn."
+NO_STEP_REASON = "Ghi lý do của bước chuyển giai đoạn này."
 
 
 class NotReady(DomainError):
@@ -40,32 +43,44 @@ class NotReady(DomainError):
 
 
 @transaction.atomic
-def advance(*, campaign: Campaign, source: str, by: User, now: datetime | None = None) -> Campaign:
-    """Take the one step forward from `source`, the phase that the person saw.
+def advance(
+    *,
+    campaign: Campaign,
+    source: str,
+    target: str = "",
+    reason: str = "",
+    by: User,
+    now: datetime | None = None,
+) -> Campaign:
+    """Take the step from `source`, the phase that the person saw, to `target`, which may be left
+    out where there is one step only.
 
-    Raises NotAllowed, NotReady, or StaleState when the campaign is not in that phase any more.
+    Raises NotAllowed, NotReady, DomainError for a step that there is not or that lacks its reason,
+    or StaleState when the campaign is not in that phase any more.
     """
     _hold(campaign, source)
-    step = next_step(source)
-    if step is None:
-        raise DomainError(NO_NEXT_STEP)
+    step = step_between(source, target)
     require(by, step.action, campaign)
+    if step.asks_reason and not reason.strip():
+        raise DomainError(NO_STEP_REASON)
     now = now or timezone.now()
-    needs = needs_of(campaign, now=now)
+    needs = needs_of(campaign, step, now=now)
     if needs:
         raise NotReady(needs)
-    changes = [
-        _move(campaign, source=step.source, target=step.target),
-        *_brings(campaign, step.source, by, now),
-    ]
+    changes = [_move(campaign, source=step.source, target=step.target)]
+    for act in step.does:
+        changes += _do(act, campaign, by, now)
+    if not step.is_onward:
+        changes += _come_back(campaign, by, now)
     _record(
         "campaign.advanced",
         campaign,
         by,
         facts={"from": step.source, "to": step.target},
         changes=changes,
+        reason=reason.strip(),
     )
-    tell(*notices_of_phase(campaign))
+    tell(*notices_of_step(campaign, step))
     return campaign
 
 
@@ -120,8 +135,7 @@ def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
     changes = [_decide(proposal, StepBackState.DONE if agreed else StepBackState.DECLINED, by)]
     if agreed:
         changes.append(_move(campaign, source=proposal.from_phase, target=proposal.to_phase))
-        changes += reopen_for_step_back(campaign, proposal.to_phase)
-        drop_held(campaign.code)
+        changes += _come_back(campaign, by, timezone.now())
     act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
     facts = {"from": proposal.from_phase, "to": campaign.phase}
     _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
@@ -175,14 +189,25 @@ def _move(campaign: Campaign, *, source: str, target: str) -> audit.Change:
     return audit.updated(before, campaign)
 
 
-def _brings(campaign: Campaign, source: str, by: User, now: datetime) -> list[audit.Change]:
-    """What else happens with the step out of a phase."""
-    match source:
-        case Phase.SETUP:
+def _come_back(campaign: Campaign, by: User, now: datetime) -> list[audit.Change]:
+    """To the phase in which it now is: what its going on had ended is open again, and nobody is
+    told any more of what was waiting in the outbox.
+    """
+    drop_held(campaign.code)
+    acts = entry_of(campaign.phase).on_return
+    return [change for act in acts for change in _do(act, campaign, by, now)]
+
+
+def _do(act: StepAct, campaign: Campaign, by: User, now: datetime) -> list[audit.Change]:
+    match act:
+        case StepAct.OPEN_ANSWERS:
             return open_answers(campaign)
-        case Phase.EXPLAIN:
+        case StepAct.RECORD_SILENCE:
             return record_silence(campaign=campaign, by=by, now=now)
-    return []
+        case StepAct.REOPEN_SILENCE:
+            return reopen_silence(campaign)
+        case StepAct.REOPEN_REPLIES:
+            return reopen_replies(campaign)
 
 
 def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.Change:

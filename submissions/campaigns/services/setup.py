@@ -16,7 +16,6 @@ from django.utils import timezone
 from criteria.models import AnnexAssignment
 from ictindex.lib.errors import DomainError, StaleState
 from ictindex.lib.text import nfc, one_line
-from submissions.enums import Phase
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.capacities import forget_standing
 from units import audit
@@ -94,7 +93,7 @@ def set_deadlines(
     _require_same(version, deadline_version(campaign))
     _require_later(
         campaign,
-        Phase.SELF_SCORE,
+        "self_score_due_at",
         campaign.self_score_due_at,
         self_score_due_at,
         now or timezone.now(),
@@ -119,7 +118,7 @@ def set_reply_deadline(
     require(by, "period.set_reply_deadline", campaign)
     _require_same(version, reply_deadline_version(campaign))
     _require_later(
-        campaign, Phase.EXPLAIN, campaign.reply_due_at, reply_due_at, now or timezone.now()
+        campaign, "reply_due_at", campaign.reply_due_at, reply_due_at, now or timezone.now()
     )
     if campaign.self_score_due_at and reply_due_at <= campaign.self_score_due_at:
         raise DomainError("Hạn giải trình phải muộn hơn hạn nộp hồ sơ.")
@@ -269,11 +268,11 @@ def _held(campaign: Campaign) -> Campaign:
 
 
 def _require_later(
-    campaign: Campaign, running: Phase, old: datetime | None, new: datetime, now: datetime
+    campaign: Campaign, column: str, old: datetime | None, new: datetime, now: datetime
 ) -> None:
     if new <= now:
         raise DomainError("Hạn phải muộn hơn thời điểm hiện tại.")
-    if campaign.phase == running and old and new < old:
+    if campaign.stands.deadline == column and old and new < old:
         raise DomainError(
             "Khi các đơn vị đang thực hiện, hạn chỉ được lùi muộn hơn, không được sớm hơn."
         )

@@ -12,17 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.campaigns.forms.campaign import StepBackForm
-from submissions.campaigns.queries.phases import (
-    ADVANCE,
-    ARCHIVE,
-    PROPOSE_BACK,
-    last_move,
-    phases_page,
-)
+from submissions.campaigns.forms.campaign import StepBackForm, StepForm
+from submissions.campaigns.queries.next_steps import ADVANCE, ARCHIVE
+from submissions.campaigns.queries.phases import PROPOSE_BACK, last_move, phases_page
+from submissions.campaigns.queries.steps import step_between, steps_from
 from submissions.campaigns.services import phases as services
 from submissions.enums import Phase
-from submissions.frame.forms import ConfirmedStepForm
 from submissions.frame.queries import around, campaign_or_404
 from submissions.models import Campaign, StepBack
 from units.access import require
@@ -39,7 +34,7 @@ def phases(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 def advance(request: SignedInRequest, code: str) -> HttpResponse:
-    """The step forward out of every phase but the last two."""
+    """The steps out of every phase but the last two."""
     return _take_step(request, code, ADVANCE)
 
 
@@ -120,33 +115,57 @@ def _take_step(request: SignedInRequest, code: str, action: str) -> HttpResponse
     should read what happened.
     """
     campaign = campaign_or_404(request.user, code)
-    form = ConfirmedStepForm(request.POST)
     if was_seen_elsewhere(request, campaign):
         return moved(request, campaign)
     require(request.user, action, campaign)
-    if not form.is_valid():
-        return _page(request, campaign, step_form=form, status=_UNPROCESSABLE)
     try:
-        services.advance(campaign=campaign, source=form.cleaned_data["phase"], by=request.user)
+        step = step_between(campaign.phase, request.POST.get("target", ""))
+    except DomainError as refusal:
+        return _page(request, campaign, problem=str(refusal), status=_UNPROCESSABLE)
+    form = StepForm(request.POST, step=step)
+    if not form.is_valid():
+        return _page(request, campaign, form, status=_UNPROCESSABLE)
+    return _taken(request, campaign, form)
+
+
+def _taken(request: SignedInRequest, campaign: Campaign, form: StepForm) -> HttpResponse:
+    value = form.cleaned_data
+    try:
+        services.advance(
+            campaign=campaign,
+            source=value["phase"],
+            target=form.step.target,
+            reason=value.get("reason", ""),
+            by=request.user,
+        )
     except StaleState:
-        return moved(request, campaign_or_404(request.user, code))
+        return moved(request, campaign_or_404(request.user, campaign.code))
     except NotAllowed:
         raise
     except DomainError as refusal:
-        return _page(request, campaign, step_form=form, problem=str(refusal), status=_CONFLICT)
+        return _page(request, campaign, form, problem=str(refusal), status=_CONFLICT)
     messages.success(
         request, f"Đợt đánh giá đã chuyển sang giai đoạn «{campaign.get_phase_display()}»."
     )
-    return redirect("phases", code)
+    return redirect("phases", campaign.code)
 
 
 def _page(
-    request: SignedInRequest, campaign: Campaign, *, status: int = 200, **given: Any
+    request: SignedInRequest,
+    campaign: Campaign,
+    typed: StepForm | None = None,
+    *,
+    status: int = 200,
+    **given: Any,
 ) -> HttpResponse:
     page = phases_page(campaign, request.user, now=timezone.now())
+    forms = (
+        typed if typed and typed.step == step else StepForm(step=step)
+        for step in steps_from(campaign.phase)
+    )
     context = {
         "page": page,
-        "step_form": ConfirmedStepForm(initial={"phase": campaign.phase}),
+        "ways": list(zip(page.steps, forms, strict=True)),
         "back_form": StepBackForm(campaign=campaign) if page.back.may_propose else None,
     }
     context |= given | around(request, campaign, here="Giai đoạn", name="phases")

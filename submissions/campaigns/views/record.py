@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from submissions.campaigns.queries import record as scopes
-from submissions.enums import Phase
 from submissions.frame.queries import Crumb, around, campaign_or_404
 from submissions.models import Answer, Campaign, Submission
+from submissions.models.capacities import PUBLIC
 from units.access import may, require
 from units.http import SignedInRequest
 from units.models import AuditEntry
@@ -137,7 +137,7 @@ def checkpoint(request: HttpRequest, code: str) -> HttpResponse:
 def _publication(campaign: Campaign) -> AuditEntry | None:
     """The entry with which the campaign became public."""
     entries = AuditEntry.objects.filter(
-        campaign_code=campaign.code, phase=Phase.PUBLISHED, act__in=_PUBLISHING
+        PUBLIC.where(), campaign_code=campaign.code, act__in=_PUBLISHING
     )
     return entries.order_by("sequence").defer("changes").first()
 

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from submissions.campaigns.pages.round_end import ADVANCE, CLOSED_BY_LEAVING, closing_page
-from submissions.frame.forms import ConfirmedStepForm
+from submissions.campaigns.forms.campaign import StepForm
+from submissions.campaigns.pages.round_end import closing_page
+from submissions.campaigns.queries.next_steps import ADVANCE
+from submissions.campaigns.queries.steps import steps_from
 from submissions.frame.queries import around, campaign_or_404
 from units.access import require
 from units.http import SignedInRequest
@@ -20,10 +22,11 @@ def closing(request: SignedInRequest, code: str) -> HttpResponse:
     """Unit by unit what is missing; in a phase that closes nothing, the page of the phases."""
     campaign = campaign_or_404(request.user, code)
     require(request.user, ADVANCE, campaign)
-    if campaign.phase not in CLOSED_BY_LEAVING:
+    if not campaign.stands.closes_for_all:
         return redirect("phases", code)
     page = closing_page(campaign, request.user, now=timezone.now())
-    context = {"page": page, "step_form": ConfirmedStepForm(initial={"phase": campaign.phase})}
+    usual = steps_from(campaign.phase)[0]
+    context = {"page": page, "step_form": StepForm(step=usual)}
     return render(
         request,
         "submissions/campaigns/round_end.html",

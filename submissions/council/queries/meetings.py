@@ -15,7 +15,7 @@ from django.db.models import Q
 from submissions.council.queries.rights import CAST, CHANGE, MANAGE, VIEW
 from submissions.council.queries.seats import seat_of, seats_of
 from submissions.council.queries.tally import Tally, is_own, tally_of
-from submissions.enums import Phase, VoteChoice
+from submissions.enums import VoteChoice
 from submissions.models import (
     Answer,
     Appointment,
@@ -31,8 +31,6 @@ from submissions.models.capacities import where_may
 from units.access import may
 from units.models import User
 
-#: The Council meets in these phases: only then can its members comment and vote.
-MEETING_PHASES = (Phase.COUNCIL_1, Phase.COUNCIL_2)
 #: Instead of a conclusion about the unit of who reads it.
 ABOUT_OWN_UNIT = "Kết luận này nói về đơn vị nơi Ông/Bà công tác nên không hiển thị."
 
@@ -139,9 +137,9 @@ def meeting_page(meeting: Meeting, reader: User) -> MeetingPage:
         conclusions=conclusions_shown(meeting.conclusions.all(), campaign, reader),
         present=sum(bool(row.is_present) for row in seats) if attendances else None,
         may_edit=manages,
-        may_open=manages and meeting.is_planned and campaign.phase in MEETING_PHASES,
+        may_open=manages and meeting.is_planned and campaign.stands.holds_meetings,
         may_run=runs,
-        may_accept_be_put=campaign.phase == MEETING_PHASES[-1],
+        may_accept_be_put=campaign.stands.accepts_report,
         choices=tuple((str(choice), str(choice.label)) for choice in VoteChoice),
     )
 

@@ -5,7 +5,8 @@ Its acceptance of figures lies with the reports.
 
 from datetime import datetime
 
-from submissions.campaigns.queries.needs import Need, register_need
+from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.readiness import register_need
 from submissions.enums import Phase
 from submissions.models import Campaign, Comment, Meeting
 from units.clock import moment_in_words

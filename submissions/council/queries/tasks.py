@@ -12,10 +12,13 @@ from django.urls import reverse
 from submissions.council.notices import has_minutes_to_read
 from submissions.council.queries.comments import READ
 from submissions.council.queries.rights import ANSWER, CAST, MANAGE, VIEW
-from submissions.enums import Phase
+from submissions.enums import CouncilWork
 from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
 from submissions.models.capacities import where_may
 from units.access import may
+
+#: The first meeting is planned from when the draft is finished.
+_PLANS_MEETINGS = (CouncilWork.PREPARATION, CouncilWork.DISCUSSION)
 
 
 def council_conditions(user: Any, *, today: date) -> dict[str, Exists | Subquery]:
@@ -67,16 +70,16 @@ def council_is_done(campaign: Any) -> bool:
     """Its part of the phase: it has met, and in the last phase voted on figures that lack
     nothing.
     """
-    if campaign.phase == Phase.COUNCIL_1:
+    if campaign.stands.council is CouncilWork.DISCUSSION:
         return bool(campaign.has_met)
     return bool(campaign.is_voted_on and not campaign.lacks_round_2)
 
 
 def _lacks_meeting(campaign: Campaign) -> bool:
     has_meeting: bool = campaign.has_meeting  # type: ignore[attr-defined]
-    return campaign.phase in (Phase.DRAFT_REPORT, Phase.COUNCIL_1) and not has_meeting
+    return campaign.stands.council in _PLANS_MEETINGS and not has_meeting
 
 
 def _lacks_vote(campaign: Campaign) -> bool:
     is_voted_on: bool = campaign.is_voted_on  # type: ignore[attr-defined]
-    return campaign.phase == Phase.COUNCIL_2 and not is_voted_on
+    return campaign.stands.accepts_report and not is_voted_on

@@ -15,7 +15,6 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import nfc, one_line
 from submissions.council.notices import notice_of_cancelling, notice_of_meeting, notice_of_minutes
-from submissions.council.queries.meetings import MEETING_PHASES
 from submissions.council.queries.rights import MANAGE
 from submissions.council.queries.seats import seats_of
 from submissions.council.services.meeting_lock import (
@@ -139,7 +138,7 @@ def open_meeting(
     held = _held(meeting, version, by)
     if not held.is_planned:
         raise StaleState("Phiên họp này đã được mở rồi.")
-    if held.campaign.phase not in MEETING_PHASES:
+    if not held.campaign.stands.holds_meetings:
         raise InvalidCouncilEntry(
             "Phiên họp chỉ mở được khi đợt đánh giá ở giai đoạn Hội đồng họp."
         )

@@ -165,10 +165,11 @@ def _held_motion(motion: Motion, action: str, by: User) -> Motion:
 
 
 def _require_time_to_accept(meeting: Meeting) -> None:
-    if meeting.campaign.phase != Phase.COUNCIL_2:
+    if not meeting.campaign.stands.accepts_report:
+        accepting = (phase for phase in Phase if phase.traits.accepts_report)
+        names = ", ".join(f"«{phase.label}»" for phase in accepting)
         raise InvalidCouncilEntry(
-            f"Biểu quyết nghiệm thu chỉ đặt ra được ở giai đoạn «{Phase.COUNCIL_2.label}».",
-            field="is_acceptance",
+            f"Biểu quyết nghiệm thu chỉ đặt ra được ở giai đoạn {names}.", field="is_acceptance"
         )
 
 

@@ -15,6 +15,7 @@ from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import Entry, TypedEntry, save_answers
 from submissions.answers.services.groups import mark_group_done
 from submissions.appraisal.services.decisions import accept_unchanged
+from submissions.campaigns.queries.steps import step_between, usual_step
 from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline
@@ -29,17 +30,23 @@ from units.notify import held
 
 DAYS = 14
 _CLOSING = time(17, 0)
-#: The phases that a trial can be taken to; then real meetings would have to be made up.
-REACHABLE = (
-    Phase.LATE,
-    Phase.APPRAISE_1,
-    Phase.EXPLAIN,
-    Phase.APPRAISE_2,
-    Phase.DRAFT_REPORT,
-    Phase.COUNCIL_1,
-)
 _REPLY_DAYS = 7
 _A_MINUTE = timedelta(minutes=1)
+
+
+def _reachable() -> Iterator[Phase]:
+    """After self-scoring, as far as the first meeting: real ones would have to be made up."""
+    phase = next(phase for phase in Phase if phase.traits.is_self_scoring)
+    while not phase.traits.holds_meetings:
+        step = usual_step(phase)
+        if step is None:
+            return
+        phase = step.target
+        yield phase
+
+
+#: The phases that a trial can be taken to.
+REACHABLE = tuple(_reachable())
 
 
 @transaction.atomic
@@ -66,7 +73,7 @@ def open_trial(
     users = load_unit_accounts(campaign, password=password)
     now = now or timezone.now()
     set_deadlines(campaign=campaign, self_score_due_at=_due(now), by=by, now=now)
-    return advance(campaign=campaign, source=Phase.SETUP, by=by, now=now), users
+    return advance(campaign=campaign, source=campaign.phase, by=by, now=now), users
 
 
 def _due(now: datetime) -> datetime:
@@ -90,25 +97,26 @@ def play_to(campaign: Campaign, target: str, *, password: str) -> Campaign:
 
 
 def _take_step(campaign: Campaign, password: str) -> Campaign:
-    head, now = _demo(campaign, Role.WG_HEAD), timezone.now()
-    match campaign.phase:
-        case Phase.SELF_SCORE:
-            _hand_everything_in(campaign, password)
-            now = _after(campaign.self_score_due_at)
-        case Phase.APPRAISE_1:
-            _keep_everything(campaign, Round.FIRST)
-            due = max(now, campaign.self_score_due_at or now) + timedelta(days=_REPLY_DAYS)
-            campaign = set_reply_deadline(campaign=campaign, reply_due_at=due, by=head)
-        case Phase.EXPLAIN:
-            release_notices(
-                campaign=campaign,
-                notices=list(held(campaign.code).values_list("pk", flat=True)),
-                by=head,
-            )
-            now = _after(campaign.reply_due_at)
-        case Phase.APPRAISE_2:
-            _keep_everything(campaign, Round.SECOND)
-    return advance(campaign=campaign, source=campaign.phase, by=head, now=now)
+    """The usual one, once everybody has done what the phase asks of them."""
+    head, stands = _demo(campaign, Role.WG_HEAD), campaign.stands
+    if stands.is_self_scoring:
+        _hand_everything_in(campaign, password)
+    if stands.round:
+        _keep_everything(campaign, stands.round)
+    if stands.takes_replies:
+        waiting = list(held(campaign.code).values_list("pk", flat=True))
+        release_notices(campaign=campaign, notices=waiting, by=head)
+    step = step_between(campaign.phase, "")
+    if step.target.traits.takes_replies:
+        campaign = _give_time_to_reply(campaign, head)
+    now = _after(campaign.phase_ends_at) if stands.deadline else timezone.now()
+    return advance(campaign=campaign, source=step.source, target=step.target, by=head, now=now)
+
+
+def _give_time_to_reply(campaign: Campaign, by: User) -> Campaign:
+    now = timezone.now()
+    due = max(now, campaign.self_score_due_at or now) + timedelta(days=_REPLY_DAYS)
+    return set_reply_deadline(campaign=campaign, reply_due_at=due, by=by)
 
 
 def _after(due: datetime | None) -> datetime:

@@ -15,7 +15,6 @@ from django.utils import timezone
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.file_kinds import FileKind, recognise
 from ictindex.lib.file_names import clean_name, shown_name
-from submissions.enums import Phase
 from submissions.evidence.queries import ONLY_NEW, hold, require_addable
 from submissions.evidence.services import store
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, ArrivedFile, too_large
@@ -157,7 +156,7 @@ def _enter(
     if entered.size > room_of(held):
         raise DomainError(NO_ROOM)
     entered.submission = held
-    entered.is_supplementary = held.campaign.phase == Phase.EXPLAIN
+    entered.is_supplementary = held.campaign.stands.takes_replies
     pages = _take_over(entered, supersedes, held) if supersedes else {}
     if answer:
         pages.setdefault(_own(answer, held).pk, "")
@@ -191,7 +190,7 @@ def _take_over(entered: Evidence, supersedes: Evidence, held: Submission) -> dic
     older = stored.filter(submission=held, pk=supersedes.pk).first()
     if older is None:
         raise Http404
-    if held.campaign.phase == Phase.EXPLAIN:
+    if held.campaign.stands.takes_replies:
         raise NotAllowed(ONLY_NEW)
     if not IN_FORCE.holds(older):
         raise StaleState(REPLACED)

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from submissions.dossier.queries.files import time_left
-from submissions.enums import Phase
 from submissions.handing_in.queries.progress import HandingInBoard, UnitProgress, board_of
 from submissions.models import Appointment, Campaign, Reminder
+from submissions.models.capacities import LATE_PHASES, SELF_SCORING_PHASES
 from units.clock import moment_in_words
 from units.enums import UNIT_ROLES, Role
 from units.models import User
@@ -90,7 +90,7 @@ def digests_due(*, now: datetime) -> list[ReminderDigest]:
     """
     matters: dict[User, list[ReminderItem]] = defaultdict(list)
     running = Campaign.objects.filter(
-        phase__in=[Phase.SELF_SCORE, Phase.LATE], self_score_due_at__isnull=False
+        phase__in=SELF_SCORING_PHASES | LATE_PHASES, self_score_due_at__isnull=False
     )
     for campaign in running.order_by("self_score_due_at", "pk"):
         for person, matter in _matters_of(campaign, now):

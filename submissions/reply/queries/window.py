@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from submissions.enums import Phase
+from submissions.enums import Leg
 from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Confirmation, Submission
 from units.access import may, require
@@ -83,7 +83,7 @@ def can_reply(
 
 def is_asked(submission: Submission) -> bool:
     """The campaign waits for the units' replies."""
-    return submission.campaign.phase == Phase.EXPLAIN
+    return submission.campaign.stands.takes_replies
 
 
 def hold(submission_id: int, *, action: str, by: User) -> Submission:
@@ -114,9 +114,7 @@ def require_in_time(submission: Submission, *, now: datetime) -> None:
 
 def reply_ended(submission: Submission, user: Any) -> ReplyEnd | None:
     """None for who may not read the reply yet, and before there is one. At most one query."""
-    is_early = list(Phase).index(Phase(submission.campaign.phase)) <= list(Phase).index(
-        Phase.EXPLAIN
-    )
+    is_early = submission.campaign.stands.leg <= Leg.REPLY
     if is_early or not may(user, READ, submission):
         return None
     confirmation = confirmation_of(submission)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError, StaleState
-from submissions.enums import Phase, ReplyState, Round
+from submissions.enums import ReplyState, Round
 from submissions.models import Answer, Campaign, Confirmation, Reply, Submission
 from submissions.reply.notices import (
     notice_of_confirmation,
@@ -109,19 +109,19 @@ def record_silence(*, campaign: Campaign, by: User, now: datetime) -> list[audit
     return [audit.inserted(confirmation) for confirmation in created]
 
 
-def reopen_for_step_back(campaign: Campaign, target: str) -> list[audit.Change]:
-    """The campaign goes back to that phase: what its going on had ended is open again.
-
-    Back to explaining, silence is no silence any more, and what heads confirmed stands until they
-    reopen it. Back to before, outcomes may change, and what was confirmed of the old ones is
-    confirmed no more.
+def reopen_silence(campaign: Campaign) -> list[audit.Change]:
+    """The campaign comes back to where units reply: silence is no silence any more, and what heads
+    confirmed stands until they reopen it.
     """
-    order = list(Phase)
-    if order.index(Phase(target)) > order.index(Phase.EXPLAIN):
-        return []
+    silent = Confirmation.objects.silent().filter(submission__campaign=campaign)
+    return [_delete(confirmation) for confirmation in silent.order_by("pk")]
+
+
+def reopen_replies(campaign: Campaign) -> list[audit.Change]:
+    """The campaign comes back to before that: outcomes may change, and what was confirmed of the
+    old ones is confirmed no more.
+    """
     ended = Confirmation.objects.filter(submission__campaign=campaign)
-    if target == Phase.EXPLAIN:
-        ended = ended.silent()
     return [_delete(confirmation) for confirmation in ended.order_by("pk")]
 
 

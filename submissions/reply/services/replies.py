@@ -25,12 +25,7 @@ from submissions.reply.services.acts import (
     record_reply,
     store_agreement,
 )
-from submissions.reply.services.confirmation import (
-    confirm_reply,
-    record_silence,
-    reopen_for_step_back,
-    reopen_reply,
-)
+from submissions.reply.services.confirmation import confirm_reply, record_silence, reopen_reply
 from submissions.reply.statements import (
     InvalidReply,
     ReplyColumns,
@@ -50,7 +45,6 @@ __all__ = [
     "agree_to_rest",
     "confirm_reply",
     "record_silence",
-    "reopen_for_step_back",
     "reopen_reply",
     "save_replies",
     "save_reply",

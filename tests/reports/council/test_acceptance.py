@@ -18,7 +18,6 @@ from reports.council.services.acceptance import (
 )
 from reports.models import Acceptance
 from scoring.models import PrintedFigure
-from submissions.campaigns.queries.needs import needs_of
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, GroupDeclaration, Submission
@@ -30,7 +29,7 @@ from tests.reports.council.factories import (
     vote_by_hand,
 )
 from tests.scoring.factories import make_submission
-from tests.submissions.factories import NOW, cast, decide_everything, make_stage
+from tests.submissions.factories import NOW, cast, decide_everything, lacks, make_stage
 from tests.units.record.tampering import record_everything
 from units.record.queries.verification import verify_record
 
@@ -51,7 +50,7 @@ def first_answer() -> Any:
 
 
 def sentences(campaign) -> list[str]:
-    return [need.sentence for need in needs_of(campaign, now=NOW)]
+    return [need.sentence for need in lacks(campaign, now=NOW)]
 
 
 def test_acceptance_stands_while_nothing_changes(council):

@@ -16,7 +16,6 @@ from submissions.appraisal.second_reading.services import (
     settle_reading,
 )
 from submissions.appraisal.services.decisions import StaleAppraisal, finish_round, record_appraisal
-from submissions.campaigns.queries.needs import needs_of
 from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.models import Answer, Appraisal, Assignment, RoundFinished, SecondReading
 from tests.submissions.appraisal.campaigns import (
@@ -27,7 +26,7 @@ from tests.submissions.appraisal.campaigns import (
     make_group,
     signed_in,
 )
-from tests.submissions.factories import NOW
+from tests.submissions.factories import NOW, lacks
 from tests.white_space import squeezed
 from units.models import AuditEntry
 
@@ -250,7 +249,7 @@ def withdraw(campaign, people) -> None:
 def second_needs(campaign) -> dict[str, tuple[str, ...]]:
     return {
         need.sentence: need.rows
-        for need in needs_of(campaign, now=NOW)
+        for need in lacks(campaign, now=NOW)
         if "lượt đọc" in need.sentence.lower()
     }
 

@@ -22,12 +22,12 @@ from submissions.campaigns.services.setup import (
 from submissions.enums import Phase, Round, StepBackState
 from submissions.models import Answer, Campaign
 from submissions.permissions import people_who_may
-from submissions.workflow import TRANSITIONS
 from tests.reports.council.factories import accept_figures
 from tests.reports.editions.factories import make_ready
 from tests.submissions.factories import (
     MOVERS,
     NOW,
+    STEPS,
     appoint,
     cast,
     decide_everything,
@@ -124,7 +124,7 @@ def test_opening_makes_one_blank_answer_for_everything_asked():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", TRANSITIONS, ids=lambda step: step.source)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.source)
 def test_step_from_a_phase_that_is_gone_is_stale(step):
     campaign = make_stage(Phase.ARCHIVED if step.source != Phase.ARCHIVED else Phase.SETUP)
     people = cast(campaign)
@@ -136,7 +136,7 @@ def test_step_from_a_phase_that_is_gone_is_stale(step):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", TRANSITIONS, ids=lambda step: step.source)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.source)
 def test_only_the_policys_role_takes_a_step(step):
     campaign = make_stage(step.source)
     people = cast(campaign)
@@ -262,7 +262,7 @@ def test_step_back_leads_back(target):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("step", TRANSITIONS, ids=lambda step: step.source)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.source)
 def test_pressing_fifty_times_at_once_is_one_step(step):
     campaign = make_stage(step.source)
     people = cast(campaign)

@@ -7,9 +7,8 @@ import time_machine
 
 from submissions.enums import Phase, Round
 from submissions.models import Campaign
-from submissions.workflow import TRANSITIONS
 from tests.questions import address, client_of, left_alone, stranger, text_of
-from tests.submissions.factories import MOVERS, NOW, cast, decide_everything, make_stage
+from tests.submissions.factories import MOVERS, NOW, STEPS, cast, decide_everything, make_stage
 from units.enums import Role
 from units.models import AuditEntry, Notification
 
@@ -163,7 +162,7 @@ def test_archiving_is_the_secretarys():
 def test_every_step_has_its_address():
     campaign = make_stage()
     cast(campaign)
-    for step in TRANSITIONS:
+    for step in STEPS:
         Campaign.objects.update(phase=step.source)
         campaign.refresh_from_db()
         person = campaign.appointments.get(role=MOVERS[step.source]).user

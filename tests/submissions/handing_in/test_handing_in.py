@@ -16,7 +16,6 @@ from ictindex.lib.chain import canonical, check_receipt_alone
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.answers.services.entries import Entry, save_answer
 from submissions.answers.services.groups import mark_group_done
-from submissions.campaigns.queries.needs import needs_of
 from submissions.enums import OutcomeKind, Phase
 from submissions.frame.deadlines import SubmissionClosed, deadline_of
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
@@ -32,7 +31,7 @@ from submissions.handing_in.services.submission import (
 from submissions.home.queries import Task, tasks_of
 from submissions.models import Answer, Campaign, GroupDone, Submission
 from tests.scoring.factories import make_submission
-from tests.submissions.factories import appoint, make_user
+from tests.submissions.factories import appoint, lacks, make_user
 from tests.submissions.handing_in.factories import (
     declare,
     file_to_hand_in,
@@ -734,11 +733,11 @@ def test_appraisal_waits_for_a_unit_with_more_time(submission, people):
     campaign = stored(submission).campaign
     waits = "Có đơn vị được gia hạn, chưa nộp và chưa hết hạn."
     assert [
-        (need.sentence, need.rows) for need in needs_of(campaign, now=due + timedelta(days=1))
+        (need.sentence, need.rows) for need in lacks(campaign, now=due + timedelta(days=1))
     ] == [(waits, ("Đơn vị A",))]
-    assert needs_of(campaign, now=due + timedelta(days=2)) == []
+    assert lacks(campaign, now=due + timedelta(days=2)) == []
     submit(stored(submission), people["unit_head"], now=due + timedelta(days=1))
-    assert needs_of(campaign, now=due + timedelta(days=1)) == []
+    assert lacks(campaign, now=due + timedelta(days=1)) == []
 
 
 def test_file_waits_for_its_people_until_it_is_handed_in(submission, people):
