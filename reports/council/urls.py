@@ -2,22 +2,48 @@
 its campaign.
 """
 
-from django.urls import path
-
 from reports.council.views import comments, council, minutes
+from units.addresses import address
+
+_VIEW_MEETINGS = "report.view_meetings"
 
 _COUNCIL = "dot/<slug:code>/hoi-dong/"
 _MEETING = f"{_COUNCIL}hop/<int:number>/"
 
 urlpatterns = [
-    path(_COUNCIL, council.council, name="council"),
-    path(f"{_MEETING}mo/", council.open_meeting, name="meeting_open"),
-    path(f"{_MEETING}du-thao.pdf", council.meeting_draft, name="meeting_draft"),
-    path(f"{_MEETING}bien-ban.docx", minutes.minutes_docx, name="minutes_docx"),
-    path(f"{_MEETING}bien-ban.pdf", minutes.minutes_pdf, name="minutes_pdf"),
-    path(f"{_COUNCIL}y-kien/", comments.comments, name="council_comments"),
-    path(f"{_COUNCIL}y-kien/moi/", comments.write, name="comment_write"),
-    path(f"{_COUNCIL}y-kien/<int:pk>/", comments.respond, name="comment_answer"),
-    path(f"{_COUNCIL}nghiem-thu/", council.acceptance, name="acceptance"),
-    path(f"{_COUNCIL}nghiem-thu/ghi/", council.record_acceptance, name="accept"),
+    address(_COUNCIL, council.council, _VIEW_MEETINGS, name="council"),
+    address(f"{_MEETING}mo/", council.open_meeting, "report.manage_meetings", name="meeting_open"),
+    address(
+        f"{_MEETING}du-thao.pdf",
+        council.meeting_draft,
+        "report.view_draft_report",
+        name="meeting_draft",
+    ),
+    address(f"{_MEETING}bien-ban.docx", minutes.minutes_docx, _VIEW_MEETINGS, name="minutes_docx"),
+    address(f"{_MEETING}bien-ban.pdf", minutes.minutes_pdf, _VIEW_MEETINGS, name="minutes_pdf"),
+    address(
+        f"{_COUNCIL}y-kien/",
+        comments.comments,
+        "report.read_council_comments",
+        name="council_comments",
+    ),
+    address(
+        f"{_COUNCIL}y-kien/moi/",
+        comments.write,
+        "report.write_council_comment",
+        name="comment_write",
+    ),
+    address(
+        f"{_COUNCIL}y-kien/<int:pk>/",
+        comments.respond,
+        "report.answer_council_comment",
+        name="comment_answer",
+    ),
+    address(f"{_COUNCIL}nghiem-thu/", council.acceptance, _VIEW_MEETINGS, name="acceptance"),
+    address(
+        f"{_COUNCIL}nghiem-thu/ghi/",
+        council.record_acceptance,
+        "report.record_council_acceptance",
+        name="accept",
+    ),
 ]

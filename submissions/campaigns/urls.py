@@ -14,65 +14,143 @@ from submissions.campaigns.views import (
     setup,
     timeline,
 )
+from units.addresses import address
+
+_GRANT_ROLE_TO_OTHER = "account.grant_role_to_other"
+_VIEW_WHOLE_AUDIT_LOG = "audit.view_whole_audit_log"
+_RUN_CHAIN_VERIFICATION = "audit.run_chain_verification"
+_VIEW_AUDIT_LOG_OF_OWN_UNIT = "audit.view_audit_log_of_own_unit"
+_ADVANCE_PHASE = "period.advance_phase"
+_STEP_PHASE_BACK = "period.step_phase_back"
+_CONFIRM_STEP_BACK = "period.confirm_step_back"
+_SET_DEADLINES = "period.set_deadlines"
+_SET_REPLY_DEADLINE = "period.set_reply_deadline"
+_EDIT_TIMELINE = "period.edit_timeline"
+_WRITE_DECISION = "period.write_decision"
+_VIEW_OUTBOX = "period.view_outbox"
+_EDIT_CORRESPONDENCES = "period.edit_correspondences"
 
 _PEOPLE = [
-    path("", people.people, name="people"),
-    path("<int:pk>/", people.person, name="person"),
-    path("<int:pk>/vai-tro/", appointments.grant, name="role_grant"),
-    path(
-        "<int:pk>/vai-tro/<int:appointment_pk>/xac-nhan/", appointments.confirm, name="role_confirm"
+    address("", people.people, "account.search_or_list_users", name="people"),
+    address("<int:pk>/", people.person, "account.view_other_user_profile", name="person"),
+    address("<int:pk>/vai-tro/", appointments.grant, _GRANT_ROLE_TO_OTHER, name="role_grant"),
+    address(
+        "<int:pk>/vai-tro/<int:appointment_pk>/xac-nhan/",
+        appointments.confirm,
+        _GRANT_ROLE_TO_OTHER,
+        name="role_confirm",
     ),
-    path("<int:pk>/vai-tro/<int:appointment_pk>/ket-thuc/", appointments.end_role, name="role_end"),
+    address(
+        "<int:pk>/vai-tro/<int:appointment_pk>/ket-thuc/",
+        appointments.end_role,
+        _GRANT_ROLE_TO_OTHER,
+        name="role_end",
+    ),
 ]
 _RECORD = [
-    path("nhat-ky/", record.record, name="campaign_record"),
-    path("nhat-ky/<int:sequence>/", record.record_entry, name="campaign_record_entry"),
-    path("nhat-ky/kiem-tra/", record.check, name="campaign_record_check"),
-    path("nhat-ky/kiem-tra/chay/", record.run_check, name="campaign_record_check_run"),
-    path("dau-xac-nhan.json", record.checkpoint, name="checkpoint"),
-    path("don-vi/<str:unit>/nhat-ky/", record.unit_record, name="unit_record"),
-    path(
+    address("nhat-ky/", record.record, _VIEW_WHOLE_AUDIT_LOG, name="campaign_record"),
+    address(
+        "nhat-ky/<int:sequence>/",
+        record.record_entry,
+        _VIEW_WHOLE_AUDIT_LOG,
+        name="campaign_record_entry",
+    ),
+    address(
+        "nhat-ky/kiem-tra/", record.check, _RUN_CHAIN_VERIFICATION, name="campaign_record_check"
+    ),
+    address(
+        "nhat-ky/kiem-tra/chay/",
+        record.run_check,
+        _RUN_CHAIN_VERIFICATION,
+        name="campaign_record_check_run",
+    ),
+    address(
+        "dau-xac-nhan.json",
+        record.checkpoint,
+        "public.get_signed_checkpoint_of_published_report",
+        name="checkpoint",
+    ),
+    address(
+        "don-vi/<str:unit>/nhat-ky/",
+        record.unit_record,
+        _VIEW_AUDIT_LOG_OF_OWN_UNIT,
+        name="unit_record",
+    ),
+    address(
         "don-vi/<str:unit>/nhat-ky/<int:sequence>/",
         record.unit_record_entry,
+        _VIEW_AUDIT_LOG_OF_OWN_UNIT,
         name="unit_record_entry",
     ),
-    path(
+    address(
         "don-vi/<str:unit>/nhat-ky/<int:sequence>/bien-nhan.json",
         record.unit_receipt,
+        _VIEW_AUDIT_LOG_OF_OWN_UNIT,
         name="unit_receipt",
     ),
-    path(
+    address(
         "don-vi/<str:unit>/ke-khai/<int:answer>/lich-su/",
         record.answer_history,
+        "self.view_edit_history_of_U",
         name="answer_history",
     ),
 ]
 _CAMPAIGN = [
     path("", overview.campaign, name="campaign"),
     path("giai-doan/", phases.phases, name="phases"),
-    path("giai-doan/chuyen/", phases.advance, name="advance_phase"),
-    path("giai-doan/luu-tru/", phases.archive, name="archive_campaign"),
-    path("giai-doan/lui/", phases.propose_step_back, name="propose_step_back"),
-    path("giai-doan/lui/<int:pk>/dong-y/", phases.agree_to_step_back, name="agree_to_step_back"),
-    path(
-        "giai-doan/lui/<int:pk>/khong-dong-y/", phases.decline_step_back, name="decline_step_back"
+    address("giai-doan/chuyen/", phases.advance, _ADVANCE_PHASE, name="advance_phase"),
+    address("giai-doan/luu-tru/", phases.archive, "period.archive_period", name="archive_campaign"),
+    address("giai-doan/lui/", phases.propose_step_back, _STEP_PHASE_BACK, name="propose_step_back"),
+    address(
+        "giai-doan/lui/<int:pk>/dong-y/",
+        phases.agree_to_step_back,
+        _CONFIRM_STEP_BACK,
+        name="agree_to_step_back",
     ),
-    path("giai-doan/lui/<int:pk>/rut/", phases.withdraw_step_back, name="withdraw_step_back"),
-    path("khoa-lan-tham-dinh/", round_end.closing, name="close_round"),
-    path("dot-moi/", setup.open_next, name="open_next"),
-    path("thiet-lap/", setup.setup, name="setup"),
-    path("thiet-lap/han-nop/", setup.set_deadline, name="set_deadline"),
-    path("thiet-lap/han-giai-trinh/", setup.set_reply_deadline, name="set_reply_deadline"),
-    path("thiet-lap/quyet-dinh/", setup.write_decision, name="write_decision"),
-    path("tuong-ung/", correspondences.correspondences, name="correspondences"),
-    path(
+    address(
+        "giai-doan/lui/<int:pk>/khong-dong-y/",
+        phases.decline_step_back,
+        _CONFIRM_STEP_BACK,
+        name="decline_step_back",
+    ),
+    address(
+        "giai-doan/lui/<int:pk>/rut/",
+        phases.withdraw_step_back,
+        _STEP_PHASE_BACK,
+        name="withdraw_step_back",
+    ),
+    address("khoa-lan-tham-dinh/", round_end.closing, _ADVANCE_PHASE, name="close_round"),
+    address("dot-moi/", setup.open_next, "period.open_next_period_from_this", name="open_next"),
+    address(
+        "thiet-lap/",
+        setup.setup,
+        _SET_DEADLINES,
+        _SET_REPLY_DEADLINE,
+        _EDIT_TIMELINE,
+        _WRITE_DECISION,
+        _VIEW_OUTBOX,
+        name="setup",
+    ),
+    address("thiet-lap/han-nop/", setup.set_deadline, _SET_DEADLINES, name="set_deadline"),
+    address(
+        "thiet-lap/han-giai-trinh/",
+        setup.set_reply_deadline,
+        _SET_REPLY_DEADLINE,
+        name="set_reply_deadline",
+    ),
+    address("thiet-lap/quyet-dinh/", setup.write_decision, _WRITE_DECISION, name="write_decision"),
+    address(
+        "tuong-ung/", correspondences.correspondences, _EDIT_CORRESPONDENCES, name="correspondences"
+    ),
+    address(
         "tuong-ung/<int:pk>/bo/",
         correspondences.correspondence_remove,
+        _EDIT_CORRESPONDENCES,
         name="correspondence_remove",
     ),
-    path("tien-trinh/", timeline.timeline, name="timeline"),
-    path("thu-da-gui/", outbox.outbox, name="outbox"),
-    path("thu-da-gui/gui/", outbox.release, name="release_notices"),
+    address("tien-trinh/", timeline.timeline, _EDIT_TIMELINE, name="timeline"),
+    address("thu-da-gui/", outbox.outbox, _VIEW_OUTBOX, name="outbox"),
+    address("thu-da-gui/gui/", outbox.release, "period.release_notices", name="release_notices"),
     *_RECORD,
 ]
 

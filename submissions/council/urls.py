@@ -5,6 +5,10 @@ campaign.
 from django.urls import path
 
 from submissions.council.views import meetings, members, motions, scores
+from units.addresses import address
+
+_GRANT_ROLE_TO_OTHER = "account.grant_role_to_other"
+_MANAGE_MEETINGS = "report.manage_meetings"
 
 _COUNCIL = "dot/<slug:code>/hoi-dong/"
 _MEETING = f"{_COUNCIL}hop/<int:number>/"
@@ -12,20 +16,29 @@ _MOTION = f"{_MEETING}bieu-quyet/<int:motion>/"
 
 urlpatterns = [
     path(f"{_COUNCIL}thanh-vien/", members.members, name="council_members"),
-    path(f"{_COUNCIL}thanh-vien/them/", members.add, name="seat_add"),
-    path(f"{_COUNCIL}thanh-vien/<int:pk>/", members.describe, name="seat_edit"),
-    path(f"{_COUNCIL}thanh-vien/<int:pk>/thoi/", members.end, name="seat_end"),
-    path(f"{_COUNCIL}hop/moi/", meetings.plan, name="meeting_plan"),
-    path(_MEETING, meetings.meeting, name="meeting"),
-    path(f"{_MEETING}sua/", meetings.edit, name="meeting_edit"),
-    path(f"{_MEETING}huy/", meetings.cancel, name="meeting_cancel"),
-    path(f"{_MEETING}diem-danh/", meetings.attend, name="meeting_attend"),
-    path(f"{_MEETING}dien-bien/", meetings.write, name="meeting_write"),
-    path(f"{_MEETING}ket-luan/", meetings.conclude, name="conclusion_add"),
-    path(f"{_MEETING}ket-thuc/", meetings.close, name="meeting_close"),
-    path(f"{_MEETING}bieu-quyet/", motions.put, name="motion_put"),
-    path(_MOTION, motions.vote, name="motion_vote"),
-    path(f"{_MOTION}ghi/", motions.note, name="motion_note"),
-    path(f"{_MOTION}chot/", motions.count, name="motion_close"),
-    path(f"{_COUNCIL}ket-luan/<int:pk>/diem/", scores.change, name="score_change"),
+    address(f"{_COUNCIL}thanh-vien/them/", members.add, _GRANT_ROLE_TO_OTHER, name="seat_add"),
+    address(
+        f"{_COUNCIL}thanh-vien/<int:pk>/", members.describe, _GRANT_ROLE_TO_OTHER, name="seat_edit"
+    ),
+    address(
+        f"{_COUNCIL}thanh-vien/<int:pk>/thoi/", members.end, _GRANT_ROLE_TO_OTHER, name="seat_end"
+    ),
+    address(f"{_COUNCIL}hop/moi/", meetings.plan, _MANAGE_MEETINGS, name="meeting_plan"),
+    address(_MEETING, meetings.meeting, "report.view_meetings", name="meeting"),
+    address(f"{_MEETING}sua/", meetings.edit, _MANAGE_MEETINGS, name="meeting_edit"),
+    address(f"{_MEETING}huy/", meetings.cancel, _MANAGE_MEETINGS, name="meeting_cancel"),
+    address(f"{_MEETING}diem-danh/", meetings.attend, _MANAGE_MEETINGS, name="meeting_attend"),
+    address(f"{_MEETING}dien-bien/", meetings.write, _MANAGE_MEETINGS, name="meeting_write"),
+    address(f"{_MEETING}ket-luan/", meetings.conclude, _MANAGE_MEETINGS, name="conclusion_add"),
+    address(f"{_MEETING}ket-thuc/", meetings.close, _MANAGE_MEETINGS, name="meeting_close"),
+    address(f"{_MEETING}bieu-quyet/", motions.put, _MANAGE_MEETINGS, name="motion_put"),
+    address(_MOTION, motions.vote, "report.cast_vote", name="motion_vote"),
+    address(f"{_MOTION}ghi/", motions.note, _MANAGE_MEETINGS, name="motion_note"),
+    address(f"{_MOTION}chot/", motions.count, _MANAGE_MEETINGS, name="motion_close"),
+    address(
+        f"{_COUNCIL}ket-luan/<int:pk>/diem/",
+        scores.change,
+        "report.change_score_on_council_request",
+        name="score_change",
+    ),
 ]

@@ -1,7 +1,6 @@
 """The address of the first page."""
 
-from django.urls import path
-
 from submissions.home import views
+from units.addresses import address
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [address("", views.home, "public.open_home_page", name="home")]

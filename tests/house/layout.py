@@ -139,8 +139,8 @@ class Plan:
 
 PLANS = {
     "units": Plan(
-        loose="enums row_rules models access audit clock context http forms mail notify apps"
-        " management urls",
+        loose="enums row_rules models access addresses audit clock context http forms mail notify"
+        " apps management urls",
         rooms="people sign_in inbox record",
         extras=UNITS,
     ),

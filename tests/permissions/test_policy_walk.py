@@ -11,7 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ictindex.routes import FOR_EVERY_ACCOUNT, FOR_EVERYBODY, ROUTES, WHOEVER_SEES_THE_CAMPAIGN
+from ictindex.routes import (
+    FOR_EVERY_ACCOUNT,
+    FOR_EVERYBODY,
+    WHOEVER_SEES_THE_CAMPAIGN,
+    addresses_by_action,
+)
 from reports.jobs.services import requests as jobs
 from tests.permissions import policy_files
 from tests.permissions.recipes import ELSEWHERE, RECIPES, Recipe
@@ -19,6 +24,7 @@ from tests.permissions.stage import CAPACITIES, Capacity, Stage, set_stage
 from tests.permissions.untouched import Untouched, taken_back
 from units.models import User
 
+ROUTES = addresses_by_action()
 SIGN_IN = "/tai-khoan/dang-nhap/"
 #: A phase in which each capacity may something else, and one that is public.
 TELLING = ("appraise_1", "published")

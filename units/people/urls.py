@@ -3,19 +3,30 @@
 Roles, and the list with them, are those of campaigns.
 """
 
-from django.urls import path
-
+from units.addresses import address
 from units.people.views import accounts, person
 
+_CREATE_OR_DISABLE_USER = "account.create_or_disable_user"
+
 urlpatterns = [
-    path("moi/", accounts.create, name="person_create"),
-    path("loi-moi/", accounts.invitations, name="invitations"),
-    path("<int:pk>/loi-moi/", accounts.resend, name="invitation_resend"),
-    path("<int:pk>/khoa/", person.disable, name="person_disable"),
-    path("<int:pk>/mo-khoa/", person.enable, name="person_enable"),
-    path("<int:pk>/bo-hai-buoc/", person.reset_factor, name="second_factor_reset"),
-    path("<int:pk>/noi-cong-tac/", person.join, name="membership_add"),
-    path(
-        "<int:pk>/noi-cong-tac/<int:membership_pk>/ket-thuc/", person.leave, name="membership_end"
+    address("moi/", accounts.create, _CREATE_OR_DISABLE_USER, name="person_create"),
+    address("loi-moi/", accounts.invitations, "account.search_or_list_users", name="invitations"),
+    address(
+        "<int:pk>/loi-moi/", accounts.resend, _CREATE_OR_DISABLE_USER, name="invitation_resend"
+    ),
+    address("<int:pk>/khoa/", person.disable, _CREATE_OR_DISABLE_USER, name="person_disable"),
+    address("<int:pk>/mo-khoa/", person.enable, _CREATE_OR_DISABLE_USER, name="person_enable"),
+    address(
+        "<int:pk>/bo-hai-buoc/",
+        person.reset_factor,
+        "account.reset_second_factor_of_user",
+        name="second_factor_reset",
+    ),
+    address("<int:pk>/noi-cong-tac/", person.join, _CREATE_OR_DISABLE_USER, name="membership_add"),
+    address(
+        "<int:pk>/noi-cong-tac/<int:membership_pk>/ket-thuc/",
+        person.leave,
+        _CREATE_OR_DISABLE_USER,
+        name="membership_end",
     ),
 ]
