@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import questions, rules, surroundings, writing
+from tests.house import phases, questions, rules, surroundings, writing
 from tests.house.capabilities import CAPABILITIES, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import BESIDE, EXCUSED, ONE_LIST, QUERIES_BY_SERVICES, WRITERS
 from tests.house.furnishings import AS_VIEWS
@@ -84,6 +84,9 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
         f"models without named rules, of {rules.tables(sources)}",
         len(rules.models_without_rules(sources)),
         34,
+    )
+    yield Measure(
+        "modules that name a phase, its list apart", len(phases.naming(sources)), phases.MOST
     )
     yield Measure("template lines over 200 characters", _long_lines(root), 0)
     yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
