@@ -138,9 +138,11 @@ def test_answer_is_undecided_while_no_outcome_is_given_in_that_round(submission)
         answer_to(submission, code="1.1"),
         answer_to(submission, code="1.2", rounds={Round.FIRST: None, Round.SECOND: "1"}),
     ]
-    answer_to(submission, code="2", rounds={Round.FIRST: "1"})
+    decided = answer_to(submission, code="2", rounds={Round.FIRST: "1"})
     answer_to(submission, "DV", "1")
+    answer_to(submission, "DV", "1", "II", rounds={Round.FIRST: "1"})
     assert list(Answer.objects.undecided(Round.FIRST).in_official_order()) == open_ones
+    assert list(Answer.objects.decided(Round.FIRST)) == [decided]
 
 
 @pytest.mark.parametrize(
