@@ -8,7 +8,6 @@ from django.db.models import Count
 
 from ictindex.lib.errors import DomainError
 from submissions.demo.services.accounts import demo_password, load_demo
-from submissions.dossier.queries.backlog import answers_without_outcome
 from submissions.enums import Body, Phase, Round
 from submissions.models import Answer, Appointment, Campaign
 from units.enums import Role
@@ -195,7 +194,7 @@ def test_trial_is_taken_to_a_later_phase_through_the_services(campaign_2020, dat
     campaign = Campaign.objects.get(code="2021")
     assert campaign.phase == Phase.APPRAISE_2
     assert not campaign.submissions.filter(submitted_at=None).exists()
-    assert not answers_without_outcome(Round.FIRST).filter(submission__campaign=campaign).exists()
+    assert not Answer.objects.undecided(Round.FIRST).filter(submission__campaign=campaign).exists()
     assert verify_record() == before
 
 
