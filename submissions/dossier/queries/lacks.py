@@ -7,13 +7,15 @@ The same sentence stands in the summary and beside the criterion.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from criteria.enums import RuleKind
 from criteria.models import AnnexAssignment
 from criteria.phrases import sentence_about
+from scoring.core.rule_kinds.kinds import KINDS
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Answer, EvidenceUse, GroupDeclaration, Submission
@@ -27,11 +29,17 @@ NOTHING_ASKED = (
     "đơn vị."
 )
 #: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
-ANSWERED = ~Q(self_outcome=OutcomeKind.MISSING) | Q(
-    criterion__rule_kind=RuleKind.RATIO_TO_BEST, declared__has_keys=["numerator", "denominator"]
+ANSWERED = reduce(
+    or_,
+    (
+        Q(criterion__rule_kind=code, declared__has_keys=list(kind.waits_with))
+        for code, kind in KINDS.items()
+        if kind.waits_with
+    ),
+    ~Q(self_outcome=OutcomeKind.MISSING),
 )
 #: Figures that another body supplies are not asked of the unit.
-SUPPLIED = Q(criterion__rule_kind=RuleKind.SUPPLIED)
+SUPPLIED = Q(criterion__rule_kind__in=[code for code, kind in KINDS.items() if kind.is_supplied])
 WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
 #: No answer, and no reason why there is none.
 BLANK = WITHOUT_ANSWER & Q(skipped="")
