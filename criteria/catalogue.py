@@ -32,9 +32,8 @@ from criteria.values import (
     FrameworkRefused,
     FrameworkValue,
     GroupValue,
-    LevelValue,
 )
-from scoring.core.types import BandSpec
+from scoring.core.types import BandSpec, LevelSpec
 from units import audit
 from units.models import User
 
@@ -261,11 +260,11 @@ def _criterion_row(
     )
 
 
-def _level_rows(criterion: Criterion, levels: Iterable[LevelValue]) -> list[Level]:
+def _level_rows(criterion: Criterion, levels: Iterable[LevelSpec]) -> list[Level]:
     return [_level_row(criterion, order, level) for order, level in enumerate(levels)]
 
 
-def _level_row(criterion: Criterion, order: int, value: LevelValue) -> Level:
+def _level_row(criterion: Criterion, order: int, value: LevelSpec) -> Level:
     return Level(
         criterion=criterion,
         code=value.code,

@@ -1,46 +1,44 @@
-"""One thing to fill in for a criterion: a number or a choice, as typed and as kept."""
+"""What was typed for a criterion, read as it is kept: «9,50» as «9.5». Knows no models and no
+HTML.
+"""
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ictindex.lib.numbers import AmbiguousAmount, NotAnAmount, parse_amount
-from scoring.core.amounts import plain, read_number
+from scoring.core.amounts import plain
+from scoring.core.fields import InputField
+from scoring.core.rule_kinds.rule import Rule
 
 #: Typed texts, and the sentences of what is wrong with them, by the path of a field.
 Texts = Mapping[str, str]
 Problems = MutableMapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class InputField:
-    """One thing to fill in. `path` is its name within the answer («numerator», «parts.a.number»).
-
-    With options (value, label) one of them is chosen; without, a number is typed.
+def read_figures(rule: Rule, texts: Texts, problems: Problems) -> dict[str, object]:
+    """What was typed, as it is kept; what cannot be read is left out, and its sentence goes into
+    `problems`.
     """
+    read: dict[str, str] = {}
+    for field in rule.fields():
+        try:
+            read[field.path] = read_field(field, texts.get(field.path, ""))
+        except ValueError as problem:
+            problems[field.path] = str(problem)
+    return rule.gather({path: text for path, text in read.items() if text})
 
-    path: str
-    label: str
-    options: tuple[tuple[str, str], ...] = ()
 
-    def read(self, text: str) -> str:
-        """The canonical text; nothing for nothing. Raises ValueError with a sentence."""
-        if self.options:
-            return self._read_choice(text)
-        return canonical_number(text, called=self.label) if text.strip() else ""
+def read_field(field: InputField, text: str) -> str:
+    """The canonical text; nothing for nothing. Raises ValueError with a sentence."""
+    if field.options:
+        return _read_choice(field, text)
+    return canonical_number(text, called=field.label) if text.strip() else ""
 
-    def show(self, value: object) -> str:
-        """A kept figure as somebody would type it."""
-        number = None if self.options else read_number(value)
-        return typed_number(number) if number is not None else str(value)
 
-    def in_words(self, value: object) -> str:
-        return dict(self.options).get(str(value), self.show(value))
-
-    def _read_choice(self, text: str) -> str:
-        if text and text not in dict(self.options):
-            raise ValueError(f"{self.label}: «{text[:40]}» không có trong các lựa chọn.")
-        return text
+def _read_choice(field: InputField, text: str) -> str:
+    if text and text not in dict(field.options):
+        raise ValueError(f"{field.label}: «{text[:40]}» không có trong các lựa chọn.")
+    return text
 
 
 def canonical_number(text: str, *, called: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from criteria.enums import Aggregation, Ranking, RuleKind
+from criteria.enums import Aggregation, Ranking
+from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS
 from units.models import Unit
 from units.row_rules import RowRule
 
@@ -119,7 +120,10 @@ class Criterion(models.Model):
     maximum = models.DecimalField("điểm tối đa", **POINTS)
     is_leaf = models.BooleanField("được chấm điểm", default=True)
     rule_kind = models.CharField(
-        "cách chấm", max_length=20, choices=RuleKind.choices, default=RuleKind.MANUAL
+        "cách chấm",
+        max_length=20,
+        choices=[(code, kind.label) for code, kind in KINDS.items()],
+        default=DEFAULT_KIND,
     )
     rule = models.JSONField("tham số", default=dict, blank=True)
     evidence_expected = models.CharField("tài liệu kiểm chứng", max_length=500, blank=True)
@@ -138,7 +142,7 @@ class Criterion(models.Model):
                 condition=Q(maximum__gte=0), name="criterion_maximum_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(rule_kind__in=RuleKind.values), name="criterion_rule_known"
+                condition=Q(rule_kind__in=list(KINDS)), name="criterion_rule_known"
             ),
         ]
         verbose_name = "tiêu chí"

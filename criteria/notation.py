@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from django.db.models import Model
 
-from criteria.enums import Aggregation, Ranking, RuleKind
+from criteria.enums import Aggregation, Ranking
 from criteria.models import Annex, Band, Criterion, CriterionGroup, Framework, Level
 from criteria.nodes import Node, quoted
 from criteria.values import (
@@ -23,9 +23,9 @@ from criteria.values import (
     FrameworkRefused,
     FrameworkValue,
     GroupValue,
-    LevelValue,
 )
-from scoring.core.types import BandSpec
+from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS
+from scoring.core.types import BandSpec, LevelSpec
 
 MAX_BYTES = 1_000_000
 #: Main criteria, sub-criteria, and two floors more than any framework of the ministry has had.
@@ -147,7 +147,7 @@ def _criterion(node: Node, depth: int = 1) -> CriterionValue:
         code=node.code("code", at_most=_length(Criterion, "code")),
         name=node.text("name", at_most=_length(Criterion, "name")),
         maximum=node.points("maximum", digits=4),
-        rule_kind=node.choice("rule_kind", of=RuleKind.values, default=RuleKind.MANUAL.value),
+        rule_kind=node.choice("rule_kind", of=list(KINDS), default=DEFAULT_KIND),
         rule=node.parameters("rule"),
         evidence_expected=node.text(
             "evidence_expected", at_most=_length(Criterion, "evidence_expected"), default=""
@@ -164,8 +164,8 @@ def _deeper(node: Node, depth: int) -> CriterionValue:
     return _criterion(node, depth)
 
 
-def _level(node: Node) -> LevelValue:
-    return LevelValue(
+def _level(node: Node) -> LevelSpec:
+    return LevelSpec(
         code=node.code("code", at_most=_length(Level, "code")),
         label=node.text("label", at_most=_length(Level, "label")),
         points=node.points("points", digits=4),
@@ -215,7 +215,7 @@ def _criterion_json(criterion: CriterionValue) -> dict[str, Any]:
     return head | {key: value for key, value in optional.items() if value}
 
 
-def _level_json(level: LevelValue) -> dict[str, Any]:
+def _level_json(level: LevelSpec) -> dict[str, Any]:
     bound = {} if level.lower_bound is None else {"lower_bound": _written(level.lower_bound)}
     return {"code": level.code, "label": level.label, "points": _written(level.points)} | bound
 

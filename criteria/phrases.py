@@ -2,23 +2,23 @@
 same in every place.
 """
 
-from criteria.inputs import Input
 from scoring.core.amounts import DeclaredFigures
+from scoring.core.rule_kinds.rule import Rule
 
 #: Whole figures that a published report printed, which were not stated in the terms of the rule.
 _UNITS = {"percent": " %", "people": " người"}
 
 
-def declared_in_words(declared: DeclaredFigures, asked: Input | None) -> str:
+def declared_in_words(declared: DeclaredFigures, rule: Rule | None) -> str:
     """Nothing for nothing, and for figures that do not fit the question.
 
-    `asked`: what is filled in, None: nothing is asked.
+    `rule`: of the criterion; None: it is no longer asked.
     """
     if declared.get("not_applicable") is True:
         return "Không áp dụng"
     if "value" in declared:
         return str(declared["value"]).replace(".", ",") + _UNITS.get(str(declared.get("kind")), "")
-    return asked.in_words(declared) if asked else ""
+    return rule.in_words(declared) if rule else ""
 
 
 def sentence_about(code: str, text: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from criteria.models import Annex, Band, Criterion, CriterionGroup, Framework, Level
-from criteria.values import AnnexValue, CriterionValue, FrameworkValue, GroupValue, LevelValue
-from scoring.core.types import BandSpec
+from criteria.values import AnnexValue, CriterionValue, FrameworkValue, GroupValue
+from scoring.core.types import BandSpec, LevelSpec
 
 #: Rows by table and key.
 StoredRows = Mapping[tuple[str, Any], Model]
@@ -68,7 +68,7 @@ def _criterion_value(
         evidence_expected=row.evidence_expected,
         is_sample=row.is_sample,
         levels=tuple(
-            LevelValue(level.code, level.label, level.points, level.lower_bound) for level in levels
+            LevelSpec(level.code, level.label, level.points, level.lower_bound) for level in levels
         ),
         children=children,
     )

@@ -1,13 +1,12 @@
-"""What is filled in for the criteria of a framework: rules and their levels as stored, read
-into inputs.
-"""
+"""The rules of stored criteria: a row and its levels, read as what they mean."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from criteria.inputs import Input, input_of
 from criteria.models import Criterion, Level
+from scoring.core.rule_kinds.kinds import rule_of
+from scoring.core.rule_kinds.rule import Rule
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
 
@@ -26,14 +25,14 @@ def levels_in(**where: Any) -> Levels:
     return found
 
 
-def input_in(row: Mapping[str, Any], levels: Levels) -> Input:
+def rule_in(row: Mapping[str, Any], levels: Levels) -> Rule:
     """Of a criterion as its columns pk, rule_kind, rule and maximum."""
-    return input_of(
+    return rule_of(
         Terms(row["rule_kind"], row["rule"], row["maximum"], tuple(levels.get(row["pk"], ())))
     )
 
 
-def inputs_of(framework_id: int) -> dict[int, Input]:
+def rules_in(framework_id: int) -> dict[int, Rule]:
     """Of all scored criteria of a framework, by criterion. Two queries."""
     levels = levels_in(criterion__group__annex__framework=framework_id)
     rows = (
@@ -42,14 +41,12 @@ def inputs_of(framework_id: int) -> dict[int, Input]:
         .order_by()
         .values(*_RULE)
     )
-    return {row["pk"]: input_in(row, levels) for row in rows}
+    return {row["pk"]: rule_in(row, levels) for row in rows}
 
 
-def terms_of(criterion: Criterion, levels: Iterable[Level] = ()) -> Terms:
-    """The rule of a criterion as its terms; the levels are those of the criterion, in order."""
+def stored_rule(criterion: Criterion, levels: Iterable[Level | LevelSpec]) -> Rule:
+    """The levels are those of the criterion, in order."""
     specs = tuple(
         LevelSpec(level.code, level.label, level.points, level.lower_bound) for level in levels
     )
-    return Terms(
-        kind=criterion.rule_kind, params=criterion.rule, maximum=criterion.maximum, levels=specs
-    )
+    return rule_of(Terms(criterion.rule_kind, criterion.rule, criterion.maximum, specs))

@@ -5,8 +5,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from criteria.enums import RuleKind
 from criteria.models import Annex, Band, Criterion, Framework
+from scoring.core.rule_kinds.kinds import KINDS
 from scoring.core.types import (
     BandSpec,
     GroupAggregation,
@@ -108,7 +108,7 @@ def _leaves_by_group(framework: Framework) -> dict[int, list[LeafSpec]]:
     found: dict[int, list[LeafSpec]] = {}
     columns = ("group_id", "group__code", "code", "name", "maximum", "rule_kind")
     for group_id, group_code, code, name, maximum, rule_kind in rows.values_list(*columns):
-        leaf = LeafSpec(leaf_key(group_code, code), name, maximum, RuleKind(rule_kind).effect)
+        leaf = LeafSpec(leaf_key(group_code, code), name, maximum, KINDS[rule_kind].effect)
         found.setdefault(group_id, []).append(leaf)
     return found
 

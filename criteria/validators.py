@@ -5,15 +5,16 @@ one is frozen. Writes nothing.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from criteria.enums import Aggregation, RuleKind
+from criteria.enums import Aggregation
 from criteria.models import Framework
 from criteria.values import CriterionValue, FrameworkProblem, FrameworkValue, GroupValue
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
 from scoring.core.bands import gaps, overlaps
-from scoring.core.criterion import WrongRule, rule_from
 from scoring.core.results import SELF, TOTAL
-from scoring.core.types import Effect, LevelSpec
+from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS, rule_of
+from scoring.core.rule_terms import WrongRule
+from scoring.core.types import Effect
 
 #: These words name columns of the report's tables, so no group may be called so.
 RESERVED_CODES = frozenset({TOTAL, SELF})
@@ -129,12 +130,12 @@ def _sum_error(
 
 def _counts(criterion: CriterionValue) -> bool:
     """A bonus or a deduction is not part of the maximum it is added to or taken from."""
-    return RuleKind(criterion.rule_kind).effect is Effect.POINTS
+    return KINDS[criterion.rule_kind].effect is Effect.POINTS
 
 
 def _parent_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkProblem]:
     yield from _sum_error(place, criterion.maximum, criterion.children, of="các tiêu chí con")
-    if criterion.rule_kind != RuleKind.MANUAL or criterion.rule or criterion.levels:
+    if criterion.rule_kind != DEFAULT_KIND or criterion.rule or criterion.levels:
         yield FrameworkProblem(
             place,
             "Tiêu chí có tiêu chí con thì điểm do tiêu chí con mà có: bỏ cách chấm, tham số và "
@@ -156,19 +157,15 @@ def _level_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkPr
                 f"{at}.points",
                 f"Mức {show(level.points)} điểm vượt điểm tối đa {show(criterion.maximum)}.",
             )
-        if level.lower_bound is not None and criterion.rule_kind != RuleKind.STEPS:
+        if level.lower_bound is not None and not KINDS[criterion.rule_kind].uses_bounds:
             yield FrameworkProblem(
                 f"{at}.lower_bound", "Chỉ cách chấm theo bậc số lượng mới có số lượng bắt đầu."
             )
 
 
 def _rule_errors(place: str, criterion: CriterionValue) -> Iterator[FrameworkProblem]:
-    levels = (
-        LevelSpec(level.code, level.label, level.points, level.lower_bound)
-        for level in criterion.levels
-    )
     try:
-        rule_from(criterion.rule_kind, criterion.rule, criterion.maximum, levels)
+        rule_of(criterion.terms)
     except WrongRule as fault:
         yield FrameworkProblem(f"{place}.rule", str(fault))
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from ictindex.lib.errors import DomainError
-from scoring.core.types import BandSpec
+from scoring.core.rule_terms import Terms
+from scoring.core.types import BandSpec, LevelSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,6 @@ class FrameworkRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class LevelValue:
-    """One level of a choice, or one step from `lower_bound` upwards."""
-
-    code: str
-    label: str
-    points: Decimal
-    lower_bound: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class CriterionValue:
     """A criterion with its sub-criteria; without any it is a leaf and is scored by its rule."""
 
@@ -58,12 +49,17 @@ class CriterionValue:
     rule: Mapping[str, Any]
     evidence_expected: str
     is_sample: bool
-    levels: tuple[LevelValue, ...]
+    levels: tuple[LevelSpec, ...]
     children: tuple["CriterionValue", ...]
 
     @property
     def is_leaf(self) -> bool:
         return not self.children
+
+    @property
+    def terms(self) -> Terms:
+        """The rule as the file words it."""
+        return Terms(self.rule_kind, self.rule, self.maximum, self.levels)
 
     def below(self, place: str) -> Iterator[tuple[str, "CriterionValue"]]:
         """This criterion, found at `place`, and all under it, each with its own place, from top

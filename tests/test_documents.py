@@ -17,6 +17,7 @@ from criteria import enums as criteria_enums
 from ictindex import settings as project
 from reports import enums as reports_enums
 from scoring.core import reconciliation, types
+from scoring.core.rule_kinds import kinds
 from submissions import enums as submissions_enums
 from tests.house.layout import APPS
 from tests.places import ROOT
@@ -175,8 +176,16 @@ def _is_known(word: str, classes: Mapping[str, type]) -> bool:
 
 
 def _plain_classes() -> dict[str, type]:
-    """Lists of choices, and values of the arithmetic where no list has the name."""
-    modules = (reconciliation, types, reports_enums, criteria_enums, submissions_enums, units_enums)
+    """Lists of choices, and values and rules of the arithmetic where no list has the name."""
+    modules = (
+        kinds,
+        reconciliation,
+        types,
+        reports_enums,
+        criteria_enums,
+        submissions_enums,
+        units_enums,
+    )
     names = {name: found for module in modules for name, found in vars(module).items()}
     return {name: found for name, found in names.items() if isinstance(found, type)}
 

@@ -11,15 +11,13 @@ from fractions import Fraction
 
 from django.db.models import Prefetch
 
-from criteria.inputs import input_of
 from criteria.models import Criterion
 from criteria.phrases import declared_in_words
-from criteria.questions import Levels, levels_in
+from criteria.questions import Levels, levels_in, stored_rule
 from criteria.specs import leaf_key
 from scoring.core.aggregate import is_asked, outcome_of, summed
 from scoring.core.explanation import ExplanationLine, explain_unit
 from scoring.core.results import NO_FIGURE, SELF, TOTAL, Figure, UnitResults
-from scoring.core.rule_terms import Terms
 from scoring.core.types import GroupSpec, LeafSpec, Missing, Outcome, Outcomes
 from scoring.results.figures import unit_results
 from scoring.results.rows import gather
@@ -253,10 +251,8 @@ def _decision(answer: Answer | None) -> Appraisal | None:
 
 
 def _declared(answer: Answer, criterion: Criterion, levels: Levels) -> str:
-    terms = Terms(
-        criterion.rule_kind, criterion.rule, criterion.maximum, tuple(levels.get(criterion.pk, ()))
-    )
-    return declared_in_words(answer.declared, input_of(terms))
+    rule = stored_rule(criterion, levels.get(criterion.pk, ()))
+    return declared_in_words(answer.declared, rule)
 
 
 def _points(leaves: Sequence[LeafSpec], outcomes: Outcomes) -> Fraction | None:

@@ -10,10 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from criteria.inputs import input_of
 from criteria.phrases import declared_in_words
-from criteria.questions import terms_of
+from criteria.questions import stored_rule
 from ictindex.lib.errors import DomainError
+from scoring.core.rule_kinds.rule import Rule
 from submissions.answers.services.entries import StaleAnswer, TypedEntry, save_each
 from submissions.answers.texts import entry_from, texts_of
 from submissions.dossier.queries.entries import InvalidEntry, entry_of, points_in_words
@@ -72,7 +72,7 @@ def theirs_in_words(current: Answer) -> str:
 
 def value_in_words(answer: Answer) -> str:
     """«9/10; ghi chú: …», «Không áp dụng», «để trống: Làm sau»."""
-    parts = [declared_in_words(answer.declared, _input_of(answer)) or "chưa trả lời"]
+    parts = [declared_in_words(answer.declared, _rule_of(answer)) or "chưa trả lời"]
     if answer.skipped:
         parts.append(f"để trống: {answer.get_skipped_display()}")
     if answer.declared_as_of:
@@ -103,12 +103,12 @@ def conflict_reply(refusal: StaleAnswer) -> dict[str, Any]:
         "sentence": theirs_in_words(current),
         "version": current.version,
         "points": points_in_words(current),
-        "texts": texts_of(entry_of(current, _input_of(current))),
+        "texts": texts_of(entry_of(current, _rule_of(current))),
     }
 
 
-def _input_of(answer: Answer) -> Any:
-    return input_of(terms_of(answer.criterion, answer.criterion.levels.all()))
+def _rule_of(answer: Answer) -> Rule:
+    return stored_rule(answer.criterion, answer.criterion.levels.all())
 
 
 def _who(answer: Answer) -> str:

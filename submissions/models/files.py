@@ -2,6 +2,8 @@
 criterion.
 """
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.apps import apps
@@ -9,8 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from criteria.enums import RuleKind
 from criteria.models import POINTS, AnnexAssignment, Criterion
+from scoring.core.rule_kinds.kinds import KINDS
 from submissions.enums import OutcomeKind, Round, SkipReason
 from submissions.models.campaigns import Campaign
 from submissions.models.capacities import PUBLIC, Visitor, reading_actions, where_may
@@ -27,11 +29,17 @@ CONFIRMED = RowRule(is_confirmed=True)
 
 # What holds of an answer that comes with its criterion.
 #: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
-ANSWERED = ~Q(self_outcome=OutcomeKind.MISSING) | Q(
-    criterion__rule_kind=RuleKind.RATIO_TO_BEST, declared__has_keys=["numerator", "denominator"]
+ANSWERED = reduce(
+    or_,
+    (
+        Q(criterion__rule_kind=code, declared__has_keys=list(kind.waits_with))
+        for code, kind in KINDS.items()
+        if kind.waits_with
+    ),
+    ~Q(self_outcome=OutcomeKind.MISSING),
 )
 #: Figures that another body supplies are not asked of the unit.
-SUPPLIED = Q(criterion__rule_kind=RuleKind.SUPPLIED)
+SUPPLIED = Q(criterion__rule_kind__in=[code for code, kind in KINDS.items() if kind.is_supplied])
 WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
 #: The unit still owes it: there is no answer, and not because there are no figures.
 TO_BE_ANSWERED = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)

@@ -8,10 +8,10 @@ text is left out.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from criteria.fields import InputField
 from ictindex.lib.days import read_day
 from ictindex.lib.sheets import writable
 from ictindex.lib.text import clean_text
+from scoring.core.fields import InputField
 from submissions.dossier.queries.entries import (
     AS_OF,
     NOT_APPLICABLE,
@@ -37,7 +37,7 @@ DASHES = frozenset({"-", "–", "—", "−"})
 
 def cells_of(asked: SheetCriterion) -> dict[str, str]:
     """What is stored."""
-    entry = entry_of(asked.answer, asked.input)
+    entry = entry_of(asked.answer, asked.rule)
     found = dict(entry.declared) | {
         AS_OF: entry.as_of.isoformat() if entry.as_of else "",
         SKIPPED: NOT_APPLICABLE if entry.is_not_applicable else entry.skipped,

@@ -3,21 +3,21 @@ at the cell. Only helps: the reader of the file checks everything again.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.fields import InputField
 from ictindex.lib.sheets import place, put_text
 from scoring.core.amounts import plain
+from scoring.core.fields import InputField
 from submissions.workbook.cells import option_texts, skip_options
 from submissions.workbook.layout import HIDDEN_TITLE, LISTS_COLUMN
 from submissions.workbook.queries import SheetCriterion
 
-_MOST: Final = 10**15
+_MOST: Final = Decimal(10**15)
 _TITLE, _TEXT = 32, 255
-_WHOLE: Final = frozenset({"count", "bonus", "deduction"})
 
 
 class ChoiceLists:
@@ -51,32 +51,20 @@ class SheetLimits:
         self._sheet, self._lists = sheet, lists
         self._made: dict[tuple[str, ...], DataValidation] = {}
 
-    def figure(self, where: str, asked: SheetCriterion, field: InputField) -> None:
+    def figure(self, where: str, field: InputField) -> None:
         """A figure, an answer or points."""
         if field.options:
             self._choice(where, field.label, option_texts(field.options).values())
-        elif _is_points(asked):
-            most = plain(asked.terms.maximum)
-            sentence = f"{field.label}: nhập từ 0 đến {most}."
-            self._add(
-                where,
-                sentence,
-                type="decimal",
-                operator="between",
-                formula1="0",
-                formula2=most.replace(",", "."),
-            )
-        else:
-            kind = "whole" if asked.terms.kind in _WHOLE else "decimal"
-            said = "số nguyên từ 0 trở lên" if kind == "whole" else "số từ 0 trở lên"
-            self._add(
-                where,
-                f"{field.label}: nhập {said}.",
-                type=kind,
-                operator="between",
-                formula1="0",
-                formula2=str(_MOST),
-            )
+            return
+        most = _MOST if field.most is None else field.most
+        self._add(
+            where,
+            f"{field.label}: nhập {_range_of(field)}.",
+            type="whole" if field.is_whole else "decimal",
+            operator="between",
+            formula1="0",
+            formula2=plain(most).replace(",", "."),
+        )
 
     def as_of(self, where: str) -> None:
         sentence = "Ngày thống kê số liệu, ví dụ 31/12/2020; không sau hôm nay."
@@ -120,7 +108,7 @@ def _validation(sentence: str, rule: dict[str, str]) -> DataValidation:
     )
 
 
-def _is_points(asked: SheetCriterion) -> bool:
-    """Points by judgement, by the unit or by who supplies them."""
-    terms = asked.terms.inner() if asked.terms.kind == "supplied" else asked.terms
-    return terms.kind == "manual"
+def _range_of(field: InputField) -> str:
+    if field.most is not None:
+        return f"từ 0 đến {plain(field.most)}"
+    return "số nguyên từ 0 trở lên" if field.is_whole else "số từ 0 trở lên"

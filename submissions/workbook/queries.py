@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from criteria.fields import InputField
-from criteria.inputs import Input, input_of
-from criteria.models import Criterion, Level
-from criteria.questions import terms_of
+from criteria.models import Criterion
+from criteria.questions import Levels, levels_in, stored_rule
 from criteria.specs import leaf_key
-from scoring.core.rule_terms import Terms
+from scoring.core.fields import InputField
+from scoring.core.rule_kinds.rule import Rule
 from submissions.dossier.queries.files import GroupState, groups_of
 from submissions.models import Answer, Submission
 
@@ -30,8 +29,7 @@ class SheetCriterion:
     """A scored criterion and the unit's answer to it."""
 
     answer: Answer
-    terms: Terms
-    input: Input
+    rule: Rule
 
     @property
     def code(self) -> str:
@@ -44,11 +42,11 @@ class SheetCriterion:
 
     @property
     def fields(self) -> tuple[InputField, ...]:
-        return self.input.fields()
+        return self.rule.fields()
 
     @property
     def may_not_apply(self) -> bool:
-        return self.terms.flag("may_not_apply")
+        return self.rule.may_not_apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def asked_of(submission: Submission) -> tuple[SheetGroup, ...]:
     answers = list(
         submission.answers.select_related("criterion__group").order_by("criterion__order", "pk")
     )
-    levels = _levels_of(answers)
+    levels = levels_in(criterion__in=[answer.criterion_id for answer in answers])
     asked = {answer.criterion_id: _asked(submission, answer, levels) for answer in answers}
     rows = _rows_by_group(groups, asked)
     return tuple(SheetGroup(group, tuple(rows[group.pk])) for group in groups)
@@ -91,21 +89,10 @@ def all_asked(groups: Iterable[SheetGroup]) -> Iterator[SheetCriterion]:
     return (each for group in groups for each in group.criteria)
 
 
-def _asked(
-    submission: Submission, answer: Answer, levels: Mapping[int, list[Level]]
-) -> SheetCriterion:
+def _asked(submission: Submission, answer: Answer, levels: Levels) -> SheetCriterion:
     answer.submission = submission
-    terms = terms_of(answer.criterion, levels.get(answer.criterion_id, ()))
-    return SheetCriterion(answer, terms, input_of(terms))
-
-
-def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
-    found: dict[int, list[Level]] = {}
-    for level in Level.objects.filter(
-        criterion__in=[answer.criterion_id for answer in answers]
-    ).order_by("order", "pk"):
-        found.setdefault(level.criterion_id, []).append(level)
-    return found
+    rule = stored_rule(answer.criterion, levels.get(answer.criterion_id, ()))
+    return SheetCriterion(answer, rule)
 
 
 def _rows_by_group(

@@ -56,7 +56,7 @@ class _FilledColumn:
         None for what the criterion does not ask for, unless it is stored.
         """
         if self.holds == AS_OF:
-            return AS_OF if asked.input.wants_as_of or AS_OF in stored else None
+            return AS_OF if asked.rule.wants_as_of or AS_OF in stored else None
         if self.holds != FIGURE:
             return self.holds
         return asked.fields[self.number].path if self.number < len(asked.fields) else None
@@ -217,7 +217,7 @@ class SheetReader:
         """Whether the cells together can be stored, as the service will ask."""
         try:
             columns_of(
-                asked.answer.criterion, asked.terms, entry_from(filled.cells), today=self._today
+                asked.answer.criterion, asked.rule, entry_from(filled.cells), today=self._today
             )
         except InvalidEntry as refusal:
             for path, sentence in refusal.problems.items():

@@ -11,10 +11,10 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from criteria.fields import InputField
 from ictindex.lib.numbers import half_up
 from ictindex.lib.sheets import place, put_number, put_text
 from scoring.core.amounts import read_number
+from scoring.core.fields import InputField
 from submissions.dossier.queries.entries import AS_OF, NOTE, points_in_words
 from submissions.models import Submission
 from submissions.workbook import looks
@@ -138,7 +138,7 @@ def _write_criterion(row: _SheetRow, asked: SheetCriterion) -> None:
             case "maximum" | "points":
                 _write_points(cell, asked, column.holds)
             case "figure":
-                _write_figure(row, cell, asked, next(fields, None), stored)
+                _write_figure(row, cell, next(fields, None), stored)
                 highest = max(highest, cell.value if isinstance(cell.value, str) else "", key=len)
             case _:
                 _write_input(row, cell, asked, column.holds, stored.get(column.holds, ""))
@@ -149,20 +149,16 @@ def _write_criterion(row: _SheetRow, asked: SheetCriterion) -> None:
 def _how(asked: SheetCriterion) -> str:
     """How the points come about, and where there is more than one cell, what belongs in which."""
     if len(asked.fields) == 1:
-        return asked.input.how
+        return asked.rule.how
     named = (
         f"{number}: {field.label[:1].lower()}{field.label[1:]}"
         for number, field in enumerate(asked.fields, start=1)
     )
-    return f"{asked.input.how}\nKê khai {'; kê khai '.join(named)}."
+    return f"{asked.rule.how}\nKê khai {'; kê khai '.join(named)}."
 
 
 def _write_figure(
-    row: _SheetRow,
-    cell: Cell,
-    asked: SheetCriterion,
-    field: InputField | None,
-    stored: Mapping[str, str],
+    row: _SheetRow, cell: Cell, field: InputField | None, stored: Mapping[str, str]
 ) -> None:
     """A figure, an answer or points; grey and locked where the criterion does not ask for it."""
     if field is None:
@@ -170,7 +166,7 @@ def _write_figure(
         return
     text = stored.get(field.path, "")
     looks.style_input(cell)
-    row.limits.figure(cell.coordinate, asked, field)
+    row.limits.figure(cell.coordinate, field)
     number = None if field.options else read_number(text.replace(",", "."))
     if number is not None:
         put_number(cell, number, _FIGURE_FORMAT)
@@ -181,7 +177,7 @@ def _write_figure(
 
 def _write_input(row: _SheetRow, cell: Cell, asked: SheetCriterion, holds: str, text: str) -> None:
     """The day, the reason or the note."""
-    if holds == AS_OF and not (asked.input.wants_as_of or text):
+    if holds == AS_OF and not (asked.rule.wants_as_of or text):
         looks.style_unused(cell)
         return
     looks.style_input(cell, is_text=holds == NOTE)

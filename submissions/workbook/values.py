@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from criteria.fields import InputField
+from criteria.fields import read_field
 from ictindex.lib.sheets import CellKind, SheetCell
+from scoring.core.fields import InputField
 from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
 from submissions.workbook.queries import SheetCriterion
 
@@ -82,7 +83,7 @@ def _read_choice(cell: SheetCell, options: tuple[tuple[str, str], ...], called: 
 def _read_figure(cell: SheetCell, field: InputField) -> str:
     if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         raise ValueError(f"{field.label} phải là một số, ô đang chứa {_held(cell)}")
-    return field.show(field.read(_as_typed(cell)))
+    return field.show(read_field(field, _as_typed(cell)))
 
 
 def _as_typed(cell: SheetCell) -> str:

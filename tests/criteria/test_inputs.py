@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.fields import InputField
-from criteria.inputs import INPUTS, Input, input_of
+from criteria.fields import read_figures
 from criteria.phrases import declared_in_words
-from scoring.core.criterion import rule_from
+from scoring.core.fields import InputField
+from scoring.core.rule_kinds.kinds import rule_of
+from scoring.core.rule_kinds.rule import Rule
 from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
 from submissions.frame.markup import (
@@ -33,13 +34,13 @@ HOSTILE = "\"><script>alert(1)</script>'&{0}"
 NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3)
 
 
-def make_input(code: str) -> Input:
+def make_rule(code: str) -> Rule:
     kind, maximum, rule, levels = KINDS[code]
     specs = tuple(
         LevelSpec(level, label, Decimal(points), Decimal(bound) if bound else None)
         for level, label, points, bound in levels
     )
-    return input_of(Terms(kind=kind, params=rule, maximum=Decimal(maximum), levels=specs))
+    return rule_of(Terms(kind=kind, params=rule, maximum=Decimal(maximum), levels=specs))
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def make_input(code: str) -> Input:
     ],
 )
 def test_each_kind_says_how_it_is_scored(code: str, how: str) -> None:
-    assert make_input(code).how == how
+    assert make_rule(code).how == how
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,11 @@ def test_each_kind_says_how_it_is_scored(code: str, how: str) -> None:
     ],
 )
 def test_figures_are_told_in_words(code: str, declared: dict, words: str) -> None:
-    assert make_input(code).in_words(declared) == words
+    assert make_rule(code).in_words(declared) == words
 
 
 def test_a_choice_that_the_criterion_no_longer_has_is_told_by_its_code() -> None:
-    assert make_input("2.1").in_words({"choice": "z"}) == "z"
+    assert make_rule("2.1").in_words({"choice": "z"}) == "z"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_choice_that_the_criterion_no_longer_has_is_told_by_its_code() -> None
     ],
 )
 def test_what_was_declared_is_told_in_words(code: str, declared: dict, words: str) -> None:
-    assert declared_in_words(declared, make_input(code)) == words
+    assert declared_in_words(declared, make_rule(code)) == words
 
 
 def test_what_is_no_longer_asked_is_told_only_where_it_needs_no_question() -> None:
@@ -130,7 +131,7 @@ def test_what_is_no_longer_asked_is_told_only_where_it_needs_no_question() -> No
 @given(NUMBERS)
 def test_a_number_reads_back_as_it_was_kept(number: Decimal) -> None:
     field, problems = InputField("numerator", "Tử số"), {}
-    kept = make_input("3").read({"numerator": field.show(str(number))}, problems)
+    kept = read_figures(make_rule("3"), {"numerator": field.show(str(number))}, problems)
     assert (problems, Decimal(str(kept["numerator"]))) == ({}, number)
 
 
@@ -164,22 +165,17 @@ def test_every_criterion_that_is_shipped_can_be_filled_in(path: Path) -> None:
                 maximum=Decimal(leaf["maximum"]),
                 levels=levels,
             )
-            asked, rule = input_of(terms), rule_from(kind, terms.params, terms.maximum, levels)
+            rule = rule_of(terms)
             typed = {
-                field.path: field.options[0][0] if field.options else "1"
-                for field in asked.fields()
+                field.path: field.options[0][0] if field.options else "1" for field in rule.fields()
             }
-            declared = asked.read(typed, problems := {})
-            assert (problems, asked.is_complete(declared), asked.how.endswith(".")) == (
+            declared = read_figures(rule, typed, problems := {})
+            assert (problems, rule.is_complete(declared), rule.how.endswith(".")) == (
                 {},
                 True,
                 True,
             )
             assert rule.needs_best or 0 <= rule.points(declared) <= rule.maximum
-
-
-def test_a_further_kind_is_one_class_and_one_line() -> None:
-    assert all(issubclass(kind, Input) for kind in INPUTS.values())
 
 
 @pytest.mark.parametrize("options", [(), (("", "–"), (HOSTILE, HOSTILE))], ids=["typed", "chosen"])

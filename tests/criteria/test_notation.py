@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from criteria import notation
-from criteria.enums import RuleKind
 from criteria.values import FrameworkProblem, FrameworkRefused
+from scoring.core.rule_kinds.kinds import KINDS
 from tests.criteria.factories import changed, small_framework, without
 
 NUMBER = (
@@ -85,10 +85,7 @@ WRONG_PLACES = [
     (
         "annexes[0].groups[0].criteria[1].rule_kind",
         "guess",
-        (
-            "Giá trị «guess» không được biết đến; các giá trị dùng được: "
-            f"{', '.join(RuleKind.values)}."
-        ),
+        (f"Giá trị «guess» không được biết đến; các giá trị dùng được: {', '.join(KINDS)}."),
     ),
     ("is_published", "false", "Phải là true hoặc false."),
     ("is_published", 0, "Phải là true hoặc false."),

@@ -145,7 +145,7 @@ PLANS = {
         extras=UNITS,
     ),
     "criteria": Plan(
-        loose="enums models values nodes notation specs validators fields inputs questions phrases"
+        loose="enums models values nodes notation specs validators fields questions phrases"
         " queries catalogue correspondences apps management"
     ),
     "submissions": Plan(

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from criteria.enums import RuleKind
 from criteria.models import AnnexAssignment, Criterion
 from submissions.enums import OutcomeKind, Phase, Round, SkipReason
 from submissions.models import (
@@ -187,15 +186,15 @@ ENTRIES = {
     "later": {"skipped": SkipReason.LATER},
     "points": {"self_outcome": OutcomeKind.SCORED, "self_points": 1},
     "not applicable": {"self_outcome": OutcomeKind.NOT_APPLICABLE},
-    "half a ratio": {"kind": RuleKind.RATIO_TO_BEST, "declared": {"numerator": 1}},
-    "ratio": {"kind": RuleKind.RATIO_TO_BEST, "declared": {"numerator": 1, "denominator": 2}},
+    "half a ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1}},
+    "ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1, "denominator": 2}},
     "ratio of another rule": {"declared": {"numerator": 1, "denominator": 2}},
-    "supplied": {"kind": RuleKind.SUPPLIED},
+    "supplied": {"kind": "supplied"},
     "needs no proof": {"expected": ""},
 }
 
 
-def enter(submission, note, *, kind=RuleKind.MANUAL, expected="Báo cáo", **columns) -> None:
+def enter(submission, note, *, kind="manual", expected="Báo cáo", **columns) -> None:
     """A criterion of its own for each entry, named by the answer's note."""
     group = criterion_of(submission, "I", "HT", "2").group
     criterion = Criterion.objects.create(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from criteria.phrases import declared_in_words
-from criteria.questions import inputs_of
+from criteria.questions import rules_in
 from criteria.specs import leaf_key
 from scoring.core.types import LeafSpec
 from scoring.results.queries import UnitRows, gather
@@ -147,13 +147,13 @@ def _of_answer(answer: _AnswerValues) -> dict[str, Any]:
 
 def _answers(campaign: Campaign) -> dict[tuple[int, str, str], _AnswerValues]:
     rows = Answer.objects.filter(submission__campaign=campaign).order_by().values(*_ANSWER)
-    inputs = inputs_of(campaign.framework_id)
+    rules = rules_in(campaign.framework_id)
     return {
         (
             row["submission_id"],
             row["criterion__group__annex__code"],
             leaf_key(row["criterion__group__code"], row["criterion__code"]),
-        ): row | {"declared": declared_in_words(row["declared"], inputs.get(row["criterion_id"]))}
+        ): row | {"declared": declared_in_words(row["declared"], rules.get(row["criterion_id"]))}
         for row in rows
     }
 

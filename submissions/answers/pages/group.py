@@ -146,7 +146,7 @@ def _row(
 
 def _earlier(before: EarlierAnswer, asked: CriterionAnswer) -> str:
     return earlier_html(
-        before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed
+        before.in_words(asked.rule), before.points, is_reconstructed=before.is_reconstructed
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from criteria.fields import InputField
 from scoring.core.amounts import plain
+from scoring.core.fields import InputField
 from submissions.answers.texts import VALUE, texts_of
 from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
 from submissions.dossier.queries.rows import (
@@ -53,7 +53,7 @@ def row_of(
         "code": columns["code"],
         "asked": asked_html(
             columns["name"],
-            asked.input.how,
+            asked.rule.how,
             columns["evidence_expected"],
             is_sample=columns["is_sample"],
         ),
@@ -72,7 +72,7 @@ def saved_in_words(moment: Any) -> str:
 
 
 def _read_only(asked: CriterionAnswer, entry: Entry) -> EntryRow:
-    words, day = answer_in_words(asked.input, asked.columns), day_in_words(entry.as_of)
+    words, day = answer_in_words(asked.rule, asked.columns), day_in_words(entry.as_of)
     return {"entry": read_only_html(words, day, entry.note), "controls": (), "theirs": ""}
 
 
@@ -86,10 +86,10 @@ def _inputs(
 ) -> EntryRow:
     """The controls of the row, and their HTML."""
     key = str(asked.columns["own__pk"])
-    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.input.fields())]
-    if asked.input.wants_as_of:
+    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.rule.fields())]
+    if asked.rule.wants_as_of:
         fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
-    may_not_apply = asked.input.terms.params.get("may_not_apply") is True
+    may_not_apply = asked.rule.may_not_apply
     skip = _own(
         key,
         SKIPPED,

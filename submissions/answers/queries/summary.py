@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria.enums import RuleKind
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
@@ -69,12 +68,6 @@ def _claimed(columns: EntryRow) -> Outcome:
 def is_without_answer(asked: CriterionAnswer) -> bool:
     """As `WITHOUT_ANSWER` of the model says in queries."""
     columns = asked.columns
-    if (
-        columns["own__self_outcome"] != OutcomeKind.MISSING
-        or columns["rule_kind"] == RuleKind.SUPPLIED
-    ):
+    if columns["own__self_outcome"] != OutcomeKind.MISSING or asked.rule.is_supplied:
         return False
-    return not (
-        columns["rule_kind"] == RuleKind.RATIO_TO_BEST
-        and asked.input.is_complete(columns["own__declared"])
-    )
+    return not (asked.rule.waits_with and asked.rule.is_complete(columns["own__declared"]))

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from criteria.enums import RuleKind
-from criteria.models import Level
 from criteria.phrases import sentence_about
-from criteria.questions import terms_of
+from criteria.questions import Levels, levels_in, stored_rule
 from ictindex.lib.errors import DomainError, StaleState
-from scoring.core.rule_terms import Terms
+from scoring.core.rule_kinds.kinds import KINDS
 from submissions.dossier.queries.entries import (
     COLUMNS,
     Entry,
@@ -48,7 +46,6 @@ IMPORT = "self.import_self_scores_xlsx_of_U"
 TypedEntry = tuple[int, int, Entry]
 
 _WRITTEN = (*COLUMNS, "is_reconstructed", "version", "changed_by", "changed_at")
-_KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 
 
 class StaleAnswer(StaleState):
@@ -198,33 +195,20 @@ def _held_answers(submission: Submission, keys: Sequence[int]) -> dict[int, Answ
     return answers
 
 
-def _levels_of(answers: Iterable[Answer]) -> dict[int, list[Level]]:
-    """The levels by criterion, in order; no query where no rule has any."""
+def _levels_of(answers: Iterable[Answer]) -> Levels:
+    """No query where no rule has any."""
     criteria = [
-        answer.criterion_id
-        for answer in answers
-        if answer.criterion.rule_kind in _KINDS_WITH_LEVELS
+        answer.criterion_id for answer in answers if KINDS[answer.criterion.rule_kind].uses_levels
     ]
-    found: dict[int, list[Level]] = {}
-    for level in (
-        Level.objects.filter(criterion__in=criteria).order_by("order", "pk") if criteria else ()
-    ):
-        found.setdefault(level.criterion_id, []).append(level)
-    return found
+    return levels_in(criterion__in=criteria) if criteria else {}
 
 
 def _store(
-    held: Answer,
-    levels: Mapping[int, list[Level]],
-    *,
-    version: int,
-    entry: Entry,
-    by: User,
-    now: datetime,
+    held: Answer, levels: Levels, *, version: int, entry: Entry, by: User, now: datetime
 ) -> audit.Change | None:
     """None where the same is stored already, whoever stored it."""
-    terms: Terms = terms_of(held.criterion, levels.get(held.criterion_id, ()))
-    columns = columns_of(held.criterion, terms, entry, today=timezone.localdate(now))
+    rule = stored_rule(held.criterion, levels.get(held.criterion_id, ()))
+    columns = columns_of(held.criterion, rule, entry, today=timezone.localdate(now))
     if columns.are_those_of(held):
         return None
     if held.version != version:

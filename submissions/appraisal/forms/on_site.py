@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from criteria.inputs import Input
+from scoring.core.rule_kinds.rule import Rule
 from submissions.appraisal.services.on_site import CHECKED_ON, LONGEST_NOTE, NOTE, OnSiteCount
 from units.forms import DayField, SmallForm
 
@@ -36,9 +36,9 @@ class OnSiteForm(SmallForm):
         error_messages={"required": "Tải lại trang rồi nhập lại."},
     )
 
-    def __init__(self, *args: Any, asked: Input, **options: Any) -> None:
+    def __init__(self, *args: Any, rule: Rule, **options: Any) -> None:
         super().__init__(*args, **options)
-        for each in asked.fields():
+        for each in rule.fields():
             self.fields[f"{_FIGURE}{each.path}"] = _figure(each.label, each.options)
         self.order_fields(
             [CHECKED_ON, *(name for name in self.fields if name.startswith(_FIGURE)), NOTE]

@@ -10,9 +10,9 @@ from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 
-from criteria.inputs import Input
 from criteria.models import Criterion
 from scoring.core.amounts import plain
+from scoring.core.rule_kinds.rule import Rule
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.criteria import by_number
 from submissions.appraisal.pages.inbox import SEE
@@ -251,19 +251,19 @@ def _row(
     )
 
 
-def stated_in_words(answer: Answer, asked: Input) -> str:
+def stated_in_words(answer: Answer, rule: Rule) -> str:
     columns = {
         "own__self_outcome": answer.self_outcome,
         "own__declared": answer.declared,
         "own__skipped": answer.skipped,
     }
-    return answer_in_words(asked, columns)
+    return answer_in_words(rule, columns)
 
 
-def _on_site(check: OnSiteCheck | None, asked: Input) -> str:
+def _on_site(check: OnSiteCheck | None, rule: Rule) -> str:
     if check is None:
         return ""
-    shown = "; ".join(filter(None, [asked.in_words(check.declared), check.note]))
+    shown = "; ".join(filter(None, [rule.in_words(check.declared), check.note]))
     return f"{shown} (ngày {check.checked_on:%d/%m/%Y})"
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ictindex.lib.numbers import show
-from scoring.core.amounts import plain
-from scoring.core.criterion import ImpossibleInput, WrongRule, outcome, rule_from
+from scoring.core.amounts import ImpossibleInput, plain
+from scoring.core.criterion import outcome
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.markup import DecisionControls, forms_html
@@ -80,7 +80,7 @@ def row_of(asked: CriterionAnswer, material: RowContext) -> EntryRow:
         "code": columns["code"],
         "asked": asked_html(
             columns["name"],
-            asked.input.how,
+            asked.rule.how,
             columns["evidence_expected"],
             is_sample=columns["is_sample"],
         ),
@@ -152,7 +152,7 @@ def _declared(asked: CriterionAnswer) -> SafeString:
     """Points without figures are a claim too: not «Chưa trả lời»."""
     entry, columns = entry_in(asked), asked.columns
     is_bare = columns["own__self_outcome"] == OutcomeKind.SCORED and not columns["own__declared"]
-    words = "Không kê khai số liệu" if is_bare else answer_in_words(asked.input, columns)
+    words = "Không kê khai số liệu" if is_bare else answer_in_words(asked.rule, columns)
     return read_only_html(words, day_in_words(entry.as_of), entry.note)
 
 
@@ -162,7 +162,7 @@ def _on_site(asked: CriterionAnswer) -> dict[str, str] | None:
         return None
     counted = columns["own__on_site_check__declared"] or {}
     return {
-        "words": asked.input.in_words(counted),
+        "words": asked.rule.in_words(counted),
         "points": _points_of(asked, counted),
         "day": day_in_words(columns["own__on_site_check__checked_on"]),
         "note": columns["own__on_site_check__note"],
@@ -173,10 +173,9 @@ def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
     """What figures come to by the rule; empty where they do not come to anything, or only
     beside those of the other units.
     """
-    terms = asked.input.terms
     try:
-        came_to = outcome(rule_from(terms.kind, terms.params, terms.maximum, terms.levels), counted)
-    except (ImpossibleInput, WrongRule):
+        came_to = outcome(asked.rule, counted)
+    except ImpossibleInput:
         return ""
     return show(came_to.points) if isinstance(came_to, Scored) else ""
 
@@ -185,7 +184,7 @@ def _earlier(before: EarlierAnswer | None, asked: CriterionAnswer) -> dict[str, 
     if before is None:
         return None
     shown = earlier_html(
-        before.in_words(asked.input), before.points, is_reconstructed=before.is_reconstructed
+        before.in_words(asked.rule), before.points, is_reconstructed=before.is_reconstructed
     )
     return {"shown": shown, "reason": before.reason}
 
@@ -280,7 +279,7 @@ def _deciding(
         keep_label=_keep_label(base) if base else "",
         is_kept=own.decision is not None and own.decision.keeps(base),
         is_open=own.decision is None,
-        may_not_apply=asked.input.terms.params.get("may_not_apply") is True,
+        may_not_apply=asked.rule.may_not_apply,
         shows_form=bool(told) or (own.decision is None and base is None),
         typed=told.typed if told else typed_of(own.decision, material.round, own.version),
         problems=told.problems if told else {},

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from criteria.inputs import Input, input_of
 from criteria.models import Criterion
-from criteria.questions import terms_of
+from criteria.questions import stored_rule
 from ictindex.lib.numbers import show
-from scoring.core.criterion import ImpossibleInput, outcome, rule_from
+from scoring.core.amounts import ImpossibleInput
+from scoring.core.criterion import outcome
+from scoring.core.rule_kinds.rule import Rule
 from scoring.core.types import Scored
 from submissions.models import Answer, OnSiteCheck
 
@@ -32,10 +33,10 @@ class OnSiteFinding:
 
 def found_in(check: OnSiteCheck, criterion: Criterion) -> OnSiteFinding:
     """The levels of the criterion are read with it."""
-    asked = asked_of(criterion)
+    rule = asked_of(criterion)
     return OnSiteFinding(
-        figures=asked.in_words(check.declared),
-        points=_points(asked, check),
+        figures=rule.in_words(check.declared),
+        points=_points(rule, check),
         note=check.note,
         checked_on=check.checked_on,
         by=str(check.by),
@@ -43,27 +44,24 @@ def found_in(check: OnSiteCheck, criterion: Criterion) -> OnSiteFinding:
     )
 
 
-def asked_of(criterion: Criterion) -> Input:
-    return input_of(terms_of(criterion, criterion.levels.all()))
+def asked_of(criterion: Criterion) -> Rule:
+    return stored_rule(criterion, criterion.levels.all())
 
 
-def typed_of(check: OnSiteCheck | None, asked: Input) -> Mapping[str, str]:
+def typed_of(check: OnSiteCheck | None, rule: Rule) -> Mapping[str, str]:
     """The figures as somebody would have typed them."""
-    return asked.typed(check.declared) if check else {}
+    return rule.typed(check.declared) if check else {}
 
 
 def check_of(answer: Answer) -> OnSiteCheck | None:
     return OnSiteCheck.objects.select_related("by").filter(answer=answer).first()
 
 
-def _points(asked: Input, check: OnSiteCheck) -> str:
-    if not check.declared or not asked.is_complete(check.declared):
+def _points(rule: Rule, check: OnSiteCheck) -> str:
+    if not check.declared or not rule.is_complete(check.declared):
         return ""
-    terms = asked.terms
     try:
-        came_to = outcome(
-            rule_from(terms.kind, terms.params, terms.maximum, terms.levels), check.declared
-        )
+        came_to = outcome(rule, check.declared)
     except ImpossibleInput:
         return ""
     return show(came_to.points) if isinstance(came_to, Scored) else ""

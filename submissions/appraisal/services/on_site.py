@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from criteria.phrases import sentence_about
-from criteria.questions import terms_of
+from criteria.questions import stored_rule
 from ictindex.lib.errors import StaleState
 from ictindex.lib.text import clean_text
 from submissions.appraisal.services.acts import held_answer
@@ -103,7 +103,7 @@ def _figures(
             declared={path: text for path, text in counted.figures.items() if text.strip()}
         )
         return columns_of(
-            criterion, terms_of(criterion, criterion.levels.all()), entry, today=today
+            criterion, stored_rule(criterion, criterion.levels.all()), entry, today=today
         ).declared
     except InvalidEntry as refusal:
         problems |= refusal.problems

@@ -35,7 +35,7 @@ def on_site(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpResp
     answer.submission = submission
     check = check_of(answer)
     form = OnSiteForm(
-        posted(request), asked=asked_of(answer.criterion), initial=_initial(answer, check)
+        posted(request), rule=asked_of(answer.criterion), initial=_initial(answer, check)
     )
     if form.is_bound and form.is_valid():
         return _store(request, answer, check, form)

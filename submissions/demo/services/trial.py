@@ -9,8 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from criteria.enums import RuleKind
-from criteria.models import Criterion, Level
+from criteria.questions import levels_in, stored_rule
 from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import Entry, TypedEntry, save_answers
 from submissions.answers.services.groups import mark_group_done
@@ -162,36 +161,13 @@ def _entries(submission: Submission) -> Iterator[TypedEntry]:
     """Made-up figures for what nobody has filled in: the same again for the same unit and
     criterion.
     """
-    levels: dict[int, list[str]] = {}
-    for level in Level.objects.filter(
-        criterion__group__annex__framework=submission.campaign.framework_id
-    ).order_by("order"):
-        levels.setdefault(level.criterion_id, []).append(level.code)
+    levels = levels_in(criterion__group__annex__framework=submission.campaign.framework_id)
     for answer in submission.answers.filter(self_outcome=OutcomeKind.MISSING).select_related(
         "criterion"
     ):
         share = sha256(f"{submission.unit.code}:{answer.criterion_id}".encode()).digest()[0]
-        yield (
-            answer.pk,
-            answer.version,
-            Entry(declared=_figures(answer.criterion, share, levels.get(answer.criterion_id, []))),
-        )
-
-
-def _figures(criterion: Criterion, share: int, levels: list[str]) -> dict[str, str]:
-    """`share`: 0 to 255, how much of the criterion the unit claims."""
-    match criterion.rule_kind:
-        case RuleKind.YES_NO:
-            return {"answer": "yes" if share > 60 else "no"}
-        case RuleKind.CHOICE:
-            return {"choice": levels[share % len(levels)]}
-        case RuleKind.STEPS:
-            return {"number": str(share // 32)}
-        case RuleKind.COUNT:
-            return {"count": str(share // 32)}
-        case RuleKind.RATIO | RuleKind.RATIO_TO_BEST:
-            return {"numerator": str(10 + share // 3), "denominator": "100"}
-    return {"points": str(int(criterion.maximum * share) // 255)}
+        rule = stored_rule(answer.criterion, levels.get(answer.criterion_id, ()))
+        yield answer.pk, answer.version, Entry(declared=rule.typed(rule.make_up(share)))
 
 
 def _keep_everything(campaign: Campaign, which: Round) -> None:

@@ -15,22 +15,16 @@ from typing import Any, Self
 
 from django.db.models import OuterRef, Subquery
 
-from criteria.enums import RuleKind
 from criteria.models import Criterion
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import half_up, show
 from ictindex.lib.text import clean_text
-from scoring.core.amounts import plain
-from scoring.core.criterion import (
-    ImpossibleInput,
-    Rule,
-    WrongRule,
-    best_ratio,
-    outcome,
-    rule_from,
-    with_best,
-)
+from scoring.core.amounts import ImpossibleInput, plain
+from scoring.core.criterion import best_ratio, outcome
+from scoring.core.rule_kinds.kinds import KINDS, rule_of
+from scoring.core.rule_kinds.rule import Rule
+from scoring.core.rule_terms import Terms, WrongRule
 from scoring.core.types import NotApplicable, Scored
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
@@ -43,8 +37,6 @@ _AGAINST = {
     Round.SECOND: "kết quả lần 1",
     Round.COUNCIL: "kết quả lần 2",
 }
-#: The kinds that may compare units; a supplied figure does where the rule inside does.
-_COMPARING = frozenset({RuleKind.RATIO_TO_BEST, RuleKind.SUPPLIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +239,10 @@ def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
 
     None for the others, and where points are stored.
     """
-    if stated.self_outcome != OutcomeKind.MISSING or stated.rule_kind not in _COMPARING:
+    if stated.self_outcome != OutcomeKind.MISSING or not KINDS[stated.rule_kind].may_compare:
         return None
     try:
-        rule = rule_from(stated.rule_kind, stated.rule, stated.maximum)
+        rule = rule_of(Terms(stated.rule_kind, stated.rule, stated.maximum))
     except WrongRule:
         return None
     return rule if rule.needs_best else None
@@ -272,7 +264,7 @@ def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -
     nothing either.
     """
     with suppress(ImpossibleInput):
-        came_to = outcome(with_best(rule, best), declared)
+        came_to = outcome(rule.with_best(best), declared)
         if isinstance(came_to, Scored):
             return Decision(OutcomeKind.SCORED, came_to.points)
         if isinstance(came_to, NotApplicable):

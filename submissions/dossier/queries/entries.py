@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from criteria.fields import Problems
-from criteria.inputs import Input, input_of
+from criteria.fields import Problems, read_figures
 from criteria.models import Criterion
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
 from ictindex.lib.text import clean_text
-from scoring.core.criterion import ImpossibleInput, outcome, rule_from
-from scoring.core.rule_terms import Terms
+from scoring.core.amounts import ImpossibleInput
+from scoring.core.criterion import outcome
+from scoring.core.rule_kinds.rule import Rule
 from scoring.core.types import Missing, NotApplicable, Outcome, Scored
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Answer
@@ -33,7 +33,7 @@ _SKIPS = frozenset(SkipReason.values)
 class Entry:
     """What a person enters for one criterion.
 
-    `declared`: texts as typed («9,5») by the path of the field, see `criteria.inputs`.
+    `declared`: texts as typed («9,5») by the path of the field, see `scoring.core.fields`.
     """
 
     declared: Mapping[str, str] = field(default_factory=dict)
@@ -82,11 +82,11 @@ class EntryColumns:
 COLUMNS = ("declared", "declared_as_of", "self_outcome", "self_points", "skipped", "note")
 
 
-def entry_of(answer: Answer, asked: Input) -> Entry:
+def entry_of(answer: Answer, rule: Rule) -> Entry:
     """What is stored, as somebody would have entered it: read again it gives the same columns."""
     is_not_applicable = answer.self_outcome == OutcomeKind.NOT_APPLICABLE
     return Entry(
-        declared={} if is_not_applicable else asked.typed(answer.declared),
+        declared={} if is_not_applicable else rule.typed(answer.declared),
         as_of=answer.declared_as_of,
         skipped=answer.skipped,
         is_not_applicable=is_not_applicable,
@@ -94,17 +94,17 @@ def entry_of(answer: Answer, asked: Input) -> Entry:
     )
 
 
-def columns_of(criterion: Criterion, terms: Terms, entry: Entry, *, today: date) -> EntryColumns:
+def columns_of(criterion: Criterion, rule: Rule, entry: Entry, *, today: date) -> EntryColumns:
     """The entry as it is stored.
 
     Figures filled in by half are kept and have no points yet. Raises InvalidEntry.
     """
     problems: dict[str, str] = {}
-    declared = _declared_of(entry, input_of(terms), problems)
-    came_to = _outcome_of(entry, terms, declared, problems)
+    declared = _declared_of(entry, rule, problems)
+    came_to = _outcome_of(entry, rule, declared, problems)
     note = _note_of(entry, problems)
     _check_as_of(entry, today, problems)
-    _check_skip(entry, terms, declared, problems)
+    _check_skip(entry, rule, declared, problems)
     if problems:
         raise InvalidEntry(problems).about(criterion.code)
     kind, points = _stored(came_to)
@@ -118,26 +118,24 @@ def points_in_words(answer: Answer) -> str:
     return show(answer.self_points, missing="")
 
 
-def _declared_of(entry: Entry, asked: Input, problems: Problems) -> dict[str, object]:
-    known = {each.path for each in asked.fields()}
+def _declared_of(entry: Entry, rule: Rule, problems: Problems) -> dict[str, object]:
+    known = {each.path for each in rule.fields()}
     for path in sorted(entry.declared.keys() - known):
         problems[path] = f"Không có ô «{path[:40]}» trong tiêu chí này."
-    declared = asked.read(entry.declared, problems)
+    declared = read_figures(rule, entry.declared, problems)
     return declared | {"not_applicable": True} if entry.is_not_applicable else declared
 
 
 def _outcome_of(
-    entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems
+    entry: Entry, rule: Rule, declared: Mapping[str, object], problems: Problems
 ) -> Outcome:
     """Missing where nothing, or not everything, is filled in yet."""
-    asked = input_of(terms)
-    if problems or not (entry.is_not_applicable or asked.is_complete(declared)):
+    if problems or not (entry.is_not_applicable or rule.is_complete(declared)):
         return Missing()
-    rule = rule_from(terms.kind, terms.params, terms.maximum, terms.levels)
     try:
         return outcome(rule, declared)
     except ImpossibleInput as problem:
-        problems[asked.fields()[0].path] = str(problem)
+        problems[rule.fields()[0].path] = str(problem)
         return Missing()
 
 
@@ -159,7 +157,7 @@ def _check_as_of(entry: Entry, today: date, problems: Problems) -> None:
 
 
 def _check_skip(
-    entry: Entry, terms: Terms, declared: Mapping[str, object], problems: Problems
+    entry: Entry, rule: Rule, declared: Mapping[str, object], problems: Problems
 ) -> None:
     if not entry.skipped:
         return
@@ -167,7 +165,7 @@ def _check_skip(
         problems[SKIPPED] = "Chọn lý do để trống trong danh sách."
     elif entry.is_not_applicable:
         problems[SKIPPED] = "Đã chọn «Không áp dụng» thì không nêu lý do để trống nữa."
-    elif declared and input_of(terms).is_complete(declared):
+    elif declared and rule.is_complete(declared):
         problems[SKIPPED] = (
             "Đã có số liệu nên không còn để trống. Bỏ lý do để trống, hoặc xóa số liệu."
         )

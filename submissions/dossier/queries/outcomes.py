@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from criteria.enums import RuleKind
 from criteria.specs import leaf_key
+from scoring.core.rule_kinds.kinds import KINDS
 from scoring.core.types import (
     GroupSpec,
     LeafSpec,
@@ -48,7 +48,7 @@ def group_spec(group: GroupState, rows: Iterable[Mapping[str, Any]]) -> GroupSpe
             leaf_key(group.code, row["code"]),
             row["name"],
             row["maximum"],
-            RuleKind(row["rule_kind"]).effect,
+            KINDS[row["rule_kind"]].effect,
         )
         for row in rows
     )

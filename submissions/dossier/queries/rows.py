@@ -9,13 +9,12 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from criteria.enums import RuleKind
-from criteria.inputs import Input
 from criteria.models import Criterion
 from criteria.phrases import declared_in_words
-from criteria.questions import input_in, levels_in
+from criteria.questions import levels_in, rule_in
 from ictindex.lib.numbers import show
 from scoring.core.amounts import plain
+from scoring.core.rule_kinds.rule import Rule
 from submissions.dossier.queries.entries import Entry
 from submissions.enums import OutcomeKind, SkipReason
 from submissions.models import Submission
@@ -44,7 +43,6 @@ COLUMNS = (
     ),
     *("own__skipped", "own__note", "own__changed_at"),
 )
-_KINDS_WITH_LEVELS = frozenset({RuleKind.CHOICE, RuleKind.STEPS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ class CriterionSection:
 
 @dataclass(frozen=True, slots=True)
 class CriterionAnswer:
-    """A scored criterion with its answer as the columns were read, and what is filled in for it."""
+    """A scored criterion with its answer as the columns were read, and its rule."""
 
     columns: EntryRow
-    input: Input
+    rule: Rule
 
 
 def criteria_of(submission: Submission, group: int) -> tuple[EntryRow, ...]:
@@ -76,7 +74,7 @@ def asked_in(criteria: Iterable[EntryRow], groups: Iterable[int]) -> dict[int, C
     """The scored ones among criteria of these groups, by key. One query."""
     levels = levels_in(criterion__group__in=list(groups))
     return {
-        row["pk"]: CriterionAnswer(row, input_in(row, levels)) for row in criteria if row["is_leaf"]
+        row["pk"]: CriterionAnswer(row, rule_in(row, levels)) for row in criteria if row["is_leaf"]
     }
 
 
@@ -110,7 +108,7 @@ def entry_in(asked: CriterionAnswer) -> Entry:
     columns = asked.columns
     is_not_applicable = columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE
     return Entry(
-        declared={} if is_not_applicable else asked.input.typed(columns["own__declared"] or {}),
+        declared={} if is_not_applicable else asked.rule.typed(columns["own__declared"] or {}),
         as_of=columns["own__declared_as_of"],
         skipped=columns["own__skipped"] or "",
         is_not_applicable=is_not_applicable,
@@ -118,11 +116,11 @@ def entry_in(asked: CriterionAnswer) -> Entry:
     )
 
 
-def answer_in_words(asked: Input, columns: EntryRow) -> str:
+def answer_in_words(rule: Rule, columns: EntryRow) -> str:
     """What is stored, in one line to read: figures, or why there are none."""
     if columns["own__self_outcome"] == OutcomeKind.NOT_APPLICABLE:
         return "Không áp dụng"
-    shown = declared_in_words(columns["own__declared"] or {}, asked)
+    shown = declared_in_words(columns["own__declared"] or {}, rule)
     if columns["own__skipped"]:
         return "; ".join(filter(None, [shown, str(SkipReason(columns["own__skipped"]).label)]))
     return shown or "Chưa trả lời"

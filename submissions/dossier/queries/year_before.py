@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Subquery
 
-from criteria.inputs import Input
 from criteria.phrases import declared_in_words
 from ictindex.lib.numbers import show
+from scoring.core.rule_kinds.rule import Rule
 from submissions.enums import OutcomeKind
 from submissions.models import Answer, Campaign, Submission
 from submissions.models.appraisals import FINAL
@@ -29,9 +29,9 @@ class EarlierAnswer:
     is_reconstructed: bool
     reason: str = ""
 
-    def in_words(self, asked: Input) -> str:
+    def in_words(self, rule: Rule) -> str:
         """The declared figures; nothing where they do not fit this year's question."""
-        return declared_in_words(self.declared, asked)
+        return declared_in_words(self.declared, rule)
 
 
 def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], EarlierAnswer]:

@@ -12,7 +12,7 @@ from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
 from criteria.models import Criterion
-from criteria.questions import input_in, levels_in
+from criteria.questions import levels_in, rule_in
 from ictindex.lib.numbers import show
 from submissions.answers.queries.summary import EntrySummary, summary_of
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
@@ -192,7 +192,7 @@ def _asked(
     levels = levels_in(criterion__group__in=[group.pk for group in groups])
     found: dict[int, list[CriterionAnswer]] = defaultdict(list)
     for row in rows:
-        found[row["group_id"]].append(CriterionAnswer(row, input_in(row, levels)))
+        found[row["group_id"]].append(CriterionAnswer(row, rule_in(row, levels)))
     return found
 
 
@@ -223,7 +223,7 @@ def _row(asked: CriterionAnswer, group_url: str, beside: AnswerContext) -> Answe
         anchor=f"tieu-chi-{key}",
         code=columns["code"],
         name=columns["name"],
-        declared=answer_in_words(asked.input, columns),
+        declared=answer_in_words(asked.rule, columns),
         as_of=day_in_words(entry_in(asked).as_of),
         points=points_of(columns),
         maximum=show(columns["maximum"]),

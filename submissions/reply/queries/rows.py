@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
-from criteria.enums import RuleKind
 from criteria.models import Criterion
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
@@ -162,7 +161,7 @@ def row_of(asked: CriterionAnswer, stored: ReplyContext) -> ReplyRow:
         "code": columns["code"],
         "name": columns["name"],
         "maximum": show(columns["maximum"]),
-        "declared": answer_in_words(asked.input, columns),
+        "declared": answer_in_words(asked.rule, columns),
         "as_of": day_in_words(entry_in(asked).as_of),
         "note": columns["own__note"] or "",
         "self": points_of(columns) or "chưa có",
@@ -212,7 +211,7 @@ def points_in(
     «–» where an outcome is missing.
     """
     listed = list(asked)
-    if all(RuleKind(each.columns["rule_kind"]).effect is not Effect.POINTS for each in listed):
+    if all(each.rule.effect is not Effect.POINTS for each in listed):
         return show(None)
     rows = [each.columns for each in listed]
     outcomes = {leaf_key(group.code, row["code"]): _outcome(row, stored, which) for row in rows}

@@ -11,17 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria.enums import RuleKind
-from scoring.core.criterion import (
-    KINDS,
-    ImpossibleInput,
-    Rule,
-    WrongRule,
-    best_ratio,
-    outcome,
-    rule_from,
-    with_best,
-)
+from scoring.core.amounts import ImpossibleInput
+from scoring.core.criterion import best_ratio, outcome
+from scoring.core.rule_kinds.kinds import rule_of
+from scoring.core.rule_kinds.rule import Rule
+from scoring.core.rule_terms import Terms, WrongRule
 from scoring.core.types import LevelSpec, Missing, NotApplicable, Scored
 from tests.scoring.core.factories import cents, from_cents
 
@@ -51,17 +45,7 @@ def levels(*rows: tuple[str, str, str | None]) -> tuple[LevelSpec, ...]:
 def rule(
     kind: str, params: Mapping[str, Any] | None = None, maximum: str = "20", rows: tuple = ()
 ) -> Rule:
-    return rule_from(kind, params or {}, Decimal(maximum), levels(*rows))
-
-
-def test_every_kind_that_a_framework_may_name_is_known() -> None:
-    assert set(KINDS) == set(RuleKind.values)
-
-
-def test_every_kind_has_the_effect_that_frameworks_give_it() -> None:
-    assert {kind: rule.effect for kind, rule in KINDS.items()} == {
-        kind.value: kind.effect for kind in RuleKind
-    }
+    return rule_of(Terms(kind, params or {}, Decimal(maximum), levels(*rows)))
 
 
 WORTH: list[tuple[Rule, dict[str, Any], str]] = [
@@ -83,17 +67,9 @@ WORTH: list[tuple[Rule, dict[str, Any], str]] = [
     (rule("ratio"), {"numerator": "0", "denominator": "3"}, "0"),
     (rule("ratio"), {"numerator": "3", "denominator": "3"}, "20"),
     (rule("ratio", {"may_exceed": True}), {"numerator": "12", "denominator": "10"}, "20"),
-    (
-        with_best(rule("ratio_to_best"), Fraction(4, 5)),
-        {"numerator": "2", "denominator": "5"},
-        "10",
-    ),
-    (
-        with_best(rule("ratio_to_best"), Fraction(4, 5)),
-        {"numerator": "4", "denominator": "5"},
-        "20",
-    ),
-    (with_best(rule("ratio_to_best"), Fraction(0)), {"numerator": "0", "denominator": "5"}, "0"),
+    (rule("ratio_to_best").with_best(Fraction(4, 5)), {"numerator": "2", "denominator": "5"}, "10"),
+    (rule("ratio_to_best").with_best(Fraction(4, 5)), {"numerator": "4", "denominator": "5"}, "20"),
+    (rule("ratio_to_best").with_best(Fraction(0)), {"numerator": "0", "denominator": "5"}, "0"),
     (rule("count", {"each": "1.5"}), {"count": "3"}, "4.5"),
     (rule("count", {"each": "1.5"}), {"count": "999999"}, "20"),
     (rule("deduction", {"each": "2"}, "5"), {"count": "2"}, "4"),
@@ -206,7 +182,7 @@ IMPOSSIBLE: list[tuple[Rule, dict[str, Any], str]] = [
         "Chưa biết tỷ lệ cao nhất của các đơn vị nên chưa tính được điểm.",
     ),
     (
-        with_best(rule("ratio_to_best"), Fraction(1, 5)),
+        rule("ratio_to_best").with_best(Fraction(1, 5)),
         {"numerator": "2", "denominator": "5"},
         "Tỷ lệ của đơn vị cao hơn tỷ lệ cao nhất đã dùng để so sánh.",
     ),
@@ -472,7 +448,7 @@ def test_a_rule_that_cannot_be_applied_is_refused_with_a_sentence(
     kind: str, params: Any, maximum: str, rows: tuple, sentence: str
 ) -> None:
     with pytest.raises(WrongRule) as refusal:
-        rule_from(kind, params, Decimal(maximum), levels(*rows))
+        rule_of(Terms(kind, params, Decimal(maximum), levels(*rows)))
 
     assert str(refusal.value) == sentence
 
@@ -514,7 +490,7 @@ def test_units_are_set_against_the_best_of_all_that_declared(params: dict[str, A
         {"numerator": "3", "denominator": "4"},
     ]
 
-    known = with_best(stated, best_ratio(stated, units))
+    known = stated.with_best(best_ratio(stated, units))
 
     assert [outcome(known, units[0]), outcome(known, units[3])] == [
         Scored(Decimal("6.67")),
@@ -534,7 +510,7 @@ counts = st.integers(min_value=0, max_value=10**9)
 def test_a_ratio_agrees_with_whole_numbers(first: int, second: int, maximum: int) -> None:
     numerator, denominator = sorted((first, second + 1))
 
-    points = rule_from("ratio", {}, from_cents(maximum)).points(
+    points = rule_of(Terms("ratio", {}, from_cents(maximum))).points(
         {"numerator": str(numerator), "denominator": denominator}
     )
 
@@ -547,7 +523,7 @@ def test_a_count_agrees_with_whole_cents_and_stops_at_the_maximum(
 ) -> None:
     each, maximum = sorted((one, other))
 
-    points = rule_from("count", {"each": str(from_cents(each))}, from_cents(maximum)).points(
+    points = rule_of(Terms("count", {"each": str(from_cents(each))}, from_cents(maximum))).points(
         {"count": count}
     )
 
@@ -558,13 +534,13 @@ def test_a_count_agrees_with_whole_cents_and_stops_at_the_maximum(
 def test_the_best_unit_has_the_maximum_and_the_others_their_share(
     units: list[tuple[int, int]], maximum: int
 ) -> None:
-    stated = rule_from("ratio_to_best", {"may_exceed": True}, from_cents(maximum))
+    stated = rule_of(Terms("ratio_to_best", {"may_exceed": True}, from_cents(maximum)))
     declared = [
         {"numerator": numerator, "denominator": denominator} for numerator, denominator in units
     ]
     top, bottom = max(units, key=lambda unit: Fraction(*unit))
 
-    known = with_best(stated, best_ratio(stated, declared))
+    known = stated.with_best(best_ratio(stated, declared))
 
     for (numerator, denominator), each in zip(units, declared, strict=True):
         expected = Fraction(maximum * numerator * bottom, 100 * denominator * top) if top else 0
@@ -581,4 +557,7 @@ def test_the_highest_step_reached_counts(steps: dict[int, int], number: int) -> 
     for bound in sorted(steps):
         expected = steps[bound] if number >= bound else expected
 
-    assert rule_from("steps", {}, Decimal(20), rows).points({"number": number}) * 100 == expected
+    assert (
+        rule_of(Terms("steps", {}, Decimal(20), tuple(rows))).points({"number": number}) * 100
+        == expected
+    )

@@ -11,10 +11,8 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from criteria.inputs import INPUTS, input_of
-from criteria.questions import terms_of
+from criteria.questions import stored_rule
 from ictindex.lib.errors import NotAllowed
-from scoring.core.criterion import KINDS as RULE_KINDS
 from submissions.answers.services.entries import (
     EntriesRefused,
     Entry,
@@ -28,7 +26,7 @@ from submissions.answers.services.entries import (
 from submissions.dossier.queries.entries import entry_of
 from submissions.enums import OutcomeKind, Phase
 from submissions.models import Answer
-from tests.submissions.workplace import KINDS, answer_to, make_work, make_workers, submission_of
+from tests.submissions.workplace import answer_to, make_work, make_workers, submission_of
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -74,10 +72,6 @@ def stored(answer: Answer) -> tuple:
     return answer.declared, answer.self_outcome, points, answer.version
 
 
-def test_every_kind_of_rule_has_an_input() -> None:
-    assert INPUTS.keys() == RULE_KINDS.keys() == {kind for kind, *_ in KINDS.values()}
-
-
 @pytest.mark.parametrize("code", WHOLE)
 def test_what_is_typed_is_kept_exactly_and_scored(campaign, people, code) -> None:
     typed, kept, points = WHOLE[code]
@@ -105,8 +99,7 @@ def test_what_is_stored_reads_back_as_what_was_typed(campaign, people, code) -> 
     entry = Entry(declared=typed, as_of=date(2021, 1, 2), note="Ghi chú\nhai dòng")
     save_answer(answer=answer, version=1, entry=entry, by=people["unit_staff"])
     answer.refresh_from_db()
-    asked = input_of(terms_of(answer.criterion, answer.criterion.levels.all()))
-    again = entry_of(answer, asked)
+    again = entry_of(answer, stored_rule(answer.criterion, answer.criterion.levels.all()))
     assert (again.as_of, again.note) == (entry.as_of, entry.note)
     assert save_answer(answer=answer, version=2, entry=again, by=people["unit_staff"]).version == 2
 

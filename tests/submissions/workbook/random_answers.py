@@ -37,7 +37,7 @@ def store_random(submission: Submission, seed: int) -> int:
     for asked in all_asked(asked_of(loaded(submission))):
         cells = random_cells(asked, chance)
         columns_of(
-            asked.answer.criterion, asked.terms, entry_from(cells), today=DAY + timedelta(days=1)
+            asked.answer.criterion, asked.rule, entry_from(cells), today=DAY + timedelta(days=1)
         ).put(asked.answer)
         filled.append(asked.answer)
         count += len(cells)
@@ -60,7 +60,7 @@ def random_cells(asked: SheetCriterion, chance: random.Random) -> dict[str, str]
             cells["skipped"] = chance.choice(SkipReason.values)
         case "not applicable" if asked.may_not_apply:
             cells["skipped"] = "not_applicable"
-    if asked.input.wants_as_of and chance.random() < 0.6:
+    if asked.rule.wants_as_of and chance.random() < 0.6:
         cells["as_of"] = (DAY - timedelta(days=chance.randrange(700))).isoformat()
     if chance.random() < 0.4:
         cells["note"] = chance.choice(NOTES).strip()
@@ -78,7 +78,7 @@ def random_figures(asked: SheetCriterion, chance: random.Random) -> dict[str, st
             figures[field.path] = chance.choice(field.options)[0]
         elif last == "points":
             figures[field.path] = plain(
-                (asked.terms.maximum * chance.randrange(101) / 100).quantize(Decimal("0.01"))
+                (asked.rule.maximum * chance.randrange(101) / 100).quantize(Decimal("0.01"))
             )
         elif last == "count":
             figures[field.path] = str(chance.randrange(100))
