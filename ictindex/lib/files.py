@@ -30,6 +30,18 @@ def _write_to_disk(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def kept_secret(path: Path, octets: int) -> str:
+    """The secret that the file holds, which only the owner of the process can read; so many random
+    octets where there was none.
+    """
+    try:
+        with open(path, "x", opener=_private_opener, encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(octets))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
 def size_in_words(octets: int) -> str:
     """«850 byte», «12 KB», «3,4 MB», «2.048 MB»; rounded up, so that no figure looks smaller
     than the file is.
@@ -41,3 +53,7 @@ def size_in_words(octets: int) -> str:
     tenths = -(-octets * 10 // (1 << 20))
     whole = f"{tenths // 10:,}".replace(",", ".")
     return f"{whole},{tenths % 10} MB" if tenths % 10 else f"{whole} MB"
+
+
+def _private_opener(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
