@@ -2,11 +2,11 @@
 setting, safe when unset.
 """
 
-import os
-import secrets
 from pathlib import Path
 
 import environ
+
+from ictindex.lib.files import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -36,13 +36,7 @@ def secret(name: str, folder: Path) -> str:
     given = _env.str(f"ICTINDEX_{name.upper()}", default="")
     if given:
         return given
-    kept = folder / name
-    try:
-        with open(kept, "x", opener=_private_opener, encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
-    return kept.read_text(encoding="ascii").strip()
+    return kept_secret(folder / name, 64)
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -83,7 +77,3 @@ def database(folder: Path) -> dict:
             ),
         },
     }
-
-
-def _private_opener(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)

@@ -1,8 +1,16 @@
-"""Files on the server's disk: written whole or not at all."""
+"""Files on the server's disk: written whole or not at all, and safe from a power cut before
+anybody hears of them.
+"""
 
+import hashlib
 import os
 import secrets
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
+
+_BLOCK = 1 << 18
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -17,17 +25,52 @@ def write_whole(path: Path, content: bytes) -> None:
         raise FileExistsError(f"{path} is no plain file")
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
     try:
-        _write_to_disk(beside, content)
+        write_through(beside, [content])
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _write_to_disk(path: Path, content: bytes) -> None:
+def write_through(path: Path, blocks: Iterable[bytes]) -> tuple[str, int]:
+    """Make a new file and wait until the disk has it; its SHA-256 and its size in octets.
+
+    Raises OSError, and leaves half a file then.
+    """
+    digest, size = hashlib.sha256(), 0
     with path.open("xb") as file:
-        file.write(content)
+        for block in blocks:
+            file.write(block)
+            digest.update(block)
+            size += len(block)
         file.flush()
         os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def reach_disk(path: Path) -> None:
+    """Wait until the disk has what a file holds, or which names a folder knows. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def kept_secret(path: Path, octets: int) -> str:
+    """The secret that the file holds, which only the owner of the process can read; so many random
+    octets where there was none.
+    """
+    try:
+        with open(path, "x", opener=_private_opener, encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(octets))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def blocks_of(file: BinaryIO) -> Iterator[bytes]:
+    """An open file from where it stands to its end."""
+    return iter(partial(file.read, _BLOCK), b"")
 
 
 def size_in_words(octets: int) -> str:
@@ -41,3 +84,7 @@ def size_in_words(octets: int) -> str:
     tenths = -(-octets * 10 // (1 << 20))
     whole = f"{tenths // 10:,}".replace(",", ".")
     return f"{whole},{tenths % 10} MB" if tenths % 10 else f"{whole} MB"
+
+
+def _private_opener(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)

@@ -8,10 +8,9 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import BinaryIO
 
-_BLOCK = 1 << 18
+from ictindex.lib.files import blocks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class ZipStream:
 
     def copy(self, name: str, file: BinaryIO, at: datetime) -> Iterator[bytes]:
         """An open file from where it stands to its end, as it is."""
-        return self._write(_info(name, at), iter(partial(file.read, _BLOCK), b""))
+        return self._write(_info(name, at), blocks_of(file))
 
     def _write(self, info: zipfile.ZipInfo, blocks: Iterable[bytes]) -> Iterator[bytes]:
         digest, size = hashlib.sha256(), 0

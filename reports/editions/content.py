@@ -116,7 +116,7 @@ def compose(
         "template_sha256": template_sha256(),
         "fonts_sha256": fonts_sha256(style),
         "engine": engine(),
-        "members": {name: _sha256(content) for name, content in sorted(members.items())},
+        "members": {name: sha256_of(content) for name, content in sorted(members.items())},
     }
     return EditionContent(about, members)
 
@@ -150,7 +150,7 @@ def unpack(packed: bytes) -> EditionContent:
         raise ContentDamaged("Không đọc được nội dung đã chốt của bản ban hành.") from problem
     if not is_known:
         raise ContentDamaged("Nội dung đã chốt có định dạng mà phiên bản phần mềm này không biết.")
-    if listed != {name: _sha256(content) for name, content in members.items()}:
+    if listed != {name: sha256_of(content) for name, content in members.items()}:
         raise ContentDamaged("Nội dung đã chốt của bản ban hành không còn nguyên vẹn.")
     return EditionContent(about, members)
 
@@ -169,7 +169,7 @@ def document_sha256(document: ReportDocument) -> str:
     """Of every word and figure of decision and report, apart from what a correction adds at its
     head.
     """
-    return _sha256(canonical(plain(document)))
+    return sha256_of(canonical(plain(document)))
 
 
 def template_sha256() -> str:
@@ -180,14 +180,14 @@ def template_sha256() -> str:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    return _sha256(canonical({name: _sha256(content) for name, content in files.items()}))
+    return sha256_of(canonical({name: sha256_of(content) for name, content in files.items()}))
 
 
 def fonts_sha256(style: Mapping[str, bytes]) -> str:
     fonts = {
         name.rpartition("/")[2]: content for name, content in style.items() if name.endswith(".ttf")
     }
-    return _sha256(canonical({name: _sha256(content) for name, content in fonts.items()}))
+    return sha256_of(canonical({name: sha256_of(content) for name, content in fonts.items()}))
 
 
 def _style() -> dict[str, bytes]:
@@ -205,5 +205,5 @@ def _media_type(name: str) -> str:
     return "text/css" if name.endswith(".css") else "font/ttf"
 
 
-def _sha256(content: bytes) -> str:
+def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

@@ -15,9 +15,10 @@ from django.utils import timezone
 from ictindex.lib.csv_files import CsvValue, as_csv
 from ictindex.lib.errors import DomainError
 from ictindex.lib.file_names import unique_name
+from ictindex.lib.private_files import StoredFileDamaged
 from ictindex.lib.text import slug
 from ictindex.lib.zip_stream import ZipStream
-from submissions.evidence.services import store
+from submissions.evidence.services.store import open_checked
 from submissions.models import Evidence, Submission
 
 README: Final = "DOC TRUOC.txt"
@@ -163,8 +164,8 @@ def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_ListedFile]) ->
             "summary": file.summary,
         }
         try:
-            opened: BinaryIO = store.open_checked(file)
-        except store.EvidenceDamaged as problem:
+            opened: BinaryIO = open_checked(file)
+        except StoredFileDamaged as problem:
             lines.append(
                 _ListedFile(
                     "", f"Tài liệu kiểm chứng «{file.name}»: {problem}", **said, state=_LACKING

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
 from ictindex.lib.office_files import DOCX, XLSX
+from ictindex.lib.private_files import StoredFileDamaged
 from ictindex.lib.text import slug
 from reports.data_book.queries import book_of_units
 from reports.data_book.services import make_book
@@ -23,7 +24,7 @@ from reports.exports.services.packages import take_package, units_in_sight
 from reports.frame.surroundings import EXPORT, EXPORT_UNITS, campaign_with_figures, no_report
 from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
-from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
+from reports.jobs.services.worker import open_rendering
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
@@ -44,7 +45,7 @@ def report_file(request: SignedInRequest, code: str, form: str) -> HttpResponseB
     rendering = latest_rendering(campaign, chosen)
     try:
         file = open_rendering(rendering) if rendering else None
-    except RenderedFileDamaged as problem:
+    except StoredFileDamaged as problem:
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, f"Tệp {chosen.label} của báo cáo này chưa được tạo.")

@@ -1,20 +1,17 @@
 """Paragraphs and tables of a Word file as XML: every text is escaped here, whatever it holds.
 Styles are the template's own.
 
-Knows no report; which block becomes which part is told in `docx`.
+Knows no report; which block becomes which part is told in `docx_writer`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
-
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from typing import Final
 
 from ictindex.lib.sheets import writable
 
-_W: Final = nsdecls("w")
+_W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 #: Word measures widths in twentieths of a point.
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _LINE: Final = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
@@ -33,6 +30,14 @@ class DocxRun:
 
 
 @dataclass(frozen=True, slots=True)
+class DocxLine:
+    """A paragraph of one look."""
+
+    style: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocxCell:
     """A cell: paragraphs of letters in one style.
 
@@ -48,12 +53,12 @@ class DocxCell:
 
 def paragraph(
     style: str, letters: Iterable[DocxRun], *, mark: tuple[int, str] | None = None
-) -> Any:
+) -> str:
     """A paragraph; `mark` (number, name) is what cross-references find."""
-    return parse_xml(_paragraph(style, letters, mark=mark, spaces=_W))
+    return _paragraph(style, letters, mark=mark, spaces=_W)
 
 
-def entry(style: str, text: str, mark: str, *, right_mm: int) -> Any:
+def entry(style: str, text: str, mark: str, *, right_mm: int) -> str:
     """A line of a table of contents: leads to the mark and ends in the number of its page,
     which Word fills in.
     """
@@ -65,7 +70,7 @@ def entry(style: str, text: str, mark: str, *, right_mm: int) -> Any:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r><w:r><w:fldChar '
         'w:fldCharType="end"/></w:r>'
     )
-    return parse_xml(
+    return (
         f'<w:p {_W}><w:pPr><w:pStyle w:val="{style}"/>{tabs}</w:pPr><w:hyperlink '
         f'w:anchor="{name}" w:history="1">'
         f"{_run(DocxRun(text))}<w:r><w:tab/></w:r>{field}</w:hyperlink></w:p>"
@@ -80,7 +85,7 @@ def table(
     told: str,
     margin: int = 70,
     is_whole: bool = False,
-) -> Any:
+) -> str:
     """A table with lines; its head comes again on every page and no row is torn apart. `told`: what
     it is, for who cannot see.
 
@@ -90,7 +95,6 @@ def table(
     widths = [_twips(width) for width in widths_mm]
     borders = "".join(f"<w:{side} {_LINE}/>" for side in _SIDES)
     margins = f'<w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/>'
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     kept = range(0 if is_whole else len(rows) - 2, len(rows) - 1)
     body = "".join(
         [
@@ -98,12 +102,28 @@ def table(
             *(_row(row, widths, keeps=number in kept) for number, row in enumerate(rows)),
         ]
     )
-    return parse_xml(
+    return (
         f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders><w:tblLayout "
         f'w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         "<w:tblDescription "
-        f'w:val="{_escaped(told)}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>'
+        f'w:val="{_escaped(told)}"/></w:tblPr>{_grid(widths)}{body}</w:tbl>'
+    )
+
+
+def columns(widths_mm: Sequence[float], cells: Sequence[Sequence[DocxLine]]) -> str:
+    """Lines beside each other, never torn apart: a row without lines around it."""
+    widths = [_twips(width) for width in widths_mm]
+    made = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        + "".join(_paragraph(line.style, (DocxRun(line.text),)) for line in lines)
+        + "</w:tc>"
+        for width, lines in zip(widths, cells, strict=True)
+    )
+    return (
+        f'<w:tbl {_W}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr>{_grid(widths)}'
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{made}</w:tr></w:tbl>"
     )
 
 
@@ -167,6 +187,11 @@ def _cell(cell: DocxCell, width: int, *, keeps: bool) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign '
         f'w:val="center"/></w:tcPr>{lines}</w:tc>'
     )
+
+
+def _grid(widths: Sequence[int]) -> str:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
 def _escaped(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
-from reports.editions.queries import store
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.editions.queries.editions import public_editions
 from reports.editions.queries.store import official_file
 from reports.editions.services.delivery import send_edition_file
@@ -27,7 +27,7 @@ from reports.frame.surroundings import (
 )
 from reports.jobs.queries import current_rendering, job_shown, latest_rendering
 from reports.jobs.services.requests import request_report
-from reports.jobs.services.worker import RenderedFileDamaged, open_rendering
+from reports.jobs.services.worker import open_rendering
 from reports.results.queries.open_data import as_open_data
 from reports.site.pages.files import FORMS, forms_shown
 from reports.site.pages.report import report_page
@@ -106,7 +106,7 @@ def report_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
             return send_edition_file(official)
         rendering = latest_rendering(campaign)
         file = open_rendering(rendering) if rendering else None
-    except (RenderedFileDamaged, store.EditionFileDamaged) as problem:
+    except StoredFileDamaged as problem:
         return no_report(request, campaign, str(problem))
     if file is None:
         return no_report(request, campaign, NOT_MADE)

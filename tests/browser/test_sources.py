@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from submissions.evidence.services import store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from tests import sample_files
 from tests.browser.visitor import BOTH, WIDE, Visitor
+from tests.stored_files import evidence_path, lay
 from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 
@@ -36,7 +36,7 @@ def proof(campaign_2020, settings) -> Evidence:
     appoint(make_user("can-bo"), Role.UNIT_STAFF, campaign_2020, submission.unit)
     content = sample_files.make_pdf(2)
     stored_as = "a" * 48
-    store.path_of(stored_as).write_bytes(content)
+    lay(evidence_path(stored_as), content)
     file = Evidence.objects.create(
         submission=submission,
         name="bien-ban-kiem-ke.pdf",

@@ -85,3 +85,8 @@ WRITERS = {
     "units.sign_in.adapters": "stores a password where allauth asks for it",
     "units.sign_in.events": "enters what allauth tells of signing in and out",
 }
+#: Modules that write files and are not the store of private files, each with its reason.
+FILE_WRITERS = {
+    "scoring.management.commands.reconcile": "writes where the operator says, for the operator",
+    "units.management.commands.export_record": "writes where the operator says, line by line",
+}

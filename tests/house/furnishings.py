@@ -128,6 +128,8 @@ REPORTS: Extras = {
     "layout": {
         "blocks": "the pieces of a printed report",
         "docx_parts": "paragraphs and tables of a Word file as XML",
+        "docx_tables": "tables of words and of figures as parts of a Word file",
+        "docx_writer": "blocks to a Word file; the only importer of python-docx and docxtpl",
         "pdf": "HTML to PDF/A; the only importer of WeasyPrint",
     },
     "document": {

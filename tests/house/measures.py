@@ -8,9 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import kinds, people, phases, questions, rules, surroundings, writing
+from tests.house import kinds, mechanisms, people, phases, questions, rules, surroundings, writing
 from tests.house.capabilities import CAPABILITIES, OUTSIDE, outside, speaking_of
-from tests.house.exceptions import BESIDE, EXCUSED, ONE_LIST, QUERIES_BY_SERVICES, WRITERS
+from tests.house.exceptions import (
+    BESIDE,
+    EXCUSED,
+    FILE_WRITERS,
+    ONE_LIST,
+    QUERIES_BY_SERVICES,
+    WRITERS,
+)
 from tests.house.furnishings import AS_VIEWS
 from tests.house.layout import (
     PLANS,
@@ -93,6 +100,9 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
         "modules that name a phase, its list apart", len(phases.naming(sources)), phases.MOST
     )
     yield Measure("second lists of the kinds of rule", *_none(kinds.second_lists, sources))
+    yield Measure("other hands on files than the store's", *_none(mechanisms.file_writers, sources))
+    yield Measure("  modules that are excused", len(FILE_WRITERS), 2)
+    yield Measure("other writers of Word files", *_none(mechanisms.word_users, sources))
     yield Measure("template lines over 200 characters", _long_lines(root), 0)
     yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
     yield Measure(

@@ -3,7 +3,6 @@
 from datetime import date
 from hashlib import sha256
 
-from django.conf import settings
 from django.utils import timezone
 
 from submissions.council.queries.seats import seats_of
@@ -17,6 +16,7 @@ from submissions.models import (
     Motion,
 )
 from tests.permissions.stage import Stage
+from tests.stored_files import draft_path, lay
 from units.models import User
 
 
@@ -46,9 +46,7 @@ def lay_draft(stage: Stage) -> Meeting:
     MeetingDraft.objects.create(
         meeting=meeting, stored_as=f"{digest}.pdf", sha256=digest, size=len(content)
     )
-    folder = settings.DATA_DIR / MeetingDraft.recorded_folder
-    folder.mkdir(exist_ok=True)
-    (folder / f"{digest}.pdf").write_bytes(content)
+    lay(draft_path(f"{digest}.pdf"), content)
     return meeting
 
 

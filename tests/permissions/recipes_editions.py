@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from reports.editions.services.store import keep
+from reports.editions.queries.store import edition_store
 from reports.enums import EditionState, FileFormat
 from reports.models import Edition
 from tests.permissions.recipe import Recipe
@@ -42,7 +42,7 @@ def make_edition(stage: Stage, state: EditionState) -> Edition:
         content = f"%PDF-1.7 {form}".encode()
         edition.files.create(
             format=form,
-            stored_as=keep(content),
+            stored_as=edition_store().put([content]).name,
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
             added_at=now,

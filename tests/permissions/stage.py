@@ -12,10 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.enums import JobState
-from reports.jobs.services.worker import path_of
 from reports.models import Rendering
 from submissions.enums import OutcomeKind, Phase, Round, StepBackState
-from submissions.evidence.services import store
 from submissions.handing_in.queries.content import content_of, counts_of, digest_of
 from submissions.models import (
     Answer,
@@ -34,6 +32,7 @@ from tests.scoring.factories import (
     make_framework,
     make_submission,
 )
+from tests.stored_files import evidence_path, lay, rendering_path
 from tests.submissions.factories import appoint, make_user
 from units import audit
 from units.enums import GrantState, Role
@@ -220,15 +219,14 @@ def store_report(campaign: Campaign) -> None:
         finished_at=timezone.now(),
         percent=100,
     )
-    path_of(done).parent.mkdir(parents=True, exist_ok=True)
-    path_of(done).write_bytes(content)
+    lay(rendering_path(done), content)
     done.save()
 
 
 def store_evidence(submission: Submission) -> Evidence:
     content = b"%PDF-1.7 evidence"
     stored_as = "0" * 48
-    store.path_of(stored_as).write_bytes(content)
+    lay(evidence_path(stored_as), content)
     return Evidence.objects.create(
         submission=submission,
         name="bao-cao.pdf",

@@ -151,7 +151,7 @@ def open_meeting_on_draft(*, meeting: Meeting, version: int, seen_draft: str, by
     its SHA-256 as shown.
 
     Raises as `meetings.open_meeting`, StaleState where there is another draft by now, or
-    FileDamaged.
+    StoredFileDamaged.
     """
     held = held_meeting(meeting.pk, by=by)
     require_version(held, version)

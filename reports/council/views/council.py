@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ictindex.lib.errors import DomainError, NotAllowed
 from ictindex.lib.numbers import parse_whole
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.council.pages.acceptance import acceptance_page
 from reports.council.pages.council import council_page
 from reports.council.services.acceptance import (
@@ -21,7 +22,6 @@ from reports.council.services.acceptance import (
 from reports.council.services.drafts import open_draft
 from reports.frame.surroundings import PDF_POLICY, READ_DRAFT, no_report
 from reports.jobs.queries import latest_rendering
-from reports.jobs.services.worker import RenderedFileDamaged
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.council.queries.rights import MANAGE, VIEW
@@ -95,7 +95,7 @@ def meeting_draft(request: SignedInRequest, code: str, number: int) -> HttpRespo
     draft = get_object_or_404(MeetingDraft, meeting__campaign=campaign, meeting__number=number)
     try:
         file = open_draft(draft)
-    except RenderedFileDamaged as problem:
+    except StoredFileDamaged as problem:
         return no_report(request, campaign, str(problem))
     name = f"du-thao-phien-hop-{number}-{code}.pdf"
     response = FileResponse(file, content_type="application/pdf", filename=name)

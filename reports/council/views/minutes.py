@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from ictindex.lib.office_files import DOCX
 from reports.council.queries.minutes import Minutes, minutes_of
-from reports.council.services.minutes_docx import MEDIA_TYPE, minutes_as_docx
+from reports.council.services.minutes_docx import minutes_as_docx
 from reports.layout.pdf import PdfUnavailable, make_pdf
 from submissions.council.views.surroundings import meeting_for
 from submissions.models import Meeting
@@ -17,7 +18,7 @@ from units.http import SignedInRequest
 def minutes_docx(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """To be edited and signed."""
     meeting = meeting_for(request, code, number)
-    return _file(minutes_as_docx(minutes_of(meeting, request.user)), meeting, "docx", MEDIA_TYPE)
+    return _file(minutes_as_docx(minutes_of(meeting, request.user)), meeting, "docx", DOCX)
 
 
 @require_safe

@@ -2,17 +2,13 @@
 rounds with reasons, and the reply.
 """
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from typing import Any, Final
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-
-from ictindex.lib.office_files import settled
 from reports.document.queries.unit_file import UnitFileDocument, UnitFileSection
-from reports.document.services.docx import ACROSS_MM, template_path
-from reports.layout.docx_parts import DocxCell, DocxRun, clean, paragraph, table
+from reports.layout.blocks import Heading, Paragraph
+from reports.layout.docx_parts import DocxCell, DocxRun, table
+from reports.layout.docx_writer import DocxWriter
 from reports.results.queries.source_rows import SourceRound, SourceRow
 from submissions.enums import Round
 
@@ -29,61 +25,31 @@ _NOTHING: Final = "–"
 
 def unit_file_docx(file: UnitFileDocument) -> bytes:
     """The same values make the same bytes. Names of who appraised are not in it."""
-    document = _empty(file)
-    for element in _elements(file):
-        put = (
-            document.element.body._insert_p
-            if element.tag.endswith("}p")
-            else document.element.body._insert_tbl
-        )
-        put(element)
-    target = BytesIO()
-    document.save(target)
-    return settled(target.getvalue(), file.day)
-
-
-def _empty(file: UnitFileDocument) -> Any:
-    """The template of the report, without what it says, across the page."""
-    document = Document(str(template_path()))
-    body = document.element.body
-    for element in list(body):
-        if not element.tag.endswith("}sectPr"):
-            body.remove(element)
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    for footer in (section.footer, section.first_page_footer):
-        footer.paragraphs[0].clear()
-    document.core_properties.title, document.core_properties.author = (
-        clean(f"{file.title} – {file.unit}")[:250],
-        "ictindex",
-    )
-    return document
-
-
-def _elements(file: UnitFileDocument) -> Iterable[Any]:
-    yield _say("ictPlain", file.title)
-    yield _say("ictTitle", file.unit)
+    writer = DocxWriter.on_empty_page(f"{file.title} – {file.unit}", is_across=True)
+    writer.line("ictPlain", file.title)
+    writer.line("ictTitle", file.unit)
     for fact in file.facts:
-        yield _say("Normal", fact)
+        writer.block(Paragraph(fact))
     for group in file.groups:
-        points = f" ({group.points} điểm)" if group.points else ""
-        yield _say("Heading2", f"{group.name}{points}")
-        if group.absence:
-            yield _say("Normal", f"Nhóm không áp dụng với đơn vị: {group.absence}")
-        elif group.rows:
-            yield _table(group)
-    yield _say("ictCell", "")
+        _write_group(writer, group)
+    writer.line("ictCell", "")
+    return writer.content(file.day)
 
 
-def _say(style: str, text: str) -> Any:
-    return paragraph(style, (DocxRun(text),))
+def _write_group(writer: DocxWriter, group: UnitFileSection) -> None:
+    points = f" ({group.points} điểm)" if group.points else ""
+    writer.block(Heading(2, "", f"{group.name}{points}", ""))
+    if group.absence:
+        writer.block(Paragraph(f"Nhóm không áp dụng với đơn vị: {group.absence}"))
+    elif group.rows:
+        writer.table(_table(group, writer.width_mm))
 
 
-def _table(group: UnitFileSection) -> Any:
+def _table(group: UnitFileSection, width_mm: int) -> str:
     head = [[DocxCell((DocxRun(text),), "ictSmallHead") for text in _HEAD]]
     rows = [_heading(row) if row.is_heading else _row(row) for row in group.rows]
-    return table([ACROSS_MM * share for share in _SHARES], head, rows, told=group.name, margin=50)
+    widths = [width_mm * share for share in _SHARES]
+    return table(widths, head, rows, told=group.name, margin=50)
 
 
 def _heading(row: SourceRow) -> list[DocxCell]:

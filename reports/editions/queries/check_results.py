@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.editions.content import ContentDamaged, EditionContent
 from reports.editions.members import EditionSource, read_source
-from reports.editions.queries import store
 from reports.editions.queries.store import contents_of
 from reports.models import Edition, SignOff
 from submissions.models import Campaign, Evidence
@@ -86,7 +86,7 @@ class CheckedCampaign:
         """None where there is no edition, or its content is damaged."""
         try:
             return contents_of(self.edition) if self.edition else None
-        except (store.EditionFileDamaged, ContentDamaged):
+        except (StoredFileDamaged, ContentDamaged):
             return None
 
 

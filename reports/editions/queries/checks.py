@@ -37,7 +37,7 @@ from scoring.core.bands import BandGap, Overlap, band_of, gaps, overlaps
 from scoring.core.results import TOTAL
 from scoring.reconciliation.queries.findings import reconcile
 from submissions.enums import Round
-from submissions.evidence.services import store as evidence_store
+from submissions.evidence.services.store import evidence_store
 from submissions.models import Answer, Campaign, Evidence, EvidenceUse
 
 _SHOWN = 200
@@ -60,19 +60,12 @@ def checks_of(campaign: Campaign, *, looks: FileCheck | None = None) -> tuple[Ch
 
 def is_there(evidence: Evidence) -> bool:
     """By its size only."""
-    try:
-        return evidence_store.path_of(evidence.stored_as).stat().st_size == evidence.size
-    except (OSError, evidence_store.EvidenceDamaged):
-        return False
+    return evidence_store().size_of(evidence.stored_as) == evidence.size
 
 
 def is_whole(evidence: Evidence) -> bool:
     """By its SHA-256; reads all of it."""
-    try:
-        evidence_store.open_checked(evidence).close()
-    except evidence_store.EvidenceDamaged:
-        return False
-    return True
+    return evidence_store().is_whole(evidence.stored_as, sha256=evidence.sha256)
 
 
 def _sign_offs(campaign: Campaign) -> Iterable[SignOff]:

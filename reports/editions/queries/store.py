@@ -1,47 +1,16 @@
-"""The private folder of editions, read: whole files under random names, never changed, and sent
-only while they are what was stored.
-"""
-
-import hashlib
-import logging
-import re
-from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
+"""Where files of editions lie, and which of them counts."""
 
 from django.conf import settings
 
-from ictindex.lib.errors import DomainError
+from ictindex.lib.private_files import DamageSentences, PrivateStore, StoredFileDamaged
 from reports.editions.content import EditionContent, unpack
 from reports.enums import FileFormat
 from reports.models import Edition, EditionFile
 from submissions.models import Campaign
 
-_log = logging.getLogger(__name__)
-_NAME = re.compile(r"[0-9a-f]{48}\Z")
 
-
-class EditionFileDamaged(DomainError):
-    """The stored file is gone, or is not what was approved."""
-
-
-def folder() -> Path:
-    path: Path = settings.DATA_DIR / EditionFile.recorded_folder
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
-
-
-def sha256_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def path_of(stored_as: str) -> Path:
-    """Raises FileDamaged for a name that this module never gave: somebody changed the row, and
-    it must lead nowhere else.
-    """
-    if not _NAME.match(stored_as):
-        raise EditionFileDamaged("Tên lưu trữ của tệp không hợp lệ.")
-    return folder() / stored_as
+def edition_store() -> PrivateStore:
+    return PrivateStore(settings.DATA_DIR / EditionFile.recorded_folder)
 
 
 def file_of(edition: Edition, form: str) -> EditionFile | None:
@@ -64,10 +33,10 @@ def official_file(campaign: Campaign) -> EditionFile | None:
 
 
 def contents_of(edition: Edition) -> EditionContent:
-    """The frozen content, checked. Raises FileDamaged or ContentDamaged."""
+    """The frozen content, checked. Raises StoredFileDamaged or ContentDamaged."""
     file = file_of(edition, FileFormat.CONTENT)
     if file is None or file.sha256 != edition.content_sha256:
-        raise EditionFileDamaged(
+        raise StoredFileDamaged(
             "Bản ban hành này không còn nội dung đã chốt. Báo quản trị hệ thống kiểm tra nhật ký."
         )
     return unpack(read_checked(file))
@@ -75,31 +44,17 @@ def contents_of(edition: Edition) -> EditionContent:
 
 def is_whole(file: EditionFile) -> bool:
     """Whether the stored file is the one that the row speaks of."""
-    try:
-        read_checked(file)
-    except EditionFileDamaged:
-        return False
-    return True
+    return edition_store().is_whole(file.stored_as, sha256=file.sha256)
 
 
 def read_checked(file: EditionFile) -> bytes:
-    """All of the file, once it was found to be what was stored. Raises FileDamaged."""
-    try:
-        content = path_of(file.stored_as).read_bytes()
-    except (OSError, EditionFileDamaged) as problem:
-        raise _damaged(file, "không còn trong kho lưu trữ") from problem
-    if sha256_of(content) != file.sha256:
-        raise _damaged(file, "không còn đúng như khi được lưu (mã SHA-256 khác)")
-    return content
-
-
-def open_checked(file: EditionFile) -> BinaryIO:
-    """The same, to be sent: what was checked is what is sent. Raises FileDamaged."""
-    return BytesIO(read_checked(file))
-
-
-def _damaged(file: EditionFile, what: str) -> EditionFileDamaged:
-    _log.error("edition file %s (%s): %s", file.pk, file.stored_as, what)
-    return EditionFileDamaged(
-        f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống."
+    """All of the file, once it was found to be what was stored. Raises StoredFileDamaged."""
+    damage = DamageSentences(
+        gone=_damaged(file, "không còn trong kho lưu trữ"),
+        changed=_damaged(file, "không còn đúng như khi được lưu (mã SHA-256 khác)"),
     )
+    return edition_store().read(file.stored_as, sha256=file.sha256, damage=damage)
+
+
+def _damaged(file: EditionFile, what: str) -> str:
+    return f"Tệp {file.get_format_display()} {what}. Tệp không được gửi đi. Báo quản trị hệ thống."

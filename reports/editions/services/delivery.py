@@ -2,6 +2,7 @@
 otherwise, as it was stored.
 """
 
+from io import BytesIO
 from typing import Final
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from reports.editions.queries.store import open_checked
+from reports.editions.queries.store import read_checked
 from reports.enums import FileFormat
 from reports.models import EditionFile
 
@@ -34,12 +35,12 @@ _TYPES: Final[dict[str, tuple[str, str]]] = {
 def send_edition_file(file: EditionFile) -> HttpResponseBase:
     """The same bytes each time.
 
-    A PDF is shown in the browser, everything else is saved. Raises FileDamaged.
+    A PDF is shown in the browser, everything else is saved. Raises StoredFileDamaged.
     """
     media_type, ending = _TYPES[file.format]
-    content = open_checked(file)
+    content = read_checked(file)
     response: HttpResponseBase = (
-        HttpResponse() if settings.EDITIONS_ACCEL else FileResponse(content)
+        HttpResponse() if settings.EDITIONS_ACCEL else FileResponse(BytesIO(content))
     )
     if settings.EDITIONS_ACCEL:
         response.headers["X-Accel-Redirect"] = (

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from reports.editions.pdf import lay_out
 from reports.editions.queries import store
-from reports.editions.queries.store import contents_of
-from reports.editions.services.store import discard, keep
+from reports.editions.queries.store import contents_of, edition_store
 from reports.enums import FileFormat
 from reports.layout.pdf import Progress
 from reports.models import Edition, EditionFile
@@ -24,7 +23,7 @@ def make_files(
 ) -> tuple[EditionFile, ...]:
     """Each file that is not there yet, from the frozen content.
 
-    Raises PdfUnavailable, PdfRefused, FileDamaged or OSError.
+    Raises PdfUnavailable, PdfRefused, StoredFileDamaged or OSError.
     """
     contents, moment = contents_of(edition), now or timezone.now()
     lacking = [form for form in contents.formats if store.file_of(edition, form) is None]
@@ -51,15 +50,15 @@ def add_file(
     """Store the file and its row inside the caller's transaction; one of the same form stays
     stored and counts no more.
     """
-    stored_as = keep(content)
+    stored = edition_store().put([content])
     try:
         changes = [_replace(earlier) for earlier in edition.files.current().filter(format=form)]
         file = EditionFile.objects.create(
             edition=edition,
             format=form,
-            stored_as=stored_as,
-            sha256=store.sha256_of(content),
-            size=len(content),
+            stored_as=stored.name,
+            sha256=stored.sha256,
+            size=stored.size,
             pages=pages,
             findings=findings or [],
             added_by=by,
@@ -71,7 +70,7 @@ def add_file(
             act=act, by=by, campaign=edition.campaign, subject=edition, facts=facts, changes=changes
         )
     except BaseException:
-        discard(stored_as)
+        edition_store().discard(stored.name)
         raise
     return file
 

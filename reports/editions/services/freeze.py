@@ -13,10 +13,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from ictindex.lib.errors import StaleState
-from reports.editions.content import compose, pack, places_in
+from reports.editions.content import compose, pack, places_in, sha256_of
 from reports.editions.members import NOTHING, Correction, EditionSource, Erratum, read_source
 from reports.editions.permissions import freezing_act
-from reports.editions.queries import store
 from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.queries.store import contents_of
@@ -175,7 +174,7 @@ def keep_edition(
         record_head=moment.head,
         frozen_by=by,
         frozen_at=moment.at,
-        content_sha256=store.sha256_of(frozen.packed),
+        content_sha256=sha256_of(frozen.packed),
         **{name: about[name] for name in ("data_sha256", "template_sha256", "fonts_sha256")},
     )
     facts = {

@@ -4,8 +4,9 @@ they were stored.
 
 from dataclasses import dataclass
 
+from reports.editions.content import sha256_of
 from reports.editions.pdf import lay_out
-from reports.editions.queries.store import contents_of, sha256_of
+from reports.editions.queries.store import contents_of
 from reports.enums import FileFormat
 from reports.layout.pdf import engine
 from reports.models import Edition
@@ -36,7 +37,7 @@ def render_again(edition: Edition) -> Reproduction:
     """Nothing is read but the frozen content: not the data, the framework, the wording, the
     templates or the fonts of now.
 
-    Raises FileDamaged, ContentDamaged, PdfUnavailable or PdfRefused.
+    Raises StoredFileDamaged, ContentDamaged, PdfUnavailable or PdfRefused.
     """
     contents = contents_of(edition)
     pdf = lay_out(contents).content

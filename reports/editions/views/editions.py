@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.editions.permissions import WORKING, edition_or_404, require_working_files
 from reports.editions.queries.editions import edition_shown
-from reports.editions.queries.store import EditionFileDamaged, file_of
+from reports.editions.queries.store import file_of
 from reports.editions.services.delivery import send_edition_file
 from reports.editions.services.freeze import published_edition
 from reports.frame.surroundings import page_context
@@ -60,7 +61,7 @@ def _send(request: HttpRequest, found: Edition, form: str) -> HttpResponseBase:
         raise Http404
     try:
         return send_edition_file(file)
-    except EditionFileDamaged as problem:
+    except StoredFileDamaged as problem:
         context = page_context(
             request, found.campaign, None, here="Tệp bị hỏng", below="report"
         ) | {"reason": str(problem)}

@@ -6,19 +6,17 @@ make of a report registers itself: see `register_maker`. A file of a draft is ke
 SHA-256.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError
-from ictindex.lib.files import write_whole
+from ictindex.lib.private_files import DamageSentences, PrivateStore, StoredFileDamaged
 from reports.enums import FileFormat, JobState
 from reports.jobs.services.drafts import make_file
 from reports.layout.pdf import PdfRefused, PdfUnavailable, Progress
@@ -44,7 +42,12 @@ NO_ROOM = (
     "Không ghi được tệp báo cáo vào thư mục dữ liệu. Người quản trị kiểm tra dung lượng đĩa và "
     "quyền ghi."
 )
-
+_DAMAGE = DamageSentences(
+    gone="Không tìm thấy tệp đã tạo. Hãy tạo lại.",
+    changed=(
+        "Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản trị."
+    ),
+)
 
 #: Makes what a rendering asks for, and answers with what its row says of it.
 Maker = Callable[[Rendering, Progress], Mapping[str, object]]
@@ -59,10 +62,6 @@ def register_maker(form: FileFormat, maker: Maker) -> None:
     if form in _makers:
         raise ValueError(f"{form} has its maker already")
     _makers[form] = maker
-
-
-class RenderedFileDamaged(DomainError):
-    """The stored file is gone, or is not what was rendered."""
 
 
 class _RenderingStopped(Exception):
@@ -106,49 +105,23 @@ def open_rendering(rendering: Rendering) -> BinaryIO:
     """The file of a finished rendering, open at its start and checked against its SHA-256. The
     caller closes it.
 
-    Raises FileDamaged.
+    Raises StoredFileDamaged.
     """
     if rendering.state != JobState.DONE:
-        raise RenderedFileDamaged("Tệp này chưa tạo xong.")
-    try:
-        file = path_of(rendering).open("rb")
-    except OSError as problem:
-        raise RenderedFileDamaged("Không tìm thấy tệp đã tạo. Hãy tạo lại.") from problem
-    if hashlib.file_digest(file, "sha256").hexdigest() != rendering.file_sha256:
-        file.close()
-        raise RenderedFileDamaged(
-            "Tệp đã lưu không còn nguyên vẹn nên không được gửi đi. Hãy tạo lại và báo người quản "
-            "trị."
-        )
-    file.seek(0)
-    return file
+        raise StoredFileDamaged("Tệp này chưa tạo xong.")
+    name = f"{rendering.file_sha256}.{rendering.format}"
+    return _store_of(rendering).open(name, sha256=rendering.file_sha256, damage=_DAMAGE)
 
 
-def path_of(rendering: Rendering) -> Path:
-    """Where the file of a finished rendering lies: private, under its content's name, so that
-    equal files are one.
-    """
-    return (
-        Path(settings.DATA_DIR)
-        / "reports"
-        / rendering.campaign.code
-        / f"{rendering.file_sha256}.{rendering.format}"
-    )
+def _store_of(rendering: Rendering) -> PrivateStore:
+    return PrivateStore(settings.DATA_DIR / "reports" / rendering.campaign.code)
 
 
 def _render(rendering: Rendering, progress: Progress) -> Mapping[str, object]:
     """The file first, then the row: a row never names a file that is not there."""
     made = make_file(rendering.format, rendering.campaign, progress)
-    rendering.file_sha256 = hashlib.sha256(made.content).hexdigest()
-    path = path_of(rendering)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, made.content)
-    path.chmod(0o600)
-    return {
-        "data_sha256": made.data_sha256,
-        "file_sha256": rendering.file_sha256,
-        "pages": made.pages,
-    }
+    stored = _store_of(rendering).put_by_content([made.content], ending=rendering.format)
+    return {"data_sha256": made.data_sha256, "file_sha256": stored.sha256, "pages": made.pages}
 
 
 def _finish(rendering: Rendering, **values: object) -> None:

@@ -13,7 +13,7 @@ from ictindex.lib.files import write_whole
 from reports.enums import FileFormat, JobState
 from reports.jobs.services.drafts import FORMS
 from reports.jobs.services.requests import render_now
-from reports.jobs.services.worker import path_of
+from reports.jobs.services.worker import open_rendering
 from reports.results.queries.csv_data import figures_csv
 from reports.results.queries.open_data import as_json, as_open_data
 from scoring.core.results import CampaignResults
@@ -75,7 +75,8 @@ def _rendered(campaign: Campaign, form: FileFormat) -> bytes:
             rendering.problem
             or "Tệp này đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút."
         )
-    return path_of(rendering).read_bytes()
+    with open_rendering(rendering) as file:
+        return file.read()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -3,8 +3,6 @@
 Nothing here runs unless asked for by name.
 """
 
-import os
-import secrets
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from ictindex.lib.errors import DomainError
+from ictindex.lib.files import kept_secret
 from submissions.campaigns.services.appointments import GENERAL
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign, Submission
@@ -86,16 +85,7 @@ def demo_password(kept: Path) -> str:
     """The password of all demo accounts here: made once, kept in a file that only the owner of
     the process can read.
     """
-    try:
-        with open(kept, "x", opener=_private_opener, encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(12))
-    except FileExistsError:
-        pass
-    return kept.read_text(encoding="ascii").strip()
-
-
-def _private_opener(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
+    return kept_secret(kept, 12)
 
 
 def _give_password(users: list[User], password: str) -> None:

@@ -4,14 +4,14 @@ in the record. And the sweep.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.db import transaction
 from django.http import Http404
 
-from submissions.evidence.services import store
+from ictindex.lib.private_files import StoredFileDamaged
+from submissions.evidence.services.store import arrival_store, evidence_store, open_checked
 from submissions.models import Evidence, Submission
 from submissions.models.capacities import standing_of
 from units import audit
@@ -22,31 +22,33 @@ from units.models import AuditEntry, User
 LIST = "self.list_evidence_of_U"
 DOWNLOAD = "self.download_evidence_of_U"
 DOWNLOAD_ALL = "self.download_evidence_zip_of_U"
+#: A file without a row this old belongs to no upload that is under way.
+UNDER_WAY = timedelta(hours=24)
 SEE_HISTORY = "self.view_edit_history_of_U"
 
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """What a sweep found: files that no row ever spoke of, and files that the record knows
-    though their row is gone.
+    """What a sweep found, each by its place: files that no row ever spoke of, and files that the
+    record knows though their row is gone.
     """
 
-    removed: Sequence[Path]
-    kept: Sequence[Path]
+    removed: Sequence[str]
+    kept: Sequence[str]
 
 
 def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
     """The file, open at its beginning and checked against its SHA-256; that it was handed out is in
     the record.
 
-    Raises Http404, NotAllowed, or Damaged, which is recorded too.
+    Raises Http404, NotAllowed, or StoredFileDamaged, which is recorded too.
     """
     require(by, DOWNLOAD, evidence)
     if evidence.is_withdrawn and not may(by, SEE_HISTORY, evidence):
         raise Http404
     try:
-        file = store.open_checked(evidence)
-    except store.EvidenceDamaged:
+        file = open_checked(evidence)
+    except StoredFileDamaged:
         _record("damaged", evidence.submission, evidence, by, {"sha256": evidence.sha256})
         raise
     try:
@@ -67,7 +69,7 @@ def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
     """The documents of a unit with their older versions, without withdrawn ones, for a package;
     recorded as one act.
 
-    Each file is opened with `store.open_checked` when its turn comes. Raises Http404 or NotAllowed.
+    Each file is opened with `open_checked` when its turn comes. Raises Http404 or NotAllowed.
     """
     require(by, DOWNLOAD_ALL, submission)
     files = list(
@@ -89,18 +91,19 @@ def sweep(*, now: datetime, removes: bool = True) -> SweepResult:
     A file that the record knows is proof that its row was removed behind the application's back,
     and is kept.
     """
-    left = list(store.strangers(before=now - store.UNDER_WAY))
-    stored = set(
-        Evidence.objects.filter(stored_as__in=[path.name for path in left]).values_list(
-            "stored_as", flat=True
-        )
+    files, arriving, before = evidence_store(), arrival_store(), now - UNDER_WAY
+    names = list(files.untouched(before=before))
+    stored = set(Evidence.objects.filter(stored_as__in=names).values_list("stored_as", flat=True))
+    orphans = [name for name in names if name not in stored]
+    known = [name for name in orphans if _is_in_record(name)]
+    removed = [(files, name) for name in orphans if name not in known]
+    removed += [(arriving, name) for name in arriving.untouched(before=before)]
+    for store, name in removed if removes else ():
+        store.discard(name)
+    return SweepResult(
+        removed=[store.place_of(name) for store, name in removed],
+        kept=[files.place_of(name) for name in known],
     )
-    left = [path for path in left if path.parent != store.folder() or path.name not in stored]
-    known = [path for path in left if _is_in_record(path.name)]
-    removed = [path for path in left if path not in known]
-    for path in removed if removes else ():
-        path.unlink(missing_ok=True)
-    return SweepResult(removed, known)
 
 
 def _is_in_record(stored_as: str) -> bool:

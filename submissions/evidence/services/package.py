@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from ictindex.lib.csv_files import CsvValue, as_csv
 from ictindex.lib.file_names import unique_name
+from ictindex.lib.private_files import StoredFileDamaged
 from ictindex.lib.zip_stream import ZipStream
 from submissions.dossier.queries.evidence import ProvenCriterion
-from submissions.evidence.services.store import EvidenceDamaged, open_checked
+from submissions.evidence.services.store import open_checked
 from submissions.models import Evidence
 
 OLDER, LIST = "Ban cu", "Muc luc.csv"
@@ -44,7 +45,7 @@ def package(
         try:
             with open_checked(file) as opened:
                 yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))
-        except EvidenceDamaged:
+        except StoredFileDamaged:
             name, state = "", "BỊ HỎNG, không có trong gói"
         rows.append(_row(name, file, proofs.get(file.pk, ()), state))
     yield from sent.put(LIST, as_csv([_HEAD, *rows]), timezone.localtime())

@@ -16,9 +16,9 @@ from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.file_kinds import FileKind, recognise
 from ictindex.lib.file_names import clean_name, shown_name
 from submissions.evidence.queries import ONLY_NEW, hold, require_addable
-from submissions.evidence.services import store
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE, ArrivedFile, too_large
 from submissions.evidence.services.scanner import InfectedFile, Scan, scan
+from submissions.evidence.services.store import evidence_store
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
 from submissions.models.evidence import IN_FORCE
 from units import audit
@@ -92,7 +92,7 @@ def receive_evidence(
     try:
         _enter(entered, submission, answer, supersedes, scanned=scanned, by=by, now=now)
     except (DomainError, Http404):
-        store.discard(stored_as)
+        evidence_store().discard(stored_as)
         raise
     return ReceivedFile(entered, scanned)
 
@@ -132,7 +132,7 @@ def _look_into(submission: Submission, arrived: ArrivedFile, by: User) -> tuple[
 
 def _keep(arrived: ArrivedFile) -> str:
     try:
-        return store.keep(arrived.path)
+        return evidence_store().take_over(arrived.path)
     except OSError as problem:
         raise DomainError(NO_SPACE) from problem
 

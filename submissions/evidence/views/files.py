@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.file_names import shown_name
+from ictindex.lib.private_files import StoredFileDamaged
 from ictindex.lib.text import slug
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.evidence.pages import seen_or_404
@@ -31,7 +32,6 @@ from submissions.evidence.services.delivery import send_file
 from submissions.evidence.services.download import hand_out, hand_out_all
 from submissions.evidence.services.package import package
 from submissions.evidence.services.scanner import Scan
-from submissions.evidence.services.store import EvidenceDamaged
 from submissions.evidence.services.upload import (
     EvidenceExists,
     largest_file,
@@ -269,7 +269,7 @@ def _hand_out(
     evidence.submission = submission
     try:
         file = hand_out(evidence=evidence, is_preview=is_preview, by=request.user)
-    except EvidenceDamaged as problem:
+    except StoredFileDamaged as problem:
         return render(
             request, "submissions/evidence/damaged.html", {"problem": str(problem)}, status=_BROKEN
         )

@@ -22,8 +22,8 @@ class Command(BaseCommand):
         swept = sweep(now=timezone.now(), removes=removes)
         done = "Đã xóa" if removes else "Sẽ xóa"
         self.stdout.write(f"{done} {len(swept.removed)} tệp do lần tải lên dở dang để lại.")
-        for path in swept.kept:
+        for place in swept.kept:
             self.stderr.write(
-                f"GIỮ LẠI {path}: nhật ký có tệp này nhưng bảng dữ liệu không còn. Chạy "
+                f"GIỮ LẠI {place}: nhật ký có tệp này nhưng bảng dữ liệu không còn. Chạy "
                 "verify_record để kiểm tra."
             )

@@ -6,13 +6,13 @@ from hashlib import sha256
 from reports.council.services.acceptance import accept, open_meeting_on_draft
 from reports.enums import JobState
 from reports.jobs.queries import latest_rendering
-from reports.jobs.services.worker import path_of
 from reports.models import Acceptance, Rendering
 from submissions.council.queries.seats import seats_of
 from submissions.council.queries.tally import Tally
 from submissions.council.services import meetings, motions
 from submissions.enums import VoteChoice
 from submissions.models import Answer, Campaign, Conclusion, Meeting, Motion
+from tests.stored_files import lay, rendering_path
 from units.models import User
 
 DAY = date(2020, 12, 11)
@@ -55,9 +55,7 @@ def make_draft(
         data_sha256=data_sha256,
         finished_at=MADE,
     )
-    path = path_of(rendering)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    lay(rendering_path(rendering), content)
     return rendering
 
 

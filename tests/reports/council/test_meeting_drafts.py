@@ -3,18 +3,18 @@ and checked with the record.
 """
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from ictindex.lib.errors import StaleState
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.council.services.acceptance import open_meeting_on_draft
-from reports.jobs.services.worker import RenderedFileDamaged, path_of
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.council.services import meetings
 from submissions.enums import Phase
 from submissions.models import Meeting, MeetingDraft
 from tests.reports.council.factories import DAY, make_draft, open_sitting
+from tests.stored_files import draft_path, lay, rendering_path
 from tests.submissions.factories import cast, make_stage
 from tests.units.record.tampering import record_everything
 from units.record.queries.verification import verify_record
@@ -30,7 +30,7 @@ def council():
 
 
 def stored():
-    return settings.DATA_DIR / MeetingDraft.recorded_folder / MeetingDraft.objects.get().stored_as
+    return draft_path(MeetingDraft.objects.get().stored_as)
 
 
 def read_by(person):
@@ -43,7 +43,7 @@ def test_later_draft_leaves_the_one_that_was_looked_at(council):
     campaign, people = council
     first = make_draft(campaign, OLD)
     meeting = open_sitting(campaign, people["council_secretary"])
-    path_of(first).unlink()
+    rendering_path(first).unlink()
     make_draft(campaign, NEW)
     draft = MeetingDraft.objects.get()
     assert (meeting.draft_sha256, draft.sha256, draft.pages) == (
@@ -71,8 +71,7 @@ def test_record_verifies_with_it_and_names_it_once_it_is_changed_or_gone(council
     make_draft(campaign)
     open_sitting(campaign, people["council_secretary"])
     assert verify_record() == []
-    stored().chmod(0o600)
-    stored().write_bytes(b"%PDF-1.7 bi sua")
+    lay(stored(), b"%PDF-1.7 bi sua")
     assert [(each.kind, each.table) for each in verify_record()] == [
         ("file_changed", "submissions_meetingdraft")
     ]
@@ -126,8 +125,8 @@ def test_meeting_is_opened_on_the_draft_that_was_shown(council):
 def test_meeting_is_not_opened_on_a_damaged_draft(council):
     campaign, people = council
     shown, meeting = make_draft(campaign, OLD), planned(campaign, people)
-    path_of(shown).write_bytes(b"khac")
-    with pytest.raises(RenderedFileDamaged):
+    lay(rendering_path(shown), b"khac")
+    with pytest.raises(StoredFileDamaged):
         open_meeting_on_draft(
             meeting=meeting,
             version=meeting.version,
@@ -145,5 +144,5 @@ def test_same_draft_before_two_meetings_is_one_file(council):
         Meeting.objects.filter(number=number).update(
             state="closed", entitled=2, present=2, closed_at="2020-12-11T00:00Z"
         )
-    assert len({draft.stored_as for draft in MeetingDraft.objects.all()}) == 1
-    assert len(list((settings.DATA_DIR / MeetingDraft.recorded_folder).iterdir())) == 1
+    (stored_as,) = {draft.stored_as for draft in MeetingDraft.objects.all()}
+    assert list(draft_path("").iterdir()) == [draft_path(stored_as)]

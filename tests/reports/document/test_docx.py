@@ -19,8 +19,9 @@ from docx.oxml.ns import qn
 from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument, report_document
-from reports.document.services.docx import as_png, make_docx, template_path
+from reports.document.services.docx import make_docx
 from reports.layout.blocks import FigureTable, Grid, Heading, Paragraph, Run, flattened
+from reports.layout.docx_writer import as_png, template_path
 from tests.reports.facts import FACTS, small_results, wide_results
 
 HOSTILE = '</w:t><w:p/>{{ 7*7 }}{% now %}<style>p{}</style>"&amp;\x00\x07=1+1'

@@ -53,6 +53,7 @@ from tests.reports.editions.factories import (
     make_desk,
     publish_all,
 )
+from tests.stored_files import edition_path, evidence_path, lay
 from tests.submissions.factories import NOW
 from tests.units.record.tampering import record_everything
 from units.models import AuditEntry
@@ -208,8 +209,6 @@ def test_missing_outcome_blocks(desk):
 
 
 def test_cited_file_that_is_gone_or_changed_blocks(desk):
-    from submissions.evidence.services import store as evidence_store  # noqa: PLC0415
-
     answer = Answer.objects.first()
     content = b"%PDF-1.7 evidence"
     evidence = Evidence.objects.create(
@@ -221,11 +220,11 @@ def test_cited_file_that_is_gone_or_changed_blocks(desk):
         media_type="application/pdf",
         uploaded_at=NOW,
     )
-    path = evidence_store.path_of(evidence.stored_as)
-    path.write_bytes(content)
+    path = evidence_path(evidence.stored_as)
+    lay(path, content)
     assert outcome(desk, "evidence_present").is_passed
     EvidenceUse.objects.create(evidence=evidence, answer=answer)
-    path.write_bytes(content[::-1])
+    lay(path, content[::-1])
     assert outcome(desk, "evidence_present").is_passed  # the page looks at sizes only
     deep = checks_of(desk.campaign, looks=checks.is_whole)
     assert [each.rows for each in deep if each.code == "evidence_present"] == [
@@ -260,12 +259,10 @@ def test_changed_words_need_an_answer(desk):
 
 def test_damaged_file_of_the_edition_blocks(desk):
     file = freeze(desk).files.get(format=FileFormat.PDF)
-    path = store.path_of(file.stored_as)
-    path.chmod(0o600)
-    path.write_bytes(PDF + b" sua")
+    lay(edition_path(file.stored_as), PDF + b" sua")
     found = outcome(desk, "files_whole")
     assert (found.rows, found.blocks) == (("Tệp PDF bị hỏng hoặc không còn",), True)
-    path.unlink()
+    edition_path(file.stored_as).unlink()
     assert outcome(desk, "files_whole").rows == ("Tệp PDF bị hỏng hoặc không còn",)
 
 

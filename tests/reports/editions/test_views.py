@@ -35,6 +35,7 @@ from tests.reports.editions.factories import (
     publish_all,
     signed,
 )
+from tests.stored_files import edition_path, lay
 from tests.submissions.factories import NOW
 from units.models import AuditEntry
 
@@ -177,9 +178,7 @@ def test_nginx_gives_the_file_out_where_it_does_that(desk, settings):
 
 def test_damaged_file_is_not_given_out(desk):
     edition = publish_all(desk)
-    path = store.path_of(edition.files.get(format=FileFormat.PDF).stored_as)
-    path.chmod(0o600)
-    path.write_bytes(PDF + b" sua")
+    lay(edition_path(edition.files.get(format=FileFormat.PDF).stored_as), PDF + b" sua")
     for url in (reverse("edition_file", args=["2020", 1, "pdf"]), "/dot/2020/bao-cao.pdf"):
         answer = Client().get(url)
         assert answer.status_code == 404

@@ -16,15 +16,14 @@ from reports.enums import FileFormat, JobState
 from reports.jobs.services import requests as jobs
 from reports.jobs.services.drafts import make_file
 from reports.jobs.services.requests import request_report
-from reports.jobs.services.worker import path_of
 from reports.models import Rendering
 from reports.results.queries.open_data import as_open_data, sha256_of
 from reports.site.api import CampaignListed, OpenData
 from scoring.results.queries import campaign_results
 from submissions.enums import Phase
-from submissions.evidence.services import store
 from submissions.models import Evidence
 from tests.reports.results.test_views import html_of, make_results
+from tests.stored_files import evidence_path, lay, rendering_path
 from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 from units.models import AuditEntry
@@ -59,14 +58,13 @@ def make_rendering(campaign, form: FileFormat, content: bytes = CONTENT) -> Rend
         file_sha256=hashlib.sha256(content).hexdigest(),
         data_sha256=as_open_data(campaign_results(campaign))["sha256"],
     )
-    path_of(rendering).parent.mkdir(parents=True, exist_ok=True)
-    path_of(rendering).write_bytes(content)
+    lay(rendering_path(rendering), content)
     rendering.save()
     return rendering
 
 
 def make_evidence(submission, name: str, content: bytes, stored_as: str) -> Evidence:
-    store.path_of(stored_as).write_bytes(content)
+    lay(evidence_path(stored_as), content)
     return Evidence.objects.create(
         submission=submission,
         name=name,
@@ -217,7 +215,7 @@ def test_the_whole_file_holds_documents_data_and_evidence_with_their_sums(client
 def test_a_damaged_file_is_named_and_not_sent(client):
     campaign = make_results()
     evidence = make_evidence(campaign.submissions.get(order=0), "a.pdf", b"%PDF a", "b" * 48)
-    store.path_of(evidence.stored_as).write_bytes(b"%PDF other")
+    lay(evidence_path(evidence.stored_as), b"%PDF other")
     sign_in(client, Role.AUDITOR, None)
     archive = zip_of(client)
     assert not [name for name in archive.namelist() if name.endswith("a.pdf")]

@@ -9,24 +9,25 @@ import stat
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils import timezone
 
 from ictindex.lib.errors import NotAllowed
+from ictindex.lib.private_files import StoredFileDamaged
 from reports.enums import JobState
 from reports.jobs.queries import current_rendering, latest_rendering
 from reports.jobs.services import requests as jobs
 from reports.jobs.services import worker as rendering
 from reports.jobs.services.drafts import MadeFile
 from reports.jobs.services.requests import render_now, request_report
-from reports.jobs.services.worker import RenderedFileDamaged, open_rendering, path_of, run_rendering
+from reports.jobs.services.worker import open_rendering, run_rendering
 from reports.layout.pdf import PdfUnavailable
 from reports.models import Rendering
 from reports.models.renderings import MOST_SILENT
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.enums import Body, Phase
+from tests.stored_files import lay, rendering_path
 from units.enums import Role
 from units.models import User
 
@@ -160,14 +161,13 @@ def test_a_finished_rendering_names_its_data_and_its_file(campaign_2020):
     )
     assert done.data_sha256 == as_open_data(campaign_results(campaign_2020))["sha256"]
     assert done.file_sha256 == hashlib.sha256(CONTENT).hexdigest()
-    assert path_of(done) == settings.DATA_DIR / "reports" / "2020" / f"{done.file_sha256}.pdf"
-    assert path_of(done).read_bytes() == CONTENT
+    assert rendering_path(done).read_bytes() == CONTENT
 
 
 def test_only_the_owner_reads_the_file(campaign_2020):
-    path = path_of(render_now(campaign=campaign_2020))
+    path = rendering_path(render_now(campaign=campaign_2020))
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (
-        0o600,
+        0o400,
         0o700,
     )
 
@@ -261,17 +261,17 @@ def test_what_is_read_is_what_was_stored(campaign_2020):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda path: path.write_bytes(CONTENT + b" "), os.unlink], ids=["changed", "gone"]
+    "damage", [lambda path: lay(path, CONTENT + b" "), os.unlink], ids=["changed", "gone"]
 )
 def test_a_damaged_file_is_not_given_out(campaign_2020, damage):
     done = render_now(campaign=campaign_2020)
-    damage(path_of(done))
-    with pytest.raises(RenderedFileDamaged):
+    damage(rendering_path(done))
+    with pytest.raises(StoredFileDamaged):
         open_rendering(done)
 
 
 def test_an_unfinished_rendering_has_no_file(campaign_2020, queue):
-    with pytest.raises(RenderedFileDamaged, match="chưa tạo xong"):
+    with pytest.raises(StoredFileDamaged, match="chưa tạo xong"):
         open_rendering(request_report(campaign=campaign_2020, by=None))
 
 

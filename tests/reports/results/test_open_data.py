@@ -12,12 +12,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.jobs.services import drafts as making
-from reports.jobs.services.worker import path_of
 from reports.layout.pdf import Pdf, PdfUnavailable
 from reports.results.queries.open_data import as_json, as_open_data, canonical, sha256_of
 from scoring.core.results import TOTAL, Average, Figure
 from tests.places import ROOT
 from tests.reports.factories import exact, make_group, make_kind, make_results, make_unit
+from tests.stored_files import rendering_path
 
 FOLDER = ROOT / "fixtures" / "campaigns" / "2020"
 
@@ -240,7 +240,10 @@ def test_the_pdf_names_the_sum_of_the_open_data(campaign_2020, tmp_path, monkeyp
     call_command("export_report", "2020", format="pdf", output=str(tmp_path / "a.pdf"))
 
     assert f">{exported()['sha256']}<" in (tmp_path / "a.pdf").read_text()
-    assert path_of(campaign_2020.renderings.get()).read_bytes() == (tmp_path / "a.pdf").read_bytes()
+    assert (
+        rendering_path(campaign_2020.renderings.get()).read_bytes()
+        == (tmp_path / "a.pdf").read_bytes()
+    )
 
 
 def test_without_pango_the_command_says_what_to_install(campaign_2020, tmp_path, monkeypatch):

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.enums import JobState
-from reports.jobs.services.worker import path_of
 from reports.models import Rendering
 from reports.results.queries.open_data import as_open_data
 from scoring.results.queries import campaign_results
 from submissions.enums import Phase
 from submissions.models import Campaign
 from tests.reports.results.test_views import html_of, make_results
+from tests.stored_files import lay, rendering_path
 from tests.submissions.factories import appoint, make_user
 from units.enums import Role
 
@@ -29,8 +29,7 @@ def make_document(campaign: Campaign, **fields: object) -> Rendering:
         "data_sha256": as_open_data(campaign_results(campaign))["sha256"],
     }
     rendering = Rendering.objects.create(campaign=campaign, **done | sums | fields)
-    path_of(rendering).parent.mkdir(parents=True, exist_ok=True)
-    path_of(rendering).write_bytes(CONTENT)
+    lay(rendering_path(rendering), CONTENT)
     return rendering
 
 
@@ -59,7 +58,7 @@ def test_document_is_sent_as_it_was_stored(client) -> None:
 
 def test_damaged_document_is_not_sent(client) -> None:
     rendering = make_document(make_results())
-    path_of(rendering).write_bytes(CONTENT + b" sua")
+    lay(rendering_path(rendering), CONTENT + b" sua")
     answer = client.get("/dot/2020/bao-cao.pdf")
     assert answer.status_code == 404
     assert "không còn nguyên vẹn" in answer.content.decode()

@@ -15,6 +15,7 @@ from submissions.evidence.services.upload import receive_evidence
 from submissions.models import Answer, Campaign, Evidence, Submission
 from tests import sample_files
 from tests.scoring.factories import criterion_of, make_answer
+from tests.stored_files import evidence_path
 from tests.submissions.factories import NOW, cast, make_stage
 from units.models import User
 
@@ -77,11 +78,11 @@ def arrive(content: bytes | None = None, name: str = "Báo cáo.pdf") -> Arrived
 
 
 def stored(evidence: Evidence) -> Path:
-    return settings.DATA_DIR / "evidence" / evidence.stored_as
+    return evidence_path(evidence.stored_as)
 
 
 def files_kept() -> set[str]:
-    folder = settings.DATA_DIR / "evidence"
+    folder = evidence_path("")
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 

@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import NotAllowed
+from ictindex.lib.private_files import StoredFileDamaged
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.enums import Phase
 from submissions.evidence.services import upload as receiving
@@ -27,9 +28,9 @@ from submissions.evidence.services.changes import (
 )
 from submissions.evidence.services.download import hand_out, hand_out_all, sweep
 from submissions.evidence.services.package import package
-from submissions.evidence.services.store import EvidenceDamaged
 from submissions.models import Evidence
 from tests import sample_files
+from tests.stored_files import evidence_path, lay
 from tests.submissions.evidence.factories import arrive, files_kept, make_desk, stored
 from tests.submissions.factories import NOW
 from units.models import AuditEntry
@@ -112,8 +113,8 @@ def test_damaged_file_is_not_sent_and_is_recorded(desk, damage):
         stored(evidence).unlink()
     else:
         content = stored(evidence).read_bytes()
-        stored(evidence).write_bytes(content[:-1] if damage == "shorter" else b"X" + content[1:])
-    with pytest.raises(EvidenceDamaged, match="Tệp không được gửi đi"):
+        lay(stored(evidence), content[:-1] if damage == "shorter" else b"X" + content[1:])
+    with pytest.raises(StoredFileDamaged, match="Tệp không được gửi đi"):
         hand_out(evidence=evidence, is_preview=False, by=desk.staff)
     assert (len(facts("self.evidence_damaged")), len(facts("self.evidence_downloaded"))) == (1, 0)
 
@@ -126,7 +127,7 @@ def test_row_that_somebody_changed_leads_nowhere_else(desk):
     outside = stored(evidence).parent.parent / "outside"
     stored(evidence).rename(outside)
     Evidence.objects.filter(pk=evidence.pk).update(stored_as="../outside")
-    with pytest.raises(EvidenceDamaged):
+    with pytest.raises(StoredFileDamaged):
         hand_out(evidence=Evidence.objects.get(pk=evidence.pk), is_preview=False, by=desk.staff)
 
 
@@ -186,7 +187,7 @@ def test_list_in_the_package_holds_no_formulas(desk):
 
 def test_damaged_file_is_left_out_of_the_package_and_named(desk):
     evidence, whole = desk.receive(name="hỏng.pdf"), desk.receive(name="lành.pdf")
-    stored(evidence).write_bytes(b"x")
+    lay(stored(evidence), b"x")
     archive = packed(desk)
     assert archive.namelist() == ["002 lành.pdf", "Muc luc.csv"]
     assert [row["Tình trạng"] for row in listed(archive)] == [
@@ -240,7 +241,7 @@ def test_sweep_removes_what_killed_uploads_left_and_nothing_else(desk, monkeypat
     age(old := arrive().path, 25)
     young = arrive().path
     found = sweep(now=timezone.now())
-    assert sorted(path.name for path in found.removed) == sorted([orphans[0], old.name])
+    assert found.removed == [str(evidence_path(orphans[0])), str(old)]
     assert files_kept() == {kept.stored_as, orphans[1]}
     assert (old.exists(), young.exists()) == (False, True)
     assert sweep(now=timezone.now()).removed == []
@@ -254,7 +255,7 @@ def test_sweep_keeps_a_file_whose_row_somebody_removed(desk):
     Evidence.objects.filter(pk=evidence.pk).delete()
     age(path, 25)
     found = sweep(now=timezone.now())
-    assert (found.removed, found.kept) == ([], [path])
+    assert (found.removed, found.kept) == ([], [str(path)])
     assert path.exists()
 
 

@@ -9,10 +9,10 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from ictindex.lib import private_files
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.file_kinds import UnacceptableFile
 from submissions.enums import Phase
-from submissions.evidence.services import store
 from submissions.evidence.services import upload as services
 from submissions.evidence.services.arrival import NO_ROOM, NO_SPACE
 from submissions.evidence.services.upload import (
@@ -71,7 +71,7 @@ def test_file_is_kept_whole_under_a_random_name_and_recorded(desk):
 
 def test_nobody_else_on_the_machine_reads_the_files(desk):
     path = stored(desk.receive())
-    assert oct(path.stat().st_mode)[-3:] == "600"
+    assert oct(path.stat().st_mode)[-3:] == "400"
     assert oct(path.parent.stat().st_mode)[-3:] == "700"
 
 
@@ -298,7 +298,7 @@ def test_full_disk_is_said_and_leaves_nothing(desk, monkeypatch, step):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, step, fail)
-    monkeypatch.setattr(store.shutil, "copyfileobj", fail)
+    monkeypatch.setattr(private_files, "write_through", fail)
     with pytest.raises(DomainError) as refusal:
         desk.receive()
     assert (str(refusal.value), Evidence.objects.count(), files_kept()) == (NO_SPACE, 0, set())

@@ -19,6 +19,7 @@ from submissions.evidence.services.arrival import NO_SPACE, ArrivingHandler
 from submissions.evidence.services.changes import description_version
 from submissions.models import Campaign, Evidence
 from tests import sample_files
+from tests.stored_files import lay
 from tests.strict_pages import inline_code, landmarks, repeated_ids
 from tests.submissions.evidence.factories import files_kept, make_desk, stored
 from tests.submissions.factories import NOW
@@ -283,13 +284,13 @@ def test_nginx_sends_the_file_where_it_does(staff, desk, settings):
     assert response.headers["X-Accel-Redirect"] == f"/tep-rieng/{evidence.stored_as}"
     assert (response.content, response.headers["Content-Type"]) == (b"", "application/pdf")
     assert response.headers["Content-Disposition"] == 'attachment; filename="a.pdf"'
-    stored(evidence).write_bytes(b"x")
+    lay(stored(evidence), b"x")
     assert staff.get(f"{FILES}{evidence.pk}/tep/").status_code == 500
 
 
 def test_damaged_file_is_not_sent_and_the_page_says_so(staff, desk):
     evidence = desk.receive(name="a.pdf")
-    stored(evidence).write_bytes(b"x")
+    lay(stored(evidence), b"x")
     response = staff.get(f"{FILES}{evidence.pk}/tep/")
     assert response.status_code == 500
     assert "Tệp «a.pdf» không còn đúng như lúc đơn vị tải lên" in response.content.decode()

@@ -3,12 +3,10 @@
 Replays the chain against every recorded row and every stored file.
 """
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +21,11 @@ from ictindex.lib.chain import (
     check_chain,
     tail_cut,
 )
+from ictindex.lib.private_files import PrivateStore
 from units.audit import RowValues, recorded_fields, recorded_models, seal_of, text_of
 from units.models import AuditEntry, ChainHead
 
 _CHUNK = 500
-_BLOCK = 1 << 20
 _UNREADABLE = (ValueError, TypeError, ArithmeticError, AttributeError)
 
 ModelField = models.Field
@@ -245,16 +243,16 @@ def _check_files() -> Iterator[RecordProblem]:
                 "pk", "stored_as", "size", "sha256"
             )
             yield from _compare_files(
-                model._meta.db_table, settings.DATA_DIR / folder, rows.iterator()
+                model._meta.db_table, PrivateStore(settings.DATA_DIR / folder), rows.iterator()
             )
 
 
 def _compare_files(
-    table: str, folder: Path, rows: Iterable[tuple[int, str, int, str]]
+    table: str, files: PrivateStore, rows: Iterable[tuple[int, str, int, str]]
 ) -> Iterator[RecordProblem]:
     for key, stored_as, size, sha256 in rows:
-        path = folder / stored_as
-        if not path.is_file():
+        there = files.size_of(stored_as)
+        if there is None:
             yield RecordProblem(
                 "file_missing",
                 table,
@@ -262,7 +260,7 @@ def _compare_files(
                 "stored_as",
                 f"Tệp {stored_as} (bảng {table}, dòng {key}) không còn.",
             )
-        elif path.stat().st_size != size or _sha256(path) != sha256:
+        elif there != size or not files.is_whole(stored_as, sha256=sha256):
             yield RecordProblem(
                 "file_changed",
                 table,
@@ -270,11 +268,3 @@ def _compare_files(
                 "sha256",
                 f"Tệp {stored_as} (bảng {table}, dòng {key}) đã bị thay nội dung.",
             )
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
