@@ -3,14 +3,13 @@ goes on. Knows no framework.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from criteria.values import FrameworkProblem
-from ictindex.lib.text import nfc
+from ictindex.lib.text import is_clean_line, marked, nfc
 
 T = TypeVar("T")
 
@@ -192,16 +191,12 @@ class Node:
 
 def quoted(value: object) -> str:
     """A value from the file, made safe and short enough to stand in a sentence."""
-    shown = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value)
-    )
+    shown = marked(str(value))
     return f"«{shown[:40]}{'…' if len(shown) > 40 else ''}»"
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(
-        unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in value
-    ):
+    if not is_clean_line(value):
         return "Có ký tự điều khiển hoặc ký tự không hợp lệ."
     if not value.strip() and not may_be_empty:
         return "Không được để trống."

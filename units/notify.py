@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
-from ictindex.lib.text import one_line
+from ictindex.lib.text import clean_line
 from units.enums import MailState
 from units.mail import send_waiting_mail
 from units.models import Notification, User
@@ -39,7 +39,7 @@ def tell(
         Notification(
             user=person,
             campaign_code=campaign_code,
-            subject=one_line(subject)[:_SUBJECT_LENGTH],
+            subject=clean_line(subject)[:_SUBJECT_LENGTH],
             body=body,
             url=url,
             created_at=now,

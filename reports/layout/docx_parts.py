@@ -12,7 +12,7 @@ from typing import Any, Final
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ictindex.lib.sheets import writable
+from ictindex.lib.text import legible
 
 _W: Final = nsdecls("w")
 #: Word measures widths in twentieths of a point.
@@ -114,11 +114,6 @@ def mark_name(anchor: str) -> str:
     ]
 
 
-def clean(text: str) -> str:
-    """The text without what no XML file can hold."""
-    return writable(text)
-
-
 def _paragraph(
     style: str,
     letters: Iterable[DocxRun],
@@ -170,7 +165,7 @@ def _cell(cell: DocxCell, width: int, *, keeps: bool) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(clean(text))
+    return escape(legible(text))
 
 
 def _twips(millimetres: float) -> int:

@@ -4,7 +4,6 @@ Knows no particular table.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import TypeVar
 
 from criteria.nodes import quoted
 from ictindex.lib.numbers import NotAScore, parse_score, show
+from ictindex.lib.text import is_clean_line
 from scoring.core.types import GroupSpec
 from scoring.published.problems import WrongPlace
 from scoring.published.values import PublishedUnit
@@ -165,10 +165,7 @@ def _wanted(highest: Decimal) -> str:
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(
-        unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in "\ufffe\uffff"
-        for letter in value
-    ):
+    if not is_clean_line(value):
         return "Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ."
     if not value and not may_be_empty:
         return "Ô này để trống. Nhập nội dung."

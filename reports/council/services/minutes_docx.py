@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from ictindex.lib.text import legible
 from reports.council.queries.minutes import Minutes, MinutesTable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -103,7 +104,7 @@ def _lines(cell: Any, *lines: tuple[str, int, bool]) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.alignment = _CENTER
         paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(legible(text))
         run.font.size, run.bold = Pt(size), bold
 
 
@@ -128,7 +129,7 @@ def _line(
     shape = paragraph.paragraph_format
     shape.first_line_indent = Mm(indent)
     shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
-    run = paragraph.add_run(_printable(text))
+    run = paragraph.add_run(legible(text))
     run.font.size, run.bold = Pt(size), bold
 
 
@@ -157,10 +158,5 @@ def _fill(
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(_printable(text))
+    run = paragraph.add_run(legible(text))
     run.font.size, run.bold = Pt(12), bold
-
-
-def _printable(text: str) -> str:
-    """Without the control characters that a Word file cannot hold."""
-    return "".join(letter for letter in text if letter in "\t\n" or letter >= " ")

@@ -21,8 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from resvg_py import svg_to_bytes
 
 from ictindex.lib.office_files import settled
+from ictindex.lib.text import clean_line, legible
 from reports.document.queries.report import ReportDocument
-from reports.drawing.letters import one_line
 from reports.layout.blocks import (
     Appendix,
     Block,
@@ -39,7 +39,7 @@ from reports.layout.blocks import (
     Seal,
     Wide,
 )
-from reports.layout.docx_parts import DocxCell, DocxRun, clean, entry, paragraph, table
+from reports.layout.docx_parts import DocxCell, DocxRun, entry, paragraph, table
 from reports.layout.pdf import Progress
 
 UPRIGHT_MM: Final = 163
@@ -74,7 +74,7 @@ def _filled(document: ReportDocument) -> Any:
     """Decision and head of the report, from the template."""
     template = DocxTemplate(template_path())
     names = ("subject", "ministry", "attached_to", "author", "notice")
-    context = {name: one_line(getattr(document, name)) for name in names}
+    context = {name: clean_line(getattr(document, name)) for name in names}
     context["decision"] = _one_line_each(asdict(document.decision))
     template.render(context, SandboxedEnvironment(autoescape=True), autoescape=True)
     return template.docx
@@ -83,7 +83,7 @@ def _filled(document: ReportDocument) -> Any:
 def _one_line_each(value: Any) -> Any:
     """The template's language knows letters for new lines and pages; texts bring none of them."""
     if isinstance(value, str):
-        return one_line(value)
+        return clean_line(value)
     if isinstance(value, dict):
         return {key: _one_line_each(each) for key, each in value.items()}
     return [_one_line_each(each) for each in value]
@@ -229,7 +229,7 @@ class _DocxWriter:
         )
         about = picture._inline.docPr
         about.set("name", f"Biểu đồ {block.number}")
-        about.set("descr", clean(f"Biểu đồ {block.number}. {part.title}. {part.told}"))
+        about.set("descr", legible(f"Biểu đồ {block.number}. {part.title}. {part.told}"))
 
     def across(self, block: Wide) -> None:
         """On pages that lie on the long side; the next block outside turns them back."""

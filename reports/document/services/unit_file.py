@@ -10,9 +10,10 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 
 from ictindex.lib.office_files import settled
+from ictindex.lib.text import legible
 from reports.document.queries.unit_file import UnitFileDocument, UnitFileSection
 from reports.document.services.docx import ACROSS_MM, template_path
-from reports.layout.docx_parts import DocxCell, DocxRun, clean, paragraph, table
+from reports.layout.docx_parts import DocxCell, DocxRun, paragraph, table
 from reports.results.queries.source_rows import SourceRound, SourceRow
 from submissions.enums import Round
 
@@ -55,7 +56,7 @@ def _empty(file: UnitFileDocument) -> Any:
     for footer in (section.footer, section.first_page_footer):
         footer.paragraphs[0].clear()
     document.core_properties.title, document.core_properties.author = (
-        clean(f"{file.title} – {file.unit}")[:250],
+        legible(f"{file.title} – {file.unit}")[:250],
         "ictindex",
     )
     return document

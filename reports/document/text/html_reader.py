@@ -4,12 +4,11 @@ It knows what Word makes of lists, and passes over other marks.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_letters
 from reports.layout.blocks import Run
 
 _PARAGRAPHS = frozenset(
@@ -24,7 +23,6 @@ _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)")
 _WORD_LEVEL = re.compile(r"mso-list\s*:.*?level(\d)")
 _WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore")
 _NUMBERED = re.compile(r"\s*\(?[0-9]+[.)]")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = re.compile(r"[^\S\n]+")
 #: A cell over more columns or rows than any page holds is a trap.
 _WIDEST_CELL, _TALLEST_CELL = 20, 100
@@ -65,10 +63,7 @@ def tidy(text: str) -> str:
     """Composed letters and single spaces; no letters that cannot be seen or that turn the
     direction of others.
     """
-    visible = (
-        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN
-    )
-    return _SPACES.sub(" ", nfc("".join(visible)))
+    return _SPACES.sub(" ", clean_letters(text))
 
 
 class _TagReader(HTMLParser):

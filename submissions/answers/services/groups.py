@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import clean_text
+from ictindex.lib.text import clean_line
 from submissions.dossier.queries.lacks import WITHOUT_ANSWER, is_asked
 from submissions.enums import SkipReason
 from submissions.frame.deadlines import hold_open
@@ -70,7 +70,7 @@ def declare_group_absent(
     was declared before.
     """
     held = hold_open(submission.pk, action=EDIT, by=by, now=now or timezone.now())
-    reason = " ".join(clean_text(reason).split())
+    reason = clean_line(reason)
     if not reason:
         raise DomainError("Nêu lý do nhóm tiêu chí không áp dụng với đơn vị.")
     if len(reason) > _LONGEST_REASON:

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from ictindex.lib.text import nfc
 from submissions.campaigns.services.setup import TimelineEntry
 from submissions.frame.forms import RELOAD
 from submissions.models import Campaign, TimelineStep
@@ -161,9 +160,9 @@ class TimelineRowForm(forms.Form):
         value = self.cleaned_data
         return TimelineEntry(
             number=value["number"],
-            what=nfc(value["what"]),
+            what=value["what"],
             happened_on=value["happened_on"],
-            document=nfc(value["document"]),
+            document=value["document"],
         )
 
     @staticmethod
