@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from criteria.values import FrameworkProblem
+from ictindex.lib.days import parse_iso_day
 from ictindex.lib.text import is_clean_line, marked, nfc
 
 T = TypeVar("T")
@@ -21,7 +22,6 @@ MAX_ITEMS = 500
 MAX_RULE_DEPTH = 20
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS = {
     dict: "một đối tượng {…}",
     list: "một danh sách […]",
@@ -103,11 +103,8 @@ class Node:
         if self._is_null(key):
             return None
         value = self._take(key, str, None)
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or not _DATE.fullmatch(value):
+        day = parse_iso_day(value)
+        if day is None:
             self._note_once(
                 key, 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'
             )

@@ -9,7 +9,7 @@ from django import forms
 from ictindex.lib.text import clean_text
 from reports.editions.members import Erratum
 from submissions.frame.forms import ConfirmedStepForm
-from units.forms import SmallForm
+from units.forms import SmallForm, WholeField
 
 _RELOAD = "Trang thiếu số của bản đã xem. Tải lại trang rồi thực hiện lại."
 
@@ -45,7 +45,7 @@ class SignOffForm(SmallForm):
 class PublishForm(ConfirmedStepForm):
     """The phase and the edition that were seen."""
 
-    edition = forms.IntegerField(
+    edition = WholeField(
         widget=forms.HiddenInput, error_messages={"required": _RELOAD, "invalid": _RELOAD}
     )
 

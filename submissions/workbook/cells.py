@@ -115,7 +115,7 @@ def chosen(options: Iterable[tuple[str, str]], text: str) -> str | None:
 
 def day_text(text: str) -> str:
     """A typed day as ISO text. Raises ValueError with a sentence."""
-    day = read_day(text)
+    day = read_day(text, called="Ngày số liệu")
     return day.isoformat() if day else ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from ictindex.lib.numbers import parse_whole
 from ictindex.lib.text import clean_letters
 from reports.layout.blocks import Run
 
@@ -269,8 +270,7 @@ class _TagReader(HTMLParser):
 
 def _span(value: str, most: int) -> int:
     """Over how many columns or rows a cell says that it goes."""
-    count = int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
-    return min(max(count, 1), most)
+    return min(parse_whole(value) or 1, most)
 
 
 def joined_runs(runs: Iterable[Run]) -> tuple[Run, ...]:

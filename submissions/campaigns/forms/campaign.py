@@ -12,7 +12,7 @@ from submissions.campaigns.services.setup import TimelineEntry
 from submissions.frame.forms import RELOAD
 from submissions.models import Campaign, TimelineStep
 from submissions.workflow import earlier_phases
-from units.forms import DayField, SmallForm
+from units.forms import DayField, SmallForm, WholeField
 
 
 class StepBackForm(SmallForm):
@@ -48,7 +48,7 @@ class StepBackForm(SmallForm):
 class NextCampaignForm(SmallForm):
     """The few things that a new campaign does not take over."""
 
-    year = forms.IntegerField(
+    year = WholeField(
         label="Năm đánh giá",
         min_value=1900,
         max_value=9999,
@@ -129,7 +129,7 @@ class DecisionForm(SmallForm):
 class TimelineRowForm(forms.Form):
     """One step of the procedure as it is typed."""
 
-    number = forms.IntegerField(
+    number = WholeField(
         label="Bước",
         min_value=1,
         max_value=99,
