@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import questions, surroundings, writing
+from tests.house import questions, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import BESIDE, EXCUSED, ONE_LIST, QUERIES_BY_SERVICES, WRITERS
 from tests.house.furnishings import AS_VIEWS
@@ -76,6 +76,10 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("modules that write and are no services", *_none(writing.writers, sources))
     yield Measure("  modules that are excused", len(WRITERS), 7)
     yield Measure("other doors to the scores of a campaign", *_none(questions.side_doors, sources))
+    yield Measure(
+        "modules that name characters, besides one", *_none(texts.character_classes, sources)
+    )
+    yield Measure("other readers of typed numbers and days", *_none(texts.typed_numbers, sources))
     yield Measure("template lines over 200 characters", _long_lines(root), 0)
     yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
     yield Measure(
