@@ -5,7 +5,7 @@ HTML.
 from collections.abc import Mapping, MutableMapping
 from decimal import Decimal
 
-from ictindex.lib.numbers import AmbiguousAmount, NotAnAmount, parse_amount
+from ictindex.lib.numbers import read_amount
 from scoring.core.amounts import plain
 from scoring.core.fields import InputField
 from scoring.core.rule_kinds.rule import Rule
@@ -46,21 +46,7 @@ def canonical_number(text: str, *, called: str) -> str:
 
     Raises ValueError with a sentence that says what is wrong and what to type.
     """
-    try:
-        number = parse_amount(text)
-    except AmbiguousAmount as problem:
-        shown = text.strip()
-        whole, comma = shown.replace(".", ""), shown.replace(".", ",")
-        raise ValueError(
-            f"{called} «{shown}» có thể hiểu theo hai cách. Viết {whole} hoặc {comma}."
-        ) from problem
-    except NotAnAmount as problem:
-        raise ValueError(
-            f"{called} «{text.strip()[:40]}» không phải là một số. Viết số như 12 hoặc 7,5."
-        ) from problem
-    if number < 0:
-        raise ValueError(f"{called} {plain(number)} là số âm. Nhập từ 0 trở lên.")
-    return plain(number).replace(",", ".")
+    return plain(read_amount(text, called=called)).replace(",", ".")
 
 
 def typed_number(number: Decimal) -> str:

@@ -3,14 +3,14 @@ goes on. Knows no framework.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from criteria.values import FrameworkProblem
-from ictindex.lib.text import nfc
+from ictindex.lib.days import parse_iso_day
+from ictindex.lib.text import is_clean_line, marked, nfc
 
 T = TypeVar("T")
 
@@ -22,7 +22,6 @@ MAX_ITEMS = 500
 MAX_RULE_DEPTH = 20
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS = {
     dict: "một đối tượng {…}",
     list: "một danh sách […]",
@@ -104,11 +103,8 @@ class Node:
         if self._is_null(key):
             return None
         value = self._take(key, str, None)
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or not _DATE.fullmatch(value):
+        day = parse_iso_day(value)
+        if day is None:
             self._note_once(
                 key, 'Ngày phải có thật và viết theo dạng "2020-12-21", hoặc null nếu không rõ.'
             )
@@ -192,16 +188,12 @@ class Node:
 
 def quoted(value: object) -> str:
     """A value from the file, made safe and short enough to stand in a sentence."""
-    shown = "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value)
-    )
+    shown = marked(str(value))
     return f"«{shown[:40]}{'…' if len(shown) > 40 else ''}»"
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(
-        unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for letter in value
-    ):
+    if not is_clean_line(value):
         return "Có ký tự điều khiển hoặc ký tự không hợp lệ."
     if not value.strip() and not may_be_empty:
         return "Không được để trống."

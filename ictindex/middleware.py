@@ -5,13 +5,15 @@ Refusals of services become pages here, once for all views.
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from ictindex.lib.text import is_clean_line
+from units.http import clean_address, clean_form
 
 #: The particular ones first.
 _STATUS: Final[dict[type[DomainError], int]] = {NotAllowed: 403, StaleState: 409, DomainError: 422}
@@ -57,18 +59,37 @@ class GuardedAnswersMiddleware:
 
 class NamelessAddressMiddleware:
     """Answers addresses that can name nothing, because no database takes a question about them:
-    with a NUL in the text, or a key of more digits than any number there has.
+    with a character that no text has, or a key of more digits than any number there has.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or _TOO_LARGE.search(request.path_info):
+        if not is_clean_line(request.path_info) or _TOO_LARGE.search(request.path_info):
             raise Http404
         if "%00" in request.META.get("QUERY_STRING", ""):
             return render(request, "400.html", status=_BAD_REQUEST)
         return self.get_response(request)
+
+
+class CleanTextMiddleware:
+    """Innermost: views read clean texts only. A view that takes in files decides itself when the
+    body is read, and is exempt from the check of the token for that reason; it cleans then.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
+    ) -> None:
+        clean_address(request)
+        if not getattr(view, "csrf_exempt", False):
+            clean_form(request)
 
 
 class RefusalMiddleware:

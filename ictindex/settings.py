@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "ictindex.sign_in.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ictindex.middleware.RefusalMiddleware",
+    "ictindex.middleware.CleanTextMiddleware",
 ]
 
 ROOT_URLCONF = "ictindex.urls"

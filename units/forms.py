@@ -1,12 +1,15 @@
 """The small forms of the application: their look, and the fields that several of them have."""
 
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-_EARLIEST = 1990
-_DATE_PROBLEM = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
+from ictindex.lib.days import NotADay, NotAnHour, parse_day, parse_hour
+from ictindex.lib.numbers import NotAScore, parse_whole, read_points
+
+_SHORT = {"autocomplete": "off", "class": "form-control short"}
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -46,20 +49,62 @@ def _name_in_problems(field: forms.Field) -> None:
 
 
 class DayField(forms.DateField):
-    """A day as dd/mm/yyyy. A year of three figures is a slip of the keyboard, not a date."""
+    """A day as dd/mm/yyyy."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(
-            format="%d/%m/%Y", attrs={"autocomplete": "off", "class": "form-control short"}
-        )
-        messages = {"invalid": _DATE_PROBLEM} | options.pop("error_messages", {})
-        super().__init__(**{"widget": widget, "error_messages": messages} | options)
+        widget = forms.DateInput(format="%d/%m/%Y", attrs=dict(_SHORT))
+        super().__init__(**{"widget": widget} | options)
 
-    def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
-        if day and not _EARLIEST <= day.year <= 2100:
-            raise forms.ValidationError(f"Năm {day.year} không hợp lý. {_DATE_PROBLEM}")
-        return day
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return parse_day(value)
+        except NotADay as problem:
+            raise forms.ValidationError(str(problem), code="invalid") from problem
+
+
+class HourField(forms.TimeField):
+    """An hour as hh:mm."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(format="%H:%M", attrs=dict(_SHORT))
+        super().__init__(**{"widget": widget} | options)
+
+    def to_python(self, value: Any) -> time | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return parse_hour(value)
+        except NotAnHour as problem:
+            raise forms.ValidationError(str(problem), code="invalid") from problem
+
+
+class WholeField(forms.IntegerField):
+    """A whole number in digits, without a sign: a year, a place in a list, a version."""
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        number = parse_whole(value.strip())
+        if number is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
+class PointsField(forms.CharField):
+    """Points; what bounds them is the criterion's, which the service asks."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"inputmode": "decimal", **_SHORT}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs)} | options)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        try:
+            return read_points(text, called=str(self.label)) if text else None
+        except NotAScore as problem:
+            raise forms.ValidationError(str(problem), code="invalid") from problem
 
 
 class SmallForm(forms.Form):

@@ -14,7 +14,7 @@ from django.db.models.query import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from ictindex.lib.text import one_line
+from ictindex.lib.text import clean_line
 from units.enums import MailState
 from units.models import ChainHead, Notification
 
@@ -146,14 +146,14 @@ def message_of(notification: Notification) -> EmailMessage:
     """
     head = ChainHead.objects.get(pk=1)
     text = (
-        f"Kính gửi {one_line(str(notification.user))},\n\n{notification.body}\n\n"
+        f"Kính gửi {clean_line(str(notification.user))},\n\n{notification.body}\n\n"
         f"Xem tại: {settings.PUBLIC_URL}{notification.url}\n\n"
         f"--\nDấu xác nhận nhật ký: {head.sequence}:{head.entry_hash}\n"
         "Thư gửi tự động từ hệ thống đánh giá ứng dụng công nghệ thông tin.\n"
     )
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(
-        one_line(notification.subject), text, to=[notification.user.email], headers=headers
+        clean_line(notification.subject), text, to=[notification.user.email], headers=headers
     )
 
 

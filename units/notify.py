@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
-from ictindex.lib.text import one_line
 from units.enums import MailState
 from units.mail import send_waiting_mail
 from units.models import Notification, User
@@ -85,7 +84,7 @@ def _notification(notice: Notice, person: User, now: datetime) -> Notification:
     return Notification(
         user=person,
         campaign_code=notice.campaign_code,
-        subject=one_line(notice.subject)[:_SUBJECT_LENGTH],
+        subject=clean_line(notice.subject)[:_SUBJECT_LENGTH],
         body=notice.body,
         url=notice.url,
         created_at=now,

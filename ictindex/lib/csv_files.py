@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
+from ictindex.lib.text import legible
+
 CsvValue = str | int | Decimal | None
 _MARK = b"\xef\xbb\xbf"
 _ROWS_IN_BLOCK = 500
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def as_csv(rows: Iterable[Sequence[CsvValue]]) -> bytes:
@@ -40,8 +42,8 @@ def _text(value: CsvValue) -> str:
 
 
 def _harmless(text: str) -> str:
-    """What would begin a formula begins with an apostrophe instead, and what no file can hold
-    is left out.
+    """What would begin a formula begins with an apostrophe instead, and what is not clean is
+    left out.
     """
-    text = text.replace("\x00", "").encode("utf-8", "replace").decode()
+    text = legible(text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -4,14 +4,14 @@ computer. Never a path.
 
 import unicodedata
 
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import JOINERS, clean_line
 
 #: Octets of the whole name in UTF-8; file systems allow 255, and a ZIP puts a number before it.
 MOST_OCTETS = 200
 NAMELESS = "tai-lieu"
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_NO_JOINERS = str.maketrans(dict.fromkeys(JOINERS))
 _RESERVED = {
     "con",
     "prn",
@@ -28,8 +28,7 @@ def clean_name(given: str, suffixes: tuple[str, ...]) -> str:
     It ends in one of the suffixes: when it does not, the first is appended, so that the name never
     says another type than the content has.
     """
-    name = nfc(given.replace("\\", "/").rpartition("/")[2])
-    name = one_line("".join(_seen(letter) for letter in name)).translate(_FORBIDDEN).strip(". ")
+    name = _last_part(given).translate(_FORBIDDEN).strip(". ")
     stem, dot, suffix = name.rpartition(".")
     if not dot or f".{suffix.lower()}" not in suffixes:
         stem, suffix = name, suffixes[0][1:]
@@ -43,11 +42,7 @@ def shown_name(given: str) -> str:
     """The name of a file that was refused, for the sentence about it: cleaned alike, with
     whatever ending it had.
     """
-    parts = given.replace("\\", "/").rpartition("/")[2]
-    return (
-        _shorten(one_line("".join(_seen(letter) for letter in nfc(parts))), MOST_OCTETS)
-        or "không tên"
-    )
+    return _shorten(_last_part(given), MOST_OCTETS) or "không tên"
 
 
 def unique_name(name: str, taken: set[str]) -> str:
@@ -63,11 +58,9 @@ def unique_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _seen(letter: str) -> str:
-    category = unicodedata.category(letter)
-    if category in ("Zl", "Zp") or letter in "\t\n\r":
-        return " "
-    return "" if category in _UNSEEN else letter
+def _last_part(path: str) -> str:
+    """Without joiners too: two names that look the same are the same."""
+    return clean_line(path.replace("\\", "/").rpartition("/")[2].translate(_NO_JOINERS))
 
 
 def _shorten(text: str, octets: int) -> str:

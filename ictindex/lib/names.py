@@ -4,6 +4,8 @@ Vietnamese alphabet.
 
 import unicodedata
 
+from ictindex.lib.text import nfc
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACE = {letter: place for place, letter in enumerate(_ALPHABET, start=1)}
 #: Tones in the order of dictionaries: none, grave, hook above, tilde, acute, dot below.
@@ -36,7 +38,7 @@ def _word(word: str) -> Word:
 def _add(letters: list[int], mark: str) -> None:
     """A letter, or the breve, circumflex or horn that makes another letter of the last one."""
     if unicodedata.combining(mark) and letters and 0 < letters[-1] <= len(_ALPHABET):
-        made = unicodedata.normalize("NFC", _ALPHABET[letters[-1] - 1] + mark)
+        made = nfc(_ALPHABET[letters[-1] - 1] + mark)
         letters[-1] = _PLACE.get(made, letters[-1])
     elif not unicodedata.combining(mark):
         letters.append(_PLACE.get(mark, 0))

@@ -1,5 +1,5 @@
 """Numbers as people write and read them: «73,11» in, «73,11» out, rounding half up once at the
-edge.
+edge. What is no number is told in a sentence, the same wherever it was typed.
 """
 
 import re
@@ -34,6 +34,26 @@ def parse_score(text: str) -> Decimal:
     return Decimal(f"{whole}.{part or '0'}").quantize(CENT)
 
 
+def read_points(text: str, *, called: str, most: Decimal | None = None) -> Decimal:
+    """Points from 0 to `most`, where that is known. `called`: their name in the sentence.
+
+    Raises NotAScore with a sentence that says what is wrong and what to type.
+    """
+    try:
+        points = parse_score(text.strip())
+    except NotAScore as problem:
+        wanted = "như 7 hoặc" if most is None else f"từ 0 đến {plain_number(most)}, ví dụ"
+        raise NotAScore(
+            f"{called} «{text.strip()[:40]}» không phải là điểm. Nhập số {wanted} 7,5."
+        ) from problem
+    if most is not None and points > most:
+        raise NotAScore(
+            f"{called} {plain_number(points)} vượt mức tối đa {plain_number(most)}. Nhập từ 0 đến "
+            f"{plain_number(most)}."
+        )
+    return points
+
+
 class NotAnAmount(ValueError):
     """The text is not a figure of at most 15 digits before and 6 after the decimal comma."""
 
@@ -63,13 +83,36 @@ def parse_amount(text: str) -> Decimal:
     return Decimal(f"{sign}{whole.replace('.', '').replace(' ', '')}.{part or '0'}")
 
 
-def parse_whole(text: str) -> int | None:
+def read_amount(text: str, *, called: str) -> Decimal:
+    """A declared figure, 0 or more. `called`: its name in the sentence.
+
+    Raises NotAnAmount with a sentence that says what is wrong and what to type.
+    """
+    shown = text.strip()
+    try:
+        number = parse_amount(text)
+    except AmbiguousAmount as problem:
+        whole, comma = shown.replace(".", ""), shown.replace(".", ",")
+        raise NotAnAmount(
+            f"{called} «{shown}» có thể hiểu theo hai cách. Viết {whole} hoặc {comma}."
+        ) from problem
+    except NotAnAmount as problem:
+        raise NotAnAmount(
+            f"{called} «{shown[:40]}» không phải là một số. Viết số như 12 hoặc 7,5."
+        ) from problem
+    if number < 0:
+        raise NotAnAmount(f"{called} −{shown.lstrip('-−')} là số âm. Nhập từ 0 trở lên.")
+    return number
+
+
+def parse_whole(text: str, *, most: int = 10**18 - 1) -> int | None:
     """A key, a version or a place as our own pages send it back: at most 18 digits of ASCII, which
     every database takes.
 
     None for anything else: other scripts' digits, signs, and numbers too long to be read at all.
     """
-    return int(text) if _WHOLE.fullmatch(text) else None
+    number = int(text) if _WHOLE.fullmatch(text) else None
+    return number if number is not None and number <= most else None
 
 
 def half_up(value: Fraction | Decimal | int) -> Decimal:

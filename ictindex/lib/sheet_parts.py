@@ -15,11 +15,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from ictindex.lib.sheet_package import BROKEN, NotAWorkbook, WorkbookLimits, WorkbookRefused
+from ictindex.lib.text import clean_letters
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: What no XML file can hold, and no database keeps alike.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST_OWN_FORMAT: Final = 164
 #: Elements within elements; real parts have about ten.
 _DEEPEST: Final = 100
@@ -311,14 +310,10 @@ def place_of(reference: str) -> tuple[int, int]:
 
 
 def unescape(text: str) -> str:
-    """Read what office programs write as «_x000D_» because XML would not keep it; what nobody
-    keeps is left out.
+    """Read what office programs write as «_x000D_» because XML would not keep it; what is not
+    clean is left out.
     """
-    return (
-        NOT_IN_XML.sub("", _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
-        if "_x" in text
-        else text
-    )
+    return clean_letters(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 
 def _is_built_in(number: str) -> bool:

@@ -23,7 +23,6 @@ from ictindex.lib.sheet_package import (
     too_large,
 )
 from ictindex.lib.sheet_parts import (
-    NOT_IN_XML,
     CellsReader,
     ContentsReader,
     FormatsReader,
@@ -35,6 +34,7 @@ from ictindex.lib.sheet_parts import (
     hear,
     unescape,
 )
+from ictindex.lib.text import legible, one_line
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as WrittenCell
@@ -56,7 +56,6 @@ __all__ = [
     "sheet_title",
     "stored_text",
     "too_large",
-    "writable",
 ]
 
 _NUMBER = re.compile(
@@ -72,7 +71,7 @@ _DATE_FORMATS: Final = frozenset(
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _NOT_FORMAT = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general', re.IGNORECASE)
 
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\n\t]")
 _LONGEST_TITLE: Final = 31
 #: A text that begins like this is computed by office programs when it is typed in or imported
 #: without a type.
@@ -155,7 +154,7 @@ def sheet_title(text: str, taken: set[str] | frozenset[str] = frozenset()) -> st
     is `taken` (case folded).
     """
     clean = (
-        " ".join(_NOT_IN_TITLES.sub("-", text).split()).strip("'")[:_LONGEST_TITLE].strip("' ")
+        one_line(_NOT_IN_TITLES.sub("-", legible(text))).strip("'")[:_LONGEST_TITLE].strip("' ")
         or "Trang"
     )
     if clean.casefold() == "history":  # Excel keeps this one for itself
@@ -188,10 +187,10 @@ def put_number(cell: "WrittenCell", number: Decimal, number_format: str = "0.00"
 
 
 def stored_text(text: str) -> str:
-    """The text as a cell stores it: what only looks escaped is escaped, and what XML cannot
-    hold is left out.
+    """The text as a cell stores it: what only looks escaped is escaped, and what is not
+    clean is left out.
     """
-    return _LOOKS_ESCAPED.sub("_x005F_", writable(text))
+    return _LOOKS_ESCAPED.sub("_x005F_", legible(text))
 
 
 def looks_computed(text: str) -> bool:
@@ -202,11 +201,6 @@ def looks_computed(text: str) -> bool:
 def fits_a_cell(number: Decimal) -> bool:
     """It has no more digits than a cell keeps."""
     return _AS_SHOWN.create_decimal(number) == number
-
-
-def writable(text: str) -> str:
-    """The text without the characters that no XML file can hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 class _WorkbookReader:

@@ -1,6 +1,18 @@
-"""Vietnamese text: one composed form on the way in and a folded form to search by."""
+"""Vietnamese text: the one notion of a clean character, applied on the way in and once more where
+files are written; one composed form; and a folded form to search by.
+
+A character is clean when a file can hold it and people can see it: nothing of Unicode's category C
+(controls, directions and other marks without width, halves, private and unassigned ones) but line
+end, tab and the two joiners that some scripts need.
+"""
 
 import unicodedata
+
+#: Without width, and part of how some scripts and pictures are written.
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+_KEPT = f"\n\t{JOINERS}"
+#: What ends a line besides «\n»: Word's own line ends, pages and paragraphs among them.
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
 
 
 def nfc(text: str) -> str:
@@ -13,6 +25,52 @@ def one_line(text: str) -> str:
     names, which have one line.
     """
     return " ".join(text.split())
+
+
+def legible(text: str) -> str:
+    """The text with plain line ends and without what is not clean; letters stay as they were
+    composed. What writes a file asks for this, since older rows may hold anything.
+    """
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").translate(_LINE_ENDS)
+    return "".join(letter for letter in lines if _is_clean(letter))
+
+
+def clean_letters(text: str) -> str:
+    """Legible and composed, with the white space that it came with: what a request brings."""
+    return nfc(legible(text))
+
+
+def clean_text(text: str) -> str:
+    """As it is stored: legible, composed, and without white space around it."""
+    return clean_letters(text).strip()
+
+
+def clean_line(text: str) -> str:
+    """The same as one line: for names, titles and short reasons."""
+    return one_line(clean_letters(text))
+
+
+def is_clean_line(text: str) -> bool:
+    """Whether it is one line of clean characters, composed or not. Readers of files that are
+    prepared with care ask this, and refuse what a form would mend.
+    """
+    return legible(text) == text and not set(text) & {"\n", "\t"}
+
+
+def marked(text: str) -> str:
+    """One line for a sentence about the text, where «\N{REPLACEMENT CHARACTER}» stands for each
+    character that is not clean.
+    """
+    return "".join(
+        letter if is_clean_line(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
+
+
+def is_mark(letter: str) -> bool:
+    """A tone or a joiner: it stands at another letter and takes no width of its own."""
+    return letter in JOINERS or unicodedata.category(letter) in ("Mn", "Me")
 
 
 def fold(text: str) -> str:
@@ -33,11 +91,5 @@ def slug(text: str) -> str:
     return "-".join(words)
 
 
-def clean_text(text: str) -> str:
-    """Composed letters, plain line ends, and no control characters, which no database keeps
-    alike.
-    """
-    lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        letter for letter in lines if letter in "\n\t" or unicodedata.category(letter) != "Cc"
-    ).strip()
+def _is_clean(letter: str) -> bool:
+    return letter in _KEPT or not unicodedata.category(letter).startswith("C")

@@ -21,7 +21,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 
 from ictindex.lib.office_files import settled
-from ictindex.lib.sheets import fits_a_cell, looks_computed, sheet_title, stored_text, writable
+from ictindex.lib.sheets import fits_a_cell, looks_computed, sheet_title, stored_text
+from ictindex.lib.text import legible
 
 _FACE: Final = "Times New Roman"
 _LINE = Side(style="thin", color="B8C2D0")
@@ -86,7 +87,7 @@ class BookWriter:
     def __init__(self, title: str) -> None:
         self._made = Workbook(write_only=True)
         self._made.properties.creator = self._made.properties.lastModifiedBy = "ictindex"
-        self._made.properties.title = writable(title)[:250]
+        self._made.properties.title = legible(title)[:250]
         for name, looks in _STYLES.items():
             self._made.add_named_style(NamedStyle(name, **looks))
         self._taken: set[str] = set()

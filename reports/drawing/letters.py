@@ -7,7 +7,7 @@ Widths are those of Arial and the faces made to its measure (Liberation Sans); n
 import unicodedata
 from html import escape
 
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_line, is_mark
 
 #: Width of letters in thousandths of the letter size; tones and marks add nothing.
 _WIDTHS = {
@@ -31,17 +31,11 @@ _WIDTHS = {
     for letter in letters
 }
 _UNKNOWN = 1000
-_MARKS = ("Mn", "Me", "Cf")
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and without the letters that XML does not allow."""
-    return " ".join("".join(letter if _is_allowed(letter) else " " for letter in nfc(text)).split())
 
 
 def as_xml(text: str) -> str:
     """The text as content of an XML element or of a quoted attribute."""
-    return escape(one_line(text))
+    return escape(clean_line(text))
 
 
 def width_of(text: str, size: int) -> int:
@@ -53,7 +47,7 @@ def wrap(text: str, *, width: int, size: int, lines: int) -> tuple[str, ...]:
     """The text in at least one and at most `lines` lines of `width`; what is left over is cut
     with «…».
     """
-    left = one_line(text)
+    left = clean_line(text)
     made: list[str] = []
     while left and len(made) < lines:
         line, left = _split(left, width=width, size=size)
@@ -90,10 +84,6 @@ def _fitting(text: str, *, width: int, size: int) -> int:
 def _width(letter: str) -> int:
     if letter in _WIDTHS:
         return _WIDTHS[letter]
-    if unicodedata.category(letter) in _MARKS:
+    if is_mark(letter):
         return 0
     return _WIDTHS.get(unicodedata.normalize("NFD", letter)[0], _UNKNOWN)
-
-
-def _is_allowed(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cc", "Cs") and ord(letter) & 0xFFFE != 0xFFFE

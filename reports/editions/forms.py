@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from reports.editions.members import Erratum
 from submissions.frame.forms import ConfirmedStepForm
-from units.forms import SmallForm
+from units.forms import SmallForm, WholeField
 
 _RELOAD = "Trang thiếu số của bản đã xem. Tải lại trang rồi thực hiện lại."
 
@@ -45,7 +45,7 @@ class SignOffForm(SmallForm):
 class PublishForm(ConfirmedStepForm):
     """The phase and the edition that were seen."""
 
-    edition = forms.IntegerField(
+    edition = WholeField(
         widget=forms.HiddenInput, error_messages={"required": _RELOAD, "invalid": _RELOAD}
     )
 
@@ -88,7 +88,9 @@ class ErratumForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        value = {name: nfc(text) for name, text in (super().clean() or self.cleaned_data).items()}
+        value = {
+            name: clean_text(text) for name, text in (super().clean() or self.cleaned_data).items()
+        }
         if any(value.values()) and not value.get("place"):
             self.add_error("place", "Ghi vị trí, ví dụ «Bảng 1, dòng Vụ Tổ chức - Biên chế».")
         if value.get("place") and value.get("wrong") == value.get("right"):

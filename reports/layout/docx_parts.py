@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from ictindex.lib.sheets import writable
+from ictindex.lib.text import legible
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 #: Word measures widths in twentieths of a point.
@@ -134,11 +134,6 @@ def mark_name(anchor: str) -> str:
     ]
 
 
-def clean(text: str) -> str:
-    """The text without what no XML file can hold."""
-    return writable(text)
-
-
 def _paragraph(
     style: str,
     letters: Iterable[DocxRun],
@@ -195,7 +190,7 @@ def _grid(widths: Sequence[int]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(clean(text))
+    return escape(legible(text))
 
 
 def _twips(millimetres: float) -> int:

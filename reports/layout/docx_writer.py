@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from resvg_py import svg_to_bytes
 
 from ictindex.lib.office_files import settled
-from reports.drawing.letters import one_line
+from ictindex.lib.text import clean_line, legible
 from reports.layout.blocks import (
     Appendix,
     Block,
@@ -38,7 +38,7 @@ from reports.layout.blocks import (
     Wide,
     flattened,
 )
-from reports.layout.docx_parts import DocxLine, DocxRun, clean, columns, entry, paragraph
+from reports.layout.docx_parts import DocxLine, DocxRun, columns, entry, paragraph
 from reports.layout.docx_tables import caption_of, figure_table, grid_table
 from reports.layout.pdf import Progress
 
@@ -90,7 +90,7 @@ class DocxWriter:
         if is_across:
             _lay(section, WD_ORIENT.LANDSCAPE)
         properties = file.core_properties
-        properties.title, properties.author = clean(title)[:_LONGEST_TITLE], "ictindex"
+        properties.title, properties.author = legible(title)[:_LONGEST_TITLE], "ictindex"
         return cls(file, width_mm=ACROSS_MM if is_across else UPRIGHT_MM)
 
     def content(self, day: date | None) -> bytes:
@@ -188,7 +188,7 @@ class DocxWriter:
         )
         about = picture._inline.docPr
         about.set("name", f"Biểu đồ {block.number}")
-        about.set("descr", clean(f"Biểu đồ {block.number}. {part.title}. {part.told}"))
+        about.set("descr", legible(f"Biểu đồ {block.number}. {part.title}. {part.told}"))
 
     def _across(self, block: Wide) -> None:
         for each in block.blocks:
@@ -245,7 +245,7 @@ def _letters(runs: Iterable[Run]) -> Iterator[DocxRun]:
 def _one_line_each(value: Any) -> Any:
     """The template's language knows letters for new lines and pages; texts bring none of them."""
     if isinstance(value, str):
-        return one_line(value)
+        return clean_line(value)
     if isinstance(value, Mapping):
         return {key: _one_line_each(each) for key, each in value.items()}
     return [_one_line_each(each) for each in value]

@@ -4,14 +4,15 @@ Knows no particular table.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from criteria.nodes import quoted
-from ictindex.lib.numbers import NotAScore, parse_score, show
+from ictindex.lib.days import parse_iso_day
+from ictindex.lib.numbers import NotAScore, parse_score, parse_whole, show
+from ictindex.lib.text import is_clean_line
 from scoring.core.types import GroupSpec
 from scoring.published.problems import WrongPlace
 from scoring.published.values import PublishedUnit
@@ -21,9 +22,7 @@ T = TypeVar("T")
 #: How a dash is written where nothing was printed.
 BLANKS = frozenset({"", "-", "–", "—"})
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]*")
-_WHOLE = re.compile(r"[0-9]{1,4}")
 _AMOUNT = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,4})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class CsvRow:
@@ -118,7 +117,7 @@ class CsvRow:
     def whole(self, column: str, *, what: str) -> int:
         """A whole number from 1 to 9999; 0 when it is not one."""
         value = self._cells[column]
-        number = int(value) if _WHOLE.fullmatch(value) else 0
+        number = parse_whole(value, most=9999) or 0
         if not number:
             self.note(
                 column, f"{quoted(value)} không phải là {what}. Nhập số nguyên từ 1 đến 9999."
@@ -141,11 +140,8 @@ class CsvRow:
         value = self._cells[column]
         if self.is_blank(column):
             return None
-        try:
-            if _DAY.fullmatch(value):
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
+        if day := parse_iso_day(value):
+            return day
         self.note(
             column,
             f"{quoted(value)} không phải là ngày có thật. Nhập theo dạng năm-tháng-ngày, ví dụ "
@@ -165,10 +161,7 @@ def _wanted(highest: Decimal) -> str:
 
 
 def _fault_of_text(value: str, *, at_most: int, may_be_empty: bool) -> str | None:
-    if any(
-        unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or letter in "\ufffe\uffff"
-        for letter in value
-    ):
+    if not is_clean_line(value):
         return "Có ký tự điều khiển hoặc dấu xuống dòng. Xóa ký tự đó, chỉ để một dòng chữ."
     if not value and not may_be_empty:
         return "Ô này để trống. Nhập nội dung."

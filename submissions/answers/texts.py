@@ -30,7 +30,7 @@ def entry_from(texts: Texts) -> Entry:
     Raises InvalidEntry, whose sentences do not name the criterion yet.
     """
     try:
-        as_of = read_day(texts.get(AS_OF, ""))
+        as_of = read_day(texts.get(AS_OF, ""), called="Ngày số liệu")
     except ValueError as problem:
         raise InvalidEntry({AS_OF: str(problem)}) from problem
     skipped = texts.get(SKIPPED, "")

@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 
 from ictindex.lib.errors import DomainError
-from ictindex.lib.numbers import NotAScore, parse_score
 from submissions.council.queries.criteria import Choices
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.council.services.seats import SEATED
 from submissions.dossier.queries.decisions import Decision, InvalidDecision
 from submissions.enums import Ground, OutcomeKind, Pin
 from units.enums import Role
-from units.forms import DayField, SmallForm
+from units.forms import DayField, PointsField, SmallForm, WholeField
 from units.models import Unit
 
 _LONG = {"max_length": "Nội dung quá dài. Hãy viết ngắn hơn."}
@@ -57,13 +56,13 @@ def _line(
 class VersionedForm(SmallForm):
     """Carries the version of what it was made from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeField(widget=forms.HiddenInput, required=False)
 
     @property
     def seen(self) -> int:
         """-1, which nothing has, where the page lost it."""
-        seen = self.cleaned_data["version"]
-        return -1 if seen is None else int(seen)
+        seen: int | None = self.cleaned_data["version"]
+        return -1 if seen is None else seen
 
 
 class MeetingForm(VersionedForm):
@@ -160,27 +159,13 @@ class ScoreForm(VersionedForm):
         label="Kết quả",
         choices=[(kind.value, kind.label) for kind in OutcomeKind if kind != OutcomeKind.MISSING],
     )
-    points = forms.CharField(
-        label="Điểm",
-        required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control short"}
-        ),
-        help_text="Chỉ nhập khi kết quả là «Có điểm».",
+    points = PointsField(
+        label="Điểm", required=False, help_text="Chỉ nhập khi kết quả là «Có điểm»."
     )
     ground = forms.ChoiceField(
         label="Căn cứ không chấp nhận", required=False, choices=[("", "Không có"), *Ground.choices]
     )
     reason = _text("Lý do", lacking="Hãy ghi lý do.", rows=4)
-
-    def clean_points(self) -> Any:
-        text = self.cleaned_data["points"].strip()
-        try:
-            return parse_score(text) if text else None
-        except NotAScore as problem:
-            raise forms.ValidationError(
-                f"«{text}» không phải là điểm. Nhập số như 7 hoặc 7,5."
-            ) from problem
 
     def decision(self) -> Decision:
         value = self.cleaned_data
@@ -219,7 +204,7 @@ class SeatForm(SmallForm):
 class SeatDescriptionForm(SmallForm):
     """What the deciding document says of a member."""
 
-    order = forms.IntegerField(
+    order = WholeField(
         label="Thứ tự trong danh sách",
         min_value=1,
         max_value=999,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ictindex.lib.numbers import parse_whole
 from submissions.evidence.pages import ProvableCriterion
 from submissions.evidence.services.changes import DocumentDescription
 from submissions.models import Evidence, EvidenceUse
@@ -121,4 +122,6 @@ class ProofLines:
 
     def pages(self) -> dict[int, str]:
         """Once it is valid."""
-        return {int(key): page.strip() for key, page in self.lines if key}
+        return {
+            key: page.strip() for text, page in self.lines if (key := parse_whole(text)) is not None
+        }

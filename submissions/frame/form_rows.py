@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from criteria.fields import Texts
+from ictindex.lib.numbers import parse_whole
 from submissions.frame.deadlines import SubmissionClosed
 
 VERSION, SEEN = "version", "seen"
 _NAME = re.compile(r"([1-9][0-9]{0,17})-(.+)", re.DOTALL)
-_MOST_DIGITS = 9
 #: Otherwise what one person typed would be saved in the name of the next one at the same computer.
 OTHER_PERSON = (
     "Người đang đăng nhập không phải người đã nhập, nên nội dung này chưa lưu. "
@@ -88,8 +88,7 @@ def told_as_typed(sent: Mapping[str, str]) -> dict[int, RowMessage]:
 
 def _row_of(texts: dict[str, str]) -> TypedRow:
     version, seen = texts.pop(VERSION, ""), texts.pop(SEEN, "")
-    is_number = version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS
-    return TypedRow(int(version) if is_number else 0, seen, texts)
+    return TypedRow(parse_whole(version) or 0, seen, texts)
 
 
 def mark_of(texts: Texts) -> str:

@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from units.forms import DayField, SmallForm
+from units.forms import DayField, HourField, SmallForm
 
 RELOAD = "Trang thiếu giai đoạn đã xem. Tải lại trang rồi thực hiện lại."
-_TIME_PROBLEM = "Nhập giờ theo dạng giờ:phút, ví dụ 17:00."
 
 
 class ConfirmedStepForm(SmallForm):
@@ -31,13 +30,8 @@ class DeadlineForm(SmallForm):
         help_text="Ví dụ 16/11/2020",
         error_messages={"required": "Nhập ngày hết hạn."},
     )
-    hour = forms.TimeField(
-        label="Giờ",
-        help_text="Ví dụ 17:00",
-        widget=forms.TimeInput(
-            format="%H:%M", attrs={"autocomplete": "off", "class": "form-control short"}
-        ),
-        error_messages={"required": "Nhập giờ hết hạn.", "invalid": _TIME_PROBLEM},
+    hour = HourField(
+        label="Giờ", help_text="Ví dụ 17:00", error_messages={"required": "Nhập giờ hết hạn."}
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
-from ictindex.lib.numbers import NotAScore, parse_score, show
+from ictindex.lib.numbers import NotAScore, read_points, show
 from ictindex.lib.text import clean_text
 from scoring.core.amounts import plain
 from submissions.enums import Ground, OutcomeKind, Stance
@@ -86,19 +86,10 @@ def _points(text: str, maximum: Decimal, problems: dict[str, str]) -> Decimal | 
     if not text.strip():
         return None
     try:
-        points = parse_score(text.strip())
-    except NotAScore:
-        problems[POINTS] = (
-            f"Điểm đề nghị «{text.strip()[:40]}» không phải là điểm. Nhập số từ 0 đến "
-            f"{plain(maximum)}, ví dụ 7,5."
-        )
+        return read_points(text, called="Điểm đề nghị", most=maximum)
+    except NotAScore as problem:
+        problems[POINTS] = str(problem)
         return None
-    if points > maximum:
-        problems[POINTS] = (
-            f"Điểm đề nghị {plain(points)} vượt mức tối đa {plain(maximum)}. Nhập từ 0 đến "
-            f"{plain(maximum)}."
-        )
-    return points
 
 
 def texts_of(reply: Reply | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictindex.lib.sheets import put_text
-from ictindex.lib.text import slug
+from ictindex.lib.text import clean_line, slug
 from submissions.models import Submission
 from submissions.workbook import looks
 from submissions.workbook.cells import cells_of
@@ -65,7 +65,9 @@ def file_name(submission: Submission) -> str:
 def _describe(book: Workbook, submission: Submission, now: datetime) -> None:
     """Names no person: the file travels."""
     book.properties.creator = book.properties.lastModifiedBy = "ictindex"
-    book.properties.title = f"Kê khai, tự chấm năm {submission.campaign.year} – {submission.name}"
+    book.properties.title = clean_line(
+        f"Kê khai, tự chấm năm {submission.campaign.year} – {submission.name}"
+    )
     book.properties.created = book.properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ictindex.lib.days import read_day
-from ictindex.lib.sheets import writable
-from ictindex.lib.text import clean_text
+from ictindex.lib.text import clean_line, clean_text
 from scoring.core.fields import InputField
 from submissions.dossier.queries.entries import (
     AS_OF,
@@ -41,7 +40,7 @@ def cells_of(asked: SheetCriterion) -> dict[str, str]:
     found = dict(entry.declared) | {
         AS_OF: entry.as_of.isoformat() if entry.as_of else "",
         SKIPPED: NOT_APPLICABLE if entry.is_not_applicable else entry.skipped,
-        NOTE: note_text(entry.note),
+        NOTE: clean_text(entry.note),
     }
     return {path: text for path, text in found.items() if text}
 
@@ -95,7 +94,7 @@ def skip_options(asked: SheetCriterion) -> tuple[tuple[str, str], ...]:
 
 def option_texts(options: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What a drop-down offers, by code; labels that say the same are told apart by their code."""
-    listed = [(code, " ".join(writable(label).split())) for code, label in options]
+    listed = [(code, clean_line(label)) for code, label in options]
     labels = [_folded(label) for _, label in listed]
     return {
         code: f"{code} – {label}" if labels.count(_folded(label)) > 1 else label
@@ -114,16 +113,11 @@ def chosen(options: Iterable[tuple[str, str]], text: str) -> str | None:
     return by_text.get(wanted) or {_folded(code): code for code in texts}.get(wanted)
 
 
-def note_text(text: str) -> str:
-    """A note as it is stored and as a cell can hold it."""
-    return clean_text(writable(text))
-
-
 def day_text(text: str) -> str:
     """A typed day as ISO text. Raises ValueError with a sentence."""
-    day = read_day(text)
+    day = read_day(text, called="Ngày số liệu")
     return day.isoformat() if day else ""
 
 
 def _folded(text: str) -> str:
-    return " ".join(note_text(text).casefold().split())
+    return clean_line(text).casefold()

@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictindex.lib.sheets import place, put_text
+from ictindex.lib.text import legible
 from scoring.core.amounts import plain
 from scoring.core.fields import InputField
 from submissions.workbook.cells import option_texts, skip_options
@@ -95,7 +96,7 @@ class SheetLimits:
     def _add(self, where: str, sentence: str, **rule: str) -> None:
         key = (sentence, *rule.values())
         if key not in self._made:
-            self._made[key] = _validation(sentence, rule)
+            self._made[key] = _validation(legible(sentence), rule)
             self._sheet.add_data_validation(self._made[key])
         self._made[key].add(where)
 

@@ -11,6 +11,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictindex.lib.text import legible
+
 _FACE: Final = "Times New Roman"
 _LINE = Side(style="thin", color="B8C2D0")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -107,5 +109,5 @@ def set_print(sheet: Worksheet, *, header_row: int | None = None, footer: str = 
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     if header_row:
         sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.oddFooter.left.text = footer.replace("&", "&&")
+    sheet.oddFooter.left.text = legible(footer).replace("&", "&&")
     sheet.oddFooter.right.text = "Trang &P/&N"

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictindex.lib.numbers import half_up
 from ictindex.lib.sheets import place, put_number, put_text
+from ictindex.lib.text import legible
 from scoring.core.amounts import read_number
 from scoring.core.fields import InputField
 from submissions.dossier.queries.entries import AS_OF, NOTE, points_in_words
@@ -112,7 +113,7 @@ def _write_header(sheet: Worksheet, columns: Sequence[SheetColumn]) -> None:
 
 
 def _comment(text: str) -> Comment:
-    return Comment(text, "ictindex", width=_COMMENT_WIDTH, height=_COMMENT_HEIGHT)
+    return Comment(legible(text), "ictindex", width=_COMMENT_WIDTH, height=_COMMENT_HEIGHT)
 
 
 def _write_heading(row: _SheetRow, heading: SheetHeading) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 
 from criteria.fields import read_field
 from ictindex.lib.sheets import CellKind, SheetCell
+from ictindex.lib.text import clean_text
 from scoring.core.fields import InputField
-from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of, note_text
+from submissions.workbook.cells import DASHES, SKIP_OPTIONS, chosen, day_text, field_of
 from submissions.workbook.queries import SheetCriterion
 
 _SHOWN: Final = 40
@@ -56,7 +57,7 @@ def read_value(cell: SheetCell | None, asked: SheetCriterion, path: str | None) 
 def _read_note(cell: SheetCell) -> str:
     if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         raise ValueError(f"Ghi chú phải là chữ, ô đang chứa {_held(cell)}")
-    return note_text(_as_typed(cell))
+    return clean_text(_as_typed(cell))
 
 
 def _read_day(cell: SheetCell) -> str:

@@ -33,7 +33,7 @@ from submissions.workbook.services import (
     plan_of,
 )
 from units.access import may, require
-from units.http import SignedInRequest
+from units.http import SignedInRequest, clean_form
 
 EXPORT = "self.export_own_xlsx_of_U"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -113,6 +113,7 @@ def apply(request: SignedInRequest, code: str, unit: str, pk: int) -> HttpRespon
 def _take_in(
     request: SignedInRequest, submission: Submission, handler: ArrivingHandler
 ) -> HttpResponse:
+    clean_form(request)
     file = request.FILES.get("file")
     try:
         if handler.turned_away:

@@ -45,6 +45,8 @@ WRONG_PLACES = [
     ("title", "a" * 301, "Dài quá 300 ký tự."),
     ("title", "hai\ndòng", "Có ký tự điều khiển hoặc ký tự không hợp lệ."),
     ("title", "ký tự \x00", "Có ký tự điều khiển hoặc ký tự không hợp lệ."),
+    ("title", "đảo \u202e chiều", "Có ký tự điều khiển hoặc ký tự không hợp lệ."),
+    ("title", "không là ký tự \uffff", "Có ký tự điều khiển hoặc ký tự không hợp lệ."),
     ("title", "nửa \ud800", "Có ký tự điều khiển hoặc ký tự không hợp lệ."),
     ("document", None, TEXT),
     ("code", "../bi-mat", CODE),

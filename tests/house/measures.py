@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house import kinds, mechanisms, people, phases, questions, rules, surroundings, writing
+from tests.house import (
+    kinds,
+    mechanisms,
+    people,
+    phases,
+    questions,
+    rules,
+    surroundings,
+    texts,
+    writing,
+)
 from tests.house.capabilities import CAPABILITIES, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import (
     BESIDE,
@@ -103,6 +113,10 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("other hands on files than the store's", *_none(mechanisms.file_writers, sources))
     yield Measure("  modules that are excused", len(FILE_WRITERS), 2)
     yield Measure("other writers of Word files", *_none(mechanisms.word_users, sources))
+    yield Measure(
+        "modules that name characters, besides one", *_none(texts.character_classes, sources)
+    )
+    yield Measure("other readers of typed numbers and days", *_none(texts.typed_numbers, sources))
     yield Measure("template lines over 200 characters", _long_lines(root), 0)
     yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
     yield Measure(

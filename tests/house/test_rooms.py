@@ -4,7 +4,7 @@ measures; and each question asked of a small house that is out of order.
 
 import pytest
 
-from tests.house import surroundings, writing
+from tests.house import surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
 from tests.house.measures import Measure, measures
 from tests.house.sources import read_sources
@@ -21,6 +21,8 @@ ASKED = [
     (writing.queries_by_services, (SOURCES,)),
     (writing.printing_of_screens, (SOURCES,)),
     (writing.idle_exceptions, (SOURCES,)),
+    (texts.character_classes, (SOURCES,)),
+    (texts.typed_numbers, (SOURCES,)),
     (surroundings.strange_template_folders, (TEMPLATES,)),
     (surroundings.borrowed_templates, (TEMPLATES, SOURCES)),
     (surroundings.strange_static_files, (STATIC,)),
@@ -146,6 +148,48 @@ BROKEN = [
                 "reports.data_book.tables reaches reports.results.pages.order, which belongs to a "
                 "screen"
             ),
+        ],
+    ),
+    (
+        texts.character_classes,
+        (
+            {
+                "units.people.queries": (
+                    "kind = unicodedata.category(letter)\ntext.isprintable()\n"
+                    "unicodedata.normalize('NFC', text)\nunicodedata.normalize('NFD', text)"
+                ),
+                "reports.drawing.shapes": (
+                    "HIDDEN = re.compile(r'[\\x00-\\x1f]')\nEND = 'a\\uffff'\nLINE = 'a\\r\\n'"
+                ),
+                "ictindex.lib.text": "kind = unicodedata.category(letter)",
+            },
+        ),
+        [
+            "units.people.queries:1 asks for category",
+            "units.people.queries:2 asks for isprintable",
+            "units.people.queries:3 composes letters",
+            "reports.drawing.shapes:1 names characters: '[\\\\x00-\\\\x1f]'",
+            "reports.drawing.shapes:2 names characters: 'a\\uffff'",
+        ],
+    ),
+    (
+        texts.typed_numbers,
+        (
+            {
+                "units.people.forms": "day = forms.DateField()\nnumber = Decimal(text)",
+                "units.people.views": "int(request.GET['so'])\ntext.isdigit()\nDecimal(0)",
+                "units.people.queries": "int(row.number)\nforms.IntegerField()",
+                "units.models.people": "models.DateField()",
+                "units.forms": "forms.DateField()",
+                "ictindex.lib.numbers": "Decimal(text)",
+            },
+        ),
+        [
+            "units.people.forms:1 reads by forms.DateField",
+            "units.people.forms:2 reads by Decimal",
+            "units.people.views:1 reads by int",
+            "units.people.views:2 reads by text.isdigit",
+            "units.people.queries:2 reads by forms.IntegerField",
         ],
     ),
     (

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.numbers import NotAScore, cut, half_up, parse_score, parse_whole, show
+from ictindex.lib.numbers import (
+    NotAnAmount,
+    NotAScore,
+    cut,
+    half_up,
+    parse_score,
+    parse_whole,
+    read_amount,
+    read_points,
+    show,
+)
 
 EXACT = Context(prec=60)
 
@@ -182,3 +192,45 @@ def test_whole_number_is_read_only_where_every_database_takes_it(
     text: str, number: int | None
 ) -> None:
     assert parse_whole(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "sentence"),
+    [
+        ("bảy", None, "Điểm «bảy» không phải là điểm. Nhập số như 7 hoặc 7,5."),
+        ("1e1", "10", "Điểm «1e1» không phải là điểm. Nhập số từ 0 đến 10, ví dụ 7,5."),
+        ("-1", "10", "Điểm «-1» không phải là điểm. Nhập số từ 0 đến 10, ví dụ 7,5."),
+        ("10,01", "10", "Điểm 10,01 vượt mức tối đa 10. Nhập từ 0 đến 10."),
+        ("13", "12.5", "Điểm 13 vượt mức tối đa 12,5. Nhập từ 0 đến 12,5."),
+    ],
+)
+def test_what_are_no_points_is_told_what_to_type(
+    text: str, most: str | None, sentence: str
+) -> None:
+    with pytest.raises(NotAScore) as problem:
+        read_points(text, called="Điểm", most=None if most is None else Decimal(most))
+
+    assert str(problem.value) == sentence
+
+
+def test_points_are_read_up_to_the_most() -> None:
+    assert read_points(" 7,5 ", called="Điểm", most=Decimal("7.5")) == Decimal("7.50")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("nhiều", "Tử số «nhiều» không phải là một số. Viết số như 12 hoặc 7,5."),
+        ("1.234", "Tử số «1.234» có thể hiểu theo hai cách. Viết 1234 hoặc 1,234."),
+        ("-3", "Tử số −3 là số âm. Nhập từ 0 trở lên."),
+    ],
+)
+def test_what_is_no_figure_is_told_what_to_type(text: str, sentence: str) -> None:
+    with pytest.raises(NotAnAmount) as problem:
+        read_amount(text, called="Tử số")
+
+    assert str(problem.value) == sentence
+
+
+def test_a_whole_number_is_bounded_where_the_reader_says_so() -> None:
+    assert [parse_whole(text, most=99) for text in ("99", "100", "0")] == [99, None, 0]

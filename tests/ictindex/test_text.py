@@ -1,12 +1,26 @@
-"""Vietnamese text: composed on the way in, folded to search by, ASCII in file names."""
+"""Vietnamese text: clean and composed on the way in, folded to search by, ASCII in file names."""
 
 import unicodedata
+from xml.sax.saxutils import escape
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ictindex.lib.text import fold, nfc, slug
+from ictindex.lib.text import (
+    JOINERS,
+    clean_letters,
+    clean_line,
+    clean_text,
+    fold,
+    is_clean_line,
+    is_mark,
+    legible,
+    marked,
+    nfc,
+    slug,
+)
 
 texts = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("ăâđêôơưĂÂĐÊÔƠƯàảãáạệ \t-_.")), max_size=20
@@ -66,3 +80,60 @@ def test_a_file_name_holds_nothing_else(text: str) -> None:
     assert not name.startswith("-")
     assert not name.endswith("-")
     assert "--" not in name
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x00b\x07\x1f\x7f", "ab"),
+        ("a\ud800b", "ab"),
+        ("a\uffffb\ufffe\U0001ffff\ufdd0\ufdef", "ab"),
+        ("hoa\u202edon\u2066\u200f", "hoadon"),
+        ("Vụ\u200b \ufeffA\u00ad", "Vụ A"),
+        ("một\r\nhai\rba", "một\nhai\nba"),
+        ("một\vhai\x0cba\x85bốn\u2028năm\u2029sáu", "một\nhai\nba\nbốn\nnăm\nsáu"),
+        ("cột\tcột", "cột\tcột"),
+        (f"क्{JOINERS}ष", f"क्{JOINERS}ष"),
+        ("𝕏 部 🏛️ –\u00a0«»", "𝕏 部 🏛️ –\u00a0«»"),
+        ("", ""),
+    ],
+)
+def test_what_no_file_can_hold_or_nobody_can_see_is_left_out(typed: str, kept: str) -> None:
+    assert legible(typed) == kept
+    assert clean_letters(typed) == kept
+
+
+@given(texts)
+def test_a_clean_text_is_legible_composed_and_bare_and_stays_so(text: str) -> None:
+    clean = clean_text(text)
+
+    assert legible(clean) == nfc(clean) == clean.strip() == clean
+    assert clean_text(clean) == clean
+
+
+@given(texts)
+def test_any_text_becomes_one_clean_line(text: str) -> None:
+    line = clean_line(text)
+
+    assert is_clean_line(line)
+    assert line == " ".join(line.split())
+
+
+@given(st.text(min_size=1))
+def test_xml_holds_every_legible_text(text: str) -> None:
+    kept = fromstring(f"<a>{escape(legible(text))}</a>")
+
+    assert (kept.text or "") == legible(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\nb", "a\tb", "a\u2028b", "a\x00", "\ud800", "\u202e", "\ue000"]
+)
+def test_what_is_no_clean_line_is_marked_where_it_is_not(text: str) -> None:
+    assert not is_clean_line(text)
+    assert is_clean_line(marked(text))
+    assert "\ufffd" in marked(text)
+
+
+def test_tones_and_joiners_take_no_width() -> None:
+    assert [is_mark(letter) for letter in "\u0301\u200da "] == [True, True, False, False]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from ictindex.lib.text import fold, nfc
+from ictindex.lib.text import clean_line, fold
 
 
 class UnitKind(models.Model):
@@ -52,6 +52,6 @@ class Unit(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name, self.short_name = nfc(self.name), nfc(self.short_name)
+        self.name, self.short_name = clean_line(self.name), clean_line(self.short_name)
         self.folded_name = fold(f"{self.name} {self.short_name}")
         super().save(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from ictindex.lib.text import fold, nfc
+from ictindex.lib.text import clean_line, fold
 from units.enums import InvitationState, MailState
 from units.models.directory import Unit
 
@@ -56,7 +56,7 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.full_name = nfc(self.full_name)
+        self.full_name = clean_line(self.full_name)
         self.folded_name = fold(f"{self.full_name} {self.username} {self.email}")
         super().save(*args, **kwargs)
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, QueryDict
 
+from ictindex.lib.numbers import parse_whole
 from units.access import may
 from units.models import ChainHead, VerificationRun
 from units.record.queries.filters import ROWS_ON_PAGE, Entries, RecordFilter, RecordSlice, page_of
@@ -97,8 +98,7 @@ def history_of(scope: RecordScope, entries: Entries) -> RecordSlice:
 
 def _number(query: QueryDict, name: str) -> int:
     """A sequence number from the address; anything else is no wish."""
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return parse_whole(query.get(name, "")) or 0
 
 
 def _way(query: QueryDict, name: str, sequence: int) -> str:

@@ -10,7 +10,7 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.http import HttpRequest
 
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_line
 from units.forms import dress
 from units.models import User
 from units.people.queries import account_with_email
@@ -40,7 +40,7 @@ class SignInForm(account_forms.LoginForm):
         dress(self)
 
     def clean_login(self) -> str:
-        return nfc(super().clean_login())
+        return clean_line(super().clean_login())
 
     def user_credentials(self) -> dict[str, str]:
         """As one name, whatever it is: allauth would try an address twice, and take twice as

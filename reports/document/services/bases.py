@@ -10,10 +10,9 @@ from django.db import transaction
 from django.http import Http404
 
 from ictindex.lib.errors import StaleState
-from ictindex.lib.text import one_line
+from ictindex.lib.text import clean_line
 from reports.document.queries.rights import DECISION
 from reports.document.services.rows import InvalidText, arrange, hold_campaign
-from reports.document.text.html_reader import tidy
 from reports.models import ChosenBasis, LegalBasis
 from submissions.models import Campaign
 from submissions.models.capacities import PUBLIC
@@ -151,7 +150,7 @@ def _next_place(held: Campaign) -> int:
 
 
 def _checked(entry: BasisEntry) -> dict[str, object]:
-    text, number = one_line(tidy(entry.text)).rstrip(" ;,."), one_line(tidy(entry.number))
+    text, number = clean_line(entry.text).rstrip(" ;,."), clean_line(entry.number)
     if not text:
         raise InvalidText("Ghi câu căn cứ.")
     if len(text) > LONGEST_TEXT or len(number) > LONGEST_NUMBER:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from ictindex.lib.text import one_line
+from ictindex.lib.text import clean_line
 from reports.document.printing.decision import ARTICLE, RECIPIENTS, is_article
 from reports.document.queries.draft import drafts_of
 from reports.document.services.rows import (
@@ -17,7 +17,6 @@ from reports.document.services.rows import (
     record,
     require_version,
 )
-from reports.document.text.html_reader import tidy
 from reports.enums import DocumentPart
 from reports.models import Section
 from units import audit
@@ -232,7 +231,7 @@ def _require_without_figures(held: Section, sections: Iterable[Section]) -> None
 
 
 def _title(title: str) -> str:
-    text = one_line(tidy(title))
+    text = clean_line(title)
     if not text:
         raise InvalidText("Ghi đề mục.")
     if len(text) > LONGEST_TITLE:
@@ -241,7 +240,7 @@ def _title(title: str) -> str:
 
 
 def _reason(reason: str) -> str:
-    text = one_line(tidy(reason))
+    text = clean_line(reason)
     if not text:
         raise InvalidText("Ghi lý do không in mục này. Lý do được nêu cạnh mục trong danh sách.")
     if len(text) > LONGEST_REASON:

@@ -4,12 +4,12 @@ It knows what Word makes of lists, and passes over other marks.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from ictindex.lib.text import nfc
+from ictindex.lib.numbers import parse_whole
+from ictindex.lib.text import clean_letters
 from reports.layout.blocks import Run
 
 _PARAGRAPHS = frozenset(
@@ -24,7 +24,6 @@ _ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)")
 _WORD_LEVEL = re.compile(r"mso-list\s*:.*?level(\d)")
 _WORD_LABEL = re.compile(r"mso-list\s*:\s*ignore")
 _NUMBERED = re.compile(r"\s*\(?[0-9]+[.)]")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = re.compile(r"[^\S\n]+")
 #: A cell over more columns or rows than any page holds is a trap.
 _WIDEST_CELL, _TALLEST_CELL = 20, 100
@@ -65,10 +64,7 @@ def tidy(text: str) -> str:
     """Composed letters and single spaces; no letters that cannot be seen or that turn the
     direction of others.
     """
-    visible = (
-        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN
-    )
-    return _SPACES.sub(" ", nfc("".join(visible)))
+    return _SPACES.sub(" ", clean_letters(text))
 
 
 class _TagReader(HTMLParser):
@@ -274,8 +270,7 @@ class _TagReader(HTMLParser):
 
 def _span(value: str, most: int) -> int:
     """Over how many columns or rows a cell says that it goes."""
-    count = int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
-    return min(max(count, 1), most)
+    return min(parse_whole(value) or 1, most)
 
 
 def joined_runs(runs: Iterable[Run]) -> tuple[Run, ...]:

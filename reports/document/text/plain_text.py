@@ -123,7 +123,8 @@ def _items(lines: list[str], *, is_numbered: bool) -> Items:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    parts = _CELL_END.sub("\\1\x00", line).split("\x00")
+    found = _CELL_END.split(line)
+    parts = [text + slashes for text, slashes in zip(found[::2], [*found[1::2], ""], strict=True)]
     parts = parts[1:-1] if not parts[-1].strip() else parts[1:]
     return tuple(_letters(part.strip().replace("\\n", "\n").replace("\\|", "|")) for part in parts)
 

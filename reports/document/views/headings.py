@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ictindex.lib.numbers import parse_whole
 from reports.document.pages import section_page
 from reports.document.queries.draft import drafts_of
 from reports.document.queries.history import wordings_of
@@ -30,6 +31,7 @@ from reports.models import Section
 from units.http import SignedInRequest
 
 _CONFLICT, _UNPROCESSABLE = 409, 422
+_DEEPEST = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +158,7 @@ def section_remove(request: SignedInRequest, code: str, pk: int) -> HttpResponse
 def _level(request: SignedInRequest) -> int:
     """0 where none of the three is named, which the service refuses."""
     level = request.POST.get("level", "")
-    return int(level) if level in ("1", "2", "3") else 0
+    return parse_whole(level, most=_DEEPEST) or 0
 
 
 def _page(

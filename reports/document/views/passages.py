@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ictindex.lib.numbers import parse_whole
 from reports.document.queries.history import wordings_of
 from reports.document.services.passages import (
     add_passages,
@@ -158,14 +159,7 @@ def _after(request: SignedInRequest, section: Section) -> Passage | None:
     named = request.GET.get("sau", "")
     if not named:
         return None
-    found = (
-        section.passages.filter(pk=int(named)).first()
-        if named.isascii() and named.isdecimal() and len(named) < 15
-        else None
-    )
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(section.passages, pk=parse_whole(named) or 0)
 
 
 def _to_section(section: Section, passage: int) -> HttpResponse:

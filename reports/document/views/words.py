@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
+from ictindex.lib.numbers import parse_whole
 from reports.document.queries.rights import DECISION, NARRATIVE, right_to_edit
 from reports.document.services.rows import InvalidText
 from reports.document.text.markup import WordBlock, clean
@@ -77,16 +78,12 @@ def version_of(posted: QueryDict) -> int:
     """The version that the form was made from; 0 where it names none, which is never the stored
     one.
     """
-    version = posted.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    return parse_whole(posted.get("version", "")) or 0
 
 
 def sequence_of(posted: QueryDict) -> int:
     """The entry of the record that the form names; 0, which is never one, where it names none."""
-    sequence = posted.get("sequence", "")
-    return (
-        int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 15 else 0
-    )
+    return parse_whole(posted.get("sequence", "")) or 0
 
 
 def _require(request: HttpRequest, campaign: Campaign, section: Section | None) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from reports.editions.members import Erratum, read_source
 from reports.editions.permissions import CORRECT, FREEZE, freezing_act
 from reports.editions.queries.moments import as_stored, hold
@@ -94,7 +94,7 @@ def prepare_correction(
     if not errata and not changes_since(before, read_source(present)):
         raise DomainError(NOTHING_CHANGED)
     return _ask_for_correction(
-        campaign, CorrectionRequest(before.number, nfc(explanation.strip()), tuple(errata)), by, now
+        campaign, CorrectionRequest(before.number, clean_text(explanation), tuple(errata)), by, now
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from reports.editions.permissions import CORRECT
 from reports.editions.queries.check_results import CheckResult
 from reports.editions.queries.checks import checks_of, is_whole
@@ -70,7 +70,7 @@ def sign_off(
         held = hold(campaign)
         require(by, signing_off_act(held), held)
         moment.require_unchanged(held)
-        return _keep_sign_off(held, outcome, nfc(reason.strip()), by, moment)
+        return _keep_sign_off(held, outcome, clean_text(reason), by, moment)
 
     return at_one_moment(lambda _: _answerable(campaign, check, state_sha256), keep, now=now)
 

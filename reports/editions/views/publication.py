@@ -39,7 +39,7 @@ from submissions.evidence.services.arrival import ArrivingHandler, arrived
 from submissions.frame.queries import campaign_or_404
 from submissions.models import Campaign
 from units.access import require
-from units.http import SignedInRequest, posted
+from units.http import SignedInRequest, clean_form, posted
 from units.sign_in.queries import where_to_prove
 
 SEE_CHECKS = "report.view_publication_checks"
@@ -155,6 +155,7 @@ def upload_signed(request: SignedInRequest, code: str) -> HttpResponse:
 def _take_in(
     request: SignedInRequest, campaign: Campaign, handler: ArrivingHandler
 ) -> HttpResponse:
+    clean_form(request)
     file = request.FILES.get("file")
     edition = waiting_edition(campaign) or published_edition(campaign)
     try:

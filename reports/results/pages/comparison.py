@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from criteria.correspondences import WHOLE, GroupLink
-from ictindex.lib.numbers import half_up, show
+from ictindex.lib.numbers import half_up, parse_whole, show
 from ictindex.lib.text import fold
 from reports.frame.addresses import source_url, unit_url
 from reports.results.pages.order import COLUMN, DIRECTION, DOWN, UP, WORDS, in_order
@@ -25,6 +25,8 @@ from reports.results.queries.years import (
 )
 
 WITH, MEASURE = "voi", "so"
+#: More groups than any framework has.
+_MOST_MEASURES = 999
 _UNIT, _OLDER, _NEWER, _CHANGE = "don-vi", "truoc", "sau", "thay-doi"
 
 
@@ -114,7 +116,7 @@ def asked(query: Any) -> CompareQuery:
         query.get(COLUMN, ""),
         query.get(DIRECTION, ""),
     )
-    number = int(measure) if measure.isascii() and measure.isdigit() and len(measure) < 4 else 0
+    number = parse_whole(measure, most=_MOST_MEASURES) or 0
     is_order = column in (_UNIT, _OLDER, _NEWER, _CHANGE) and direction in WORDS
     return CompareQuery(
         query.get(WITH, ""), number, column if is_order else "", direction if is_order else ""

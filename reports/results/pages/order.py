@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from ictindex.lib.numbers import parse_whole
 from ictindex.lib.text import fold
 from reports.frame.values import Table, UnitFigureRow
 from reports.results.queries.tables import tables
@@ -15,6 +16,7 @@ from scoring.core.results import CampaignResults
 
 TABLE, COLUMN, DIRECTION = "bang", "cot", "chieu"
 UP, DOWN = "tang", "giam"
+_MOST_TABLES = 999
 RANK, UNIT = "hang", "don-vi"
 #: What `aria-sort` says.
 WORDS = {UP: "ascending", DOWN: "descending"}
@@ -37,10 +39,10 @@ def order_asked(query: Mapping[str, str]) -> TableOrder | None:
         query.get(COLUMN, ""),
         query.get(DIRECTION, ""),
     )
-    is_whole = (
-        number.isascii() and number.isdigit() and len(number) < 4 and column and direction in WORDS
-    )
-    return TableOrder(int(number), column, direction) if is_whole else None
+    table = parse_whole(number, most=_MOST_TABLES)
+    if table is None or not column or direction not in WORDS:
+        return None
+    return TableOrder(table, column, direction)
 
 
 def known_order(results: CampaignResults, order: TableOrder | None) -> TableOrder | None:

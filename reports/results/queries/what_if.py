@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from ictindex.lib.numbers import NotAScore, parse_score, show
+from ictindex.lib.numbers import NotAScore, read_points
 from reports.results.queries.insight import share, worth
 from scoring.core.bands import band_of
 from scoring.core.ranks import ranked
@@ -136,14 +136,6 @@ def _state(judged: InterimCampaign, unit: InterimUnit, score: UnitScore) -> What
 
 def _points(leaf: LeafSpec, text: str) -> Decimal:
     try:
-        points = parse_score(text.strip())
+        return read_points(text, called="Điểm", most=leaf.maximum)
     except NotAScore as problem:
-        raise NoChange(
-            f"«{text[:20]}» không phải là số điểm. Nhập một số, ví dụ 7 hoặc 7,5."
-        ) from problem
-    if points > leaf.maximum:
-        raise NoChange(
-            f"Điểm {show(points)} vượt mức tối đa {show(leaf.maximum)}. Nhập từ 0 đến "
-            f"{show(leaf.maximum)}."
-        )
-    return points
+        raise NoChange(str(problem)) from problem

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from ictindex.lib.numbers import parse_whole
 from reports.frame.addresses import KIND, MEASURE, YEAR, source_url, unit_url
 from reports.frame.surroundings import campaign_with_figures, page_context, require_total
 from reports.results.pages.average import average_page
@@ -79,9 +80,10 @@ def _submission(request: HttpRequest, campaign: Campaign, unit: str) -> Submissi
 def _measure(request: HttpRequest, campaign: Campaign) -> Measure:
     """This year's total unless the address names another. Raises Http404 for what is no year."""
     code, year = request.GET.get(MEASURE, TOTAL), request.GET.get(YEAR, str(campaign.year))
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    number = parse_whole(year, most=9999)
+    if number is None:
         raise Http404
-    return code, int(year)
+    return code, number
 
 
 def _unit(results: CampaignResults, unit: str, measure: Measure) -> UnitResults:

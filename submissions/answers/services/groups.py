@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from criteria.models import CriterionGroup
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import clean_text
+from ictindex.lib.text import clean_line
 from submissions.frame.deadlines import hold_open
 from submissions.models import Answer, GroupDeclaration, GroupDone, Submission
 from submissions.models.files import TO_BE_ANSWERED
@@ -69,7 +69,7 @@ def declare_group_absent(
     was declared before.
     """
     held = hold_open(submission.pk, action=EDIT, by=by, now=now or timezone.now())
-    reason = " ".join(clean_text(reason).split())
+    reason = clean_line(reason)
     if not reason:
         raise DomainError("Nêu lý do nhóm tiêu chí không áp dụng với đơn vị.")
     if len(reason) > _LONGEST_REASON:

@@ -3,14 +3,14 @@
 Stores nothing, knows no scoring.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import Http404
 
-from criteria.fields import canonical_number, typed_number
+from criteria.fields import typed_number
+from ictindex.lib.numbers import parse_whole, read_amount
 from submissions.dossier.queries.decisions import (
     GROUND,
     OUTCOME,
@@ -22,10 +22,8 @@ from submissions.dossier.queries.decisions import (
 from submissions.enums import Ground, OutcomeKind, Round
 
 KEEP, VERSION, ROUND = "keep", "version", "round"
-_MOST_DIGITS = 9
 _ROUNDS = {str(which.value): which for which in (Round.FIRST, Round.SECOND)}
 _SEPARATOR = "|"
-_PAIR = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,7 @@ def looked_at_in(seen: Iterable[str]) -> dict[int, int]:
 
     Raises Http404.
     """
-    pairs = [_PAIR.fullmatch(text) for text in seen]
-    if not all(pairs):
-        raise Http404
-    return {int(pair[1]): int(pair[2]) for pair in pairs if pair}
+    return dict(map(_pair, seen))
 
 
 def typed_of(decision: Decision | None, which: Round, version: int) -> TypedDecision:
@@ -103,7 +98,14 @@ def kept_text(decision: Decision) -> str:
 
 def whole_number(text: str) -> int:
     """A version as it travels; 0 for anything else, which is that of nothing stored."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
+    return parse_whole(text) or 0
+
+
+def _pair(text: str) -> tuple[int, int]:
+    key, version = (parse_whole(part) for part in (*text.split(":", 1), "")[:2])
+    if key is None or version is None:
+        raise Http404
+    return key, version
 
 
 def _kept(typed: TypedDecision) -> Decision:
@@ -118,6 +120,6 @@ def _points(text: str) -> Decimal | None:
     if not text.strip():
         return None
     try:
-        return Decimal(canonical_number(text, called="Điểm"))
+        return read_amount(text, called="Điểm")
     except ValueError as problem:
         raise InvalidDecision({POINTS: str(problem)}) from problem

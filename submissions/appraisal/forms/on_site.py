@@ -6,7 +6,7 @@ from django import forms
 
 from scoring.core.rule_kinds.rule import Rule
 from submissions.appraisal.services.on_site import CHECKED_ON, LONGEST_NOTE, NOTE, OnSiteCount
-from units.forms import DayField, SmallForm
+from units.forms import DayField, SmallForm, WholeField
 
 _FIGURE = "v."
 _UNKNOWN = {"invalid_choice": "Chọn trong danh sách."}
@@ -30,7 +30,7 @@ class OnSiteForm(SmallForm):
         help_text="Kiểm tra ở đâu, ai có mặt, thấy gì. Đơn vị không đọc được.",
         error_messages={"max_length": f"Ghi chú dài nhất {LONGEST_NOTE} ký tự."},
     )
-    version = forms.IntegerField(
+    version = WholeField(
         widget=forms.HiddenInput,
         min_value=0,
         error_messages={"required": "Tải lại trang rồi nhập lại."},

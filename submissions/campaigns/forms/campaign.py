@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from ictindex.lib.text import nfc
 from submissions.campaigns.phases.values import Step
 from submissions.campaigns.queries.steps import usual_step
 from submissions.campaigns.services.setup import TimelineEntry
 from submissions.frame.forms import RELOAD, ConfirmedStepForm
 from submissions.models import Campaign, TimelineStep
 from submissions.workflow import earlier_phases
-from units.forms import DayField, SmallForm
+from units.forms import DayField, SmallForm, WholeField
 
 
 class StepForm(ConfirmedStepForm):
@@ -76,7 +75,7 @@ class StepBackForm(SmallForm):
 class NextCampaignForm(SmallForm):
     """The few things that a new campaign does not take over."""
 
-    year = forms.IntegerField(
+    year = WholeField(
         label="Năm đánh giá",
         min_value=1900,
         max_value=9999,
@@ -157,7 +156,7 @@ class DecisionForm(SmallForm):
 class TimelineRowForm(forms.Form):
     """One step of the procedure as it is typed."""
 
-    number = forms.IntegerField(
+    number = WholeField(
         label="Bước",
         min_value=1,
         max_value=99,
@@ -188,9 +187,9 @@ class TimelineRowForm(forms.Form):
         value = self.cleaned_data
         return TimelineEntry(
             number=value["number"],
-            what=nfc(value["what"]),
+            what=value["what"],
             happened_on=value["happened_on"],
-            document=nfc(value["document"]),
+            document=value["document"],
         )
 
     @staticmethod

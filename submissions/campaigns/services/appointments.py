@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from submissions.campaigns.notices.roles import notice_of_grant, notice_of_proposal
 from submissions.enums import Body
 from submissions.models import Appointment, Campaign
@@ -67,10 +67,10 @@ def grant_role(
         body=body,
         order=Appointment.objects.in_campaign(campaign).of_body(body).next_order(),
         person=str(person),
-        position=nfc(position.strip()),
-        title=nfc(title.strip()),
+        position=clean_text(position),
+        title=clean_text(title),
         unit=unit,
-        document=nfc(document.strip()),
+        document=clean_text(document),
         user=person,
         state=GrantState.PROPOSED if waits else GrantState.IN_FORCE,
         granted_by=by,
@@ -116,7 +116,7 @@ def end_grant(*, appointment: Appointment, reason: str, by: User) -> Appointment
     if not reason.strip():
         raise DomainError("Hãy ghi lý do.")
     change = _move(appointment, GrantState.PROPOSED, GrantState.IN_FORCE, state=GrantState.ENDED)
-    _record("role.ended", appointment, change, by, reason=nfc(reason.strip()))
+    _record("role.ended", appointment, change, by, reason=clean_text(reason))
     return appointment
 
 

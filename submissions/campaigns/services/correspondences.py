@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from criteria.correspondences import WHOLE, groups_of, in_order
 from criteria.models import Correspondence, Framework
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.models import Campaign
 from units import audit
 from units.access import require
@@ -50,7 +50,7 @@ def write_correspondence(
     campaign = _held(campaign)
     require(by, EDIT, campaign)
     older, newer = _frameworks(campaign, other)
-    reason = nfc(one_line(pair.reason)).strip()
+    reason = clean_line(pair.reason)
     _require_whole(pair, reason, older, newer)
     row = _stored(older, newer, pair)
     before = audit.row_of(row) if row.pk else None

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from criteria.models import AnnexAssignment
 from ictindex.lib.errors import DomainError, StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.models import Appointment, Campaign, Submission, TimelineStep
 from submissions.models.capacities import forget_standing
 from units import audit
@@ -51,7 +51,7 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
             code=code,
             year=year,
             previous_year=source.year,
-            title=nfc(one_line(title)),
+            title=clean_line(title),
             ministry=source.ministry,
             framework=source.framework,
             signer_authority=source.signer_authority,
@@ -146,10 +146,10 @@ def write_decision(
         campaign,
         "campaign.decision_written",
         by,
-        decision_number=nfc(one_line(number)),
+        decision_number=clean_line(number),
         decided_on=decided_on,
-        signer=nfc(one_line(signer)),
-        signer_authority=nfc(one_line(authority)),
+        signer=clean_line(signer),
+        signer_authority=clean_line(authority),
     )
 
 
@@ -333,8 +333,8 @@ def _write_step(
     before = audit.row_of(row)
     row.happened_on, row.document, row.what = (
         step.happened_on,
-        nfc(one_line(step.document)),
-        nfc(one_line(step.what)),
+        clean_line(step.document),
+        clean_line(step.what),
     )
     if stored and audit.row_of(row) == before:
         return None

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.council.notices import notice_of_answer
 from submissions.council.queries.rights import ANSWER, WRITE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry, written
@@ -60,7 +60,7 @@ def write_comment(
         by=by,
         at=now or timezone.now(),
     )
-    _pin(comment, pin, submission, answer, nfc(one_line(place)))
+    _pin(comment, pin, submission, answer, clean_line(place))
     comment.save(force_insert=True)
     _record("council.commented", comment, by, audit.inserted(comment))
     return comment

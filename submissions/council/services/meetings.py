@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.council.notices import notice_of_cancelling, notice_of_meeting, notice_of_minutes
 from submissions.council.queries.rights import MANAGE
 from submissions.council.queries.seats import seats_of
@@ -317,7 +317,7 @@ def _store_attendance(
     changes = []
     for member, is_present in presence.items():
         row = stored.get(member) or Attendance(meeting=meeting, member_id=member)
-        note = nfc(one_line(notes.get(member, "")))[:_LONGEST_NOTE]
+        note = clean_line(notes.get(member, ""))[:_LONGEST_NOTE]
         if row.pk and (row.is_present, row.note) == (is_present, note):
             continue
         before = audit.row_of(row) if row.pk else None
@@ -353,7 +353,7 @@ def _require_of_campaign(meeting: Meeting, answer: Answer | None, comment: Comme
 
 
 def _purpose(text: str) -> str:
-    purpose = nfc(one_line(text))
+    purpose = clean_line(text)
     if not purpose:
         raise InvalidCouncilEntry("Hãy ghi nội dung phiên họp.", field="purpose")
     if len(purpose) > 300:
@@ -364,7 +364,7 @@ def _purpose(text: str) -> str:
 
 
 def _short(place: str) -> str:
-    text = nfc(one_line(place))
+    text = clean_line(place)
     if len(text) > 200:
         raise InvalidCouncilEntry("Nơi họp dài quá 200 ký tự. Viết ngắn lại.", field="place")
     return text

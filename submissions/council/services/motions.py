@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ictindex.lib.errors import StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.council.notices import notice_of_motion
 from submissions.council.queries.rights import CAST, MANAGE
 from submissions.council.queries.seats import seat_of, seats_of
@@ -53,7 +53,7 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
     """
     held = held_meeting(meeting.pk, by=by)
     require_meeting_open(held)
-    question = nfc(one_line(question))
+    question = clean_line(question)
     if not question or len(question) > 500:
         raise InvalidCouncilEntry(
             "Hãy ghi nội dung biểu quyết, không quá 500 ký tự.", field="question"

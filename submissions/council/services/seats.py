@@ -7,7 +7,7 @@ import hashlib
 from django.db import transaction
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.campaigns.services.appointments import BODIES
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
 from submissions.enums import Body
@@ -104,7 +104,7 @@ def seat_version(seat: Appointment) -> str:
 
 
 def _words(**texts: str) -> dict[str, str]:
-    words = {name: nfc(one_line(text)) for name, text in texts.items()}
+    words = {name: clean_line(text) for name, text in texts.items()}
     if words.get("person") == "":
         raise InvalidCouncilEntry("Hãy nhập họ và tên.", field="person")
     for name, text in words.items():

@@ -11,6 +11,7 @@ from typing import Self
 from criteria.fields import Problems, read_figures
 from criteria.models import Criterion
 from criteria.phrases import sentence_about
+from ictindex.lib.days import FIRST_YEAR
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import show
 from ictindex.lib.text import clean_text
@@ -147,7 +148,7 @@ def _note_of(entry: Entry, problems: Problems) -> str:
 
 
 def _check_as_of(entry: Entry, today: date, problems: Problems) -> None:
-    if entry.as_of and entry.as_of.year < 1990:
+    if entry.as_of and entry.as_of.year < FIRST_YEAR:
         problems[AS_OF] = f"Ngày số liệu {entry.as_of:%d/%m/%Y} quá xa trong quá khứ."
     if entry.as_of and entry.as_of > today:
         problems[AS_OF] = (

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ictindex.lib.chain import canonical
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.text import nfc, one_line
+from ictindex.lib.text import clean_line
 from submissions.evidence.queries import ONLY_NEW, hold, hold_for_withdrawal, is_changeable
 from submissions.evidence.services.upload import REPLACED
 from submissions.models import Answer, Evidence, EvidenceUse, Submission
@@ -229,7 +229,7 @@ def _require_fitting(row: Evidence | EvidenceUse, names: Iterable[str]) -> None:
 
 
 def _line(text: str) -> str:
-    return nfc(one_line(text.replace("\0", "")))
+    return clean_line(text)
 
 
 def _record(

@@ -41,7 +41,7 @@ from submissions.evidence.services.upload import (
 from submissions.evidence.views.documents import around_file, key_of
 from submissions.frame.responses import send_package
 from submissions.models import Answer, Evidence, Submission
-from units.http import SignedInRequest
+from units.http import SignedInRequest, clean_form
 
 NONE_CHOSEN = "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp rồi bấm «Tải lên»."
 NOT_SCANNED = "Tệp này chưa được quét vi-rút vì không liên lạc được với phần mềm quét."
@@ -117,6 +117,7 @@ def evidence_package(request: SignedInRequest, code: str, unit: str) -> HttpResp
 def _take_in(
     request: SignedInRequest, submission: Submission, handler: ArrivingHandler, now: datetime
 ) -> HttpResponse:
+    clean_form(request)
     files = [arrived(file) for file in request.FILES.getlist("files")]
     purpose = _purpose(request, submission)
     outcome = UploadResult(refused=list(handler.turned_away))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from ictindex.lib.json_values import Json
-from ictindex.lib.text import clean_text
+from ictindex.lib.text import clean_line
 from submissions.dossier.queries.files import groups_of
 from submissions.dossier.queries.lacks import Lack, lacks_of
 from submissions.frame.deadlines import SubmissionClosed, deadline_of, is_past_due
@@ -227,7 +227,7 @@ def _record(
 
 
 def _checked_reason(text: str) -> str:
-    reason = " ".join(clean_text(text).split())
+    reason = clean_line(text)
     if not reason:
         raise DomainError("Ghi lý do gia hạn. Lý do được cho mọi đơn vị trong đợt xem.")
     if len(reason) > _LONGEST_REASON:

@@ -38,7 +38,7 @@ HOSTILE = [
     "{{ 7*7 }}{% now %}",
     "<b>&amp;</b>",
     "_x0041_",
-    "a\x00b\x1b",
+    "a\x00b\x1b\uffff\ufdd0",
     "W" * 40_000,
 ]
 LINE = CriterionLine(

@@ -16,6 +16,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from ictindex.lib.text import legible
 from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.document.queries.campaign_document import campaign_document
 from reports.document.queries.report import ReportDocument, report_document
@@ -24,9 +25,9 @@ from reports.layout.blocks import FigureTable, Grid, Heading, Paragraph, Run, fl
 from reports.layout.docx_writer import as_png, template_path
 from tests.reports.facts import FACTS, small_results, wide_results
 
-HOSTILE = '</w:t><w:p/>{{ 7*7 }}{% now %}<style>p{}</style>"&amp;\x00\x07=1+1'
+HOSTILE = '</w:t><w:p/>{{ 7*7 }}{% now %}<style>p{}</style>"&amp;\x00\x07\uffff\ufdd0=1+1'
 #: What of it a file can hold.
-SHOWN = HOSTILE.replace("\x00", "").replace("\x07", "")
+SHOWN = legible(HOSTILE)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

@@ -270,7 +270,7 @@ def test_wrong_points_come_back_with_their_sentence(client) -> None:
     html = client.get(
         "/dot/2020/phan-tich/A/?tieu-chi=HT:1.1&ket-qua=diem&diem=<b>41"
     ).content.decode()
-    assert "«&lt;b&gt;41» không phải là số điểm." in html
+    assert "Điểm «&lt;b&gt;41» không phải là điểm." in html
     assert 'value="&lt;b&gt;41"' in html
     assert (inline_code(html), repeated_ids(html)) == ([], set())
 

@@ -94,6 +94,10 @@ HOSTILE: dict[str, tuple[str, Spoil]] = {
         f"{SCORES}, dòng 2, cột «year»"
     ), cell(SCORES, FIRST_SCORE, "Y1,2030.0,G1,25.00")),
     "zero byte in a name": (f"{UNITS}, dòng 2, cột «name»", cell(UNITS, "Vụ Một", "Vụ\0Một")),
+    "no letter in a name": (f"{UNITS}, dòng 2, cột «name»", cell(UNITS, "Vụ Một", "Vụ\uffffMột")),
+    "direction turned in a name": (
+        f"{UNITS}, dòng 2, cột «name»", cell(UNITS, "Vụ Một", "\u202eVụ Một")
+    ),
     "code of a unit as a path": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "../Y1,")),
     "code of a unit with a slash": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "Y/1,")),
     "code of a unit as markup": (f"{UNITS}, dòng 2, cột «code»", cell(UNITS, "Y1,", "<b>Y1</b>,")),

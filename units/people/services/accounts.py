@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.text import nfc, slug
+from ictindex.lib.text import clean_line, clean_text, slug
 from units import audit
 from units.access import require
 from units.models import Membership, Unit, User
@@ -39,7 +39,7 @@ def open_account(
     *, full_name: str, email: str, username: str = ""
 ) -> tuple[User, list[audit.Change]]:
     """For services, inside their transaction: the account without a password."""
-    full_name, email = nfc(" ".join(full_name.split())), email.strip().lower()
+    full_name, email = clean_line(full_name), email.strip().lower()
     if not full_name or not email:
         raise DomainError("Hãy nhập họ tên và địa chỉ thư điện tử.")
     person = User(username=username or _free_name(email), full_name=full_name, email=email)
@@ -126,9 +126,10 @@ def _set_active(person: User, *, is_active: bool, stale: str) -> audit.Change:
 
 def _reason(text: str) -> str:
     """Raises DomainError for a blank one."""
-    if not text.strip():
+    reason = clean_text(text)
+    if not reason:
         raise DomainError("Hãy ghi lý do.")
-    return nfc(text.strip())
+    return reason
 
 
 def _free_name(email: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from ictindex.lib.text import nfc
+from ictindex.lib.text import clean_text
 from units import audit
 from units.access import require
 from units.models import Membership, Unit, User
@@ -77,7 +77,7 @@ def end_membership(*, membership: Membership, reason: str, by: User) -> User:
         by=by,
         unit=unit,
         subject=person,
-        reason=nfc(reason.strip()),
+        reason=clean_text(reason),
         changes=[change],
     )
     return person

@@ -4,7 +4,7 @@ page of entries that answers.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -12,9 +12,10 @@ from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast, Length, Replace
 from django.db.models.query import QuerySet
 from django.utils import timezone
-from django_filters import ChoiceFilter, DateFilter, Filter, FilterSet
+from django_filters import ChoiceFilter, Filter, FilterSet
 
 from ictindex.lib.json_values import Json
+from units.forms import DayField
 from units.models import AuditEntry
 from units.record.queries.acts import name_of
 from units.record.queries.rows import OPERATOR, RecordEntry, entries_shown, read_changes
@@ -27,7 +28,6 @@ ROWS_ON_PAGE = 50
 _MOST_TEXT = 20_000
 _TABLE = '"table":"'
 _NOBODY = "0"
-_NOT_A_DAY = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 21/12/2020."
 
 Entries = QuerySet[AuditEntry]
 #: Which of an entry's changes may be shown here.
@@ -62,6 +62,22 @@ class RowFilter(Filter):
     field_class = forms.RegexField
 
 
+class NamedDayField(DayField):
+    """The sentence about what was typed stands above all fields, so it names its own."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as problem:
+            raise forms.ValidationError(f"«{self.label}»: {problem.message}") from problem
+
+
+class DayFilter(Filter):
+    """A day as people write it."""
+
+    field_class = NamedDayField
+
+
 class RecordFilter(FilterSet):
     """The choices are those that occur in the entries in question. Four queries."""
 
@@ -69,15 +85,11 @@ class RecordFilter(FilterSet):
     nguoi = ChoiceFilter("actor", label="Người thực hiện", null_value=_NOBODY)
     viec = ChoiceFilter("act", label="Việc")
     dot = ChoiceFilter("campaign_code", label="Đợt đánh giá")
-    tu_ngay = DateFilter(
-        label="Từ ngày",
-        method=lambda entries, _, day: entries.filter(at__gte=_start_of(day)),
-        error_messages={"invalid": f"«Từ ngày»: {_NOT_A_DAY}"},
+    tu_ngay = DayFilter(
+        label="Từ ngày", method=lambda entries, _, day: entries.filter(at__gte=_start_of(day))
     )
-    den_ngay = DateFilter(
-        label="Đến hết ngày",
-        method=lambda entries, _, day: entries.filter(at__lte=_end_of(day)),
-        error_messages={"invalid": f"«Đến hết ngày»: {_NOT_A_DAY}"},
+    den_ngay = DayFilter(
+        label="Đến hết ngày", method=lambda entries, _, day: entries.filter(at__lte=_end_of(day))
     )
     dong = RowFilter(
         method=lambda entries, _, row: touching(entries, [tuple(row.split(":"))]),
