@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
+from ictindex.lib.text import clean_line
 from units.enums import MailState
 from units.mail import send_waiting_mail
 from units.models import Notification, User

@@ -76,9 +76,24 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("imports across rooms in submissions, models apart", len(_across(sources)), 300)
     yield Measure("rooms of submissions", len(PLANS["submissions"].room_names), 16)
     yield from _capabilities(sources)
+    yield from _names(sources)
+    yield from _order(sources)
+    yield from _mechanisms(sources)
+    yield Measure("template lines over 200 characters", _long_lines(root), 0)
+    yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
+    yield Measure(
+        f"lines of modules over {MAX_COLUMNS} columns", *_none(surroundings.long_lines, sources)
+    )
+
+
+def _names(sources: Sources) -> Iterator[Measure]:
     yield Measure("modules named by a participle", *_none(questions.participles, sources))
     yield Measure("classes named by a participle", *_none(questions.participle_classes, sources))
     yield Measure("class names that mean two things", *_none(questions.ambiguous_classes, sources))
+
+
+def _order(sources: Sources) -> Iterator[Measure]:
+    """Who uses what, and who writes."""
     yield Measure(
         "rooms entered by another way than their doors", *_none(questions.room_violations, sources)
     )
@@ -93,6 +108,10 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("modules that write and are no services", *_none(writing.writers, sources))
     yield Measure("  modules that are excused", len(WRITERS), 7)
     yield Measure("other doors to the scores of a campaign", *_none(questions.side_doors, sources))
+
+
+def _mechanisms(sources: Sources) -> Iterator[Measure]:
+    """What there is one of."""
     yield Measure(
         f"copies of the {len(rules.RULES)} rules about rows that have a name",
         *_none(rules.copies, sources),
@@ -117,11 +136,6 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
         "modules that name characters, besides one", *_none(texts.character_classes, sources)
     )
     yield Measure("other readers of typed numbers and days", *_none(texts.typed_numbers, sources))
-    yield Measure("template lines over 200 characters", _long_lines(root), 0)
-    yield Measure("lines of the largest stylesheet", _largest_stylesheet(root), 400)
-    yield Measure(
-        f"lines of modules over {MAX_COLUMNS} columns", *_none(surroundings.long_lines, sources)
-    )
 
 
 def _capabilities(sources: Sources) -> Iterator[Measure]:
