@@ -63,7 +63,7 @@ class ClosingPage:
 def closing_page(campaign: Campaign, user: User, *, now: datetime) -> ClosingPage:
     """In a phase that closes something.
 
-    At most fifteen queries, whatever the number of units and criteria.
+    At most thirteen queries, whatever the number of units and criteria.
     """
     which = campaign.stands.round
     step = next_steps(campaign, user, now=now)[0]

@@ -21,9 +21,9 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.SETUP,
                 Phase.SELF_SCORE,
                 _ADVANCE,
-                "Mở đợt tự chấm",
-                "Các đơn vị được kê khai, tự chấm và nộp tài liệu kiểm chứng đến hết hạn nộp. Bộ "
-                "tiêu chí không sửa được nữa.",
+                label="Mở đợt tự chấm",
+                effect="Các đơn vị được kê khai, tự chấm và nộp tài liệu kiểm chứng đến hết hạn "
+                "nộp. Bộ tiêu chí không sửa được nữa.",
                 needs=(
                     needs.units_have_annexes,
                     needs.annexes_ask_something,
@@ -47,8 +47,9 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.SELF_SCORE,
                 Phase.LATE,
                 _ADVANCE,
-                "Kết thúc thời gian tự chấm",
-                "Đơn vị không sửa được hồ sơ nữa. Tổ trưởng xem được số liệu tự chấm để tổng hợp.",
+                label="Kết thúc thời gian tự chấm",
+                effect="Đơn vị không sửa được hồ sơ nữa. Tổ trưởng xem được số liệu tự chấm để "
+                "tổng hợp.",
                 needs=(needs.self_score_deadline_passed,),
                 tells=(
                     Announcement(
@@ -69,8 +70,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.LATE,
                 Phase.APPRAISE_1,
                 _ADVANCE,
-                "Bắt đầu thẩm định lần 1",
-                "Tổ giúp việc được xem hồ sơ và chấm lần 1.",
+                label="Bắt đầu thẩm định lần 1",
+                effect="Tổ giúp việc được xem hồ sơ và chấm lần 1.",
                 needs=(needs.extensions_are_over, needs.every_unit_has_an_appraiser),
                 tells=(
                     Announcement(
@@ -87,9 +88,9 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.APPRAISE_1,
                 Phase.EXPLAIN,
                 _ADVANCE,
-                "Gửi kết quả lần 1 cho các đơn vị",
-                "Kết quả lần 1 được khóa. Mỗi đơn vị thấy kết quả của mình, xác nhận hoặc giải "
-                "trình.",
+                label="Gửi kết quả lần 1 cho các đơn vị",
+                effect="Kết quả lần 1 được khóa. Mỗi đơn vị thấy kết quả của mình, xác nhận hoặc "
+                "giải trình.",
                 needs=(
                     needs.round_is_whole(Round.FIRST),
                     needs.readings_are_settled(Round.FIRST),
@@ -115,8 +116,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.EXPLAIN,
                 Phase.APPRAISE_2,
                 _ADVANCE,
-                "Bắt đầu thẩm định lần 2",
-                "Đơn vị không giải trình được nữa. Tổ giúp việc chấm lần 2.",
+                label="Bắt đầu thẩm định lần 2",
+                effect="Đơn vị không giải trình được nữa. Tổ giúp việc chấm lần 2.",
                 needs=(needs.units_were_told, needs.reply_deadline_passed),
                 does=(StepAct.RECORD_SILENCE,),
                 tells=(
@@ -134,9 +135,9 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.APPRAISE_2,
                 Phase.DRAFT_REPORT,
                 _ADVANCE,
-                "Lập dự thảo báo cáo",
-                "Kết quả lần 2 được khóa. Hội đồng đọc được điểm; Tổ trưởng và Thư ký lập dự thảo "
-                "báo cáo.",
+                label="Lập dự thảo báo cáo",
+                effect="Kết quả lần 2 được khóa. Hội đồng đọc được điểm; Tổ trưởng và Thư ký lập "
+                "dự thảo báo cáo.",
                 needs=(
                     needs.round_is_whole(Round.SECOND),
                     needs.readings_are_settled(Round.SECOND),
@@ -152,8 +153,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.DRAFT_REPORT,
                 Phase.COUNCIL_1,
                 _ADVANCE,
-                "Trình Hội đồng họp lần 1",
-                "Thành viên Hội đồng đọc dự thảo và góp ý.",
+                label="Trình Hội đồng họp lần 1",
+                effect="Thành viên Hội đồng đọc dự thảo và góp ý.",
                 tells=(
                     Announcement(COUNCIL_ROLES, "Dự thảo báo cáo đã trình Hội đồng họp lần 1."),
                 ),
@@ -166,8 +167,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.COUNCIL_1,
                 Phase.REVISION,
                 _ADVANCE,
-                "Chỉnh sửa theo kết luận của Hội đồng",
-                "Điểm chỉ đổi theo một kết luận được nêu rõ của Hội đồng.",
+                label="Chỉnh sửa theo kết luận của Hội đồng",
+                effect="Điểm chỉ đổi theo một kết luận được nêu rõ của Hội đồng.",
                 tells=(Announcement(DRAFTERS, "Chỉnh sửa báo cáo theo kết luận của Hội đồng."),),
             ),
         )
@@ -178,8 +179,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.REVISION,
                 Phase.COUNCIL_2,
                 _ADVANCE,
-                "Trình Hội đồng nghiệm thu",
-                "Hội đồng họp nghiệm thu. Điểm không đổi được nữa.",
+                label="Trình Hội đồng nghiệm thu",
+                effect="Hội đồng họp nghiệm thu. Điểm không đổi được nữa.",
                 tells=(
                     Announcement(COUNCIL_ROLES, "Báo cáo đã chỉnh sửa, trình Hội đồng nghiệm thu."),
                 ),
@@ -192,8 +193,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.COUNCIL_2,
                 Phase.SIGNING,
                 _ADVANCE,
-                "Trình Lãnh đạo Bộ ký",
-                "Báo cáo đã nghiệm thu được trình ký.",
+                label="Trình Lãnh đạo Bộ ký",
+                effect="Báo cáo đã nghiệm thu được trình ký.",
                 needs=(needs.round_is_whole(Round.SECOND),),
                 tells=(
                     Announcement(
@@ -210,8 +211,9 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.SIGNING,
                 Phase.PUBLISHED,
                 "report.sign_and_publish",
-                "Ban hành",
-                "Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại được.",
+                label="Ban hành",
+                effect="Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại "
+                "được.",
                 needs=(needs.decision_is_written,),
                 tells=(Announcement(EVERYBODY, "Kết quả đánh giá đã được ban hành."),),
             ),
@@ -223,8 +225,8 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 Phase.PUBLISHED,
                 Phase.ARCHIVED,
                 "period.archive_period",
-                "Đưa vào lưu trữ",
-                "Đợt đánh giá được lưu trữ. Báo cáo vẫn đọc được như cũ.",
+                label="Đưa vào lưu trữ",
+                effect="Đợt đánh giá được lưu trữ. Báo cáo vẫn đọc được như cũ.",
                 tells=(Announcement(DRAFTERS, "Đợt đánh giá đã được đưa vào lưu trữ."),),
             ),
         )
