@@ -5,6 +5,7 @@ in a fixed number of queries.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -12,7 +13,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
 from scoring.core.aggregate import group_score
-from scoring.core.types import Outcome
+from scoring.core.types import Effect, GroupScore, Outcome
 from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.dossier.queries.files import GroupState, groups_of
 from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
@@ -111,9 +112,8 @@ def _answers(submission: Submission, which: Round) -> Mapping[str, list[DeskRow]
 def _line(group: GroupState, rows: Iterable[DeskRow]) -> GroupLine:
     listed = [] if group.is_confirmed else list(rows)
     open_ones = [row for row in listed if row["outcome"] in (None, OutcomeKind.MISSING)]
-    spec, keys = group_spec(group, listed), [leaf_key(group.code, row["code"]) for row in listed]
-    claimed = group_score(spec, dict(zip(keys, map(_claimed, listed), strict=True)))
-    decided = group_score(spec, dict(zip(keys, map(_decided, listed), strict=True)))
+    claimed = _score(group, listed, map(_claimed, listed))
+    decided = _score(group, listed, map(_decided, listed))
     return GroupLine(
         group=group,
         asked=len(listed),
@@ -123,6 +123,15 @@ def _line(group: GroupState, rows: Iterable[DeskRow]) -> GroupLine:
         points=show(decided.points),
         maximum=show(decided.maximum),
     )
+
+
+def _score(group: GroupState, rows: list[DeskRow], outcomes: Iterable[Outcome]) -> GroupScore:
+    """A group of which no criterion counts in its maximum does not apply."""
+    spec = group_spec(group, rows)
+    if all(leaf.effect is not Effect.POINTS for leaf in spec.leaves):
+        return GroupScore(group.code, points=None, maximum=Fraction(0), applies=False)
+    keys = [leaf_key(group.code, row["code"]) for row in rows]
+    return group_score(spec, dict(zip(keys, outcomes, strict=True)))
 
 
 def _claimed(row: DeskRow) -> Outcome:

@@ -645,3 +645,22 @@ def test_page_of_the_unit_takes_the_same_queries_however_many_criteria(stage, nu
         == number
     )
     assert len(queries) == 8
+
+
+@pytest.mark.parametrize("unit", ["A", "B"])
+def test_page_of_the_unit_opens_where_a_group_does_not_apply_or_asks_nothing(stage, unit):
+    campaign, people = stage
+    submission = submission_of(campaign, unit)
+    empty = CriterionGroup.objects.create(
+        annex=campaign.framework.annexes.get(code="I" if unit == "A" else "II"),
+        code="KHONG", name="Không có tiêu chí", maximum=10, order=90,
+    )  # fmt: skip
+    GroupDeclaration.objects.create(
+        submission=submission, group_code="HT", reason="Không có hạ tầng", is_confirmed=True
+    )
+    response = as_(people["appraiser"]).get(reverse("appraisal_unit", args=[campaign.code, unit]))
+    lines = {line.group.code: line for line in response.context["page"].lines}
+    assert {code: (lines[code].points, lines[code].state) for code in ("HT", empty.code)} == {
+        "HT": ("–", "không áp dụng"),
+        empty.code: ("–", "đã chấm đủ"),
+    }
