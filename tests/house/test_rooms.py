@@ -281,12 +281,10 @@ BROKEN = [
         (
             {path: text for path, text in TESTS.items() if not path.startswith("units/inbox/")}
             | {
-                path: ""
-                for path in TESTS
-                if path.startswith(("submissions/appraisal/", "units/record/"))
+                path: "" for path in TESTS if path.startswith(("reports/results/", "units/record/"))
             },
         ),
-        ["units.inbox has no tests", "submissions.dossier has no tests"],
+        ["units.inbox has no tests", "reports.frame has no tests"],
     ),
     (
         surroundings.long_lines,
