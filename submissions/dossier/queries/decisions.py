@@ -84,7 +84,7 @@ class InvalidDecision(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class EnteredAnswer:
-    """What a unit entered for one answer. `rule`: that of the criterion, where it may compare units."""
+    """What a unit entered for one answer. `rule`: the criterion's, where it may compare units."""
 
     answer: int
     criterion: int
