@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from reports.data_book.sheets import BookWriter, SheetValue
-from reports.results.queries.criterion_lines import CriterionLine, GivenOutcome
+from reports.results.queries.criterion_lines import CriterionLine
+from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.trails import GivenOutcome
 from submissions.enums import Ground, OutcomeKind, Round
 
 _ROUNDS: Final = tuple(Round)
@@ -107,15 +109,15 @@ def _place(line: CriterionLine) -> tuple[SheetValue, ...]:
     )
 
 
-def _outcome(line: CriterionLine, given: GivenOutcome) -> tuple[SheetValue, SheetValue]:
+def _outcome(line: CriterionLine, given: Decision | GivenOutcome) -> tuple[SheetValue, SheetValue]:
     """In words, and points where there are any; a refused claim is worth 0, whatever its ground."""
     if not line.applies:
         return _NOT_ASKED, None
     return _NAMES.get(given.outcome, given.outcome), given.points
 
 
-def _of_round(line: CriterionLine, number: int) -> tuple[SheetValue, ...]:
-    given = line.rounds.get(number)
+def _of_round(line: CriterionLine, which: Round) -> tuple[SheetValue, ...]:
+    given = line.rounds.get(which)
     if given is None:
         return ("", None, "", "")
     return (*_outcome(line, given), _GROUNDS.get(given.ground, given.ground), given.reason)
@@ -124,4 +126,4 @@ def _of_round(line: CriterionLine, number: int) -> tuple[SheetValue, ...]:
 def _final(line: CriterionLine) -> tuple[SheetValue, ...]:
     if line.final is None or line.decided_in is None:
         return ("" if line.applies else _NOT_ASKED, None, "")
-    return (*_outcome(line, line.final), Round(line.decided_in).label)
+    return (*_outcome(line, line.final), line.decided_in.label)

@@ -12,6 +12,7 @@ from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, read_points, show
 from ictindex.lib.text import clean_text
 from scoring.core.amounts import plain
+from submissions.dossier.queries.trails import GivenReply
 from submissions.enums import Ground, OutcomeKind, Stance
 from submissions.models import Reply
 
@@ -92,7 +93,7 @@ def _points(text: str, maximum: Decimal, problems: dict[str, str]) -> Decimal | 
         return None
 
 
-def texts_of(reply: Reply | None) -> dict[str, str]:
+def texts_of(reply: Reply | GivenReply | None) -> dict[str, str]:
     """What the form shows for it; names without a text are left out."""
     if reply is None:
         return {}
@@ -104,10 +105,10 @@ def texts_of(reply: Reply | None) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def reply_in_words(reply: Reply) -> str:
+def reply_in_words(reply: Reply | GivenReply) -> str:
     """«Nhất trí», «Không nhất trí, đề nghị 8,00 điểm»."""
     asked = f", đề nghị {show(reply.asked_points)} điểm" if reply.asked_points is not None else ""
-    return f"{reply.get_stance_display()}{asked}"
+    return f"{Stance(reply.stance).label}{asked}"
 
 
 def outcome_in_words(outcome: str, points: Decimal | None, ground: str) -> str:

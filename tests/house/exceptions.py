@@ -90,3 +90,11 @@ FILE_WRITERS = {
     "scoring.management.commands.reconcile": "writes where the operator says, for the operator",
     "units.management.commands.export_record": "writes where the operator says, line by line",
 }
+#: Modules that read more than one table of an answer beside the dossier: none shows answers.
+READERS = {
+    "reports.editions.queries.checks": "counts what stands in the way of an edition",
+    "reports.results.queries.proceedings": "rows of CSV, sent unit by unit as they are read",
+    "scoring.results.breakdown": "the working of a score, from the outcomes that count",
+    "submissions.campaigns.pages.round_end": "counts what is left of a round, unit by unit",
+    "submissions.handing_in.queries.content": "what a receipt seals, column by column",
+}

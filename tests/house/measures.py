@@ -14,6 +14,7 @@ from tests.house import (
     people,
     phases,
     questions,
+    readers,
     rules,
     surroundings,
     texts,
@@ -26,6 +27,7 @@ from tests.house.exceptions import (
     FILE_WRITERS,
     ONE_LIST,
     QUERIES_BY_SERVICES,
+    READERS,
     WRITERS,
 )
 from tests.house.furnishings import AS_VIEWS
@@ -128,6 +130,11 @@ def _mechanisms(sources: Sources) -> Iterator[Measure]:
     yield Measure(
         "modules that name a phase, its list apart", len(phases.naming(sources)), phases.MOST
     )
+    yield Measure(
+        "modules that read an answer beside the dossier", *_none(readers.other_readers, sources)
+    )
+    yield Measure("  modules that are excused", len(READERS), 5)
+    yield Measure("rows that are plain dictionaries", *_none(readers.dictionary_rows, sources))
     yield Measure("second lists of the kinds of rule", *_none(kinds.second_lists, sources))
     yield Measure("other hands on files than the store's", *_none(mechanisms.file_writers, sources))
     yield Measure("  modules that are excused", len(FILE_WRITERS), 2)

@@ -60,10 +60,6 @@ COMMON_TESTS = {
 }
 #: Rooms without a folder of tests: where they are tested, and why there.
 TESTED_ELSEWHERE = {
-    "submissions.dossier": (
-        "submissions/appraisal",
-        "what is known of an answer is set up, and seen, only by way of the rooms that read it",
-    ),
     "reports.frame": (
         "reports/results",
         "its values and phrases are what tables, charts and sources are made of",

@@ -4,8 +4,9 @@ measures; and each question asked of a small house that is out of order.
 
 import pytest
 
-from tests.house import surroundings, texts, writing
+from tests.house import readers, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
+from tests.house.exceptions import READERS
 from tests.house.measures import Measure, measures
 from tests.house.sources import read_sources
 from tests.places import ROOT
@@ -30,6 +31,9 @@ ASKED = [
     (surroundings.untested_rooms, (TESTS,)),
     (surroundings.idle_lists, (TEMPLATES, STATIC, TESTS)),
     (surroundings.long_lines, (SOURCES,)),
+    (readers.other_readers, (SOURCES,)),
+    (readers.idle_readers, (SOURCES,)),
+    (readers.dictionary_rows, (SOURCES,)),
 ]
 
 
@@ -95,6 +99,34 @@ def test_folders_that_speak_of_a_capability_are_counted():
 
 
 BROKEN = [
+    (
+        readers.other_readers,
+        (
+            {
+                "submissions.reply.queries.rows": "Answer.objects.all()\nReply.objects.all()",
+                "submissions.reply.services": "Answer.objects.all()\nReply.objects.all()",
+                "submissions.dossier.queries.trails": "Answer.objects.all()\nReply.objects.all()",
+                "submissions.reply.views": "Answer.objects.get(pk=pk)",
+                "scoring.results.breakdown": "Answer.objects.all()\nAppraisal.objects.all()",
+            },
+        ),
+        ["submissions.reply.queries.rows reads Answer, Reply by itself"],
+    ),
+    (
+        readers.idle_readers,
+        (dict.fromkeys([*READERS][1:], "Answer.objects\nAppraisal.objects"),),
+        [f"{next(iter(READERS))} is excused and does not read"],
+    ),
+    (
+        readers.dictionary_rows,
+        (
+            {
+                "submissions.reply.queries.rows": "Row = dict[str, Any]\nNames = dict[int, str]",
+                "ictindex.lib.json_values": "Json = dict[str, Any]",
+            },
+        ),
+        ["submissions.reply.queries.rows.Row is a dictionary"],
+    ),
     (
         writing.writers,
         (
@@ -281,12 +313,10 @@ BROKEN = [
         (
             {path: text for path, text in TESTS.items() if not path.startswith("units/inbox/")}
             | {
-                path: ""
-                for path in TESTS
-                if path.startswith(("submissions/appraisal/", "units/record/"))
+                path: "" for path in TESTS if path.startswith(("reports/results/", "units/record/"))
             },
         ),
-        ["units.inbox has no tests", "submissions.dossier has no tests"],
+        ["units.inbox has no tests", "reports.frame has no tests"],
     ),
     (
         surroundings.long_lines,

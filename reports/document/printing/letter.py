@@ -82,7 +82,7 @@ def letter_of(submission: Submission, page: ReplyPage) -> Letter:
             _contested(group, row)
             for group in page.groups
             for row in group.rows
-            if row["is_contested"]
+            if row.is_contested
         ),
         standing=_standing(page),
         recipients=("- Như trên;", "- Lưu: VT."),
@@ -103,19 +103,15 @@ def _agreement(page: ReplyPage) -> str:
 
 
 def _contested(group: GroupResult, row: ReplyRow) -> ContestedOutcome:
-    added = [
-        f"{file.name}, trang {file.page}" if file.page else file.name
-        for file in row["files"]
-        if file.is_added
-    ]
+    added = [file.in_words for file in row.files if file.is_supplementary]
     return ContestedOutcome(
         group=group.group.name,
-        code=row["code"],
-        name=row["name"],
-        self=row["self"],
-        first=row["first"],
-        asked=row["asked"],
-        text=row["text"],
+        code=row.code,
+        name=row.name,
+        self=row.claimed,
+        first=row.first,
+        asked=row.asked,
+        text=row.text,
         added=listed(added),
     )
 

@@ -4,6 +4,8 @@ file, as far as may be seen.
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from ictindex.lib.numbers import show
 from reports.document.queries.unit_file import UnitFileDocument, UnitFileSection
 from reports.results.queries.source_rows import SourceRow, source_rows
@@ -14,18 +16,20 @@ from units.clock import moment_in_words
 
 
 def file_to_read(submission: Submission, sight: Sight) -> UnitFileDocument:
-    """18 queries at most, whatever the number of criteria.
+    """16 queries at most, whatever the number of criteria.
 
     `submission` comes with its campaign and unit.
     """
-    working, trails = unit_working(submission), trails_of(submission, sight)
+    working, trails = unit_working(submission), trails_of({"submission": submission}, sight)
+    files_at = reverse("evidence", args=[submission.campaign.code, submission.unit.code])
     return UnitFileDocument(
         title=f"Kết quả thẩm định và giải trình, {submission.campaign.title}",
         unit=submission.name,
         day=submission.campaign.decided_on,
         facts=tuple(_facts(submission, working, sight)),
         groups=tuple(
-            _group(group, source_rows(group.criteria, trails)) for group in working.groups
+            _group(group, source_rows(group.criteria, trails, files_at=files_at))
+            for group in working.groups
         ),
     )
 

@@ -2,7 +2,7 @@
 and files behind it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ictindex.lib.numbers import show
@@ -15,7 +15,7 @@ from scoring.core.results import SELF, TOTAL, CampaignResults, Figure, Measure, 
 from scoring.models import PrintedFigure
 from scoring.reconciliation.queries.words import place_name
 from scoring.results.queries import GroupBreakdown, UnitBreakdown
-from submissions.dossier.queries.trails import Sight, Trail
+from submissions.dossier.queries.trails import Sight, Trails
 
 CLOSED = (
     "Điểm, lý do và tài liệu kiểm chứng của từng tiêu chí chỉ hiển thị cho đơn vị, Tổ giúp việc, "
@@ -73,10 +73,14 @@ def source_page(
     results: CampaignResults,
     *,
     sight: Sight,
-    trails: Mapping[int, Trail],
+    trails: Trails,
+    files_at: str,
     printed: Sequence[PrintedFigure],
 ) -> SourcePage:
-    """Of a figure of the campaign's own year. No queries."""
+    """Of a figure of the campaign's own year. `files_at`: the address of the unit's files.
+
+    No queries.
+    """
     figure = figure_of(working.unit, measure)
     return SourcePage(
         unit=working.unit.name,
@@ -88,7 +92,10 @@ def source_page(
         steps=tuple(
             step_of(line, sees_terms=sight.claims) for line in _lines(measure[0], working, sight)
         ),
-        groups=tuple(_group(group, trails) for group in _groups(measure[0], working))
+        groups=tuple(
+            _group(group, source_rows(group.criteria, trails, files_at=files_at))
+            for group in _groups(measure[0], working)
+        )
         if sight.claims
         else (),
         closed="" if sight.claims else CLOSED,
@@ -152,7 +159,7 @@ def _groups(code: str, working: UnitBreakdown) -> list[GroupBreakdown]:
     return [group for group in working.groups if code in (TOTAL, SELF, PERCENT, group.code)]
 
 
-def _group(group: GroupBreakdown, trails: Mapping[int, Trail]) -> SourceGroup:
+def _group(group: GroupBreakdown, rows: tuple[SourceRow, ...]) -> SourceGroup:
     return SourceGroup(
         anchor=f"nhom-{group.code}",
         name=group.name,
@@ -160,7 +167,7 @@ def _group(group: GroupBreakdown, trails: Mapping[int, Trail]) -> SourceGroup:
         figure=cell_of(group.figure),
         maximum=trimmed(group.maximum),
         absence=group.absence_reason,
-        rows=source_rows(group.criteria, trails),
+        rows=rows,
     )
 
 

@@ -2,7 +2,7 @@
 unit's reply, and the files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +10,15 @@ from ictindex.lib.numbers import show
 from reports.results.queries.cells import DASH, NOT_APPLICABLE, trimmed
 from scoring.core.types import Missing, NotApplicable, Outcome
 from scoring.results.queries import CriterionBreakdown
-from submissions.dossier.queries.trails import Trail, TrailReply, TrailRound
-from submissions.enums import OutcomeKind, Round
-
-_NOTHING = Trail()
+from submissions.dossier.queries.trails import (
+    NO_TRAIL,
+    GivenOutcome,
+    GivenReply,
+    ProvingFile,
+    Trail,
+    Trails,
+)
+from submissions.enums import Ground, OutcomeKind, Round, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,16 @@ class SourceRow:
 
 
 def source_rows(
-    criteria: Sequence[CriterionBreakdown], trails: Mapping[int, Trail]
+    criteria: Sequence[CriterionBreakdown], trails: Trails, *, files_at: str
 ) -> tuple[SourceRow, ...]:
-    """`trails` hold only what the reader may see."""
+    """`trails` hold only what the reader may see; `files_at`: the address of the unit's files."""
     return tuple(
-        _row(criterion, trails.get(criterion.answer_id or 0, _NOTHING)) for criterion in criteria
+        _row(criterion, trails.get(criterion.answer_id or 0, NO_TRAIL), files_at)
+        for criterion in criteria
     )
 
 
-def _row(criterion: CriterionBreakdown, trail: Trail) -> SourceRow:
+def _row(criterion: CriterionBreakdown, trail: Trail, files_at: str) -> SourceRow:
     as_of = criterion.declared_as_of
     return SourceRow(
         code=criterion.code,
@@ -86,22 +92,22 @@ def _row(criterion: CriterionBreakdown, trail: Trail) -> SourceRow:
         as_of=f"tính đến {as_of:%d/%m/%Y}" if as_of else "",
         rounds=tuple(_rounds(criterion, trail)) if criterion.is_leaf else (),
         reply=_reply(trail.reply) if trail.reply else "",
-        files=tuple(_files(trail)),
+        files=tuple(_file(proving, files_at) for proving in trail.files),
     )
 
 
 def _rounds(criterion: CriterionBreakdown, trail: Trail) -> Iterator[SourceRound]:
     """The claim first. Where no appraisal was made there is only that, and it is no final score."""
-    last = trail.rounds[-1] if trail.rounds and trail.rounds[-1].round is not Round.FIRST else None
+    last = max(trail.rounds, default=Round.FIRST)
     yield SourceRound("Tự chấm", _claimed(criterion.self_outcome), "", "", False, False)
-    for taken in trail.rounds:
+    for which, given in trail.rounds.items():
         yield SourceRound(
-            label=str(taken.round.label),
-            points=_decided(taken),
-            reason=" ".join(_reasons(taken)),
-            by=taken.by,
-            is_last=taken is last,
-            is_reconstructed=taken.is_reconstructed,
+            label=str(which.label),
+            points=_decided(given),
+            reason=" ".join(_reasons(given)),
+            by=given.by,
+            is_last=which == last != Round.FIRST,
+            is_reconstructed=given.is_reconstructed,
         )
 
 
@@ -115,10 +121,10 @@ def _claimed(outcome: Outcome | None) -> str:
             return show(getattr(outcome, "points", Decimal(0)))
 
 
-def _decided(taken: TrailRound) -> str:
-    match taken.outcome:
+def _decided(given: GivenOutcome) -> str:
+    match given.outcome:
         case OutcomeKind.SCORED:
-            return show(taken.points, missing=DASH)
+            return show(given.points, missing=DASH)
         case OutcomeKind.REFUSED:
             return show(Decimal(0))
         case OutcomeKind.NOT_APPLICABLE:
@@ -126,30 +132,28 @@ def _decided(taken: TrailRound) -> str:
     return "chưa có"
 
 
-def _reasons(taken: TrailRound) -> Iterator[str]:
-    if taken.ground:
-        yield f"Không chấp nhận: {str(taken.ground.label).lower()}."
-    if taken.conclusion:
-        yield f"{taken.conclusion}."
-    if taken.reason:
-        yield taken.reason
+def _reasons(given: GivenOutcome) -> Iterator[str]:
+    if given.ground:
+        yield f"Không chấp nhận: {str(Ground(given.ground).label).lower()}."
+    if given.conclusion:
+        yield f"{given.conclusion}."
+    if given.reason:
+        yield given.reason
 
 
-def _reply(reply: TrailReply) -> str:
+def _reply(reply: GivenReply) -> str:
     asked = f" Đề nghị {show(reply.asked_points)} điểm." if reply.asked_points is not None else ""
     text = f": {reply.text}" if reply.text else "."
-    return f"{reply.stance.label}{text}{asked}"
+    return f"{Stance(reply.stance).label}{text}{asked}"
 
 
-def _files(trail: Trail) -> Iterator[SourceFile]:
-    for proving in trail.files:
-        file = proving.file
-        dated = f"ngày {file.issued_on:%d/%m/%Y}" if file.issued_on else ""
-        yield SourceFile(
-            name=file.name,
-            url=file.url,
-            about=" ".join(part for part in (file.number, dated) if part),
-            page=proving.page,
-            sha256=file.sha256,
-            is_supplementary=file.is_supplementary,
-        )
+def _file(file: ProvingFile, files_at: str) -> SourceFile:
+    dated = f"ngày {file.issued_on:%d/%m/%Y}" if file.issued_on else ""
+    return SourceFile(
+        name=file.name,
+        url=f"{files_at}{file.pk}/",
+        about=" ".join(part for part in (file.number, dated) if part),
+        page=file.page,
+        sha256=file.sha256,
+        is_supplementary=file.is_supplementary,
+    )

@@ -135,9 +135,14 @@ def _page(
     printed = printed_at(submission, measure)
     if measure[1] != results.year:
         return page_before(measure, _unit(results, submission.unit.code, measure), results, printed)
-    trails = trails_of(submission, sight)
     return source_page(
-        measure, unit_working(submission), results, sight=sight, trails=trails, printed=printed
+        measure,
+        unit_working(submission),
+        results,
+        sight=sight,
+        trails=trails_of({"submission": submission}, sight),
+        files_at=reverse("evidence", args=[submission.campaign.code, submission.unit.code]),
+        printed=printed,
     )
 
 

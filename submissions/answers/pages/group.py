@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from submissions.answers.pages.rows import row_of
+from submissions.answers.pages.rows import EntryRow, RowSayings, row_of
 from submissions.answers.queries.summary import EntrySummary, summary_of
 from submissions.dossier.queries.files import (
     EntryDesk,
@@ -17,18 +17,10 @@ from submissions.dossier.queries.files import (
     groups_of,
 )
 from submissions.dossier.queries.lacks import NO_LACKS, Lacks, by_answer, lacks_of
-from submissions.dossier.queries.rows import (
-    CriterionAnswer,
-    CriterionSection,
-    EntryRow,
-    asked_in,
-    criteria_of,
-    sections,
-)
-from submissions.dossier.queries.year_before import EarlierAnswer, year_before
+from submissions.dossier.queries.reader import CriterionSection, dossier_of, sections
+from submissions.dossier.queries.trails import Sight
 from submissions.frame.form_rows import RowMessage
-from submissions.frame.markup import earlier_html
-from submissions.models import EvidenceUse, Submission
+from submissions.models import Submission
 from units.access import may
 
 COMPARE = "self.compare_with_last_year_of_U"
@@ -43,7 +35,7 @@ class EntryGroupPage:
 
     desk: EntryDesk
     group: GroupState
-    sections: tuple[CriterionSection, ...]
+    sections: tuple[CriterionSection[EntryRow], ...]
     summary: EntrySummary
     problems: tuple[tuple[str, str], ...]
     lack: str
@@ -70,23 +62,21 @@ def group_page(
     """
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
-    criteria = criteria_of(submission, group.pk)
-    asked = asked_in(criteria, [group.pk])
-    earlier = year_before(submission, code) if may(user, COMPARE, submission) else {}
-    proofs = evidence_of(submission, group.pk)
+    sight = Sight(claims=True, evidence=True, earlier=bool(may(user, COMPARE, submission)))
+    dossier = dossier_of(submission, [group], sight)
+    lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
+    said = _sayings(told or {}, lacks)
     shows_inputs = (desk.can_edit or keep_inputs) and not group.is_absent
     rows = {
-        key: _row(each, told or {}, earlier, proofs, can_edit=shows_inputs)
-        for key, each in asked.items()
+        line.pk: row_of(line, said.get(line.answer.pk, RowSayings()), can_edit=shows_inputs)
+        for line in dossier.lines
     }
-    lacks = lacks_of(submission, [group]) if is_checked else NO_LACKS
-    _say_what_is_lacking(rows.values(), lacks)
     place = groups.index(group)
     return EntryGroupPage(
         desk=desk,
         group=group,
-        sections=sections(criteria, rows),
-        summary=summary_of(group, asked.values()),
+        sections=sections(dossier, rows),
+        summary=summary_of(group, dossier.asked_in(group.pk)),
         problems=tuple(problem for row in rows.values() for problem in _problems(row)),
         lack=next((lack.sentence for lack in lacks.blocking if lack.answer is None), ""),
         year_before=str(submission.campaign.previous_year or ""),
@@ -98,69 +88,21 @@ def group_page(
 def group_summary(submission: Submission, code: str) -> EntrySummary:
     """How far the group has come now. Three queries."""
     group = group_or_404(groups_of(submission), code)
-    return summary_of(group, asked_in(criteria_of(submission, group.pk), [group.pk]).values())
+    dossier = dossier_of(submission, [group], Sight(claims=True))
+    return summary_of(group, dossier.asked_in(group.pk))
 
 
-def evidence_of(submission: Submission, group: int) -> dict[int, list[dict[str, Any]]]:
-    """The files in force by answer. One query."""
-    uses = EvidenceUse.objects.in_force().filter(
-        answer__submission=submission, answer__criterion__group=group
-    )
-    found: dict[int, list[dict[str, Any]]] = {}
-    columns = (
-        "answer_id",
-        "evidence_id",
-        "evidence__name",
-        "page",
-        "evidence__document_number",
-        "evidence__summary",
-    )
-    for answer, pk, name, page, number, summary in uses.order_by("evidence_id").values_list(
-        *columns
-    ):
-        found.setdefault(answer, []).append(
-            {"pk": pk, "name": name, "page": page, "number": number, "summary": summary}
-        )
-    return found
-
-
-def _row(
-    asked: CriterionAnswer,
-    told: Mapping[int, RowMessage],
-    earlier: Mapping[tuple[str, str], EarlierAnswer],
-    proofs: Mapping[int, list[dict[str, Any]]],
-    *,
-    can_edit: bool,
-) -> EntryRow:
-    columns = asked.columns
-    row = row_of(
-        asked,
-        told=told.get(columns["own__pk"]),
-        can_edit=can_edit and columns["own__pk"] is not None,
-    )
-    before = earlier.get((columns["code"], columns["name"]))
-    row["earlier"] = _earlier(before, asked) if before else ""
-    row["evidence"] = proofs.get(columns["own__pk"], [])
-    return row
-
-
-def _earlier(before: EarlierAnswer, asked: CriterionAnswer) -> str:
-    return earlier_html(
-        before.in_words(asked.rule), before.points, is_reconstructed=before.is_reconstructed
-    )
-
-
-def _say_what_is_lacking(rows: Iterable[EntryRow], lacks: Lacks) -> None:
+def _sayings(told: Mapping[int, RowMessage], lacks: Lacks) -> dict[int, RowSayings]:
+    """By answer."""
     blocking, advised = by_answer(lacks.blocking), by_answer(lacks.advised)
-    for row in rows:
-        row["lacks"], row["advice"] = (
-            blocking.get(row["answer"], ()),
-            advised.get(row["answer"], ()),
-        )
+    return {
+        answer: RowSayings(told.get(answer), blocking.get(answer, ()), advised.get(answer, ()))
+        for answer in {*told, *blocking, *advised}
+    }
 
 
 def _problems(row: EntryRow) -> Iterable[tuple[str, str]]:
     """For the list above the form: where, and the words that stand beside the field."""
-    yield from ((control.id, control.problem) for control in row["controls"] if control.problem)
-    if row["theirs"]:
-        yield row["controls"][0].id, row["theirs"]
+    yield from ((control.id, control.problem) for control in row.controls if control.problem)
+    if row.theirs:
+        yield row.controls[0].id, row.theirs

@@ -1,27 +1,24 @@
 """The scored criteria of one group as rows of the form, finished for the template."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from django.utils.safestring import SafeString
 
 from scoring.core.amounts import plain
 from scoring.core.fields import InputField
 from submissions.answers.texts import VALUE, texts_of
-from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED, Entry
-from submissions.dossier.queries.rows import (
-    CriterionAnswer,
-    EntryRow,
-    answer_in_words,
-    entry_in,
-    points_of,
-)
+from submissions.dossier.queries.entries import AS_OF, NOT_APPLICABLE, NOTE, SKIPPED
+from submissions.dossier.queries.lines import DossierLine
+from submissions.dossier.queries.trails import ProvingFile
 from submissions.enums import SkipReason
 from submissions.frame.form_rows import RowMessage, mark_of
 from submissions.frame.markup import (
     Control,
     Options,
     asked_html,
+    earlier_html,
     field_html,
     form_html,
     hidden_html,
@@ -31,77 +28,111 @@ from submissions.frame.markup import (
 from units.clock import day_in_words, moment_in_words
 
 _NOT_CHOSEN = ("", "–")
-
-
 _SKIPS: Options = (_NOT_CHOSEN, *((value, str(label)) for value, label in SkipReason.choices))
-
-
 _MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
-def row_of(
-    asked: CriterionAnswer, *, told: RowMessage | None = None, can_edit: bool = True
-) -> EntryRow:
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One scored criterion. `entry`: what was entered, as controls where it can be changed.
+
+    `lacks` and `advice`: what the summary before handing in says about it.
+    """
+
+    is_heading: ClassVar[bool] = False
+    pk: str
+    code: str
+    asked: SafeString
+    maximum: str
+    points: str
+    saved: str
+    earlier: str
+    evidence: Sequence[ProvingFile]
+    entry: SafeString
+    controls: tuple[Control, ...]
+    theirs: str
+    lacks: Sequence[str]
+    advice: Sequence[str]
+
+
+class RowSayings(NamedTuple):
+    """What the page says about one row beside what is stored. `told` stands instead of it."""
+
+    told: RowMessage | None = None
+    lacks: Sequence[str] = ()
+    advice: Sequence[str] = ()
+
+
+class _EntryCell(NamedTuple):
+    """What was entered, or is to be."""
+
+    html: SafeString
+    controls: tuple[Control, ...] = ()
+    theirs: str = ""
+
+
+def row_of(line: DossierLine, said: RowSayings, *, can_edit: bool) -> EntryRow:
     """One scored criterion for the template."""
-    columns, entry = asked.columns, entry_in(asked)
-    stored = texts_of(entry)
-    texts, problems = (told.texts, told.problems) if told else (stored, {})
-    row = {
-        "is_heading": False,
-        "answer": columns["own__pk"],
-        "pk": str(columns["own__pk"]),
-        "code": columns["code"],
-        "asked": asked_html(
-            columns["name"],
-            asked.rule.how,
-            columns["evidence_expected"],
-            is_sample=columns["is_sample"],
+    criterion, answer = line.criterion, line.answer
+    cell = _inputs(line, said.told) if can_edit and line.is_asked else _read_only(line)
+    return EntryRow(
+        pk=str(answer.pk),
+        code=criterion.code,
+        asked=asked_html(
+            criterion.name,
+            criterion.rule.how,
+            criterion.evidence_expected,
+            is_sample=criterion.is_sample,
         ),
-        "maximum": plain(columns["maximum"]),
-        "points": points_of(columns),
-        "saved": saved_in_words(columns["own__changed_at"]),
-    }
-    if not can_edit:
-        return row | _read_only(asked, entry)
-    hidden = hidden_html(row["pk"], str(columns["own__version"]), mark_of(stored))
-    return row | _inputs(asked, texts, problems, hidden=hidden, theirs=told.theirs if told else "")
-
-
-def saved_in_words(moment: Any) -> str:
-    return f"đã lưu lúc {moment_in_words(moment)}" if moment else ""
-
-
-def _read_only(asked: CriterionAnswer, entry: Entry) -> EntryRow:
-    words, day = answer_in_words(asked.rule, asked.columns), day_in_words(entry.as_of)
-    return {"entry": read_only_html(words, day, entry.note), "controls": (), "theirs": ""}
-
-
-def _inputs(
-    asked: CriterionAnswer,
-    texts: Mapping[str, str],
-    problems: Mapping[str, str],
-    *,
-    hidden: SafeString,
-    theirs: str,
-) -> EntryRow:
-    """The controls of the row, and their HTML."""
-    key = str(asked.columns["own__pk"])
-    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.rule.fields())]
-    if asked.rule.wants_as_of:
-        fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
-    may_not_apply = asked.rule.may_not_apply
-    skip = _own(
-        key,
-        SKIPPED,
-        "Để trống vì",
-        texts,
-        problems,
-        options=_MAY_NOT_APPLY if may_not_apply else _SKIPS,
+        maximum=plain(criterion.maximum),
+        points=answer.points_in_words,
+        saved=f"đã lưu lúc {moment_in_words(answer.changed_at)}" if answer.changed_at else "",
+        earlier=_earlier(line),
+        evidence=line.trail.files,
+        entry=cell.html,
+        controls=cell.controls,
+        theirs=cell.theirs,
+        lacks=said.lacks,
+        advice=said.advice,
     )
-    note = _own(key, NOTE, f"tiêu chí {asked.columns['code']}", texts, problems)
-    shown = [field_html(each, f"h-{key}") for each in fields]
-    entry = form_html(hidden, shown, field_html(skip, f"h-{key}"), note_html(note), theirs)
-    return {"controls": (*fields, skip, note), "entry": entry, "theirs": theirs}
+
+
+def _earlier(line: DossierLine) -> str:
+    before = line.earlier
+    if before is None:
+        return ""
+    return earlier_html(
+        before.in_words(line.criterion.rule),
+        before.points,
+        is_reconstructed=before.is_reconstructed,
+    )
+
+
+def _read_only(line: DossierLine) -> _EntryCell:
+    answer = line.answer
+    day = day_in_words(answer.as_of)
+    return _EntryCell(read_only_html(line.declared_in_words, day, answer.note))
+
+
+def _inputs(line: DossierLine, told: RowMessage | None) -> _EntryCell:
+    """The controls of the row, and their HTML."""
+    key, asked, stored = str(line.answer.pk), line.criterion.rule, texts_of(line.entry)
+    shown = told or RowMessage(stored, {})
+    texts, problems = shown.texts, shown.problems
+    fields = [_figure(key, *each, texts, problems) for each in enumerate(asked.fields())]
+    if asked.wants_as_of:
+        fields.append(_own(key, AS_OF, "Tính đến ngày", texts, problems))
+    skips = _MAY_NOT_APPLY if line.criterion.may_not_apply else _SKIPS
+    skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=skips)
+    note = _own(key, NOTE, f"tiêu chí {line.criterion.code}", texts, problems)
+    html = form_html(
+        hidden_html(key, str(line.answer.version), mark_of(stored)),
+        [field_html(each, f"h-{key}") for each in fields],
+        field_html(skip, f"h-{key}"),
+        note_html(note),
+        shown.theirs,
+    )
+    return _EntryCell(html, (*fields, skip, note), shown.theirs)
 
 
 def _figure(

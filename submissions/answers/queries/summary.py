@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
-from scoring.core.aggregate import group_score
-from scoring.core.types import Missing, Outcome
+from scoring.core.types import Missing
 from submissions.dossier.queries.files import GroupState
-from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
-from submissions.dossier.queries.rows import CriterionAnswer, EntryRow
+from submissions.dossier.queries.lines import DossierLine
+from submissions.dossier.queries.outcomes import score_of, so_far
 from submissions.enums import OutcomeKind
 
 
@@ -42,32 +40,24 @@ class EntrySummary:
         return f"Còn {self.without_answer} trên {self.asked} tiêu chí chưa trả lời{put_off}."
 
 
-def summary_of(group: GroupState, asked: Iterable[CriterionAnswer]) -> EntrySummary:
-    listed = [each for each in asked if each.columns["own__pk"] is not None]
-    outcomes = {
-        leaf_key(group.code, row["code"]): _claimed(row)
-        for row in (each.columns for each in listed)
-    }
-    open_ones = [each for each in listed if is_without_answer(each)]
-    spec = group_spec(group, (each.columns for each in listed))
-    score = group_score(spec, {key: so_far(came_to) for key, came_to in outcomes.items()})
+def summary_of(group: GroupState, asked: Iterable[DossierLine]) -> EntrySummary:
+    """Of the criteria that the unit has an answer to."""
+    listed = list(asked)
+    open_ones = [line for line in listed if is_without_answer(line)]
+    score = score_of(group, [(line.criterion, so_far(line.answer.value)) for line in listed])
     return EntrySummary(
         points=show(score.points, missing="0,00"),
         maximum=show(score.maximum),
         asked=len(listed),
-        without_points=sum(isinstance(came_to, Missing) for came_to in outcomes.values()),
+        without_points=sum(isinstance(line.answer.value, Missing) for line in listed),
         without_answer=len(open_ones),
-        put_off=sum(bool(each.columns["own__skipped"]) for each in open_ones),
+        put_off=sum(bool(line.answer.skipped) for line in open_ones),
     )
 
 
-def _claimed(columns: EntryRow) -> Outcome:
-    return outcome_value(columns["own__self_outcome"], columns["own__self_points"])
-
-
-def is_without_answer(asked: CriterionAnswer) -> bool:
+def is_without_answer(line: DossierLine) -> bool:
     """As `WITHOUT_ANSWER` of the model says in queries."""
-    columns = asked.columns
-    if columns["own__self_outcome"] != OutcomeKind.MISSING or asked.rule.is_supplied:
+    rule = line.criterion.rule
+    if line.answer.outcome != OutcomeKind.MISSING or rule.is_supplied:
         return False
-    return not (asked.rule.waits_with and asked.rule.is_complete(columns["own__declared"]))
+    return not (rule.waits_with and rule.is_complete(line.answer.declared))

@@ -42,6 +42,14 @@ class TypedDecision:
     keep: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedDecision:
+    """A form that was not saved: the texts as typed, and why."""
+
+    typed: TypedDecision
+    problems: tuple[str, ...]
+
+
 def typed_from(sent: Mapping[str, str]) -> TypedDecision:
     """Raises Http404 for a round in which nobody decides by a form."""
     texts = {name: sent.get(name, "") for name in (OUTCOME, POINTS, GROUND, REASON, KEEP)}

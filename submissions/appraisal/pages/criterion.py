@@ -2,50 +2,34 @@
 units are left out by rights.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 
 from criteria.models import Criterion
 from scoring.core.amounts import plain
-from scoring.core.rule_kinds.rule import Rule
-from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
+from submissions.appraisal.forms.decisions import (
+    RefusedDecision,
+    TypedDecision,
+    kept_text,
+    typed_of,
+)
 from submissions.appraisal.pages.criteria import by_number
 from submissions.appraisal.pages.inbox import SEE
-from submissions.appraisal.queries.on_site import asked_of
 from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal
-from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.rows import answer_in_words
+from submissions.dossier.queries.decisions import Claims, claims_in, decision_in
+from submissions.dossier.queries.lines import AskedCriterion, DossierLine
+from submissions.dossier.queries.reader import criteria_asked, lines_across
+from submissions.dossier.queries.trails import GivenReply, Sight
 from submissions.enums import Round, Stance
-from submissions.models import (
-    Answer,
-    Appraisal,
-    Campaign,
-    EvidenceUse,
-    GroupDeclaration,
-    OnSiteCheck,
-    Reply,
-    RoundFinished,
-)
-from submissions.models.capacities import where_may
+from submissions.models import Campaign, GroupDeclaration, RoundFinished, Submission
 from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words
-
-RefusedRows = Mapping[int, "RefusedRow"]
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """What the page says about one row that was not saved: the texts as typed, and why."""
-
-    typed: TypedDecision
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,198 +95,181 @@ class CriterionPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _StoredByAnswer:
-    """What hangs on the answers, by answer."""
+class _ListedCriterion:
+    """A criterion of the group in one annex."""
 
-    rounds: Mapping[tuple[int, int], Appraisal]
-    claims: Mapping[int, Decision]
-    replies: Mapping[int, Reply]
-    files: Mapping[int, int]
-    checks: Mapping[int, OnSiteCheck]
+    pk: int
+    code: str
+    group_name: str
+    annex: str
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitRowContext:
+    """What the rows are made of beside their lines: files by key, with those that are finished and
+    those to which the group does not apply; claims and refused forms by answer.
+    """
+
+    user: Any
+    round: Round
+    group: str
+    files: Mapping[int, Submission]
     finished: frozenset[int]
     absent: frozenset[int]
+    claims: Claims
+    told: Mapping[int, RefusedDecision]
 
 
 def criterion_page(
-    campaign: Campaign, user: Any, group: str, code: str, *, told: RefusedRows | None = None
+    campaign: Campaign,
+    user: Any,
+    group: str,
+    code: str,
+    *,
+    told: Mapping[int, RefusedDecision] | None = None,
 ) -> CriterionPage:
-    """At most 12 queries, whatever the number of units.
+    """At most ten queries, whatever the number of units.
 
     Raises Http404 for a criterion that the framework does not ask.
     """
-    which = shown_round(campaign.phase)
-    criteria = _criteria(campaign, group, code)
-    answers = _answers(campaign, user, criteria)
-    stored = _stored(answers, group, which)
-    codes = _codes_of(campaign, group)
+    listed = _listed(campaign, group)
+    here = [each for each in listed if each.code == code]
+    if not here:
+        raise Http404
+    asked = criteria_asked(pk__in=[each.pk for each in here])
+    which, files = shown_round(campaign.phase), _files(campaign, user)
+    answers = {"submission__in": list(files), "criterion__in": list(asked)}
+    lines = lines_across(asked, _sight(which), **answers)
+    claims = claims_in([line.entered for line in lines], campaign.pk, round=which)
+    finished = RoundFinished.objects.filter(submission__in=files, round=which)
+    absent = GroupDeclaration.objects.confirmed().filter(submission__in=files, group_code=group)
+    beside = _UnitRowContext(
+        user=user,
+        round=which,
+        group=group,
+        files=files,
+        finished=frozenset(finished.values_list("submission_id", flat=True)),
+        absent=frozenset(absent.values_list("submission_id", flat=True)),
+        claims=claims,
+        told=told or {},
+    )
+    codes = sorted({each.code for each in listed}, key=by_number)
     place = codes.index(code)
-    rows = {
-        criterion.pk: tuple(
-            _row(answer, stored, user, which, (told or {}).get(answer.pk))
-            for answer in answers
-            if answer.criterion_id == criterion.pk
-        )
-        for criterion in criteria
-    }
     return CriterionPage(
         group=group,
-        group_name=criteria[0].group.name,
+        group_name=here[0].group_name,
         code=code,
         round=which,
-        sections=tuple(_section(criterion, rows[criterion.pk]) for criterion in criteria),
+        sections=tuple(_section(each.annex, asked[each.pk], lines, beside) for each in here),
         before=codes[place - 1] if place else "",
         after=codes[place + 1] if place + 1 < len(codes) else "",
     )
 
 
-def _criteria(campaign: Campaign, group: str, code: str) -> list[Criterion]:
+def _listed(campaign: Campaign, group: str) -> list[_ListedCriterion]:
     asked = Criterion.objects.leaves().filter(
-        group__annex__framework=campaign.framework_id, group__code=group, code=code
+        group__annex__framework=campaign.framework_id, group__code=group
     )
-    found = list(
-        asked.select_related("group__annex")
-        .prefetch_related("levels")
-        .order_by("group__annex__order")
-    )
-    if not found:
-        raise Http404
-    return found
+    columns = ("pk", "code", "group__name", "group__annex__title")
+    rows = asked.order_by("group__annex__order").values_list(*columns)
+    return [_ListedCriterion(*row) for row in rows]
 
 
-def _answers(campaign: Campaign, user: Any, criteria: Sequence[Criterion]) -> list[Answer]:
-    seen = Answer.objects.filter(
-        where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
-    )
-    found = seen.filter(criterion__in=criteria).select_related(
-        "submission__unit", "submission__kind"
-    )
-    by_key = {criterion.pk: criterion for criterion in criteria}
-    answers = list(found.distinct().order_by("submission__kind__order", "submission__order"))
-    for answer in answers:
-        answer.criterion, answer.submission.campaign = by_key[answer.criterion_id], campaign
-    return answers
+def _files(campaign: Campaign, user: Any) -> dict[int, Submission]:
+    seen = Submission.objects.on_which(user, SEE).filter(campaign=campaign)
+    files = {file.pk: file for file in seen.select_related("unit").distinct()}
+    for file in files.values():
+        file.campaign = campaign
+    return files
 
 
-def _stored(answers: Sequence[Answer], group: str, which: Round) -> _StoredByAnswer:
-    keys = [answer.pk for answer in answers]
-    files = {answer.submission_id for answer in answers}
-    decided = Appraisal.objects.filter(answer__in=keys, round__lte=which)
-    in_force = EvidenceUse.objects.in_force().filter(answer__in=keys)
-    absent = GroupDeclaration.objects.confirmed().filter(submission__in=files, group_code=group)
-    finished = RoundFinished.objects.filter(submission__in=files, round=which)
-    replies = Reply.objects.filter(answer__in=keys) if which == Round.SECOND else ()
-    return _StoredByAnswer(
-        rounds={(row.answer_id, row.round): row for row in decided},
-        claims=claims_of(answers, round=which),
-        replies={reply.answer_id: reply for reply in replies},
-        files=dict(in_force.order_by().values_list("answer").annotate(Count("pk"))),
-        checks={check.answer_id: check for check in OnSiteCheck.objects.filter(answer__in=keys)},
-        finished=frozenset(finished.values_list("submission_id", flat=True)),
-        absent=frozenset(absent.values_list("submission_id", flat=True)),
+def _sight(which: Round) -> Sight:
+    return Sight(
+        claims=True,
+        rounds=frozenset({Round.FIRST, which}),
+        replies=which == Round.SECOND,
+        evidence=True,
+        on_site=True,
     )
 
 
-def _section(criterion: Criterion, rows: tuple[UnitAnswerRow, ...]) -> AnnexSection:
+def _section(
+    annex: str, criterion: AskedCriterion, lines: Iterable[DossierLine], beside: _UnitRowContext
+) -> AnnexSection:
     return AnnexSection(
-        annex=criterion.group.annex.title,
+        annex=annex,
         name=criterion.name,
         maximum=plain(criterion.maximum),
-        how=asked_of(criterion).how,
-        may_not_apply=may_not_apply(criterion),
-        rows=rows,
+        how=criterion.rule.how,
+        may_not_apply=criterion.may_not_apply,
+        rows=tuple(_row(line, beside) for line in lines if line.pk == criterion.pk),
     )
 
 
-def _row(
-    answer: Answer, stored: _StoredByAnswer, user: Any, which: Round, told: RefusedRow | None
-) -> UnitAnswerRow:
-    own = stored.rounds.get((answer.pk, which))
-    first = decision_in(stored.rounds.get((answer.pk, Round.FIRST)))
-    claim, reply, asked = (
-        stored.claims.get(answer.pk),
-        stored.replies.get(answer.pk),
-        asked_of(answer.criterion),
-    )
-    base = first if which == Round.SECOND else claim
-    current = decision_in(own)
-    closed = _why_closed(answer, stored)
+def _row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRow:
+    answer, trail, file = line.answer, line.trail, beside.files[line.answer.submission]
+    is_second = beside.round == Round.SECOND
+    first = trail.decision(Round.FIRST) if is_second else None
+    current, claim = trail.decision(beside.round), beside.claims.get(answer.pk)
+    base = first if is_second else claim
+    closed, told = _why_closed(file, beside), beside.told.get(answer.pk)
     return UnitAnswerRow(
         answer=answer.pk,
-        unit=answer.submission.unit.code,
-        unit_name=answer.submission.name,
-        declared=stated_in_words(answer, asked),
-        as_of=day_in_words(answer.declared_as_of),
+        unit=file.unit.code,
+        unit_name=file.name,
+        declared=line.declared_in_words,
+        as_of=day_in_words(answer.as_of),
         note=answer.note,
-        on_site=_on_site(stored.checks.get(answer.pk), asked),
+        on_site=_on_site(line),
         claim=claim.in_words if claim else "chưa chấm",
-        first=first.in_words if first and which == Round.SECOND else "",
-        first_reason=first.reason if first and which == Round.SECOND else "",
-        reply=_reply(reply),
-        is_contested=bool(reply and reply.is_contesting),
-        files=stored.files.get(answer.pk, 0),
+        first=first.in_words if first else "",
+        first_reason=first.reason if first else "",
+        reply=_reply(trail.reply) if trail.reply else "",
+        is_contested=bool(trail.reply and trail.reply.is_contesting),
+        files=len(trail.files),
         current=current.in_words if current else "",
         keep=kept_text(base) if base and current is None else "",
         keep_in_words=base.in_words if base else "",
-        typed=told.typed if told else typed_of(current, which, own.version if own else 0),
+        typed=told.typed if told else typed_of(current, beside.round, trail.version(beside.round)),
         problems=told.problems if told else (),
-        can_decide=not closed and _may_decide(answer, user, which),
+        can_decide=not closed and _may_decide(file, beside),
         closed=closed,
-        desk_url=_desk_url(answer),
+        desk_url=_desk_url(line, beside),
     )
 
 
-def stated_in_words(answer: Answer, rule: Rule) -> str:
-    columns = {
-        "own__self_outcome": answer.self_outcome,
-        "own__declared": answer.declared,
-        "own__skipped": answer.skipped,
-    }
-    return answer_in_words(rule, columns)
-
-
-def _on_site(check: OnSiteCheck | None, rule: Rule) -> str:
-    if check is None:
+def _on_site(line: DossierLine) -> str:
+    counted = line.trail.counted
+    if counted is None:
         return ""
-    shown = "; ".join(filter(None, [rule.in_words(check.declared), check.note]))
-    return f"{shown} (ngày {check.checked_on:%d/%m/%Y})"
+    words = line.criterion.rule.in_words(counted.declared)
+    shown = "; ".join(filter(None, [words, counted.note]))
+    return f"{shown} (ngày {counted.checked_on:%d/%m/%Y})"
 
 
-def _reply(reply: Reply | None) -> str:
-    if reply is None:
-        return ""
+def _reply(reply: GivenReply) -> str:
     asked = f" Đề nghị {plain(reply.asked_points)} điểm." if reply.asked_points is not None else ""
     return f"{Stance(reply.stance).label}. {reply.text}{asked}".strip()
 
 
-def _why_closed(answer: Answer, stored: _StoredByAnswer) -> str:
-    if answer.submission_id in stored.absent:
+def _why_closed(file: Submission, beside: _UnitRowContext) -> str:
+    if file.pk in beside.absent:
         return "Nhóm không áp dụng với đơn vị."
-    return (
-        "Hồ sơ đã được xác nhận thẩm định xong." if answer.submission_id in stored.finished else ""
-    )
+    return "Hồ sơ đã được xác nhận thẩm định xong." if file.pk in beside.finished else ""
 
 
-def _may_decide(answer: Answer, user: Any, which: Round) -> bool:
-    submission = answer.submission
-    return open_round(submission.campaign.phase) == which and bool(
-        may(user, edit_action(which), submission)
-    )
+def _may_decide(file: Submission, beside: _UnitRowContext) -> bool:
+    is_open = open_round(file.campaign.phase) == beside.round
+    return is_open and bool(may(beside.user, edit_action(beside.round), file))
 
 
-def _desk_url(answer: Answer) -> str:
-    submission = answer.submission
-    place = [submission.campaign.code, submission.unit.code, answer.criterion.group.code]
-    return f"{reverse('appraisal_desk', args=place)}#tc-{answer.pk}"
+def _desk_url(line: DossierLine, beside: _UnitRowContext) -> str:
+    file = beside.files[line.answer.submission]
+    place = [file.campaign.code, file.unit.code, beside.group]
+    return f"{reverse('appraisal_desk', args=place)}#tc-{line.answer.pk}"
 
 
-def _codes_of(campaign: Campaign, group: str) -> list[str]:
-    asked = Criterion.objects.leaves().filter(
-        group__annex__framework=campaign.framework_id, group__code=group
-    )
-    return sorted(set(asked.values_list("code", flat=True)), key=by_number)
-
-
-def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> RefusedRow:
+def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> RefusedDecision:
     """Both values: what was typed stays in the form, what is stored is told.
 
     Saving once more is from the stored version.
@@ -313,6 +280,6 @@ def told_of_stale(typed: TypedDecision, refusal: StaleAppraisal) -> RefusedRow:
         if current
         else "Hiện chưa có kết quả nào được lưu."
     )
-    return RefusedRow(
+    return RefusedDecision(
         replace(typed, version=refusal.current.version, keep=""), (str(refusal), theirs)
     )

@@ -4,29 +4,17 @@ number of criteria.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from submissions.appraisal.pages.markup import DecisionControls
-from submissions.appraisal.pages.rows import DecisionMessage, RowContext, row_of
-from submissions.appraisal.queries.criteria import (
-    criteria_on_desk,
-    outcomes_of,
-    proofs_of,
-    stated_in,
-)
+from submissions.appraisal.pages.rows import DecisionMessage, DeskRow, RowContext, row_of
 from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
-from submissions.appraisal.queries.notes import NoteRow, notes_of
+from submissions.appraisal.queries.notes import READ
 from submissions.appraisal.services.notes import WRITE
 from submissions.dossier.queries.decisions import claims_in
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
-from submissions.dossier.queries.rows import (
-    CriterionAnswer,
-    CriterionSection,
-    EntryRow,
-    asked_in,
-    sections,
-)
-from submissions.dossier.queries.year_before import year_before
+from submissions.dossier.queries.reader import CriterionSection, dossier_of, sections
+from submissions.dossier.queries.trails import NoteRow, Sight
 from submissions.enums import Round
 from submissions.models import Submission
 from units.access import may
@@ -60,10 +48,10 @@ class DeskPage:
 
     desk: AppraisalDesk
     group: GroupState
-    sections: tuple[CriterionSection, ...]
+    sections: tuple[CriterionSection[DeskRow], ...]
     count: AppraisalProgress
-    keepable: tuple[EntryRow, ...]
-    questioned: tuple[EntryRow, ...]
+    keepable: tuple[DeskRow, ...]
+    questioned: tuple[DeskRow, ...]
     notes: tuple[NoteRow, ...]
     may_write_note: bool
     problems: tuple[tuple[str, str], ...]
@@ -74,14 +62,6 @@ class DeskPage:
     @property
     def is_second(self) -> bool:
         return self.desk.round == Round.SECOND
-
-
-class FormContext(NamedTuple):
-    """What the forms of the rows are made with, beside what is stored."""
-
-    address: str
-    token: str
-    told: Mapping[int, DecisionMessage]
 
 
 def desk_page(
@@ -100,30 +80,33 @@ def desk_page(
     """
     desk, groups = desk_of(submission, user), groups_of(submission)
     group = group_or_404(groups, code)
-    criteria = criteria_on_desk(submission, group.pk)
-    asked = asked_in(criteria, [group.pk])
-    material = _material(desk, group, asked, user, FormContext(address, token, told or {}))
-    rows = {key: row_of(each, material) for key, each in asked.items()}
-    listed = [row for row in rows.values() if row["answer"]]
+    can_decide = desk.can_decide and not group.is_confirmed
+    dossier = dossier_of(submission, [group], _sight(desk, user, can_decide=can_decide))
+    asked = dossier.asked_in(group.pk)
+    context = RowContext(
+        round=desk.round,
+        can_decide=can_decide,
+        claims=claims_in(
+            [line.entered for line in asked], submission.campaign_id, round=desk.round
+        ),
+        told=told or {},
+        address=address,
+        token=token,
+    )
+    rows = {line.pk: row_of(line, context) for line in dossier.lines}
+    listed = [row for row in rows.values() if row.answer]
     place = groups.index(group)
     return DeskPage(
         desk=desk,
         group=group,
-        sections=sections(criteria, rows),
+        sections=sections(dossier, rows),
         count=_count(listed),
-        keepable=tuple(
-            row
-            for row in listed
-            if row["deciding"]
-            and row["is_open"]
-            and row["deciding"].keep
-            and not row["is_questioned"]
-        ),
-        questioned=tuple(row for row in listed if row["is_open"] and row["is_questioned"]),
-        notes=material.notes.get(None, ()),
+        keepable=tuple(row for row in listed if _can_be_kept(row)),
+        questioned=tuple(row for row in listed if row.is_open and row.is_questioned),
+        notes=dossier.notes,
         may_write_note=bool(may(user, WRITE, submission)),
         problems=tuple(
-            problem for row in listed if row["deciding"] for problem in _problems(row["deciding"])
+            problem for row in listed if row.deciding for problem in _problems(row.deciding)
         ),
         year_before=str(submission.campaign.previous_year or ""),
         before=groups[place - 1] if place else None,
@@ -131,37 +114,35 @@ def desk_page(
     )
 
 
-def _material(
-    desk: AppraisalDesk,
-    group: GroupState,
-    asked: Mapping[int, CriterionAnswer],
-    user: Any,
-    forms: FormContext,
-) -> RowContext:
-    submission = desk.submission
-    stated = [stated_in(each) for each in asked.values() if each.columns["own__pk"]]
-    return RowContext(
-        round=desk.round,
-        can_decide=desk.can_decide and not group.is_confirmed,
-        outcomes=outcomes_of(submission, group.pk),
-        claims=claims_in(stated, submission.campaign_id, round=desk.round),
-        proofs=proofs_of(submission, group.pk),
-        earlier=year_before(submission, group.code) if may(user, COMPARE, submission) else {},
-        told=forms.told,
-        address=forms.address,
-        token=forms.token,
-        notes=notes_of(submission, user, group=group.code),
-        shows_reply=desk.round == Round.SECOND and bool(may(user, READ_REPLY, submission)),
+def _sight(desk: AppraisalDesk, user: Any, *, can_decide: bool) -> Sight:
+    """Rounds that have begun: after a step back the later ones wait unseen. The Council's comes
+    after round 2.
+    """
+    submission, is_second = desk.submission, desk.round == Round.SECOND
+    last = Round.COUNCIL if is_second and not can_decide else desk.round
+    return Sight(
+        claims=True,
+        rounds=frozenset(which for which in Round if which <= last),
+        replies=is_second and bool(may(user, READ_REPLY, submission)),
+        names=True,
+        evidence=True,
+        on_site=True,
+        notes=bool(may(user, READ, submission)),
+        earlier=bool(may(user, COMPARE, submission)),
     )
 
 
-def _count(rows: list[EntryRow]) -> AppraisalProgress:
-    contested = [row for row in rows if row["is_contested"]]
+def _can_be_kept(row: DeskRow) -> bool:
+    return bool(row.deciding and row.deciding.keep and row.is_open and not row.is_questioned)
+
+
+def _count(rows: list[DeskRow]) -> AppraisalProgress:
+    contested = [row for row in rows if row.is_contested]
     return AppraisalProgress(
         asked=len(rows),
-        left=sum(row["is_open"] for row in rows),
+        left=sum(row.is_open for row in rows),
         contested=len(contested),
-        contested_left=sum(row["is_open"] for row in contested),
+        contested_left=sum(row.is_open for row in contested),
     )
 
 

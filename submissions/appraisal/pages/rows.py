@@ -2,9 +2,9 @@
 before, and the form to decide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
 
@@ -14,11 +14,9 @@ from scoring.core.criterion import outcome
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.markup import DecisionControls, forms_html
-from submissions.appraisal.queries.criteria import StoredOutcome, StoredOutcomes, decided_in
-from submissions.appraisal.queries.notes import NoteRow
 from submissions.dossier.queries.decisions import Claims, Decision
-from submissions.dossier.queries.rows import CriterionAnswer, EntryRow, answer_in_words, entry_in
-from submissions.dossier.queries.year_before import EarlierAnswer
+from submissions.dossier.queries.lines import AskedCriterion, DossierLine
+from submissions.dossier.queries.trails import GivenOutcome, NoteRow, ProvingFile
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
 from units.clock import day_in_words, moment_in_words
@@ -35,6 +33,69 @@ class RoundResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedOnSite:
+    """What was counted on the spot. `points`: what it comes to by the criterion's rule."""
+
+    words: str
+    points: str
+    day: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResult:
+    """Figures and score of the year before, and why."""
+
+    shown: SafeString
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyOfUnit:
+    """What the unit said to the first round. `asked`: the points that it asks for."""
+
+    is_contested: bool
+    stance: str
+    text: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One scored criterion for the template. `own`: what holds by now.
+
+    `answer`: 0 where the criterion is not asked of this unit; then it cannot be decided.
+    `is_questioned`: the unit contests it or has proved it anew. `deciding`: what `forms` are made
+    from, where something can be decided.
+    """
+
+    is_heading: ClassVar[bool] = False
+    answer: int
+    pk: str
+    code: str
+    asked: SafeString
+    maximum: str
+    declared: SafeString
+    evidence: Sequence[ProvingFile]
+    on_site: CountedOnSite | None
+    earlier: EarlierResult | None
+    steps: tuple[RoundResult, ...]
+    reply: ReplyOfUnit | None
+    notes: Sequence[NoteRow]
+    own: RoundResult
+    is_open: bool
+    is_contested: bool
+    is_questioned: bool
+    outdated: str
+    deciding: DecisionControls | None
+    forms: str
+
+    @property
+    def can_decide(self) -> bool:
+        return self.deciding is not None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionMessage:
     """What the page says about one row instead of what is stored: the typed texts, with the
     refusal or the other outcome.
@@ -47,241 +108,178 @@ class DecisionMessage:
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What the rows of a page are made of. `earlier` is by code and name of the criterion, the
-    others by answer.
+    """What the rows of a page are made of beside their lines. `told` and `claims` are by answer.
 
     `address` and `token` are for the forms, see `markup`.
     """
 
     round: Round
     can_decide: bool
-    outcomes: StoredOutcomes
     claims: Claims
-    proofs: Mapping[int, list[dict[str, Any]]]
-    earlier: Mapping[tuple[str, str], EarlierAnswer]
     told: Mapping[int, DecisionMessage]
-    notes: Mapping[int | None, tuple[NoteRow, ...]]
-    shows_reply: bool
     address: str
     token: str
 
 
-def row_of(asked: CriterionAnswer, material: RowContext) -> EntryRow:
-    """For the template. A row without an answer is not asked of this unit and cannot be decided."""
-    columns, answer = asked.columns, asked.columns["own__pk"]
-    own = decided_in(material.outcomes, answer, material.round)
-    base = _base(material, answer)
-    reply = _reply(columns) if material.shows_reply else None
-    proofs = material.proofs.get(answer, [])
-    row = {
-        "is_heading": False,
-        "answer": answer,
-        "pk": str(answer),
-        "code": columns["code"],
-        "asked": asked_html(
-            columns["name"],
-            asked.rule.how,
-            columns["evidence_expected"],
-            is_sample=columns["is_sample"],
+def row_of(line: DossierLine, context: RowContext) -> DeskRow:
+    criterion, answer, trail = line.criterion, line.answer, line.trail
+    own, reply = trail.decision(context.round), _reply(line)
+    is_contested = bool(reply and reply.is_contested)
+    is_proved_anew = any(file.is_supplementary for file in trail.files)
+    deciding = _deciding(line, context) if context.can_decide and line.is_asked else None
+    return DeskRow(
+        answer=answer.pk,
+        pk=str(answer.pk),
+        code=criterion.code,
+        asked=asked_html(
+            criterion.name,
+            criterion.rule.how,
+            criterion.evidence_expected,
+            is_sample=criterion.is_sample,
         ),
-        "maximum": plain(columns["maximum"]),
-        "declared": _declared(asked),
-        "evidence": proofs,
-        "on_site": _on_site(asked),
-        "earlier": _earlier(material.earlier.get((columns["code"], columns["name"])), asked),
-        "steps": _steps(material, answer, asked),
-        "reply": reply,
-        "notes": material.notes.get(answer, ()),
-        **_result(material, answer, own),
-        "is_open": own.decision is None,
-        "is_contested": bool(reply and reply["is_contested"]),
-        "is_questioned": material.round == Round.SECOND
-        and bool((reply and reply["is_contested"]) or _has_new(proofs)),
-        "outdated": _outdated(own, base, material.round),
-        "can_decide": bool(material.can_decide and answer),
-    }
-    row["deciding"] = deciding = (
-        _deciding(row, asked, material, own, base) if row["can_decide"] else None
+        maximum=plain(criterion.maximum),
+        declared=_declared(line),
+        evidence=trail.files,
+        on_site=_on_site(line),
+        earlier=_earlier(line),
+        steps=(_claim(line, context), *_decided_beside(line, context)),
+        reply=reply,
+        notes=line.notes,
+        own=_own(line, context),
+        is_open=own is None,
+        is_contested=is_contested,
+        is_questioned=context.round == Round.SECOND and (is_contested or is_proved_anew),
+        outdated=_outdated(own, _base(line, context), context.round),
+        deciding=deciding,
+        forms=forms_html(deciding, context.address, context.token) if deciding else "",
     )
-    row["forms"] = forms_html(deciding, material.address, material.token) if deciding else ""
-    return row
 
 
-def _result(material: RowContext, answer: int, own: StoredOutcome) -> EntryRow:
+def _own(line: DossierLine, context: RowContext) -> RoundResult:
     """What is decided in the round in hand; where nothing can be decided, what holds by now, with
     its round: the reason and who gave it stand among the rounds then.
     """
-    if material.can_decide:
-        reason = own.decision.reason if own.decision else ""
-        who = (
-            ", ".join(filter(None, [own.by, moment_in_words(own.at) if own.at else ""]))
-            if own.decision
-            else ""
-        )
-        return {
-            "own_words": own.decision.in_words if own.decision else "",
-            "own_reason": reason,
-            "own_who": who,
-        }
-    latest = next(
-        (
-            step
-            for which in reversed(_rounds_of(material))
-            if (step := _step(material, answer, which))
-        ),
-        None,
-    )
-    return {
-        "own_words": latest.words if latest else "",
-        "own_reason": "",
-        "own_who": latest.label if latest else "",
-    }
+    if context.can_decide:
+        given = line.trail.rounds.get(context.round)
+        decision = given.decision if given else None
+        if given is None or decision is None:
+            return RoundResult("", "")
+        at = moment_in_words(given.changed_at) if given.changed_at else ""
+        who = ", ".join(filter(None, [given.by, at]))
+        return RoundResult("", decision.in_words, decision.reason, who)
+    *_, latest = (None, *_decided_beside(line, context))
+    return RoundResult("", latest.words, who=latest.label) if latest else RoundResult("", "")
 
 
-def _base(material: RowContext, answer: int) -> Decision | None:
+def _base(line: DossierLine, context: RowContext) -> Decision | None:
     """What round 1 is set against is the claim; round 2, what round 1 came to."""
-    first = (
-        decided_in(material.outcomes, answer, Round.FIRST).decision
-        if material.round == Round.SECOND
-        else None
-    )
-    return first or material.claims.get(answer)
+    is_second = context.round == Round.SECOND
+    first = line.trail.decision(Round.FIRST) if is_second else None
+    return first or context.claims.get(line.answer.pk)
 
 
-def _declared(asked: CriterionAnswer) -> SafeString:
+def _declared(line: DossierLine) -> SafeString:
     """Points without figures are a claim too: not «Chưa trả lời»."""
-    entry, columns = entry_in(asked), asked.columns
-    is_bare = columns["own__self_outcome"] == OutcomeKind.SCORED and not columns["own__declared"]
-    words = "Không kê khai số liệu" if is_bare else answer_in_words(asked.rule, columns)
-    return read_only_html(words, day_in_words(entry.as_of), entry.note)
+    answer = line.answer
+    is_bare = answer.outcome == OutcomeKind.SCORED and not answer.declared
+    words = "Không kê khai số liệu" if is_bare else line.declared_in_words
+    return read_only_html(words, day_in_words(answer.as_of), answer.note)
 
 
-def _on_site(asked: CriterionAnswer) -> dict[str, str] | None:
-    columns = asked.columns
-    if columns["own__on_site_check__checked_on"] is None:
+def _on_site(line: DossierLine) -> CountedOnSite | None:
+    counted = line.trail.counted
+    if counted is None:
         return None
-    counted = columns["own__on_site_check__declared"] or {}
-    return {
-        "words": asked.rule.in_words(counted),
-        "points": _points_of(asked, counted),
-        "day": day_in_words(columns["own__on_site_check__checked_on"]),
-        "note": columns["own__on_site_check__note"],
-    }
+    return CountedOnSite(
+        words=line.criterion.rule.in_words(counted.declared),
+        points=_points_of(line.criterion, counted.declared),
+        day=day_in_words(counted.checked_on),
+        note=counted.note,
+    )
 
 
-def _points_of(asked: CriterionAnswer, counted: Mapping[str, Any]) -> str:
+def _points_of(criterion: AskedCriterion, counted: Mapping[str, Any]) -> str:
     """What figures come to by the rule; empty where they do not come to anything, or only
     beside those of the other units.
     """
     try:
-        came_to = outcome(asked.rule, counted)
+        came_to = outcome(criterion.rule, counted)
     except ImpossibleInput:
         return ""
     return show(came_to.points) if isinstance(came_to, Scored) else ""
 
 
-def _earlier(before: EarlierAnswer | None, asked: CriterionAnswer) -> dict[str, Any] | None:
+def _earlier(line: DossierLine) -> EarlierResult | None:
+    before = line.earlier
     if before is None:
         return None
     shown = earlier_html(
-        before.in_words(asked.rule), before.points, is_reconstructed=before.is_reconstructed
+        before.in_words(line.criterion.rule),
+        before.points,
+        is_reconstructed=before.is_reconstructed,
     )
-    return {"shown": shown, "reason": before.reason}
+    return EarlierResult(shown, before.reason)
 
 
-def _steps(material: RowContext, answer: int, asked: CriterionAnswer) -> tuple[RoundResult, ...]:
-    """The self-score and every decided round but the one that is being decided, in order.
-
-    The reply stands by itself.
-    """
-    claim = material.claims.get(answer)
-    is_reckoned = claim is not None and asked.columns["own__self_outcome"] == OutcomeKind.MISSING
-    first = RoundResult(
+def _claim(line: DossierLine, context: RowContext) -> RoundResult:
+    claim = context.claims.get(line.answer.pk)
+    is_reckoned = claim is not None and line.answer.outcome == OutcomeKind.MISSING
+    return RoundResult(
         "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm",
         claim.in_words if claim else "chưa có điểm",
     )
-    decided = (
-        which
-        for which in _rounds_of(material)
-        if not (material.can_decide and which == material.round)
-    )
-    return (first, *(step for which in decided if (step := _step(material, answer, which))))
 
 
-def _rounds_of(material: RowContext) -> list[Round]:
-    """Those that have begun, in order: after a step back the later ones wait unseen.
+def _decided_beside(line: DossierLine, context: RowContext) -> Iterator[RoundResult]:
+    """Every decided round but the one that is being decided, in order.
 
-    The Council's comes after round 2.
+    The reply stands by itself.
     """
-    last = (
-        Round.COUNCIL
-        if material.round == Round.SECOND and not material.can_decide
-        else material.round
-    )
-    return [which for which in Round if which <= last]
+    for which, given in line.trail.rounds.items():
+        if not (context.can_decide and which == context.round) and given.decision:
+            yield _result(given, given.decision)
 
 
-def _step(material: RowContext, answer: int, which: Round) -> RoundResult | None:
-    decided = decided_in(material.outcomes, answer, which)
-    if decided.decision is None:
+def _result(given: GivenOutcome, decision: Decision) -> RoundResult:
+    return RoundResult(str(given.round.label), decision.in_words, decision.reason, given.by)
+
+
+def _reply(line: DossierLine) -> ReplyOfUnit | None:
+    reply = line.trail.reply
+    if reply is None:
         return None
-    return RoundResult(
-        str(which.label), decided.decision.in_words, decided.decision.reason, decided.by
+    return ReplyOfUnit(
+        is_contested=reply.is_contesting,
+        stance=str(Stance(reply.stance).label),
+        text=reply.text,
+        asked=show(reply.asked_points, missing=""),
     )
 
 
-def _reply(columns: EntryRow) -> dict[str, Any] | None:
-    stance = columns["own__reply__stance"]
-    if stance is None:
-        return None
-    return {
-        "is_contested": stance == Stance.CONTESTS,
-        "stance": str(Stance(stance).label),
-        "text": columns["own__reply__text"],
-        "asked": show(columns["own__reply__asked_points"], missing=""),
-    }
-
-
-def _has_new(proofs: list[dict[str, Any]]) -> bool:
-    return any(proof["is_new"] for proof in proofs)
-
-
-def _outdated(own: StoredOutcome, base: Decision | None, which: Round) -> str:
+def _outdated(own: Decision | None, base: Decision | None, which: Round) -> str:
     """A ratio that was accepted moves when the best unit's figures are refused later on: said,
     never changed by itself.
     """
-    decision = own.decision
-    if (
-        which != Round.FIRST
-        or decision is None
-        or decision.reason
-        or base is None
-        or decision.keeps(base)
-    ):
+    if which != Round.FIRST or own is None or own.reason or base is None or own.keeps(base):
         return ""
     return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
 
 
-def _deciding(
-    row: EntryRow,
-    asked: CriterionAnswer,
-    material: RowContext,
-    own: StoredOutcome,
-    base: Decision | None,
-) -> DecisionControls:
-    told = material.told.get(row["answer"])
+def _deciding(line: DossierLine, context: RowContext) -> DecisionControls:
+    own, base = line.trail.decision(context.round), _base(line, context)
+    version, told = line.trail.version(context.round), context.told.get(line.answer.pk)
     return DecisionControls(
-        pk=row["pk"],
-        code=row["code"],
-        maximum=row["maximum"],
-        version=own.version,
+        pk=str(line.answer.pk),
+        code=line.criterion.code,
+        maximum=plain(line.criterion.maximum),
+        version=version,
         keep=kept_text(base) if base else "",
         keep_label=_keep_label(base) if base else "",
-        is_kept=own.decision is not None and own.decision.keeps(base),
-        is_open=own.decision is None,
-        may_not_apply=asked.rule.may_not_apply,
-        shows_form=bool(told) or (own.decision is None and base is None),
-        typed=told.typed if told else typed_of(own.decision, material.round, own.version),
+        is_kept=own is not None and own.keeps(base),
+        is_open=own is None,
+        may_not_apply=line.criterion.may_not_apply,
+        shows_form=bool(told) or (own is None and base is None),
+        typed=told.typed if told else typed_of(own, context.round, version),
         problems=told.problems if told else {},
         theirs=told.theirs if told else "",
     )

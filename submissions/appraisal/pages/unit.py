@@ -2,28 +2,16 @@
 in a fixed number of queries.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
-
-from criteria.specs import leaf_key
 from ictindex.lib.numbers import show
-from scoring.core.aggregate import group_score
-from scoring.core.types import Outcome
 from submissions.appraisal.queries.desk import AppraisalDesk, desk_of
 from submissions.dossier.queries.files import GroupState, groups_of
-from submissions.dossier.queries.outcomes import group_spec, outcome_value, so_far
-from submissions.enums import OutcomeKind, Round
-from submissions.models import Answer, Reply, Submission
-
-DeskRow = dict[str, Any]
-_COLUMNS = (
-    *("code", "name", "maximum", "rule_kind"),
-    *("self_outcome", "self_points", "outcome", "points", "ground", "is_contested"),
-)
+from submissions.dossier.queries.outcomes import CriterionStanding, score_of, so_far, standings_of
+from submissions.enums import Round
+from submissions.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +64,8 @@ class AppraisalUnitPage:
 def unit_page(submission: Submission, user: Any) -> AppraisalUnitPage:
     """Three queries."""
     desk, groups = desk_of(submission, user), groups_of(submission)
-    answers = _answers(submission, desk.round)
-    lines = tuple(_line(group, answers.get(group.code, ())) for group in groups)
+    standings = standings_of(submission, desk.round)
+    lines = tuple(_line(group, standings.get(group.code, ())) for group in groups)
     return AppraisalUnitPage(
         desk=desk,
         lines=lines,
@@ -87,47 +75,17 @@ def unit_page(submission: Submission, user: Any) -> AppraisalUnitPage:
     )
 
 
-def _answers(submission: Submission, which: Round) -> Mapping[str, list[DeskRow]]:
-    """By group, each with its self-score and the outcome of the round."""
-    contested = Reply.objects.contesting().filter(answer=OuterRef("pk"))
-    rows = (
-        Answer.objects.filter(submission=submission)
-        .annotate(
-            decided=FilteredRelation("appraisals", condition=Q(appraisals__round=which)),
-            is_contested=Exists(contested),
-            outcome=F("decided__outcome"),
-            points=F("decided__points"),
-            ground=F("decided__ground"),
-            **{name: F(f"criterion__{name}") for name in ("code", "name", "maximum", "rule_kind")},
-        )
-        .order_by("criterion__order", "pk")
-    )
-    found: dict[str, list[DeskRow]] = defaultdict(list)
-    for row in rows.values("criterion__group__code", *_COLUMNS):
-        found[row["criterion__group__code"]].append(row)
-    return found
-
-
-def _line(group: GroupState, rows: Iterable[DeskRow]) -> GroupLine:
-    listed = [] if group.is_confirmed else list(rows)
-    open_ones = [row for row in listed if row["outcome"] in (None, OutcomeKind.MISSING)]
-    spec, keys = group_spec(group, listed), [leaf_key(group.code, row["code"]) for row in listed]
-    claimed = group_score(spec, dict(zip(keys, map(_claimed, listed), strict=True)))
-    decided = group_score(spec, dict(zip(keys, map(_decided, listed), strict=True)))
+def _line(group: GroupState, criteria: Iterable[CriterionStanding]) -> GroupLine:
+    listed = [] if group.is_confirmed else list(criteria)
+    open_ones = [each for each in listed if each.is_open]
+    claimed = score_of(group, [(each, so_far(each.claimed)) for each in listed])
+    decided = score_of(group, [(each, so_far(each.decided)) for each in listed])
     return GroupLine(
         group=group,
         asked=len(listed),
         left=len(open_ones),
-        contested_left=sum(row["is_contested"] for row in open_ones),
+        contested_left=sum(each.is_contested for each in open_ones),
         self_points=show(claimed.points),
         points=show(decided.points),
         maximum=show(decided.maximum),
     )
-
-
-def _claimed(row: DeskRow) -> Outcome:
-    return so_far(outcome_value(row["self_outcome"], row["self_points"]))
-
-
-def _decided(row: DeskRow) -> Outcome:
-    return so_far(outcome_value(row["outcome"], row["points"], row["ground"]))

@@ -5,35 +5,48 @@ The second reader does not see the first outcomes, nor anybody the second ones, 
 group is read again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q
 from django.http import Http404
 from django.urls import reverse
 
 from ictindex.lib.errors import NotAllowed
 from scoring.core.amounts import plain
-from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
-from submissions.appraisal.pages.criterion import RefusedRows, stated_in_words
-from submissions.appraisal.queries.on_site import asked_of
+from submissions.appraisal.forms.decisions import (
+    RefusedDecision,
+    TypedDecision,
+    kept_text,
+    typed_of,
+)
 from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
 from submissions.dossier.queries.backlog import holds, unread_in
-from submissions.dossier.queries.decisions import Decision, claims_of, decision_in, may_not_apply
-from submissions.dossier.queries.evidence import EvidenceFile, files_of
-from submissions.enums import Round
-from submissions.models import (
-    Answer,
-    Appraisal,
-    GroupDeclaration,
-    RoundFinished,
-    SecondReading,
-    Submission,
+from submissions.dossier.queries.decisions import (
+    Claims,
+    Decision,
+    claims_in,
+    claims_of,
+    decision_in,
+    may_not_apply,
 )
-from submissions.models.evidence import IN_FORCE
+from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
+from submissions.dossier.queries.lines import DossierLine
+from submissions.dossier.queries.reader import dossier_of
+from submissions.dossier.queries.trails import (
+    NO_TRAIL,
+    GivenOutcome,
+    ProvingFile,
+    Sight,
+    name_of,
+    trails_of,
+)
+from submissions.enums import Round
+from submissions.models import Answer, RoundFinished, SecondReading, Submission
 from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words, moment_in_words
@@ -64,7 +77,7 @@ class ReadingRow:
     as_of: str
     note: str
     claim: str
-    files: tuple[EvidenceFile, ...]
+    files: Sequence[ProvingFile]
     reading: str
     reason: str
     keep: str
@@ -99,18 +112,25 @@ class ReadingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadingContext:
-    """What stands beside the answers of a group, by answer;
+class GivenReading:
+    """What the second reader made of an answer, and whether that was settled."""
 
-    `first` is empty before the whole group is read.
+    given: GivenOutcome
+    settled_at: datetime | None
+    settled_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadingContext:
+    """What the rows of a group are made of beside their lines, by answer.
+
+    `bases`: what outcomes of the round are set against.
     """
 
     round: Round
-    readings: Mapping[int, SecondReading]
-    first: Mapping[int, Appraisal]
-    bases: Mapping[int, Decision]
-    files: Mapping[int, tuple[EvidenceFile, ...]]
-    told: RefusedRows
+    readings: Mapping[int, GivenReading]
+    bases: Claims
+    told: Mapping[int, RefusedDecision]
     can_read: bool
 
 
@@ -145,113 +165,120 @@ class ReadingDifference:
 
 
 def reading_page(
-    submission: Submission, group: str, user: Any, *, told: RefusedRows | None = None
+    submission: Submission,
+    group: str,
+    user: Any,
+    *,
+    told: Mapping[int, RefusedDecision] | None = None,
 ) -> ReadingPage:
-    """At most 12 queries.
+    """At most nine queries.
 
     Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the
     end.
     """
     which = shown_round(submission.campaign.phase)
-    answers = _answers(submission, group)
-    if not answers:
-        raise Http404
-    readings = {
-        each.answer_id: each for each in _readings(submission, which).filter(answer__in=answers)
-    }
-    is_complete = len(readings) == len(answers)
+    state = group_or_404(groups_of(submission), group)
+    readings, is_complete = _readings(submission, state, which)
     is_reader = shares_of(submission.campaign).are_of(user.pk, submission.pk, group, is_second=True)
     if not (is_reader or is_complete):
         raise NotAllowed(NOT_YET)
-    closed = _why_closed(submission, group, which)
-    beside = _ReadingContext(
+    sight = _sight(which, sees_first=is_complete)
+    asked = dossier_of(submission, [state], sight).asked_in(state.pk)
+    closed = _why_closed(submission, state, which)
+    context = _ReadingContext(
         round=which,
         readings=readings,
-        first=_first(answers, which) if is_complete else {},
-        bases=_bases(answers, which),
-        files=_files(submission),
+        bases=_bases(asked, submission, which),
         told=told or {},
         can_read=is_reader and not closed and _may_read(submission, user, which),
     )
-    rows = tuple(_row(answer, beside) for answer in answers)
-    return ReadingPage(
-        group, answers[0].criterion.group.name, which, rows, is_reader, is_complete, closed
-    )
+    rows = tuple(_row(line, context) for line in asked)
+    return ReadingPage(group, state.name, which, rows, is_reader, is_complete, closed)
 
 
 def differences_of(submission: Submission) -> tuple[ReadingDifference, ...]:
     """Of the round that is shown, in groups that are read whole or that nobody is to read on;
-    open ones first. Six queries.
+    open ones first. Four queries.
     """
     which = shown_round(submission.campaign.phase)
+    own = SecondReading.objects.filter(answer__submission=submission, round=which)
     readings = list(
-        _readings(submission, which).select_related("answer__criterion__group", "by", "settled_by")
+        own.select_related("answer__criterion__group", "by", "settled_by").order_by(
+            "answer__criterion__group__order", "answer__criterion__order"
+        )
     )
-    answers = [reading.answer for reading in readings]
-    for answer in answers:
-        answer.submission = submission
+    for reading in readings:
+        reading.answer.submission = submission
     being_read = {each.group for each in unread_in(which, [submission])}
-    first, claims = _first(answers, which), _bases(answers, which)
     found = [
-        _difference(submission, reading, first[reading.answer_id], claims.get(reading.answer_id))
-        for reading in readings
+        difference
+        for reading, first, claim in _beside(submission, readings, which)
         if reading.answer.criterion.group.code not in being_read
-        and reading.answer_id in first
-        and (reading.settled_at or _differ(reading, first[reading.answer_id]))
+        and (difference := _difference(submission, reading, first, claim))
     ]
     return tuple(sorted(found, key=lambda each: bool(each.settled)))
 
 
-def _answers(submission: Submission, group: str) -> list[Answer]:
-    found = Answer.objects.filter(submission=submission, criterion__group__code=group)
+def _beside(
+    submission: Submission, readings: list[SecondReading], which: Round
+) -> Iterator[tuple[SecondReading, GivenOutcome, Decision | None]]:
+    """With each reading the first outcome, where there is one, and what that was set against."""
+    read_again = {"submission": submission, "second_readings__round": which}
+    trails = trails_of(read_again, Sight(rounds=frozenset({Round.FIRST, which}), names=True))
+    answers = [reading.answer for reading in readings]
+    claims = claims_of(answers, round=which) if which == Round.FIRST else {}
+    for reading in readings:
+        trail = trails.get(reading.answer_id, NO_TRAIL)
+        claim = trail.decision(Round.FIRST) if which == Round.SECOND else None
+        if trail.decision(which):
+            yield reading, trail.rounds[which], claim or claims.get(reading.answer_id)
+
+
+def _readings(
+    submission: Submission, group: GroupState, which: Round
+) -> tuple[dict[int, GivenReading], bool]:
+    """By answer, and whether every answer of the group has one. One query."""
+    read = FilteredRelation("second_readings", condition=Q(second_readings__round=which))
+    answers = Answer.objects.filter(submission=submission, criterion__group=group.pk)
+    columns = ("outcome", "points", "ground", "reason", "version", "changed_at", "settled_at")
     rows = list(
-        found.select_related("criterion__group")
-        .prefetch_related("criterion__levels")
-        .order_by("criterion__order")
+        answers.annotate(read=read).values_list(
+            "pk", *(f"read__{name}" for name in columns), name_of("read__settled_by")
+        )
     )
-    for answer in rows:
-        answer.submission = submission
-    return rows
+    found = {
+        answer: GivenReading(GivenOutcome(which, *given), settled_at, settled_by or "")
+        for answer, *given, settled_at, settled_by in rows
+        if given[0]
+    }
+    if not rows:
+        raise Http404
+    return found, len(found) == len(rows)
 
 
-def _readings(submission: Submission, which: Round) -> QuerySet[SecondReading]:
-    own = SecondReading.objects.filter(answer__submission=submission, round=which)
-    return own.order_by("answer__criterion__group__order", "answer__criterion__order")
+def _sight(which: Round, *, sees_first: bool) -> Sight:
+    """Round 2 is set against round 1; the first outcome of the round itself is seen at the end."""
+    rounds = {which} if sees_first else set()
+    if which == Round.SECOND:
+        rounds.add(Round.FIRST)
+    return Sight(claims=True, rounds=frozenset(rounds), evidence=True)
 
 
-def _first(answers: list[Answer], which: Round) -> dict[int, Appraisal]:
-    """The first outcomes by answer, where there are any."""
-    stored = Appraisal.objects.filter(
-        answer__in=[answer.pk for answer in answers], round=which
-    ).select_related("by")
-    return {row.answer_id: row for row in stored if decision_in(row)}
-
-
-def _bases(answers: list[Answer], which: Round) -> Mapping[int, Decision]:
+def _bases(asked: Iterable[DossierLine], submission: Submission, which: Round) -> Claims:
     """What outcomes of the round are set against: what the unit claims, or the first round."""
     if which == Round.FIRST:
-        return claims_of(answers, round=which)
-    return {
-        key: base for key, row in _first(answers, Round.FIRST).items() if (base := decision_in(row))
-    }
+        entered = [line.entered for line in asked]
+        return claims_in(entered, submission.campaign_id, round=which)
+    first = {line.answer.pk: line.trail.decision(Round.FIRST) for line in asked}
+    return {answer: decision for answer, decision in first.items() if decision}
 
 
-def _files(submission: Submission) -> Mapping[int, tuple[EvidenceFile, ...]]:
-    found: dict[int, tuple[EvidenceFile, ...]] = {}
-    for file in files_of(submission, only=IN_FORCE):
-        for proof in file.proofs:
-            found[proof.answer] = (*found.get(proof.answer, ()), file)
-    return found
+def _differ(second: Decision | None, first: Decision | None) -> bool:
+    return bool(first and second and first.value != second.value)
 
 
-def _differ(reading: SecondReading, first: Appraisal | None) -> bool:
-    one, other = decision_in(first), decision_in(reading)
-    return bool(one and other and one.value != other.value)
-
-
-def _why_closed(submission: Submission, group: str, which: Round) -> str:
-    absent = GroupDeclaration.objects.confirmed().filter(submission=submission, group_code=group)
-    if absent.exists():
+def _why_closed(submission: Submission, group: GroupState, which: Round) -> str:
+    if group.is_confirmed:
         return "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị."
     if RoundFinished.objects.filter(submission=submission, round=which).exists():
         return "Hồ sơ đã được xác nhận thẩm định xong nên lượt đọc thứ hai không sửa được nữa."
@@ -266,74 +293,59 @@ def _may_read(submission: Submission, user: Any, which: Round) -> bool:
     return bool(may(user, READ, submission)) and bool(may(user, edit_action(which), submission))
 
 
-def _row(answer: Answer, beside: _ReadingContext) -> ReadingRow:
-    criterion, asked = answer.criterion, asked_of(answer.criterion)
-    reading, first, told = (
-        beside.readings.get(answer.pk),
-        beside.first.get(answer.pk),
-        beside.told.get(answer.pk),
-    )
-    own, one, base = decision_in(reading), decision_in(first), beside.bases.get(answer.pk)
+def _row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
+    criterion, answer = line.criterion, line.answer
+    reading, told = context.readings.get(answer.pk), context.told.get(answer.pk)
+    own = reading.given.decision if reading else None
+    first, base = line.trail.rounds.get(context.round), context.bases.get(answer.pk)
+    version = reading.given.version if reading else 0
     return ReadingRow(
         answer=answer.pk,
         code=criterion.code,
         name=criterion.name,
         maximum=plain(criterion.maximum),
-        how=asked.how,
-        may_not_apply=may_not_apply(criterion),
-        declared=stated_in_words(answer, asked),
-        as_of=day_in_words(answer.declared_as_of),
+        how=criterion.rule.how,
+        may_not_apply=criterion.may_not_apply,
+        declared=line.declared_in_words,
+        as_of=day_in_words(answer.as_of),
         note=answer.note,
         claim=base.in_words if base else "chưa chấm",
-        files=beside.files.get(answer.pk, ()),
+        files=line.trail.files,
         reading=own.in_words if own else "",
         reason=own.reason if own else "",
         keep=kept_text(base) if base and not own else "",
-        typed=told.typed
-        if told
-        else typed_of(own, beside.round, reading.version if reading else 0),
+        typed=told.typed if told else typed_of(own, context.round, version),
         problems=told.problems if told else (),
-        first=one.in_words if one else "",
-        is_different=bool(reading and _differ(reading, first)),
-        settled=_settled(reading, first),
-        can_read=beside.can_read and not (reading and reading.settled_at),
+        first=first.decision.in_words if first and first.decision else "",
+        is_different=_differ(own, first.decision if first else None),
+        settled=_settled(reading, first) if reading else "",
+        can_read=context.can_read and not (reading and reading.settled_at),
     )
 
 
-def _settled(reading: SecondReading | None, first: Appraisal | None) -> str:
-    if (
-        reading is None
-        or reading.settled_at is None
-        or (_differ(reading, first) and not holds(reading, first))
-    ):
-        return ""
-    return f"{reading.settled_by} đã thống nhất"
+def _settled(reading: GivenReading, first: GivenOutcome | None) -> str:
+    is_settled = _is_settled(reading.settled_at, reading.given.decision, first)
+    return f"{reading.settled_by} đã thống nhất" if is_settled else ""
 
 
-def _reopened(reading: SecondReading, first: Appraisal) -> str:
-    """Says so where the two were settled, and the first was decided anew afterwards and differs."""
-    if (
-        reading.settled_at is None
-        or first.changed_at is None
-        or holds(reading, first)
-        or not _differ(reading, first)
-    ):
-        return ""
-    return (
-        f"{reading.settled_by} đã thống nhất lúc {moment_in_words(reading.settled_at)}, "
-        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. "
-        "Cần thống nhất lại."
-    )
+def _is_settled(
+    settled_at: datetime | None, second: Decision | None, first: GivenOutcome | None
+) -> bool:
+    """Not any more where the first was decided anew since, and differs."""
+    if settled_at is None or first is None:
+        return settled_at is not None
+    return not _differ(second, first.decision) or holds(settled_at, first.changed_at)
 
 
 def _difference(
-    submission: Submission, reading: SecondReading, first: Appraisal, claim: Decision | None
-) -> ReadingDifference:
-    criterion, one, other = reading.answer.criterion, decision_in(first), decision_in(reading)
-    desk = reverse(
-        "appraisal_desk",
-        args=[submission.campaign.code, submission.unit.code, criterion.group.code],
-    )
+    submission: Submission, reading: SecondReading, first: GivenOutcome, claim: Decision | None
+) -> ReadingDifference | None:
+    """None where the two come to the same, and nobody has settled that either."""
+    criterion, one, other = reading.answer.criterion, first.decision, decision_in(reading)
+    if not (reading.settled_at or _differ(other, one)):
+        return None
+    place = [submission.campaign.code, submission.unit.code, criterion.group.code]
+    is_settled = _is_settled(reading.settled_at, other, first)
     return ReadingDifference(
         reading=reading.pk,
         version=reading.version,
@@ -346,13 +358,24 @@ def _difference(
         claim=claim.in_words if claim else "chưa chấm",
         first=one.in_words if one else "",
         first_reason=first.reason,
-        first_by=str(first.by or ""),
+        first_by=first.by,
         second=other.in_words if other else "",
         second_reason=reading.reason,
         second_by=str(reading.by),
         anew=typed_of(one, Round(reading.round), first.version),
         may_not_apply=may_not_apply(criterion),
-        settled=_settled(reading, first),
-        reopened=_reopened(reading, first),
-        desk_url=f"{desk}#tc-{reading.answer_id}",
+        settled=f"{reading.settled_by} đã thống nhất" if is_settled else "",
+        reopened=_reopened(reading, first) if reading.settled_at and not is_settled else "",
+        desk_url=f"{reverse('appraisal_desk', args=place)}#tc-{reading.answer_id}",
+    )
+
+
+def _reopened(reading: SecondReading, first: GivenOutcome) -> str:
+    """The two were settled, and the first was decided anew afterwards and differs."""
+    if reading.settled_at is None or first.changed_at is None:
+        return ""
+    return (
+        f"{reading.settled_by} đã thống nhất lúc {moment_in_words(reading.settled_at)}, "
+        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. "
+        "Cần thống nhất lại."
     )

@@ -107,7 +107,8 @@ def settle_reading(
     require(by, SETTLE, held.submission)
     require(by, edit_action(act.round), held.submission)
     stored = SecondReading.objects.select_related("by").get(pk=reading.pk)
-    if holds(stored, Appraisal.objects.filter(answer=held, round=act.round).first()):
+    first = Appraisal.objects.filter(answer=held, round=act.round).first()
+    if holds(stored.settled_at, first.changed_at if first else None):
         raise StaleState(sentence_about(held.criterion.code, _SETTLED))
     if stored.version != version:
         raise StaleReading(stored, held.criterion.code)

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.appraisal.forms.decisions import (
+    RefusedDecision,
     TypedDecision,
     decision_from,
     typed_from,
     whole_number,
 )
-from submissions.appraisal.pages.criterion import RefusedRow
 from submissions.appraisal.second_reading.pages import VIEW, differences_of, reading_page
 from submissions.appraisal.second_reading.services import (
     READ,
@@ -131,15 +131,15 @@ def _status(refusal: DomainError) -> int:
     return _CONFLICT if isinstance(refusal, StaleState) else _UNPROCESSABLE
 
 
-def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
+def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedDecision:
     if isinstance(refusal, InvalidDecision):
-        return RefusedRow(typed, tuple(dict.fromkeys(refusal.problems.values())))
+        return RefusedDecision(typed, tuple(dict.fromkeys(refusal.problems.values())))
     if isinstance(refusal, StaleReading):
         current = decision_in(refusal.current)
-        return RefusedRow(
+        return RefusedDecision(
             typed, (str(refusal), f"Kết quả đang lưu: {current.in_words}." if current else "")
         )
-    return RefusedRow(typed, (str(refusal),))
+    return RefusedDecision(typed, (str(refusal),))
 
 
 @shows_previews
@@ -157,6 +157,7 @@ def _reading_page(
     context |= {
         "page": page,
         "submission": submission,
+        "unit_url": reverse("unit_home", args=[submission.campaign.code, submission.unit.code]),
         "grounds": Ground.choices,
         "outcomes": outcome_choices(),
     }

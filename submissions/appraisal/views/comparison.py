@@ -12,9 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
-from submissions.appraisal.forms.decisions import TypedDecision, decision_from, typed_from
+from submissions.appraisal.forms.decisions import (
+    RefusedDecision,
+    TypedDecision,
+    decision_from,
+    typed_from,
+)
 from submissions.appraisal.pages.criteria import criteria_index
-from submissions.appraisal.pages.criterion import RefusedRow, criterion_page, told_of_stale
+from submissions.appraisal.pages.criterion import criterion_page, told_of_stale
 from submissions.appraisal.pages.duplicates import identical_files
 from submissions.appraisal.pages.gaps import desk_url, gaps_page
 from submissions.appraisal.queries.rights import edit_action
@@ -110,13 +115,13 @@ def _campaign(request: SignedInRequest, code: str) -> Campaign:
     return campaign
 
 
-def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedRow:
+def _refused(typed: TypedDecision, refusal: DomainError) -> RefusedDecision:
     match refusal:
         case InvalidDecision():
-            return RefusedRow(typed, tuple(dict.fromkeys(refusal.problems.values())))
+            return RefusedDecision(typed, tuple(dict.fromkeys(refusal.problems.values())))
         case StaleAppraisal():
             return told_of_stale(typed, refusal)
-    return RefusedRow(typed, (str(refusal),))
+    return RefusedDecision(typed, (str(refusal),))
 
 
 def _criterion_page(

@@ -5,9 +5,10 @@ may want to look at.
 from dataclasses import dataclass
 
 from submissions.council.queries.score import claimed_in
-from submissions.dossier.queries.decisions import Decision, decision_in
+from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.trails import NO_TRAIL, Sight, Trail, Trails, trails_of
 from submissions.enums import OutcomeKind, Round
-from submissions.models import Answer, Appraisal, Campaign
+from submissions.models import Answer, Campaign
 from submissions.models.capacities import where_may
 from submissions.models.replies import CONTESTING
 from units.models import User
@@ -45,56 +46,50 @@ class ContestedList:
 def contested_in(campaign: Campaign, reader: User) -> ContestedList:
     """What a unit contested and round 2 kept as in round 1, in official order.
 
-    Two queries, three where there are any.
+    One query, three where there are any.
     """
-    kept = _kept_keys(campaign, reader)
-    answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related(
-        "submission__unit", "criterion__group", "reply"
-    )
+    trails = _contested(campaign, reader)
+    kept = [answer for answer, trail in trails.items() if _is_kept(trail)]
     if not kept:
         return ContestedList((), 0)
-    decided = _decided(kept[:SHOWN])
-    rows = (_row(answer, decided.get(answer.pk, {})) for answer in answers.in_official_order())
-    return ContestedList(tuple(rows), len(kept))
+    answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related(
+        "submission__unit", "criterion__group"
+    )
+    rows = tuple(_row(answer, trails[answer.pk]) for answer in answers.in_official_order())
+    return ContestedList(rows, len(kept))
 
 
-def _kept_keys(campaign: Campaign, reader: User) -> list[int]:
-    """Compared here and not by the database: points are NULL where there are none."""
+def _contested(campaign: Campaign, reader: User) -> Trails:
+    """In official order."""
     contested = Answer.objects.filter(
         where_may(reader, SEE, prefix="submission__"),
         CONTESTING.where("reply__"),
         submission__campaign=campaign,
     )
     keys = list(contested.in_official_order().values_list("pk", flat=True))
-    decided = _decided(keys) if keys else {}
-    return [key for key in keys if _is_kept(decided.get(key, {}))]
+    sight = Sight(rounds=frozenset(Round), replies=True)
+    trails = trails_of({"pk__in": keys}, sight) if keys else {}
+    return {key: trails.get(key, NO_TRAIL) for key in keys}
 
 
-def _is_kept(rounds: dict[int, Decision]) -> bool:
-    second = rounds.get(Round.SECOND)
-    return second is not None and second.keeps(rounds.get(Round.FIRST))
+def _is_kept(trail: Trail) -> bool:
+    """Compared here and not by the database: points are NULL where there are none."""
+    second = trail.decision(Round.SECOND)
+    return second is not None and second.keeps(trail.decision(Round.FIRST))
 
 
-def _decided(keys: list[int]) -> dict[int, dict[int, Decision]]:
-    found: dict[int, dict[int, Decision]] = {}
-    for row in Appraisal.objects.filter(answer__in=keys):
-        if decision := decision_in(row):
-            found.setdefault(row.answer_id, {})[row.round] = decision
-    return found
-
-
-def _row(answer: Answer, rounds: dict[int, Decision]) -> ContestedRow:
-    asked = answer.reply.asked_points
+def _row(answer: Answer, trail: Trail) -> ContestedRow:
+    asked = trail.reply.asked_points if trail.reply else None
     return ContestedRow(
         answer=answer.pk,
         unit=answer.submission.unit.code,
         unit_name=answer.submission.short_name,
         criterion=f"{answer.criterion.group.code} {answer.criterion.code}. {answer.criterion.name}",
         claimed=_in_words(claimed_in(answer)),
-        first=_in_words(rounds.get(Round.FIRST)),
+        first=_in_words(trail.decision(Round.FIRST)),
         asked=Decision(OutcomeKind.SCORED, asked).in_words if asked is not None else "",
-        second=_in_words(rounds.get(Round.SECOND)),
-        council=_in_words(rounds.get(Round.COUNCIL)),
+        second=_in_words(trail.decision(Round.SECOND)),
+        council=_in_words(trail.decision(Round.COUNCIL)),
     )
 
 

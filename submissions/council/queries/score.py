@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.core.amounts import plain
-from submissions.dossier.queries.decisions import Decision, decision_in
+from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.trails import NO_TRAIL, GivenReply, Sight, Trail, trails_of
 from submissions.enums import OutcomeKind, Round, Stance
-from submissions.models import Answer, Appraisal, Conclusion, Reply
+from submissions.models import Answer, Conclusion
 
 _NOT_YET = "chưa có"
 
@@ -25,19 +26,19 @@ class ScorePage:
 
 
 def score_page(conclusion: Conclusion, answer: Answer) -> ScorePage:
-    """Two queries.
+    """One query.
 
     `answer`: the one that the conclusion names, with its criterion and submission.
     """
-    rows = {row.round: row for row in Appraisal.objects.filter(answer=answer)}
-    own = rows.get(Round.COUNCIL)
+    sight = Sight(rounds=frozenset(Round), replies=True)
+    trail = trails_of({"pk": answer.pk}, sight).get(answer.pk, NO_TRAIL)
     return ScorePage(
-        facts=_facts(conclusion, answer, rows),
+        facts=_facts(conclusion, answer, trail),
         lead=(
             "Kết quả lần 1 và lần 2 giữ nguyên; kết quả của Hội đồng đứng bên cạnh và là điểm "
             "chính thức."
         ),
-        initial=_initial(decision_in(own) or decision_in(rows.get(Round.SECOND)), own),
+        initial=_initial(trail),
     )
 
 
@@ -48,9 +49,7 @@ def claimed_in(answer: Answer) -> Decision | None:
     return Decision(answer.self_outcome, answer.self_points)
 
 
-def _facts(
-    conclusion: Conclusion, answer: Answer, rows: dict[int, Appraisal]
-) -> tuple[tuple[str, str], ...]:
+def _facts(conclusion: Conclusion, answer: Answer, trail: Trail) -> tuple[tuple[str, str], ...]:
     criterion = answer.criterion
     return (
         (
@@ -64,10 +63,10 @@ def _facts(
         ("Tiêu chí", f"Nhóm {criterion.group.code}, {criterion.code}. {criterion.name}"),
         ("Điểm tối đa", plain(criterion.maximum)),
         ("Tự chấm", _in_words(claimed_in(answer))),
-        ("Thẩm định lần 1", _in_words(decision_in(rows.get(Round.FIRST)))),
-        ("Giải trình", _reply_in_words(answer)),
-        ("Thẩm định lần 2", _in_words(decision_in(rows.get(Round.SECOND)))),
-        ("Hội đồng", _in_words(decision_in(rows.get(Round.COUNCIL)))),
+        ("Thẩm định lần 1", _in_words(trail.decision(Round.FIRST))),
+        ("Giải trình", _reply_in_words(trail.reply)),
+        ("Thẩm định lần 2", _in_words(trail.decision(Round.SECOND))),
+        ("Hội đồng", _in_words(trail.decision(Round.COUNCIL))),
     )
 
 
@@ -77,8 +76,7 @@ def _in_words(decision: Decision | None) -> str:
     return f"{decision.in_words}. {decision.reason}" if decision.reason else decision.in_words
 
 
-def _reply_in_words(answer: Answer) -> str:
-    reply = Reply.objects.filter(answer=answer).first()
+def _reply_in_words(reply: GivenReply | None) -> str:
     if reply is None:
         return _NOT_YET
     asked = (
@@ -90,15 +88,15 @@ def _reply_in_words(answer: Answer) -> str:
     return f"{label}{asked}. {reply.text}" if reply.text else f"{label}{asked}"
 
 
-def _initial(decision: Decision | None, own: Appraisal | None) -> dict[str, Any]:
-    version = {"version": own.version if own else 0}
+def _initial(trail: Trail) -> dict[str, Any]:
+    own, version = trail.decision(Round.COUNCIL), {"version": trail.version(Round.COUNCIL)}
+    decision = own or trail.decision(Round.SECOND)
     if decision is None:
         return version
     points = "" if decision.points is None else f"{decision.points:f}".replace(".", ",")
-    reason = decision.reason if own else ""
     return version | {
         "outcome": decision.outcome,
         "points": points,
         "ground": decision.ground,
-        "reason": reason,
+        "reason": decision.reason if Round.COUNCIL in trail.rounds else "",
     }

@@ -8,6 +8,7 @@ settled.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
@@ -72,11 +73,11 @@ def is_unsettled() -> Q:
     )
 
 
-def holds(reading: SecondReading, first: Appraisal | None) -> bool:
-    """Whether what was settled about the two is settled still."""
-    if reading.settled_at is None:
-        return False
-    return first is None or first.changed_at is None or first.changed_at <= reading.settled_at
+def holds(settled_at: datetime | None, decided_at: datetime | None) -> bool:
+    """Whether what was settled about two readings is settled still: the first outcome was not
+    decided anew since.
+    """
+    return settled_at is not None and (decided_at is None or decided_at <= settled_at)
 
 
 def is_ordered() -> Exists:

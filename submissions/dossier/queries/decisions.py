@@ -84,13 +84,11 @@ class InvalidDecision(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class EnteredAnswer:
-    """What a unit entered for one answer, with the rule of the criterion."""
+    """What a unit entered for one answer. `rule`: the criterion's, where it may compare units."""
 
     answer: int
     criterion: int
-    rule_kind: str
-    rule: Mapping[str, Any]
-    maximum: Decimal
+    rule: Rule | None
     declared: Mapping[str, Any]
     self_outcome: str
     self_points: Decimal | None
@@ -221,17 +219,23 @@ def best_ratios(
 
 
 def _stated(answer: Answer) -> EnteredAnswer:
-    criterion = answer.criterion
     return EnteredAnswer(
         answer=answer.pk,
-        criterion=criterion.pk,
-        rule_kind=criterion.rule_kind,
-        rule=criterion.rule,
-        maximum=criterion.maximum,
+        criterion=answer.criterion.pk,
+        rule=_comparing(answer.criterion),
         declared=answer.declared,
         self_outcome=answer.self_outcome,
         self_points=answer.self_points,
     )
+
+
+def _comparing(criterion: Criterion) -> Rule | None:
+    if not KINDS[criterion.rule_kind].may_compare:
+        return None
+    try:
+        return rule_of(Terms(criterion.rule_kind, criterion.rule, criterion.maximum))
+    except WrongRule:
+        return None
 
 
 def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
@@ -239,13 +243,9 @@ def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
 
     None for the others, and where points are stored.
     """
-    if stated.self_outcome != OutcomeKind.MISSING or not KINDS[stated.rule_kind].may_compare:
+    if stated.self_outcome != OutcomeKind.MISSING or stated.rule is None:
         return None
-    try:
-        rule = rule_of(Terms(stated.rule_kind, stated.rule, stated.maximum))
-    except WrongRule:
-        return None
-    return rule if rule.needs_best else None
+    return stated.rule if stated.rule.needs_best else None
 
 
 def _claim(stated: EnteredAnswer, rule: Rule | None, best: Fraction | None) -> Decision | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -103,13 +103,13 @@ def groups_of(submission: Submission) -> tuple[GroupState, ...]:
     has it. One query.
     """
     rows = _assigned_groups(submission)
-    other = {row["code"]: row for row in rows if row["assigned_for"] == row["code"]}
-    base = [row for row in rows if not row["assigned_for"]]
-    kept = [other.pop(row["code"], row) for row in base]
-    return tuple(_group_state(row) for row in [*kept, *other.values()])
+    other = {group.code: group for assigned_for, group in rows if assigned_for == group.code}
+    base = [group for assigned_for, group in rows if not assigned_for]
+    return (*(other.pop(group.code, group) for group in base), *other.values())
 
 
-def _assigned_groups(submission: Submission) -> list[dict[str, Any]]:
+def _assigned_groups(submission: Submission) -> list[tuple[str, GroupState]]:
+    """Each with the code of the group that its annex was assigned for, if not for all."""
     assigned = CriterionGroup.objects.filter(
         annex__assignments__period=submission.campaign.code,
         annex__assignments__unit=submission.unit_id,
@@ -117,34 +117,16 @@ def _assigned_groups(submission: Submission) -> list[dict[str, Any]]:
     done = GroupDone.objects.filter(submission=submission, group_code=OuterRef("code"))
     declared = GroupDeclaration.objects.filter(submission=submission, group_code=OuterRef("code"))
     name = Coalesce("done_by__full_name", "done_by__username", output_field=CharField())
-    return list(
-        assigned.order_by("annex__order", "order")
-        .annotate(
-            assigned_for=F("annex__assignments__group_code"),
-            done_at=Subquery(done.values("done_at")),
-            done_by=Subquery(done.annotate(by_name=name).values("by_name")),
-            absence_reason=Subquery(declared.values("reason")),
-            is_confirmed=Subquery(declared.values("is_confirmed")),
-        )
-        .values(
-            *("pk", "code", "name", "maximum", "may_be_absent", "annex__code", "assigned_for"),
-            *("done_at", "done_by", "absence_reason", "is_confirmed"),
-        )
+    rows = assigned.order_by("annex__order", "order").values_list(
+        *("annex__assignments__group_code", "pk", "code", "name", "maximum", "may_be_absent"),
+        *("annex__code", Subquery(done.values("done_at"))),
+        Subquery(done.annotate(by_name=name).values("by_name")),
+        *(Subquery(declared.values(column)) for column in ("reason", "is_confirmed")),
     )
-
-
-def _group_state(row: dict[str, Any]) -> GroupState:
-    kept = {
-        name: value
-        for name, value in row.items()
-        if name not in ("assigned_for", "annex__code", "is_confirmed", "done_by")
-    }
-    return GroupState(
-        **kept,
-        annex=row["annex__code"],
-        is_confirmed=bool(row["is_confirmed"]),
-        done_by=row["done_by"] or "",
-    )
+    return [
+        (assigned_for, GroupState(*[*group, done_by or "", reason, bool(is_confirmed)]))
+        for assigned_for, *group, done_by, reason, is_confirmed in rows
+    ]
 
 
 def group_or_404(groups: Iterable[GroupState], code: str) -> GroupState:

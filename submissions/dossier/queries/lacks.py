@@ -5,7 +5,7 @@ The same sentence stands in the summary and beside the criterion.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,23 @@ class Lacks:
 NO_LACKS = Lacks((), ())
 
 
+@dataclass(frozen=True, slots=True)
+class _UnfinishedAnswer:
+    """An answer with which something is the matter."""
+
+    pk: int
+    group: str
+    code: str
+    skipped: str
+    declared: Mapping[str, Any]
+    is_unanswered: bool
+    is_unproved: bool
+
+    @property
+    def unanswered(self) -> str:
+        return unanswered_sentence(self.code, skipped=self.skipped, declared=self.declared)
+
+
 def by_answer(lacks: Iterable[Lack]) -> dict[int, list[str]]:
     """The sentences about each criterion, to stand beside it."""
     found: dict[int, list[str]] = defaultdict(list)
@@ -71,17 +88,16 @@ def lacks_of(submission: Submission, groups: Iterable[GroupState]) -> Lacks:
     rows = _unfinished(submission)
     blocking: list[Lack] = []
     for group in groups:
-        blocking += [
-            _unanswered(row) for row in rows if row["group"] == group.code and row["is_unanswered"]
-        ]
+        unanswered = (row for row in rows if row.group == group.code and row.is_unanswered)
+        blocking += [Lack(row.group, row.unanswered, row.pk) for row in unanswered]
         if not group.is_absent and not group.done_at:
             blocking.append(Lack(group.code, not_done_sentence(group.name)))
     if not groups:
         blocking.append(Lack("", NOTHING_ASKED))
     advised = [
-        Lack(row["group"], sentence_about(row["code"], _UNPROVED), row["pk"])
+        Lack(row.group, sentence_about(row.code, _UNPROVED), row.pk)
         for row in rows
-        if row["is_unproved"]
+        if row.is_unproved
     ]
     return Lacks(tuple(blocking), tuple(advised))
 
@@ -97,40 +113,20 @@ def unanswered_sentence(code: str, *, skipped: str, declared: Any) -> str:
     return sentence_about(code, _HALF if declared else _BLANK)
 
 
-def _unanswered(row: dict[str, Any]) -> Lack:
-    return Lack(
-        row["group"],
-        unanswered_sentence(row["code"], skipped=row["skipped"], declared=row["declared"]),
-        row["pk"],
-    )
-
-
-def _unfinished(submission: Submission) -> list[dict[str, Any]]:
-    """The answers with which something is the matter."""
+def _unfinished(submission: Submission) -> list[_UnfinishedAnswer]:
+    unanswered = Case(When(TO_BE_ANSWERED, then=Value(value=True)), default=Value(value=False))
     is_unproved = ~WITHOUT_ANSWER & without_evidence()
-    asked = (
-        Answer.objects.asked()
-        .filter(submission=submission)
-        .annotate(
-            is_unanswered=Case(
-                When(TO_BE_ANSWERED, then=Value(value=True)), default=Value(value=False)
-            ),
-            is_unproved=Case(When(is_unproved, then=Value(value=True)), default=Value(value=False)),
-        )
+    unproved = Case(When(is_unproved, then=Value(value=True)), default=Value(value=False))
+    asked = Answer.objects.asked().filter(submission=submission)
+    found = asked.annotate(is_unanswered=unanswered, is_unproved=unproved).filter(
+        Q(is_unanswered=True) | Q(is_unproved=True)
     )
-    found = asked.filter(Q(is_unanswered=True) | Q(is_unproved=True))
     rows = found.order_by("criterion__group__order", "criterion__group", "criterion__order", "pk")
-    columns = (
-        "pk",
-        "criterion__code",
-        "criterion__group__code",
-        "skipped",
-        "declared",
-        "is_unanswered",
-        "is_unproved",
-    )
-    names = ("pk", "code", "group", "skipped", "declared", "is_unanswered", "is_unproved")
-    return [dict(zip(names, row, strict=True)) for row in rows.values_list(*columns)]
+    columns = ("pk", "criterion__group__code", "criterion__code", "skipped", "declared")
+    return [
+        _UnfinishedAnswer(*row)
+        for row in rows.values_list(*columns, "is_unanswered", "is_unproved")
+    ]
 
 
 def without_evidence() -> Q:

@@ -2,7 +2,7 @@
 stand read-only beside the inputs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -34,8 +34,12 @@ class EarlierAnswer:
         return declared_in_words(self.declared, rule)
 
 
-def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str], EarlierAnswer]:
-    """By code and name of the criterion, from the latest published campaign of the year that this
+#: By the codes of group and criterion, and the name of the criterion.
+EarlierAnswers = Mapping[tuple[str, str, str], EarlierAnswer]
+
+
+def year_before(submission: Submission, groups: Collection[str]) -> EarlierAnswers:
+    """Of the groups of these codes, from the latest published campaign of the year that this
     one compares with. One query.
 
     Another framework may give a code to another question: the name must be the same too.
@@ -47,11 +51,11 @@ def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str]
     latest = Subquery(published.order_by("-pk").values("pk")[:1])
     rows = (
         Answer.objects.filter(submission__campaign=latest, submission__unit=submission.unit_id)
-        .filter(criterion__group__code=group_code)
+        .filter(criterion__group__code__in=groups)
         .annotate(decided=FilteredRelation("appraisals", condition=FINAL.where("appraisals__")))
         .order_by("decided__round")
         .values_list(
-            *("criterion__code", "criterion__name", "declared"),
+            *("criterion__group__code", "criterion__code", "criterion__name", "declared"),
             *(
                 "decided__outcome",
                 "decided__points",
@@ -60,7 +64,7 @@ def year_before(submission: Submission, group_code: str) -> dict[tuple[str, str]
             ),
         )
     )
-    return {(code, name): _before(*rest) for code, name, *rest in rows}
+    return {(group, code, name): _before(*rest) for group, code, name, *rest in rows}
 
 
 def _before(

@@ -3,27 +3,20 @@ and where, as finished rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
-from criteria.models import Criterion
-from criteria.questions import levels_in, rule_in
 from ictindex.lib.numbers import show
 from submissions.answers.queries.summary import EntrySummary, summary_of
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
 from submissions.dossier.queries.lacks import Lack, by_answer, lacks_of
-from submissions.dossier.queries.rows import (
-    COLUMNS,
-    CriterionAnswer,
-    answer_in_words,
-    entry_in,
-    points_of,
-)
+from submissions.dossier.queries.lines import DossierLine
+from submissions.dossier.queries.reader import Dossier, dossier_of
+from submissions.dossier.queries.trails import Sight
 from submissions.frame.deadlines import is_past_due
 from submissions.handing_in.queries.content import (
     SubmissionCounts,
@@ -31,7 +24,7 @@ from submissions.handing_in.queries.content import (
     counts_of,
     digest_of,
 )
-from submissions.models import EvidenceUse, Submission
+from submissions.models import Submission
 from units.access import may
 from units.clock import day_in_words
 
@@ -72,20 +65,17 @@ class AnswerRow:
     maximum: str
     note: str
     files: tuple[str, ...]
-    problems: tuple[str, ...]
-    advice: tuple[str, ...]
+    problems: Sequence[str]
+    advice: Sequence[str]
     change_url: str
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerContext:
-    """What stands beside answers: files that prove them, what must be done, what should be;
-    each by answer.
-    """
+class _LacksByAnswer:
+    """What must be done before handing in, and what should be; each by answer."""
 
-    files: Mapping[int, list[str]]
-    problems: Mapping[int, list[str]]
-    advice: Mapping[int, list[str]]
+    problems: Mapping[int, Sequence[str]]
+    advice: Mapping[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +114,12 @@ def check_page(submission: Submission, user: Any, *, now: datetime) -> CheckPage
     """
     desk, groups = desk_of(submission, user, now=now), groups_of(submission)
     content, lacks = content_of(submission), lacks_of(submission, groups)
-    asked = _asked(submission, groups)
-    beside = AnswerContext(_files(submission), by_answer(lacks.blocking), by_answer(lacks.advised))
+    dossier = dossier_of(submission, groups, Sight(claims=True, evidence=True))
+    lacking = _LacksByAnswer(by_answer(lacks.blocking), by_answer(lacks.advised))
     is_in_time = not is_past_due(submission, now=now)
     return CheckPage(
         desk=desk,
-        groups=tuple(
-            _group(submission, group, asked.get(group.pk, []), beside) for group in groups
-        ),
+        groups=tuple(_group(submission, group, dossier, lacking) for group in groups),
         blocking=_lines(submission, groups, lacks.blocking),
         blocking_count=len(lacks.blocking),
         advised=_lines(submission, groups, lacks.advised),
@@ -177,59 +165,30 @@ def _lines(
     return tuple(GroupLines(names.get(code, ""), tuple(lines)) for code, lines in by_group.items())
 
 
-def _asked(
-    submission: Submission, groups: Iterable[GroupState]
-) -> dict[int, list[CriterionAnswer]]:
-    """The scored criteria of all groups with their answers, by group. Two queries."""
-    own = FilteredRelation("answers", condition=Q(answers__submission=submission.pk))
-    scored = Criterion.objects.leaves().filter(group__in=[group.pk for group in groups])
-    rows = (
-        scored.annotate(own=own)
-        .filter(own__isnull=False)
-        .order_by("order", "pk")
-        .values("group_id", *COLUMNS)
-    )
-    levels = levels_in(criterion__group__in=[group.pk for group in groups])
-    found: dict[int, list[CriterionAnswer]] = defaultdict(list)
-    for row in rows:
-        found[row["group_id"]].append(CriterionAnswer(row, rule_in(row, levels)))
-    return found
-
-
-def _files(submission: Submission) -> dict[int, list[str]]:
-    """By answer the files in force, each with the page: «Quyết định 12.pdf, trang 3». One query."""
-    uses = EvidenceUse.objects.in_force().filter(answer__submission=submission)
-    found: dict[int, list[str]] = defaultdict(list)
-    for answer, name, page in uses.order_by("evidence_id").values_list(
-        "answer_id", "evidence__name", "page"
-    ):
-        found[answer].append(f"{name}, trang {page}" if page else name)
-    return found
-
-
 def _group(
-    submission: Submission, group: GroupState, asked: list[CriterionAnswer], beside: AnswerContext
+    submission: Submission, group: GroupState, dossier: Dossier, lacking: _LacksByAnswer
 ) -> GroupAnswers:
     url = _group_url(submission, group.code)
     if group.is_absent:
         return GroupAnswers(group, url, None, ())
-    rows = tuple(_row(each, url, beside) for each in asked)
+    asked = dossier.asked_in(group.pk)
+    rows = tuple(_row(line, url, lacking) for line in asked)
     return GroupAnswers(group, url, summary_of(group, asked), rows)
 
 
-def _row(asked: CriterionAnswer, group_url: str, beside: AnswerContext) -> AnswerRow:
-    columns, key = asked.columns, asked.columns["own__pk"]
+def _row(line: DossierLine, group_url: str, lacking: _LacksByAnswer) -> AnswerRow:
+    criterion, answer = line.criterion, line.answer
     return AnswerRow(
-        anchor=f"tieu-chi-{key}",
-        code=columns["code"],
-        name=columns["name"],
-        declared=answer_in_words(asked.rule, columns),
-        as_of=day_in_words(entry_in(asked).as_of),
-        points=points_of(columns),
-        maximum=show(columns["maximum"]),
-        note=columns["own__note"] or "",
-        files=tuple(beside.files.get(key, ())),
-        problems=tuple(beside.problems.get(key, ())),
-        advice=tuple(beside.advice.get(key, ())),
-        change_url=f"{group_url}#{field_of(key)}",
+        anchor=f"tieu-chi-{answer.pk}",
+        code=criterion.code,
+        name=criterion.name,
+        declared=line.declared_in_words,
+        as_of=day_in_words(answer.as_of),
+        points=answer.points_in_words,
+        maximum=show(criterion.maximum),
+        note=answer.note,
+        files=tuple(file.in_words for file in line.trail.files),
+        problems=lacking.problems.get(answer.pk, ()),
+        advice=lacking.advice.get(answer.pk, ()),
+        change_url=f"{group_url}#{field_of(answer.pk)}",
     )

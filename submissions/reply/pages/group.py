@@ -3,29 +3,21 @@ number of queries.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from scoring.core.amounts import plain
 from submissions.dossier.queries.files import GroupState, group_or_404, groups_of
-from submissions.dossier.queries.rows import CriterionAnswer, CriterionSection, sections
+from submissions.dossier.queries.lines import DossierLine
+from submissions.dossier.queries.reader import CriterionSection, dossier_of, sections
 from submissions.enums import Round
 from submissions.frame.form_rows import RowMessage
 from submissions.models import Submission
 from submissions.reply.pages.markup import form_html
-from submissions.reply.queries.reply import ReplyWindow, rounds_seen, window_of
-from submissions.reply.queries.rows import (
-    ReplyContext,
-    ReplyRow,
-    asked_of,
-    criteria_of,
-    points_in,
-    row_of,
-    stored_of,
-    texts_in,
-)
-from submissions.reply.statements import STANCE
+from submissions.reply.queries.reply import ReplyWindow, sight_in, window_of
+from submissions.reply.queries.rows import ReplyRow, points_in, row_of
+from submissions.reply.statements import STANCE, texts_of
 from units.access import may
 
 UPLOAD = "self.upload_supplementary_evidence_of_U"
@@ -57,7 +49,7 @@ class ReplyGroupPage:
 
     window: ReplyWindow
     group: GroupState
-    sections: tuple[CriterionSection, ...]
+    sections: tuple[CriterionSection[ReplyRow], ...]
     summary: ReplySummary
     self_points: str
     first_points: str
@@ -78,38 +70,31 @@ def group_page(
     told: Mapping[int, RowMessage] | None = None,
     keep_inputs: bool = False,
 ) -> ReplyGroupPage:
-    """Seven queries.
+    """Six queries.
 
     `told`: what to say about rows, by answer; `keep_inputs`: show inputs though nothing can be
     saved.
     """
     told, window, groups = told or {}, window_of(submission, user, now=now), groups_of(submission)
     group = group_or_404(groups, code)
-    criteria = () if group.is_confirmed else criteria_of(submission, [group]).get(group.pk, ())
-    asked = asked_of(criteria, [group])
-    stored = stored_of(
-        submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=[group]
-    )
+    applying = () if group.is_confirmed else (group,)
+    dossier = dossier_of(submission, applying, sight_in(window))
+    asked = dossier.asked_in(group.pk)
     shows_inputs = window.can_reply or keep_inputs
     rows = {
-        key: _row(each, stored, told.get(each.columns["own__pk"]), shows_inputs=shows_inputs)
-        for key, each in asked.items()
+        line.pk: _row(line, told.get(line.answer.pk), shows_inputs=shows_inputs) for line in asked
     }
     place = groups.index(group)
     return ReplyGroupPage(
         window=window,
         group=group,
-        sections=sections(
-            tuple(row for row in criteria if not row["is_leaf"] or row["pk"] in rows), rows
-        ),
+        sections=sections(dossier, rows),
         summary=_summary(rows.values()),
-        self_points=points_in(group, asked.values(), stored, None),
-        first_points=points_in(group, asked.values(), stored, Round.FIRST),
-        second_points=points_in(group, asked.values(), stored, Round.SECOND)
-        if window.sees_later
-        else "",
+        self_points=points_in(group, asked, None),
+        first_points=points_in(group, asked, Round.FIRST),
+        second_points=points_in(group, asked, Round.SECOND) if window.sees_later else "",
         maximum=plain(group.maximum),
-        problems=tuple(problem for row in rows.values() for problem in row["problems"]),
+        problems=tuple(problem for row in rows.values() for problem in row.problems),
         may_add=window.can_reply and bool(may(user, UPLOAD, submission)),
         before=groups[place - 1] if place else None,
         after=groups[place + 1] if place + 1 < len(groups) else None,
@@ -121,16 +106,14 @@ def group_summary(submission: Submission, code: str, user: Any, *, now: datetime
     return group_page(submission, code, user, now=now).summary
 
 
-def _row(
-    asked: CriterionAnswer, stored: ReplyContext, told: RowMessage | None, *, shows_inputs: bool
-) -> ReplyRow:
-    row, texts = row_of(asked, stored), texts_in(asked, stored)
-    if not shows_inputs or not row["is_decided"]:
-        return row | {"form": "", "problems": ()}
+def _row(line: DossierLine, told: RowMessage | None, *, shows_inputs: bool) -> ReplyRow:
+    row, reply = row_of(line), line.trail.reply
+    if not shows_inputs or not row.is_decided:
+        return row
+    texts = texts_of(reply)
     shown = told or RowMessage(texts, {})
-    reply = stored.replies.get(asked.columns["own__pk"])
-    form = form_html(row["pk"], reply.version if reply else 0, texts, shown)
-    return row | {"form": form, "problems": tuple(_problems(row["pk"], shown))}
+    form = form_html(row.pk, reply.version if reply else 0, texts, shown)
+    return replace(row, form=form, problems=tuple(_problems(row.pk, shown)))
 
 
 def _problems(key: str, shown: RowMessage) -> Iterable[tuple[str, str]]:
@@ -145,6 +128,6 @@ def _summary(rows: Iterable[ReplyRow]) -> ReplySummary:
     listed = list(rows)
     return ReplySummary(
         total=len(listed),
-        contested=sum(row["is_contested"] for row in listed),
-        open=sum(not row["reply"] for row in listed),
+        contested=sum(row.is_contested for row in listed),
+        open=sum(not row.reply for row in listed),
     )

@@ -2,7 +2,7 @@
 and for the head to confirm.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,19 +11,12 @@ from django.urls import reverse
 
 from ictindex.lib.numbers import show
 from submissions.dossier.queries.files import GroupState, groups_of, time_left
-from submissions.dossier.queries.rows import CriterionAnswer
+from submissions.dossier.queries.reader import Dossier, dossier_of
+from submissions.dossier.queries.trails import Sight
 from submissions.enums import Round
 from submissions.models import Confirmation, Submission
 from submissions.reply.queries.content import content_of, digest_of
-from submissions.reply.queries.rows import (
-    ReplyContext,
-    ReplyRow,
-    asked_of,
-    criteria_of,
-    points_in,
-    row_of,
-    stored_of,
-)
+from submissions.reply.queries.rows import ReplyRow, points_in, row_of
 from submissions.reply.queries.window import (
     CONFIRM,
     READ,
@@ -147,18 +140,24 @@ def window_of(submission: Submission, user: Any, *, now: datetime) -> ReplyWindo
     )
 
 
-def rounds_seen(window: ReplyWindow) -> tuple[Round, ...]:
-    return tuple(Round) if window.sees_later else (Round.FIRST,)
+def sight_in(window: ReplyWindow) -> Sight:
+    """What the person sees of the file here: never who appraised."""
+    return Sight(
+        claims=True,
+        rounds=frozenset(Round if window.sees_later else {Round.FIRST}),
+        replies=window.reads_replies,
+        evidence=True,
+    )
 
 
 def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage:
-    """Nine queries, besides those for the person's standing, whatever the number of criteria
+    """Eight queries, besides those for the person's standing, whatever the number of criteria
     and groups.
     """
     window, groups = window_of(submission, user, now=now), groups_of(submission)
     results = _results(submission, window, groups)
     rows = [row for result in results for row in result.rows]
-    differing = [(result, row) for result in results for row in result.rows if row["differs"]]
+    differing = [(result, row) for result in results for row in result.rows if row.differs]
     return ReplyPage(
         window=window,
         groups=results,
@@ -168,65 +167,44 @@ def reply_page(submission: Submission, user: Any, *, now: datetime) -> ReplyPage
         contested=sum(result.contested for result in results),
         open=sum(result.open for result in results),
         outdated=tuple(
-            f"{result.group.code} {row['code']}"
+            f"{result.group.code} {row.code}"
             for result in results
             for row in result.rows
-            if row["is_outdated"]
+            if row.is_outdated
         ),
-        undecided=sum(not row["is_decided"] for row in rows),
+        undecided=sum(not row.is_decided for row in rows),
         sha256=digest_of(content_of(submission)) if window.reads_replies else "",
-        has_council=any(row["council"] for row in rows),
+        has_council=any(row.council for row in rows),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _ReplySource:
-    """The criteria of the file by group, those that it answers by criterion, and what is stored
-    beside the answers.
-    """
-
-    criteria: Mapping[int, Sequence[ReplyRow]]
-    asked: Mapping[int, CriterionAnswer]
-    stored: ReplyContext
-
-    def listed(self, group: GroupState) -> list[CriterionAnswer]:
-        return [
-            self.asked[row["pk"]]
-            for row in self.criteria.get(group.pk, ())
-            if row["pk"] in self.asked
-        ]
 
 
 def _results(
     submission: Submission, window: ReplyWindow, groups: Sequence[GroupState]
 ) -> tuple[GroupResult, ...]:
-    """Five queries."""
+    """Four queries."""
     applying = [group for group in groups if not group.is_confirmed]
-    criteria = criteria_of(submission, applying)
-    asked = asked_of([row for rows in criteria.values() for row in rows], applying)
-    stored = stored_of(
-        submission, rounds=rounds_seen(window), with_replies=window.reads_replies, groups=applying
+    dossier = dossier_of(submission, applying, sight_in(window))
+    return tuple(
+        _result(submission, group, dossier, sees_later=window.sees_later) for group in groups
     )
-    read = _ReplySource(criteria, asked, stored)
-    return tuple(_result(submission, group, read, sees_later=window.sees_later) for group in groups)
 
 
 def _result(
-    submission: Submission, group: GroupState, read: _ReplySource, *, sees_later: bool
+    submission: Submission, group: GroupState, dossier: Dossier, *, sees_later: bool
 ) -> GroupResult:
-    listed, stored = read.listed(group), read.stored
-    rows = tuple(row_of(each, stored) for each in listed)
+    asked = dossier.asked_in(group.pk)
+    rows = tuple(row_of(line) for line in asked)
     return GroupResult(
         group=group,
         url=group_url(submission, group.code),
-        self_points=points_in(group, listed, stored, None),
-        first_points=points_in(group, listed, stored, Round.FIRST),
-        second_points=points_in(group, listed, stored, Round.SECOND) if sees_later else "",
+        self_points=points_in(group, asked, None),
+        first_points=points_in(group, asked, Round.FIRST),
+        second_points=points_in(group, asked, Round.SECOND) if sees_later else "",
         maximum=show(group.maximum),
         rows=rows,
-        differing=sum(row["differs"] for row in rows),
-        contested=sum(row["is_contested"] for row in rows),
-        open=sum(not row["reply"] for row in rows),
+        differing=sum(row.differs for row in rows),
+        contested=sum(row.is_contested for row in rows),
+        open=sum(not row.reply for row in rows),
     )
 
 

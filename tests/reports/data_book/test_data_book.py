@@ -14,17 +14,14 @@ from openpyxl import load_workbook
 from ictindex.lib.text import legible
 from reports.data_book.queries import BookCriteria, BookDescription, annex_for_readers
 from reports.data_book.services import make_data_book
-from reports.results.queries.criterion_lines import (
-    AnswerProof,
-    CriterionLine,
-    GivenOutcome,
-    criterion_lines,
-)
+from reports.results.queries.criterion_lines import CriterionLine, criterion_lines
 from reports.results.queries.tables import tables
 from scoring.core.types import Refused, Scored
 from scoring.reconciliation.queries.findings import reconcile
 from scoring.results.queries import campaign_results, gather
-from submissions.enums import OutcomeKind
+from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.trails import GivenOutcome, ProvingFile
+from submissions.enums import OutcomeKind, Round
 from tests.reports.facts import FACTS, small_results
 
 ABOUT = BookDescription(
@@ -47,10 +44,15 @@ LINE = CriterionLine(
     name="Có kế hoạch",
     maximum=Decimal("10.00"), is_sample=True, applies=True, declared="1/4",
     as_of=date(2020, 10, 31),
-    claimed=GivenOutcome(OutcomeKind.SCORED, Decimal("7.50")),
-    rounds={1: GivenOutcome(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản"),
-    2: GivenOutcome(OutcomeKind.SCORED, Decimal("5.00"))},
-    is_reconstructed=False, proofs=(AnswerProof("ke-hoach.pdf", "12/KH", "3", "f" * 64),),
+    claimed=Decision(OutcomeKind.SCORED, Decimal("7.50")),
+    rounds={
+        Round.FIRST: GivenOutcome(
+            Round.FIRST, OutcomeKind.REFUSED, ground="no_evidence", reason="Thiếu văn bản"
+        ),
+        Round.SECOND: GivenOutcome(Round.SECOND, OutcomeKind.SCORED, Decimal("5.00")),
+    },
+    is_reconstructed=False,
+    proofs=(ProvingFile(7, "3", "ke-hoach.pdf", "12/KH", "", False, None, "f" * 64),),
 )  # fmt: skip
 
 
@@ -126,7 +128,9 @@ def test_no_text_becomes_a_formula_or_breaks_the_file(text):
         LINE,
         name=text,
         unit_name=text,
-        rounds={1: GivenOutcome(OutcomeKind.SCORED, Decimal(1), "", text)},
+        rounds={
+            Round.FIRST: GivenOutcome(Round.FIRST, OutcomeKind.SCORED, Decimal(1), reason=text)
+        },
     )
     findings = tuple(replace(finding, remark=text) for finding in FACTS.findings)
     content = make_data_book(
@@ -212,7 +216,14 @@ def test_sheets_are_ready_to_print():
 def test_a_long_text_has_a_row_as_high_as_its_lines():
     long = replace(
         LINE,
-        rounds={1: GivenOutcome(OutcomeKind.REFUSED, None, "no_evidence", "Thiếu văn bản. " * 20)},
+        rounds={
+            Round.FIRST: GivenOutcome(
+                Round.FIRST,
+                OutcomeKind.REFUSED,
+                ground="no_evidence",
+                reason="Thiếu văn bản. " * 20,
+            )
+        },
     )
     sheet = read(make_data_book(small_results(), ABOUT, annex=BookCriteria((LINE, long))))[
         "Tiêu chí"

@@ -60,12 +60,15 @@ def post_cell(client, answer: Answer, user, **texts):
 def as_form(response) -> dict[str, str]:
     """Everything a browser would send of the page it was given, untouched."""
     rows = [
-        row for section in response.context["page"].sections for row in section.rows if "pk" in row
+        row
+        for section in response.context["page"].sections
+        for row in section.rows
+        if not row.is_heading
     ]
     found = {}
     for row in rows:
-        found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row["entry"].split("<div")[0]))
-        found |= {control.name: control.value.replace("\n", "\r\n") for control in row["controls"]}
+        found |= dict(re.findall(r'name="([^"]+)" value="([^"]*)"', row.entry.split("<div")[0]))
+        found |= {control.name: control.value.replace("\n", "\r\n") for control in row.controls}
     return found
 
 
@@ -136,9 +139,9 @@ def test_a_group_that_the_unit_is_not_asked_is_not_found(staff) -> None:
 
 def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
     page = staff.get(GROUP).context["page"]
-    rows = {row["code"]: row for section in page.sections for row in section.rows}
+    rows = {row.code: row for section in page.sections for row in section.rows}
     assert {
-        code: [control.label for control in row["controls"][:-2]] for code, row in rows.items()
+        code: [control.label for control in row.controls[:-2]] for code, row in rows.items()
     } == {
         "1.1": ["Điểm"],
         "1.2": ["Trả lời"],
@@ -153,14 +156,14 @@ def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
         "9": ["Số lượng", "Tính đến ngày"],
         "10": ["Số lượng", "Tính đến ngày"],
     }
-    assert "<small>Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm.</small>" in rows["2.1"]["asked"]
-    assert [label for _, label in rows["3"]["controls"][-2].options] == [
+    assert "<small>Chọn một mức. Đủ: 4 điểm; Thiếu: 2 điểm.</small>" in rows["2.1"].asked
+    assert [label for _, label in rows["3"].controls[-2].options] == [
         "–",
         "Chưa có số liệu",
         "Làm sau",
         "Không áp dụng",
     ]
-    assert [label for _, label in rows["1.1"]["controls"][-2].options] == [
+    assert [label for _, label in rows["1.1"].controls[-2].options] == [
         "–",
         "Chưa có số liệu",
         "Làm sau",
@@ -170,7 +173,7 @@ def test_each_kind_has_its_inputs_and_says_how_it_is_scored(staff) -> None:
 def test_main_criteria_are_headings_of_their_own(staff) -> None:
     sections = staff.get(GROUP).context["page"].sections
     heads = [
-        (section.heading["code"] if section.heading else "", [row["code"] for row in section.rows])
+        (section.heading.code if section.heading else "", [row.code for row in section.rows])
         for section in sections
     ]
     assert heads[:3] == [("1", ["1.1", "1.2"]), ("2", ["2.1", "2.2"]), ("", ["3"])]
@@ -197,11 +200,11 @@ def test_last_year_stands_beside_this_year(staff, people, campaign) -> None:
     Answer.objects.filter(pk=source.pk).update(declared={"numerator": "9", "denominator": "10"})
     source.appraisals.create(round=2, outcome=OutcomeKind.SCORED, points="7.20")
     rows = {
-        row["code"]: row
+        row.code: row
         for section in staff.get(GROUP).context["page"].sections
         for row in section.rows
     }
-    assert (rows["3"]["earlier"], rows["1.1"]["earlier"]) == ("9/10<small>7,20</small>", "")
+    assert (rows["3"].earlier, rows["1.1"].earlier) == ("9/10<small>7,20</small>", "")
 
 
 def queries_of(client, path: str) -> list[str]:
@@ -432,14 +435,14 @@ def test_a_stale_row_is_shown_with_both_values_and_saved_by_a_second_press(
         row
         for section in response.context["page"].sections
         for row in section.rows
-        if row.get("pk") == str(answer.pk)
+        if not row.is_heading and row.pk == str(answer.pk)
     )
     assert (
         response.status_code,
-        row["controls"][0].value,
+        row.controls[0].value,
         as_form(response)[f"{answer.pk}-version"],
     ) == (422, "7", "2")
-    assert "Người unit_head-2021 đã lưu giá trị khác" in row["theirs"]
+    assert "Người unit_head-2021 đã lưu giá trị khác" in row.theirs
     assert staff.post(GROUP, as_form(response)).status_code == 302
     answer.refresh_from_db()
     assert (str(answer.self_points), answer.version, answer.changed_by) == (

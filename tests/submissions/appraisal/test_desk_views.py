@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from criteria.models import AnnexAssignment, CriterionGroup
+from submissions.appraisal.pages.rows import ReplyOfUnit
 from submissions.appraisal.services.notes import write_note
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.enums import OutcomeKind, Phase, Round
@@ -67,10 +68,10 @@ def post(
 
 def rows_on(response) -> dict[str, dict]:
     return {
-        row["code"]: row
+        row.code: row
         for section in response.context["page"].sections
         for row in section.rows
-        if not row["is_heading"]
+        if not row.is_heading
     }
 
 
@@ -117,7 +118,7 @@ def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is
     move(campaign, Phase.APPRAISE_2)
     response = as_(people["appraiser"]).get(desk_url(campaign))
     row = rows_on(response)["1.1"]
-    assert [(step.label, step.words, step.reason, step.who) for step in row["steps"]] == [
+    assert [(step.label, step.words, step.reason, step.who) for step in row.steps] == [
         ("Tự chấm", "8,00 điểm", "", ""),
         (
             "Thẩm định lần 1",
@@ -126,22 +127,22 @@ def test_second_round_shows_the_first_with_its_reason_and_the_reply_with_what_is
             str(people["appraiser"]),
         ),
     ]
-    assert row["reply"] == {
-        "is_contested": True,
-        "stance": "Không nhất trí",
-        "text": "Đơn vị có quyết định kèm theo.",
-        "asked": "8,00",
-    }
-    assert (row["is_open"], row["is_questioned"], row["deciding"].keep) == (
+    assert row.reply == ReplyOfUnit(
+        is_contested=True,
+        stance="Không nhất trí",
+        text="Đơn vị có quyết định kèm theo.",
+        asked="8,00",
+    )
+    assert (row.is_open, row.is_questioned, row.deciding.keep) == (
         True,
         True,
         "refused||no_evidence",
     )
-    assert row["deciding"].keep_label == "Giữ nguyên: Không chấp nhận: Không có tài liệu kiểm chứng"
+    assert row.deciding.keep_label == "Giữ nguyên: Không chấp nhận: Không có tài liệu kiểm chứng"
     page = response.context["page"]
     assert (page.count.contested, page.count.contested_left) == (1, 1)
-    assert [row["code"] for row in page.keepable] == ["1.2", "2.1", "3", "5", "9", "10"]
-    assert [row["code"] for row in page.questioned] == ["1.1"]
+    assert [row.code for row in page.keepable] == ["1.2", "2.1", "3", "5", "9", "10"]
+    assert [row.code for row in page.questioned] == ["1.1"]
     assert "bổ sung</span>" in squeezed(response.content.decode())
 
 
@@ -150,7 +151,7 @@ def test_reply_is_not_on_the_desk_of_the_first_round(stage):
     contest(answer_to(campaign, "1.1"), people["unit_head"])
     for phase in (Phase.APPRAISE_1, Phase.EXPLAIN):
         move(campaign, phase)
-        assert rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"]["reply"] is None
+        assert rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"].reply is None
 
 
 def test_desk_of_another_phase_can_only_be_read(stage):
@@ -160,7 +161,7 @@ def test_desk_of_another_phase_can_only_be_read(stage):
     response = as_(people["appraiser"]).get(desk_url(campaign))
     assert "data-decide" not in response.content.decode().replace("data-decided", "")
     row = rows_on(response)["1.1"]
-    assert [(step.label, step.words) for step in row["steps"]] == [
+    assert [(step.label, step.words) for step in row.steps] == [
         ("Tự chấm", "8,00 điểm"),
         ("Thẩm định lần 1", "7,00 điểm"),
     ]
@@ -183,20 +184,20 @@ def test_all_rounds_the_reply_and_the_council_stay_side_by_side_and_the_last_one
     for phase in (Phase.REVISION, Phase.ARCHIVED):
         move(campaign, phase)
         row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"]
-        assert [(step.label, step.words, step.reason) for step in row["steps"]] == [
+        assert [(step.label, step.words, step.reason) for step in row.steps] == [
             ("Tự chấm", "8,00 điểm", ""),
             ("Thẩm định lần 1", "6,00 điểm", "Thiếu một"),
             ("Thẩm định lần 2", "7,00 điểm", "Đã bổ sung"),
             ("Hội đồng", "8,00 điểm", "Kết luận 1"),
         ]
-        assert (row["reply"]["stance"], row["own_words"], row["own_who"]) == (
+        assert (row.reply.stance, row.own.words, row.own.who) == (
             "Không nhất trí",
             "8,00 điểm",
             "Hội đồng",
         )
     move(campaign, Phase.APPRAISE_1)
     row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["1.1"]
-    assert ([step.label for step in row["steps"]], row["own_words"]) == (["Tự chấm"], "6,00 điểm")
+    assert ([step.label for step in row.steps], row.own.words) == (["Tự chấm"], "6,00 điểm")
 
 
 @pytest.mark.parametrize(
@@ -325,7 +326,7 @@ def test_what_cannot_be_stored_comes_back_as_it_was_typed(stage, typed, sentence
     assert response.status_code == 422
     assert sentence in response.content.decode().replace("&#x27;", "'")
     row = rows_on(response)["1.1"]
-    assert (row["deciding"].typed.points, row["deciding"].typed.reason) == (
+    assert (row.deciding.typed.points, row.deciding.typed.reason) == (
         typed.get("points", ""),
         typed.get("reason", ""),
     )
@@ -343,17 +344,17 @@ def test_another_decision_meanwhile_is_told_with_both_values(stage):
     said = f"Tiêu chí 1.1: {people['wg_head']} đã chấm"
     assert response.status_code == 409
     row = rows_on(response)["1.1"]
-    assert (row["deciding"].typed.points, row["deciding"].version) == ("7", 1)
-    assert row["deciding"].theirs.startswith(said)
-    assert "6,00 điểm, lý do: Thiếu" in row["deciding"].theirs
+    assert (row.deciding.typed.points, row.deciding.version) == ("7", 1)
+    assert row.deciding.theirs.startswith(said)
+    assert "6,00 điểm, lý do: Thiếu" in row.deciding.theirs
     told = post(stage, answer, as_script=True, **typed).json()
     assert (told["state"], told["version"], told["sentence"]) == (
         "conflict",
         1,
-        row["deciding"].theirs,
+        row.deciding.theirs,
     )
     assert Appraisal.objects.get().points == 6
-    post(stage, answer, version=row["deciding"].version, **typed)
+    post(stage, answer, version=row.deciding.version, **typed)
     assert Appraisal.objects.get().points == 7
 
 
@@ -429,7 +430,7 @@ def test_group_is_kept_together_only_after_saying_that_it_was_looked_at(stage):
         reverse("appraisal_accept", args=[campaign.code, "A", "TC"]),
     )
     page = client.get(desk_url(campaign)).context["page"]
-    seen = [f"{row['answer']}:{row['deciding'].version}" for row in page.keepable]
+    seen = [f"{row.answer}:{row.deciding.version}" for row in page.keepable]
     refusal = client.post(url, {"round": "1", "seen": seen})
     assert refusal.status_code == 422
     assert not Appraisal.objects.exists()
@@ -572,12 +573,12 @@ def test_ratio_to_the_best_unit_is_reckoned_over_all_units_and_kept_without_a_re
     declare(own, "3", "10")
     second_unit_answers(campaign, "6", "10")
     row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]
-    assert (row["deciding"].keep, row["steps"][0].label, row["steps"][0].words) == (
+    assert (row.deciding.keep, row.steps[0].label, row.steps[0].words) == (
         "scored|3|",
         "Tính từ số liệu của mọi đơn vị",
         "3,00 điểm",
     )
-    assert post(stage, own, keep=row["deciding"].keep).status_code == 302
+    assert post(stage, own, keep=row.deciding.keep).status_code == 302
     assert Appraisal.objects.get().points == 3
     assert Answer.objects.get(pk=own.pk).self_outcome == OutcomeKind.MISSING
 
@@ -590,7 +591,7 @@ def test_best_unit_whose_figures_are_refused_no_longer_sets_the_best_and_it_is_s
     post(stage, own, keep="scored|3|")
     decide(Answer.objects.get(pk=best.pk), refused("not_factual"), people["appraiser"])
     row = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]
-    assert (row["outdated"], row["own_words"], row["deciding"].keep) == (
+    assert (row.outdated, row.own.words, row.deciding.keep) == (
         "Tính lại từ số liệu của mọi đơn vị nay là 6,00 điểm.",
         "3,00 điểm",
         "scored|6|",
@@ -604,9 +605,9 @@ def test_impossible_figures_of_one_unit_do_not_hold_up_the_others(stage):
     declare(answer_to(campaign, "4"), "3", "10")
     second_unit_answers(campaign, "6", "0")
     rows = rows_on(as_(people["appraiser"]).get(desk_url(campaign)))
-    assert rows["4"]["deciding"].keep == "scored|6|"
+    assert rows["4"].deciding.keep == "scored|6|"
     other = rows_on(as_(people["appraiser"]).get(desk_url(campaign, "B")))
-    assert other["4"]["deciding"].keep == ""
+    assert other["4"].deciding.keep == ""
 
 
 def test_group_that_does_not_apply_does_not_set_the_best(stage):
@@ -617,8 +618,7 @@ def test_group_that_does_not_apply_does_not_set_the_best(stage):
         submission=submission_of(campaign, "B"), group_code="TC", reason="x", is_confirmed=True
     )
     assert (
-        rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"]["deciding"].keep
-        == "scored|6|"
+        rows_on(as_(people["appraiser"]).get(desk_url(campaign)))["4"].deciding.keep == "scored|6|"
     )
 
 
@@ -645,3 +645,22 @@ def test_page_of_the_unit_takes_the_same_queries_however_many_criteria(stage, nu
         == number
     )
     assert len(queries) == 8
+
+
+@pytest.mark.parametrize("unit", ["A", "B"])
+def test_page_of_the_unit_opens_where_a_group_does_not_apply_or_asks_nothing(stage, unit):
+    campaign, people = stage
+    submission = submission_of(campaign, unit)
+    empty = CriterionGroup.objects.create(
+        annex=campaign.framework.annexes.get(code="I" if unit == "A" else "II"),
+        code="KHONG", name="Không có tiêu chí", maximum=10, order=90,
+    )  # fmt: skip
+    GroupDeclaration.objects.create(
+        submission=submission, group_code="HT", reason="Không có hạ tầng", is_confirmed=True
+    )
+    response = as_(people["appraiser"]).get(reverse("appraisal_unit", args=[campaign.code, unit]))
+    lines = {line.group.code: line for line in response.context["page"].lines}
+    assert {code: (lines[code].points, lines[code].state) for code in ("HT", empty.code)} == {
+        "HT": ("–", "không áp dụng"),
+        empty.code: ("–", "đã chấm đủ"),
+    }

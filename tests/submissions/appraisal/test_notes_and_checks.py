@@ -9,11 +9,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from ictindex.lib.errors import DomainError, NotAllowed
-from submissions.appraisal.queries.notes import notes_of
+from submissions.appraisal.queries.notes import all_notes_of
 from submissions.appraisal.queries.on_site import OnSiteFinding, found_in
 from submissions.appraisal.services.notes import write_note
 from submissions.appraisal.services.on_site import OnSiteCount, StaleCheck, record_on_site_check
 from submissions.dossier.queries.entries import InvalidEntry
+from submissions.dossier.queries.trails import notes_of
 from submissions.enums import Phase
 from submissions.models import Answer, InternalNote, OnSiteCheck
 from tests.submissions.appraisal.campaigns import (
@@ -50,18 +51,19 @@ def test_note_is_read_beside_its_criterion(campaign, people):
     submission, answer = file_of(campaign), answer_of(campaign)
     write_note(submission=submission, text="  Về cả hồ sơ \r\n", by=people["one"])
     write_note(submission=submission, text=SECRET, answer=answer, by=people["two"])
-    found = notes_of(submission, people["wg_head"], group="HT")
+    found = notes_of(submission, groups=["HT"])
     assert {key: [(note.text, note.by) for note in notes] for key, notes in found.items()} == {
         None: [("Về cả hồ sơ", str(people["one"]))],
         answer.pk: [(SECRET, str(people["two"]))],
     }
-    assert list(notes_of(submission, people["wg_head"], group="DV")) == [None]
+    assert list(notes_of(submission, groups=["DV"])) == [None]
 
 
 @pytest.mark.parametrize("name", ["unit_staff", "unit_head", "council_member", "conflicted"])
 def test_units_never_read_notes(campaign, people, name):
     write_note(submission=file_of(campaign), text=SECRET, by=people["one"])
-    assert notes_of(file_of(campaign), people[name]) == {}
+    assert all_notes_of(file_of(campaign), people["one"])
+    assert all_notes_of(file_of(campaign), people[name]) == ()
     page = signed_in(people[name]).get(f"{ROOT}/A/ghi-chu/")
     assert page.status_code in (403, 404)
     assert SECRET not in page.content.decode()

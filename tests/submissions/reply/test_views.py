@@ -163,7 +163,7 @@ def test_pages_take_a_fixed_number_of_queries(campaign, people, replies):
         with CaptureQueriesContext(connection) as queries:
             client.get(at(name, *more))
         counts.append(len(queries))
-    assert counts == [14, 12, 12]
+    assert counts == [13, 11, 11]
 
 
 # --- replying -------------------------------------------------------------------------------------
