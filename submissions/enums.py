@@ -32,6 +32,12 @@ class Phase(models.TextChoices):
     def traits(self) -> "PhaseTraits":
         return _TRAITS[self]
 
+    @property
+    def earlier(self) -> "list[Phase]":
+        """Those that a campaign can be stepped back to, the first one first."""
+        order = list(Phase)
+        return order[: order.index(self)]
+
 
 class Leg(models.IntegerChoices):
     """A leg of the way that a unit's file takes, in order; each has one phase or more."""

@@ -27,7 +27,6 @@ from submissions.models import (
 )
 from submissions.models.capacities import standing_of, where_may
 from submissions.models.files import NOT_HANDED_IN, REPLY_OPEN
-from submissions.workflow import open_round
 from units.access import may
 from units.enums import UNIT_ROLES
 from units.models import Notification
@@ -161,7 +160,7 @@ def _tasks(user: Any, campaign: Any, now: datetime) -> Iterator[Task]:
         if not campaign.is_own_proposal and may(user, "period.confirm_step_back", campaign):
             yield Task(f"{campaign.title}: quyết định đề nghị lùi giai đoạn", url)
         return
-    if campaign.has_files and open_round(campaign.phase) and may(user, DESK, campaign):
+    if campaign.has_files and campaign.stands.round and may(user, DESK, campaign):
         inbox = reverse("appraisal_inbox", args=[campaign.code])
         yield Task(f"{campaign.title}: thẩm định các hồ sơ được phân công", inbox)
     further = (each for waits in _registered for each in waits(user, campaign, now))

@@ -149,7 +149,7 @@ PLANS = {
         " queries catalogue correspondences apps management"
     ),
     "submissions": Plan(
-        loose="enums policy models workflow permissions apps management urls",
+        loose="enums policy models permissions apps management urls",
         rooms="frame dossier campaigns answers evidence handing_in appraisal reply council workbook"
         " home demo",
         open="frame",

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from submissions.enums import Phase
 from submissions.models import Answer, Assignment, SecondReading
-from submissions.workflow import shown_round
 from tests.permissions.recipe import Recipe
 from tests.permissions.stage import Stage
 from units.models import User
@@ -53,7 +52,7 @@ def read_again(stage: Stage) -> SecondReading:
     readings = [
         SecondReading.objects.get_or_create(
             answer=answer,
-            round=shown_round(stage.campaign.phase),
+            round=stage.campaign.stands.shown_round,
             defaults={"outcome": "scored", "points": 1, "by": spare, "changed_at": timezone.now()},
         )[0]
         for answer in Answer.objects.filter(

@@ -11,7 +11,6 @@ from submissions.appraisal.pages.inbox import SEE
 from submissions.models import Answer, Campaign
 from submissions.models.appraisals import DECIDED
 from submissions.models.capacities import where_may
-from submissions.workflow import shown_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def by_number(code: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _counted(campaign: Campaign, user: Any) -> Any:
-    condition = Q(appraisals__round=shown_round(campaign.phase)) & DECIDED.where("appraisals__")
+    condition = Q(appraisals__round=campaign.stands.shown_round) & DECIDED.where("appraisals__")
     seen = Answer.objects.applicable().filter(
         where_may(user, SEE, prefix="submission__"), submission__campaign=campaign
     )

@@ -27,7 +27,6 @@ from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import GivenReply, Sight
 from submissions.enums import Round, Stance
 from submissions.models import Campaign, GroupDeclaration, RoundFinished, Submission
-from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words
 
@@ -137,7 +136,7 @@ def criterion_page(
     if not here:
         raise Http404
     asked = criteria_asked(pk__in=[each.pk for each in here])
-    which, files = shown_round(campaign.phase), _files(campaign, user)
+    which, files = campaign.stands.shown_round, _files(campaign, user)
     answers = {"submission__in": list(files), "criterion__in": list(asked)}
     lines = lines_across(asked, _sight(which), **answers)
     claims = claims_in([line.entered for line in lines], campaign.pk, round=which)
@@ -259,7 +258,7 @@ def _why_closed(file: Submission, beside: _UnitRowContext) -> str:
 
 
 def _may_decide(file: Submission, beside: _UnitRowContext) -> bool:
-    is_open = open_round(file.campaign.phase) == beside.round
+    is_open = file.campaign.stands.round == beside.round
     return is_open and bool(may(beside.user, edit_action(beside.round), file))
 
 

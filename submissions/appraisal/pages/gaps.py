@@ -16,7 +16,6 @@ from submissions.appraisal.pages.inbox import SEE
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Appraisal, Campaign
 from submissions.models.capacities import where_may
-from submissions.workflow import shown_round
 
 PAGE_SIZE = 50
 _COLUMNS = (
@@ -119,7 +118,7 @@ def gaps_page(
     """One query. Only where the unit gave itself points and an outcome worth points stands against
     them: what does not apply or is not decided has no difference. Equal points are no gap.
     """
-    which = shown_round(campaign.phase)
+    which = campaign.stands.shown_round
     found = sorted(
         _gaps(campaign, user, which),
         key=lambda gap: (-gap.share, -abs(gap.difference), gap.order, gap.answer),

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from submissions.appraisal.queries.rights import FINISH, edit_action
 from submissions.enums import Round
 from submissions.models import RoundFinished, Submission
-from submissions.workflow import open_round, shown_round
 from units.access import may, require
 from units.clock import moment_in_words
 
@@ -53,14 +52,14 @@ def file_on_desk(user: Any, code: str, unit: str) -> Submission:
 
 def desk_of(submission: Submission, user: Any) -> AppraisalDesk:
     """One query."""
-    phase = submission.campaign.phase
-    which = shown_round(phase)
+    stands = submission.campaign.stands
+    which = stands.shown_round
     done = (
         RoundFinished.objects.filter(submission=submission, round=which)
         .select_related("by")
         .first()
     )
-    is_open = open_round(phase) == which
+    is_open = stands.round == which
     may_decide = is_open and bool(may(user, edit_action(which), submission))
     finished = _finished_in_words(done) if done else ""
     return AppraisalDesk(

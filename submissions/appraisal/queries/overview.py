@@ -22,7 +22,6 @@ from submissions.models import (
 )
 from submissions.models.appraisals import DECIDED
 from submissions.models.replies import CONTESTING
-from submissions.workflow import shown_round
 
 #: A group of a file.
 Place = tuple[int, str]
@@ -67,7 +66,7 @@ class Overview:
 
 def overview_of(campaign: Campaign) -> Overview:
     """Six queries, whatever the number of units and criteria."""
-    which = shown_round(campaign.phase)
+    which = campaign.stands.shown_round
     files = tuple(
         campaign.submissions.select_related("unit", "kind").order_by("kind__order", "order")
     )

@@ -47,7 +47,6 @@ from submissions.dossier.queries.trails import (
 )
 from submissions.enums import Round
 from submissions.models import Answer, RoundFinished, SecondReading, Submission
-from submissions.workflow import open_round, shown_round
 from units.access import may
 from units.clock import day_in_words, moment_in_words
 
@@ -176,7 +175,7 @@ def reading_page(
     Raises Http404 for a group that the file does not have, NotAllowed for who must wait for the
     end.
     """
-    which = shown_round(submission.campaign.phase)
+    which = submission.campaign.stands.shown_round
     state = group_or_404(groups_of(submission), group)
     readings, is_complete = _readings(submission, state, which)
     is_reader = shares_of(submission.campaign).are_of(user.pk, submission.pk, group, is_second=True)
@@ -200,7 +199,7 @@ def differences_of(submission: Submission) -> tuple[ReadingDifference, ...]:
     """Of the round that is shown, in groups that are read whole or that nobody is to read on;
     open ones first. Four queries.
     """
-    which = shown_round(submission.campaign.phase)
+    which = submission.campaign.stands.shown_round
     own = SecondReading.objects.filter(answer__submission=submission, round=which)
     readings = list(
         own.select_related("answer__criterion__group", "by", "settled_by").order_by(
@@ -284,7 +283,7 @@ def _why_closed(submission: Submission, group: GroupState, which: Round) -> str:
         return "Hồ sơ đã được xác nhận thẩm định xong nên lượt đọc thứ hai không sửa được nữa."
     return (
         ""
-        if open_round(submission.campaign.phase) == which
+        if submission.campaign.stands.round == which
         else "Không trong giai đoạn thẩm định nên chỉ đọc được."
     )
 

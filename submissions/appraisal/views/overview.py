@@ -10,7 +10,6 @@ from submissions.appraisal.pages.inbox import inbox_of
 from submissions.appraisal.queries.overview import overview_of
 from submissions.appraisal.views.surroundings import SEE_DESK, around_work
 from submissions.frame.queries import campaign_or_404
-from submissions.workflow import open_round
 from units.access import require
 from units.http import SignedInRequest
 
@@ -27,7 +26,7 @@ def inbox(request: SignedInRequest, code: str) -> HttpResponse:
     context |= {
         "inbox": inbox_of(overview, request.user),
         "round": overview.round,
-        "is_open": open_round(campaign.phase) is not None,
+        "is_open": campaign.stands.round is not None,
         "is_by_group": request.GET.get("xep") == BY_GROUP,
     }
     return render(request, "submissions/appraisal/inbox.html", context)

@@ -11,9 +11,9 @@ from django.core.validators import RegexValidator
 from submissions.campaigns.phases.values import Step
 from submissions.campaigns.queries.steps import usual_step
 from submissions.campaigns.services.setup import TimelineEntry
+from submissions.enums import Phase
 from submissions.frame.forms import RELOAD, ConfirmedStepForm
 from submissions.models import Campaign, TimelineStep
-from submissions.workflow import earlier_phases
 from units.forms import DayField, SmallForm, WholeField
 
 
@@ -67,7 +67,7 @@ class StepBackForm(SmallForm):
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"phase": campaign.phase}} | options)
         earlier = [
-            (str(phase), str(phase.label)) for phase in reversed(earlier_phases(campaign.phase))
+            (str(phase), str(phase.label)) for phase in reversed(Phase(campaign.phase).earlier)
         ]
         self.fields["target"].choices = [("", "Chọn giai đoạn"), *earlier]  # type: ignore[attr-defined]
 

@@ -20,10 +20,9 @@ from submissions.campaigns.queries.needs import Need, open_step_back
 from submissions.campaigns.queries.readiness import needs_of
 from submissions.campaigns.queries.steps import entry_of, step_between
 from submissions.campaigns.services.blank_answers import open_answers
-from submissions.enums import StepBackState
+from submissions.enums import Phase, StepBackState
 from submissions.models import Campaign, StepBack
 from submissions.reply.services.confirmation import record_silence, reopen_replies, reopen_silence
-from submissions.workflow import earlier_phases
 from units import audit
 from units.access import require
 from units.models import User
@@ -96,7 +95,7 @@ def propose_step_back(
     require(by, "period.step_phase_back", campaign)
     if not reason.strip():
         raise DomainError(NO_REASON)
-    if target not in earlier_phases(campaign.phase):
+    if target not in Phase(campaign.phase).earlier:
         raise DomainError("Chọn một giai đoạn trước giai đoạn hiện tại.")
     if open_step_back(campaign):
         raise StaleState("Đã có một đề nghị lùi giai đoạn đang chờ người thứ hai xác nhận.")
