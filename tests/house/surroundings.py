@@ -56,6 +56,7 @@ COMMON_TESTS = {
     "golden": "the published year, figure by figure",
     "house": "this order",
     "ictindex": "the wiring, and what knows no app",
+    "mutants": "whether the tests notice a change, by hand",
     "permissions": "every address and service against every role",
 }
 #: Rooms without a folder of tests: where they are tested, and why there.
