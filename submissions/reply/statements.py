@@ -6,13 +6,13 @@ Asks nobody's rights, writes nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from criteria.phrases import sentence_about
 from ictindex.lib.errors import DomainError
 from ictindex.lib.numbers import NotAScore, read_points, show
 from ictindex.lib.text import clean_text
 from scoring.core.amounts import plain
-from submissions.dossier.queries.trails import GivenReply
 from submissions.enums import Ground, OutcomeKind, Stance
 from submissions.models import Reply
 
@@ -30,6 +30,17 @@ class ReplyStatement:
     stance: str = ""
     text: str = ""
     points: str = ""
+
+
+class StoredReply(Protocol):
+    """What is stored, as a row or as it was read for a page."""
+
+    @property
+    def stance(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def asked_points(self) -> Decimal | None: ...
 
 
 class InvalidReply(DomainError):
@@ -93,7 +104,7 @@ def _points(text: str, maximum: Decimal, problems: dict[str, str]) -> Decimal | 
         return None
 
 
-def texts_of(reply: Reply | GivenReply | None) -> dict[str, str]:
+def texts_of(reply: StoredReply | None) -> dict[str, str]:
     """What the form shows for it; names without a text are left out."""
     if reply is None:
         return {}
@@ -105,7 +116,7 @@ def texts_of(reply: Reply | GivenReply | None) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def reply_in_words(reply: Reply | GivenReply) -> str:
+def reply_in_words(reply: StoredReply) -> str:
     """«Nhất trí», «Không nhất trí, đề nghị 8,00 điểm»."""
     asked = f", đề nghị {show(reply.asked_points)} điểm" if reply.asked_points is not None else ""
     return f"{Stance(reply.stance).label}{asked}"

@@ -5,9 +5,8 @@ may want to look at.
 from dataclasses import dataclass
 
 from submissions.council.queries.score import claimed_in
-from submissions.dossier.queries.decisions import Decision
 from submissions.dossier.queries.trails import NO_TRAIL, Sight, Trail, Trails, trails_of
-from submissions.enums import OutcomeKind, Round
+from submissions.enums import Round
 from submissions.models import Answer, Campaign
 from submissions.models.capacities import where_may
 from submissions.models.replies import CONTESTING
@@ -79,19 +78,15 @@ def _is_kept(trail: Trail) -> bool:
 
 
 def _row(answer: Answer, trail: Trail) -> ContestedRow:
-    asked = trail.reply.asked_points if trail.reply else None
+    claimed = claimed_in(answer)
     return ContestedRow(
         answer=answer.pk,
         unit=answer.submission.unit.code,
         unit_name=answer.submission.short_name,
         criterion=f"{answer.criterion.group.code} {answer.criterion.code}. {answer.criterion.name}",
-        claimed=_in_words(claimed_in(answer)),
-        first=_in_words(trail.decision(Round.FIRST)),
-        asked=Decision(OutcomeKind.SCORED, asked).in_words if asked is not None else "",
-        second=_in_words(trail.decision(Round.SECOND)),
-        council=_in_words(trail.decision(Round.COUNCIL)),
+        claimed=claimed.in_words if claimed else "",
+        first=trail.in_words(Round.FIRST),
+        asked=trail.reply.asked_in_words if trail.reply else "",
+        second=trail.in_words(Round.SECOND),
+        council=trail.in_words(Round.COUNCIL),
     )
-
-
-def _in_words(decision: Decision | None) -> str:
-    return decision.in_words if decision else ""

@@ -79,11 +79,7 @@ def _in_words(decision: Decision | None) -> str:
 def _reply_in_words(reply: GivenReply | None) -> str:
     if reply is None:
         return _NOT_YET
-    asked = (
-        f", đề nghị {Decision(OutcomeKind.SCORED, reply.asked_points).in_words}"
-        if reply.asked_points is not None
-        else ""
-    )
+    asked = f", đề nghị {reply.asked_in_words}" if reply.asked_in_words else ""
     label = Stance(reply.stance).label
     return f"{label}{asked}. {reply.text}" if reply.text else f"{label}{asked}"
 

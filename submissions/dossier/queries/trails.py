@@ -16,6 +16,7 @@ from django.db.models import CharField, F, FilteredRelation, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
+from ictindex.lib.numbers import show
 from scoring.core.types import Outcome
 from submissions.dossier.queries.decisions import Decision
 from submissions.dossier.queries.outcomes import outcome_value
@@ -94,6 +95,11 @@ class GivenReply(NamedTuple):
     def is_contesting(self) -> bool:
         return CONTESTING.holds(self)
 
+    @property
+    def asked_in_words(self) -> str:
+        """«8,00 điểm», nothing where no points are asked for."""
+        return "" if self.asked_points is None else f"{show(self.asked_points)} điểm"
+
 
 class CountedFigures(NamedTuple):
     """What was counted on the spot."""
@@ -154,6 +160,11 @@ class Trail:
         """None where nobody has decided in that round, or the reader does not see it."""
         given = self.rounds.get(which)
         return given.decision if given else None
+
+    def in_words(self, which: Round) -> str:
+        """Nothing where nobody has decided in that round, or the reader does not see it."""
+        decision = self.decision(which)
+        return decision.in_words if decision else ""
 
     def version(self, which: Round) -> int:
         """0 where nothing is stored in that round."""

@@ -80,7 +80,7 @@ def test_all_that_is_known_of_an_answer_stands_in_its_line(stage):
     campaign, people = stage
     line, stored = line_of(campaign), answer_to(campaign, "1.1")
     appraisal, reply = Appraisal.objects.get(), stored.reply
-    assert (line.criterion.code, line.criterion.maximum, line.criterion.rule_kind) == (
+    assert (line.criterion.code, line.criterion.maximum, line.criterion.rule.code) == (
         "1.1",
         Decimal(10),
         "manual",
