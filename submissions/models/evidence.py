@@ -7,8 +7,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
-from submissions.models.files import Answer, Submission
+from submissions.models.files import TO_BE_PROVED, Answer, Submission
 from units.row_rules import RowRule
 
 #: The file proves something today: not taken back, and no newer version took its place.
@@ -110,3 +111,9 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence} → {self.answer}"
+
+
+def without_evidence() -> Q:
+    """Of an answer: a file should prove it, and none in force does."""
+    in_force = EvidenceUse.objects.in_force().filter(answer=OuterRef("pk"))
+    return TO_BE_PROVED & ~Q(Exists(in_force))

@@ -14,7 +14,7 @@ from submissions.models import (
     GroupDeclaration,
     SecondReading,
 )
-from submissions.models.evidence import IN_FORCE
+from submissions.models.evidence import IN_FORCE, without_evidence
 from submissions.models.files import (
     ANSWERED,
     SUPPLIED,
@@ -114,6 +114,18 @@ def test_uses_of_files_go_by_the_same_rules(files, submission):
             Evidence.objects.supplementary(),
         )
     ]
+
+
+def test_answer_is_without_evidence_unless_a_file_in_force_proves_it(files, submission):
+    """What does not apply lacks none."""
+    Criterion.objects.update(evidence_expected="Báo cáo")
+    places = [("HT", "1.1"), ("HT", "1.2"), ("HT", "2"), ("DV", "1")]
+    answers = [answer_to(submission, group, code) for group, code in places]
+    Answer.objects.filter(pk=answers[0].pk).update(self_outcome=OutcomeKind.NOT_APPLICABLE)
+    alone, withdrawn, superseded, *_ = files
+    for answer, file in zip(answers[1:], [alone, withdrawn, superseded], strict=True):
+        EvidenceUse.objects.create(evidence=file, answer=answer)
+    assert set(Answer.objects.filter(without_evidence())) == set(answers[2:])
 
 
 def test_absence_counts_once_the_working_group_has_confirmed_it(submission):

@@ -11,9 +11,9 @@ from django.db.models import Count, Max, Q
 from submissions.answers.queries.changes import HISTORY, RecentActs, changes_since
 from submissions.answers.queries.whereabouts import Waypoint, whereabouts
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
-from submissions.dossier.queries.lacks import without_evidence
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
+from submissions.models.evidence import without_evidence
 from submissions.models.files import WITHOUT_ANSWER
 from units.access import may
 from units.clock import moment_in_words

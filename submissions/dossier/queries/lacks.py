@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
 from criteria.phrases import sentence_about
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import SkipReason
-from submissions.models import Answer, EvidenceUse, Submission
-from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED, WITHOUT_ANSWER
+from submissions.models import Answer, Submission
+from submissions.models.evidence import without_evidence
+from submissions.models.files import TO_BE_ANSWERED, WITHOUT_ANSWER
 
 _PUT_OFF = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _HALF = "số liệu chưa đủ để tính điểm. Điền đủ các ô, hoặc xóa số liệu và chọn lý do để trống."
@@ -127,9 +128,3 @@ def _unfinished(submission: Submission) -> list[_UnfinishedAnswer]:
         _UnfinishedAnswer(*row)
         for row in rows.values_list(*columns, "is_unanswered", "is_unproved")
     ]
-
-
-def without_evidence() -> Q:
-    """A file should prove it, and none in force does."""
-    in_force = EvidenceUse.objects.in_force().filter(answer=OuterRef("pk"))
-    return TO_BE_PROVED & ~Q(Exists(in_force))

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from submissions.dossier.queries.lacks import without_evidence
 from submissions.frame.deadlines import deadline_of, is_past_due
 from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Submission
+from submissions.models.evidence import without_evidence
 from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT

@@ -8,7 +8,6 @@ from django.http import Http404
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.dossier.queries.evidence import files_of
-from submissions.dossier.queries.lacks import without_evidence
 from submissions.enums import Phase
 from submissions.evidence.services.changes import (
     DocumentDescription,
@@ -20,6 +19,7 @@ from submissions.evidence.services.changes import (
 )
 from submissions.frame.deadlines import SubmissionClosed
 from submissions.models import Answer, EvidenceUse
+from submissions.models.evidence import without_evidence
 from tests.submissions.evidence.factories import make_desk, stored
 from tests.submissions.factories import NOW
 from units.models import AuditEntry
