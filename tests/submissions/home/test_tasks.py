@@ -23,6 +23,7 @@ from tests.submissions.factories import (
     appoint,
     cast,
     decide_everything,
+    let_notices_go,
     make_stage,
     make_user,
 )
@@ -92,6 +93,17 @@ def test_step_does_not_wait_before_the_deadline(phase, field):
     campaign = make_stage(phase)
     head, due = cast(campaign)["wg_head"], getattr(campaign, field)
     assert (labels(head, due - timedelta(seconds=1)), len(labels(head, due))) == ([], 1)
+
+
+def test_step_does_not_wait_while_units_were_not_told():
+    campaign = make_stage(Phase.APPRAISE_1)
+    head = cast(campaign)["wg_head"]
+    phases.advance(campaign=campaign, source=Phase.APPRAISE_1, by=head, now=NOW)
+    assert labels(head, campaign.reply_due_at) == [
+        "Đợt 2020: đọc lại và gửi các thông báo đang chờ"
+    ]
+    let_notices_go(campaign, head)
+    assert labels(head, campaign.reply_due_at) == ["Đợt 2020: bắt đầu thẩm định lần 2"]
 
 
 @pytest.mark.parametrize(
