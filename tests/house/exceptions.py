@@ -98,3 +98,10 @@ READERS = {
     "submissions.campaigns.pages.round_end": "counts what is left of a round, unit by unit",
     "submissions.handing_in.queries.content": "what a receipt seals, column by column",
 }
+#: Modules that spell tags out in Python, each with its reason. None of them makes pages of rows.
+TAGS = {
+    "reports.data_book.sheets": "the XML of a worksheet, row by row",
+    "reports.document.text.markup": "the report's text is edited as HTML and stored otherwise",
+    "reports.drawing.svg": "drawings",
+    "reports.results.pages.bar_links": "places to press that lie over a drawing",
+}

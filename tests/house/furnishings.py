@@ -28,6 +28,7 @@ SUBMISSIONS: Extras = {
         "deadlines": "whether a file can still be changed",
         "form_rows": "a row of the form as it travels",
         "markup": "the cells of one criterion as HTML",
+        "pieces": "templates of rows, read once and filled like a form",
         "menu": "the pages of one campaign that a person may open",
         "responses": "responses with files that people sent",
     },

@@ -54,7 +54,12 @@ PRINTING = (
     "reports.council.services.minutes_docx",
 )
 #: What belongs to a screen besides forms, pages, views and urls.
-SCREENS = ("reports.frame.surroundings", "submissions.frame.menu", "submissions.frame.markup")
+SCREENS = (
+    "reports.frame.surroundings",
+    "submissions.frame.menu",
+    "submissions.frame.markup",
+    "submissions.frame.pieces",
+)
 PARTICIPLE = ("ing", "ed")
 IRREGULAR = _words(
     """asked begun broken brought built chosen done drawn forgotten found given gone heard held kept

@@ -28,6 +28,7 @@ from tests.house.exceptions import (
     ONE_LIST,
     QUERIES_BY_SERVICES,
     READERS,
+    TAGS,
     WRITERS,
 )
 from tests.house.furnishings import AS_VIEWS
@@ -139,6 +140,8 @@ def _mechanisms(sources: Sources) -> Iterator[Measure]:
     yield Measure("other hands on files than the store's", *_none(mechanisms.file_writers, sources))
     yield Measure("  modules that are excused", len(FILE_WRITERS), 2)
     yield Measure("other writers of Word files", *_none(mechanisms.word_users, sources))
+    yield Measure("modules that spell HTML out", *_none(mechanisms.tags_in_python, sources))
+    yield Measure("  modules that are excused", len(TAGS), 4)
     yield Measure(
         "modules that name characters, besides one", *_none(texts.character_classes, sources)
     )

@@ -1,13 +1,13 @@
-"""Mechanisms of which there is one each: who writes and removes files, and who makes Word files.
-Asked of modules as text, as in `questions`.
+"""Mechanisms of which there is one each: who writes and removes files, who makes Word files, and
+where HTML is spelled out. Asked of modules as text, as in `questions`.
 """
 
 import ast
 import re
 
-from tests.house.exceptions import FILE_WRITERS
+from tests.house.exceptions import FILE_WRITERS, TAGS
 from tests.house.layout import is_migration
-from tests.house.sources import Sources, called, calls, uses
+from tests.house.sources import Sources, called, calls, nodes, uses
 
 #: The store of private files, and the bricks that it stands on.
 FILES = ("ictindex.lib.files", "ictindex.lib.private_files")
@@ -15,6 +15,7 @@ FILES = ("ictindex.lib.files", "ictindex.lib.private_files")
 WORD = "reports.layout.docx_writer"
 _WORD_LIBRARIES = {"docx", "docxtpl"}
 _MODE = re.compile(r"[rwxabt+]*[wxa+][rwxabt+]*")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*[ >/]")
 #: Of `os` and `shutil`, and of a path; nothing else in the project has methods of these names.
 _ALWAYS = {
     *("fsync", "fdatasync", "link", "hardlink_to", "symlink_to", "rename", "renames", "touch"),
@@ -73,4 +74,40 @@ def idle_file_writers(sources: Sources) -> list[str]:
         f"{name} is listed and handles no file"
         for name in FILE_WRITERS
         if not any(map(handles_files, calls(sources.get(name, ""))))
+    ]
+
+
+def tags_in_python(sources: Sources) -> list[str]:
+    """HTML is written in templates; `TAGS` lists what else spells tags out."""
+    return [
+        f"{name}:{line} spells HTML out"
+        for name, source in sources.items()
+        if name not in TAGS and not is_migration(name)
+        for line in tag_lines(source)
+    ]
+
+
+def idle_tags(sources: Sources) -> list[str]:
+    """Those that are excused and do so no more."""
+    return [
+        f"{name} is excused and spells no tag"
+        for name in TAGS
+        if not tag_lines(sources.get(name, ""))
+    ]
+
+
+def tag_lines(source: str) -> list[int]:
+    """Where a text of the module holds a tag; docstrings apart."""
+    told = {
+        id(node.body[0].value)
+        for node in nodes(source)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.lineno
+        for node in nodes(source)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if id(node) not in told and _TAG.search(node.value)
     ]

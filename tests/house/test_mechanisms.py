@@ -14,7 +14,13 @@ SOURCES = read_sources(ROOT)
 
 @pytest.mark.parametrize(
     "question",
-    [mechanisms.file_writers, mechanisms.word_users, mechanisms.idle_file_writers],
+    [
+        mechanisms.file_writers,
+        mechanisms.word_users,
+        mechanisms.idle_file_writers,
+        mechanisms.tags_in_python,
+        mechanisms.idle_tags,
+    ],
     ids=lambda question: question.__name__,
 )
 def test_there_is_one_mechanism(question):
@@ -84,3 +90,18 @@ def test_an_idle_excuse_is_seen():
     assert mechanisms.idle_file_writers(excused | {name: ""}) == [
         f"{name} is listed and handles no file"
     ]
+
+
+@pytest.mark.parametrize("line", ["'<p>'", "f'<a href={x}>'", "'</td>'", "'a <br/> b'"])
+def test_html_in_python_is_seen(line):
+    assert len(mechanisms.tags_in_python({"submissions.home.pages": f"x = {line}"})) == 1
+
+
+@pytest.mark.parametrize("line", ["'1 < 2'", "'<tên đợt>'", "'a <- b'"])
+def test_what_only_looks_like_a_tag_is_not(line):
+    assert mechanisms.tags_in_python({"submissions.home.pages": f"x = {line}"}) == []
+
+
+def test_docstring_may_speak_of_tags():
+    source = 'def head():\n    """As <p> of the page."""'
+    assert mechanisms.tags_in_python({"submissions.home.pages": source}) == []

@@ -21,8 +21,8 @@ from submissions.frame.markup import (
     earlier_html,
     field_html,
     form_html,
-    hidden_html,
     note_html,
+    origin_html,
     read_only_html,
 )
 from units.clock import day_in_words, moment_in_words
@@ -126,7 +126,7 @@ def _inputs(line: DossierLine, told: RowMessage | None) -> _EntryCell:
     skip = _own(key, SKIPPED, "Để trống vì", texts, problems, options=skips)
     note = _own(key, NOTE, f"tiêu chí {line.criterion.code}", texts, problems)
     html = form_html(
-        hidden_html(key, str(line.answer.version), mark_of(stored)),
+        origin_html(key, str(line.answer.version), mark_of(stored)),
         [field_html(each, f"h-{key}") for each in fields],
         field_html(skip, f"h-{key}"),
         note_html(note),

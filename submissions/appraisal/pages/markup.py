@@ -1,75 +1,17 @@
-"""The forms of one row of the desk as HTML. Written here and not in a template: with 51 rows, a
-template node for every attribute took most of the page's time. Every text goes through `fill_in`,
-which escapes it.
-"""
+"""The forms of one row of the desk: keeping what an outcome is set against, and giving another."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from submissions.appraisal.forms.decisions import TypedDecision
 from submissions.enums import Ground, OutcomeKind
-from submissions.frame.markup import fill_in, options_html
+from submissions.frame.markup import options_html, written
+from submissions.frame.pieces import piece
 
-_NOTHING = mark_safe("")
-_OPEN, _HIDDEN, _CHECKED = mark_safe(" open"), mark_safe(" hidden"), mark_safe(" checked")
-_WRONG = mark_safe(' aria-invalid="true"')
-_GROUNDS = (("", "Chọn căn cứ"), *((value, str(label)) for value, label in Ground.choices))
-
-_HIDDEN_FIELDS = (
-    '<input type="hidden" name="csrfmiddlewaretoken" value="{token}"><input type="hidden" '
-    'name="version" value="{version}">'
-    '<input type="hidden" name="round" value="{round}">'
-)
-# Enter in a field must never keep: keeping is a form of its own.
-_KEEP = (
-    '<form method="post" action="{action}" class="keep" data-decide{hidden}>{fields}'
-    '<button class="btn btn-outline-primary btn-sm" type="submit" name="keep" value="{keep}" '
-    "data-keep>{label}"
-    '<span class="visually-hidden">, tiêu chí {code}</span></button></form>'
-)
-_OTHER = (
-    '<details class="other" data-other{open}><summary><span data-other-label>{label}</span>'
-    '<span class="visually-hidden">, tiêu chí {code}</span></summary>'
-    '<form method="post" action="{action}" novalidate autocomplete="off" '
-    "data-decide>{fields}<fieldset>"
-    '<legend class="visually-hidden">Kết quả của tiêu chí {code}</legend>'
-    '<div class="choice"><input class="form-check-input" type="radio" name="outcome" '
-    'value="scored" id="c-{pk}"{scored}>'
-    '<label for="c-{pk}">Chấm</label>'
-    '<input class="form-control points" type="text" inputmode="decimal" name="points" '
-    'id="points-{pk}" value="{points}"'
-    ' aria-label="Điểm của tiêu chí {code}, tối đa {maximum}" aria-describedby="h-{pk} '
-    'points-{pk}-loi"{wrong_points}>'
-    '<span aria-hidden="true">/ {maximum}</span></div>'
-    '<p class="field-problem" id="points-{pk}-loi" data-problem="points">{points_problem}</p>'
-    '<div class="choice"><input class="form-check-input" type="radio" name="outcome" '
-    'value="refused" id="r-{pk}"{refused}>'
-    '<label for="r-{pk}">Không chấp nhận</label></div>'
-    '<select class="form-select ground" name="ground" id="ground-{pk}" aria-label="Căn cứ không '
-    'chấp nhận tiêu chí {code}"'
-    ' aria-describedby="ground-{pk}-loi"{wrong_ground}>{grounds}</select>'
-    '<p class="field-problem" id="ground-{pk}-loi" '
-    'data-problem="ground">{ground_problem}</p>{not_applicable}'
-    '<p class="field-problem" id="outcome-{pk}" '
-    'data-problem="outcome">{outcome_problem}</p></fieldset>'
-    '<label for="reason-{pk}">Lý do<span class="visually-hidden">, tiêu chí {code}</span></label>'
-    '<textarea class="form-control" name="reason" id="reason-{pk}" rows="2" '
-    'aria-describedby="reason-{pk}-loi"{wrong_reason}>\n'
-    '{reason}</textarea><p class="field-problem" id="reason-{pk}-loi" '
-    'data-problem="reason">{reason_problem}</p>'
-    '<p class="conflict-said" data-conflict{no_conflict}>{conflict}</p>'
-    '<button class="btn btn-primary btn-sm" type="submit">Lưu<span class="visually-hidden"> kết '
-    "quả tiêu chí {code}</span>"
-    "</button></form></details>"
-)
-_NOT_APPLICABLE = (
-    '<div class="choice"><input class="form-check-input" type="radio" name="outcome" '
-    'value="not_applicable" id="n-{pk}"{checked}>'
-    '<label for="n-{pk}">Không áp dụng</label></div>'
-)
+_GROUNDS: Final = (("", "Chọn căn cứ"), *((value, str(label)) for value, label in Ground.choices))
+_FIELDS: Final = ("points", "ground", "outcome", "reason")
 
 
 class DecisionControls(NamedTuple):
@@ -99,69 +41,41 @@ def forms_html(row: DecisionControls, address: str, token: str) -> SafeString:
     `token`: what every form of the page carries against forgery.
     """
     action = f"{address}tieu-chi/{row.pk}/"
-    fields = fill_in(
-        _HIDDEN_FIELDS, token=token, version=str(row.version), round=str(int(row.typed.round))
+    origin = piece("submissions/appraisal/decision_origin.html").html(
+        token=token, version=row.version, round=int(row.typed.round)
     )
-    keep = _NOTHING
-    if row.keep:
-        keep = fill_in(
-            _KEEP,
-            action=action,
-            fields=fields,
-            hidden=_HIDDEN if row.is_kept else _NOTHING,
-            keep=row.keep,
-            label=row.keep_label,
-            code=row.code,
-        )
-    return SafeString(keep + _other_html(row, action, fields))
+    keep = _keep_html(row, action, origin) if row.keep else ""
+    return SafeString(keep + _decision_html(row, action, origin))
 
 
-def _other_html(row: DecisionControls, action: str, fields: SafeString) -> SafeString:
-    typed, problems = row.typed, row.problems
-    conflict = (
-        f"{row.theirs} Bấm «Lưu» lần nữa để thay bằng kết quả của Ông/Bà." if row.theirs else ""
+def _keep_html(row: DecisionControls, action: str, origin: SafeString) -> SafeString:
+    return piece("submissions/appraisal/keep_form.html").html(
+        action=action,
+        origin=origin,
+        keep=row.keep,
+        label=row.keep_label,
+        code=row.code,
+        is_kept=row.is_kept,
     )
-    return fill_in(
-        _OTHER,
+
+
+def _decision_html(row: DecisionControls, action: str, origin: SafeString) -> SafeString:
+    typed = row.typed
+    return piece("submissions/appraisal/decision_form.html").html(
         pk=row.pk,
         code=row.code,
         maximum=row.maximum,
         action=action,
-        fields=fields,
-        open=_OPEN if row.shows_form else _NOTHING,
+        origin=origin,
         label="Kết quả khác" if row.is_open else "Sửa kết quả",
-        scored=_checked(typed, OutcomeKind.SCORED),
-        refused=_checked(typed, OutcomeKind.REFUSED),
-        not_applicable=_not_applicable(row),
         points=typed.points,
         grounds=options_html(_GROUNDS, typed.ground),
-        reason=typed.reason,
-        conflict=conflict,
-        no_conflict=_NOTHING if conflict else _HIDDEN,
-        **_problems(tuple(problems.get(field, "") for field in _FIELDS)),
-    )
-
-
-_FIELDS = ("points", "ground", "outcome", "reason")
-
-
-@lru_cache(maxsize=64)
-def _problems(sentences: tuple[str, ...]) -> dict[str, str]:
-    """Nearly always none."""
-    found = {f"{field}_problem": text for field, text in zip(_FIELDS, sentences, strict=True)}
-    return found | {
-        f"wrong_{field}": _WRONG if text else _NOTHING
-        for field, text in zip(_FIELDS, sentences, strict=True)
-    }
-
-
-def _checked(typed: TypedDecision, outcome: OutcomeKind) -> SafeString:
-    return _CHECKED if typed.outcome == outcome else _NOTHING
-
-
-def _not_applicable(row: DecisionControls) -> SafeString:
-    if not row.may_not_apply:
-        return _NOTHING
-    return fill_in(
-        _NOT_APPLICABLE, pk=row.pk, checked=_checked(row.typed, OutcomeKind.NOT_APPLICABLE)
+        reason=written(typed.reason),
+        theirs=row.theirs,
+        may_not_apply=row.may_not_apply,
+        is_shown=row.shows_form,
+        is_scored=typed.outcome == OutcomeKind.SCORED,
+        is_refused=typed.outcome == OutcomeKind.REFUSED,
+        is_not_applicable=typed.outcome == OutcomeKind.NOT_APPLICABLE,
+        **{f"{field}_problem": row.problems.get(field, "") for field in _FIELDS},
     )

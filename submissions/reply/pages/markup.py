@@ -1,47 +1,38 @@
-"""The inputs of one reply as HTML, written here as those of a unit's own entries are: see
-`submissions.frame.markup`.
-"""
+"""The inputs of one reply."""
 
 from collections.abc import Mapping
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from submissions.enums import Stance
 from submissions.frame.form_rows import RowMessage, mark_of
-from submissions.frame.markup import Control, Options, field_html, hidden_html
+from submissions.frame.markup import Control, Options, field_html, origin_html, written
+from submissions.frame.pieces import piece
 from submissions.reply.statements import POINTS, STANCE, TEXT
 
 _STANCES: Options = tuple((value, str(label)) for value, label in Stance.choices)
-_NOTHING = mark_safe("")
 
 
 def form_html(key: str, version: int, stored: Mapping[str, str], shown: RowMessage) -> SafeString:
     """What is said to one outcome: `stored` are the texts in force, `shown` those on the page.
     `key` is the answer's.
-
-    The reasons and the points asked for are hidden by the style while the unit agrees and there are
-    none.
     """
     options = _STANCES if stored else (("", "Chưa có ý kiến"), *_STANCES)
-    stance = field_html(
-        _control(key, STANCE, "Ý kiến của đơn vị", shown, options=options), f"h-{key}"
-    )
-    points = field_html(_control(key, POINTS, "Điểm đề nghị (nếu có)", shown), f"h-{key}")
-    refusal = shown.problems.get("", "")
-    return format_html(
-        '{}{}<div class="contest">{}{}</div>{}{}',
-        hidden_html(key, str(version), mark_of(stored)),
-        stance,
-        _text_html(_control(key, TEXT, "Giải trình, lý do", shown)),
-        points,
-        format_html(
-            '<p class="conflict">{} Bấm «Lưu» lần nữa để thay bằng ý kiến của Ông/Bà.</p>',
-            shown.theirs,
-        )
-        if shown.theirs
-        else _NOTHING,
-        format_html('<span class="field-problem">{}</span>', refusal) if refusal else _NOTHING,
+    heading = f"h-{key}"
+    stance = _control(key, STANCE, "Ý kiến của đơn vị", shown, options=options)
+    points = _control(key, POINTS, "Điểm đề nghị (nếu có)", shown)
+    text = _control(key, TEXT, "Giải trình, lý do", shown)
+    return piece("submissions/reply/statement_form.html").html(
+        origin=origin_html(key, str(version), mark_of(stored)),
+        stance=field_html(stance, heading),
+        points=field_html(points, heading),
+        id=text.id,
+        name=text.name,
+        label=text.label,
+        text=written(text.value),
+        problem=text.problem,
+        theirs=shown.theirs,
+        refusal=shown.problems.get("", ""),
     )
 
 
@@ -55,23 +46,4 @@ def _control(
         shown.texts.get(name, ""),
         shown.problems.get(name, ""),
         options,
-    )
-
-
-def _text_html(control: Control) -> SafeString:
-    """A browser drops the line end after the tag.
-
-    The placeholder lets the style tell an empty text.
-    """
-    described, problem = _NOTHING, _NOTHING
-    if control.problem:
-        described = format_html(' aria-describedby="{}-loi" aria-invalid="true"', control.id)
-        problem = format_html(
-            '<span class="field-problem" id="{}-loi">{}</span>', control.id, control.problem
-        )
-    return format_html(
-        '<span class="one whole"><label for="{0}">{1}</label>'
-        '<textarea class="form-control" id="{0}" name="{2}" rows="3" placeholder=" '
-        '"{3}>\n{4}</textarea>{5}</span>',
-        *(control.id, control.label, control.name, described, control.value, problem),
     )
