@@ -85,7 +85,7 @@ def row_of(line: DossierLine, said: RowSayings, *, can_edit: bool) -> EntryRow:
             is_sample=criterion.is_sample,
         ),
         maximum=plain(criterion.maximum),
-        points=answer.points_in_words,
+        points=line.points_in_words,
         saved=f"đã lưu lúc {moment_in_words(answer.changed_at)}" if answer.changed_at else "",
         earlier=_earlier(line),
         evidence=line.trail.files,
@@ -110,7 +110,7 @@ def _earlier(line: DossierLine) -> str:
 
 def _read_only(line: DossierLine) -> _EntryCell:
     answer = line.answer
-    day = day_in_words(answer.as_of)
+    day = day_in_words(answer.declared_as_of)
     return _EntryCell(read_only_html(line.declared_in_words, day, answer.note))
 
 

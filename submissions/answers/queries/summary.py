@@ -58,6 +58,6 @@ def summary_of(group: GroupState, asked: Iterable[DossierLine]) -> EntrySummary:
 def is_without_answer(line: DossierLine) -> bool:
     """As `WITHOUT_ANSWER` of the model says in queries."""
     rule = line.criterion.rule
-    if line.answer.outcome != OutcomeKind.MISSING or rule.is_supplied:
+    if line.answer.self_outcome != OutcomeKind.MISSING or rule.is_supplied:
         return False
     return not (rule.waits_with and rule.is_complete(line.answer.declared))

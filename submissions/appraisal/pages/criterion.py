@@ -217,7 +217,7 @@ def _row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRow:
         unit=file.unit.code,
         unit_name=file.name,
         declared=line.declared_in_words,
-        as_of=day_in_words(answer.as_of),
+        as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
         on_site=_on_site(line),
         claim=claim.in_words if claim else "chưa chấm",

@@ -181,9 +181,9 @@ def _base(line: DossierLine, context: RowContext) -> Decision | None:
 def _declared(line: DossierLine) -> SafeString:
     """Points without figures are a claim too: not «Chưa trả lời»."""
     answer = line.answer
-    is_bare = answer.outcome == OutcomeKind.SCORED and not answer.declared
+    is_bare = answer.self_outcome == OutcomeKind.SCORED and not answer.declared
     words = "Không kê khai số liệu" if is_bare else line.declared_in_words
-    return read_only_html(words, day_in_words(answer.as_of), answer.note)
+    return read_only_html(words, day_in_words(answer.declared_as_of), answer.note)
 
 
 def _on_site(line: DossierLine) -> CountedOnSite | None:
@@ -223,7 +223,7 @@ def _earlier(line: DossierLine) -> EarlierResult | None:
 
 def _claim(line: DossierLine, context: RowContext) -> RoundResult:
     claim = context.claims.get(line.answer.pk)
-    is_reckoned = claim is not None and line.answer.outcome == OutcomeKind.MISSING
+    is_reckoned = claim is not None and line.answer.self_outcome == OutcomeKind.MISSING
     return RoundResult(
         "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm",
         claim.in_words if claim else "chưa có điểm",

@@ -306,7 +306,7 @@ def _row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
         how=criterion.rule.how,
         may_not_apply=criterion.may_not_apply,
         declared=line.declared_in_words,
-        as_of=day_in_words(answer.as_of),
+        as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
         claim=base.in_words if base else "chưa chấm",
         files=line.trail.files,

@@ -6,7 +6,8 @@ Asks nobody's rights, writes nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from decimal import Decimal
+from typing import Any, Protocol, Self
 
 from criteria.fields import Problems, read_figures
 from criteria.models import Criterion
@@ -61,6 +62,23 @@ class InvalidEntry(DomainError):
         )
 
 
+class EnteredColumns(Protocol):
+    """What is stored of an entry, as a row or as it was read for a page."""
+
+    @property
+    def declared(self) -> Any: ...
+    @property
+    def declared_as_of(self) -> date | None: ...
+    @property
+    def self_outcome(self) -> str: ...
+    @property
+    def self_points(self) -> Decimal | None: ...
+    @property
+    def skipped(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class EntryColumns:
     """An entry as an answer stores it, column by column."""
@@ -83,7 +101,7 @@ class EntryColumns:
 COLUMNS = ("declared", "declared_as_of", "self_outcome", "self_points", "skipped", "note")
 
 
-def entry_of(answer: Answer, rule: Rule) -> Entry:
+def entry_of(answer: EnteredColumns, rule: Rule) -> Entry:
     """What is stored, as somebody would have entered it: read again it gives the same columns."""
     is_not_applicable = answer.self_outcome == OutcomeKind.NOT_APPLICABLE
     return Entry(
@@ -112,7 +130,7 @@ def columns_of(criterion: Criterion, rule: Rule, entry: Entry, *, today: date) -
     return EntryColumns(declared, entry.as_of, kind, points, entry.skipped, note)
 
 
-def points_in_words(answer: Answer) -> str:
+def points_in_words(answer: EnteredColumns) -> str:
     """The points of an answer for the page: «7,50», «không áp dụng», or nothing."""
     if answer.self_outcome == OutcomeKind.NOT_APPLICABLE:
         return "không áp dụng"

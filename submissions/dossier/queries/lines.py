@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
 from criteria.phrases import declared_in_words
-from ictindex.lib.numbers import show
 from scoring.core.amounts import plain
 from scoring.core.rule_kinds.rule import Rule
 from scoring.core.types import Effect, Outcome
 from submissions.dossier.queries.decisions import EnteredAnswer
-from submissions.dossier.queries.entries import Entry
+from submissions.dossier.queries.entries import Entry, entry_of, points_in_words
 from submissions.dossier.queries.outcomes import outcome_value
 from submissions.dossier.queries.trails import NO_TRAIL, NoteRow, Trail
 from submissions.dossier.queries.year_before import EarlierAnswer
@@ -50,15 +49,15 @@ class AskedCriterion:
 
 
 class StoredAnswer(NamedTuple):
-    """What the unit entered. `outcome` and `points`: what it claims."""
+    """What the unit entered, under the names of its columns."""
 
     pk: int
     submission: int
     version: int
     declared: Mapping[str, Any]
-    as_of: date | None
-    outcome: str
-    points: Decimal | None
+    declared_as_of: date | None
+    self_outcome: str
+    self_points: Decimal | None
     skipped: str
     note: str
     changed_at: datetime | None
@@ -67,14 +66,7 @@ class StoredAnswer(NamedTuple):
     @property
     def value(self) -> Outcome:
         """The claim, for the arithmetic."""
-        return outcome_value(self.outcome, self.points)
-
-    @property
-    def points_in_words(self) -> str:
-        """«7,50», or in words why there are none."""
-        if self.outcome == OutcomeKind.NOT_APPLICABLE:
-            return "không áp dụng"
-        return show(self.points, missing="")
+        return outcome_value(self.self_outcome, self.self_points)
 
 
 #: Stands where the criterion is not asked of the unit.
@@ -111,15 +103,12 @@ class DossierLine:
     @property
     def entry(self) -> Entry:
         """What is stored, as somebody would have entered it."""
-        answer = self.answer
-        is_not_applicable = answer.outcome == OutcomeKind.NOT_APPLICABLE
-        return Entry(
-            declared={} if is_not_applicable else self.criterion.rule.typed(answer.declared),
-            as_of=answer.as_of,
-            skipped=answer.skipped,
-            is_not_applicable=is_not_applicable,
-            note=answer.note,
-        )
+        return entry_of(self.answer, self.criterion.rule)
+
+    @property
+    def points_in_words(self) -> str:
+        """«7,50», «không áp dụng», or nothing."""
+        return points_in_words(self.answer)
 
     @property
     def entered(self) -> EnteredAnswer:
@@ -130,15 +119,15 @@ class DossierLine:
             criterion=criterion.pk,
             rule=criterion.rule,
             declared=answer.declared,
-            self_outcome=answer.outcome,
-            self_points=answer.points,
+            self_outcome=answer.self_outcome,
+            self_points=answer.self_points,
         )
 
     @property
     def declared_in_words(self) -> str:
         """In one line to read: figures, or why there are none."""
         answer = self.answer
-        if answer.outcome == OutcomeKind.NOT_APPLICABLE:
+        if answer.self_outcome == OutcomeKind.NOT_APPLICABLE:
             return "Không áp dụng"
         shown = declared_in_words(answer.declared, self.criterion.rule)
         if answer.skipped:

@@ -67,9 +67,9 @@ def row_of(line: DossierLine) -> ReplyRow:
         name=criterion.name,
         maximum=show(criterion.maximum),
         declared=line.declared_in_words,
-        as_of=day_in_words(answer.as_of),
+        as_of=day_in_words(answer.declared_as_of),
         note=answer.note,
-        claimed=answer.points_in_words or "chưa có",
+        claimed=line.points_in_words or "chưa có",
         first=_in_words(first),
         reason=first.reason if first else "",
         is_decided=bool(first and first.outcome != OutcomeKind.MISSING),
@@ -109,7 +109,7 @@ def _in_words(given: GivenOutcome | None) -> str:
 def _differs(line: DossierLine) -> bool:
     """An outcome that nobody gave yet differs from nothing."""
     first = line.trail.decision(Round.FIRST)
-    claimed = (line.answer.outcome, line.answer.points)
+    claimed = (line.answer.self_outcome, line.answer.self_points)
     return first is not None and claimed != (first.outcome, first.points)
 
 

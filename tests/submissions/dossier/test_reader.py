@@ -85,7 +85,7 @@ def test_all_that_is_known_of_an_answer_stands_in_its_line(stage):
         Decimal(10),
         "manual",
     )
-    assert (line.answer.pk, line.answer.points, line.answer.note, line.declared_in_words) == (
+    assert (line.answer.pk, line.answer.self_points, line.answer.note, line.declared_in_words) == (
         stored.pk,
         Decimal(8),
         "Xem trang 3",
