@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from django.utils.safestring import SafeString
 
+from ictindex.lib.template_rows import TemplateRow
 from scoring.core.amounts import plain
 from scoring.core.fields import InputField
 from submissions.answers.texts import VALUE, texts_of
@@ -33,7 +34,7 @@ _MAY_NOT_APPLY: Options = (*_SKIPS, (NOT_APPLICABLE, "Không áp dụng"))
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(TemplateRow):
     """One scored criterion. `entry`: what was entered, as controls where it can be changed.
 
     `lacks` and `advice`: what the summary before handing in says about it.

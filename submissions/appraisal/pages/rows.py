@@ -2,13 +2,14 @@
 before, and the form to decide.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils.safestring import SafeString
 
 from ictindex.lib.numbers import show
+from ictindex.lib.template_rows import TemplateRow
 from scoring.core.amounts import ImpossibleInput, plain
 from scoring.core.criterion import outcome
 from scoring.core.types import Scored
@@ -16,14 +17,14 @@ from submissions.appraisal.forms.decisions import TypedDecision, kept_text, type
 from submissions.appraisal.pages.markup import DecisionControls, forms_html
 from submissions.dossier.queries.decisions import Claims, Decision
 from submissions.dossier.queries.lines import AskedCriterion, DossierLine
-from submissions.dossier.queries.trails import GivenOutcome, NoteRow, ProvingFile
+from submissions.dossier.queries.trails import NoteRow, ProvingFile
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
 from units.clock import day_in_words, moment_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class RoundResult:
+class RoundResult(TemplateRow):
     """What a round came to, as it stands beside the others."""
 
     label: str
@@ -61,7 +62,7 @@ class ReplyOfUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskRow:
+class DeskRow(TemplateRow):
     """One scored criterion for the template. `own`: what holds by now.
 
     `answer`: 0 where the criterion is not asked of this unit; then it cannot be decided.
@@ -123,10 +124,12 @@ class RowContext:
 
 def row_of(line: DossierLine, context: RowContext) -> DeskRow:
     criterion, answer, trail = line.criterion, line.answer, line.trail
-    own, reply = trail.decision(context.round), _reply(line)
+    own, base, reply = trail.decision(context.round), _base(line, context), _reply(line)
+    beside = _decided_beside(line, context)
     is_contested = bool(reply and reply.is_contested)
     is_proved_anew = any(file.is_supplementary for file in trail.files)
-    deciding = _deciding(line, context) if context.can_decide and line.is_asked else None
+    is_decided_here = context.can_decide and line.is_asked
+    deciding = _deciding(line, context, own, base) if is_decided_here else None
     return DeskRow(
         answer=answer.pk,
         pk=str(answer.pk),
@@ -142,33 +145,36 @@ def row_of(line: DossierLine, context: RowContext) -> DeskRow:
         evidence=trail.files,
         on_site=_on_site(line),
         earlier=_earlier(line),
-        steps=(_claim(line, context), *_decided_beside(line, context)),
+        steps=(_claim(line, context), *beside),
         reply=reply,
         notes=line.notes,
-        own=_own(line, context),
+        own=_own(line, context, own) if context.can_decide else _latest(beside),
         is_open=own is None,
         is_contested=is_contested,
         is_questioned=context.round == Round.SECOND and (is_contested or is_proved_anew),
-        outdated=_outdated(own, _base(line, context), context.round),
+        outdated=_outdated(own, base, context.round),
         deciding=deciding,
         forms=forms_html(deciding, context.address, context.token) if deciding else "",
     )
 
 
-def _own(line: DossierLine, context: RowContext) -> RoundResult:
-    """What is decided in the round in hand; where nothing can be decided, what holds by now, with
-    its round: the reason and who gave it stand among the rounds then.
+def _own(line: DossierLine, context: RowContext, own: Decision | None) -> RoundResult:
+    """What is decided in the round in hand."""
+    if own is None:
+        return RoundResult("", "")
+    given = line.trail.rounds[context.round]
+    at = moment_in_words(given.changed_at) if given.changed_at else ""
+    who = ", ".join(filter(None, [given.by, at]))
+    return RoundResult("", own.in_words, own.reason, who)
+
+
+def _latest(beside: Sequence[RoundResult]) -> RoundResult:
+    """Where nothing can be decided, what holds by now, with its round: the reason and who gave it
+    stand among the rounds then.
     """
-    if context.can_decide:
-        given = line.trail.rounds.get(context.round)
-        decision = given.decision if given else None
-        if given is None or decision is None:
-            return RoundResult("", "")
-        at = moment_in_words(given.changed_at) if given.changed_at else ""
-        who = ", ".join(filter(None, [given.by, at]))
-        return RoundResult("", decision.in_words, decision.reason, who)
-    *_, latest = (None, *_decided_beside(line, context))
-    return RoundResult("", latest.words, who=latest.label) if latest else RoundResult("", "")
+    return (
+        RoundResult("", beside[-1].words, who=beside[-1].label) if beside else RoundResult("", "")
+    )
 
 
 def _base(line: DossierLine, context: RowContext) -> Decision | None:
@@ -230,18 +236,17 @@ def _claim(line: DossierLine, context: RowContext) -> RoundResult:
     )
 
 
-def _decided_beside(line: DossierLine, context: RowContext) -> Iterator[RoundResult]:
+def _decided_beside(line: DossierLine, context: RowContext) -> list[RoundResult]:
     """Every decided round but the one that is being decided, in order.
 
     The reply stands by itself.
     """
-    for which, given in line.trail.rounds.items():
-        if not (context.can_decide and which == context.round) and given.decision:
-            yield _result(given, given.decision)
-
-
-def _result(given: GivenOutcome, decision: Decision) -> RoundResult:
-    return RoundResult(str(given.round.label), decision.in_words, decision.reason, given.by)
+    return [
+        RoundResult(str(which.label), decision.in_words, decision.reason, given.by)
+        for which, given in line.trail.rounds.items()
+        if not (context.can_decide and which == context.round)
+        if (decision := given.decision)
+    ]
 
 
 def _reply(line: DossierLine) -> ReplyOfUnit | None:
@@ -265,8 +270,9 @@ def _outdated(own: Decision | None, base: Decision | None, which: Round) -> str:
     return f"Tính lại từ số liệu của mọi đơn vị nay là {base.in_words}."
 
 
-def _deciding(line: DossierLine, context: RowContext) -> DecisionControls:
-    own, base = line.trail.decision(context.round), _base(line, context)
+def _deciding(
+    line: DossierLine, context: RowContext, own: Decision | None, base: Decision | None
+) -> DecisionControls:
     version, told = line.trail.version(context.round), context.told.get(line.answer.pk)
     return DecisionControls(
         pk=str(line.answer.pk),

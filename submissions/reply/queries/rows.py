@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ictindex.lib.numbers import show
+from ictindex.lib.template_rows import TemplateRow
 from scoring.core.types import Outcome
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.lines import DossierLine
@@ -26,7 +27,7 @@ class OutcomeWords:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyRow:
+class ReplyRow(TemplateRow):
     """One scored criterion to read. `first`: what round 1 came to, and `reason`: why.
 
     `differs`: it is something else than the unit claimed; `is_outdated`: it was changed after the
