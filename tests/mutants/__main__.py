@@ -1,7 +1,5 @@
 """`python -m tests.mutants reach` notes which tests reach what; `… try MODULE…` tries mutants of
 modules; `… report` says what became of them.
-
-Some 40 minutes for the notes; then a second or a few for each mutant.
 """
 
 import argparse

@@ -1,30 +1,29 @@
-"""Which tests reach which function: a plugin of pytest that notes it while the tests run, and the
-notes read back. Each process of xdist writes notes of its own.
+"""Which tests reach which line: a plugin of pytest that notes it while the tests run, and the notes
+read back. Each process of xdist writes notes of its own.
 """
 
 import json
 import os
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from types import CodeType, FrameType
 
 import pytest
+from coverage import Coverage
 
+from tests.house.layout import APPS
 from tests.places import ROOT
 
 FOLDER = "ICTINDEX_MUTANTS_FOLDER"
-Place = tuple[str, str]
 
 
 class Notes:
-    """For each test its seconds, and the functions that it called as (file, dotted name)."""
+    """For each test its seconds; for each file and line the tests that ran it."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self.tests: dict[Place, set[str]] = defaultdict(set)
+        self.tests: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.failed: set[str] = set()
 
     @classmethod
@@ -35,44 +34,46 @@ class Notes:
             notes.seconds |= stored["seconds"]
             notes.failed |= set(stored["failed"])
             tests = list(stored["seconds"])
-            for file, name, numbers in stored["reached"]:
-                notes.tests[file, name] |= {tests[number] for number in numbers}
+            for file, lines in stored["reached"].items():
+                for line, numbers in lines.items():
+                    notes.tests[file][int(line)] |= {tests[number] for number in numbers}
         return notes
 
     def write(self, path: Path) -> None:
         number = {test: place for place, test in enumerate(self.seconds)}
-        reached = [
-            (file, name, sorted(number[test] for test in tests))
-            for (file, name), tests in self.tests.items()
-        ]
-        path.write_text(
-            json.dumps({"seconds": self.seconds, "failed": sorted(self.failed), "reached": reached})
-        )
+        reached = {
+            file: {line: sorted(number[test] for test in tests) for line, tests in lines.items()}
+            for file, lines in self.tests.items()
+        }
+        stored = {"seconds": self.seconds, "failed": sorted(self.failed), "reached": reached}
+        path.write_text(json.dumps(stored))
+
+    def reaching(self, file: str, first: int, last: int) -> set[str]:
+        """The tests that ran one of these lines, but for those that fail without any change."""
+        lines = self.tests[file]
+        found = (lines[line] for line in range(first, last + 1) if line in lines)
+        return set().union(*found) - self.failed
 
 
 _notes = Notes()
-_root = f"{ROOT}{os.sep}"
-_outside = (f"{_root}tests{os.sep}", f"{_root}.venv{os.sep}")
+_coverage = Coverage(
+    data_file=None, config_file=False, source=[str(ROOT / app) for app in (*APPS, "ictindex")]
+)
+
+
+def pytest_sessionstart() -> None:
+    _coverage.start()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    called: set[CodeType] = set()
-
-    def note(frame: FrameType, _event: str, _argument: object) -> None:
-        called.add(frame.f_code)
-
+    _coverage.switch_context(item.nodeid)
     begun = time.perf_counter()
-    sys.settrace(note)
     try:
         return (yield)
     finally:
-        sys.settrace(None)
         _notes.seconds[item.nodeid] = time.perf_counter() - begun
-        for code in called:
-            file = code.co_filename
-            if file.startswith(_root) and not file.startswith(_outside):
-                _notes.tests[file.removeprefix(_root), code.co_qualname].add(item.nodeid)
+        _coverage.switch_context("")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -81,5 +82,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    if _notes.seconds:
-        _notes.write(Path(os.environ[FOLDER]) / f"reach-{os.getpid()}.json")
+    _coverage.stop()
+    if not _notes.seconds:
+        return
+    lines = _coverage.get_data()
+    for file in lines.measured_files():
+        own = _notes.tests[str(Path(file).relative_to(ROOT))]
+        for line, tests in lines.contexts_by_lineno(file).items():
+            own[line] = {test for test in tests if test}
+    _notes.write(Path(os.environ[FOLDER]) / f"reach-{os.getpid()}.json")

@@ -20,13 +20,15 @@ _NOT_REALLY_RUN = frozenset({"__str__", "__repr__"})
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One change. `function`: the dotted name of the function or method that it is in, empty
-    outside all of them; `number` counts the changes of the module.
+    outside all of them, and `body` its first and last line; `number` counts the changes of the
+    module.
     """
 
     module: str
     number: int
     line: int
     function: str
+    body: tuple[int, int]
     before: str
     after: str
 
@@ -53,6 +55,7 @@ class MutantModule:
                 number,
                 change.line,
                 change.function,
+                change.body,
                 self._text(change.node),
                 self._text(change.changed),
             )
@@ -72,6 +75,7 @@ class MutantModule:
 class _Change:
     line: int
     function: str
+    body: tuple[int, int]
     node: cst.CSTNode
     changed: cst.CSTNode
 
@@ -88,6 +92,7 @@ class _Changes(cst.CSTVisitor):
         self.found: list[_Change] = []
         self._names: list[str] = []
         self._functions = 0
+        self._body = (0, 0)
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _LEFT_ALONE) or _is_prose(node) or _is_for_types(node):
@@ -108,7 +113,13 @@ class _Changes(cst.CSTVisitor):
         if not self._functions:
             self._names.append(node.name.value)
         if isinstance(node, cst.FunctionDef):
+            if not self._functions:
+                self._body = self._lines_of(node.body)
             self._functions += 1
+
+    def _lines_of(self, node: cst.CSTNode) -> tuple[int, int]:
+        place = self.get_metadata(PositionProvider, node)
+        return place.start.line, place.end.line
 
     def _is_behaviour(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.Name) and node.value not in ("True", "False"):
@@ -123,7 +134,7 @@ class _Changes(cst.CSTVisitor):
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
                 for changed in operator(node):
-                    yield _Change(line, function, node, changed)
+                    yield _Change(line, function, self._body, node, changed)
 
 
 def _is_prose(node: cst.CSTNode) -> bool:
@@ -139,6 +150,14 @@ def _is_for_types(node: cst.CSTNode) -> bool:
     """`if TYPE_CHECKING:`, and what is told to the type checker alone."""
     if isinstance(node, cst.If):
         return isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+    if isinstance(node, cst.Assign) and _is_list_of_names(node):
+        return True
     value = node.value if isinstance(node, cst.Assign) else node
     called = value.func if isinstance(value, cst.Call) else None
     return isinstance(called, cst.Name) and called.value in ("cast", "TypeVar")
+
+
+def _is_list_of_names(node: cst.Assign) -> bool:
+    """`__all__`."""
+    target = node.targets[0].target
+    return isinstance(target, cst.Name) and target.value == "__all__"

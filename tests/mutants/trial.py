@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connections
 
-from tests.mutants.reach import Notes, Place
+from tests.mutants.reach import FOLDER, Notes
 from tests.mutants.sources import Mutant, MutantModule
 from tests.mutants.swap import CannotSwap, put_in
 from tests.places import ROOT
@@ -26,7 +27,9 @@ from tests.places import ROOT
 WANTED, RESULTS = "ICTINDEX_MUTANTS_WANTED", "ICTINDEX_MUTANTS_RESULTS"
 #: Seconds after which a mutant counts as noticed: it made the tests run for ever.
 PATIENCE = 300
-_NOTICED, _SURVIVED, _IMPOSSIBLE = 1, 0, 3
+_SURVIVED, _NOTICED, _IMPOSSIBLE = 0, 1, 3
+#: Every line of a file.
+_WHOLE = (1, 10_000)
 
 
 class Fate(StrEnum):
@@ -50,13 +53,16 @@ class Trial:
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    notes = Notes.read(Path(os.environ["ICTINDEX_MUTANTS_FOLDER"]))
+    notes = Notes.read(Path(os.environ[FOLDER]))
     trials = _Trials(session.items, notes)
+    wanted = [
+        Mutant(**json.loads(line)) for line in Path(os.environ[WANTED]).read_text().splitlines()
+    ]
     trials.set_up()
+    trials.leave_out_failing(wanted)
     modules: dict[str, MutantModule] = {}
     with Path(os.environ[RESULTS]).open("a") as results:
-        for line in Path(os.environ[WANTED]).read_text().splitlines():
-            mutant = Mutant(**json.loads(line))
+        for mutant in wanted:
             if mutant.module not in modules:
                 modules[mutant.module] = MutantModule(mutant.module, path_of(mutant.module))
             trial = trials.of(mutant, modules[mutant.module].source(mutant.number))
@@ -81,8 +87,26 @@ class _Trials:
         first = next(iter(self.items.values()))
         with_rows = [item for item in self.items.values() if "campaign_2020" in item.fixturenames]
         for item in (first, *with_rows[:1]):
-            runtestprotocol(item, log=False, nextitem=first)
+            if _has_failed(item, self._elsewhere(item)):
+                raise RuntimeError(f"{item.nodeid} fails without any change")
         _forget_database()
+
+    def _elsewhere(self, item: pytest.Item) -> pytest.Item:
+        """With it as the following test all is torn down but what every test shares."""
+        folder = _folder_of(item)
+        return next(other for other in self.items.values() if _folder_of(other) != folder)
+
+    def leave_out_failing(self, mutants: Iterable[Mutant]) -> None:
+        """A test that fails in a child without any change would notice every mutant."""
+        tests = {item.nodeid: item for mutant in mutants for item in self._reaching(mutant)}
+        failing = Path(f"{os.environ[RESULTS]}.failing")
+        failing.write_text("")
+        child = os.fork()
+        if not child:
+            _be_quiet()
+            _note_failing(list(tests.values()), failing)
+        os.waitpid(child, 0)
+        self.notes.failed |= set(failing.read_text().splitlines())
 
     def of(self, mutant: Mutant, source: str) -> Trial:
         tests = self._reaching(mutant)
@@ -93,21 +117,19 @@ class _Trials:
     def _reaching(self, mutant: Mutant) -> list[pytest.Item]:
         """Quick ones first."""
         file = str(path_of(mutant.module).relative_to(ROOT))
-        places: Iterable[Place] = (
-            [place for place in self.notes.tests if _is_within(place, file, mutant.function)]
-            if mutant.function
-            else [place for place in self.notes.tests if place[0] in _users_of(mutant, file)]
-        )
-        names = set().union(*(self.notes.tests[place] for place in places)) - self.notes.failed
+        if mutant.function:
+            names = self.notes.reaching(file, *mutant.body)
+        else:
+            names = set().union(
+                *(self.notes.reaching(user, *_WHOLE) for user in _users_of(mutant, file))
+            )
         known = [name for name in names if name in self.items]
         known.sort(key=self.notes.seconds.__getitem__)
         return [self.items[name] for name in known]
 
 
-def _is_within(place: Place, file: str, function: str) -> bool:
-    return place[0] == file and (
-        place[1] == function or place[1].startswith(f"{function}.<locals>")
-    )
+def _folder_of(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 def _users_of(mutant: Mutant, file: str) -> set[str]:
@@ -157,17 +179,29 @@ def _try(mutant: Mutant, source: str, tests: list[pytest.Item]) -> None:
         os._exit(_IMPOSSIBLE)
     except BaseException:  # a constant that cannot even be made
         os._exit(_NOTICED)
-    for place, item in enumerate(tests):
-        following = tests[place + 1] if place + 1 < len(tests) else None
-        try:
-            reports = runtestprotocol(item, log=False, nextitem=following)
-        except BaseException:  # whatever ends a test is a failure
-            os._exit(_NOTICED)
-        if any(report.failed for report in reports):
-            os._exit(_NOTICED)
-        if following is None:
-            break
-    os._exit(_SURVIVED)
+    os._exit(_NOTICED if any(_has_failed(*each) for each in _with_following(tests)) else _SURVIVED)
+
+
+def _note_failing(tests: list[pytest.Item], file: Path) -> None:
+    """Ends the process."""
+    with file.open("a") as failing:
+        for item, following in _with_following(tests):
+            if _has_failed(item, following):
+                failing.write(f"{item.nodeid}\n")
+                failing.flush()
+    os._exit(0)
+
+
+def _with_following(tests: list[pytest.Item]) -> Iterable[tuple[pytest.Item, pytest.Item | None]]:
+    return zip_longest(tests, tests[1:])
+
+
+def _has_failed(item: pytest.Item, following: pytest.Item | None) -> bool:
+    """Whatever ends a test is a failure."""
+    try:
+        return any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+    except BaseException:
+        return True
 
 
 def _be_quiet() -> None:
