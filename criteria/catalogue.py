@@ -37,6 +37,8 @@ from scoring.core.types import BandSpec, LevelSpec
 from units import audit
 from units.models import User
 
+LOADED = audit.name_act("framework.loaded", "Nạp bộ tiêu chí")
+
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "frameworks"
 
 #: A criterion still to be written: its group, its parent's row, its place in the group, and what it
@@ -90,7 +92,7 @@ def _store(value: FrameworkValue, *, by: User | None) -> Framework:
     _write_bands(framework, value.bands)
     _write_annexes(framework, value.annexes)
     changes = _changes(before, stored_rows(framework))
-    audit.record(act="framework.loaded", by=by, subject=framework, changes=changes)
+    audit.record(act=LOADED, by=by, subject=framework, changes=changes)
     return framework
 
 

@@ -12,10 +12,11 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Final, NewType, Protocol
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models
 from django.utils import timezone
 
@@ -24,6 +25,11 @@ from ictindex.lib.errors import DomainError
 from units.models import AuditEntry, ChainHead, Unit, User
 
 RowValues = dict[str, str | None]
+#: What an entry says was done: «self.handed_in». Made by `name_act` only.
+ActCode = NewType("ActCode", str)
+
+#: The Vietnamese name of each act, as the pages of the record show it.
+ACT_NAMES: Final[dict[str, str]] = {}
 
 
 class NotInTransaction(DomainError):
@@ -48,6 +54,16 @@ class Change:
 
     def as_plain(self) -> dict[str, Any]:
         return {"table": self.table, "key": self.key, "before": self.before, "after": self.after}
+
+
+def name_act(code: str, name: str) -> ActCode:
+    """An act, named once, by the module that records it, when that is loaded.
+
+    Raises ImproperlyConfigured where it has another name already.
+    """
+    if ACT_NAMES.setdefault(code, name) != name:
+        raise ImproperlyConfigured(f"{code}: «{ACT_NAMES[code]}», «{name}»")
+    return ActCode(code)
 
 
 def recorded_models() -> list[type[models.Model]]:
@@ -111,7 +127,7 @@ def deleted(before: RowValues, model: type[models.Model], key: Any) -> Change:
 
 def record(
     *,
-    act: str,
+    act: ActCode,
     by: User | None,
     changes: Iterable[Change] = (),
     campaign: CampaignLike | None = None,

@@ -31,6 +31,8 @@ from submissions.workbook.upload import Upload, read_upload
 from units import audit
 from units.models import User
 
+WORKBOOK_IMPORTED = audit.name_act("self.workbook_imported", "Ghi số liệu từ tệp Excel")
+
 #: Choices by answer and path of the cell.
 MergeChoices = Mapping[tuple[int, str], MergeSide]
 _PIECE = 1 << 16
@@ -209,7 +211,7 @@ def _record(kept: WorkbookImport, submission: Submission, plan: ImportPlan, by: 
     """Which file the entries came from; what they changed is in the entry before this one."""
     facts = {"file_sha256": kept.file_sha256, "cells": plan.changed_cells}
     audit.record(
-        act="self.workbook_imported",
+        act=WORKBOOK_IMPORTED,
         by=by,
         campaign=submission.campaign,
         unit=submission.unit,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.house import (
+    acts,
     kinds,
     mechanisms,
     people,
@@ -128,6 +129,8 @@ def _mechanisms(sources: Sources) -> Iterator[Measure]:
         "groups of roles that are spelled out again", *_none(people.repeated_groups, sources)
     )
     yield Measure("ways to tell people, besides the one", *_none(people.ways_to_tell, sources))
+    yield Measure("acts that are recorded without a name", *_none(acts.unnamed_acts, sources))
+    yield Measure("acts that are named twice", *_none(acts.acts_named_twice, sources))
     yield Measure(
         "modules that name a phase, its list apart", len(phases.naming(sources)), phases.MOST
     )

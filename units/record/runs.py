@@ -15,6 +15,8 @@ from units.enums import RunState
 from units.models import ChainHead, VerificationRun
 from units.record.queries.verification import verify_record
 
+VERIFIED = audit.name_act("record.verified", "Kiểm tra nhật ký")
+
 #: Problems kept with a run; all of them are counted.
 MOST_PROBLEMS = 500
 
@@ -51,6 +53,4 @@ def _keep(run: VerificationRun, problems: list[RecordProblem], now: datetime) ->
         [asdict(problem) for problem in problems[:MOST_PROBLEMS]],
     )
     run.save(update_fields=["state", "finished_at", "head", "problem_count", "problems"])
-    audit.record(
-        act="record.verified", by=run.asked_by, facts={"problems": len(problems), "head": run.head}
-    )
+    audit.record(act=VERIFIED, by=run.asked_by, facts={"problems": len(problems), "head": run.head})

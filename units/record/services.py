@@ -17,6 +17,8 @@ from units.models import User, VerificationRun
 from units.record.queries.scopes import EXPORT
 from units.record.tasks import verify_record_task
 
+EXPORTED = audit.name_act("record.exported", "Xuất nhật ký")
+
 MAY_VERIFY = "audit.run_chain_verification"
 #: A verification that has not ended by then has lost its worker.
 STALE_AFTER = timedelta(minutes=15)
@@ -64,4 +66,4 @@ def _checked(witness: str) -> str:
 def enter_export(*, by: User) -> None:
     """That somebody takes the whole record out, entered before it is read. Raises NotAllowed."""
     require(by, EXPORT)
-    audit.record(act="record.exported", by=by)
+    audit.record(act=EXPORTED, by=by)

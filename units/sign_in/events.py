@@ -24,6 +24,21 @@ from units.models import User
 from units.people.queries import account_typed
 from units.sign_in import session_limits
 
+SIGN_IN_FAILED = audit.name_act("account.sign_in_failed", "Đăng nhập không thành công")
+LOCKED_OUT = audit.name_act("account.locked_out", "Tạm khóa đăng nhập vì sai nhiều lần")
+SIGN_ON_REFUSED = audit.name_act("account.sign_on_refused", "Từ chối đăng nhập một cửa")
+SIGNED_IN = audit.name_act("account.signed_in", "Đăng nhập")
+SIGNED_OUT = audit.name_act("account.signed_out", "Đăng xuất")
+PASSWORD_CHANGED = audit.name_act("account.password_changed", "Đổi mật khẩu")
+PASSWORD_RESET = audit.name_act("account.password_reset", "Đặt lại mật khẩu đã quên")
+SECOND_FACTOR_ADDED = audit.name_act("account.second_factor_added", "Bật xác thực hai bước")
+SECOND_FACTOR_REMOVED = audit.name_act("account.second_factor_removed", "Tắt xác thực hai bước")
+RECOVERY_CODES_MADE = audit.name_act("account.recovery_codes_made", "Tạo mã khôi phục mới")
+RECOVERY_CODE_USED = audit.name_act("account.recovery_code_used", "Dùng mã khôi phục")
+SECOND_FACTOR_FAILED = audit.name_act(
+    "account.second_factor_failed", "Nhập sai mã xác thực hai bước"
+)
+
 _LOCKOUT_LASTS = 15 * 60
 
 
@@ -45,9 +60,9 @@ def record_failure(request: HttpRequest, typed: str) -> None:
     """A sign-in with a wrong name or password."""
     account = account_typed(typed)
     if account:
-        _record("account.sign_in_failed", request, about=account)
+        _record(SIGN_IN_FAILED, request, about=account)
     else:
-        _record("account.sign_in_failed", request, name_digest=_digest(typed))
+        _record(SIGN_IN_FAILED, request, name_digest=_digest(typed))
 
 
 def record_lockout(request: HttpRequest, typed: str, limit: str) -> None:
@@ -57,12 +72,12 @@ def record_lockout(request: HttpRequest, typed: str, limit: str) -> None:
     """
     place = address_of(request) if limit.endswith("address") else _digest(typed)
     if cache.add(f"lockout-recorded:{limit}:{place}", True, _LOCKOUT_LASTS):
-        _record("account.locked_out", request, about=account_typed(typed), limit=limit)
+        _record(LOCKED_OUT, request, about=account_typed(typed), limit=limit)
 
 
 def record_unknown_sign_on(request: HttpRequest) -> None:
     """The ministry's sign-on vouched for somebody who has no account here."""
-    _record("account.sign_on_refused", request)
+    _record(SIGN_ON_REFUSED, request)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -70,7 +85,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     request: HttpRequest,
     *,
     by: User | None = None,
@@ -99,37 +114,37 @@ def _begin_session(request: HttpRequest, **_kwargs: Any) -> None:
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     methods = [str(step["method"]) for step in get_authentication_records(request, user)]
-    _record("account.signed_in", request, by=user, methods=methods)
+    _record(SIGNED_IN, request, by=user, methods=methods)
 
 
 def _signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     if user is not None:
         cause = getattr(request, "session_over", "asked")
-        _record("account.signed_out", request, by=user, cause=str(cause))
+        _record(SIGNED_OUT, request, by=user, cause=str(cause))
 
 
 def _password_changed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    _record("account.password_changed", request, by=user)
+    _record(PASSWORD_CHANGED, request, by=user)
 
 
 def _password_reset(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    _record("account.password_reset", request, by=user)
+    _record(PASSWORD_RESET, request, by=user)
 
 
 def _factor_added(
     request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
 ) -> None:
-    _record("account.second_factor_added", request, by=user, kind=authenticator.type)
+    _record(SECOND_FACTOR_ADDED, request, by=user, kind=authenticator.type)
 
 
 def _factor_removed(
     request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
 ) -> None:
-    _record("account.second_factor_removed", request, by=user, kind=authenticator.type)
+    _record(SECOND_FACTOR_REMOVED, request, by=user, kind=authenticator.type)
 
 
 def _codes_made(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    _record("account.recovery_codes_made", request, by=user)
+    _record(RECOVERY_CODES_MADE, request, by=user)
 
 
 def _factor_used(
@@ -139,8 +154,8 @@ def _factor_used(
     its own.
     """
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _record("account.recovery_code_used", request, by=user)
+        _record(RECOVERY_CODE_USED, request, by=user)
 
 
 def _factor_failed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    _record("account.second_factor_failed", request, about=user)
+    _record(SECOND_FACTOR_FAILED, request, about=user)

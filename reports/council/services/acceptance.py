@@ -48,7 +48,7 @@ from units.clock import moment_in_words
 from units.models import AuditEntry, User
 
 ACCEPT = "report.record_council_acceptance"
-ACT = "council.accepted"
+ACT = audit.name_act("council.accepted", "Hội đồng nghiệm thu số liệu")
 NEWER_DRAFT = "Vừa có bản dự thảo khác với bản hiện trên trang. Xem lại rồi mở phiên họp."
 NOT_ACCEPTED = "Hội đồng chưa nghiệm thu số liệu của đợt đánh giá."
 

@@ -11,13 +11,13 @@ from typing import Any
 from reports.enums import DocumentPart
 from reports.models import Passage, Section
 from submissions.models import Campaign
+from units import audit
 from units.models import AuditEntry
 from units.record.queries.filters import touching
 
-REMOVED, BROUGHT_BACK = (
-    ("report.section_removed", "report.passage_removed"),
-    "report.removal_undone",
-)
+SECTION_REMOVED = audit.name_act("report.section_removed", "Xóa mục tự thêm của báo cáo")
+PASSAGE_REMOVED = audit.name_act("report.passage_removed", "Xóa đoạn tự thêm của báo cáo")
+BROUGHT_BACK = audit.name_act("report.removal_undone", "Lấy lại phần đã xóa của báo cáo")
 #: Which entry a removal was undone of, in the facts of the undoing.
 OF = "of"
 
@@ -73,7 +73,11 @@ def wordings_of(row: Passage | Section, campaign: Campaign) -> tuple[Wording, ..
 
 def removed_from(campaign: Campaign) -> tuple[Removal, ...]:
     """What was removed and not brought back, the latest first. One query."""
-    entries = _of_text(campaign).filter(act__in=[*REMOVED, BROUGHT_BACK]).order_by("-sequence")
+    entries = (
+        _of_text(campaign)
+        .filter(act__in=[SECTION_REMOVED, PASSAGE_REMOVED, BROUGHT_BACK])
+        .order_by("-sequence")
+    )
     back: set[int] = set()
     found = []
     for entry in entries:

@@ -20,6 +20,12 @@ from units import audit
 from units.access import require
 from units.models import User
 
+BASIS_ADDED = audit.name_act("report.basis_added", "Thêm căn cứ pháp lý")
+BASIS_EDITED = audit.name_act("report.basis_edited", "Sửa căn cứ pháp lý")
+BASIS_CHOSEN = audit.name_act("report.basis_chosen", "Chọn căn cứ cho quyết định")
+BASIS_DROPPED = audit.name_act("report.basis_dropped", "Bỏ căn cứ khỏi quyết định")
+BASIS_MOVED = audit.name_act("report.basis_moved", "Đổi thứ tự căn cứ")
+
 LONGEST_TEXT, LONGEST_NUMBER = 600, 60
 STALE = "Người khác vừa sửa căn cứ này. Những gì Ông/Bà nhập chưa được lưu."
 
@@ -47,7 +53,7 @@ def add_basis(*, campaign: Campaign, entry: BasisEntry, by: User) -> LegalBasis:
         raise InvalidText("Căn cứ này đã có trong danh mục. Chọn từ danh mục.")
     basis = LegalBasis.objects.create(**values)
     chosen = ChosenBasis.objects.create(campaign=held, basis=basis, order=_next_place(held))
-    _record("report.basis_added", held, by, basis, [audit.inserted(basis), audit.inserted(chosen)])
+    _record(BASIS_ADDED, held, by, basis, [audit.inserted(basis), audit.inserted(chosen)])
     return basis
 
 
@@ -70,7 +76,7 @@ def edit_basis(
     if not LegalBasis.objects.filter(pk=row.pk, version=version).update(**written):
         raise StaleState(STALE)
     row.refresh_from_db()
-    _record("report.basis_edited", held, by, row, [audit.updated(before, row)])
+    _record(BASIS_EDITED, held, by, row, [audit.updated(before, row)])
     return row
 
 
@@ -89,7 +95,7 @@ def choose_basis(*, campaign: Campaign, basis: LegalBasis, by: User) -> ChosenBa
     if held.chosen_bases.filter(basis=row).exists():
         raise StaleState("Căn cứ này đã được chọn.")
     chosen = ChosenBasis.objects.create(campaign=held, basis=row, order=_next_place(held))
-    _record("report.basis_chosen", held, by, row, [audit.inserted(chosen)])
+    _record(BASIS_CHOSEN, held, by, row, [audit.inserted(chosen)])
     return chosen
 
 
@@ -100,7 +106,7 @@ def drop_basis(*, campaign: Campaign, basis: LegalBasis, by: User) -> None:
     chosen = _chosen(held, basis)
     change = audit.deleted(audit.row_of(chosen), ChosenBasis, chosen.pk)
     chosen.delete()
-    _record("report.basis_dropped", held, by, basis, [change])
+    _record(BASIS_DROPPED, held, by, basis, [change])
 
 
 @transaction.atomic
@@ -113,7 +119,7 @@ def move_basis(*, campaign: Campaign, basis: LegalBasis, by_places: int, by: Use
     if target == place:
         return
     rows.insert(target, rows.pop(place))
-    _record("report.basis_moved", held, by, basis, arrange(rows))
+    _record(BASIS_MOVED, held, by, basis, arrange(rows))
 
 
 def is_in_force(basis: LegalBasis, day: date) -> bool:
@@ -180,6 +186,6 @@ def _require_words_kept(row: LegalBasis, values: Mapping[str, object], held: Cam
 
 
 def _record(
-    act: str, held: Campaign, by: User, basis: LegalBasis, changes: list[audit.Change]
+    act: audit.ActCode, held: Campaign, by: User, basis: LegalBasis, changes: list[audit.Change]
 ) -> None:
     audit.record(act=act, by=by, campaign=held, subject=basis, changes=changes)

@@ -30,6 +30,9 @@ from units import audit
 from units.access import require
 from units.models import User
 
+DRAFT_TAKEN = audit.name_act("report.draft_taken", "Dùng đoạn ứng dụng soạn lại khi số liệu đổi")
+DRAFT_DECLINED = audit.name_act("report.draft_declined", "Giữ đoạn đang in khi số liệu đổi")
+
 NOT_GIVEN = "Số liệu hiện có không còn cho ra mục này."
 MOVED_ON = "Số liệu hoặc lời văn vừa thay đổi thêm lần nữa. Xem lại hai bản rồi quyết định."
 
@@ -83,7 +86,7 @@ def decide(
         raise StaleState(MOVED_ON)
     _require(held, change, by)
     changes = _decided(held, drafts, change, choice, _Decider(by, now or timezone.now()))
-    act = "report.draft_taken" if choice == WordingChoice.TAKE else "report.draft_declined"
+    act = DRAFT_TAKEN if choice == WordingChoice.TAKE else DRAFT_DECLINED
     record(act, held, by, changes)
 
 
@@ -105,7 +108,7 @@ def take_unedited(
     for change in found:
         _require(held, change, by)
         rows += _decided(held, drafts, change, WordingChoice.TAKE, _Decider(by, now))
-    record("report.draft_taken", held, by, rows)
+    record(DRAFT_TAKEN, held, by, rows)
     return len(found)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from ictindex.lib.text import clean_line
 from reports.document.printing.decision import ARTICLE, RECIPIENTS, is_article
 from reports.document.queries.draft import drafts_of
+from reports.document.queries.history import SECTION_REMOVED
 from reports.document.services.rows import (
     InvalidText,
     arrange,
@@ -21,6 +22,12 @@ from reports.enums import DocumentPart
 from reports.models import Section
 from units import audit
 from units.models import User
+
+SECTION_EDITED = audit.name_act("report.section_edited", "Sửa đề mục của báo cáo")
+SECTION_ADDED = audit.name_act("report.section_added", "Thêm mục vào báo cáo")
+SECTION_LEFT_OUT = audit.name_act("report.section_left_out", "Bỏ in một mục của báo cáo")
+SECTION_PRINTED = audit.name_act("report.section_printed", "In lại một mục của báo cáo")
+SECTION_MOVED = audit.name_act("report.section_moved", "Đổi thứ tự mục của báo cáo")
 
 LONGEST_TITLE, LONGEST_REASON = 300, 300
 
@@ -36,7 +43,7 @@ def edit_section(*, section: Section, version: int, title: str, level: int, by: 
     if held.part == DocumentPart.DECISION:
         raise InvalidText("Đề mục của Quyết định theo thể thức văn bản, không sửa được.")
     change = change_row(held, title=_title(title), level=_level(level))
-    record("report.section_edited", held.campaign, by, [change], subject=held)
+    record(SECTION_EDITED, held.campaign, by, [change], subject=held)
     return held
 
 
@@ -52,7 +59,7 @@ def add_section(*, after: Section, title: str, level: int, by: User) -> Section:
         campaign=held.campaign, part=held.part, level=_level(level), title=_title(title)
     )
     changes = _insert_section(held, section, _end_of(held, section.level))
-    record("report.section_added", held.campaign, by, changes, subject=section)
+    record(SECTION_ADDED, held.campaign, by, changes, subject=section)
     return section
 
 
@@ -73,7 +80,7 @@ def leave_out_section(*, section: Section, version: int, reason: str, by: User) 
         if not each.is_left_out
     ]
     if changes:
-        record("report.section_left_out", held.campaign, by, changes, subject=held, reason=why)
+        record(SECTION_LEFT_OUT, held.campaign, by, changes, subject=held, reason=why)
     return held
 
 
@@ -85,7 +92,7 @@ def print_section(*, section: Section, version: int, by: User) -> Section:
     hidden = [each for each in (held, *_below(held)) if each.is_left_out]
     changes = [change_row(each, is_left_out=False, left_out_reason="") for each in hidden]
     if changes:
-        record("report.section_printed", held.campaign, by, changes, subject=held)
+        record(SECTION_PRINTED, held.campaign, by, changes, subject=held)
     return held
 
 
@@ -106,7 +113,7 @@ def move_section(*, section: Section, by_places: int, by: User) -> bool:
     if moved is None:
         return False
     rows[start:end] = moved
-    record("report.section_moved", held.campaign, by, arrange(rows), subject=held)
+    record(SECTION_MOVED, held.campaign, by, arrange(rows), subject=held)
     return True
 
 
@@ -126,7 +133,7 @@ def remove_section(*, section: Section, version: int, by: User) -> None:
     )
     for row in rows:
         row.delete()
-    record("report.section_removed", campaign, by, changes)
+    record(SECTION_REMOVED, campaign, by, changes)
 
 
 def is_own(key: str) -> bool:
@@ -148,7 +155,7 @@ def _add_article(held: Section, by: User) -> Section:
     )
     last = [row for row in sections if row.key != RECIPIENTS][-1]
     changes = _insert_section(last, section, last)
-    record("report.section_added", held.campaign, by, changes, subject=section)
+    record(SECTION_ADDED, held.campaign, by, changes, subject=section)
     return section
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from ictindex.lib.errors import StaleState
 from reports.document.printing.decision import DraftBasis
 from reports.document.queries.draft import drafts_of
+from reports.document.queries.history import PASSAGE_REMOVED
 from reports.document.services.rows import (
     GAP,
     InvalidText,
@@ -37,6 +38,14 @@ from reports.models import ChosenBasis, LegalBasis, Passage, Section
 from submissions.models import Campaign
 from units import audit
 from units.models import User
+
+TEXT_BEGUN = audit.name_act("report.text_begun", "Lấy lời văn báo cáo ra để soạn")
+PASSAGE_EDITED = audit.name_act("report.passage_edited", "Sửa đoạn của báo cáo")
+PASSAGE_ADDED = audit.name_act("report.passage_added", "Thêm đoạn vào báo cáo")
+PASSAGE_LEFT_OUT = audit.name_act("report.passage_left_out", "Bỏ in một đoạn của báo cáo")
+PASSAGE_PRINTED = audit.name_act("report.passage_printed", "In lại một đoạn của báo cáo")
+PASSAGE_RESTORED = audit.name_act("report.passage_restored", "Lấy lại đoạn ứng dụng soạn")
+PASSAGE_MOVED = audit.name_act("report.passage_moved", "Đổi thứ tự đoạn của báo cáo")
 
 
 @transaction.atomic
@@ -60,7 +69,7 @@ def begin_text(*, campaign: Campaign, by: User, now: datetime | None = None) -> 
     )
     bases, chosen = _choose_drafted(held, drafts.bases)
     record(
-        "report.text_begun",
+        TEXT_BEGUN,
         held,
         by,
         [audit.inserted(row) for row in (*sections, *passages, *bases, *chosen)],
@@ -99,7 +108,7 @@ def edit_passage(
     added = insert_after(
         held.section, held, [_by_hand(held.section, block, by, now) for block in others]
     )
-    record("report.passage_edited", held.section.campaign, by, [change, *added], subject=held)
+    record(PASSAGE_EDITED, held.section.campaign, by, [change, *added], subject=held)
     return held
 
 
@@ -121,7 +130,7 @@ def add_passages(
     if after is not None and after.section_id != held.pk:
         raise Http404
     new = [_by_hand(held, block, by, now or timezone.now()) for block in blocks]
-    record("report.passage_added", held.campaign, by, insert_after(held, after, new), subject=held)
+    record(PASSAGE_ADDED, held.campaign, by, insert_after(held, after, new), subject=held)
     return new
 
 
@@ -139,7 +148,7 @@ def print_passage(
         held, is_left_out=is_left_out, changed_by=by, changed_at=now or timezone.now()
     )
     record(
-        "report.passage_left_out" if is_left_out else "report.passage_printed",
+        PASSAGE_LEFT_OUT if is_left_out else PASSAGE_PRINTED,
         held.section.campaign,
         by,
         [change],
@@ -169,7 +178,7 @@ def restore_passage(
         changed_by=by,
         changed_at=now or timezone.now(),
     )
-    record("report.passage_restored", held.section.campaign, by, [change], subject=held)
+    record(PASSAGE_RESTORED, held.section.campaign, by, [change], subject=held)
     return held
 
 
@@ -187,7 +196,7 @@ def remove_passage(*, passage: Passage, version: int, by: User) -> None:
         )
     change, campaign = audit.deleted(audit.row_of(held), Passage, held.pk), held.section.campaign
     held.delete()
-    record("report.passage_removed", campaign, by, [change])
+    record(PASSAGE_REMOVED, campaign, by, [change])
 
 
 @transaction.atomic
@@ -202,7 +211,7 @@ def move_passage(*, passage: Passage, version: int, by_places: int, by: User) ->
         return held
     rows.insert(target, rows.pop(place))
     changes = arrange(rows)
-    record("report.passage_moved", held.section.campaign, by, changes, subject=held)
+    record(PASSAGE_MOVED, held.section.campaign, by, changes, subject=held)
     return held
 
 

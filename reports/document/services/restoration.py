@@ -37,6 +37,9 @@ from units import audit
 from units.access import require
 from units.models import User
 
+WORDING_RESTORED = audit.name_act("report.wording_restored", "Lấy lại lời cũ của một đoạn báo cáo")
+TITLE_RESTORED = audit.name_act("report.title_restored", "Lấy lại đề mục cũ của báo cáo")
+
 
 @transaction.atomic
 def restore_wording(
@@ -57,7 +60,7 @@ def restore_wording(
         changed_by=by,
         changed_at=now or timezone.now(),
     )
-    record("report.wording_restored", held.section.campaign, by, [change], subject=held)
+    record(WORDING_RESTORED, held.section.campaign, by, [change], subject=held)
     return held
 
 
@@ -67,7 +70,7 @@ def restore_title(*, section: Section, version: int, sequence: int, by: User) ->
     held = hold_section(section.pk, by)
     require_version(held, version)
     change = change_row(held, title=_wording(wordings_of(held, held.campaign), sequence).words)
-    record("report.title_restored", held.campaign, by, [change], subject=held)
+    record(TITLE_RESTORED, held.campaign, by, [change], subject=held)
     return held
 
 

@@ -157,7 +157,7 @@ def drafted(section: Section, draft: PassageDraft, by: User, now: datetime) -> P
 
 
 def record(
-    act: str,
+    act: audit.ActCode,
     campaign: Campaign,
     by: User,
     changes: Sequence[audit.Change],

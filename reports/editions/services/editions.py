@@ -35,6 +35,11 @@ from units import audit
 from units.access import require
 from units.models import User
 
+WITHDRAWN = audit.name_act("edition.withdrawn", "Hủy bản báo cáo đã chốt")
+SIGNED_TAKEN_IN = audit.name_act("edition.signed_taken_in", "Nhận bản PDF đã ký số")
+FILES_ASKED_FOR = audit.name_act("edition.files_asked_for", "Yêu cầu tạo lại tệp của bản chốt")
+FREEZING_ASKED_FOR = audit.name_act("edition.freezing_asked_for", "Yêu cầu chốt bản báo cáo")
+
 TAKE_IN = "report.upload_signed_pdf"
 
 BEING_FROZEN = "Một bản khác đang được chốt. Chờ bản ấy xong rồi xem lại trang «Ban hành»."
@@ -136,7 +141,7 @@ def withdraw_edition(*, edition: Edition, reason: str, by: User) -> Edition:
     change = change_state(edition, EditionState.FROZEN, EditionState.WITHDRAWN)
     fail_renderings(edition.renderings.all(), ENDED_BY_WITHDRAWAL, at=timezone.now())
     audit.record(
-        act="edition.withdrawn",
+        act=WITHDRAWN,
         by=by,
         campaign=held,
         subject=edition,
@@ -171,7 +176,7 @@ def take_in_signed(
             content,
             pages=approved.pages,
             findings=[each.as_plain() for each in found],
-            act="edition.signed_taken_in",
+            act=SIGNED_TAKEN_IN,
             by=by,
             now=now or timezone.now(),
         )
@@ -214,7 +219,7 @@ def _require_none_waits(campaign: Campaign) -> None:
 
 def _record_and_queue(rendering: Rendering, by: User) -> None:
     campaign, edition = rendering.campaign, rendering.edition
-    act = "edition.files_asked_for" if edition else "edition.freezing_asked_for"
+    act = FILES_ASKED_FOR if edition else FREEZING_ASKED_FOR
     audit.record(
         act=act, by=by, campaign=campaign, subject=edition or rendering, facts=rendering.correction
     )

@@ -17,6 +17,8 @@ from reports.models import Edition, EditionFile
 from units import audit
 from units.models import User
 
+FILE_ADDED = audit.name_act("edition.file_added", "Lưu tệp của bản ban hành")
+
 
 def make_files(
     edition: Edition, *, progress: Progress | None = None, now: datetime | None = None
@@ -41,7 +43,7 @@ def add_file(
     form: FileFormat,
     content: bytes,
     *,
-    act: str,
+    act: audit.ActCode,
     by: User | None,
     now: datetime,
     pages: int = 0,
@@ -82,9 +84,7 @@ def _keep(
     """Unless another worker was faster."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     there = store.file_of(edition, form)
-    return there or add_file(
-        edition, form, content, pages=pages, act="edition.file_added", by=None, now=now
-    )
+    return there or add_file(edition, form, content, pages=pages, act=FILE_ADDED, by=None, now=now)
 
 
 def _replace(file: EditionFile) -> audit.Change:

@@ -19,7 +19,7 @@ from reports.editions.permissions import freezing_act
 from reports.editions.queries.differences import EditionDifference, differences
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.queries.store import contents_of
-from reports.editions.services.files import add_file, make_files
+from reports.editions.services.files import FILE_ADDED, add_file, make_files
 from reports.enums import EditionState, FileFormat
 from reports.jobs.services.worker import register_maker
 from reports.layout.pdf import Progress
@@ -28,6 +28,9 @@ from submissions.models import Campaign
 from units import audit
 from units.access import require
 from units.models import User
+
+PUBLISHED = audit.name_act("edition.published", "Ban hành bản báo cáo")
+FROZEN = audit.name_act("edition.frozen", "Chốt bản báo cáo")
 
 WAITS = "Đã có một bản đang chờ ký. Hủy bản đó trước nếu muốn chốt bản khác."
 GONE = "Bản này không còn chờ ký. Tải lại trang để xem tình trạng hiện tại."
@@ -119,12 +122,7 @@ def freeze_at_once(campaign: Campaign, *, now: datetime | None = None) -> Editio
         )
         facts = facts_of(edition)
         audit.record(
-            act="edition.published",
-            by=None,
-            campaign=held,
-            subject=edition,
-            facts=facts,
-            changes=[change],
+            act=PUBLISHED, by=None, campaign=held, subject=edition, facts=facts, changes=[change]
         )
         return edition
 
@@ -183,16 +181,14 @@ def keep_edition(
         "content_sha256": edition.content_sha256,
     }
     audit.record(
-        act="edition.frozen",
+        act=FROZEN,
         by=by,
         campaign=campaign,
         subject=edition,
         facts=facts,
         changes=[audit.inserted(edition)],
     )
-    add_file(
-        edition, FileFormat.CONTENT, frozen.packed, act="edition.file_added", by=by, now=moment.at
-    )
+    add_file(edition, FileFormat.CONTENT, frozen.packed, act=FILE_ADDED, by=by, now=moment.at)
     return edition
 
 

@@ -14,6 +14,7 @@ from reports.editions.queries.checks import checks_of, is_whole
 from reports.editions.queries.moments import RecordMoment, as_stored, at_one_moment, hold
 from reports.editions.services.freeze import (
     GONE,
+    PUBLISHED,
     change_state,
     facts_of,
     freeze_at_once,
@@ -27,6 +28,9 @@ from submissions.models import Campaign
 from units import audit
 from units.access import require
 from units.models import User
+
+CORRECTION_PUBLISHED = audit.name_act("edition.correction_published", "Ban hành bản đính chính")
+SIGNED_OFF = audit.name_act("edition.signed_off", "Xác nhận chịu trách nhiệm trước khi ban hành")
 
 Publication = TypeVar("Publication")
 
@@ -105,7 +109,7 @@ def publish(
             published_at=moment.at,
         )
         audit.record(
-            act="edition.published",
+            act=PUBLISHED,
             by=by,
             campaign=held,
             subject=edition,
@@ -149,7 +153,7 @@ def publish_correction(
         )
         facts = facts_of(edition) | {"supersedes": before.number if before else None}
         audit.record(
-            act="edition.correction_published",
+            act=CORRECTION_PUBLISHED,
             by=by,
             campaign=held,
             subject=edition,
@@ -238,7 +242,7 @@ def _keep_sign_off(
     )
     facts = {"check": outcome.title, "found": outcome.sentence, "count": outcome.count}
     audit.record(
-        act="edition.signed_off",
+        act=SIGNED_OFF,
         by=by,
         campaign=campaign,
         subject=given,

@@ -49,6 +49,10 @@ from units import audit
 from units.access import may, require
 from units.models import User
 
+PACKAGE_DOWNLOADED = audit.name_act(
+    "report.package_downloaded", "Tải về toàn bộ hồ sơ của đợt đánh giá"
+)
+
 EXPORT = "report.export_draft_files"
 _READ_EVIDENCE = "self.download_evidence_of_U"
 _READ_CRITERIA = ("self.view_self_scores_of_U", "appraise.view_round2_scores_of_U")
@@ -66,7 +70,7 @@ def take_package(*, campaign: Campaign, by: User, now: datetime | None = None) -
     with transaction.atomic():
         facts = {"files": _counts(readable)}
         audit.record(
-            act="report.package_downloaded", by=by, campaign=campaign, subject=campaign, facts=facts
+            act=PACKAGE_DOWNLOADED, by=by, campaign=campaign, subject=campaign, facts=facts
         )
     return package(contents)
 

@@ -18,6 +18,8 @@ from units import audit
 from units.access import require
 from units.models import User
 
+REQUESTED = audit.name_act("report.requested", "Yêu cầu tạo báo cáo")
+
 
 def request_report(
     *,
@@ -37,7 +39,7 @@ def request_report(
         rendering, is_new = begin(campaign, form, by, now or timezone.now())
         if is_new:
             audit.record(
-                act="report.requested",
+                act=REQUESTED,
                 by=by,
                 campaign=campaign,
                 subject=rendering,
@@ -58,7 +60,7 @@ def render_now(
         rendering, is_new = begin(campaign, form, None, now or timezone.now())
         if is_new:
             audit.record(
-                act="report.requested",
+                act=REQUESTED,
                 by=None,
                 campaign=campaign,
                 subject=rendering,

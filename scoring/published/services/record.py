@@ -21,6 +21,9 @@ from submissions.models import (
 from units import audit
 from units.models import Unit, UnitKind
 
+CAMPAIGN_LOADED = audit.name_act("campaign.loaded", "Nạp đợt đánh giá đã ban hành")
+SUBMISSION_LOADED = audit.name_act("submission.loaded", "Nạp số liệu của đơn vị")
+
 #: Rows of the shared directory by table and key, as they were.
 Directory = dict[tuple[type[Model], int], audit.RowValues]
 
@@ -43,9 +46,7 @@ def record_loading(campaign: Campaign, before: Directory) -> None:
         PrintedFigure.objects.filter(campaign=campaign, submission=None),
     )
     changes = [*_directory_changes(before), *(audit.inserted(row) for row in shared)]
-    audit.record(
-        act="campaign.loaded", by=None, campaign=campaign, subject=campaign, changes=changes
-    )
+    audit.record(act=CAMPAIGN_LOADED, by=None, campaign=campaign, subject=campaign, changes=changes)
     for submission in campaign.submissions.select_related("unit"):
         _record_submission(campaign, submission)
 
@@ -60,7 +61,7 @@ def _record_submission(campaign: Campaign, submission: Submission) -> None:
         PrintedFailing.objects.filter(submission=submission),
     )
     audit.record(
-        act="submission.loaded",
+        act=SUBMISSION_LOADED,
         by=None,
         campaign=campaign,
         unit=submission.unit,

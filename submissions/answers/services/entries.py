@@ -39,6 +39,8 @@ __all__ = [
     "save_each",
 ]
 
+ANSWERS_SAVED = audit.name_act("self.answers_saved", "Kê khai, tự chấm")
+
 SAVE = "self.autosave_self_score_of_U"
 EDIT = "self.edit_self_score_of_U"
 IMPORT = "self.import_self_scores_xlsx_of_U"
@@ -233,7 +235,7 @@ def _record(
 ) -> None:
     """`facts` name the criteria, so that a list of what changed is read without the changes."""
     audit.record(
-        act="self.answers_saved",
+        act=ANSWERS_SAVED,
         by=by,
         campaign=submission.campaign,
         unit=Unit(pk=submission.unit_id),

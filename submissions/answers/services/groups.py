@@ -18,6 +18,17 @@ from units import audit
 from units.access import require
 from units.models import User
 
+GROUP_DONE = audit.name_act("self.group_done", "Xác nhận nhóm đã xong")
+GROUP_REOPENED = audit.name_act("self.group_reopened", "Mở lại nhóm đã xong")
+GROUP_DECLARED_ABSENT = audit.name_act("self.group_declared_absent", "Khai nhóm không áp dụng")
+DECLARATION_TAKEN_BACK = audit.name_act(
+    "self.declaration_taken_back", "Rút lời khai nhóm không áp dụng"
+)
+ABSENCE_CONFIRMED = audit.name_act("appraise.absence_confirmed", "Xác nhận nhóm không áp dụng")
+ABSENCE_UNCONFIRMED = audit.name_act(
+    "appraise.absence_unconfirmed", "Bỏ xác nhận nhóm không áp dụng"
+)
+
 EDIT = "self.edit_self_score_of_U"
 CONFIRM = "period.mark_group_not_applicable_for_unit"
 _LONGEST_REASON = 500
@@ -40,7 +51,7 @@ def mark_group_done(
     _require_in_file(held, group_code)
     _require_finished(held, group_code)
     done = GroupDone.objects.create(submission=held, group_code=group_code, done_by=by, done_at=now)
-    _record("self.group_done", held, group_code, by, audit.inserted(done))
+    _record(GROUP_DONE, held, group_code, by, audit.inserted(done))
     return done
 
 
@@ -55,7 +66,7 @@ def reopen_group(
         raise StaleState("Nhóm này chưa được xác nhận đã xong, hoặc đã được mở lại.")
     before, key = audit.row_of(done), done.pk
     done.delete()
-    _record("self.group_reopened", held, group_code, by, audit.deleted(before, GroupDone, key))
+    _record(GROUP_REOPENED, held, group_code, by, audit.deleted(before, GroupDone, key))
 
 
 @transaction.atomic
@@ -82,14 +93,7 @@ def declare_group_absent(
     )
     if not is_new:
         raise StaleState("Nhóm này đã được khai là không áp dụng.")
-    _record(
-        "self.group_declared_absent",
-        held,
-        group_code,
-        by,
-        audit.inserted(declaration),
-        reason=reason,
-    )
+    _record(GROUP_DECLARED_ABSENT, held, group_code, by, audit.inserted(declaration), reason=reason)
     return declaration
 
 
@@ -113,11 +117,7 @@ def take_back_declaration(
     before, key = audit.row_of(declaration), declaration.pk
     declaration.delete()
     _record(
-        "self.declaration_taken_back",
-        held,
-        group_code,
-        by,
-        audit.deleted(before, GroupDeclaration, key),
+        DECLARATION_TAKEN_BACK, held, group_code, by, audit.deleted(before, GroupDeclaration, key)
     )
 
 
@@ -126,17 +126,17 @@ def confirm_declaration(*, declaration: GroupDeclaration, by: User) -> GroupDecl
     """The working group agrees: from now on the group is neither in the unit's points nor in
     its maximum.
     """
-    return _decide(declaration, by, act="appraise.absence_confirmed", is_confirmed=True)
+    return _decide(declaration, by, act=ABSENCE_CONFIRMED, is_confirmed=True)
 
 
 @transaction.atomic
 def unconfirm_declaration(*, declaration: GroupDeclaration, by: User) -> GroupDeclaration:
     """The working group takes its agreement back; the group is asked again."""
-    return _decide(declaration, by, act="appraise.absence_unconfirmed", is_confirmed=False)
+    return _decide(declaration, by, act=ABSENCE_UNCONFIRMED, is_confirmed=False)
 
 
 def _decide(
-    declaration: GroupDeclaration, by: User, *, act: str, is_confirmed: bool
+    declaration: GroupDeclaration, by: User, *, act: audit.ActCode, is_confirmed: bool
 ) -> GroupDeclaration:
     submission = declaration.submission
     require(by, CONFIRM, submission)
@@ -178,7 +178,7 @@ def _require_may_be_absent(submission: Submission, group_code: str) -> None:
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     submission: Submission,
     group_code: str,
     by: User,

@@ -25,6 +25,15 @@ from units.enums import APPRAISING
 from units.models import User
 from units.notify import tell
 
+ASSIGNED = audit.name_act("appraise.assigned", "Phân công thẩm định")
+SECOND_READING_WITHDRAWN = audit.name_act(
+    "appraise.second_reading_withdrawn", "Rút yêu cầu đọc lần hai"
+)
+ASSIGNMENT_ENDED = audit.name_act("appraise.assignment_ended", "Kết thúc phân công thẩm định")
+CLAIMED = audit.name_act("appraise.claimed", "Nhận hồ sơ để thẩm định")
+GIVEN_BACK = audit.name_act("appraise.given_back", "Trả lại hồ sơ đã nhận thẩm định")
+SPREAD = audit.name_act("appraise.spread", "Chia đều hồ sơ cho người thẩm định")
+
 ASSIGN = "period.assign_appraiser"
 
 OWN_UNIT = (
@@ -60,7 +69,7 @@ def assign_appraiser(
     _require_able(held, person)
     _require_independent(held, person, group, is_second=is_second)
     assignment = _make(held, person, by, now, group=group, is_second=is_second)
-    _record("appraise.assigned", held, by, [audit.inserted(assignment)], assignment)
+    _record(ASSIGNED, held, by, [audit.inserted(assignment)], assignment)
     tell(*notices_of_assignments(held.campaign, [assignment]))
     return assignment
 
@@ -82,7 +91,7 @@ def end_assignment(
     if assignment.is_second and not reason:
         raise DomainError(NO_REASON)
     ended, change = _end(assignment.pk, held, now)
-    act = "appraise.second_reading_withdrawn" if ended.is_second else "appraise.assignment_ended"
+    act = SECOND_READING_WITHDRAWN if ended.is_second else ASSIGNMENT_ENDED
     _record(act, held, by, [change], ended, reason=reason)
     tell(notice_of_end(ended))
     return ended
@@ -105,7 +114,7 @@ def claim_file(
         raise StaleState(TAKEN)
     _require_independent(held, by, group, is_second=False)
     assignment = _make(held, by, by, now, group=group)
-    _record("appraise.claimed", held, by, [audit.inserted(assignment)], assignment)
+    _record(CLAIMED, held, by, [audit.inserted(assignment)], assignment)
     return assignment
 
 
@@ -120,7 +129,7 @@ def give_back(*, assignment: Assignment, by: User, now: datetime | None = None) 
             "thay đổi."
         )
     ended, change = _end(assignment.pk, held, now)
-    _record("appraise.given_back", held, by, [change], ended)
+    _record(GIVEN_BACK, held, by, [change], ended)
     return ended
 
 
@@ -154,12 +163,7 @@ def spread_evenly(
     facts = {"files": {each.submission.unit.code: each.user.username for each in made}}
     changes = [audit.inserted(each) for each in made]
     audit.record(
-        act="appraise.spread",
-        by=by,
-        campaign=campaign,
-        subject=campaign,
-        facts=facts,
-        changes=changes,
+        act=SPREAD, by=by, campaign=campaign, subject=campaign, facts=facts, changes=changes
     )
     tell(*notices_of_assignments(campaign, made))
     return tuple(made)
@@ -299,7 +303,7 @@ def _end(key: int, held: Submission, now: datetime | None) -> tuple[Assignment, 
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     held: Submission,
     by: User,
     changes: list[audit.Change],

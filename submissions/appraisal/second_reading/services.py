@@ -22,6 +22,9 @@ from units import audit
 from units.access import require
 from units.models import User
 
+READ_SECOND_TIME = audit.name_act("appraise.read_second_time", "Đọc lần hai")
+READINGS_SETTLED = audit.name_act("appraise.readings_settled", "Thống nhất hai lượt đọc")
+
 READ = "appraise.read_second_time_of_U"
 SETTLE = "appraise.settle_second_reading_of_U"
 NOT_ASSIGNED = "Ông/Bà không được phân công đọc lần hai nhóm này."
@@ -73,7 +76,7 @@ def record_second_reading(
     reading, change = _write(held, stored, decision, act)
     reason = decision.reason
     record(
-        "appraise.read_second_time",
+        READ_SECOND_TIME,
         held.submission,
         act,
         subject=reading,
@@ -122,7 +125,7 @@ def settle_reading(
         raise StaleReading(stored, held.criterion.code)
     changes, reason = [audit.updated(before, stored)], decision.reason if decision else ""
     record(
-        "appraise.readings_settled",
+        READINGS_SETTLED,
         held.submission,
         act,
         subject=stored,

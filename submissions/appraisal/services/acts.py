@@ -81,7 +81,7 @@ def require_open(submission: Submission, group: str, round: Round) -> None:
 
 
 def record(
-    name: str,
+    code: audit.ActCode,
     submission: Submission,
     act: Act,
     *,
@@ -93,14 +93,14 @@ def record(
     """`facts` name the round and the criteria, so that a list of what was decided is read
     without the changes.
     """
-    codes = [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]
+    criteria = [f"{answer.criterion.group.code}:{answer.criterion.code}" for answer in answers]
     audit.record(
-        act=name,
+        act=code,
         by=act.by,
         campaign=submission.campaign,
         unit=submission.unit,
         subject=subject,
         reason=reason,
-        facts={"round": int(act.round)} | ({"criteria": codes} if codes else {}),
+        facts={"round": int(act.round)} | ({"criteria": criteria} if criteria else {}),
         changes=changes,
     )

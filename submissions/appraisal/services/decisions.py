@@ -44,6 +44,11 @@ __all__ = [
     "reopen_round",
 ]
 
+DECIDED = audit.name_act("appraise.decided", "Thẩm định")
+ACCEPTED_TOGETHER = audit.name_act(
+    "appraise.accepted_together", "Giữ nguyên các tiêu chí còn lại của nhóm"
+)
+
 REFUSE = "appraise.refuse_score_with_reason_of_U"
 _WRITTEN = (
     "outcome",
@@ -180,7 +185,7 @@ def _decide(held: Answer, version: int, decision: Decision, act: Act) -> Apprais
         raise _stale(stored.own, held, act.round)
     appraisal, change = _write(stored.own, held, decision, act)
     record(
-        "appraise.decided",
+        DECIDED,
         submission,
         act,
         subject=appraisal,
@@ -249,12 +254,7 @@ def _keep(
     if changes:
         answers = [answer for answer, _ in kept]
         record(
-            "appraise.accepted_together",
-            submission,
-            act,
-            subject=submission,
-            changes=changes,
-            answers=answers,
+            ACCEPTED_TOGETHER, submission, act, subject=submission, changes=changes, answers=answers
         )
     return appraisals
 

@@ -16,6 +16,8 @@ from units import audit
 from units.access import require
 from units.models import User
 
+NOTE_WRITTEN = audit.name_act("appraise.note_written", "Ghi chú nội bộ")
+
 WRITE = "appraise.write_internal_note_on_U"
 LONGEST = 2000
 
@@ -42,7 +44,7 @@ def write_note(
     )
     change = audit.inserted(note)
     audit.record(
-        act="appraise.note_written",
+        act=NOTE_WRITTEN,
         by=by,
         campaign=held.campaign,
         unit=held.unit,

@@ -20,6 +20,8 @@ from units import audit
 from units.access import require
 from units.models import User
 
+CHECKED_ON_SITE = audit.name_act("appraise.checked_on_site", "Ghi số liệu kiểm tra thực tế")
+
 CHECK = "appraise.record_on_site_check_of_U"
 CHECKED_ON, NOTE = "checked_on", "note"
 LONGEST_NOTE = 2000
@@ -72,7 +74,7 @@ def record_on_site_check(
     check, change = _write(held, stored, values | {"by": by, "at": now})
     facts = {"criterion": f"{held.criterion.group.code}:{held.criterion.code}"}
     place = {"campaign": held.submission.campaign, "unit": held.submission.unit, "subject": check}
-    audit.record(act="appraise.checked_on_site", by=by, facts=facts, changes=[change], **place)  # type: ignore[arg-type]
+    audit.record(act=CHECKED_ON_SITE, by=by, facts=facts, changes=[change], **place)  # type: ignore[arg-type]
     return check
 
 

@@ -17,6 +17,9 @@ from units import audit
 from units.access import require
 from units.models import User
 
+ROUND_FINISHED = audit.name_act("appraise.round_finished", "Xác nhận thẩm định xong hồ sơ")
+ROUND_REOPENED = audit.name_act("appraise.round_reopened", "Mở lại hồ sơ đã thẩm định xong")
+
 _NAMED = 20
 
 
@@ -39,7 +42,7 @@ def finish_round(
     _require_read_again(held, act.round)
     _require_settled(held, act.round)
     done = RoundFinished.objects.create(submission=held, round=act.round, by=by, at=act.at)
-    record("appraise.round_finished", held, act, subject=held, changes=[audit.inserted(done)])
+    record(ROUND_FINISHED, held, act, subject=held, changes=[audit.inserted(done)])
     return done
 
 
@@ -58,11 +61,7 @@ def reopen_round(*, submission: Submission, round: int, by: User) -> None:
     before, key = audit.row_of(done), done.pk
     done.delete()
     record(
-        "appraise.round_reopened",
-        held,
-        act,
-        subject=held,
-        changes=[audit.deleted(before, RoundFinished, key)],
+        ROUND_REOPENED, held, act, subject=held, changes=[audit.deleted(before, RoundFinished, key)]
     )
 
 

@@ -24,6 +24,11 @@ from units.notify import tell
 from units.people.services.accounts import open_account
 from units.people.services.invitations import invite, withdraw_invitations
 
+PROPOSED = audit.name_act("role.proposed", "Đề nghị vai trò")
+GRANTED = audit.name_act("role.granted", "Trao vai trò")
+CONFIRMED = audit.name_act("role.confirmed", "Xác nhận vai trò")
+ENDED = audit.name_act("role.ended", "Kết thúc vai trò")
+
 BODIES = {
     Role.UNIT_STAFF: Body.UNIT,
     Role.UNIT_HEAD: Body.UNIT,
@@ -76,9 +81,7 @@ def grant_role(
         granted_by=by,
     )
     _insert(appointment)
-    _record(
-        "role.proposed" if waits else "role.granted", appointment, audit.inserted(appointment), by
-    )
+    _record(PROPOSED if waits else GRANTED, appointment, audit.inserted(appointment), by)
     tell((notice_of_proposal if waits else notice_of_grant)(appointment))
     return appointment
 
@@ -97,7 +100,7 @@ def confirm_grant(*, appointment: Appointment, by: User) -> Appointment:
             "Ông/Bà đã đề nghị vai trò này nên không tự xác nhận được. Cần một quản trị viên khác."
         )
     change = _move(appointment, GrantState.PROPOSED, state=GrantState.IN_FORCE, confirmed_by=by)
-    _record("role.confirmed", appointment, change, by)
+    _record(CONFIRMED, appointment, change, by)
     tell(notice_of_grant(appointment))
     return appointment
 
@@ -116,7 +119,7 @@ def end_grant(*, appointment: Appointment, reason: str, by: User) -> Appointment
     if not reason.strip():
         raise DomainError("Hãy ghi lý do.")
     change = _move(appointment, GrantState.PROPOSED, GrantState.IN_FORCE, state=GrantState.ENDED)
-    _record("role.ended", appointment, change, by, reason=clean_text(reason))
+    _record(ENDED, appointment, change, by, reason=clean_text(reason))
     return appointment
 
 
@@ -142,11 +145,7 @@ def appoint_administrator(*, username: str, full_name: str, email: str) -> Invit
         invitation, change = invite(person, by=None)
         changes.append(change)
     audit.record(
-        act="role.granted",
-        by=None,
-        subject=person,
-        changes=changes,
-        facts={"role": Role.ADMINISTRATOR},
+        act=GRANTED, by=None, subject=person, changes=changes, facts={"role": Role.ADMINISTRATOR}
     )
     return invitation
 
@@ -200,7 +199,12 @@ def _move(appointment: Appointment, *sources: GrantState, **values: object) -> a
 
 
 def _record(
-    act: str, appointment: Appointment, change: audit.Change, by: User, *, reason: str = ""
+    act: audit.ActCode,
+    appointment: Appointment,
+    change: audit.Change,
+    by: User,
+    *,
+    reason: str = "",
 ) -> None:
     audit.record(
         act=act,

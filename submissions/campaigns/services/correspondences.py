@@ -14,6 +14,13 @@ from units import audit
 from units.access import require
 from units.models import User
 
+CORRESPONDENCE_WRITTEN = audit.name_act(
+    "framework.correspondence_written", "Ghi dòng tương ứng giữa hai bộ tiêu chí"
+)
+CORRESPONDENCE_REMOVED = audit.name_act(
+    "framework.correspondence_removed", "Bỏ dòng tương ứng giữa hai bộ tiêu chí"
+)
+
 EDIT = "period.edit_correspondences"
 _MOST_LETTERS = 500
 STALE = (
@@ -62,7 +69,7 @@ def write_correspondence(
     _save(row)
     change = audit.updated(before, row) if before else audit.inserted(row)
     audit.record(
-        act="framework.correspondence_written",
+        act=CORRESPONDENCE_WRITTEN,
         by=by,
         campaign=campaign,
         subject=row,
@@ -84,7 +91,7 @@ def remove_correspondence(
         raise StaleState(STALE)
     before, key = audit.row_of(stored), stored.pk
     audit.record(
-        act="framework.correspondence_removed",
+        act=CORRESPONDENCE_REMOVED,
         by=by,
         campaign=campaign,
         subject=stored,

@@ -13,6 +13,8 @@ from units.access import require
 from units.models import User
 from units.notify import held, let_go
 
+RELEASED = audit.name_act("notices.released", "Gửi các thông báo đã đọc lại")
+
 RELEASE = "period.release_notices"
 GONE = (
     "Các thông báo này đã được gửi hoặc không còn đúng nữa. Tải lại trang để xem những gì còn chờ."
@@ -35,7 +37,7 @@ def release_notices(
     count = let_go(waiting, now=now or timezone.now())
     subjects = sorted({notice.subject for notice in waiting})
     audit.record(
-        act="notices.released",
+        act=RELEASED,
         by=by,
         campaign=campaign,
         subject=campaign,

@@ -28,6 +28,12 @@ from units.access import require
 from units.models import User
 from units.notify import drop_held, tell
 
+ADVANCED = audit.name_act("campaign.advanced", "Chuyển giai đoạn")
+STEP_BACK_PROPOSED = audit.name_act("campaign.step_back_proposed", "Đề nghị lùi giai đoạn")
+STEPPED_BACK = audit.name_act("campaign.stepped_back", "Lùi giai đoạn")
+STEP_BACK_DECLINED = audit.name_act("campaign.step_back_declined", "Không đồng ý lùi giai đoạn")
+STEP_BACK_WITHDRAWN = audit.name_act("campaign.step_back_withdrawn", "Rút đề nghị lùi giai đoạn")
+
 MOVED_ALREADY = "Đợt đánh giá đã chuyển giai đoạn. Tải lại trang để xem giai đoạn hiện tại."
 NO_REASON = "Ghi lý do lùi giai đoạn."
 NO_STEP_REASON = "Ghi lý do của bước chuyển giai đoạn này."
@@ -72,7 +78,7 @@ def advance(
     if not step.is_onward:
         changes += _come_back(campaign, by, now)
     _record(
-        "campaign.advanced",
+        ADVANCED,
         campaign,
         by,
         facts={"from": step.source, "to": step.target},
@@ -109,7 +115,7 @@ def propose_step_back(
     )
     facts = {"from": source, "to": source, "target": target}
     _record(
-        "campaign.step_back_proposed",
+        STEP_BACK_PROPOSED,
         campaign,
         by,
         facts=facts,
@@ -135,7 +141,7 @@ def decide_step_back(*, proposal: StepBack, agreed: bool, by: User) -> Campaign:
     if agreed:
         changes.append(_move(campaign, source=proposal.from_phase, target=proposal.to_phase))
         changes += _come_back(campaign, by, timezone.now())
-    act = "campaign.stepped_back" if agreed else "campaign.step_back_declined"
+    act = STEPPED_BACK if agreed else STEP_BACK_DECLINED
     facts = {"from": proposal.from_phase, "to": campaign.phase}
     _record(act, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
     if agreed:
@@ -157,14 +163,7 @@ def withdraw_step_back(*, proposal: StepBack, by: User) -> Campaign:
         raise NotAllowed("Chỉ người đề nghị rút được đề nghị này.")
     changes = [_decide(proposal, StepBackState.WITHDRAWN, None)]
     facts = {"from": campaign.phase, "to": campaign.phase}
-    _record(
-        "campaign.step_back_withdrawn",
-        campaign,
-        by,
-        facts=facts,
-        changes=changes,
-        reason=proposal.reason,
-    )
+    _record(STEP_BACK_WITHDRAWN, campaign, by, facts=facts, changes=changes, reason=proposal.reason)
     return campaign
 
 
@@ -219,7 +218,7 @@ def _decide(proposal: StepBack, state: StepBackState, by: User | None) -> audit.
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     campaign: Campaign,
     by: User,
     *,

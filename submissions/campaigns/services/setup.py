@@ -22,6 +22,12 @@ from units import audit
 from units.access import require
 from units.models import User
 
+OPENED = audit.name_act("campaign.opened", "Mở đợt đánh giá mới")
+DEADLINE_SET = audit.name_act("campaign.deadline_set", "Đặt hạn nộp hồ sơ")
+REPLY_DEADLINE_SET = audit.name_act("campaign.reply_deadline_set", "Đặt hạn giải trình")
+DECISION_WRITTEN = audit.name_act("campaign.decision_written", "Ghi quyết định ban hành")
+TIMELINE_WRITTEN = audit.name_act("campaign.timeline_written", "Ghi diễn biến của đợt")
+
 _LAST_YEAR = 9999
 
 
@@ -64,7 +70,7 @@ def open_next(*, source: Campaign, code: str, year: int, title: str, by: User) -
         *_copy_people(source, campaign),
     ]
     audit.record(
-        act="campaign.opened",
+        act=OPENED,
         by=by,
         campaign=campaign,
         subject=campaign,
@@ -98,7 +104,7 @@ def set_deadlines(
         self_score_due_at,
         now or timezone.now(),
     )
-    return _change(campaign, "campaign.deadline_set", by, self_score_due_at=self_score_due_at)
+    return _change(campaign, DEADLINE_SET, by, self_score_due_at=self_score_due_at)
 
 
 @transaction.atomic
@@ -122,7 +128,7 @@ def set_reply_deadline(
     )
     if campaign.self_score_due_at and reply_due_at <= campaign.self_score_due_at:
         raise DomainError("Hạn giải trình phải muộn hơn hạn nộp hồ sơ.")
-    return _change(campaign, "campaign.reply_deadline_set", by, reply_due_at=reply_due_at)
+    return _change(campaign, REPLY_DEADLINE_SET, by, reply_due_at=reply_due_at)
 
 
 @transaction.atomic
@@ -144,7 +150,7 @@ def write_decision(
         raise DomainError("Ghi số quyết định và họ tên người ký.")
     return _change(
         campaign,
-        "campaign.decision_written",
+        DECISION_WRITTEN,
         by,
         decision_number=clean_line(number),
         decided_on=decided_on,
@@ -171,11 +177,7 @@ def write_timeline(
     changes = _write_steps(campaign, steps, {step.number: step for step in stored})
     if changes:
         audit.record(
-            act="campaign.timeline_written",
-            by=by,
-            campaign=campaign,
-            subject=campaign,
-            changes=changes,
+            act=TIMELINE_WRITTEN, by=by, campaign=campaign, subject=campaign, changes=changes
         )
     return list(campaign.timeline.all())
 
@@ -278,7 +280,7 @@ def _require_later(
         )
 
 
-def _change(campaign: Campaign, act: str, by: User, **values: object) -> Campaign:
+def _change(campaign: Campaign, act: audit.ActCode, by: User, **values: object) -> Campaign:
     before = audit.row_of(campaign)
     for name, value in values.items():
         setattr(campaign, name, value)

@@ -20,6 +20,11 @@ from units.access import require
 from units.models import User
 from units.notify import tell
 
+COMMENTED = audit.name_act("council.commented", "Nêu ý kiến tại Hội đồng")
+COMMENT_ANSWERED = audit.name_act(
+    "council.comment_answered", "Tiếp thu, giải trình ý kiến Hội đồng"
+)
+
 
 class StaleComment(StaleState):
     """Somebody answered since; `current` is the comment with the answer that is stored."""
@@ -62,7 +67,7 @@ def write_comment(
     )
     _pin(comment, pin, submission, answer, clean_line(place))
     comment.save(force_insert=True)
-    _record("council.commented", comment, by, audit.inserted(comment))
+    _record(COMMENTED, comment, by, audit.inserted(comment))
     return comment
 
 
@@ -92,7 +97,7 @@ def answer_comment(
         raise StaleComment(_held_comment(comment))
     for name, value in values.items():
         setattr(held, name, value)
-    _record("council.comment_answered", held, by, audit.updated(before, held))
+    _record(COMMENT_ANSWERED, held, by, audit.updated(before, held))
     if not was_answered:
         tell(notice_of_answer(held))
     return held
@@ -151,7 +156,7 @@ def _place(place: str) -> str:
     return place
 
 
-def _record(act: str, comment: Comment, by: User, change: audit.Change) -> None:
+def _record(act: audit.ActCode, comment: Comment, by: User, change: audit.Change) -> None:
     unit = comment.submission.unit if comment.submission else None
     audit.record(
         act=act, by=by, campaign=comment.campaign, unit=unit, subject=comment, changes=[change]

@@ -43,6 +43,17 @@ from units.access import require
 from units.models import User
 from units.notify import tell
 
+MEETING_PLANNED = audit.name_act("council.meeting_planned", "Ghi lịch phiên họp Hội đồng")
+MEETING_EDITED = audit.name_act("council.meeting_edited", "Sửa lịch phiên họp Hội đồng")
+MEETING_CANCELLED = audit.name_act("council.meeting_cancelled", "Hủy phiên họp Hội đồng")
+MEETING_OPENED = audit.name_act("council.meeting_opened", "Mở phiên họp Hội đồng")
+ATTENDANCE_TAKEN = audit.name_act("council.attendance_taken", "Điểm danh phiên họp Hội đồng")
+PROCEEDINGS_WRITTEN = audit.name_act(
+    "council.proceedings_written", "Ghi diễn biến phiên họp Hội đồng"
+)
+CONCLUDED = audit.name_act("council.concluded", "Ghi kết luận của Hội đồng")
+MEETING_CLOSED = audit.name_act("council.meeting_closed", "Kết thúc phiên họp Hội đồng")
+
 _LONGEST_NOTE = 200
 
 
@@ -64,7 +75,7 @@ def plan_meeting(
         purpose=_purpose(purpose),
     )
     meeting.save(force_insert=True)
-    _record("council.meeting_planned", meeting, by, [audit.inserted(meeting)])
+    _record(MEETING_PLANNED, meeting, by, [audit.inserted(meeting)])
     tell(notice_of_meeting(meeting, by=by))
     return meeting
 
@@ -80,7 +91,7 @@ def edit_meeting(
     held = _held(meeting, version, by)
     when_and_where = (held.held_on, held.place)
     change = _change(held, held_on=held_on, place=_short(place), purpose=_purpose(purpose))
-    _record("council.meeting_edited", held, by, [change])
+    _record(MEETING_EDITED, held, by, [change])
     if (held.held_on, held.place) != when_and_where:
         tell(notice_of_meeting(held, by=by))
     return held
@@ -101,7 +112,7 @@ def cancel_meeting(*, meeting: Meeting, version: int, reason: str, by: User) -> 
     held.delete()
     change = audit.deleted(before, Meeting, key)
     audit.record(
-        act="council.meeting_cancelled",
+        act=MEETING_CANCELLED,
         by=by,
         campaign=campaign,
         subject=campaign,
@@ -153,7 +164,7 @@ def open_meeting(
     ]
     if draft:
         changes.append(audit.inserted(MeetingDraft.objects.create(meeting=held, **asdict(draft))))
-    _record("council.meeting_opened", held, by, changes)
+    _record(MEETING_OPENED, held, by, changes)
     return held
 
 
@@ -192,7 +203,7 @@ def take_attendance(
     if changes:
         changes.append(_change(held))
         _record(
-            "council.attendance_taken",
+            ATTENDANCE_TAKEN,
             held,
             by,
             changes,
@@ -210,7 +221,7 @@ def write_proceedings(*, meeting: Meeting, version: int, proceedings: str, by: U
     held = _held(meeting, version, by)
     require_meeting_open(held)
     text = written(proceedings, field="proceedings", lacking="Hãy ghi diễn biến của phiên họp.")
-    _record("council.proceedings_written", held, by, [_change(held, proceedings=text)])
+    _record(PROCEEDINGS_WRITTEN, held, by, [_change(held, proceedings=text)])
     return held
 
 
@@ -236,7 +247,7 @@ def conclude(
     number = (held.conclusions.aggregate(last=Max("number"))["last"] or 0) + 1
     conclusion = Conclusion(meeting=held, number=number, text=text, answer=answer, comment=comment)
     conclusion.save(force_insert=True)
-    _record("council.concluded", held, by, [audit.inserted(conclusion)], facts={"number": number})
+    _record(CONCLUDED, held, by, [audit.inserted(conclusion)], facts={"number": number})
     return conclusion
 
 
@@ -261,13 +272,7 @@ def close_meeting(
         closed_by=by,
         closed_at=now or timezone.now(),
     )
-    _record(
-        "council.meeting_closed",
-        held,
-        by,
-        [change],
-        facts={"present": present, "entitled": len(seats)},
-    )
+    _record(MEETING_CLOSED, held, by, [change], facts={"present": present, "entitled": len(seats)})
     tell(notice_of_minutes(held, by=by))
     return held
 
@@ -371,7 +376,7 @@ def _short(place: str) -> str:
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     meeting: Meeting,
     by: User,
     changes: list[audit.Change],

@@ -30,6 +30,11 @@ from units import audit
 from units.models import User
 from units.notify import tell
 
+MOTION_PUT = audit.name_act("council.motion_put", "Đặt biểu quyết")
+VOTED = audit.name_act("council.voted", "Biểu quyết")
+HANDS_NOTED = audit.name_act("council.hands_noted", "Ghi ý kiến giơ tay")
+MOTION_CLOSED = audit.name_act("council.motion_closed", "Chốt biểu quyết")
+
 _COUNTED = "Biểu quyết này đã chốt nên không nhận thêm ý kiến."
 
 
@@ -63,7 +68,7 @@ def put_motion(*, meeting: Meeting, question: str, is_acceptance: bool = False, 
     number = (held.motions.aggregate(last=Max("number"))["last"] or 0) + 1
     motion = Motion(meeting=held, number=number, question=question, is_acceptance=is_acceptance)
     motion.save(force_insert=True)
-    _record("council.motion_put", motion, by, [audit.inserted(motion)])
+    _record(MOTION_PUT, motion, by, [audit.inserted(motion)])
     tell(notice_of_motion(motion, by=by))
     return motion
 
@@ -89,7 +94,7 @@ def cast_vote(*, motion: Motion, choice: str, by: User, now: datetime | None = N
         )
     vote, change = _store(held, seat, _choice(choice), by=by, now=now or timezone.now())
     if change:
-        _record("council.voted", held, by, [change])
+        _record(VOTED, held, by, [change])
     return vote
 
 
@@ -118,7 +123,7 @@ def note_hands(
         _require_unchanged(vote, hand, by)
         changes += _note(held, here[key], vote, hand.choice, by=by, now=now)
     if changes:
-        _record("council.hands_noted", held, by, changes)
+        _record(HANDS_NOTED, held, by, changes)
 
 
 @transaction.atomic
@@ -145,7 +150,7 @@ def close_motion(*, motion: Motion, by: User, now: datetime | None = None) -> Ta
         raise StaleState(_COUNTED)
     for name, value in values.items():
         setattr(held, name, value)
-    _record("council.motion_closed", held, by, [audit.updated(before, held)], result=tally.in_words)
+    _record(MOTION_CLOSED, held, by, [audit.updated(before, held)], result=tally.in_words)
     return tally
 
 
@@ -239,7 +244,7 @@ def _note(
 
 
 def _record(
-    act: str, motion: Motion, by: User, changes: list[audit.Change], **facts: object
+    act: audit.ActCode, motion: Motion, by: User, changes: list[audit.Change], **facts: object
 ) -> None:
     audit.record(
         act=act,

@@ -22,6 +22,8 @@ from units import audit
 from units.access import require
 from units.models import User
 
+SCORE_CHANGED = audit.name_act("council.score_changed", "Ghi kết quả theo kết luận của Hội đồng")
+
 _WRITTEN = (
     "outcome",
     "points",
@@ -161,7 +163,7 @@ def _write(
 def _record(appraisal: Appraisal, conclusion: Conclusion, change: audit.Change, by: User) -> None:
     answer, submission = appraisal.answer, appraisal.answer.submission
     audit.record(
-        act="council.score_changed",
+        act=SCORE_CHANGED,
         by=by,
         campaign=submission.campaign,
         unit=submission.unit,

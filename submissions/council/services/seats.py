@@ -17,6 +17,9 @@ from units.access import require
 from units.enums import COUNCIL_ROLES, Role
 from units.models import Unit, User
 
+ROLE_SEATED = audit.name_act("role.seated", "Thêm thành viên không có tài khoản")
+ROLE_DESCRIBED = audit.name_act("role.described", "Sửa thông tin thành viên")
+
 _ACTION = "account.grant_role_to_other"
 #: Named in a deciding document and printed in the report.
 SEATED = (*COUNCIL_ROLES, Role.WG_HEAD, Role.APPRAISER)
@@ -53,7 +56,7 @@ def seat_without_account(
         campaign=campaign, role=role, body=body, order=order, unit=unit, granted_by=by, **words
     )
     seat.save(force_insert=True)
-    _record("role.seated", seat, [audit.inserted(seat)], by)
+    _record(ROLE_SEATED, seat, [audit.inserted(seat)], by)
     return seat
 
 
@@ -93,7 +96,7 @@ def describe_seat(
     held.save(update_fields=["order", "position", "title", "document"])
     change = audit.updated(before, held)
     if change.after:
-        _record("role.described", held, [change], by)
+        _record(ROLE_DESCRIBED, held, [change], by)
     return held
 
 
@@ -122,7 +125,7 @@ def _require_assessed(campaign: Campaign, unit: Unit | None) -> None:
         )
 
 
-def _record(act: str, seat: Appointment, changes: list[audit.Change], by: User) -> None:
+def _record(act: audit.ActCode, seat: Appointment, changes: list[audit.Change], by: User) -> None:
     audit.record(
         act=act,
         by=by,

@@ -18,6 +18,8 @@ from units import audit
 from units.enums import UNIT_ROLES, Role
 from units.models import Membership, Unit, User
 
+LOADED = audit.name_act("demo.loaded", "Nạp tài khoản trình diễn")
+
 TITLE = "Tài khoản trình diễn"
 
 
@@ -32,7 +34,7 @@ def load_demo(campaign: Campaign, *, password: str) -> list[User]:
         users = [_load_account(Role(role), campaign, changes) for role in Role.values]
         _give_password(users, password)
         if changes:
-            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+            audit.record(act=LOADED, by=None, campaign=campaign, changes=changes)
     return users
 
 
@@ -51,7 +53,7 @@ def load_unit_accounts(campaign: Campaign, *, password: str) -> list[User]:
         ]
         _give_password(users, password)
         if changes:
-            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+            audit.record(act=LOADED, by=None, campaign=campaign, changes=changes)
     return users
 
 
@@ -77,7 +79,7 @@ def load_heads(campaign: Campaign, *, password: str) -> dict[int, User]:
             heads[submission.unit_id] = made
         _give_password(list(heads.values()), password)
         if changes:
-            audit.record(act="demo.loaded", by=None, campaign=campaign, changes=changes)
+            audit.record(act=LOADED, by=None, campaign=campaign, changes=changes)
     return heads
 
 

@@ -23,6 +23,11 @@ from submissions.models.evidence import IN_FORCE
 from units import audit
 from units.models import User
 
+EVIDENCE_DESCRIBED = audit.name_act("self.evidence_described", "Ghi thông tin tài liệu kiểm chứng")
+EVIDENCE_CITED = audit.name_act("self.evidence_cited", "Viện dẫn tài liệu cho tiêu chí")
+EVIDENCE_UNCITED = audit.name_act("self.evidence_uncited", "Bỏ viện dẫn tài liệu cho tiêu chí")
+EVIDENCE_WITHDRAWN = audit.name_act("self.evidence_withdrawn", "Rút tài liệu kiểm chứng")
+
 SAID_OTHERWISE = (
     "Thông tin của tài liệu này đã được người khác sửa sau khi Ông/Bà mở trang. Thông tin vừa "
     "nhập chưa được lưu: "
@@ -68,7 +73,7 @@ def describe_evidence(
     if description_version(stored) != version:
         raise StaleState(SAID_OTHERWISE)
     changes = [*_say(stored, description), *_prove(stored, held, pages)]
-    _record("self.evidence_described", stored, held, changes, by)
+    _record(EVIDENCE_DESCRIBED, stored, held, changes, by)
     return stored
 
 
@@ -83,7 +88,7 @@ def cite_evidence(
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
     pages = dict(_pages(stored)) | {answer.pk: page}
-    _record("self.evidence_cited", stored, held, _prove(stored, held, pages), by)
+    _record(EVIDENCE_CITED, stored, held, _prove(stored, held, pages), by)
     return EvidenceUse.objects.get(evidence=stored, answer=answer)
 
 
@@ -98,7 +103,7 @@ def uncite_evidence(
     held = hold(evidence.submission_id, by=by, now=now or timezone.now())
     stored = _held(evidence, held)
     pages = {key: page for key, page in _pages(stored).items() if key != answer.pk}
-    _record("self.evidence_uncited", stored, held, _prove(stored, held, pages), by)
+    _record(EVIDENCE_UNCITED, stored, held, _prove(stored, held, pages), by)
 
 
 @transaction.atomic
@@ -114,7 +119,7 @@ def withdraw_evidence(
     held = hold_for_withdrawal(evidence.submission_id, by=by, now=now or timezone.now())
     versions = versions_of(_held(evidence, held))
     changes = [_withdraw(version) for version in versions]
-    _record("self.evidence_withdrawn", versions[0], held, changes, by, reason=_line(reason))
+    _record(EVIDENCE_WITHDRAWN, versions[0], held, changes, by, reason=_line(reason))
 
 
 def versions_of(evidence: Evidence) -> list[Evidence]:
@@ -233,7 +238,7 @@ def _line(text: str) -> str:
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     evidence: Evidence,
     held: Submission,
     changes: list[audit.Change],

@@ -5,13 +5,14 @@ in the record. And the sweep.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from django.db import transaction
 from django.http import Http404
 
 from ictindex.lib.private_files import StoredFileDamaged
 from submissions.evidence.services.store import arrival_store, evidence_store, open_checked
+from submissions.evidence.services.upload import EVIDENCE_UPLOADED
 from submissions.models import Evidence, Submission
 from submissions.models.capacities import standing_of
 from units import audit
@@ -25,6 +26,29 @@ DOWNLOAD_ALL = "self.download_evidence_zip_of_U"
 #: A file without a row this old belongs to no upload that is under way.
 UNDER_WAY = timedelta(hours=24)
 SEE_HISTORY = "self.view_edit_history_of_U"
+
+
+class FileAct(NamedTuple):
+    """One act under two codes. A unit reads of its own people's downloads on its page, and of
+    nobody else's: who appraises it stays unnamed.
+    """
+
+    by_unit: audit.ActCode
+    by_others: audit.ActCode
+
+
+DOWNLOADED = FileAct(
+    audit.name_act("self.evidence_downloaded", "Đơn vị tải về tài liệu của mình"),
+    audit.name_act("evidence.downloaded", "Tải về tài liệu kiểm chứng"),
+)
+PACKAGE_DOWNLOADED = FileAct(
+    audit.name_act("self.evidence_package_downloaded", "Đơn vị tải về trọn bộ tài liệu của mình"),
+    audit.name_act("evidence.package_downloaded", "Tải về trọn bộ tài liệu kiểm chứng"),
+)
+DAMAGED = FileAct(
+    audit.name_act("self.evidence_damaged", "Đơn vị phát hiện tệp tài liệu bị hỏng khi tải về"),
+    audit.name_act("evidence.damaged", "Phát hiện tệp tài liệu bị hỏng khi tải về"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +73,11 @@ def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
     try:
         file = open_checked(evidence)
     except StoredFileDamaged:
-        _record("damaged", evidence.submission, evidence, by, {"sha256": evidence.sha256})
+        _record(DAMAGED, evidence.submission, evidence, by, {"sha256": evidence.sha256})
         raise
     try:
         _record(
-            "downloaded",
+            DOWNLOADED,
             evidence.submission,
             evidence,
             by,
@@ -78,9 +102,7 @@ def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
         .select_related("uploaded_by")
         .order_by("pk")
     )
-    _record(
-        "package_downloaded", submission, submission, by, {"files": [file.pk for file in files]}
-    )
+    _record(PACKAGE_DOWNLOADED, submission, submission, by, {"files": [file.pk for file in files]})
     return files
 
 
@@ -107,25 +129,19 @@ def sweep(*, now: datetime, removes: bool = True) -> SweepResult:
 
 
 def _is_in_record(stored_as: str) -> bool:
-    return AuditEntry.objects.filter(
-        act="self.evidence_uploaded", changes__contains=stored_as
-    ).exists()
+    return AuditEntry.objects.filter(act=EVIDENCE_UPLOADED, changes__contains=stored_as).exists()
 
 
 @transaction.atomic
 def _record(
-    act: str,
+    act: FileAct,
     submission: Submission,
     subject: Evidence | Submission,
     by: User,
     facts: dict[str, object],
 ) -> None:
-    """A unit reads of its own people's downloads on its page, and of nobody else's: who
-    appraises it stays unnamed.
-    """
-    prefix = "self.evidence_" if _is_of_unit(by, submission) else "evidence."
     audit.record(
-        act=f"{prefix}{act}",
+        act=act.by_unit if _is_of_unit(by, submission) else act.by_others,
         by=by,
         campaign=submission.campaign,
         unit=submission.unit,

@@ -25,6 +25,9 @@ from units import audit
 from units.clock import moment_in_words
 from units.models import User
 
+EVIDENCE_UPLOADED = audit.name_act("self.evidence_uploaded", "Tải lên tài liệu kiểm chứng")
+EVIDENCE_INFECTED = audit.name_act("self.evidence_infected", "Từ chối tệp có mã độc")
+
 NOT_CONFIRMED = (
     "Chưa xác nhận tài liệu không chứa bí mật nhà nước nên tệp chưa được nhận. Đánh dấu vào ô xác "
     "nhận rồi tải lên."
@@ -166,7 +169,7 @@ def _enter(
         for key, page in pages.items()
     ]
     audit.record(
-        act="self.evidence_uploaded",
+        act=EVIDENCE_UPLOADED,
         by=by,
         campaign=held.campaign,
         unit=held.unit,
@@ -211,7 +214,7 @@ def _record_infected(
     submission: Submission, arrived: ArrivedFile, found: InfectedFile, by: User
 ) -> None:
     audit.record(
-        act="self.evidence_infected",
+        act=EVIDENCE_INFECTED,
         by=by,
         campaign=submission.campaign,
         unit=submission.unit,

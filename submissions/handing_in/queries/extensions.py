@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from submissions.models import Campaign, Submission
+from units import audit
 from units.models import AuditEntry
 
-EXTENDED = "submission.deadline_extended"
+EXTENDED = audit.name_act("submission.deadline_extended", "Gia hạn nộp cho đơn vị")
 
 
 @dataclass(frozen=True, slots=True)

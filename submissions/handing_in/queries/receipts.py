@@ -13,11 +13,12 @@ from django.http import Http404
 
 from submissions.handing_in.queries.content import SubmissionCounts
 from submissions.models import Submission
+from units import audit
 from units.models import AuditEntry, ChainHead
 from units.record.queries.receipts import mark_of
 
-HANDED_IN = "self.handed_in"
-TAKEN_BACK = "self.taken_back"
+HANDED_IN = audit.name_act("self.handed_in", "Nộp hồ sơ")
+TAKEN_BACK = audit.name_act("self.taken_back", "Rút lại hồ sơ đã nộp")
 
 
 @dataclass(frozen=True, slots=True)

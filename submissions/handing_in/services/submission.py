@@ -206,7 +206,7 @@ def _write(held: Submission, **values: object) -> audit.Change:
 
 
 def _record(
-    act: str,
+    act: audit.ActCode,
     held: Submission,
     by: User,
     changes: list[audit.Change],

@@ -10,8 +10,8 @@ from submissions.models import Answer, Reply, Submission
 from units import audit
 from units.models import AuditEntry, User
 
-CONFIRMED = "self.reply_confirmed"
-REOPENED = "self.reply_reopened"
+CONFIRMED = audit.name_act("self.reply_confirmed", "Thủ trưởng xác nhận giải trình")
+REOPENED = audit.name_act("self.reply_reopened", "Thủ trưởng mở lại giải trình")
 CHANGED = (
     "Kết quả hoặc giải trình đã được sửa sau khi Ông/Bà mở trang, nên chưa xác nhận. Xem lại nội "
     "dung hiện nay rồi xác nhận."
@@ -47,7 +47,7 @@ def store_agreement(held: Submission, by: User, now: datetime, **where: Any) -> 
 
 
 def record_reply(
-    act: str,
+    act: audit.ActCode,
     held: Submission,
     answers: Sequence[Answer],
     changes: Sequence[audit.Change],

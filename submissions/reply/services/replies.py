@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 #: Acts of a unit on its reply; who may not read the reply may not read them either.
-SAVED = "self.reply_saved"
+SAVED = audit.name_act("self.reply_saved", "Ghi ý kiến về kết quả lần 1")
 
 
 #: The key of an answer, the version of the reply that was seen (0: there was none), and what is

@@ -14,6 +14,13 @@ from units.people.services.invitations import invite, withdraw_invitations
 from units.people.services.notices import tell_of_factor_reset
 from units.people.services.sessions import end_sessions
 
+CREATED = audit.name_act("account.created", "Tạo tài khoản")
+DISABLED = audit.name_act("account.disabled", "Khóa tài khoản")
+ENABLED = audit.name_act("account.enabled", "Mở khóa tài khoản")
+SECOND_FACTOR_RESET = audit.name_act(
+    "account.second_factor_reset", "Bỏ xác thực hai bước cho người khác"
+)
+
 _NAME_LENGTH = 100
 TAKEN = "Đã có tài khoản dùng địa chỉ thư này."
 
@@ -29,9 +36,7 @@ def create_account(*, full_name: str, email: str, unit: Unit | None, by: User) -
     if unit:
         changes.append(audit.inserted(Membership.objects.create(user=person, unit=unit)))
     _, change = invite(person, by=by)
-    audit.record(
-        act="account.created", by=by, subject=person, unit=unit, changes=[*changes, change]
-    )
+    audit.record(act=CREATED, by=by, subject=person, unit=unit, changes=[*changes, change])
     return person
 
 
@@ -65,12 +70,7 @@ def disable_account(*, person: User, reason: str, by: User) -> User:
     changes = [change, *withdraw_invitations(person)]
     facts = {"sessions_ended": end_sessions(person)}
     audit.record(
-        act="account.disabled",
-        by=by,
-        subject=person,
-        reason=_reason(reason),
-        changes=changes,
-        facts=facts,
+        act=DISABLED, by=by, subject=person, reason=_reason(reason), changes=changes, facts=facts
     )
     return person
 
@@ -83,9 +83,7 @@ def enable_account(*, person: User, reason: str, by: User) -> User:
     """
     require(by, "account.create_or_disable_user")
     change = _set_active(person, is_active=True, stale="Tài khoản này đang dùng được.")
-    audit.record(
-        act="account.enabled", by=by, subject=person, reason=_reason(reason), changes=[change]
-    )
+    audit.record(act=ENABLED, by=by, subject=person, reason=_reason(reason), changes=[change])
     return person
 
 
@@ -106,11 +104,7 @@ def reset_second_factor(*, person: User, reason: str, by: User) -> User:
     Authenticator.objects.filter(user=person).delete()
     facts = {"kinds": kinds, "sessions_ended": end_sessions(person)}
     audit.record(
-        act="account.second_factor_reset",
-        by=by,
-        subject=person,
-        reason=_reason(reason),
-        facts=facts,
+        act=SECOND_FACTOR_RESET, by=by, subject=person, reason=_reason(reason), facts=facts
     )
     tell_of_factor_reset(person, _reason(reason))
     return person

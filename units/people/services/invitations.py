@@ -15,6 +15,9 @@ from units.enums import InvitationState
 from units.models import Invitation, User
 from units.people.services.link_mail import send_invitation
 
+INVITED = audit.name_act("account.invited", "Gửi lời mời")
+INVITATION_ACCEPTED = audit.name_act("account.invitation_accepted", "Nhận lời mời và đặt mật khẩu")
+
 USED = (
     "Liên kết trong lời mời đã được dùng hoặc đã bị thay thế. Hãy dùng thư mời mới nhất, hoặc "
     "đăng nhập nếu đã đặt mật khẩu."
@@ -35,7 +38,7 @@ def resend_invitation(*, person: User, by: User) -> Invitation:
         raise StaleState("Người này đã đặt mật khẩu nên không cần lời mời nữa.")
     changes = withdraw_invitations(person)
     invitation, change = invite(person, by=by)
-    audit.record(act="account.invited", by=by, subject=person, changes=[*changes, change])
+    audit.record(act=INVITED, by=by, subject=person, changes=[*changes, change])
     return invitation
 
 
@@ -58,7 +61,7 @@ def accept_invitation(
     person.save(update_fields=["password"])
     _prove_address(person)
     change = audit.updated(before, invitation)
-    audit.record(act="account.invitation_accepted", by=person, subject=person, changes=[change])
+    audit.record(act=INVITATION_ACCEPTED, by=person, subject=person, changes=[change])
     return person
 
 

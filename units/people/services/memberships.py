@@ -13,6 +13,9 @@ from units import audit
 from units.access import require
 from units.models import Membership, Unit, User
 
+ADDED = audit.name_act("membership.added", "Ghi nơi công tác")
+ENDED = audit.name_act("membership.ended", "Kết thúc nơi công tác")
+
 _ACTION = "account.create_or_disable_user"
 #: Says in a sentence why the person cannot leave the unit now; empty where nothing speaks against
 #: it.
@@ -45,13 +48,7 @@ def add_membership(*, person: User, unit: Unit, by: User) -> Membership:
             membership = Membership.objects.create(user=person, unit=unit)
     except IntegrityError as problem:
         raise DomainError(f"{person} đã được ghi là công tác tại {unit}.") from problem
-    audit.record(
-        act="membership.added",
-        by=by,
-        unit=unit,
-        subject=person,
-        changes=[audit.inserted(membership)],
-    )
+    audit.record(act=ADDED, by=by, unit=unit, subject=person, changes=[audit.inserted(membership)])
     return membership
 
 
@@ -73,12 +70,7 @@ def end_membership(*, membership: Membership, reason: str, by: User) -> User:
         raise StaleState("Nơi công tác này đã được kết thúc.")
     change = audit.deleted(before, Membership, key)
     audit.record(
-        act="membership.ended",
-        by=by,
-        unit=unit,
-        subject=person,
-        reason=clean_text(reason),
-        changes=[change],
+        act=ENDED, by=by, unit=unit, subject=person, reason=clean_text(reason), changes=[change]
     )
     return person
 

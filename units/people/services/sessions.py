@@ -8,19 +8,21 @@ from django.db import transaction
 from units import audit
 from units.models import User
 
+SESSIONS_ENDED = audit.name_act("account.sessions_ended", "Kết thúc phiên đăng nhập")
+
 
 @transaction.atomic
 def end_own_session(*, session: UserSession, by: User) -> None:
     """A session of the person's own."""
     session.end()
-    audit.record(act="account.sessions_ended", by=by, subject=by, facts={"count": 1})
+    audit.record(act=SESSIONS_ENDED, by=by, subject=by, facts={"count": 1})
 
 
 @transaction.atomic
 def end_other_sessions(*, by: User, keep: str) -> int:
     """All of the person's own sessions but the one with that key. How many there were."""
     count = end_sessions(by, keep=keep)
-    audit.record(act="account.sessions_ended", by=by, subject=by, facts={"count": count})
+    audit.record(act=SESSIONS_ENDED, by=by, subject=by, facts={"count": count})
     return count
 
 
