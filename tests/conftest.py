@@ -71,11 +71,11 @@ def _load_2020() -> None:
     call_command("load_campaign", str(FIXTURES / "campaigns" / "2020"), verbosity=0)
 
 
-_states = States({"empty": lambda: None, "2020": _load_2020})
+states = States({"empty": lambda: None, "2020": _load_2020})
 
 
 def _forget_state(_case: TransactionTestCase) -> None:
-    _states.now = None
+    states.forget()
 
 
 # Instead of the flush after a test that commits; see tests/database.py.
@@ -138,7 +138,7 @@ def _database_in_its_state(request, django_db_setup, django_db_blocker) -> None:
     Whatever order tests run in, each finds what it asked for and no more.
     """
     with django_db_blocker.unblock():
-        _states.enter("2020" if "campaign_2020" in request.fixturenames else "empty")
+        states.enter("2020" if "campaign_2020" in request.fixturenames else "empty")
 
 
 @pytest.fixture(autouse=True)

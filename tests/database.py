@@ -45,6 +45,10 @@ class States:
             self._make(name)
         self.now = name
 
+    def forget(self) -> None:
+        """What the database holds now is not known: a state is put back before it is relied on."""
+        self.now = None
+
     def _make(self, name: str) -> None:
         first = next(iter(self.makers))
         if name != first:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from tests.mutants.reach import FOLDER
@@ -56,16 +57,18 @@ def _reach(folder: Path, processes: int, tests: list[str]) -> None:
 
 
 def _try(folder: Path, arguments: argparse.Namespace) -> None:
+    for old in folder.glob("results-*.jsonl"):
+        old.unlink()
     mutants = [mutant for name in arguments.modules for mutant in _mutants_of(name)]
     if arguments.sample and arguments.sample < len(mutants):
         mutants = random.Random(arguments.seed).sample(mutants, arguments.sample)
     print(f"{len(mutants)} mutants")
     running = []
     for number in range(arguments.processes):
-        share = folder / f"wanted-{number}.json"
+        share = folder / f"wanted-{number}.jsonl"
         own = mutants[number :: arguments.processes]
-        share.write_text("".join(f"{json.dumps(_columns(mutant))}\n" for mutant in own))
-        places = {WANTED: str(share), RESULTS: str(folder / f"results-{number}.json")}
+        share.write_text("".join(f"{json.dumps(asdict(mutant))}\n" for mutant in own))
+        places = {WANTED: str(share), RESULTS: str(folder / f"results-{number}.jsonl")}
         running.append(_pytest(folder, places, "-p", "tests.mutants.trial", "tests"))
     for each in running:
         each.wait()
@@ -80,10 +83,6 @@ def _mutants_of(name: str) -> Iterator[Mutant]:
         yield from MutantModule(dotted, each).mutants()
 
 
-def _columns(mutant: Mutant) -> dict[str, object]:
-    return {name: getattr(mutant, name) for name in Mutant.__slots__}
-
-
 def _pytest(folder: Path, places: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "pytest", *_SUITE, *arguments]
     environment = os.environ | {FOLDER: str(folder)} | places
@@ -94,7 +93,7 @@ def _report(folder: Path) -> None:
     """By module, then every mutant that no test noticed."""
     trials = [
         json.loads(line)
-        for path in sorted(folder.glob("results-*.json"))
+        for path in sorted(folder.glob("results-*.jsonl"))
         for line in path.read_text().splitlines()
     ]
     by_module: dict[str, Counter[str]] = {}
@@ -112,7 +111,8 @@ def _in_words(fates: Counter[str]) -> str:
     noticed = fates[Fate.NOTICED] + fates[Fate.TIMED_OUT]
     judged = noticed + fates[Fate.SURVIVED] + fates[Fate.NOT_REACHED]
     share = f"{100 * noticed / judged:5.1f} %" if judged else "      –"
-    return f"{noticed:4} of {judged:4} noticed, {share}; {fates[Fate.IMPOSSIBLE]} impossible"
+    apart = f"{fates[Fate.TIMED_OUT]} of them timed out; {fates[Fate.IMPOSSIBLE]} impossible"
+    return f"{noticed:4} of {judged:4} noticed, {share}, {apart}"
 
 
 if __name__ == "__main__":

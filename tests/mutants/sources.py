@@ -12,8 +12,9 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
-#: What has no behaviour of its own: annotations, imports, and what is said to readers of the code.
-_LEFT_ALONE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Assert)
+#: What has no behaviour of its own, and what is settled when a function is made: decorators, and
+#: the values that parameters have by themselves.
+_LEFT_ALONE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Param)
 _NOT_REALLY_RUN = frozenset({"__str__", "__repr__"})
 
 

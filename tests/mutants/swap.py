@@ -102,7 +102,20 @@ def _swap_constants(module: ModuleType, source: str) -> None:
     if not new:
         raise CannotSwap(f"{module.__name__}: no constant has changed")
     for name in new:
-        _bind_everywhere(module, name, world[name])
+        if not _become(vars(module)[name], world[name]):
+            _bind_everywhere(module, name, world[name])
+
+
+def _become(old: Any, new: Any) -> bool:
+    """Where the old value is an object of its own, such as a condition, it turns into the new one,
+    for whoever holds it.
+    """
+    if type(old) is not type(new) or type(old).__module__ == "builtins":
+        return False
+    names = [*getattr(old, "__dict__", ()), *getattr(type(old), "__slots__", ())]
+    for name in names:
+        object.__setattr__(old, name, getattr(new, name))
+    return bool(names)
 
 
 def _bind_everywhere(owner: ModuleType, name: str, new: Any) -> None:
@@ -111,11 +124,11 @@ def _bind_everywhere(owner: ModuleType, name: str, new: Any) -> None:
     """
     old = vars(owner)[name]
     for module in list(sys.modules.values()):
-        if vars(module).get(name) is old and (module is owner or _imports_from(module, owner)):
+        if vars(module).get(name) is old and (module is owner or imports_from(module, owner)):
             setattr(module, name, new)
 
 
-def _imports_from(module: ModuleType, owner: ModuleType) -> bool:
+def imports_from(module: ModuleType, owner: ModuleType) -> bool:
     file = getattr(module, "__file__", None) or ""
     return file.endswith(".py") and f"from {owner.__name__} import" in Path(file).read_text()
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import zip_longest
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -20,13 +21,14 @@ from django.db import connections
 
 from tests.mutants.reach import FOLDER, Notes
 from tests.mutants.sources import Mutant, MutantModule
-from tests.mutants.swap import CannotSwap, put_in
+from tests.mutants.swap import CannotSwap, imports_from, put_in
 from tests.places import ROOT
 
 #: A file with the mutants to try, one JSON object a line, and where to write what became of them.
 WANTED, RESULTS = "ICTINDEX_MUTANTS_WANTED", "ICTINDEX_MUTANTS_RESULTS"
-#: Seconds after which a mutant counts as noticed: it made the tests run for ever.
-PATIENCE = 300
+#: A mutant may make tests run for ever: it has this many times the seconds that they took, and some
+#: seconds for beginning.
+PATIENCE, BEGINNING = 5, 60
 _SURVIVED, _NOTICED, _IMPOSSIBLE = 0, 1, 3
 #: Every line of a file.
 _WHOLE = (1, 10_000)
@@ -61,7 +63,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     trials.set_up()
     trials.leave_out_failing(wanted)
     modules: dict[str, MutantModule] = {}
-    with Path(os.environ[RESULTS]).open("a") as results:
+    with Path(os.environ[RESULTS]).open("w") as results:
         for mutant in wanted:
             if mutant.module not in modules:
                 modules[mutant.module] = MutantModule(mutant.module, path_of(mutant.module))
@@ -111,7 +113,12 @@ class _Trials:
     def of(self, mutant: Mutant, source: str) -> Trial:
         tests = self._reaching(mutant)
         begun = time.perf_counter()
-        fate = _fate_in_child(mutant, source, tests) if tests else Fate.NOT_REACHED
+        patience = BEGINNING + PATIENCE * sum(
+            self.notes.seconds.get(item.nodeid, 1) for item in tests
+        )
+        fate = (
+            _fate_in_child(mutant, source, tests, patience=patience) if tests else Fate.NOT_REACHED
+        )
         return Trial(mutant, fate, len(tests), round(time.perf_counter() - begun, 2))
 
     def _reaching(self, mutant: Mutant) -> list[pytest.Item]:
@@ -120,40 +127,38 @@ class _Trials:
         if mutant.function:
             names = self.notes.reaching(file, *mutant.body)
         else:
-            names = set().union(
-                *(self.notes.reaching(user, *_WHOLE) for user in _users_of(mutant, file))
-            )
+            names = self._reaching_constants(sys.modules[mutant.module], file)
         known = [name for name in names if name in self.items]
-        known.sort(key=self.notes.seconds.__getitem__)
+        known.sort(key=lambda name: self.notes.seconds.get(name, 0))
         return [self.items[name] for name in known]
+
+    def _reaching_constants(self, owner: ModuleType, file: str) -> set[str]:
+        """The tests of every module that imports from theirs, and those that do so themselves."""
+        users = {file} | {
+            str(Path(str(other.__file__)).relative_to(ROOT))
+            for other in list(sys.modules.values())
+            if str(getattr(other, "__file__", "")).startswith(f"{ROOT}{os.sep}")
+            and imports_from(other, owner)
+        }
+        names = set().union(*(self.notes.reaching(user, *_WHOLE) for user in users))
+        return names | {
+            name
+            for name, item in self.items.items()
+            if str(item.path.relative_to(ROOT)) in users and name not in self.notes.failed
+        }
 
 
 def _folder_of(item: pytest.Item) -> str:
     return item.path.relative_to(ROOT / "tests").parts[0]
 
 
-def _users_of(mutant: Mutant, file: str) -> set[str]:
-    """The files of all modules that name what the constant's module binds at its top."""
-    module = sys.modules[mutant.module]
-    constants = {
-        id(value)
-        for name, value in vars(module).items()
-        if not name.startswith("__") and not callable(value) and not hasattr(value, "__path__")
-    }
-    return {file} | {
-        str(Path(path).relative_to(ROOT))
-        for other in list(sys.modules.values())
-        if (path := getattr(other, "__file__", None))
-        and path.startswith(f"{ROOT}{os.sep}")
-        and constants & {id(value) for value in vars(other).values()}
-    }
-
-
-def _fate_in_child(mutant: Mutant, source: str, tests: list[pytest.Item]) -> Fate:
+def _fate_in_child(
+    mutant: Mutant, source: str, tests: list[pytest.Item], *, patience: float
+) -> Fate:
     child = os.fork()
     if not child:
         _try(mutant, source, tests)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
@@ -212,7 +217,7 @@ def _be_quiet() -> None:
 
 def _forget_database() -> None:
     """Close it, so that each child opens it anew and puts back what its first test needs."""
-    from tests import conftest  # noqa: PLC0415 - settles the environment when it is imported
+    from tests.conftest import states  # noqa: PLC0415 - settles the environment when it is imported
 
     connections.close_all()
-    conftest._states.now = None
+    states.forget()
