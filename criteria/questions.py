@@ -11,7 +11,6 @@ from scoring.core.rule_terms import Terms
 from scoring.core.types import LevelSpec
 
 Levels = Mapping[int, Sequence[LevelSpec]]
-_RULE = ("pk", "rule_kind", "rule", "maximum")
 
 
 def levels_in(**where: Any) -> Levels:
@@ -23,25 +22,6 @@ def levels_in(**where: Any) -> Levels:
     ):
         found[key].append(LevelSpec(code, label, points, bound))
     return found
-
-
-def rule_in(row: Mapping[str, Any], levels: Levels) -> Rule:
-    """Of a criterion as its columns pk, rule_kind, rule and maximum."""
-    return rule_of(
-        Terms(row["rule_kind"], row["rule"], row["maximum"], tuple(levels.get(row["pk"], ())))
-    )
-
-
-def rules_in(framework_id: int) -> dict[int, Rule]:
-    """Of all scored criteria of a framework, by criterion. Two queries."""
-    levels = levels_in(criterion__group__annex__framework=framework_id)
-    rows = (
-        Criterion.objects.leaves()
-        .filter(group__annex__framework=framework_id)
-        .order_by()
-        .values(*_RULE)
-    )
-    return {row["pk"]: rule_in(row, levels) for row in rows}
 
 
 def stored_rule(criterion: Criterion, levels: Iterable[Level | LevelSpec]) -> Rule:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from keyword import iskeyword
 from typing import Any
 
 from django.template.base import Node, NodeList, TextNode, VariableNode
@@ -105,7 +106,7 @@ def _choice(node: IfNode) -> _Choice:
 
 def _variable(expression: Any) -> str:
     name = getattr(getattr(expression, "var", None), "var", "")
-    if not str(name).isidentifier() or expression.filters:
+    if not str(name).isidentifier() or iskeyword(str(name)) or expression.filters:
         raise ValueError(f"A piece knows variables without dots and filters, not «{expression}».")
     return str(name)
 
@@ -118,9 +119,17 @@ def _within(nodes: Iterable[Node]) -> Iterator[Node]:
     """With what is included in the place of its inclusion."""
     for node in nodes:
         if isinstance(node, IncludeNode):
-            yield from _nodes(str(node.template.var))
+            yield from _nodes(_included(node))
         else:
             yield node
+
+
+def _included(node: IncludeNode) -> str:
+    """By its name, and with the variables of the piece itself."""
+    name = node.template.var
+    if not isinstance(name, str) or node.extra_context or node.isolated_context:
+        raise ValueError("A piece knows {% include %} of a name, and nothing with it.")
+    return name
 
 
 def _joined_lines(text: str) -> str:

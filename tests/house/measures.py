@@ -102,7 +102,7 @@ def _order(sources: Sources) -> Iterator[Measure]:
         "rooms entered by another way than their doors", *_none(questions.room_violations, sources)
     )
     yield Measure("  imports past a door that are excused", len(EXCUSED), 12)
-    yield Measure("  of rooms inside a room, past its doors", len(_inner(sources)), 8)
+    yield Measure("  of rooms inside a room, past its doors", len(_inner(sources)), 6)
     yield Measure(
         "furniture that reaches above itself", *_none(questions.furniture_violations, sources)
     )

@@ -87,6 +87,10 @@ def test_piece_is_what_the_template_would_be(template):
         "{% if text|length %}{% endif %}",
         "{% if a %}{% elif b %}{% endif %}",
         "{% url 'home' %}",
+        "{% if True %}{% endif %}",
+        "{% include other %}",
+        '{% include "p" with text=more %}',
+        '{% include "p" only %}',
     ],
 )
 def test_what_a_piece_does_not_know_is_refused(template, text):
