@@ -108,6 +108,11 @@ class PhaseTraits:
         return self.council in (CouncilWork.DISCUSSION, CouncilWork.ACCEPTANCE)
 
     @property
+    def answers_comments(self) -> bool:
+        """What the Council said is worked in: all of it, before the campaign goes on."""
+        return self.council in (CouncilWork.REVISION, CouncilWork.ACCEPTANCE)
+
+    @property
     def accepts_report(self) -> bool:
         """The Council is to accept the report with its figures."""
         return self.council is CouncilWork.ACCEPTANCE

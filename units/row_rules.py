@@ -6,7 +6,9 @@ The rules themselves stand beside the models, and their querysets use them.
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -19,6 +21,9 @@ class RowRule:
     columns: tuple[tuple[str, object], ...]
 
     def __init__(self, **columns: object) -> None:
+        for column, value in columns.items():
+            if "__" in column or isinstance(value, Combinable):
+                raise ValueError(f"A rule takes a column and what it holds, not «{column}»")
         object.__setattr__(self, "columns", tuple(columns.items()))
 
     def where(self, prefix: str = "") -> Q:
@@ -37,5 +42,13 @@ class RowRule:
         return all(
             found in value if isinstance(value, tuple) else found == value
             for column, value in self.columns
-            for found in [getattr(row, column, None)]
+            for found in [_found(row, column)]
         )
+
+
+def _found(row: object, column: str) -> object:
+    """None where a related row is not there. Raises AttributeError for what is no column."""
+    try:
+        return getattr(row, column)
+    except ObjectDoesNotExist:
+        return None

@@ -117,12 +117,15 @@ class PrivateStore:
             return None
 
     def is_whole(self, name: str, *, sha256: str) -> bool:
-        """Whether it is there and what was stored; reads all of it."""
+        """Whether it is there and what was stored; reads all of it, and logs what is not."""
         try:
             with self._path_of(name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                is_whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except (OSError, ValueError):
-            return False
+            is_whole = False
+        if not is_whole:
+            _log.error("%s of %s is gone or changed", ascii(name), self._folder.name)
+        return is_whole
 
     def discard(self, name: str) -> None:
         """Of a file that no row ever spoke of."""

@@ -3,7 +3,8 @@ files are written; one composed form; and a folded form to search by.
 
 A character is clean when a file can hold it and people can see it: nothing of Unicode's category C
 (controls, directions and other marks without width, halves, private and unassigned ones) but line
-end, tab and the two joiners that some scripts need.
+end, tab and the two joiners that some scripts need; and none of the letters that are drawn as
+nothing.
 """
 
 import unicodedata
@@ -11,6 +12,8 @@ import unicodedata
 #: Without width, and part of how some scripts and pictures are written.
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _KEPT = f"\n\t{JOINERS}"
+#: Letters by their category, and drawn as nothing: fillers of Korean, and the empty braille cell.
+_DRAWN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 #: What ends a line besides «\n»: Word's own line ends, pages and paragraphs among them.
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
 
@@ -31,7 +34,7 @@ def legible(text: str) -> str:
     """The text with plain line ends and without what is not clean; letters stay as they were
     composed. What writes a file asks for this, since older rows may hold anything.
     """
-    if text.isprintable():
+    if text.isprintable() and _DRAWN_AS_NOTHING.isdisjoint(text):
         return text
     lines = text.replace("\r\n", "\n").translate(_LINE_ENDS)
     return "".join(letter for letter in lines if _is_clean(letter))
@@ -59,6 +62,13 @@ def is_clean_line(text: str) -> bool:
     return legible(text) == text and not set(text) & {"\n", "\t"}
 
 
+def in_xml(text: str) -> str:
+    """One composed line of what an XML file can hold, with whatever else is hidden in it: what is
+    drawn for an edition stays as it was when the edition was frozen.
+    """
+    return one_line("".join(letter if _fits_xml(letter) else " " for letter in nfc(text)))
+
+
 def marked(text: str) -> str:
     """One line for a sentence about the text, where «\N{REPLACEMENT CHARACTER}» stands for each
     character that is not clean.
@@ -69,8 +79,8 @@ def marked(text: str) -> str:
 
 
 def is_mark(letter: str) -> bool:
-    """A tone or a joiner: it stands at another letter and takes no width of its own."""
-    return letter in JOINERS or unicodedata.category(letter) in ("Mn", "Me")
+    """A tone, a joiner or a hidden mark: it takes no width of its own."""
+    return unicodedata.category(letter) in ("Mn", "Me", "Cf")
 
 
 def fold(text: str) -> str:
@@ -91,5 +101,11 @@ def slug(text: str) -> str:
     return "-".join(words)
 
 
+def _fits_xml(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cs") and ord(letter) & 0xFFFE != 0xFFFE
+
+
 def _is_clean(letter: str) -> bool:
+    if letter in _DRAWN_AS_NOTHING:
+        return False
     return letter in _KEPT or not unicodedata.category(letter).startswith("C")

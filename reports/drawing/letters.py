@@ -7,7 +7,7 @@ Widths are those of Arial and the faces made to its measure (Liberation Sans); n
 import unicodedata
 from html import escape
 
-from ictindex.lib.text import clean_line, is_mark
+from ictindex.lib.text import in_xml, is_mark
 
 #: Width of letters in thousandths of the letter size; tones and marks add nothing.
 _WIDTHS = {
@@ -35,7 +35,7 @@ _UNKNOWN = 1000
 
 def as_xml(text: str) -> str:
     """The text as content of an XML element or of a quoted attribute."""
-    return escape(clean_line(text))
+    return escape(in_xml(text))
 
 
 def width_of(text: str, size: int) -> int:
@@ -47,7 +47,7 @@ def wrap(text: str, *, width: int, size: int, lines: int) -> tuple[str, ...]:
     """The text in at least one and at most `lines` lines of `width`; what is left over is cut
     with «…».
     """
-    left = clean_line(text)
+    left = in_xml(text)
     made: list[str] = []
     while left and len(made) < lines:
         line, left = _split(left, width=width, size=size)

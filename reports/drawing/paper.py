@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import reduce
 from math import gcd
 
-from ictindex.lib.text import clean_line
+from ictindex.lib.text import in_xml
 from reports.drawing.geometry import LETTERS, PITCH, sketch
 from reports.drawing.shapes import Label, Layout, Mark, PlotArea, Sketch, TextRole
 from reports.drawing.svg import draw
@@ -95,7 +95,7 @@ def _starts_of_bands(marks: Iterable[Mark]) -> list[int]:
 
 
 def _column(labels: list[Label]) -> Column:
-    lines: Mapping[int, str] = {label.y: clean_line(label.text) for label in labels}
+    lines: Mapping[int, str] = {label.y: in_xml(label.text) for label in labels}
     first, last = min(lines), max(lines)
     pitch = reduce(gcd, (y - first for y in lines)) or PITCH
     is_end, x = labels[0].role is TextRole.COLUMN, int(labels[0].x)

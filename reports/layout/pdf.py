@@ -21,7 +21,6 @@ from typing import Any
 from django.conf import settings
 
 from ictindex.lib.garbage import seldom_collecting
-from ictindex.lib.text import legible
 
 APT_LINE = "apt-get install -y libpangoft2-1.0-0 libharfbuzz-subset0"
 #: Addresses of what a printed page may load start with this; nothing answers to it but
@@ -121,9 +120,7 @@ def make_pdf(
         "pdf_tags": True,
     }
     with _refusals_as_errors(), _complaints_as_errors(), _pages_told(tell), seldom_collecting():
-        page = weasyprint.HTML(
-            string=legible(html), base_url=ORIGIN, url_fetcher=own_assets_fetcher(assets)
-        )
+        page = weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=own_assets_fetcher(assets))
         laid_out = page.render(**options)
         tell("Đang ghi tệp PDF", 90)
         content = laid_out.write_pdf(

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 
 from criteria.fields import Texts
 from ictindex.lib.numbers import parse_whole
+from ictindex.lib.text import clean_line
 from submissions.frame.deadlines import SubmissionClosed
 
 VERSION, SEEN = "version", "seen"
@@ -92,8 +93,11 @@ def _row_of(texts: dict[str, str]) -> TypedRow:
 
 
 def mark_of(texts: Texts) -> str:
-    """A short mark of the texts of one row, the same however a browser writes its line ends."""
-    stated = sorted((name, " ".join(text.split())) for name, text in texts.items() if text.strip())
+    """A short mark of the texts of one row, the same however a browser writes its line ends, and
+    whatever an older row holds that is cleaned away when it is posted back.
+    """
+    lines = ((name, clean_line(text)) for name, text in texts.items())
+    stated = sorted((name, line) for name, line in lines if line)
     return hashlib.blake2s(repr(stated).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -16,9 +16,6 @@ MOST = 12
 NAMERS = {
     "submissions.models.campaigns": "a campaign starts in the first one",
     "submissions.campaigns.phases.table": "the entries",
-    "submissions.council.queries.needs": "adds to entries what the Council needs",
-    "reports.council.services.acceptance": "adds to entries what acceptance needs",
-    "reports.editions.queries.needs": "adds to an entry what publication needs",
     "reports.editions.services.publication": "publishing is the step to that phase",
     "scoring.published.services.rows": "a campaign that is loaded was published",
 }

@@ -14,6 +14,7 @@ from ictindex.lib.text import (
     clean_line,
     clean_text,
     fold,
+    in_xml,
     is_clean_line,
     is_mark,
     legible,
@@ -124,6 +125,38 @@ def test_xml_holds_every_legible_text(text: str) -> None:
     kept = fromstring(f"<a>{escape(legible(text))}</a>")
 
     assert (kept.text or "") == legible(text)
+
+
+@given(st.text())
+def test_legible_leaves_each_letter_that_is_clean_by_itself(text: str) -> None:
+    """Whatever short cuts are taken for a whole text."""
+    letters = text.replace("\r\n", "\n")
+
+    assert legible(text) == "".join(legible(letter) for letter in letters)
+
+
+@pytest.mark.parametrize("filler", "\u115f\u1160\u3164\uffa0\u2800")
+def test_letters_that_are_drawn_as_nothing_are_not_clean(filler: str) -> None:
+    assert (legible(f"a{filler}b"), is_clean_line(filler)) == ("ab", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\u00adb\u200bc\ue000", "a\u00adb\u200bc\ue000"),
+        ("a\nb\x00c\uffff", "a b c"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_hidden_marks_stay_in_what_was_drawn_before(text: str, line: str) -> None:
+    assert in_xml(text) == line
+
+
+@given(st.text())
+def test_xml_holds_every_line_made_for_it(text: str) -> None:
+    kept = fromstring(f"<a>{escape(in_xml(text))}</a>")
+
+    assert (kept.text or "") == in_xml(text)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """One rule as a condition of queries, through a relation, and as a question to a row."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
-from django.db.models import Q
+import pytest
+from django.db.models import F, Q
 
 from units.row_rules import RowRule
 
@@ -15,6 +17,7 @@ class Row:
 
     is_gone: bool
     place: str
+    later: object = None
 
 
 def test_rule_is_a_condition_of_all_its_columns():
@@ -30,6 +33,17 @@ def test_rule_reaches_through_a_relation():
 def test_rule_holds_of_a_row_with_all_of_it():
     rows = [Row(False, "a"), Row(False, "b"), Row(False, "c"), Row(True, "a")]
     assert [OPEN.holds(row) for row in rows] == [True, True, False, False]
+
+
+def test_row_without_the_column_is_no_row_of_the_rule():
+    with pytest.raises(AttributeError, match="later"):
+        OPEN.holds(SimpleNamespace(is_gone=False, place="a"))
+
+
+@pytest.mark.parametrize("column", [{"place__in": ("a",)}, {"later": F("place")}])
+def test_what_a_rule_cannot_ask_of_a_row_is_refused(column):
+    with pytest.raises(ValueError, match="A rule takes a column"):
+        RowRule(**column)
 
 
 def test_row_that_is_related_breaks_a_rule_that_wants_none():

@@ -32,7 +32,6 @@ from submissions.campaigns.queries.readiness import register_need
 from submissions.council.queries.tally import tally_of
 from submissions.council.services import meetings
 from submissions.council.services.meeting_lock import held_meeting, require_version
-from submissions.enums import Phase
 from submissions.models import (
     Answer,
     Appraisal,
@@ -206,8 +205,8 @@ def _standing(
 
 def register_needs() -> None:
     """Once, when the applications are ready."""
-    register_need(Phase.COUNCIL_2, acceptance_stands)
-    register_need(Phase.SIGNING, acceptance_is_not_void)
+    register_need(acceptance_stands, lambda phase: phase.accepts_report)
+    register_need(acceptance_is_not_void, lambda phase: phase.is_signing)
 
 
 def acceptance_stands(campaign: Campaign, _now: datetime) -> list[Need]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from reports.enums import FileFormat
 from submissions.campaigns.queries.needs import Need
 from submissions.campaigns.queries.readiness import register_need
-from submissions.enums import Phase
 from submissions.models import Campaign
 
 NOT_FROZEN = "Chưa chốt bản báo cáo để ký, hoặc bản PDF của bản đã chốt chưa tạo xong."
@@ -13,7 +12,7 @@ NOT_FROZEN = "Chưa chốt bản báo cáo để ký, hoặc bản PDF của b�
 
 def register_needs() -> None:
     """Once, when the applications are ready."""
-    register_need(Phase.SIGNING, edition_is_made)
+    register_need(edition_is_made, lambda phase: phase.is_signing)
 
 
 def edition_is_made(campaign: Campaign, _now: datetime) -> list[Need]:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from submissions.campaigns.queries.needs import Need
 from submissions.campaigns.queries.readiness import register_need
-from submissions.enums import Phase
 from submissions.models import Campaign, Comment, Meeting
 from units.clock import moment_in_words
 
@@ -17,10 +16,8 @@ _PAGE = "council"
 
 def register() -> None:
     """Once, when the applications are ready."""
-    register_need(Phase.COUNCIL_1, no_meeting_is_open)
-    register_need(Phase.REVISION, comments_are_answered)
-    register_need(Phase.COUNCIL_2, no_meeting_is_open)
-    register_need(Phase.COUNCIL_2, comments_are_answered)
+    register_need(no_meeting_is_open, lambda phase: phase.holds_meetings)
+    register_need(comments_are_answered, lambda phase: phase.answers_comments)
 
 
 def no_meeting_is_open(campaign: Campaign, _now: datetime) -> list[Need]:

@@ -194,7 +194,9 @@ def test_open_meeting_holds_up_the_steps_out_of_the_councils_phases(council):
     secretary = people["council_secretary"]
     meeting = open_sitting(campaign, secretary)
     held = "Phiên họp 1 của Hội đồng chưa kết thúc."
-    for phase in (Phase.COUNCIL_1, Phase.COUNCIL_2):
+    meeting_phases = [phase for phase in Phase if phase.traits.holds_meetings]
+    assert len(meeting_phases) > 1
+    for phase in meeting_phases:
         campaign.phase = phase
         assert held in sentences(campaign)
     close_sitting(meeting, secretary)

@@ -15,7 +15,6 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from ictindex.lib.text import legible
 from reports.document.prose.facts import BodyMember, FailingUnits, ProcedureStep
 from reports.layout.pdf import ORIGIN, PdfRefused, PdfUnavailable, make_pdf, own_assets_fetcher
 from tests.reports.document.printed_report import make_report
@@ -131,7 +130,7 @@ def test_what_people_typed_stays_text():
         replace(results, title=HOSTILE, kinds=(kind,), bands=bands), facts
     ).content
     with pikepdf.open(BytesIO(content)) as pdf:
-        assert str(pdf.docinfo["/Author"]) == legible(HOSTILE)
+        assert str(pdf.docinfo["/Author"]) == HOSTILE
 
 
 def test_a_drawing_that_cannot_be_drawn_is_not_left_out_in_silence():
@@ -168,6 +167,12 @@ def test_the_vendored_fonts_have_every_vietnamese_letter(path):
     letters = {ord(letter) for letter in VIETNAMESE + VIETNAMESE.upper() + SIGNS}
     assert letters - set(font.getBestCmap()) == set()
     assert font["name"].getDebugName(5) == "Version 2.1.5"
+
+
+def test_what_is_hidden_in_a_page_is_laid_out_as_it_was_frozen():
+    page = '<html lang="vi"><title>A</title><p>mềm{}mại</p></html>'
+    plain, hidden = (make_pdf(page.format(mark)).content for mark in ("", "\u00ad"))
+    assert plain != hidden
 
 
 def test_it_says_what_it_is(pdf):

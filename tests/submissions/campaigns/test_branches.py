@@ -10,8 +10,8 @@ import pytest
 from ictindex.lib.errors import DomainError
 from submissions.campaigns.phases.table import ENTRIES
 from submissions.campaigns.phases.values import Announcement, Step, StepAct
-from submissions.campaigns.queries import readiness
 from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.readiness import register_need
 from submissions.campaigns.services import phases
 from submissions.enums import Phase, ReplyState
 from submissions.home.queries import tasks_of
@@ -140,10 +140,25 @@ def test_step_that_is_not_there_is_refused(forked, target, sentence):
     assert sentence in text_of(answer)
 
 
+#: What a module above says is lacking in the phase of the fork: nothing, but in its test.
+LACKING: list[Need] = []
+
+
+def lacking(_campaign, _now) -> list[Need]:
+    return LACKING
+
+
+register_need(lacking, lambda phase: phase == Phase.DRAFT_REPORT.traits)
+
+
+def test_need_that_is_registered_twice_is_refused():
+    with pytest.raises(ValueError, match="lacking is asked already"):
+        register_need(lacking, lambda _phase: True)
+
+
 def test_needs_of_modules_above_hold_up_the_way_on_only(forked, monkeypatch):
     campaign, people = forked
-    more = [lambda _campaign, _now: [Need("Còn thiếu.")]]
-    monkeypatch.setitem(readiness._registered, Phase.DRAFT_REPORT, more)
+    monkeypatch.setattr("tests.submissions.campaigns.test_branches.LACKING", [Need("Còn thiếu.")])
     with pytest.raises(phases.NotReady, match="Còn thiếu"):
         go(campaign, people, Phase.COUNCIL_1)
     assert go(campaign, people, Phase.APPRAISE_2, REASON).phase == Phase.APPRAISE_2
