@@ -24,6 +24,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """
         return self.public().filter(year=campaign.previous_year).exclude(pk=campaign.pk)
 
+    def of_compared_years(self, campaign: "Campaign") -> Self:
+        """Of its own year and of the one that it compares with, published or not."""
+        years = (campaign.year, campaign.previous_year)
+        return self.filter(year__in=[year for year in years if year is not None])
+
     def visible_to(self, user: Visitor) -> Self:
         """Published ones for everybody; others for those with a role in them, or with a role in
         all.

@@ -117,7 +117,7 @@ def _order(sources: Sources) -> Iterator[Measure]:
 def _mechanisms(sources: Sources) -> Iterator[Measure]:
     """What there is one of."""
     yield Measure(
-        f"copies of the {len(rules.RULES)} rules about rows that have a name",
+        f"copies of the {len(rules.names())} rules about rows that have a name",
         *_none(rules.copies, sources),
     )
     yield Measure(

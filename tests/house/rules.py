@@ -7,16 +7,24 @@ the constraints stand.
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.house.layout import APPS, is_migration
 from tests.house.sources import Sources, called, calls, nodes, parse
 
-_ASKING = {"filter", "exclude", "get", "aget", "Q", "When", "get_object_or_404"}
+_ASKING = {
+    *("filter", "exclude", "get", "aget", "Q", "When", "get_object_or_404", "get_list_or_404"),
+    "get_or_create",
+}
 _LOOKUPS = "exact|in|isnull|has_keys|has_key|contains"
 _FLAG = "True False"
 _EMPTY = "None True False"
+
+
+#: The values that a module gives to each name.
+Names = dict[str, list[ast.expr]]
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ RULES = (
     NamedRule("TO_BE_ANSWERED", "skipped", "NO_FIGURES LATER"),
     NamedRule("TO_BE_PROVED", "evidence_expected"),
     NamedRule("AppraisalQuerySet.decided", "outcome", "MISSING"),
+    NamedRule("AppraisalQuerySet.decided", "outcome", "SCORED NOT_APPLICABLE REFUSED", is_set=True),
     NamedRule("AppraisalQuerySet.final", "round", "FINAL_ROUNDS"),
     NamedRule("AppraisalQuerySet.final", "round", "SECOND COUNCIL", is_set=True),
     NamedRule("AssignmentQuerySet.in_force", "ended_at", _EMPTY),
@@ -112,6 +121,11 @@ def copies(sources: Sources) -> list[str]:
     ]
 
 
+def names() -> set[str]:
+    """How to ask for each rule; some compare more than one column."""
+    return {rule.name for rule in RULES}
+
+
 def missing_rules(sources: Sources) -> list[str]:
     """Every rule of the list is there, among the models."""
     there = {
@@ -120,7 +134,7 @@ def missing_rules(sources: Sources) -> list[str]:
         if "models" in name.split(".")
         for defined in _defined(parse(source))
     }
-    return sorted({rule.name for rule in RULES} - there)
+    return sorted(names() - there)
 
 
 def models_without_rules(sources: Sources) -> list[str]:
@@ -169,30 +183,55 @@ def _found(source: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _compared(source: str) -> Iterator[tuple[str, ast.expr]]:
-    """The keywords of queries, those of a dict among them, written in place or under a name."""
-    named = {
-        target.id: node.value
-        for node in nodes(source)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    """The keywords of queries, those of a dict among them; keywords and values are written in place
+    or under a name.
+    """
+    named = _named(source)
     for call in calls(source):
         if called(call) in _ASKING:
-            for keyword in call.keywords:
-                if keyword.arg is not None:
-                    yield keyword.arg, keyword.value
-                else:
-                    yield from _items(keyword.value, named)
+            for key, value in _keywords(call, named):
+                yield key, _value_of(value, named)
 
 
-def _items(value: ast.expr, named: dict[str, ast.expr]) -> Iterator[tuple[str, ast.expr]]:
-    if isinstance(value, ast.Name):
-        value = named.get(value.id, value)
-    for node in ast.walk(value):
+def _named(source: str) -> Names:
+    """What is assigned to each name: whole, or item by item."""
+    found: Names = defaultdict(list)
+    for node in nodes(source):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found[name].append(value)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name].append(value)
+            case ast.Assign(
+                targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value
+            ):
+                found[name].append(ast.copy_location(ast.Dict([key], [value]), value))
+    return found
+
+
+def _keywords(call: ast.Call, named: Names) -> Iterator[tuple[str, ast.expr]]:
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, keyword.value
+        else:
+            yield from _items(keyword.value, named)
+
+
+def _items(value: ast.expr, named: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Of a dict, or of a call of `dict`."""
+    wholes = named.get(value.id, [value]) if isinstance(value, ast.Name) else [value]
+    for node in (node for whole in wholes for node in ast.walk(whole)):
         if isinstance(node, ast.Dict):
             for key, item in zip(node.keys, node.values, strict=True):
                 yield _text(key), item
+        elif isinstance(node, ast.Call) and called(node) == "dict":
+            yield from _keywords(node, named)
+
+
+def _value_of(value: ast.expr, named: Names) -> ast.expr:
+    """What stands under a name that is given once."""
+    given = named.get(value.id, []) if isinstance(value, ast.Name) else []
+    return ast.copy_location(given[0], value) if len(given) == 1 else value
 
 
 def _text(key: ast.expr | None) -> str:

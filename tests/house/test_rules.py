@@ -56,6 +56,13 @@ REPEATED = [
     "Appointment.objects.filter(user__is_active=True)",
     "person.invitations.filter(state=InvitationState.OPEN)",
     "Notification.objects.exclude(mail_state=MailState.HELD)",
+    "where: dict[str, object] = {'is_withdrawn': False}\nrows.filter(**where)",
+    "where = {}\nwhere['is_withdrawn'] = False\nrows.filter(**where)",
+    "rows.filter(**dict(evidence__is_withdrawn=False))",
+    "SEEN = (Phase.PUBLISHED, Phase.ARCHIVED)\nrows.filter(phase__in=SEEN)",
+    "rows.filter(outcome__in=[Kind.SCORED, Kind.NOT_APPLICABLE, Kind.REFUSED])",
+    "get_list_or_404(Evidence, is_withdrawn=False)",
+    "Evidence.objects.get_or_create(is_withdrawn=False)",
 ]
 
 

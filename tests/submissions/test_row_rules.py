@@ -318,3 +318,10 @@ def test_campaign_that_compares_with_no_year_has_none_before(campaigns):
     own = campaigns[2020]
     own.previous_year = None
     assert list(Campaign.objects.of_year_before(own)) == []
+
+
+def test_years_that_a_campaign_compares_are_its_own_and_the_one_before(campaigns):
+    own = campaigns[2019]
+    assert set(Campaign.objects.of_compared_years(own)) == {campaigns[2018], own}
+    own.previous_year = None
+    assert list(Campaign.objects.of_compared_years(own)) == [own]

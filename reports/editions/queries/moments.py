@@ -68,8 +68,7 @@ def changes_of(campaign: Campaign) -> QuerySet[AuditEntry]:
     """The entries of acts that changed a row which the campaign's report may rest on: its own,
     those of the year before, and those that belong to no campaign.
     """
-    years = (year for year in (campaign.year, campaign.previous_year) if year is not None)
-    codes = Campaign.objects.filter(year__in=years).values("code")
+    codes = Campaign.objects.of_compared_years(campaign).values("code")
     own_or_common = AuditEntry.objects.filter(campaign_code__in=codes) | AuditEntry.objects.filter(
         campaign_code=""
     )
