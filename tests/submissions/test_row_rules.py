@@ -4,6 +4,9 @@ import pytest
 from django.utils import timezone
 
 from criteria.models import AnnexAssignment, Criterion
+from submissions.answers.queries.summary import is_without_answer
+from submissions.dossier.queries.reader import criteria_asked, lines_across
+from submissions.dossier.queries.trails import Sight
 from submissions.enums import OutcomeKind, Phase, Round, SkipReason
 from submissions.models import (
     Answer,
@@ -201,12 +204,12 @@ ENTRIES = {
     "half a ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1}},
     "ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1, "denominator": 2}},
     "ratio of another rule": {"declared": {"numerator": 1, "denominator": 2}},
-    "supplied": {"kind": "supplied"},
+    "supplied": {"kind": "supplied", "rule": {"by": "Cục CNTT", "kind": "manual"}},
     "needs no proof": {"expected": ""},
 }
 
 
-def enter(submission, note, *, kind="manual", expected="Báo cáo", **columns) -> None:
+def enter(submission, note, *, kind="manual", rule=None, expected="Báo cáo", **columns) -> None:
     """A criterion of its own for each entry, named by the answer's note."""
     group = criterion_of(submission, "I", "HT", "2").group
     criterion = Criterion.objects.create(
@@ -215,6 +218,7 @@ def enter(submission, note, *, kind="manual", expected="Báo cáo", **columns) -
         name=note,
         maximum=1,
         rule_kind=kind,
+        rule=rule or {},
         evidence_expected=expected,
     )
     Answer.objects.create(submission=submission, criterion=criterion, note=note, **columns)
@@ -238,6 +242,16 @@ def test_what_is_entered_answers_or_does_not(submission, rule, notes):
     for note, entry in ENTRIES.items():
         enter(submission, note, **entry)
     assert set(Answer.objects.filter(rule).values_list("note", flat=True)) == notes
+
+
+def test_page_of_a_group_calls_unanswered_what_the_rule_does(submission):
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    asked = criteria_asked(group__annex__framework=submission.campaign.framework)
+    lines = lines_across(asked, Sight(claims=True), submission=submission)
+    assert {line.answer.note for line in lines if is_without_answer(line)} == set(
+        Answer.objects.filter(WITHOUT_ANSWER).values_list("note", flat=True)
+    )
 
 
 def appraisals_of_every_kind(submission) -> None:
