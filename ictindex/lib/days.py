@@ -19,6 +19,11 @@ class NotAnHour(ValueError):
     """The text is no hour of a day; the sentence says what to type."""
 
 
+def is_between(day: date, first: date | None, last: date | None) -> bool:
+    """Both of them included; None is no bound."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
 def parse_day(text: str) -> date:
     """«21/12/2020», «21.12.2020», «21-12-2020», and «2020-12-21» as programs write it.
 

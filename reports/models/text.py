@@ -2,10 +2,13 @@
 legal bases.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ictindex.lib.days import is_between
 from reports.enums import DocumentPart, PassageForm
 from submissions.models import Campaign
 
@@ -121,6 +124,9 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_in_force(self, day: date) -> bool:
+        return is_between(day, self.valid_from, self.valid_to)
 
 
 class ChosenBasis(models.Model):

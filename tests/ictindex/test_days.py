@@ -4,7 +4,15 @@ from datetime import date, time
 
 import pytest
 
-from ictindex.lib.days import NotADay, NotAnHour, parse_day, parse_hour, parse_iso_day, read_day
+from ictindex.lib.days import (
+    NotADay,
+    NotAnHour,
+    is_between,
+    parse_day,
+    parse_hour,
+    parse_iso_day,
+    read_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +73,17 @@ def test_an_hour_is_read(text: str, hour: time) -> None:
 def test_what_is_no_hour_is_told_what_to_type(text: str) -> None:
     with pytest.raises(NotAnHour, match=r"Nhập giờ theo dạng giờ:phút, ví dụ 17:00\."):
         parse_hour(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "lies_between"),
+    [
+        (None, None, True),
+        (date(2020, 12, 21), date(2020, 12, 21), True),
+        (date(2020, 12, 22), None, False),
+        (None, date(2020, 12, 20), False),
+        (date(2020, 1, 1), date(2020, 12, 31), True),
+    ],
+)
+def test_a_day_lies_between_two_that_may_be_left_open(first, last, lies_between) -> None:
+    assert is_between(date(2020, 12, 21), first, last) is lies_between

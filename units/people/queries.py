@@ -3,6 +3,7 @@ factor is set up.
 """
 
 import unicodedata
+from collections.abc import Collection
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,13 @@ from units.models import User
 
 def has_second_factor(user: User | AnonymousUser) -> bool:
     """Codes of an application; recovery codes alone are none."""
-    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+    return user.pk in with_second_factor([user.pk])
+
+
+def with_second_factor(keys: Collection[int | None]) -> set[int]:
+    """Those of these accounts that have one. One query."""
+    codes = Authenticator.objects.filter(user__in=keys, type=Authenticator.Type.TOTP)
+    return set(codes.values_list("user_id", flat=True))
 
 
 def account_typed(typed: str) -> User | None:

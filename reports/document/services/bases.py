@@ -88,7 +88,7 @@ def choose_basis(*, campaign: Campaign, basis: LegalBasis, by: User) -> ChosenBa
     """
     held = _hold(campaign, by)
     row = _stored(basis.pk)
-    if held.decided_on and not is_in_force(row, held.decided_on):
+    if held.decided_on and not row.is_in_force(held.decided_on):
         raise InvalidText(
             f"Căn cứ này không có hiệu lực vào ngày quyết định, {held.decided_on:%d/%m/%Y}."
         )
@@ -120,12 +120,6 @@ def move_basis(*, campaign: Campaign, basis: LegalBasis, by_places: int, by: Use
         return
     rows.insert(target, rows.pop(place))
     _record(BASIS_MOVED, held, by, basis, arrange(rows))
-
-
-def is_in_force(basis: LegalBasis, day: date) -> bool:
-    return (basis.valid_from is None or basis.valid_from <= day) and (
-        basis.valid_to is None or day <= basis.valid_to
-    )
 
 
 def _hold(campaign: Campaign, by: User) -> Campaign:

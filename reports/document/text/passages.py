@@ -5,6 +5,7 @@ read.
 from dataclasses import dataclass, field
 from datetime import date
 
+from ictindex.lib.days import is_between
 from reports.enums import DocumentPart
 
 
@@ -58,9 +59,7 @@ class StoredBasis:
     valid_to: date | None = None
 
     def is_in_force(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return is_between(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

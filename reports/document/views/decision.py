@@ -21,7 +21,6 @@ from reports.document.services.bases import (
     choose_basis,
     drop_basis,
     edit_basis,
-    is_in_force,
     move_basis,
 )
 from reports.document.views.words import version_of
@@ -50,7 +49,7 @@ def decision_text(request: SignedInRequest, code: str) -> HttpResponse:
         "decision": campaign_document(campaign).decision,
         "is_begun": campaign.sections.exists(),
         "bases": basis_rows(chosen, day),
-        "others": [(basis, is_in_force(basis, day)) for basis in others],
+        "others": [(basis, basis.is_in_force(day)) for basis in others],
         "day": day,
         "may_write_decision": bool(may(request.user, "period.write_decision", campaign)),
     }

@@ -6,7 +6,6 @@ No scores, and no passwords.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 from django.db.models.query import QuerySet
@@ -18,6 +17,7 @@ from submissions.models import Appointment
 from submissions.models.capacities import make_standing
 from units.enums import APPRAISING, Role
 from units.models import Invitation, Membership, User
+from units.people.queries import with_second_factor
 
 PAGE_SIZE = 50
 
@@ -99,9 +99,7 @@ def person_page(person: User, reader: User) -> PersonPage:
         memberships=memberships,
         roles=tuple(_role_row(row, reader) for row in appointments),
         barred=_barred(memberships, [row for row in appointments if row.is_in_force]),
-        has_second_factor=Authenticator.objects.filter(
-            user=person, type=Authenticator.Type.TOTP
-        ).exists(),
+        has_second_factor=bool(with_second_factor([person.pk])),
         needs_invitation=person.is_active and not person.has_usable_password(),
     )
 
@@ -134,11 +132,7 @@ def _rows(keys: list[int]) -> list[PersonRow]:
         Prefetch("invitations", Invitation.objects.open()),
     )
     by_key = {person.pk: person for person in people}
-    codes = set(
-        Authenticator.objects.filter(user__in=keys, type=Authenticator.Type.TOTP).values_list(
-            "user_id", flat=True
-        )
-    )
+    codes = with_second_factor(keys)
     return [_row(by_key[key], key in codes) for key in keys]
 
 
