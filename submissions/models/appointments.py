@@ -13,6 +13,14 @@ from submissions.models.campaigns import Campaign
 from submissions.models.capacities import Standing, make_standing
 from units.enums import GrantState, Role
 from units.models import Membership, Unit, User
+from units.row_rules import RowRule
+
+#: Neither waiting for a second administrator nor ended: only these count.
+IN_FORCE = RowRule(state=GrantState.IN_FORCE)
+#: That wait for a second administrator.
+PROPOSED = RowRule(state=GrantState.PROPOSED)
+#: In force, or proposed and so perhaps in force tomorrow.
+NOT_OVER = RowRule(state=(GrantState.IN_FORCE, GrantState.PROPOSED))
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -21,16 +29,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """
 
     def in_force(self) -> Self:
-        """Neither waiting for a second administrator nor ended: only these count."""
-        return self.filter(state=GrantState.IN_FORCE)
+        return self.filter(IN_FORCE.where())
 
     def proposed(self) -> Self:
-        """That wait for a second administrator."""
-        return self.filter(state=GrantState.PROPOSED)
+        return self.filter(PROPOSED.where())
 
     def not_over(self) -> Self:
-        """In force, or proposed and so perhaps in force tomorrow."""
-        return self.exclude(state=GrantState.ENDED)
+        return self.filter(NOT_OVER.where())
 
     def in_campaign(self, campaign: Campaign | int | None) -> Self:
         """Of that campaign itself; None: those that are held in all campaigns at once."""
@@ -159,15 +164,15 @@ class Appointment(models.Model):
 
     @property
     def is_in_force(self) -> bool:
-        return self.state == GrantState.IN_FORCE
+        return IN_FORCE.holds(self)
 
     @property
     def is_proposed(self) -> bool:
-        return self.state == GrantState.PROPOSED
+        return PROPOSED.holds(self)
 
     @property
     def is_over(self) -> bool:
-        return self.state == GrantState.ENDED
+        return not NOT_OVER.holds(self)
 
 
 def standings_of(people: Iterable[User]) -> dict[int, Standing]:

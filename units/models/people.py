@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from ictindex.lib.text import clean_line, fold
 from units.enums import InvitationState, MailState
 from units.models.directory import Unit
+from units.row_rules import RowRule
 
 
 class ActiveAccounts(models.Manager["User"]):
@@ -90,12 +91,15 @@ class Membership(models.Model):
         return f"{self.user} – {self.unit}"
 
 
+#: Its link was neither used nor withdrawn; how old it is, is asked apart.
+OPEN = RowRule(state=InvitationState.OPEN)
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations."""
 
     def open(self) -> Self:
-        """Whose link was neither used nor withdrawn; how old it is, is asked apart."""
-        return self.filter(state=InvitationState.OPEN)
+        return self.filter(OPEN.where())
 
 
 class Invitation(models.Model):
@@ -140,7 +144,7 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state == InvitationState.OPEN
+        return OPEN.holds(self)
 
     def is_too_old(self, *, now: datetime) -> bool:
         """Its link does not work any more, whatever its state."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from units.enums import RunState
 from units.models.directory import Unit
 from units.models.people import User
+from units.row_rules import RowRule
 
 
 class AuditEntry(models.Model):
@@ -62,15 +63,15 @@ class ChainHead(models.Model):
         return f"{self.sequence}:{self.entry_hash}"
 
 
-_UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+#: Waiting or running; at most one.
+UNFINISHED = RowRule(state=(RunState.WAITING, RunState.RUNNING))
 
 
 class VerificationRunQuerySet(models.QuerySet["VerificationRun"]):
     """Verifications that were asked for."""
 
     def unfinished(self) -> Self:
-        """Waiting or running; at most one."""
-        return self.filter(state__in=_UNFINISHED)
+        return self.filter(UNFINISHED.where())
 
 
 class VerificationRun(models.Model):
@@ -106,4 +107,4 @@ class VerificationRun(models.Model):
 
     @property
     def is_unfinished(self) -> bool:
-        return self.state in _UNFINISHED
+        return UNFINISHED.holds(self)
