@@ -2,14 +2,15 @@
 by its head.
 """
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from criteria.models import POINTS
-from submissions.enums import ReplyState, Stance
+from submissions.enums import ReplyState, Round, Stance
 from submissions.models.files import Answer, Submission
 from units.row_rules import RowRule
 
@@ -21,11 +22,23 @@ CONFIRMED = RowRule(state=ReplyState.CONFIRMED)
 SILENT = RowRule(state=ReplyState.SILENT)
 
 
+def is_outdated(*, replied_at: datetime, decided_at: datetime | None) -> bool:
+    """The outcome of the first round was changed after the reply to it: the campaign had gone back
+    meanwhile.
+    """
+    return decided_at is not None and decided_at > replied_at
+
+
 class ReplyQuerySet(models.QuerySet["Reply"]):
     """Replies to outcomes."""
 
     def contesting(self) -> Self:
         return self.filter(CONTESTING.where())
+
+    def outdated(self) -> Self:
+        """As `is_outdated` says of one."""
+        first = {"answer__appraisals__round": Round.FIRST}
+        return self.filter(**first, answer__appraisals__changed_at__gt=F("changed_at"))
 
 
 class Reply(models.Model):

@@ -1,8 +1,10 @@
 """What each named rule about files at work, replies and the Council takes and leaves out."""
 
+from datetime import timedelta
+
 import pytest
 
-from submissions.enums import MeetingState, Pin, ReplyState, Stance, StepBackState
+from submissions.enums import MeetingState, Pin, ReplyState, Round, Stance, StepBackState
 from submissions.models import (
     Answer,
     Assignment,
@@ -17,12 +19,13 @@ from submissions.models import (
     Submission,
     WorkbookImport,
 )
-from submissions.models.replies import CONTESTING
+from submissions.models.replies import CONTESTING, is_outdated
 from tests.scoring.factories import criterion_of, make_answer, make_submission
 from tests.submissions.factories import NOW, appoint, make_stage, make_user
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -96,6 +99,33 @@ def test_reply_contests_or_agrees_and_silence_does_neither(submission, user):
     assert [each.answer.criterion.code for each in Reply.objects.contesting()] == ["1.1"]
     assert [each.criterion.code for each in contested] == ["1.1"]
     assert [each.is_contesting for each in Reply.objects.order_by("pk")] == [True, False]
+
+
+def test_reply_is_outdated_once_the_first_outcome_is_changed_after_it(submission, user):
+    """Whatever becomes of later rounds."""
+    moments = {
+        "1.1": {Round.FIRST: NOW + LATER},
+        "1.2": {Round.FIRST: NOW},
+        "2": {Round.FIRST: None, Round.SECOND: NOW + LATER},
+    }
+    for code, changed in moments.items():
+        answer = make_answer(
+            submission,
+            criterion_of(submission, "I", "HT", code),
+            claimed=None,
+            rounds=dict.fromkeys(changed, "1"),
+        )
+        for number, moment in changed.items():
+            answer.appraisals.filter(round=number).update(changed_at=moment)
+        Reply.objects.create(answer=answer, stance=Stance.AGREES, changed_by=user, changed_at=NOW)
+    assert [each.answer.criterion.code for each in Reply.objects.outdated()] == ["1.1"]
+    told = {
+        each.answer.criterion.code
+        for each in Reply.objects.all()
+        for first in each.answer.appraisals.filter(round=Round.FIRST)
+        if is_outdated(replied_at=each.changed_at, decided_at=first.changed_at)
+    }
+    assert told == {"1.1"}
 
 
 def test_uploaded_workbook_waits_until_it_is_written(submission, user):

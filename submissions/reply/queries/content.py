@@ -9,7 +9,7 @@ confirmation.
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import FilteredRelation, Q
 
 from ictindex.lib.chain import content_hash_of
 from ictindex.lib.json_values import Json
@@ -48,14 +48,6 @@ def contents_of(campaign: Campaign, submissions: list[Submission]) -> dict[int, 
 def digest_of(content: Json) -> str:
     """SHA-256 of the content's canonical JSON, in hexadecimal."""
     return content_hash_of(content)
-
-
-def outdated(answer: str = "answer") -> Q:
-    """Replies to an outcome of the first round that was changed after them: the campaign had
-    gone back meanwhile.
-    """
-    first = f"{answer}__appraisals"
-    return Q(**{f"{first}__round": Round.FIRST, f"{first}__changed_at__gt": F("changed_at")})
 
 
 def _contents(campaign: Campaign, submissions: list[Submission]) -> dict[int, Json]:

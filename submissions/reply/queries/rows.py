@@ -14,6 +14,7 @@ from submissions.dossier.queries.lines import DossierLine
 from submissions.dossier.queries.outcomes import outcome_value, score_of
 from submissions.dossier.queries.trails import GivenOutcome, ProvingFile
 from submissions.enums import OutcomeKind, Round
+from submissions.models.replies import is_outdated
 from submissions.reply.statements import outcome_in_words, reply_in_words
 from units.clock import day_in_words
 
@@ -73,7 +74,7 @@ def row_of(line: DossierLine) -> ReplyRow:
         claimed=line.points_in_words or "chưa có",
         first=_in_words(first),
         reason=first.reason if first else "",
-        is_decided=bool(first and first.outcome != OutcomeKind.MISSING),
+        is_decided=line.trail.decision(Round.FIRST) is not None,
         differs=_differs(line),
         second=_later(line, Round.SECOND),
         council=_later(line, Round.COUNCIL),
@@ -116,12 +117,13 @@ def _differs(line: DossierLine) -> bool:
 
 def _is_outdated(line: DossierLine) -> bool:
     reply, first = line.trail.reply, line.trail.rounds.get(Round.FIRST)
-    changed_at = first.changed_at if first else None
-    return bool(reply and changed_at and changed_at > reply.changed_at)
+    if reply is None or first is None:
+        return False
+    return is_outdated(replied_at=reply.changed_at, decided_at=first.changed_at)
 
 
 def _later(line: DossierLine, which: Round) -> OutcomeWords | None:
     given = line.trail.rounds.get(which)
-    if given is None or given.outcome == OutcomeKind.MISSING:
+    if given is None or given.decision is None:
         return None
     return OutcomeWords(_in_words(given), given.reason)

@@ -14,7 +14,7 @@ from submissions.reply.notices import (
     notice_of_reopening,
     notices_of_silence,
 )
-from submissions.reply.queries.content import content_of, contents_of, digest_of, outdated
+from submissions.reply.queries.content import content_of, contents_of, digest_of
 from submissions.reply.queries.window import (
     CONFIRM,
     REOPEN,
@@ -133,8 +133,10 @@ def _require_answerable(held: Submission) -> None:
     )
     if first:
         raise DomainError(sentence_about(" ".join(first), NOT_APPRAISED))
-    old = Reply.objects.filter(outdated(), answer__submission=held).order_by(
-        "answer__criterion__group__order", "answer_id"
+    old = (
+        Reply.objects.outdated()
+        .filter(answer__submission=held)
+        .order_by("answer__criterion__group__order", "answer_id")
     )
     rows = old.values_list("answer__criterion__group__code", "answer__criterion__code")
     if codes := [f"{group} {code}" for group, code in rows]:

@@ -18,6 +18,7 @@ from ictindex.lib.errors import DomainError, StaleState
 from submissions.dossier.queries.files import group_or_404, groups_of
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Reply, Submission
+from submissions.models.replies import is_outdated
 from submissions.reply.queries.window import WRITE, hold, require_open
 from submissions.reply.services.acts import (
     NOT_APPRAISED,
@@ -193,7 +194,7 @@ def _store(
 
 
 def _is_outdated(reply: Reply, first: Appraisal) -> bool:
-    return first.changed_at is not None and first.changed_at > reply.changed_at
+    return is_outdated(replied_at=reply.changed_at, decided_at=first.changed_at)
 
 
 def _insert(answer: Answer, columns: ReplyColumns, by: User, now: datetime) -> audit.Change:
