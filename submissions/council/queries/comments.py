@@ -42,10 +42,15 @@ class CommentsPage:
     open_count: int
 
 
+def may_read(reader: User) -> Q:
+    """The comments but for those on a unit that the reader, being of the working group, must keep
+    away from.
+    """
+    return Q(submission=None) | where_may(reader, READ, prefix="submission__")
+
+
 def comments_seen(campaign: Campaign, reader: User) -> "QuerySet[Comment]":
-    """But for those on a unit that the reader, being of the working group, must keep away from."""
-    of_units = Q(submission=None) | where_may(reader, READ, prefix="submission__")
-    return Comment.objects.filter(of_units, campaign=campaign).select_related(
+    return Comment.objects.filter(may_read(reader), campaign=campaign).select_related(
         "submission", "answer__criterion__group", "by", "responded_by", "meeting"
     )
 

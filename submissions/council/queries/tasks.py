@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from submissions.council.notices import has_minutes_to_read
-from submissions.council.queries.comments import READ
+from submissions.council.queries.comments import may_read
 from submissions.council.queries.rights import ANSWER, CAST, MANAGE, VIEW
 from submissions.enums import CouncilWork
 from submissions.models import Attendance, Campaign, Comment, Meeting, Motion, Vote
-from submissions.models.capacities import where_may
 from units.access import may
 
 #: The first meeting is planned from when the draft is finished.
@@ -28,8 +27,7 @@ def council_conditions(user: Any, *, today: date) -> dict[str, Exists | Subquery
     unvoted = Motion.objects.open().filter(
         Exists(present), ~Exists(own), meeting__campaign=OuterRef("pk")
     )
-    readable = Q(submission=None) | where_may(user, READ, prefix="submission__")
-    unanswered = Comment.objects.unanswered().filter(readable, campaign=OuterRef("pk"))
+    unanswered = Comment.objects.unanswered().filter(may_read(user), campaign=OuterRef("pk"))
     counted = Motion.objects.counted().of_acceptance()
     meetings = Meeting.objects.filter(campaign=OuterRef("pk"))
     return {
