@@ -55,7 +55,7 @@ def notice_of_motion(motion: Motion, *, by: User) -> Notice:
     seats = [seat for seat in seats_of(meeting.campaign) if seat.pk not in absent]
     return campaign_notice(
         meeting.campaign,
-        [seat.user for seat in seats if seat.user and seat.user.is_active],
+        [holder for seat in seats if (holder := seat.active_holder)],
         about=f"biểu quyết tại phiên họp {meeting.number} của Hội đồng",
         body=(
             f"Biểu quyết {motion.number} của phiên họp {meeting.number} đang chờ ý kiến của "

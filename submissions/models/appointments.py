@@ -167,6 +167,16 @@ class Appointment(models.Model):
         return IN_FORCE.holds(self)
 
     @property
+    def is_of_real_person(self) -> bool:
+        """As `of_real_people` asks."""
+        return self.user is None or not self.user.is_demo
+
+    @property
+    def active_holder(self) -> User | None:
+        """None without an account, or with one that was disabled; as `holders` asks."""
+        return self.user if self.user and self.user.is_active else None
+
+    @property
     def is_proposed(self) -> bool:
         return PROPOSED.holds(self)
 

@@ -115,6 +115,16 @@ def test_accounts_for_trying_out_are_no_real_people(heads, campaign):
     real = Appointment.objects.of_real_people()
     assert nameless in real
     assert set(real) == {nameless, *(heads[name] for name in heads if name != "trial")}
+    assert {each for each in Appointment.objects.all() if each.is_of_real_person} == set(real)
+
+
+def test_row_tells_its_holder_as_the_query_does(heads, campaign):
+    Appointment.objects.create(
+        campaign=campaign, role=Role.WG_HEAD, body=Body.WORKING_GROUP, person="Không có tài khoản"
+    )
+    told = {each.active_holder for each in Appointment.objects.all()}
+    assert told - {None} == set(Appointment.objects.holders())
+    assert None in told
 
 
 def test_proposal_is_open_to_who_neither_made_it_nor_gets_the_role(heads):

@@ -14,7 +14,7 @@ def seats_of(campaign: Campaign) -> list[Appointment]:
     """
     appointed = Appointment.objects.in_force().in_campaign(campaign).of_role(*COUNCIL_ROLES)
     rows = list(appointed.select_related("user", "unit").order_by("order", "pk"))
-    real = [row for row in rows if row.body == Body.COUNCIL and not (row.user and row.user.is_demo)]
+    real = [row for row in rows if row.body == Body.COUNCIL and row.is_of_real_person]
     return _one_for_each_person(real or rows)
 
 
