@@ -30,7 +30,7 @@ class JobStatus:
 
 def job_shown(newest: Rendering | None, *, now: datetime) -> JobStatus | None:
     """Nothing to show where the newest rendering is a finished document."""
-    if newest is None or newest.state == JobState.DONE:
+    if newest is None or newest.is_done:
         return None
     if newest.is_stuck(now):
         return JobStatus(

@@ -22,6 +22,8 @@ PUBLIC = RowRule(state=(EditionState.PUBLISHED, EditionState.SUPERSEDED))
 IN_HAND = RowRule(state=(EditionState.FROZEN, EditionState.PUBLISHED))
 #: Given up before signing.
 WITHDRAWN = RowRule(state=EditionState.WITHDRAWN)
+#: A later one took its place.
+SUPERSEDED = RowRule(state=EditionState.SUPERSEDED)
 
 
 class Acceptance(models.Model):
@@ -140,6 +142,15 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: bản {self.number}"
+
+    @property
+    def is_published(self) -> bool:
+        """It is the one in force."""
+        return PUBLISHED.holds(self)
+
+    @property
+    def is_superseded(self) -> bool:
+        return SUPERSEDED.holds(self)
 
 
 class EditionFileQuerySet(models.QuerySet["EditionFile"]):

@@ -15,6 +15,7 @@ from reports.models.publication import Edition
 from submissions.models import Campaign
 from units.row_rules import RowRule
 
+DONE = RowRule(state=JobState.DONE)
 UNFINISHED = RowRule(state=(JobState.WAITING, JobState.RUNNING))
 #: So long nobody took it, or the worker that took it told nothing: there is no such worker any
 #: more.
@@ -34,7 +35,7 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
         return self.filter(UNFINISHED.where())
 
     def done(self) -> Self:
-        return self.filter(state=JobState.DONE)
+        return self.filter(DONE.where())
 
 
 class Rendering(models.Model):
@@ -93,6 +94,10 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}: {self.get_state_display()}"
+
+    @property
+    def is_done(self) -> bool:
+        return DONE.holds(self)
 
     @property
     def is_unfinished(self) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
 from reports.editions.permissions import WORKING, may_see_working_files
-from reports.enums import EditionState, FileFormat
+from reports.enums import FileFormat
 from reports.models import Edition, EditionFile
 from submissions.models import Campaign
 
@@ -59,7 +59,7 @@ class EditionRow:
 
     @property
     def is_superseded(self) -> bool:
-        return self.edition.state == EditionState.SUPERSEDED
+        return self.edition.is_superseded
 
     @property
     def official(self) -> EditionFileRow | None:
@@ -92,7 +92,7 @@ def edition_shown(edition: Edition, user: Any) -> EditionRow:
         url=reverse("edition", args=[campaign.code, edition.number]),
         files=tuple(_file_shown(edition, file) for file in _in_order(files)),
         what_changed=tuple(line for line in edition.what_changed.splitlines() if line),
-        is_current=edition.state == EditionState.PUBLISHED,
+        is_current=edition.is_published,
     )
 
 

@@ -107,7 +107,7 @@ def open_rendering(rendering: Rendering) -> BinaryIO:
 
     Raises StoredFileDamaged.
     """
-    if rendering.state != JobState.DONE:
+    if not rendering.is_done:
         raise StoredFileDamaged("Tệp này chưa tạo xong.")
     name = f"{rendering.file_sha256}.{rendering.format}"
     return _store_of(rendering).open(name, sha256=rendering.file_sha256, damage=_DAMAGE)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ictindex.lib.files import write_whole
-from reports.enums import FileFormat, JobState
+from reports.enums import FileFormat
 from reports.jobs.services.drafts import FORMS
 from reports.jobs.services.requests import render_now
 from reports.jobs.services.worker import open_rendering
@@ -70,7 +70,7 @@ def _find(code: str) -> Campaign:
 def _rendered(campaign: Campaign, form: FileFormat) -> bytes:
     """The file, which readers of the pages are given from now on too."""
     rendering = render_now(campaign=campaign, form=form)
-    if rendering.state != JobState.DONE:
+    if not rendering.is_done:
         raise CommandError(
             rendering.problem
             or "Tệp này đang được tạo ở tiến trình khác. Chạy lại lệnh này sau ít phút."
