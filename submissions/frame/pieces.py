@@ -25,6 +25,8 @@ from django.utils.safestring import SafeString
 Text = str | int
 _SAFE = frozenset({SafeString, bool, int})
 _numbers = count()
+#: Longer texts are hardly ever the same.
+_SHORT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,25 @@ class _Choice:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A template read for filling: the whole as a format, with a hole for each variable and each
-    choice.
+    choice; `whole` where there is no hole.
     """
 
     form: str
     choices: tuple[_Choice, ...]
+    whole: str | None
 
     def html(self, **texts: Text) -> SafeString:
         """Every text is escaped that is not HTML already. Raises KeyError for a variable that is
         not given.
         """
-        return SafeString(
-            self._filled(
-                {
-                    name: text if type(text) in _SAFE else html.escape(str(text))
-                    for name, text in texts.items()
-                }
-            )
-        )
+        return SafeString(self._filled({name: _shown(text) for name, text in texts.items()}))
 
     def _filled(self, texts: dict[str, Text]) -> str:
         """Puts what was chosen among the texts; no two holes have one name."""
         for choice in self.choices:
             chosen = choice.then if texts[choice.variable] else choice.otherwise
-            texts[choice.hole] = chosen._filled(texts)
+            whole = chosen.whole
+            texts[choice.hole] = chosen._filled(texts) if whole is None else whole
         return self.form.format_map(texts)
 
 
@@ -73,6 +70,16 @@ def piece(name: str) -> Piece:
     return _piece(_nodes(name))
 
 
+def _shown(text: Text) -> Text:
+    if type(text) is str:
+        return _escaped(text) if len(text) <= _SHORT else html.escape(text)
+    return text if type(text) in _SAFE else html.escape(str(text))
+
+
+#: Labels, names and figures come again with every row and every page.
+_escaped = lru_cache(maxsize=8192)(html.escape)
+
+
 def joined(pieces: Iterable[SafeString]) -> SafeString:
     return SafeString("".join(pieces))
 
@@ -80,7 +87,8 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
 def _piece(nodes: Iterable[Node]) -> Piece:
     forms: list[str] = []
     choices: list[_Choice] = []
-    for node in nodes:
+    listed = tuple(nodes)
+    for node in listed:
         match node:
             case TextNode():
                 forms.append(_joined_lines(node.s).replace("{", "{{").replace("}", "}}"))
@@ -91,7 +99,9 @@ def _piece(nodes: Iterable[Node]) -> Piece:
                 forms.append(f"{{{choices[-1].hole}}}")
             case _:
                 raise ValueError(f"A piece knows no {type(node).__name__}.")
-    return Piece("".join(forms), tuple(choices))
+    has_holes = any(not isinstance(node, TextNode) for node in listed)
+    form = "".join(forms)
+    return Piece(form, tuple(choices), None if has_holes else form.format())
 
 
 def _choice(node: IfNode) -> _Choice:
