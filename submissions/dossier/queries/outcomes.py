@@ -56,8 +56,12 @@ class CriterionStanding:
     effect: Effect
     claimed: Outcome
     decided: Outcome
-    is_open: bool
     is_contested: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has decided yet."""
+        return isinstance(self.decided, Missing)
 
 
 def outcome_value(kind: str | None, points: Decimal | None, ground: str = "") -> Outcome:
@@ -107,7 +111,6 @@ def standings_of(
                 *(code, name, maximum, KINDS[kind].effect),
                 claimed=outcome_value(claim, claimed),
                 decided=outcome_value(*given),
-                is_open=given[0] in (None, OutcomeKind.MISSING),
                 is_contested=is_contested,
             ),
         )
