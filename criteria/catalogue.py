@@ -144,7 +144,7 @@ def _emptied(framework: Framework, value: FrameworkValue) -> Framework:
 def _require_assigned_groups(framework: Framework, value: FrameworkValue) -> None:
     """A group that some unit answers by itself must still be there. Raises FrameworkRefused."""
     offered = {(annex.code, group.code) for annex in value.annexes for group in annex.groups}
-    assigned = AnnexAssignment.objects.filter(annex__framework=framework).exclude(group_code="")
+    assigned = AnnexAssignment.objects.for_one_group().filter(annex__framework=framework)
     for annex_code, group_code in assigned.values_list("annex__code", "group_code").order_by(
         "annex__order", "group_code"
     ):

@@ -6,7 +6,7 @@ Every year's exception is a row here.
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from criteria.enums import Aggregation, Ranking
 from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS
@@ -16,6 +16,8 @@ from units.row_rules import RowRule
 POINTS: dict[str, Any] = {"max_digits": 6, "decimal_places": 2}
 #: The criterion is scored; one with others below it is their sum.
 LEAF = RowRule(is_leaf=True)
+#: The annex holds for every group that the unit does not answer from another one.
+FOR_ALL_GROUPS = RowRule(group_code="")
 
 
 class Framework(models.Model):
@@ -205,6 +207,28 @@ class Band(models.Model):
         return self.label
 
 
+class AnnexAssignmentQuerySet(models.QuerySet["AnnexAssignment"]):
+    """Assignments, and the groups that units answer by them."""
+
+    def for_all_groups(self) -> Self:
+        return self.filter(FOR_ALL_GROUPS.where())
+
+    def for_one_group(self) -> Self:
+        return self.exclude(FOR_ALL_GROUPS.where())
+
+    def by_group(self, *conditions: Q, **columns: object) -> Self:
+        """Once for each group that the unit answers from that annex, as `annex__groups`: a group
+        that it answers from another annex comes from there only. What else is asked of the group
+        is said here, since a later filter would join the groups anew.
+        """
+        group = "annex__groups__code"
+        from_elsewhere = AnnexAssignment.objects.filter(
+            period=OuterRef("period"), unit=OuterRef("unit"), group_code=OuterRef(group)
+        )
+        is_answered = Q(group_code=F(group)) | FOR_ALL_GROUPS.where() & ~Exists(from_elsewhere)
+        return self.filter(is_answered, *conditions, annex__groups__isnull=False, **columns)
+
+
 class AnnexAssignment(models.Model):
     """Which annex a unit answers in one period; with a group code, only for that group."""
 
@@ -214,6 +238,8 @@ class AnnexAssignment(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="annex_assignments")
     annex = models.ForeignKey(Annex, models.PROTECT, related_name="assignments")
     group_code = models.CharField("riêng nhóm", max_length=20, blank=True)
+
+    objects = AnnexAssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

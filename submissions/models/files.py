@@ -178,16 +178,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """The criterion is of the annex that the unit answers in that group, and the group was not
         declared absent, be it confirmed or not.
         """
-        assigned = AnnexAssignment.objects.filter(
-            period=OuterRef("submission__campaign__code"), unit=OuterRef("submission__unit")
+        answered = AnnexAssignment.objects.by_group(
+            period=OuterRef("submission__campaign__code"),
+            unit=OuterRef("submission__unit"),
+            annex__groups=OuterRef("criterion__group"),
         )
-        of_group = assigned.filter(group_code=OuterRef("criterion__group__code"))
-        annex = OuterRef("criterion__group__annex")
-        from_own_annex = Q(Exists(assigned.filter(group_code="", annex=annex))) & ~Q(
-            Exists(of_group)
-        )
-        is_assigned = from_own_annex | Q(Exists(of_group.filter(annex=annex)))
-        return self.filter(is_assigned, ~Exists(GroupDeclaration.objects.about_answer()))
+        absent = GroupDeclaration.objects.about_answer()
+        return self.filter(Exists(answered), ~Exists(absent))
 
     def applicable(self) -> Self:
         """Those that are appraised and replied to: not of a group confirmed not to apply."""

@@ -30,19 +30,17 @@ def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
         .values_list("submission_id", "group_code")
     )
     found: dict[int, dict[str, GroupSize]] = {key: {} for key in files.values()}
-    for unit, assigned_for, code, name, criteria in _groups(campaign):
+    for unit, code, name, criteria in _groups(campaign):
         file = files.get(unit)
-        if file is not None and assigned_for in ("", code) and (file, code) not in absent:
+        if file is not None and (file, code) not in absent:
             found[file][code] = GroupSize(code, name, criteria)
     return found
 
 
-def _groups(campaign: Campaign) -> list[tuple[int, str, str, str, int]]:
-    """A group that another annex supplies comes after the own annex's, and takes its place."""
-    rows = AnnexAssignment.objects.filter(period=campaign.code, annex__groups__isnull=False)
-    columns = ("unit_id", "group_code", "annex__groups__code", "annex__groups__name")
+def _groups(campaign: Campaign) -> list[tuple[int, str, str, int]]:
+    rows = AnnexAssignment.objects.by_group(period=campaign.code)
+    columns = ("unit_id", "annex__groups__code", "annex__groups__name")
     counted = Count("annex__groups__criteria", filter=LEAF.where("annex__groups__criteria__"))
     grouped = rows.values(*columns, "annex__groups__order").annotate(criteria=counted)
-    return list(
-        grouped.order_by("group_code", "annex__groups__order").values_list(*columns, "criteria")
-    )
+    in_order = grouped.order_by("annex__groups__order", "annex__groups__code")
+    return list(in_order.values_list(*columns, "criteria"))

@@ -5,7 +5,7 @@ annex, and people.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from criteria.models import AnnexAssignment, CriterionGroup
+from criteria.models import FOR_ALL_GROUPS, AnnexAssignment, CriterionGroup
 from submissions.models import Appointment, Campaign, Submission
 
 
@@ -83,11 +83,11 @@ def _units(campaign: Campaign) -> tuple[SetupUnitRow, ...]:
         .order_by("group_code")
     )
     for each in assigned:
-        if each.group_code:
+        if FOR_ALL_GROUPS.holds(each):
+            annexes[each.unit_id] = annex_in_words(each.annex.code)
+        else:
             group = names.get((each.annex_id, each.group_code), each.group_code)
             exceptions[each.unit_id].append(f"Nhóm {group}: theo {annex_in_words(each.annex.code)}")
-        else:
-            annexes[each.unit_id] = annex_in_words(each.annex.code)
     submissions = (
         Submission.objects.filter(campaign=campaign).select_related("kind").order_by("order")
     )

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from criteria.models import AnnexAssignment, Criterion
+from criteria.models import FOR_ALL_GROUPS, AnnexAssignment, Criterion
 from submissions.dossier.queries.backlog import differing_in, unread_in
 from submissions.enums import Round
 from submissions.models import Answer, Appointment, Campaign, StepBack
@@ -56,9 +56,9 @@ def units_have_annexes(campaign: Campaign, _now: datetime) -> list[Need]:
     if not submissions:
         return [Need("Đợt đánh giá chưa có đơn vị nào. Thêm các đơn vị tham gia.")]
     assigned = set(
-        AnnexAssignment.objects.filter(period=campaign.code, group_code="").values_list(
-            "unit_id", flat=True
-        )
+        AnnexAssignment.objects.for_all_groups()
+        .filter(period=campaign.code)
+        .values_list("unit_id", flat=True)
     )
     lacking = tuple(name for unit, name in submissions if unit not in assigned)
     return [_need("Có đơn vị chưa được gán phụ lục tiêu chí.", lacking)] if lacking else []
@@ -70,7 +70,8 @@ def annexes_ask_something(campaign: Campaign, _now: datetime) -> list[Need]:
     """
     leaves = Criterion.objects.leaves().filter(group__annex=OuterRef("annex"))
     taken_over = leaves.filter(group__code=OuterRef("group_code"))
-    asks_nothing = Q(~Exists(leaves), group_code="") | (~Q(group_code="") & ~Exists(taken_over))
+    for_all = FOR_ALL_GROUPS.where()
+    asks_nothing = for_all & ~Exists(leaves) | ~for_all & ~Exists(taken_over)
     empty = AnnexAssignment.objects.filter(
         asks_nothing, period=campaign.code, unit__submissions__campaign=campaign
     )

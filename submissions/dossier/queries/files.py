@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from criteria.models import CriterionGroup
+from criteria.models import AnnexAssignment
 from submissions.frame.deadlines import deadline_of, is_filling_in, why_closed
 from submissions.models import GroupDeclaration, GroupDone, Submission
 from units.access import may, require
@@ -20,6 +20,10 @@ from units.clock import moment_in_words
 
 VIEW = "self.view_self_scores_of_U"
 EDIT = "self.edit_self_score_of_U"
+_GROUP = (
+    *("annex__groups__pk", "annex__groups__code", "annex__groups__name"),
+    *("annex__groups__maximum", "annex__groups__may_be_absent", "annex__code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,31 +106,31 @@ def groups_of(submission: Submission) -> tuple[GroupState, ...]:
     """In the order of the framework; a group taken from another annex stands where the own one
     has it. One query.
     """
-    rows = _assigned_groups(submission)
-    other = {group.code: group for assigned_for, group in rows if assigned_for == group.code}
-    base = [group for assigned_for, group in rows if not assigned_for]
-    return (*(other.pop(group.code, group) for group in base), *other.values())
-
-
-def _assigned_groups(submission: Submission) -> list[tuple[str, GroupState]]:
-    """Each with the code of the group that its annex was assigned for, if not for all."""
-    assigned = CriterionGroup.objects.filter(
-        annex__assignments__period=submission.campaign.code,
-        annex__assignments__unit=submission.unit_id,
-    )
-    done = GroupDone.objects.filter(submission=submission, group_code=OuterRef("code"))
-    declared = GroupDeclaration.objects.filter(submission=submission, group_code=OuterRef("code"))
+    about_group = {"submission": submission, "group_code": OuterRef("annex__groups__code")}
+    done = GroupDone.objects.filter(**about_group)
+    declared = GroupDeclaration.objects.filter(**about_group)
     name = Coalesce("done_by__full_name", "done_by__username", output_field=CharField())
-    rows = assigned.order_by("annex__order", "order").values_list(
-        *("annex__assignments__group_code", "pk", "code", "name", "maximum", "may_be_absent"),
-        *("annex__code", Subquery(done.values("done_at"))),
+    rows = _assigned_groups(submission).values_list(
+        *_GROUP,
+        Subquery(done.values("done_at")),
         Subquery(done.annotate(by_name=name).values("by_name")),
         *(Subquery(declared.values(column)) for column in ("reason", "is_confirmed")),
     )
-    return [
-        (assigned_for, GroupState(*[*group, done_by or "", reason, bool(is_confirmed)]))
-        for assigned_for, *group, done_by, reason, is_confirmed in rows
-    ]
+    return tuple(
+        GroupState(*[*group, done_by or "", reason, bool(is_confirmed)])
+        for *group, done_by, reason, is_confirmed in rows
+    )
+
+
+def _assigned_groups(submission: Submission) -> QuerySet[AnnexAssignment]:
+    of_unit = AnnexAssignment.objects.filter(
+        period=submission.campaign.code, unit=submission.unit_id
+    )
+    own_annex = of_unit.for_all_groups().filter(annex__groups__code=OuterRef("annex__groups__code"))
+    own_place = Subquery(own_annex.values("annex__groups__order"))
+    return of_unit.by_group().order_by(
+        own_place.asc(nulls_last=True), "annex__order", "annex__groups__order"
+    )
 
 
 def group_or_404(groups: Iterable[GroupState], code: str) -> GroupState:
