@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from criteria.models import POINTS
 from submissions.enums import Ground, OutcomeKind, Round
@@ -146,6 +146,10 @@ class SecondReading(Decided):
         return f"{self.answer} ({self.get_round_display()})"
 
 
+#: In place of the code of a group: an assignment has every group.
+WHOLE_FILE = ""
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments of files and groups."""
 
@@ -154,6 +158,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def of_second_readings(self) -> Self:
         return self.filter(is_second=True)
+
+    def of_first_readings(self) -> Self:
+        return self.exclude(is_second=True)
+
+    def sharing(self, group: str | OuterRef) -> Self:
+        """Those that have the group too, or a group of the whole file where that is meant."""
+        if group == WHOLE_FILE:
+            return self
+        return self.filter(Q(group_code=WHOLE_FILE) | Q(group_code=group))
 
 
 class Assignment(models.Model):

@@ -19,6 +19,7 @@ from submissions.models import (
     Submission,
     WorkbookImport,
 )
+from submissions.models.appraisals import WHOLE_FILE
 from submissions.models.replies import CONTESTING, is_outdated
 from tests.scoring.factories import criterion_of, make_answer, make_submission
 from tests.submissions.factories import NOW, appoint, make_stage, make_user
@@ -50,6 +51,17 @@ def test_assignment_is_in_force_until_it_is_ended(submission, user):
     over = Assignment.objects.create(group_code="TT", is_second=True, ended_at=NOW, **columns)
     assert list(Assignment.objects.in_force()) == [first, second]
     assert list(Assignment.objects.of_second_readings()) == [second, over]
+    assert list(Assignment.objects.of_first_readings()) == [first]
+
+
+def test_assignment_shares_a_group_that_it_has_alone_or_with_the_whole_file(submission, user):
+    columns = {"submission": submission, "user": user, "assigned_by": user, "assigned_at": NOW}
+    whole, own, other = [
+        Assignment.objects.create(group_code=group, **columns) for group in (WHOLE_FILE, "HT", "DV")
+    ]
+    assert list(Assignment.objects.sharing("HT")) == [whole, own]
+    assert list(Assignment.objects.sharing("TT")) == [whole]
+    assert list(Assignment.objects.sharing(WHOLE_FILE)) == [whole, own, other]
 
 
 def test_proposal_to_go_back_is_open_until_it_is_decided_or_withdrawn(campaign, user):

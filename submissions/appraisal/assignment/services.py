@@ -13,11 +13,12 @@ from ictindex.lib.text import clean_text
 from submissions.appraisal.assignment.spread import FileLoad, NobodyLeft, spread
 from submissions.appraisal.notices import notice_of_end, notices_of_assignments
 from submissions.appraisal.queries.rights import CLAIM
-from submissions.appraisal.queries.shares import WHOLE, Shares, overlap, shares_of
+from submissions.appraisal.queries.shares import Shares, shares_of
 from submissions.appraisal.queries.sizes import GroupSize, sizes_of
 from submissions.appraisal.services.locks import hold_file
 from submissions.models import Appointment, Assignment, Campaign, Submission
 from submissions.models.appointments import standings_of
+from submissions.models.appraisals import WHOLE_FILE
 from submissions.models.capacities import standing_of
 from units import audit
 from units.access import require
@@ -51,7 +52,7 @@ def assign_appraiser(
     submission: Submission,
     person: User,
     by: User,
-    group: str = WHOLE,
+    group: str = WHOLE_FILE,
     is_second: bool = False,
     now: datetime | None = None,
 ) -> Assignment:
@@ -99,7 +100,7 @@ def end_assignment(
 
 @transaction.atomic
 def claim_file(
-    *, submission: Submission, by: User, group: str = WHOLE, now: datetime | None = None
+    *, submission: Submission, by: User, group: str = WHOLE_FILE, now: datetime | None = None
 ) -> Assignment:
     """An appraiser takes a file, or a group of it, that nobody has.
 
@@ -109,8 +110,8 @@ def claim_file(
     require(by, CLAIM, held)
     _require_group(held, group)
     _require_able(held, by)
-    taken = Assignment.objects.in_force().filter(submission=held, is_second=False)
-    if any(overlap(group, other) for other in taken.values_list("group_code", flat=True)):
+    taken = Assignment.objects.in_force().of_first_readings().sharing(group)
+    if taken.filter(submission=held).exists():
         raise StaleState(TAKEN)
     _require_independent(held, by, group, is_second=False)
     assignment = _make(held, by, by, now, group=group)
@@ -183,7 +184,8 @@ def _spread(
             ),
         )
         for key, file in files.items()
-        if (left := _left(key, sizes[key], shares)) or not (sizes[key] or shares.of(key, WHOLE))
+        if (left := _left(key, sizes[key], shares))
+        or not (sizes[key] or shares.of(key, WHOLE_FILE))
     ]
     try:
         return spread(loads, list(able), carried=_carried(sizes, shares))
@@ -259,10 +261,8 @@ def _require_group(held: Submission, group: str) -> None:
 
 def _require_independent(held: Submission, person: User, group: str, *, is_second: bool) -> None:
     """Nobody reads the same group twice."""
-    own = Assignment.objects.in_force().filter(
-        submission=held, user=person, is_second=not is_second
-    )
-    if any(overlap(group, other) for other in own.values_list("group_code", flat=True)):
+    own = Assignment.objects.in_force().sharing(group).filter(submission=held, user=person)
+    if (own.of_first_readings() if is_second else own.of_second_readings()).exists():
         raise DomainError(
             f"{person} đã được phân công lượt đọc kia của hồ sơ này. Hai lượt đọc phải do hai "
             "người làm."

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from submissions.models import Assignment, Campaign
-
-WHOLE = ""
+from submissions.models.appraisals import WHOLE_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Shares:
     def of(self, submission: int, group: str, *, is_second: bool = False) -> tuple[Share, ...]:
         """Those who read that group of that file; nobody where nobody was assigned."""
         own = self._by_place.get((submission, group, is_second), [])
-        return tuple(own) or tuple(self._by_place.get((submission, WHOLE, is_second), []))
+        return tuple(own) or tuple(self._by_place.get((submission, WHOLE_FILE, is_second), []))
 
     def are_of(self, person: int, submission: int, group: str, *, is_second: bool = False) -> bool:
         return any(row.person == person for row in self.of(submission, group, is_second=is_second))
@@ -69,8 +68,3 @@ def _assigned(rows: Any) -> Iterator[Share]:
     ):
         is_claimed = person == by and not is_second
         yield Share(pk, submission, group, person, full_name or username, is_second, is_claimed)
-
-
-def overlap(one: str, other: str) -> bool:
-    """Whether two assignments of one file share a group; the whole file shares every group."""
-    return WHOLE in (one, other) or one == other

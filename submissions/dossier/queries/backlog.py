@@ -83,8 +83,8 @@ def holds(settled_at: datetime | None, decided_at: datetime | None) -> bool:
 def is_ordered() -> Exists:
     """Of an answer: somebody is to read its group again."""
     orders = Assignment.objects.in_force().of_second_readings()
-    of_group = Q(group_code="") | Q(group_code=OuterRef("criterion__group__code"))
-    return Exists(orders.filter(of_group, submission=OuterRef("submission")))
+    of_group = orders.sharing(OuterRef("criterion__group__code"))
+    return Exists(of_group.filter(submission=OuterRef("submission")))
 
 
 def unread_in(
