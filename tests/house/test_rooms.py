@@ -113,6 +113,38 @@ BROKEN = [
         ["submissions.reply.queries.rows reads Answer, Reply by itself"],
     ),
     (
+        readers.other_readers,
+        (
+            {
+                "reports.a": "held.answers.filter(pk=pk)\nanswer.appraisals.all()",
+                "reports.b": "Answer.objects.prefetch_related('evidence_uses', 'reply')",
+                "reports.c": "Answer.objects.all()\nPrefetch(lookup='second_readings')",
+                "scoring.d": "Appraisal.objects.values_list(*_SHOWN)\n_SHOWN = 'answer__note'",
+                "scoring.e": "Answer.objects.annotate(own=FilteredRelation('appraisals'))",
+                "scoring.f": "submission.internal_notes.order_by('answer__on_site_check__by')",
+                "submissions.g": "held.answers.get(pk=pk)\nuse.evidence.uses.values('pk')",
+                "submissions.h": "Answer.objects\nnames = f'reply__{name}'",
+                "submissions.of_mappings": (
+                    "read.answers.get(pk)\nread.answers.values()\nread.appraisals.items()"
+                ),
+                "submissions.of_conditions": (
+                    "Answer.objects.filter(Q(reply__text=''), CONTESTING.where('reply__'))"
+                    "\nnames = ['reply', 'reply_group']"
+                ),
+                "submissions.of_lines": "line.trail.reply.text\nline.answer.note",
+            },
+        ),
+        [
+            "reports.a reads Answer, Appraisal by itself",
+            "reports.b reads Answer, EvidenceUse, Reply by itself",
+            "reports.c reads Answer, SecondReading by itself",
+            "scoring.d reads Answer, Appraisal by itself",
+            "scoring.e reads Answer, Appraisal by itself",
+            "submissions.g reads Answer, EvidenceUse by itself",
+            "submissions.h reads Answer, Reply by itself",
+        ],
+    ),
+    (
         readers.idle_readers,
         (dict.fromkeys([*READERS][1:], "Answer.objects\nAppraisal.objects"),),
         [f"{next(iter(READERS))} is excused and does not read"],
