@@ -200,7 +200,7 @@ def changes_shown(
 def removed_shown(found: Iterable[Removal], drafts: ReportDraft) -> tuple[RemovalRow, ...]:
     """What was removed, with its words."""
     sections = drafts.stored.sections if drafts.stored else ()
-    parts = {str(section.pk): section.part for section in sections}
+    parts = {section.pk: section.part for section in sections}
     return tuple(
         RemovalRow(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found
     )
