@@ -109,6 +109,12 @@ READERS = {
     "submissions.handing_in.queries.content": "what a receipt seals, column by column",
     "submissions.reply.queries.content": "what a confirmation seals, column by column",
 }
+#: Names of a dictionary that is open: what is in it is not known when it is named.
+DICTIONARIES = {
+    "ictindex.lib.chain.ChainEntry": "an exported entry, read also where it was tampered with",
+    "ictindex.lib.json_values.Json": "any JSON object",
+    "scoring.core.amounts.DeclaredFigures": "figures by the fields of a rule, each kind its own",
+}
 #: Modules that spell tags out in Python, each with its reason. None of them makes pages of rows.
 TAGS = {
     "reports.data_book.sheets": "the XML of a worksheet, row by row",

@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-from tests.house.exceptions import READERS
+from tests.house.exceptions import DICTIONARIES, READERS
 from tests.house.layout import is_migration
 from tests.house.sources import Sources, called, calls, nodes
 
@@ -42,7 +42,7 @@ _BY_NAME = frozenset(
 _CHOOSING = frozenset(["Q", "exclude", "filter", "get", "order_by", "where", "where_may"])
 _PATH = re.compile(r"\w+?__\w*")
 _APART = frozenset(["dossier", "models", "services", "demo", "management"])
-_ROWS = ("dict[str, Any]", "dict[str, object]")
+_ROW = re.compile(r"(dict|(Mutable)?Mapping|OrderedDict|defaultdict)\[str, (\w+\.)?(Any|object)\]")
 
 
 def other_readers(sources: Sources) -> list[str]:
@@ -62,13 +62,32 @@ def idle_readers(sources: Sources) -> list[str]:
 
 def dictionary_rows(sources: Sources) -> list[str]:
     """Names of a row that is a plain dictionary, in which nobody sees what there is."""
-    return [
-        f"{name}.{ast.unparse(node.targets[0])} is a dictionary"
-        for name, source in sources.items()
-        if name.startswith("submissions.")
-        for node in nodes(source)
-        if isinstance(node, ast.Assign) and ast.unparse(node.value) in _ROWS
-    ]
+    found = (name for name in _dictionaries(sources) if name not in DICTIONARIES)
+    return [f"{name} is a dictionary" for name in found]
+
+
+def idle_dictionaries(sources: Sources) -> list[str]:
+    """Those that are excused and are none any more."""
+    found = {*_dictionaries(sources)}
+    return [f"{name} is excused and no dictionary" for name in DICTIONARIES if name not in found]
+
+
+def _dictionaries(sources: Sources) -> Iterator[str]:
+    for name, source in sources.items():
+        for node in nodes(source):
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(alias)], value=ast.expr() as value)
+                    | ast.AnnAssign(target=ast.Name(alias), value=ast.expr() as value)
+                ) if _ROW.fullmatch(_unquoted(value)):
+                    yield f"{name}.{alias}"
+
+
+def _unquoted(value: ast.expr) -> str:
+    match value:
+        case ast.Constant(str(text)):
+            return text
+    return ast.unparse(value).removeprefix("typing.").removeprefix("collections.abc.")
 
 
 def _readers(sources: Sources) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.house import readers, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
-from tests.house.exceptions import READERS
+from tests.house.exceptions import DICTIONARIES, READERS
 from tests.house.measures import Measure, measures
 from tests.house.sources import read_sources
 from tests.places import ROOT
@@ -34,6 +34,7 @@ ASKED = [
     (readers.other_readers, (SOURCES,)),
     (readers.idle_readers, (SOURCES,)),
     (readers.dictionary_rows, (SOURCES,)),
+    (readers.idle_dictionaries, (SOURCES,)),
 ]
 
 
@@ -154,10 +155,30 @@ BROKEN = [
         (
             {
                 "submissions.reply.queries.rows": "Row = dict[str, Any]\nNames = dict[int, str]",
+                "scoring.results.rows": "_Row = Mapping[str, Any]\n_Codes = Mapping[str, str]",
+                "reports.a": "Row: TypeAlias = Mapping[str, object]\nrow: Mapping[str, Any]",
+                "reports.b": "Row: TypeAlias = 'dict[str, object]'\nRows = list[dict[str, Any]]",
+                "units.c": "Row = typing.Mapping[str, typing.Any]\nrow: dict[str, Any] = {}",
                 "ictindex.lib.json_values": "Json = dict[str, Any]",
             },
         ),
-        ["submissions.reply.queries.rows.Row is a dictionary"],
+        [
+            "submissions.reply.queries.rows.Row is a dictionary",
+            "scoring.results.rows._Row is a dictionary",
+            "reports.a.Row is a dictionary",
+            "reports.b.Row is a dictionary",
+            "units.c.Row is a dictionary",
+        ],
+    ),
+    (
+        readers.idle_dictionaries,
+        (
+            {
+                module: f"{alias} = Mapping[str, Any]"
+                for module, _, alias in (name.rpartition(".") for name in [*DICTIONARIES][1:])
+            },
+        ),
+        [f"{next(iter(DICTIONARIES))} is excused and no dictionary"],
     ),
     (
         writing.writers,
