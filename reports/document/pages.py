@@ -200,7 +200,7 @@ def changes_shown(
 def removed_shown(found: Iterable[Removal], drafts: ReportDraft) -> tuple[RemovalRow, ...]:
     """What was removed, with its words."""
     sections = drafts.stored.sections if drafts.stored else ()
-    parts = {str(section.pk): section.part for section in sections}
+    parts = {section.pk: section.part for section in sections}
     return tuple(
         RemovalRow(each, part_of(each, parts), tuple(map(block_of, each.words))) for each in found
     )
@@ -244,7 +244,9 @@ def _rows(sections: Sequence[StoredSection], waiting: Mapping[int, int]) -> tupl
             counts[section.level :] = [0] * (3 - section.level)
         articles += _is_numbered_article(section)
         title = f"{section.title} {articles}" if _is_numbered_article(section) else section.title
-        rows.append(_row(section, _label_of(section, counts), title, waiting.get(section.pk, 0)))
+        rows.append(
+            _section_row(section, _label_of(section, counts), title, waiting.get(section.pk, 0))
+        )
     return tuple(_told_once(rows))
 
 
@@ -274,7 +276,7 @@ def _label_of(section: StoredSection, counts: Sequence[int]) -> str:
     return label(section.level, counts[section.level - 1])
 
 
-def _row(section: StoredSection, number: str, title: str, waiting: int) -> SectionRow:
+def _section_row(section: StoredSection, number: str, title: str, waiting: int) -> SectionRow:
     return SectionRow(
         pk=section.pk,
         label=number,

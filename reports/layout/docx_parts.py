@@ -98,8 +98,8 @@ def table(
     kept = range(0 if is_whole else len(rows) - 2, len(rows) - 1)
     body = "".join(
         [
-            *(_row(row, widths, is_head=True, keeps=True) for row in head),
-            *(_row(row, widths, keeps=number in kept) for number, row in enumerate(rows)),
+            *(_table_row(row, widths, is_head=True, keeps=True) for row in head),
+            *(_table_row(row, widths, keeps=number in kept) for number, row in enumerate(rows)),
         ]
     )
     return (
@@ -161,7 +161,7 @@ def _run(letters: DocxRun) -> str:
     return f"<w:r>{f'<w:rPr>{looks}</w:rPr>' if looks else ''}{lines}</w:r>"
 
 
-def _row(
+def _table_row(
     cells: Sequence[DocxCell], widths: Sequence[int], *, keeps: bool, is_head: bool = False
 ) -> str:
     made, start = [], 0

@@ -7,9 +7,10 @@ Nothing is computed here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
@@ -27,7 +28,6 @@ from submissions.models.files import CONFIRMED
 #: An outcome counts as final from round 2 on, a later round before an earlier one; round 1 and the
 #: self score never do.
 
-_ScoreRow = Mapping[str, Any]
 _SUBMISSION = (
     "pk", "campaign_id", "unit__code", "name", "short_name", "order", "is_late", "kind__code",
     "kind__name", "kind__order",
@@ -39,6 +39,48 @@ _OUTCOME = (
     "self_outcome", "self_points",
     "decided__round", "decided__outcome", "decided__points", "decided__ground",
 )  # fmt: skip
+
+
+class _ScoredFileRow(NamedTuple):
+    """`_SUBMISSION` in order: a unit's file with one of its declarations and one assignment.
+
+    There are an annex and a group where there is an assignment, which has a period.
+    """
+
+    pk: int
+    campaign: int
+    unit: str
+    name: str
+    short_name: str
+    order: int
+    is_late: bool
+    kind: str
+    kind_name: str
+    kind_order: int
+    absent_group: str | None
+    assigned_period: str | None
+    assigned_group: str | None
+    assigned_annex: str
+    assigned_order: int
+
+
+class _OutcomeRow(NamedTuple):
+    """`_OUTCOME` in order: an answer with the outcome of one final round, or of none."""
+
+    submission: int
+    annex: str
+    group: str
+    criterion: str
+    self_outcome: str
+    self_points: Decimal | None
+    round: int | None
+    outcome: str | None
+    points: Decimal | None
+    ground: str | None
+
+    @property
+    def key(self) -> str:
+        return leaf_key(self.group, self.criterion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +96,9 @@ class AnnexChoice:
     def annex_of(self, group_code: str) -> str:
         return self.overrides.get(group_code, self.code)
 
-    def asks(self, answer: _ScoreRow) -> bool:
+    def asks(self, answer: _OutcomeRow) -> bool:
         """The answer is to a criterion of the annex that the unit answers in that group."""
-        return bool(
-            answer["criterion__group__annex__code"]
-            == self.annex_of(answer["criterion__group__code"])
-        )
+        return answer.annex == self.annex_of(answer.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +224,7 @@ def _printed(campaigns: Sequence[Campaign]) -> dict[int, dict[Any, dict[Measure,
 
 def _submissions(
     campaigns: Sequence[Campaign], unit_code: str | None
-) -> dict[int, list[list[_ScoreRow]]]:
+) -> dict[int, list[list[_ScoredFileRow]]]:
     """By campaign, for each unit in official order its rows: one per pair of declaration and
     annex assignment.
     """
@@ -202,44 +241,40 @@ def _submissions(
             ),
         )
         .order_by("order", "pk")
-        .values(*_SUBMISSION)
+        .values_list(*_SUBMISSION)
     )
-    found: dict[int, list[list[_ScoreRow]]] = defaultdict(list)
-    for _, same in groupby(rows, key=itemgetter("pk")):
+    found: dict[int, list[list[_ScoredFileRow]]] = defaultdict(list)
+    for _, same in groupby(map(_ScoredFileRow._make, rows), key=attrgetter("pk")):
         of_submission = list(same)
-        found[of_submission[0]["campaign_id"]].append(of_submission)
+        found[of_submission[0].campaign].append(of_submission)
     return found
 
 
-def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[_ScoreRow]]:
+def _outcomes(campaigns: Sequence[Campaign], unit_code: str | None) -> dict[int, list[_OutcomeRow]]:
     """By submission, for each answer one row per final round, the highest round last."""
     of_unit = Q() if unit_code is None else Q(submission__unit__code=unit_code)
     rows = (
         Answer.objects.filter(of_unit, submission__campaign__in=campaigns)
         .annotate(decided=FilteredRelation("appraisals", condition=FINAL.where("appraisals__")))
         .order_by("decided__round")
-        .values(*_OUTCOME)
+        .values_list(*_OUTCOME)
     )
-    found: dict[int, list[_ScoreRow]] = defaultdict(list)
-    for row in rows:
-        found[row["submission_id"]].append(row)
+    found: dict[int, list[_OutcomeRow]] = defaultdict(list)
+    for row in map(_OutcomeRow._make, rows):
+        found[row.submission].append(row)
     return found
 
 
 def _campaign_rows(
     campaign: Campaign,
     specs: FrameworkSpecs,
-    submissions: Iterable[Sequence[_ScoreRow]],
-    outcomes: Mapping[int, Sequence[_ScoreRow]],
+    submissions: Iterable[Sequence[_ScoredFileRow]],
+    outcomes: Mapping[int, Sequence[_OutcomeRow]],
     printed: Mapping[Any, Mapping[Measure, PrintedValue]],
 ) -> CampaignRows:
     units = (
         _unit_rows(
-            rows,
-            specs,
-            campaign.code,
-            outcomes.get(rows[0]["pk"], ()),
-            printed.get(rows[0]["pk"], {}),
+            rows, specs, campaign.code, outcomes.get(rows[0].pk, ()), printed.get(rows[0].pk, {})
         )
         for rows in submissions
     )
@@ -248,14 +283,14 @@ def _campaign_rows(
 
 
 def _unit_rows(
-    rows: Sequence[_ScoreRow],
+    rows: Sequence[_ScoredFileRow],
     specs: FrameworkSpecs,
     period: str,
-    outcomes: Sequence[_ScoreRow],
+    outcomes: Sequence[_OutcomeRow],
     printed: Mapping[Measure, PrintedValue],
 ) -> UnitRows:
     first = rows[0]
-    annex = _annex_choice([row for row in rows if row["assigned__period"] == period])
+    annex = _annex_choice([row for row in rows if row.assigned_period == period])
     spec = (
         specs.unit(annex.code, annex.overrides)
         if annex
@@ -263,34 +298,26 @@ def _unit_rows(
     )
     asked = [row for row in outcomes if annex and annex.asks(row)]
     return UnitRows(
-        submission_id=first["pk"],
-        code=first["unit__code"],
-        name=first["name"],
-        short_name=first["short_name"],
-        order=first["order"],
-        is_late=first["is_late"],
-        kind=(first["kind__order"], first["kind__code"], first["kind__name"]),
+        submission_id=first.pk,
+        code=first.unit,
+        name=first.name,
+        short_name=first.short_name,
+        order=first.order,
+        is_late=first.is_late,
+        kind=(first.kind_order, first.kind, first.kind_name),
         annex=annex,
         spec=spec,
-        absent=_absent({row["declared__group_code"] for row in rows}, spec),
+        absent=_absent({row.absent_group for row in rows}, spec),
         final=_within(spec, _final_outcomes(asked)),
         claimed=_within(spec, _claimed_outcomes(asked)),
         printed=printed,
     )
 
 
-def _annex_choice(rows: Sequence[_ScoreRow]) -> AnnexChoice | None:
-    base = next((row for row in rows if not row["assigned__group_code"]), None)
-    overrides = {
-        row["assigned__group_code"]: row["assigned__annex__code"]
-        for row in rows
-        if row["assigned__group_code"]
-    }
-    return (
-        AnnexChoice(base["assigned__annex__code"], base["assigned__annex__order"], overrides)
-        if base
-        else None
-    )
+def _annex_choice(rows: Sequence[_ScoredFileRow]) -> AnnexChoice | None:
+    base = next((row for row in rows if not row.assigned_group), None)
+    overrides = {row.assigned_group: row.assigned_annex for row in rows if row.assigned_group}
+    return AnnexChoice(base.assigned_annex, base.assigned_order, overrides) if base else None
 
 
 def _absent(declared: set[str | None], spec: UnitSpec) -> frozenset[str]:
@@ -307,20 +334,11 @@ def _within(spec: UnitSpec, outcomes: Iterable[tuple[str, Outcome]]) -> Outcomes
     return {key: outcome for key, outcome in outcomes if key in asked}
 
 
-def _final_outcomes(rows: Iterable[_ScoreRow]) -> Iterator[tuple[str, Outcome]]:
+def _final_outcomes(rows: Iterable[_OutcomeRow]) -> Iterator[tuple[str, Outcome]]:
     for row in rows:
-        if row["decided__round"] is not None:
-            yield (
-                _key(row),
-                outcome_value(
-                    row["decided__outcome"], row["decided__points"], row["decided__ground"]
-                ),
-            )
+        if row.round is not None:
+            yield row.key, outcome_value(row.outcome, row.points, row.ground or "")
 
 
-def _claimed_outcomes(rows: Iterable[_ScoreRow]) -> Iterator[tuple[str, Outcome]]:
-    return ((_key(row), outcome_value(row["self_outcome"], row["self_points"])) for row in rows)
-
-
-def _key(row: _ScoreRow) -> str:
-    return leaf_key(row["criterion__group__code"], row["criterion__code"])
+def _claimed_outcomes(rows: Iterable[_OutcomeRow]) -> Iterator[tuple[str, Outcome]]:
+    return ((row.key, outcome_value(row.self_outcome, row.self_points)) for row in rows)

@@ -92,7 +92,7 @@ def side_from(text: str | None) -> MergeSide | None:
 def _changes(compared: CriterionComparison) -> list[CellRow]:
     """What only the file has changed."""
     wanted = set(compared.merge.changes) - set(compared.merge.conflicts)
-    return [_row(compared, path, "") for path in _in_order(compared, wanted)]
+    return [_cell_row(compared, path, "") for path in _in_order(compared, wanted)]
 
 
 def _conflicts(compared: CriterionComparison, side: MergeSide | None) -> list[CellRow]:
@@ -104,7 +104,7 @@ def _conflicts(compared: CriterionComparison, side: MergeSide | None) -> list[Ce
             if compared.merge.result.get(path, "") == compared.file.get(path, "")
             else MergeSide.SERVER
         )
-        rows.append(_row(compared, path, (side or "") if path in unchosen else chosen))
+        rows.append(_cell_row(compared, path, (side or "") if path in unchosen else chosen))
     return rows
 
 
@@ -113,7 +113,7 @@ def _in_order(compared: CriterionComparison, paths: Iterable[str]) -> list[str]:
     return sorted(paths, key=lambda path: known.index(path) if path in known else len(known))
 
 
-def _row(compared: CriterionComparison, path: str, choice: str) -> CellRow:
+def _cell_row(compared: CriterionComparison, path: str, choice: str) -> CellRow:
     asked = compared.asked
 
     def text(cells: Cells) -> str:

@@ -90,13 +90,30 @@ FILE_WRITERS = {
     "scoring.management.commands.reconcile": "writes where the operator says, for the operator",
     "units.management.commands.export_record": "writes where the operator says, line by line",
 }
-#: Modules that read more than one table of an answer beside the dossier: none shows answers.
+#: Modules that read more than one table of an answer beside the dossier, each with its reason.
 READERS = {
+    "reports.document.prose.failings": "who got nothing for what, from the outcomes that count",
+    "reports.document.prose.moves": "points of two campaigns side by side, in one query",
     "reports.editions.queries.checks": "counts what stands in the way of an edition",
     "reports.results.queries.proceedings": "rows of CSV, sent unit by unit as they are read",
     "scoring.results.breakdown": "the working of a score, from the outcomes that count",
+    "scoring.results.interim_scores": "sums of a campaign, from the first round's outcomes",
+    "scoring.results.rows": "sums of a campaign, from claims and the outcomes that count",
+    "submissions.appraisal.pages.criteria": "counts units, criterion by criterion",
+    "submissions.appraisal.queries.overview": "counts what is left, group by group of every file",
+    "submissions.appraisal.second_reading.pages": (
+        "second readings, which nobody else shows; the rest of its lines is the dossier's"
+    ),
+    "submissions.appraisal.second_reading.views": "finds the one row that a service then changes",
     "submissions.campaigns.pages.round_end": "counts what is left of a round, unit by unit",
     "submissions.handing_in.queries.content": "what a receipt seals, column by column",
+    "submissions.reply.queries.content": "what a confirmation seals, column by column",
+}
+#: Names of a dictionary that is open: what is in it is not known when it is named.
+DICTIONARIES = {
+    "ictindex.lib.chain.ChainEntry": "an exported entry, read also where it was tampered with",
+    "ictindex.lib.json_values.Json": "any JSON object",
+    "scoring.core.amounts.DeclaredFigures": "figures by the fields of a rule, each kind its own",
 }
 #: Modules that spell tags out in Python, each with its reason. None of them makes pages of rows.
 TAGS = {

@@ -24,6 +24,7 @@ from tests.house import (
 from tests.house.capabilities import CAPABILITIES, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import (
     BESIDE,
+    DICTIONARIES,
     EXCUSED,
     FILE_WRITERS,
     ONE_LIST,
@@ -137,8 +138,9 @@ def _mechanisms(sources: Sources) -> Iterator[Measure]:
     yield Measure(
         "modules that read an answer beside the dossier", *_none(readers.other_readers, sources)
     )
-    yield Measure("  modules that are excused", len(READERS), 5)
+    yield Measure("  modules that are excused", len(READERS), 14)
     yield Measure("rows that are plain dictionaries", *_none(readers.dictionary_rows, sources))
+    yield Measure("  dictionaries that are excused", len(DICTIONARIES), 3)
     yield Measure("second lists of the kinds of rule", *_none(kinds.second_lists, sources))
     yield Measure("other hands on files than the store's", *_none(mechanisms.file_writers, sources))
     yield Measure("  modules that are excused", len(FILE_WRITERS), 2)

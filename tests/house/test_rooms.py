@@ -6,7 +6,7 @@ import pytest
 
 from tests.house import readers, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
-from tests.house.exceptions import READERS
+from tests.house.exceptions import DICTIONARIES, READERS
 from tests.house.measures import Measure, measures
 from tests.house.sources import read_sources
 from tests.places import ROOT
@@ -34,6 +34,7 @@ ASKED = [
     (readers.other_readers, (SOURCES,)),
     (readers.idle_readers, (SOURCES,)),
     (readers.dictionary_rows, (SOURCES,)),
+    (readers.idle_dictionaries, (SOURCES,)),
 ]
 
 
@@ -113,6 +114,38 @@ BROKEN = [
         ["submissions.reply.queries.rows reads Answer, Reply by itself"],
     ),
     (
+        readers.other_readers,
+        (
+            {
+                "reports.a": "held.answers.filter(pk=pk)\nanswer.appraisals.all()",
+                "reports.b": "Answer.objects.prefetch_related('evidence_uses', 'reply')",
+                "reports.c": "Answer.objects.all()\nPrefetch(lookup='second_readings')",
+                "scoring.d": "Appraisal.objects.values_list(*_SHOWN)\n_SHOWN = 'answer__note'",
+                "scoring.e": "Answer.objects.annotate(own=FilteredRelation('appraisals'))",
+                "scoring.f": "submission.internal_notes.order_by('answer__on_site_check__by')",
+                "submissions.g": "held.answers.get(pk=pk)\nuse.evidence.uses.values('pk')",
+                "submissions.h": "Answer.objects\nnames = f'reply__{name}'",
+                "submissions.of_mappings": (
+                    "read.answers.get(pk)\nread.answers.values()\nread.appraisals.items()"
+                ),
+                "submissions.of_conditions": (
+                    "Answer.objects.filter(Q(reply__text=''), CONTESTING.where('reply__'))"
+                    "\nnames = ['reply', 'reply_group']"
+                ),
+                "submissions.of_lines": "line.trail.reply.text\nline.answer.note",
+            },
+        ),
+        [
+            "reports.a reads Answer, Appraisal by itself",
+            "reports.b reads Answer, EvidenceUse, Reply by itself",
+            "reports.c reads Answer, SecondReading by itself",
+            "scoring.d reads Answer, Appraisal by itself",
+            "scoring.e reads Answer, Appraisal by itself",
+            "submissions.g reads Answer, EvidenceUse by itself",
+            "submissions.h reads Answer, Reply by itself",
+        ],
+    ),
+    (
         readers.idle_readers,
         (dict.fromkeys([*READERS][1:], "Answer.objects\nAppraisal.objects"),),
         [f"{next(iter(READERS))} is excused and does not read"],
@@ -122,10 +155,30 @@ BROKEN = [
         (
             {
                 "submissions.reply.queries.rows": "Row = dict[str, Any]\nNames = dict[int, str]",
+                "scoring.results.rows": "_Row = Mapping[str, Any]\n_Codes = Mapping[str, str]",
+                "reports.a": "Row: TypeAlias = Mapping[str, object]\nrow: Mapping[str, Any]",
+                "reports.b": "Row: TypeAlias = 'dict[str, object]'\nRows = list[dict[str, Any]]",
+                "units.c": "Row = typing.Mapping[str, typing.Any]\nrow: dict[str, Any] = {}",
                 "ictindex.lib.json_values": "Json = dict[str, Any]",
             },
         ),
-        ["submissions.reply.queries.rows.Row is a dictionary"],
+        [
+            "submissions.reply.queries.rows.Row is a dictionary",
+            "scoring.results.rows._Row is a dictionary",
+            "reports.a.Row is a dictionary",
+            "reports.b.Row is a dictionary",
+            "units.c.Row is a dictionary",
+        ],
+    ),
+    (
+        readers.idle_dictionaries,
+        (
+            {
+                module: f"{alias} = Mapping[str, Any]"
+                for module, _, alias in (name.rpartition(".") for name in [*DICTIONARIES][1:])
+            },
+        ),
+        [f"{next(iter(DICTIONARIES))} is excused and no dictionary"],
     ),
     (
         writing.writers,

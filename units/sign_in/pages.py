@@ -42,11 +42,13 @@ def sessions_shown(person: User, current_key: str) -> list[SessionRow]:
 
     Those that ended by themselves are forgotten on the way.
     """
-    rows = [_row(session, current_key) for session in UserSession.objects.purge_and_list(person)]
+    rows = [
+        _session_row(session, current_key) for session in UserSession.objects.purge_and_list(person)
+    ]
     return sorted(rows, key=lambda row: (not row.is_current, -row.since.timestamp()))
 
 
-def _row(session: UserSession, current_key: str) -> SessionRow:
+def _session_row(session: UserSession, current_key: str) -> SessionRow:
     is_current = session.session_key == current_key
     return SessionRow(
         session.pk, session.created_at, session.ip, browser_of(session.user_agent), is_current

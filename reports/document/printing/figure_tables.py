@@ -40,7 +40,7 @@ def _print_part(table: Table, part: slice, *, is_first: bool) -> FigureTable:
         widths=_widths(count),
         headings=_headings(columns),
         labels=tuple(_label(column) for column in columns),
-        rows=tuple(_row(table, row, part) for row in table.rows),
+        rows=tuple(_figure_row(table, row, part) for row in table.rows),
         averages=tuple(map(_average_cell, table.averages[part], columns)),
         notes=_notes(table, part),
     )
@@ -56,7 +56,7 @@ def _parts(columns: Sequence[FigureColumn]) -> list[slice]:
     return [slice(*bounds) for bounds in pairwise([*starts, end])]
 
 
-def _row(table: Table, row: UnitFigureRow, part: slice) -> FigureRow:
+def _figure_row(table: Table, row: UnitFigureRow, part: slice) -> FigureRow:
     rank = "" if row.rank is None else str(row.rank)
     cells = (
         _cell(figure, column)

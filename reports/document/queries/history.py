@@ -21,7 +21,33 @@ BROUGHT_BACK = audit.name_act("report.removal_undone", "Lấy lại phần đã 
 #: Which entry a removal was undone of, in the facts of the undoing.
 OF = "of"
 
-_RecordedRow = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class RemovedSection:
+    """A section as the record has it. Older entries do not know why it was left out."""
+
+    pk: int
+    part: str
+    key: str
+    level: int
+    title: str
+    is_left_out: bool
+    left_out_reason: str
+    order: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPassage:
+    """A passage as the record has it."""
+
+    pk: int
+    section: int
+    form: str
+    text: str
+    is_left_out: bool
+    order: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +64,21 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What one act removed: a section (`section` is its row) with its passages, or a passage.
-
-    Rows as the record has them.
-    """
+    """What one act removed: a section with its passages, or a passage."""
 
     sequence: int
     by: str
     at: datetime
-    section: _RecordedRow | None
-    passages: tuple[_RecordedRow, ...]
+    section: RemovedSection | None
+    passages: tuple[RemovedPassage, ...]
 
     @property
     def title(self) -> str:
-        return (self.section or {}).get("title") or ""
+        return self.section.title if self.section else ""
 
     @property
     def words(self) -> tuple[str, ...]:
-        return tuple(row["text"] or "" for row in self.passages)
+        return tuple(passage.text for passage in self.passages)
 
 
 def wordings_of(row: Passage | Section, campaign: Campaign) -> tuple[Wording, ...]:
@@ -88,14 +111,14 @@ def removed_from(campaign: Campaign) -> tuple[Removal, ...]:
     return tuple(found)
 
 
-def part_of(removed: Removal, sections: Mapping[str, str]) -> DocumentPart | None:
+def part_of(removed: Removal, sections: Mapping[int, str]) -> DocumentPart | None:
     """Where it stood.
 
     `sections`: part by key of the section's row; None: its section is gone itself.
     """
     if removed.section:
-        return DocumentPart(removed.section["part"])
-    found = sections.get(str(removed.passages[0]["section_id"]))
+        return DocumentPart(removed.section.part)
+    found = sections.get(removed.passages[0].section)
     return DocumentPart(found) if found else None
 
 
@@ -114,14 +137,42 @@ def _words_in(entry: AuditEntry, row: Passage | Section, column: str) -> str:
 
 
 def _removed(entry: AuditEntry) -> Removal:
-    sections = [change["before"] for change in _changes(entry, Section._meta.db_table)]
+    sections = [
+        _removed_section(change["before"]) for change in _changes(entry, Section._meta.db_table)
+    ]
     passages = [
-        change["before"]
+        _removed_passage(change["before"])
         for change in _changes(entry, Passage._meta.db_table)
         if change["after"] is None
     ]
     return Removal(
         entry.sequence, entry.actor_name, entry.at, next(iter(sections), None), tuple(passages)
+    )
+
+
+def _removed_section(row: Mapping[str, str | None]) -> RemovedSection:
+    return RemovedSection(
+        pk=int(row["id"] or 0),
+        part=row["part"] or "",
+        key=row["key"] or "",
+        level=int(row["level"] or 1),
+        title=row["title"] or "",
+        is_left_out=row["is_left_out"] == "true",
+        left_out_reason=row.get("left_out_reason") or "",
+        order=int(row["order"] or 0),
+        version=int(row["version"] or 1),
+    )
+
+
+def _removed_passage(row: Mapping[str, str | None]) -> RemovedPassage:
+    return RemovedPassage(
+        pk=int(row["id"] or 0),
+        section=int(row["section_id"] or 0),
+        form=row["form"] or "",
+        text=row["text"] or "",
+        is_left_out=row["is_left_out"] == "true",
+        order=int(row["order"] or 0),
+        version=int(row["version"] or 1),
     )
 
 

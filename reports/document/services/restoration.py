@@ -86,7 +86,7 @@ def bring_back(
     """
     held = hold_campaign(campaign.pk)
     removed = next((each for each in removed_from(held) if each.sequence == sequence), None)
-    parts = {str(pk): part for pk, part in held.sections.values_list("pk", "part")}
+    parts = dict(held.sections.values_list("pk", "part"))
     part = part_of(removed, parts) if removed else None
     require(by, right_to_edit(part or ""), held)
     if removed is None:
@@ -109,42 +109,42 @@ def _wording(found: tuple[Wording, ...], sequence: int) -> Wording:
 def _section(held: Campaign, removed: Removal) -> tuple[Section, list[audit.Change]]:
     row = removed.section
     if row is None:
-        return held.sections.get(pk=removed.passages[0]["section_id"]), []
+        return held.sections.get(pk=removed.passages[0].section), []
     section = Section(
-        pk=int(row["id"] or 0),
+        pk=row.pk,
         campaign=held,
-        part=row["part"],
-        key=row["key"],
-        level=int(row["level"] or 1),
-        title=row["title"],
-        is_left_out=row["is_left_out"] == "true",
-        left_out_reason=row.get("left_out_reason") or "",
-        version=int(row["version"] or 1) + 1,
+        part=row.part,
+        key=row.key,
+        level=row.level,
+        title=row.title,
+        is_left_out=row.is_left_out,
+        left_out_reason=row.left_out_reason,
+        version=row.version + 1,
     )
-    return section, _insert(list(held.sections.filter(part=section.part)), section, row["order"])
+    return section, _insert(list(held.sections.filter(part=section.part)), section, row.order)
 
 
 def _passages(section: Section, removed: Removal, by: User, now: datetime) -> list[audit.Change]:
     changes: list[audit.Change] = []
     for row in removed.passages:
         passage = Passage(
-            pk=int(row["id"] or 0),
+            pk=row.pk,
             section=section,
-            form=row["form"],
-            text=row["text"],
+            form=row.form,
+            text=row.text,
             is_edited=True,
-            is_left_out=row["is_left_out"] == "true",
-            version=int(row["version"] or 1) + 1,
+            is_left_out=row.is_left_out,
+            version=row.version + 1,
             changed_by=by,
             changed_at=now,
         )
-        changes += _insert(list(section.passages.all()), passage, row["order"])
+        changes += _insert(list(section.passages.all()), passage, row.order)
     return changes
 
 
 def _insert(
-    rows: list[Section] | list[Passage], new: Section | Passage, order: str | None
+    rows: list[Section] | list[Passage], new: Section | Passage, order: int
 ) -> list[audit.Change]:
     """At the place it had among the others."""
-    place = max(int(order or GAP) // GAP - 1, 0)
+    place = max(order // GAP - 1, 0)
     return arrange([*rows[:place], new, *rows[place:]])

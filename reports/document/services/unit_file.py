@@ -47,7 +47,7 @@ def _write_group(writer: DocxWriter, group: UnitFileSection) -> None:
 
 def _table(group: UnitFileSection, width_mm: int) -> str:
     head = [[DocxCell((DocxRun(text),), "ictSmallHead") for text in _HEAD]]
-    rows = [_heading(row) if row.is_heading else _row(row) for row in group.rows]
+    rows = [_heading(row) if row.is_heading else _criterion_cells(row) for row in group.rows]
     widths = [width_mm * share for share in _SHARES]
     return table(widths, head, rows, told=group.name, margin=50)
 
@@ -63,7 +63,7 @@ def _heading(row: SourceRow) -> list[DocxCell]:
     ]
 
 
-def _row(row: SourceRow) -> list[DocxCell]:
+def _criterion_cells(row: SourceRow) -> list[DocxCell]:
     claim, *later = row.rounds
     first = [taken for taken in later if taken.label == Round.FIRST.label]
     final = [taken for taken in later if taken.label != Round.FIRST.label]

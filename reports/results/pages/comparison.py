@@ -158,7 +158,7 @@ def compare_page(
             _column(key, text, wanted, _address(choice, place))
             for key, text in _columns(older, newer)
         ),
-        rows=tuple(_row(unit, codes) for unit in _ordered(units, wanted)),
+        rows=tuple(_unit_row(unit, codes) for unit in _ordered(units, wanted)),
         mean=_mean(units),
         others=tuple(
             _other(each, older, newer) for each in shown if each.older is None or each.newer is None
@@ -215,7 +215,7 @@ def _ordered(units: Sequence[UnitComparison], wanted: CompareQuery) -> Sequence[
     )
 
 
-def _row(unit: UnitComparison, codes: tuple[str, str]) -> CompareRow:
+def _unit_row(unit: UnitComparison, codes: tuple[str, str]) -> CompareRow:
     return CompareRow(
         name=unit.name,
         url=unit_url(codes[1] if unit.newer else codes[0], unit.code),

@@ -51,10 +51,10 @@ def criterion_rows(
     criteria: Sequence[CriterionBreakdown], history_of: HistoryUrl | None = None
 ) -> tuple[CriterionRow, ...]:
     """`history_of` leads from a stored answer to its history, for who may read it."""
-    return tuple(_row(criterion, history_of) for criterion in criteria)
+    return tuple(_criterion_row(criterion, history_of) for criterion in criteria)
 
 
-def _row(criterion: CriterionBreakdown, history_of: HistoryUrl | None) -> CriterionRow:
+def _criterion_row(criterion: CriterionBreakdown, history_of: HistoryUrl | None) -> CriterionRow:
     as_of = criterion.declared_as_of
     return CriterionRow(
         code=criterion.code,

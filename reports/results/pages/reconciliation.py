@@ -103,7 +103,7 @@ def reconciliation_page(
         equal=equal,
         different=len(findings) - equal,
         counts=_counts(findings),
-        rows=tuple(_row(finding, results, codes) for finding in shown),
+        rows=tuple(_finding_row(finding, results, codes) for finding in shown),
         shows_all=shows_all,
         contradictions=tuple(_contradiction(each, results.code) for each in contradictions),
         boundaries=tuple(_boundary(each, results.code) for each in boundaries),
@@ -121,7 +121,7 @@ def _counts(findings: Sequence[Finding]) -> tuple[VerdictCount, ...]:
     )
 
 
-def _row(finding: Finding, results: CampaignResults, codes: set[str]) -> FindingRow:
+def _finding_row(finding: Finding, results: CampaignResults, codes: set[str]) -> FindingRow:
     of = finding.figure.rsplit(".", 2)[0]
     return FindingRow(
         name=name_figure(results, finding.figure),

@@ -89,7 +89,7 @@ def table_shown(
             for place, column in enumerate(table.columns)
         ),
         rows=tuple(
-            _row(row, table.columns, starts, results) for row in rows_in_order(table, order)
+            _unit_row(row, table.columns, starts, results) for row in rows_in_order(table, order)
         ),
         averages=_averages(table, starts, results),
         notes=caveat_notes(table.columns),
@@ -144,7 +144,7 @@ def _column(column: FigureColumn, place: int, starts: frozenset[int]) -> TableHe
     return TableHeading(text, 1, place in starts, is_apart=bool(column.caveat))
 
 
-def _row(
+def _unit_row(
     row: UnitFigureRow,
     columns: Sequence[FigureColumn],
     starts: frozenset[int],

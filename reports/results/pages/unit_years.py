@@ -85,7 +85,7 @@ def unit_years_page(
 ) -> UnitYearsPage:
     """`years` from the earliest on, each with the unit in it."""
     rows = [
-        _row(code, own, years[place - 1] if place else None, links_of)
+        _year_row(code, own, years[place - 1] if place else None, links_of)
         for place, own in enumerate(years)
     ]
     return UnitYearsPage(
@@ -93,7 +93,7 @@ def unit_years_page(
     )
 
 
-def _row(code: str, own: UnitYear, before: UnitYear | None, links_of: LinkFinder) -> YearRow:
+def _year_row(code: str, own: UnitYear, before: UnitYear | None, links_of: LinkFinder) -> YearRow:
     unit = unit_in(own.year.results, code)
     moved = _moved(code, before.year, own.year, links_of) if before else None
     side = _itself(code, own.year)

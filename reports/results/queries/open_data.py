@@ -58,13 +58,13 @@ def _table(table: Table) -> Json:
         "number": table.number,
         "title": table.title,
         "kind": table.kind,
-        "rows": [_row(row, table.columns) for row in table.rows],
+        "rows": [_unit_row(row, table.columns) for row in table.rows],
         "averages": _averages(table),
         **({"not_comparable": caveats} if caveats else {}),
     }
 
 
-def _row(row: UnitFigureRow, columns: Iterable[FigureColumn]) -> Json:
+def _unit_row(row: UnitFigureRow, columns: Iterable[FigureColumn]) -> Json:
     figures = {column.key: figure for column, figure in zip(columns, row.figures, strict=True)}
     return {
         "rank": row.rank,

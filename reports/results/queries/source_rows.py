@@ -73,12 +73,12 @@ def source_rows(
 ) -> tuple[SourceRow, ...]:
     """`trails` hold only what the reader may see; `files_at`: the address of the unit's files."""
     return tuple(
-        _row(criterion, trails.get(criterion.answer_id or 0, NO_TRAIL), files_at)
+        _criterion_row(criterion, trails.get(criterion.answer_id or 0, NO_TRAIL), files_at)
         for criterion in criteria
     )
 
 
-def _row(criterion: CriterionBreakdown, trail: Trail, files_at: str) -> SourceRow:
+def _criterion_row(criterion: CriterionBreakdown, trail: Trail, files_at: str) -> SourceRow:
     as_of = criterion.declared_as_of
     return SourceRow(
         code=criterion.code,

@@ -4,7 +4,7 @@ whatever their number.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Q
 
@@ -38,6 +38,20 @@ class GroupTask:
     without_evidence: int
 
 
+class _GroupCounts(NamedTuple):
+    """Over the unit's answers in one group; `begun`: somebody has touched them."""
+
+    asked: int = 0
+    without_answer: int = 0
+    put_off: int = 0
+    without_evidence: int = 0
+    begun: int = 0
+    changed_at: datetime | None = None
+
+
+_NOTHING = _GroupCounts()
+
+
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything the home of a unit shows. `done`: how many groups the unit says are finished, of
@@ -60,7 +74,7 @@ def home_page(submission: Submission, user: Any, *, since: datetime, now: dateti
     """Three queries, one more after filling in, besides those for the person's standing."""
     groups = groups_of(submission)
     counts = _counts(submission)
-    tasks = tuple(_task(group, counts.get(group.pk, {})) for group in groups)
+    tasks = tuple(_task(group, counts.get(group.pk, _NOTHING)) for group in groups)
     applying = [task for task in tasks if task.kind != "absent"]
     return HomePage(
         desk=desk_of(submission, user, now=now),
@@ -73,7 +87,7 @@ def home_page(submission: Submission, user: Any, *, since: datetime, now: dateti
     )
 
 
-def _counts(submission: Submission) -> dict[int, dict[str, Any]]:
+def _counts(submission: Submission) -> dict[int, _GroupCounts]:
     """By group, over the answers of the file. One query."""
     begun = Q(changed_at__isnull=False)
     rows = (
@@ -89,27 +103,27 @@ def _counts(submission: Submission) -> dict[int, dict[str, Any]]:
             changed_at=Max("changed_at"),
         )
         .order_by()
+        .values_list("criterion__group", *_GroupCounts._fields)
     )
-    return {row["criterion__group"]: dict(row) for row in rows}
+    return {group: _GroupCounts(*counts) for group, *counts in rows}
 
 
-def _task(group: GroupState, counts: dict[str, Any]) -> GroupTask:
+def _task(group: GroupState, counts: _GroupCounts) -> GroupTask:
     kind, state, note = _state(group, counts)
-    is_absent = kind == "absent"
+    owed = _NOTHING if kind == "absent" else counts
     return GroupTask(
         group=group,
         kind=kind,
         state=state,
         note=note,
-        asked=counts.get("asked", 0),
-        **{
-            name: 0 if is_absent else counts.get(name, 0)
-            for name in ("without_answer", "put_off", "without_evidence")
-        },
+        asked=counts.asked,
+        without_answer=owed.without_answer,
+        put_off=owed.put_off,
+        without_evidence=owed.without_evidence,
     )
 
 
-def _state(group: GroupState, counts: dict[str, Any]) -> tuple[str, str, str]:
+def _state(group: GroupState, counts: _GroupCounts) -> tuple[str, str, str]:
     if group.is_absent:
         confirmed = (
             "Tổ giúp việc đã xác nhận" if group.is_confirmed else "chờ Tổ giúp việc xác nhận"
@@ -117,7 +131,7 @@ def _state(group: GroupState, counts: dict[str, Any]) -> tuple[str, str, str]:
         return "absent", f"khai không áp dụng, {confirmed}", group.absence_reason or ""
     if group.done_at:
         said = f"{group.done_by} xác nhận lúc {moment_in_words(group.done_at)}."
-        changed = counts.get("changed_at")
+        changed = counts.changed_at
         later = " Sau đó có tiêu chí được sửa." if changed and changed > group.done_at else ""
         return "done", "đơn vị xác nhận đã xong", said + later
-    return ("begun", "đang làm", "") if counts.get("begun") else ("untouched", "chưa làm", "")
+    return ("begun", "đang làm", "") if counts.begun else ("untouched", "chưa làm", "")

@@ -75,7 +75,9 @@ def board_of(overview: Overview, user: Any, *, order: str = "") -> Board:
     """No query beside the overview's. An unknown order is the official one."""
     open_files = [file for file in overview.files if may(user, SEE, file)]
     seen = {file.pk for file in open_files}
-    rows = [_row(overview, file) if file.pk in seen else _own_row(file) for file in overview.files]
+    rows = [
+        _unit_row(overview, file) if file.pk in seen else _own_row(file) for file in overview.files
+    ]
     key = ORDERS.get(order, ORDERS[OFFICIAL]).key
     return Board(
         units=tuple(sorted(rows, key=key) if key else rows),
@@ -92,7 +94,7 @@ def _own_row(file: Submission) -> BoardUnitRow:
     return BoardUnitRow(file.unit.code, file.name, file.kind.name, file.order, is_own=True)
 
 
-def _row(overview: Overview, file: Submission) -> BoardUnitRow:
+def _unit_row(overview: Overview, file: Submission) -> BoardUnitRow:
     groups = overview.groups.get(file.pk, ())
     shares = overview.shares
     return BoardUnitRow(

@@ -201,11 +201,11 @@ def _section(
         maximum=plain(criterion.maximum),
         how=criterion.rule.how,
         may_not_apply=criterion.may_not_apply,
-        rows=tuple(_row(line, beside) for line in lines if line.pk == criterion.pk),
+        rows=tuple(_unit_answer_row(line, beside) for line in lines if line.pk == criterion.pk),
     )
 
 
-def _row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRow:
+def _unit_answer_row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRow:
     answer, trail, file = line.answer, line.trail, beside.files[line.answer.submission]
     is_second = beside.round == Round.SECOND
     first = trail.decision(Round.FIRST) if is_second else None

@@ -3,7 +3,7 @@ of the reader's own unit.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from ictindex.lib.files import size_in_words
-from submissions.models import Campaign, Evidence, EvidenceUse
+from submissions.dossier.queries.evidence import criteria_proved_by
+from submissions.models import Campaign, Evidence
 from submissions.models.capacities import where_may
 
 SEE = "appraise.view_identical_evidence_of_U"
@@ -61,7 +62,7 @@ def identical_files(campaign: Campaign, user: Any) -> tuple[DuplicateFile, ...]:
         .distinct()
     )
     files = list(rows.order_by("submission__order", "pk"))
-    proves = _proves(files)
+    proves = criteria_proved_by(files)
     copies: dict[str, list[Evidence]] = defaultdict(list)
     for file in files:
         copies[file.sha256].append(file)
@@ -72,18 +73,6 @@ def identical_files(campaign: Campaign, user: Any) -> tuple[DuplicateFile, ...]:
         for sha256, own in copies.items()
     ]
     return tuple(sorted(found, key=lambda same: -same.units))
-
-
-def _proves(files: Iterable[Evidence]) -> dict[int, list[tuple[str, str]]]:
-    uses = EvidenceUse.objects.filter(evidence__in=list(files)).order_by(
-        "answer__criterion__group__order", "answer__criterion__order"
-    )
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key, group, code in uses.values_list(
-        "evidence", "answer__criterion__group__code", "answer__criterion__code"
-    ):
-        found[key].append((group, code))
-    return found
 
 
 def _copy(

@@ -191,7 +191,7 @@ def reading_page(
         told=told or {},
         can_read=is_reader and not closed and _may_read(submission, user, which),
     )
-    rows = tuple(_row(line, context) for line in asked)
+    rows = tuple(_reading_row(line, context) for line in asked)
     return ReadingPage(group, state.name, which, rows, is_reader, is_complete, closed)
 
 
@@ -292,7 +292,7 @@ def _may_read(submission: Submission, user: Any, which: Round) -> bool:
     return bool(may(user, READ, submission)) and bool(may(user, edit_action(which), submission))
 
 
-def _row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
+def _reading_row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
     criterion, answer = line.criterion, line.answer
     reading, told = context.readings.get(answer.pk), context.told.get(answer.pk)
     own = reading.given.decision if reading else None

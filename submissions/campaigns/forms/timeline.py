@@ -46,7 +46,7 @@ class TimelineForm:
 
     def __init__(self, typed: Iterable[dict[str, str]], version: str) -> None:
         self.version = version
-        self.rows = [_row(place, values) for place, values in enumerate(typed, start=1)]
+        self.rows = [_timeline_row(place, values) for place, values in enumerate(typed, start=1)]
         self.steps: list[TimelineEntry] = []
 
     @classmethod
@@ -68,7 +68,9 @@ class TimelineForm:
         """Below the others, with the number that comes next."""
         numbers = [parse_whole(row.cells[0].value) or 0 for row in self.rows]
         if len(self.rows) < MOST_ROWS:
-            self.rows.append(_row(len(self.rows) + 1, _numbered(max(numbers, default=0) + 1)))
+            self.rows.append(
+                _timeline_row(len(self.rows) + 1, _numbered(max(numbers, default=0) + 1))
+            )
 
     def remove_row(self, place: int) -> None:
         """A place that is not there changes nothing: the button was pressed twice."""
@@ -101,7 +103,7 @@ class TimelineForm:
         ]
 
 
-def _row(place: int, values: dict[str, str]) -> TimelineRow:
+def _timeline_row(place: int, values: dict[str, str]) -> TimelineRow:
     fields = TimelineRowForm.base_fields
     return TimelineRow(
         place,

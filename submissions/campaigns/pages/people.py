@@ -133,10 +133,10 @@ def _rows(keys: list[int]) -> list[PersonRow]:
     )
     by_key = {person.pk: person for person in people}
     codes = with_second_factor(keys)
-    return [_row(by_key[key], key in codes) for key in keys]
+    return [_person_row(by_key[key], key in codes) for key in keys]
 
 
-def _row(person: User, has_second_factor: bool) -> PersonRow:
+def _person_row(person: User, has_second_factor: bool) -> PersonRow:
     return PersonRow(
         pk=person.pk,
         name=str(person),

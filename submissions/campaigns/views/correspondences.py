@@ -175,10 +175,10 @@ def _page(
 
 
 def _rows(both: FrameworkPair) -> list[CorrespondenceRow]:
-    return [_row(row, both) for row in both.rows().order_by("pk")]
+    return [_correspondence_row(row, both) for row in both.rows().order_by("pk")]
 
 
-def _row(row: Correspondence, both: FrameworkPair) -> CorrespondenceRow:
+def _correspondence_row(row: Correspondence, both: FrameworkPair) -> CorrespondenceRow:
     codes = row.older_group, row.newer_group
     older, newer = reversed(codes) if both.is_turned(row) else codes
     return CorrespondenceRow(

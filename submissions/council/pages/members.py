@@ -63,11 +63,11 @@ def members_page(campaign: Campaign, reader: Any) -> MembersPage:
 def _body(body: Body, listed: list[Appointment], reader: Any, *, may_keep: bool) -> BodySection:
     rows = [row for row in listed if row.body == body]
     documents = tuple(dict.fromkeys(row.document for row in rows if row.document))
-    shown = tuple(_row(row, may_keep=may_keep and row.user_id != reader.pk) for row in rows)
+    shown = tuple(_place_row(row, may_keep=may_keep and row.user_id != reader.pk) for row in rows)
     return BodySection(str(body), str(body.label), documents, shown)
 
 
-def _row(row: Appointment, *, may_keep: bool) -> PlaceRow:
+def _place_row(row: Appointment, *, may_keep: bool) -> PlaceRow:
     return PlaceRow(
         pk=row.pk,
         order=row.order,

@@ -54,7 +54,9 @@ def contested_in(campaign: Campaign, reader: User) -> ContestedList:
     answers = Answer.objects.filter(pk__in=kept[:SHOWN]).select_related(
         "submission__unit", "criterion__group"
     )
-    rows = tuple(_row(answer, trails[answer.pk]) for answer in answers.in_official_order())
+    rows = tuple(
+        _contested_row(answer, trails[answer.pk]) for answer in answers.in_official_order()
+    )
     return ContestedList(rows, len(kept))
 
 
@@ -77,7 +79,7 @@ def _is_kept(trail: Trail) -> bool:
     return second is not None and second.keeps(trail.decision(Round.FIRST))
 
 
-def _row(answer: Answer, trail: Trail) -> ContestedRow:
+def _contested_row(answer: Answer, trail: Trail) -> ContestedRow:
     claimed = claimed_in(answer)
     return ContestedRow(
         answer=answer.pk,

@@ -102,6 +102,19 @@ def proofs_of(submission: Submission) -> dict[int, list[ProvenCriterion]]:
     return found
 
 
+def criteria_proved_by(files: Iterable[Evidence]) -> dict[int, list[tuple[str, str]]]:
+    """Group and code of each, by file, whatever the unit. One query."""
+    uses = EvidenceUse.objects.filter(evidence__in=list(files)).order_by(
+        "answer__criterion__group__order", "answer__criterion__order"
+    )
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for key, group, code in uses.values_list(
+        "evidence", "answer__criterion__group__code", "answer__criterion__code"
+    ):
+        found[key].append((group, code))
+    return found
+
+
 def versions_before(file: EvidenceFile, files: Iterable[EvidenceFile]) -> list[EvidenceFile]:
     """The older versions of a file, newest first."""
     own = {each.pk: each for each in files}

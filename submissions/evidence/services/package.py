@@ -47,12 +47,12 @@ def package(
                 yield from sent.copy(name, opened, timezone.localtime(file.uploaded_at))
         except StoredFileDamaged:
             name, state = "", "BỊ HỎNG, không có trong gói"
-        rows.append(_row(name, file, proofs.get(file.pk, ()), state))
+        rows.append(_file_row(name, file, proofs.get(file.pk, ()), state))
     yield from sent.put(LIST, as_csv([_HEAD, *rows]), timezone.localtime())
     yield from sent.close()
 
 
-def _row(
+def _file_row(
     name: str, file: Evidence, proofs: Iterable[ProvenCriterion], state: str
 ) -> tuple[CsvValue, ...]:
     proved = ", ".join(

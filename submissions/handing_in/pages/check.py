@@ -172,11 +172,11 @@ def _group(
     if group.is_absent:
         return GroupAnswers(group, url, None, ())
     asked = dossier.asked_in(group.pk)
-    rows = tuple(_row(line, url, lacking) for line in asked)
+    rows = tuple(_answer_row(line, url, lacking) for line in asked)
     return GroupAnswers(group, url, summary_of(group, asked), rows)
 
 
-def _row(line: DossierLine, group_url: str, lacking: _LacksByAnswer) -> AnswerRow:
+def _answer_row(line: DossierLine, group_url: str, lacking: _LacksByAnswer) -> AnswerRow:
     criterion, answer = line.criterion, line.answer
     return AnswerRow(
         anchor=f"tieu-chi-{answer.pk}",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Q
 
@@ -17,7 +17,18 @@ from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT
 
-AnswerCounts = Mapping[str, Any]
+
+class _AnswerCounts(NamedTuple):
+    """Over the answers that are asked of one unit; `unproved`: a file should prove them."""
+
+    asked: int = 0
+    finished: int = 0
+    to_prove: int = 0
+    unproved: int = 0
+    groups: int = 0
+
+
+_NONE_ASKED = _AnswerCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
     rows = []
     for submission in submissions:
         submission.campaign = campaign
-        counts = answers.get(submission.pk, {})
+        counts = answers.get(submission.pk, _NONE_ASKED)
         rows.append(
             UnitProgress(
                 unit=submission.unit.code,
@@ -100,11 +111,11 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
                 short_name=submission.short_name,
                 order=submission.order,
                 kind=submission.kind.name,
-                asked=counts.get("asked", 0),
-                finished=counts.get("finished", 0),
-                to_prove=counts.get("to_prove", 0),
-                proved=counts.get("to_prove", 0) - counts.get("unproved", 0),
-                groups=counts.get("groups", 0),
+                asked=counts.asked,
+                finished=counts.finished,
+                to_prove=counts.to_prove,
+                proved=counts.to_prove - counts.unproved,
+                groups=counts.groups,
                 groups_done=len(
                     done.get(submission.pk, frozenset()) - absent.get(submission.pk, frozenset())
                 ),
@@ -118,7 +129,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
     return rows
 
 
-def _answers(campaign: Campaign) -> dict[int, AnswerCounts]:
+def _answers(campaign: Campaign) -> dict[int, _AnswerCounts]:
     """By submission. One query. What another body supplies is neither asked nor counted."""
     rows = (
         Answer.objects.asked()
@@ -133,8 +144,9 @@ def _answers(campaign: Campaign) -> dict[int, AnswerCounts]:
             groups=Count("criterion__group__code", distinct=True),
         )
         .order_by()
+        .values_list("submission", *_AnswerCounts._fields)
     )
-    return {row["submission"]: dict(row) for row in rows}
+    return {submission: _AnswerCounts(*counts) for submission, *counts in rows}
 
 
 def _done(campaign: Campaign) -> dict[int, frozenset[str]]:

@@ -82,7 +82,8 @@ def group_page(
     asked = dossier.asked_in(group.pk)
     shows_inputs = window.can_reply or keep_inputs
     rows = {
-        line.pk: _row(line, told.get(line.answer.pk), shows_inputs=shows_inputs) for line in asked
+        line.pk: _reply_row(line, told.get(line.answer.pk), shows_inputs=shows_inputs)
+        for line in asked
     }
     place = groups.index(group)
     return ReplyGroupPage(
@@ -106,7 +107,7 @@ def group_summary(submission: Submission, code: str, user: Any, *, now: datetime
     return group_page(submission, code, user, now=now).summary
 
 
-def _row(line: DossierLine, told: RowMessage | None, *, shows_inputs: bool) -> ReplyRow:
+def _reply_row(line: DossierLine, told: RowMessage | None, *, shows_inputs: bool) -> ReplyRow:
     row, reply = row_of(line), line.trail.reply
     if not shows_inputs or not row.is_decided:
         return row

@@ -175,7 +175,7 @@ def _entry(
         reason=entry.reason,
         facts=_facts(entry.facts, phases),
         row_count=count,
-        rows=tuple(_row(change, names) for change in changes),
+        rows=tuple(_row_change(change, names) for change in changes),
     )
 
 
@@ -209,7 +209,7 @@ def _in_words(value: Any, words: dict[str, str]) -> Any:
     )
 
 
-def _row(change: Json, names: Names) -> RecordRowChange:
+def _row_change(change: Json, names: Names) -> RecordRowChange:
     table, key, how = change["table"], str(change["key"]), _how(change)
     return RecordRowChange(
         table=table_name(table),
