@@ -18,7 +18,8 @@ from ictindex.lib.text import clean_line
 from units.enums import MailState
 from units.models import ChainHead, Notification
 
-_BATCH = 200
+#: How many mails are read from the database at once.
+BATCH = 200
 _PROBLEM_LENGTH = 300
 #: A mail whose sending was begun this long ago and never ended is taken up again: the process that
 #: sent it died.
@@ -71,7 +72,7 @@ def send_waiting(*, with_failed: bool = False) -> SendingTally:
     states = [MailState.WAITING, MailState.FAILED] if with_failed else [MailState.WAITING]
     try:
         while batch := list(
-            _due(states).filter(pk__gt=last).select_related("user").order_by("pk")[:_BATCH]
+            _due(states).filter(pk__gt=last).select_related("user").order_by("pk")[:BATCH]
         ):
             last = batch[-1].pk
             if not _send_batch(batch, line, tally):

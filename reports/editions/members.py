@@ -109,9 +109,9 @@ def files_of(source: EditionSource, *, progress: Progress | None = None) -> dict
     `progress` hears each form in Vietnamese with a percentage.
     """
     made = {}
-    for done, (form, make) in enumerate(_MAKERS.items()):
+    for done, (form, make) in enumerate(MAKERS.items()):
         if progress:
-            progress(f"Đang lập tệp {form.label}", 100 * done // len(_MAKERS))
+            progress(f"Đang lập tệp {form.label}", 100 * done // len(MAKERS))
         made[str(form)] = make(source)
     return made
 
@@ -135,7 +135,8 @@ def _csv(source: EditionSource) -> bytes:
     return figures_csv(source.results)
 
 
-_MAKERS: dict[FileFormat, Callable[[EditionSource], bytes]] = {
+#: The forms that lie in an edition whole, in the order in which they are made.
+MAKERS: dict[FileFormat, Callable[[EditionSource], bytes]] = {
     FileFormat.JSON: _json,
     FileFormat.CSV: _csv,
     FileFormat.XLSX: _xlsx,

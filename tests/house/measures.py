@@ -14,6 +14,7 @@ from tests.house import (
     mechanisms,
     people,
     phases,
+    private_names,
     questions,
     readers,
     rules,
@@ -82,6 +83,7 @@ def measures(sources: Sources, root: Path) -> Iterator[Measure]:
     yield Measure("rooms of submissions", len(PLANS["submissions"].room_names), 16)
     yield from _capabilities(sources)
     yield from _names(sources)
+    yield Measure("private names that tests use in other files", _borrowed_names(sources, root), 0)
     yield from _order(sources)
     yield from _mechanisms(sources)
     yield Measure("template lines over 200 characters", _long_lines(root), 0)
@@ -191,6 +193,11 @@ def _inner(sources: Sources) -> set[tuple[str, str]]:
         for used in used_modules(name, sources)
         if room_of(used) == room_of(name) and is_elsewhere(name, used) and not is_door(used)
     }
+
+
+def _borrowed_names(sources: Sources, root: Path) -> int:
+    tests = surroundings.read_files(root / "tests", "*.py")
+    return len(private_names.borrowed_names(tests, sources))
 
 
 def _long_lines(root: Path) -> int:

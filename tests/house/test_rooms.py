@@ -4,7 +4,7 @@ measures; and each question asked of a small house that is out of order.
 
 import pytest
 
-from tests.house import readers, surroundings, texts, writing
+from tests.house import private_names, readers, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import DICTIONARIES, READERS
 from tests.house.measures import Measure, measures
@@ -31,6 +31,7 @@ ASKED = [
     (surroundings.untested_rooms, (TESTS,)),
     (surroundings.idle_lists, (TEMPLATES, STATIC, TESTS)),
     (surroundings.long_lines, (SOURCES,)),
+    (private_names.borrowed_names, (TESTS, SOURCES)),
     (readers.other_readers, (SOURCES,)),
     (readers.idle_readers, (SOURCES,)),
     (readers.dictionary_rows, (SOURCES,)),
@@ -380,6 +381,51 @@ BROKEN = [
             },
         ),
         ["units.mail:2 has 101 columns"],
+    ),
+    (
+        private_names.borrowed_names,
+        (
+            {
+                "units/test_mail.py": (
+                    "from units.mail import BATCH, _BATCH\n"
+                    "import units.mail as mail, tests.units._kept\n"
+                    "mail._send(mail.line._open, mail._replace)\n"
+                    "monkeypatch.setattr('units.mail._BATCH', 2)\n"
+                    "monkeypatch.setattr(mail, '_send', print)\n"
+                    "mocker.patch.multiple(mail, _BATCH=2)\n"
+                    "make_line()._open()\n"
+                    "_send = mail.send"
+                ),
+                "units/test_own.py": (
+                    "import os\n"
+                    "from django.forms import _send\n"
+                    "_send = os._exit, 'units.mail'\n"
+                    "class Line:\n"
+                    "    def __eq__(self, other):\n"
+                    "        self._open = other._open = model._meta\n"
+                    "        return {'_BATCH': row._replace(key=1)}, getattr(self, '_open')\n"
+                    "other._send()"
+                ),
+                "units/_kept.py": "",
+            },
+            {
+                "units.mail": (
+                    "_BATCH: int = 2\ndef _send(): ...\ndef _replace(): ...\n"
+                    "class Line:\n    def open(self):\n        self._open = 1"
+                )
+            },
+        ),
+        [
+            "tests/units/test_mail.py:1 uses _BATCH",
+            "tests/units/test_mail.py:2 uses _kept",
+            "tests/units/test_mail.py:3 uses _open",
+            "tests/units/test_mail.py:3 uses _replace",
+            "tests/units/test_mail.py:3 uses _send",
+            "tests/units/test_mail.py:4 uses _BATCH",
+            "tests/units/test_mail.py:5 uses _send",
+            "tests/units/test_mail.py:6 uses _BATCH",
+            "tests/units/test_mail.py:7 uses _open",
+        ],
     ),
 ]
 

@@ -240,7 +240,7 @@ def test_a_mail_whose_sender_died_is_taken_up_again(smtp):
 
 @pytest.mark.django_db
 def test_more_than_a_batch_is_sent(smtp, monkeypatch):
-    monkeypatch.setattr("units.mail._BATCH", 2)
+    monkeypatch.setattr("units.mail.BATCH", 2)
     told(*(make_user(f"u{number}") for number in range(5)))
     assert (send_waiting().sent, len(smtp.mails)) == (5, 5)
 

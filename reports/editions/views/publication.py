@@ -259,7 +259,7 @@ def publish_page(
     context = {
         "form": form,
         "problem": problem,
-        "step": next((step for step in steps if step.asks_proof), None),
+        "step": next((step for step in steps if step.action == PUBLISH), None),
     }
     above = [("Ban hành", reverse("publication", args=[campaign.code]))]
     context |= page_context(

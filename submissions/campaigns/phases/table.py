@@ -7,12 +7,15 @@ from submissions.campaigns.phases.values import (
     PhaseEntry,
     Step,
     StepAct,
+    StepAddress,
 )
 from submissions.campaigns.queries import needs
 from submissions.enums import Phase, Round
 from units.enums import APPRAISING, COUNCIL_ROLES, UNIT_ROLES, Role
 
-_ADVANCE = "period.advance_phase"
+ADVANCE = StepAddress("period.advance_phase", "advance_phase")
+PUBLISH = StepAddress("report.sign_and_publish", "publish", asks_proof=True)
+ARCHIVE = StepAddress("period.archive_period", "archive_campaign")
 
 ENTRIES: dict[Phase, PhaseEntry] = {
     Phase.SETUP: PhaseEntry(
@@ -20,7 +23,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.SETUP,
                 Phase.SELF_SCORE,
-                _ADVANCE,
+                ADVANCE,
                 label="Mở đợt tự chấm",
                 effect="Các đơn vị được kê khai, tự chấm và nộp tài liệu kiểm chứng đến hết hạn "
                 "nộp. Bộ tiêu chí không sửa được nữa.",
@@ -46,7 +49,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.SELF_SCORE,
                 Phase.LATE,
-                _ADVANCE,
+                ADVANCE,
                 label="Kết thúc thời gian tự chấm",
                 effect="Đơn vị không sửa được hồ sơ nữa. Tổ trưởng xem được số liệu tự chấm để "
                 "tổng hợp.",
@@ -69,7 +72,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.LATE,
                 Phase.APPRAISE_1,
-                _ADVANCE,
+                ADVANCE,
                 label="Bắt đầu thẩm định lần 1",
                 effect="Tổ giúp việc được xem hồ sơ và chấm lần 1.",
                 needs=(needs.extensions_are_over, needs.every_unit_has_an_appraiser),
@@ -87,7 +90,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.APPRAISE_1,
                 Phase.EXPLAIN,
-                _ADVANCE,
+                ADVANCE,
                 label="Gửi kết quả lần 1 cho các đơn vị",
                 effect="Kết quả lần 1 được khóa. Mỗi đơn vị thấy kết quả của mình, xác nhận hoặc "
                 "giải trình.",
@@ -115,7 +118,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.EXPLAIN,
                 Phase.APPRAISE_2,
-                _ADVANCE,
+                ADVANCE,
                 label="Bắt đầu thẩm định lần 2",
                 effect="Đơn vị không giải trình được nữa. Tổ giúp việc chấm lần 2.",
                 needs=(needs.units_were_told, needs.reply_deadline_passed),
@@ -134,7 +137,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.APPRAISE_2,
                 Phase.DRAFT_REPORT,
-                _ADVANCE,
+                ADVANCE,
                 label="Lập dự thảo báo cáo",
                 effect="Kết quả lần 2 được khóa. Hội đồng đọc được điểm; Tổ trưởng và Thư ký lập "
                 "dự thảo báo cáo.",
@@ -152,7 +155,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.DRAFT_REPORT,
                 Phase.COUNCIL_1,
-                _ADVANCE,
+                ADVANCE,
                 label="Trình Hội đồng họp lần 1",
                 effect="Thành viên Hội đồng đọc dự thảo và góp ý.",
                 tells=(
@@ -166,7 +169,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.COUNCIL_1,
                 Phase.REVISION,
-                _ADVANCE,
+                ADVANCE,
                 label="Chỉnh sửa theo kết luận của Hội đồng",
                 effect="Điểm chỉ đổi theo một kết luận được nêu rõ của Hội đồng.",
                 tells=(Announcement(DRAFTERS, "Chỉnh sửa báo cáo theo kết luận của Hội đồng."),),
@@ -178,7 +181,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.REVISION,
                 Phase.COUNCIL_2,
-                _ADVANCE,
+                ADVANCE,
                 label="Trình Hội đồng nghiệm thu",
                 effect="Hội đồng họp nghiệm thu. Điểm không đổi được nữa.",
                 tells=(
@@ -192,7 +195,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.COUNCIL_2,
                 Phase.SIGNING,
-                _ADVANCE,
+                ADVANCE,
                 label="Trình Lãnh đạo Bộ ký",
                 effect="Báo cáo đã nghiệm thu được trình ký.",
                 needs=(needs.round_is_whole(Round.SECOND),),
@@ -210,7 +213,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.SIGNING,
                 Phase.PUBLISHED,
-                "report.sign_and_publish",
+                PUBLISH,
                 label="Ban hành",
                 effect="Mọi người đọc được báo cáo, không cần tài khoản. Việc này không lùi lại "
                 "được.",
@@ -224,7 +227,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
             Step(
                 Phase.PUBLISHED,
                 Phase.ARCHIVED,
-                "period.archive_period",
+                ARCHIVE,
                 label="Đưa vào lưu trữ",
                 effect="Đợt đánh giá được lưu trữ. Báo cáo vẫn đọc được như cũ.",
                 tells=(Announcement(DRAFTERS, "Đợt đánh giá đã được đưa vào lưu trữ."),),

@@ -35,9 +35,22 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class StepAddress:
+    """Where steps are taken: the action of the policy that takes them, and the name of the address
+    that serves it.
+
+    `asks_proof`: a page of its own, behind a fresh proof of who presses.
+    """
+
+    action: str
+    name: str
+    asks_proof: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A way out of a phase: who may take it (an action's name), what it is called, and what it will
-    do, as a sentence.
+    """A way out of a phase: where it is taken, and by which action; what it is called, and what it
+    will do, as a sentence.
 
     `holds_notices`: somebody reads them in the outbox before they go. `task`: what the home page
     says is waiting, where that is more than the label.
@@ -45,7 +58,7 @@ class Step:
 
     source: Phase
     target: Phase
-    action: str
+    address: StepAddress
     label: str
     effect: str
     needs: tuple[Check, ...] = ()
@@ -54,6 +67,11 @@ class Step:
     holds_notices: bool = False
     asks_reason: bool = False
     task: str = ""
+
+    @property
+    def action(self) -> str:
+        """Of the policy: who may take the step."""
+        return self.address.action
 
     @property
     def is_onward(self) -> bool:

@@ -12,22 +12,19 @@ from submissions.campaigns.notices.phases import PhaseNotice, recipients_of
 from submissions.campaigns.phases.values import Step
 from submissions.campaigns.queries.needs import Need
 from submissions.campaigns.queries.readiness import needs_of
-from submissions.campaigns.queries.steps import steps_from
+from submissions.campaigns.queries.steps import step_actions, steps_from
 from submissions.models import Campaign
 from submissions.permissions import roles_who_may
 from units.access import may
 from units.enums import Role
 from units.models import User
 
-ADVANCE = "period.advance_phase"
-PUBLISH = "report.sign_and_publish"
-ARCHIVE = "period.archive_period"
-_ADDRESSES = {ADVANCE: "advance_phase", PUBLISH: "publish", ARCHIVE: "archive_campaign"}
-#: Who may know names: who is told of what the campaign does, or has a say in it. Units read roles
-#: only.
-_SEES_NAMES = ("period.view_outbox", ADVANCE, PUBLISH, ARCHIVE)
-#: Who may know what is missing; for everybody else it would be the progress of other units.
-_SEES_PROGRESS = ("self.view_submission_progress_of_all_units", ADVANCE, PUBLISH, ARCHIVE)
+#: Who may know names besides those who take a step: who is told of what the campaign does. Units
+#: read roles only.
+_SEE_NAMES = "period.view_outbox"
+#: Who may know what is missing besides those who take a step; for everybody else it would be the
+#: progress of other units.
+_SEE_PROGRESS = "self.view_submission_progress_of_all_units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,8 @@ class NoticePreview:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step that can be taken next, and where to press. `asks_proof`: on a page of its own, behind
-    a fresh proof of who presses.
+    """A step that can be taken next, by which action of the policy, and where to press.
+    `asks_proof`: on a page of its own, behind a fresh proof of who presses.
 
     `needs` is None for readers who may not know what is missing. `units_url`: where it is said unit
     by unit, if anywhere. `choice`: what the form says of several steps, and `anchor` ends the names
@@ -61,6 +58,7 @@ class NextStep:
     target: str
     effect: str
     movers: str
+    action: str
     url: str
     asks_proof: bool
     may_take: bool
@@ -87,7 +85,7 @@ def movers_of(phase: str) -> str:
 
 
 def sees_names(user: Any, campaign: Campaign) -> bool:
-    return _may_any(user, _SEES_NAMES, campaign)
+    return _may_step_or(_SEE_NAMES, user, campaign)
 
 
 def roles_in_words(roles: Any) -> str:
@@ -95,13 +93,14 @@ def roles_in_words(roles: Any) -> str:
     return ", ".join(str(role.label) for role in roles)
 
 
-def _may_any(user: Any, acts: tuple[str, ...], campaign: Campaign) -> bool:
-    return any(may(user, act, campaign) for act in acts)
+def _may_step_or(act: str, user: Any, campaign: Campaign) -> bool:
+    """Whether the person may do that, or what takes a step."""
+    return any(may(user, each, campaign) for each in (act, *step_actions()))
 
 
 def _next_step(campaign: Campaign, step: Step, user: User, now: datetime) -> NextStep:
     shows_names = sees_names(user, campaign)
-    shows_needs = _may_any(user, _SEES_PROGRESS, campaign)
+    shows_needs = _may_step_or(_SEE_PROGRESS, user, campaign)
     closes = step.is_onward and campaign.stands.closes_for_all
     usual, *others = steps_from(step.source)
     return NextStep(
@@ -110,8 +109,9 @@ def _next_step(campaign: Campaign, step: Step, user: User, now: datetime) -> Nex
         target=str(step.target.label),
         effect=step.effect,
         movers=roles_in_words(roles_who_may(step.action, step.source)),
-        url=reverse(_ADDRESSES[step.action], args=[campaign.code]),
-        asks_proof=step.action == PUBLISH,
+        action=step.action,
+        url=reverse(step.address.name, args=[campaign.code]),
+        asks_proof=step.address.asks_proof,
         may_take=bool(may(user, step.action, campaign)),
         needs=tuple(needs_of(campaign, step, now=now)) if shows_needs else None,
         told=tuple(

@@ -2,7 +2,7 @@
 
 from ictindex.lib.errors import DomainError
 from submissions.campaigns.phases.table import ENTRIES
-from submissions.campaigns.phases.values import PhaseEntry, Step
+from submissions.campaigns.phases.values import PhaseEntry, Step, StepAddress
 from submissions.enums import Phase
 
 NO_NEXT_STEP = "Đợt đánh giá đã ở giai đoạn cuối cùng."
@@ -38,6 +38,20 @@ def step_between(source: str, target: str) -> Step:
         if target in ("", step.target):
             return step
     raise DomainError(NO_SUCH_STEP)
+
+
+def step_taken_at(here: StepAddress, source: str, target: str) -> Step:
+    """Like `step_between`; raises DomainError also for a step that is taken at another address."""
+    step = step_between(source, target)
+    if step.address != here:
+        raise DomainError(NO_SUCH_STEP)
+    return step
+
+
+def step_actions() -> tuple[str, ...]:
+    """The actions of the policy that take a step, from whatever phase; each once."""
+    steps = (step for entry in ENTRIES.values() for step in entry.steps)
+    return tuple(dict.fromkeys(step.action for step in steps))
 
 
 def unit_note(phase: str) -> str:

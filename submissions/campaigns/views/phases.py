@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
 from submissions.campaigns.forms.campaign import StepBackForm, StepForm
-from submissions.campaigns.queries.next_steps import ADVANCE, ARCHIVE
+from submissions.campaigns.phases.table import ADVANCE, ARCHIVE
+from submissions.campaigns.phases.values import StepAddress
 from submissions.campaigns.queries.phases import PROPOSE_BACK, last_move, phases_page
-from submissions.campaigns.queries.steps import step_between, steps_from
+from submissions.campaigns.queries.steps import step_taken_at, steps_from
 from submissions.campaigns.services import phases as services
 from submissions.enums import Phase
 from submissions.frame.queries import around, campaign_or_404
@@ -110,16 +111,16 @@ def _proposal(request: SignedInRequest, code: str, pk: int) -> StepBack:
     )
 
 
-def _take_step(request: SignedInRequest, code: str, action: str) -> HttpResponse:
+def _take_step(request: SignedInRequest, code: str, here: StepAddress) -> HttpResponse:
     """Stale before refused: who pressed twice has lost the right with the first press, and
     should read what happened.
     """
     campaign = campaign_or_404(request.user, code)
     if was_seen_elsewhere(request, campaign):
         return moved(request, campaign)
-    require(request.user, action, campaign)
+    require(request.user, here.action, campaign)
     try:
-        step = step_between(campaign.phase, request.POST.get("target", ""))
+        step = step_taken_at(here, campaign.phase, request.POST.get("target", ""))
     except DomainError as refusal:
         return _page(request, campaign, problem=str(refusal), status=_UNPROCESSABLE)
     form = StepForm(request.POST, step=step)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from submissions.campaigns.forms.campaign import StepForm
 from submissions.campaigns.pages.round_end import closing_page
-from submissions.campaigns.queries.next_steps import ADVANCE
+from submissions.campaigns.phases.table import ADVANCE
 from submissions.campaigns.queries.steps import steps_from
 from submissions.frame.queries import around, campaign_or_404
 from units.access import require
@@ -21,7 +21,7 @@ from units.http import SignedInRequest
 def closing(request: SignedInRequest, code: str) -> HttpResponse:
     """Unit by unit what is missing; in a phase that closes nothing, the page of the phases."""
     campaign = campaign_or_404(request.user, code)
-    require(request.user, ADVANCE, campaign)
+    require(request.user, ADVANCE.action, campaign)
     if not campaign.stands.closes_for_all:
         return redirect("phases", code)
     page = closing_page(campaign, request.user, now=timezone.now())

@@ -72,7 +72,8 @@ def lay_out_quickly(monkeypatch: Any, content: bytes = b"%PDF-1.7 made up") -> N
     """Laying out has its own tests, and so have Word and Excel; elsewhere a document is made at
     once.
     """
-    monkeypatch.setattr(members, "_MAKERS", {FileFormat.JSON: members._MAKERS[FileFormat.JSON]})
+    made = {FileFormat.JSON: members.MAKERS[FileFormat.JSON]}
+    monkeypatch.setattr(members, "MAKERS", made)
     monkeypatch.setattr(files, "lay_out", lambda *_contents, **_options: Pdf(content, 3))
 
 

@@ -143,13 +143,18 @@ def test_passages_of_a_part_that_one_may_not_write_do_not_wait(desk):
 
 def test_reading_is_paid_once_for_each_change(desk, monkeypatch):
     read = []
-    monkeypatch.setattr(waiting, "_failing", lambda _: read.append(1) or 3)
+
+    def checks(campaign):
+        read.append(campaign.code)
+        return checks_of(campaign)
+
+    monkeypatch.setattr(waiting, "checks_of", checks)
     for _ in range(2):
         labels(desk.secretary)
-    assert read == [1]
+    assert read == [desk.campaign.code]
     answer_for_everything(desk)
     labels(desk.secretary)
-    assert read == [1, 1]
+    assert read == [desk.campaign.code] * 2
 
 
 def test_who_has_no_part_in_it_costs_no_query(desk, django_assert_num_queries):

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from ictindex.lib.errors import DomainError, NotAllowed, StaleState
+from submissions.appraisal.services import decisions
 from submissions.appraisal.services.decisions import (
     InvalidDecision,
     StaleAppraisal,
@@ -33,7 +34,7 @@ from tests.submissions.appraisal.factories import (
     scored,
 )
 from tests.submissions.workplace import answer_to, submission_of
-from units import access
+from units.access import require
 from units.models import AuditEntry, User
 from units.record.queries.verification import verify_record
 
@@ -379,11 +380,13 @@ def test_another_ground_is_a_change(stage):
 def test_refusing_takes_a_right_of_its_own(stage, monkeypatch):
     """The policy names it apart, though today the same people have both."""
     campaign, people = stage
-    monkeypatch.setitem(
-        access._rules,
-        "appraise.refuse_score_with_reason_of_U",
-        lambda *_: access.AccessVerdict(False, "Không được."),
-    )
+
+    def all_but_refusing(user, name, subject):
+        if name == "appraise.refuse_score_with_reason_of_U":
+            raise NotAllowed("Không được.")
+        require(user, name, subject)
+
+    monkeypatch.setattr(decisions, "require", all_but_refusing)
     answer = answer_to(campaign, "1.1")
     with pytest.raises(NotAllowed):
         decide(answer, refused("no_evidence"), people["appraiser"])

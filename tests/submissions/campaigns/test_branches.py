@@ -9,8 +9,9 @@ import pytest
 
 from ictindex.lib.errors import DomainError
 from submissions.campaigns.phases.table import ENTRIES
-from submissions.campaigns.phases.values import Announcement, Step, StepAct
+from submissions.campaigns.phases.values import Announcement, Step, StepAct, StepAddress
 from submissions.campaigns.queries.needs import Need
+from submissions.campaigns.queries.next_steps import next_steps
 from submissions.campaigns.queries.readiness import register_need
 from submissions.campaigns.services import phases
 from submissions.enums import Phase, ReplyState
@@ -28,13 +29,15 @@ USUAL = ENTRIES[Phase.DRAFT_REPORT].steps[0]
 BACK = Step(
     Phase.DRAFT_REPORT,
     Phase.APPRAISE_2,
-    USUAL.action,
+    USUAL.address,
     label="Thẩm định lại lần 2",
     effect="Tổ giúp việc chấm lại lần 2.",
     does=(StepAct.REOPEN_SILENCE,),
     tells=(Announcement((Role.PUBLISHER,), "Thẩm định lại lần 2."),),
     asks_reason=True,
 )
+#: The same by an action and at an address of its own, behind a proof.
+ELSEWHERE = replace(BACK, address=StepAddress("period.edit_timeline", "timeline", asks_proof=True))
 REASON = "Số liệu của đơn vị A vừa đổi"
 
 
@@ -176,6 +179,45 @@ def test_page_shows_every_step_with_a_form_of_its_own(forked):
     assert [html.count(target) for target in targets] == [1, 1]
     names = [f'id="{name}"' for name in ("id_confirmed", "id_confirmed-appraise_2", "buoc-tiep")]
     assert [html.count(name) for name in (*names, 'id="id_reason-appraise_2"')] == [1, 1, 1, 1]
+
+
+def test_page_leads_to_the_address_that_the_step_names(forked, monkeypatch):
+    campaign, people = forked
+    entry = ENTRIES[Phase.DRAFT_REPORT]
+    monkeypatch.setitem(ENTRIES, Phase.DRAFT_REPORT, replace(entry, steps=(USUAL, ELSEWHERE)))
+    page = client_of(people["wg_head"]).get(address("phases", campaign))
+    step = page.context["page"].steps[1]
+    assert (step.action, step.url, step.asks_proof, step.may_take) == (
+        "period.edit_timeline",
+        address("timeline", campaign),
+        True,
+        True,
+    )
+    assert f'href="{step.url}">Đến trang' in squeezed(page.content.decode())
+
+
+def test_step_is_not_taken_at_the_address_of_another(forked, monkeypatch):
+    """Else a step behind a proof could be taken without it."""
+    campaign, people = forked
+    entry = ENTRIES[Phase.DRAFT_REPORT]
+    monkeypatch.setitem(ENTRIES, Phase.DRAFT_REPORT, replace(entry, steps=(USUAL, ELSEWHERE)))
+    before = left_alone(campaign)
+    answer = press(campaign, people, target=Phase.APPRAISE_2, reason=REASON)
+    assert (answer.status_code, left_alone(campaign)) == (422, before)
+    assert "Từ giai đoạn hiện tại không chuyển sang giai đoạn ấy được." in text_of(answer)
+
+
+def test_who_takes_a_step_by_an_action_of_its_own_sees_what_it_lacks(forked, monkeypatch):
+    """A member of the Council reads the figures, and takes no other step."""
+    campaign, people = forked
+    monkeypatch.setattr("tests.submissions.campaigns.test_branches.LACKING", [Need("Còn thiếu.")])
+    reader = people["council_member"]
+    assert next_steps(campaign, reader, now=NOW)[0].needs is None
+    by_reading = StepAddress("report.view_ranking_and_charts_data", "timeline")
+    steps = (USUAL, replace(BACK, address=by_reading))
+    entry = ENTRIES[Phase.DRAFT_REPORT]
+    monkeypatch.setitem(ENTRIES, Phase.DRAFT_REPORT, replace(entry, steps=steps))
+    assert next_steps(campaign, reader, now=NOW)[0].needs == (Need("Còn thiếu."),)
 
 
 def test_form_takes_the_step_that_was_chosen(forked):

@@ -19,7 +19,6 @@ from ictindex.lib.errors import NotAllowed
 from ictindex.lib.private_files import StoredFileDamaged
 from submissions.dossier.queries.evidence import proofs_of
 from submissions.enums import Phase
-from submissions.evidence.services import upload as receiving
 from submissions.evidence.services.changes import (
     DocumentDescription,
     describe_evidence,
@@ -231,7 +230,7 @@ def test_sweep_removes_what_killed_uploads_left_and_nothing_else(desk, monkeypat
     def die(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(receiving, "_enter", die)
+    monkeypatch.setattr(Evidence, "save", die)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             desk.receive()

@@ -274,7 +274,7 @@ def test_killed_between_file_and_row_leaves_a_file_and_no_row(desk, monkeypatch)
     def die(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(services, "_enter", die)
+    monkeypatch.setattr(Evidence, "save", die)
     with pytest.raises(KeyboardInterrupt):
         desk.receive()
     assert (Evidence.objects.count(), len(files_kept())) == (0, 1)
@@ -282,12 +282,13 @@ def test_killed_between_file_and_row_leaves_a_file_and_no_row(desk, monkeypatch)
 
 def test_row_is_never_there_before_its_file(desk, monkeypatch):
     seen = []
-    enter = services._enter
-    monkeypatch.setattr(
-        services,
-        "_enter",
-        lambda entered, *a, **k: (seen.append(stored(entered).exists()), enter(entered, *a, **k)),
-    )
+    save = Evidence.save
+
+    def saved(entered, **options):
+        seen.append(stored(entered).exists())
+        save(entered, **options)
+
+    monkeypatch.setattr(Evidence, "save", saved)
     desk.receive()
     assert seen == [True]
 

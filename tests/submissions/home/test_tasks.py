@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports.editions.queries.tasks import tasks_before_publication
 from submissions.campaigns.services import phases
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.council.services.comments import answer_comment, write_comment
 from submissions.council.services.motions import put_motion
 from submissions.enums import Phase, Round
-from submissions.home import queries as waiting
-from submissions.home.queries import Task, tasks_of
+from submissions.home.queries import Task, register_tasks, tasks_of
 from submissions.models import Answer, Campaign
 from tests.reports.council.factories import close_sitting, open_sitting, vote_by_hand
 from tests.submissions.factories import (
@@ -79,11 +79,10 @@ def test_publication_waits_for_the_publisher():
     }
 
 
-def test_what_is_registered_twice_is_refused(monkeypatch):
-    monkeypatch.setattr(waiting, "_registered", [])
-    waiting.register_tasks(str)
-    with pytest.raises(ValueError, match="str is asked already"):
-        waiting.register_tasks(str)
+def test_what_is_registered_twice_is_refused():
+    """The reports register theirs when the application starts."""
+    with pytest.raises(ValueError, match="tasks_before_publication is asked already"):
+        register_tasks(tasks_before_publication)
 
 
 @pytest.mark.parametrize(

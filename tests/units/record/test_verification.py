@@ -179,8 +179,7 @@ def test_each_inserted_entry_is_named_even_when_its_hash_is_right():
                 seal="0" * 64,
             )
             entry.previous_hash = head.entry_hash
-            entry.digests = chain.digests_of(audit.texts_of(entry))
-            entry.entry_hash = chain.hash_of(audit.texts_of(entry))
+            _hash_anew(entry)
             entry.save(force_insert=True)
             assert found() == {("inserted", "units_auditentry", str(entry.pk), "seal")}
 
@@ -213,11 +212,17 @@ def test_chain_rewritten_with_the_applications_key_is_named_by_an_outside_head()
     assert found(witness=witness) == {("rewritten", "units_auditentry", "30", "entry_hash")}
 
 
+def _hash_anew(entry: AuditEntry) -> None:
+    entry.digests = chain.digests_of(audit.texts_of(entry))
+    entry.entry_hash = chain.hash_of(audit.texts_of(entry))
+
+
 def _rewrite_from(first: int) -> None:
     previous = AuditEntry.objects.get(pk=first - 1).entry_hash
     for entry in AuditEntry.objects.filter(pk__gte=first):
         entry.reason, entry.previous_hash = "viết lại", previous
-        audit._seal(entry)
+        _hash_anew(entry)
+        entry.seal = audit.seal_of(entry.entry_hash)
         entry.save()
         previous = entry.entry_hash
     ChainHead.objects.update(entry_hash=previous)
