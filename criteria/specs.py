@@ -5,6 +5,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from criteria.annexes import AnnexChoice
 from criteria.models import Annex, Band, Criterion, Framework
 from scoring.core.rule_kinds.kinds import KINDS
 from scoring.core.types import (
@@ -37,15 +38,14 @@ class FrameworkSpecs:
             raise UnknownAnnex(f"Phụ lục «{annex_code}» không có nhóm «{group_code}».")
         return groups[group_code]
 
-    def unit(self, annex_code: str, overrides: Mapping[str, str]) -> UnitSpec:
-        """What a unit is asked that answers this annex, except the groups in `overrides` (group
-        code → annex code).
+    def unit(self, annex: AnnexChoice) -> UnitSpec:
+        """What a unit is asked that answers these annexes.
 
         A group of an override stands where the annex has it, or after the annex's own groups where
         it has none. Raises UnknownAnnex.
         """
-        groups = dict(self._groups(annex_code))
-        for group_code, other_annex in sorted(overrides.items(), key=self._place):
+        groups = dict(self._groups(annex.code))
+        for group_code, other_annex in sorted(annex.overrides.items(), key=self._place):
             groups[group_code] = self.group(other_annex, group_code)
         return UnitSpec(self.aggregation, tuple(groups.values()))
 

@@ -71,7 +71,9 @@ def _criterion(
     row: CsvRow, unit: PublishedUnit, group: str, asked: NamedFramework
 ) -> CriterionName | None:
     text = row.text("criterion", at_most=500)
-    found = asked.criteria_called(text, annex=unit.annex_of(group), group=group) if text else ()
+    found = (
+        asked.criteria_called(text, annex=unit.annex.annex_of(group), group=group) if text else ()
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -82,7 +84,7 @@ def _criterion(
             f"cho tên: {codes}.",
         )
     elif text:
-        annex = unit.annex_of(group)
+        annex = unit.annex.annex_of(group)
         row.note(
             "criterion",
             f"Nhóm {group} (Phụ lục {annex}) không có tiêu chí {quoted(text)}. Ghi đúng tên "

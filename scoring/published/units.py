@@ -4,6 +4,7 @@ exceptions in `campaign.json`.
 
 from collections.abc import Iterable, Mapping
 
+from criteria.annexes import AnnexChoice
 from criteria.nodes import quoted
 from scoring.core.types import UnitSpec
 from scoring.published.description import FILE
@@ -61,9 +62,8 @@ def _unit(
     if kind_annex is None:
         return None
     own = [override for override in description.overrides if override.unit == code]
-    annex = next((override.annex for override in own if not override.group), kind_annex)
-    overrides = {override.group: override.annex for override in own if override.group}
-    spec = _spec(asked, annex, overrides)
+    annex = AnnexChoice.of(((each.group, each.annex) for each in own), otherwise=kind_annex)
+    spec = _spec(asked, annex)
     if spec is None:
         return None
     kind = row.text("kind", at_most=30)
@@ -75,18 +75,17 @@ def _unit(
         kind=kind,
         order=order,
         annex=annex,
-        overrides=overrides,
         spec=spec,
         is_late=late,
     )
 
 
-def _spec(asked: NamedFramework, annex: str, overrides: Mapping[str, str]) -> UnitSpec | None:
+def _spec(asked: NamedFramework, annex: AnnexChoice) -> UnitSpec | None:
     annexes = asked.specs.annexes
-    known = annex in annexes and all(
-        other in annexes and group in annexes[other] for group, other in overrides.items()
+    known = annex.code in annexes and all(
+        other in annexes and group in annexes[other] for group, other in annex.overrides.items()
     )
-    return asked.specs.unit(annex, overrides) if known else None
+    return asked.specs.unit(annex) if known else None
 
 
 Faults = Iterable[tuple[str, str]]

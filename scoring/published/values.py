@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from criteria.annexes import AnnexChoice
 from scoring.core.reconstruction import PrintedUnit
 from scoring.core.results import SELF
 from scoring.core.types import UnitSpec
@@ -85,23 +86,16 @@ class CampaignDescription:
 
 @dataclass(frozen=True, slots=True)
 class PublishedUnit:
-    """A unit with its names of that year, the annex it answers with the exceptions by group,
-    and all that this asks.
-    """
+    """A unit with its names of that year, the annexes it answers, and all that they ask."""
 
     code: str
     name: str
     short_name: str
     kind: str
     order: int
-    annex: str
-    overrides: Mapping[str, str]
+    annex: AnnexChoice
     spec: UnitSpec
     is_late: bool
-
-    def annex_of(self, group: str) -> str:
-        """The annex from which the unit answers this group."""
-        return self.overrides.get(group, self.annex)
 
 
 @dataclass(frozen=True, slots=True)

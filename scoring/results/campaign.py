@@ -130,4 +130,4 @@ def _first_names(specs: Sequence[UnitSpec]) -> dict[str, str]:
 
 def _annex_order(unit: UnitRows) -> tuple[int, int]:
     """By annex, and units with groups of another annex after those without."""
-    return (unit.annex.order, len(unit.annex.overrides)) if unit.annex else (0, 0)
+    return (unit.annex_order, len(unit.annex.overrides)) if unit.annex else (0, 0)

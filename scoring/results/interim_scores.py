@@ -85,7 +85,7 @@ def _is_of_annex(unit: UnitRows, annex: str, key: str) -> bool:
     group = next(
         group.code for group in unit.spec.groups if any(leaf.key == key for leaf in group.leaves)
     )
-    return unit.annex is not None and unit.annex.annex_of(group) == annex
+    return unit.annex is not None and unit.annex.asks(annex, group)
 
 
 def _first_round(campaign: Campaign) -> dict[int, dict[tuple[str, str], Outcome]]:

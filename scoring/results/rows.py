@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
+from criteria.annexes import AnnexChoice
 from criteria.correspondences import GroupLink, rows_between
 from criteria.specs import FrameworkSpecs, framework_specs, leaf_key
 from scoring.core.figures import PrintedValue
@@ -84,28 +85,11 @@ class _OutcomeRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnexChoice:
-    """The annex a unit answers, its place in the framework, and the groups that come from
-    another one (group → annex).
-    """
-
-    code: str
-    order: int
-    overrides: Mapping[str, str]
-
-    def annex_of(self, group_code: str) -> str:
-        return self.overrides.get(group_code, self.code)
-
-    def asks(self, answer: _OutcomeRow) -> bool:
-        """The answer is to a criterion of the annex that the unit answers in that group."""
-        return answer.annex == self.annex_of(answer.group)
-
-
-@dataclass(frozen=True, slots=True)
 class UnitRows:
     """All that is stored of one unit in a campaign.
 
-    No `annex`: none is assigned yet, and nothing is asked of it.
+    No `annex`: none is assigned yet, and nothing is asked of it. `annex_order`: its place in the
+    framework.
     """
 
     submission_id: int
@@ -116,6 +100,7 @@ class UnitRows:
     is_late: bool
     kind: tuple[int, str, str]
     annex: AnnexChoice | None
+    annex_order: int
     spec: UnitSpec
     absent: frozenset[str]
     final: Outcomes
@@ -290,13 +275,15 @@ def _unit_rows(
     printed: Mapping[Measure, PrintedValue],
 ) -> UnitRows:
     first = rows[0]
-    annex = _annex_choice([row for row in rows if row.assigned_period == period])
-    spec = (
-        specs.unit(annex.code, annex.overrides)
-        if annex
-        else UnitSpec(GroupAggregation(specs.aggregation), ())
+    assigned = {row.assigned_group or "": row for row in rows if row.assigned_period == period}
+    base = assigned.get("")
+    annex = (
+        AnnexChoice.of((group, row.assigned_annex) for group, row in assigned.items())
+        if base
+        else None
     )
-    asked = [row for row in outcomes if annex and annex.asks(row)]
+    spec = specs.unit(annex) if annex else UnitSpec(GroupAggregation(specs.aggregation), ())
+    asked = [row for row in outcomes if annex and annex.asks(row.annex, row.group)]
     return UnitRows(
         submission_id=first.pk,
         code=first.unit,
@@ -306,18 +293,13 @@ def _unit_rows(
         is_late=first.is_late,
         kind=(first.kind_order, first.kind, first.kind_name),
         annex=annex,
+        annex_order=base.assigned_order if base else 0,
         spec=spec,
         absent=_absent({row.absent_group for row in rows}, spec),
         final=_within(spec, _final_outcomes(asked)),
         claimed=_within(spec, _claimed_outcomes(asked)),
         printed=printed,
     )
-
-
-def _annex_choice(rows: Sequence[_ScoredFileRow]) -> AnnexChoice | None:
-    base = next((row for row in rows if not row.assigned_group), None)
-    overrides = {row.assigned_group: row.assigned_annex for row in rows if row.assigned_group}
-    return AnnexChoice(base.assigned_annex, base.assigned_order, overrides) if base else None
 
 
 def _absent(declared: set[str | None], spec: UnitSpec) -> frozenset[str]:

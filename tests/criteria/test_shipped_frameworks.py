@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from criteria.annexes import AnnexChoice
 from criteria.catalogue import FOLDER, ensure_framework
 from criteria.models import Band, Criterion, CriterionGroup, Framework
 from criteria.queries import read_framework
@@ -123,7 +124,10 @@ def test_2022_has_six_pillars_of_450_and_600_points_and_a_portal_block_apart():
 
 def test_2022_portal_block_is_asked_only_of_units_that_were_given_it():
     specs = framework_specs(ensure_framework("qd988-2022"))
-    plain, with_portal = specs.unit("II", {}), specs.unit("II", {"CTTDT": "CTTDT"})
+    plain, with_portal = (
+        specs.unit(AnnexChoice("II", {})),
+        specs.unit(AnnexChoice("II", {"CTTDT": "CTTDT"})),
+    )
     assert sum(group.maximum for group in plain.groups) == 600
     assert with_portal.groups == (*plain.groups, specs.group("CTTDT", "CTTDT"))
     assert [

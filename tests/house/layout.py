@@ -151,7 +151,7 @@ PLANS = {
     ),
     "criteria": Plan(
         loose="enums models values nodes notation specs validators fields questions phrases"
-        " queries catalogue correspondences apps management"
+        " queries catalogue correspondences annexes apps management"
     ),
     "submissions": Plan(
         loose="enums policy models permissions apps management urls",

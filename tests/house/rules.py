@@ -71,7 +71,7 @@ RULES = (
     NamedRule("AppointmentQuerySet.of_body", "body", "Body BODIES bodies"),
     NamedRule("AppointmentQuerySet.of_real_people", "user__is_demo", "False"),
     NamedRule("CriterionQuerySet.leaves", "is_leaf", _FLAG),
-    NamedRule("AnnexAssignmentQuerySet.by_group", "annexe?s?__?assignments__(unit|group_code)"),
+    NamedRule("AnnexAssignmentQuerySet.by_group", "annexe?s?__?assignments__group_code"),
     NamedRule("AnnexAssignmentQuerySet.for_all_groups", "group_code", "''"),
     NamedRule("PUBLIC", "phase", "PUBLISHED ARCHIVED", is_set=True),
     NamedRule("CampaignQuerySet.of_year_before", "year", "previous_year"),

@@ -101,7 +101,7 @@ def _write_assignments(
             period=campaign.code, unit=units[unit.code], annex=annexes[annex], group_code=group
         )
         for unit in published
-        for group, annex in {"": unit.annex, **unit.overrides}.items()
+        for group, annex in {"": unit.annex.code, **unit.annex.overrides}.items()
     )
 
 
@@ -166,7 +166,7 @@ def _asked(unit: PublishedUnit) -> Iterator[tuple[str, str]]:
     """The annex and the key of everything scored that the unit is asked, in order."""
     for group in unit.spec.groups:
         for leaf in group.leaves:
-            yield unit.annex_of(group.code), leaf.key
+            yield unit.annex.annex_of(group.code), leaf.key
 
 
 def _figures(
@@ -204,7 +204,7 @@ def _failings(
 ) -> Iterator[PrintedFailing]:
     units = {unit.code: unit for unit in published.units}
     for failing in published.failings:
-        annex = units[failing.unit].annex_of(failing.leaf.partition(":")[0])
+        annex = units[failing.unit].annex.annex_of(failing.leaf.partition(":")[0])
         yield PrintedFailing(
             submission=submissions[failing.unit], criterion_id=leaves[annex, failing.leaf]
         )

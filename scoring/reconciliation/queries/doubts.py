@@ -87,7 +87,7 @@ def _contradiction(
     unit: UnitRows, criterion: Criterion, leaf_codes: list[str]
 ) -> FailingWithPoints | None:
     group = criterion.group
-    if unit.annex is None or unit.annex.annex_of(group.code) != group.annex.code:
+    if unit.annex is None or not unit.annex.asks(group.annex.code, group.code):
         return None
     outcomes = [unit.final.get(leaf_key(group.code, code)) for code in leaf_codes]
     points = sum(

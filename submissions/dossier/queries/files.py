@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from criteria.models import AnnexAssignment
+from criteria.annexes import AnnexChoice
+from criteria.models import CriterionGroup
 from submissions.frame.deadlines import deadline_of, is_filling_in, why_closed
 from submissions.models import GroupDeclaration, GroupDone, Submission
 from units.access import may, require
@@ -21,8 +22,8 @@ from units.clock import moment_in_words
 VIEW = "self.view_self_scores_of_U"
 EDIT = "self.edit_self_score_of_U"
 _GROUP = (
-    *("annex__groups__pk", "annex__groups__code", "annex__groups__name"),
-    *("annex__groups__maximum", "annex__groups__may_be_absent", "annex__code"),
+    *("annex__assignments__group_code", "pk", "code", "name", "maximum", "may_be_absent"),
+    "annex__code",
 )
 
 
@@ -106,31 +107,35 @@ def groups_of(submission: Submission) -> tuple[GroupState, ...]:
     """In the order of the framework; a group taken from another annex stands where the own one
     has it. One query.
     """
-    about_group = {"submission": submission, "group_code": OuterRef("annex__groups__code")}
+    rows = _assigned_groups(submission)
+    annex = AnnexChoice.of((assigned_for, group.annex) for assigned_for, group in rows)
+    asked = {group.code: group for _, group in rows if annex.asks(group.annex, group.code)}
+    own = [group.code for assigned_for, group in rows if not assigned_for]
+    return tuple(asked.pop(code) for code in own if code in asked) + tuple(asked.values())
+
+
+def _assigned_groups(submission: Submission) -> list[tuple[str, GroupState]]:
+    """Of the annexes that the unit was assigned: each group with the one that its annex was
+    assigned for, if not for all.
+    """
+    about_group = {"submission": submission, "group_code": OuterRef("code")}
     done = GroupDone.objects.filter(**about_group)
     declared = GroupDeclaration.objects.filter(**about_group)
     name = Coalesce("done_by__full_name", "done_by__username", output_field=CharField())
-    rows = _assigned_groups(submission).values_list(
+    assigned = CriterionGroup.objects.filter(
+        annex__assignments__period=submission.campaign.code,
+        annex__assignments__unit=submission.unit_id,
+    )
+    rows = assigned.order_by("annex__order", "order").values_list(
         *_GROUP,
         Subquery(done.values("done_at")),
         Subquery(done.annotate(by_name=name).values("by_name")),
         *(Subquery(declared.values(column)) for column in ("reason", "is_confirmed")),
     )
-    return tuple(
-        GroupState(*[*group, done_by or "", reason, bool(is_confirmed)])
-        for *group, done_by, reason, is_confirmed in rows
-    )
-
-
-def _assigned_groups(submission: Submission) -> QuerySet[AnnexAssignment]:
-    of_unit = AnnexAssignment.objects.filter(
-        period=submission.campaign.code, unit=submission.unit_id
-    )
-    own_annex = of_unit.for_all_groups().filter(annex__groups__code=OuterRef("annex__groups__code"))
-    own_place = Subquery(own_annex.values("annex__groups__order"))
-    return of_unit.by_group().order_by(
-        own_place.asc(nulls_last=True), "annex__order", "annex__groups__order"
-    )
+    return [
+        (assigned_for, GroupState(*[*group, done_by or "", reason, bool(is_confirmed)]))
+        for assigned_for, *group, done_by, reason, is_confirmed in rows
+    ]
 
 
 def group_or_404(groups: Iterable[GroupState], code: str) -> GroupState:

@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from criteria.annexes import AnnexChoice
 from criteria.catalogue import ensure_framework
 from criteria.specs import framework_specs
 from scoring.core.reconstruction import largest_score, largest_total
@@ -49,7 +50,7 @@ class GeneratedCampaign:
         if "CTTDT" in self.specs.annexes and self.random.random() < 0.5:
             overrides["CTTDT"] = "CTTDT"
             self.overrides.append({"unit": unit, "group": "CTTDT", "annex": "CTTDT"})
-        return self.specs.unit(annex, overrides)
+        return self.specs.unit(AnnexChoice(annex, overrides))
 
     def make_figures(self, unit: str, spec: UnitSpec) -> None:
         for year in (self.year, self.previous):
