@@ -26,6 +26,8 @@ REPLY_OPEN = RowRule(confirmation=None)
 #: The group does not apply, as the working group has confirmed: nothing of it is appraised or
 #: replied to.
 CONFIRMED = RowRule(is_confirmed=True)
+#: The unit claims neither points nor «không áp dụng». Its figures may claim for it: see ANSWERED.
+NOT_CLAIMED = RowRule(self_outcome=OutcomeKind.MISSING)
 
 # What holds of an answer that comes with its criterion.
 #: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
@@ -36,7 +38,7 @@ ANSWERED = reduce(
         for code, kind in KINDS.items()
         if kind.waits_with
     ),
-    ~Q(self_outcome=OutcomeKind.MISSING),
+    ~NOT_CLAIMED.where(),
 )
 #: Figures that another body supplies are not asked of the unit.
 SUPPLIED = Q(criterion__rule_kind__in=[code for code, kind in KINDS.items() if kind.is_supplied])
@@ -192,6 +194,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def applicable(self) -> Self:
         """Those that are appraised and replied to: not of a group confirmed not to apply."""
         return self.filter(~Exists(GroupDeclaration.objects.confirmed().about_answer()))
+
+    def not_claimed(self) -> Self:
+        return self.filter(NOT_CLAIMED.where())
 
     def undecided(self, which: Round) -> Self:
         """Applicable ones that nobody has given an outcome in that round."""

@@ -63,6 +63,11 @@ REPEATED = [
     "rows.filter(outcome__in=[Kind.SCORED, Kind.NOT_APPLICABLE, Kind.REFUSED])",
     "get_list_or_404(Evidence, is_withdrawn=False)",
     "Evidence.objects.get_or_create(is_withdrawn=False)",
+    "answers.exclude(self_outcome=OutcomeKind.MISSING)",
+    "if answer.self_outcome == OutcomeKind.MISSING: ...",
+    "NOTHING = OutcomeKind.MISSING\nis_claimed = line.answer.self_outcome != NOTHING",
+    "if OutcomeKind.MISSING is self_outcome: ...",
+    "match answer.self_outcome:\n    case OutcomeKind.MISSING: ...",
 ]
 
 
@@ -87,6 +92,9 @@ ALLOWED = [
     "Appointment(state=GrantState.PROPOSED if waits else GrantState.IN_FORCE)",
     "User.objects.filter(pk=1, is_active=not is_active)",
     "if appointment.role == Role.ADMINISTRATOR: ...",
+    "if answer.self_outcome == OutcomeKind.SCORED: ...",
+    "if given.outcome == OutcomeKind.MISSING: ...",
+    "claim = Decision(answer.self_outcome, answer.self_points)",
 ]
 
 

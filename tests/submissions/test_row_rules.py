@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.answers.queries.summary import is_without_answer
+from submissions.dossier.queries.decisions import claimed_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import OutcomeKind, Phase, Round, SkipReason
@@ -20,6 +21,7 @@ from submissions.models import (
 from submissions.models.evidence import IN_FORCE, without_evidence
 from submissions.models.files import (
     ANSWERED,
+    NOT_CLAIMED,
     SUPPLIED,
     TO_BE_ANSWERED,
     TO_BE_PROVED,
@@ -244,11 +246,30 @@ def test_what_is_entered_answers_or_does_not(submission, rule, notes):
     assert set(Answer.objects.filter(rule).values_list("note", flat=True)) == notes
 
 
+def test_figures_without_points_are_no_claim(submission):
+    """Not even a whole ratio, which answers all the same."""
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    unclaimed = {each.note for each in Answer.objects.not_claimed()}
+    assert unclaimed == ENTRIES.keys() - {"points", "not applicable"}
+    read = lines_of(submission)
+    assert {line.answer.note for line in read if NOT_CLAIMED.holds(line.answer)} == unclaimed
+    assert {line.answer.note for line in read if claimed_in(line.answer) is None} == unclaimed
+
+
+def lines_of(submission):
+    asked = criteria_asked(group__annex__framework=submission.campaign.framework)
+    return [
+        line
+        for line in lines_across(asked, Sight(claims=True), submission=submission)
+        if line.is_asked
+    ]
+
+
 def test_page_of_a_group_calls_unanswered_what_the_rule_does(submission):
     for note, entry in ENTRIES.items():
         enter(submission, note, **entry)
-    asked = criteria_asked(group__annex__framework=submission.campaign.framework)
-    lines = lines_across(asked, Sight(claims=True), submission=submission)
+    lines = lines_of(submission)
     assert {line.answer.note for line in lines if is_without_answer(line)} == set(
         Answer.objects.filter(WITHOUT_ANSWER).values_list("note", flat=True)
     )

@@ -8,7 +8,7 @@ from scoring.core.types import Missing
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.lines import DossierLine
 from submissions.dossier.queries.outcomes import score_of, so_far
-from submissions.enums import OutcomeKind
+from submissions.models.files import NOT_CLAIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,6 @@ def summary_of(group: GroupState, asked: Iterable[DossierLine]) -> EntrySummary:
 def is_without_answer(line: DossierLine) -> bool:
     """As `WITHOUT_ANSWER` of the model says in queries."""
     rule = line.criterion.rule
-    if line.answer.self_outcome != OutcomeKind.MISSING or rule.is_supplied:
+    if not NOT_CLAIMED.holds(line.answer) or rule.is_supplied:
         return False
     return not (rule.waits_with and rule.is_complete(line.answer.declared))
