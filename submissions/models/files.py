@@ -26,6 +26,8 @@ REPLY_OPEN = RowRule(confirmation=None)
 #: The group does not apply, as the working group has confirmed: nothing of it is appraised or
 #: replied to.
 CONFIRMED = RowRule(is_confirmed=True)
+#: The unit gave a reason why there is no answer: there are no figures, or it comes later.
+SKIPPED = RowRule(skipped=tuple(SkipReason.values))
 #: The unit claims neither points nor «không áp dụng». Its figures may claim for it: see ANSWERED.
 NOT_CLAIMED = RowRule(self_outcome=OutcomeKind.MISSING)
 
@@ -45,6 +47,8 @@ SUPPLIED = Q(criterion__rule_kind__in=[code for code, kind in KINDS.items() if k
 WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
 #: The unit still owes it: there is no answer, and not because there are no figures.
 TO_BE_ANSWERED = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
+#: There is no answer, and the unit said why.
+PUT_OFF = WITHOUT_ANSWER & SKIPPED.where()
 #: A file should prove it: not where it does not apply, and not where another body answers for it.
 TO_BE_PROVED = (
     ~Q(criterion__evidence_expected="") & ~Q(self_outcome=OutcomeKind.NOT_APPLICABLE) & ~SUPPLIED

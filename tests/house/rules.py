@@ -116,6 +116,7 @@ RULES = (
     NamedRule("ANSWERED", "declared", "numerator denominator"),
     NamedRule("SUPPLIED", "rule_kind", "SUPPLIED"),
     NamedRule("TO_BE_ANSWERED", "skipped", "NO_FIGURES LATER"),
+    NamedRule("PUT_OFF", "skipped", "values ''"),
     NamedRule("TO_BE_PROVED", "evidence_expected"),
     NamedRule("AppraisalQuerySet.decided", "outcome", "MISSING"),
     NamedRule("AppraisalQuerySet.decided", "outcome", "SCORED NOT_APPLICABLE REFUSED", is_set=True),

@@ -63,6 +63,8 @@ REPEATED = [
     "rows.filter(outcome__in=[Kind.SCORED, Kind.NOT_APPLICABLE, Kind.REFUSED])",
     "get_list_or_404(Evidence, is_withdrawn=False)",
     "Evidence.objects.get_or_create(is_withdrawn=False)",
+    "Count('pk', filter=WITHOUT_ANSWER & Q(skipped__in=SkipReason.values))",
+    "answers.exclude(skipped='')",
     "answers.exclude(self_outcome=OutcomeKind.MISSING)",
     "if answer.self_outcome == OutcomeKind.MISSING: ...",
     "NOTHING = OutcomeKind.MISSING\nis_claimed = line.answer.self_outcome != NOTHING",

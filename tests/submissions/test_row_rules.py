@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.answers.queries.summary import is_without_answer
+from submissions.answers.queries.summary import is_put_off, is_without_answer
 from submissions.dossier.queries.decisions import claimed_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import Sight
@@ -22,6 +22,7 @@ from submissions.models.evidence import IN_FORCE, without_evidence
 from submissions.models.files import (
     ANSWERED,
     NOT_CLAIMED,
+    PUT_OFF,
     SUPPLIED,
     TO_BE_ANSWERED,
     TO_BE_PROVED,
@@ -206,9 +207,16 @@ ENTRIES = {
     "half a ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1}},
     "ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1, "denominator": 2}},
     "ratio of another rule": {"declared": {"numerator": 1, "denominator": 2}},
+    "supplied and skipped": {
+        "kind": "supplied",
+        "rule": {"by": "Cục CNTT", "kind": "manual"},
+        "skipped": SkipReason.LATER,
+    },
     "supplied": {"kind": "supplied", "rule": {"by": "Cục CNTT", "kind": "manual"}},
     "needs no proof": {"expected": ""},
 }
+ANSWERS = {"points", "not applicable", "ratio"}
+BY_OTHERS = {"supplied", "supplied and skipped"}
 
 
 def enter(submission, note, *, kind="manual", rule=None, expected="Báo cáo", **columns) -> None:
@@ -229,16 +237,14 @@ def enter(submission, note, *, kind="manual", rule=None, expected="Báo cáo", *
 @pytest.mark.parametrize(
     ("rule", "notes"),
     [
-        (ANSWERED, {"points", "not applicable", "ratio"}),
-        (SUPPLIED, {"supplied"}),
-        (WITHOUT_ANSWER, ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied"}),
-        (
-            TO_BE_ANSWERED,
-            ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied", "no figures"},
-        ),
-        (TO_BE_PROVED, ENTRIES.keys() - {"not applicable", "supplied", "needs no proof"}),
+        (ANSWERED, ANSWERS),
+        (SUPPLIED, BY_OTHERS),
+        (WITHOUT_ANSWER, ENTRIES.keys() - ANSWERS - BY_OTHERS),
+        (TO_BE_ANSWERED, ENTRIES.keys() - ANSWERS - BY_OTHERS - {"no figures"}),
+        (PUT_OFF, {"no figures", "later"}),
+        (TO_BE_PROVED, ENTRIES.keys() - BY_OTHERS - {"not applicable", "needs no proof"}),
     ],
-    ids=["answered", "supplied", "without answer", "to be answered", "to be proved"],
+    ids=["answered", "supplied", "without answer", "to be answered", "put off", "to be proved"],
 )
 def test_what_is_entered_answers_or_does_not(submission, rule, notes):
     for note, entry in ENTRIES.items():
@@ -266,12 +272,17 @@ def lines_of(submission):
     ]
 
 
-def test_page_of_a_group_calls_unanswered_what_the_rule_does(submission):
+@pytest.mark.parametrize(
+    ("is_so", "rule"),
+    [(is_without_answer, WITHOUT_ANSWER), (is_put_off, PUT_OFF)],
+    ids=["without answer", "put off"],
+)
+def test_page_of_a_group_says_what_the_rules_do(submission, is_so, rule):
     for note, entry in ENTRIES.items():
         enter(submission, note, **entry)
     lines = lines_of(submission)
-    assert {line.answer.note for line in lines if is_without_answer(line)} == set(
-        Answer.objects.filter(WITHOUT_ANSWER).values_list("note", flat=True)
+    assert {line.answer.note for line in lines if is_so(line)} == set(
+        Answer.objects.filter(rule).values_list("note", flat=True)
     )
 
 

@@ -18,7 +18,7 @@ from submissions.models import Answer, Submission
 from submissions.models.evidence import without_evidence
 from submissions.models.files import TO_BE_ANSWERED, WITHOUT_ANSWER
 
-_PUT_OFF = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
+_LATER = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _HALF = "số liệu chưa đủ để tính điểm. Điền đủ các ô, hoặc xóa số liệu và chọn lý do để trống."
 _BLANK = "chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _UNPROVED = "chưa có tài liệu kiểm chứng."
@@ -110,7 +110,7 @@ def not_done_sentence(group_name: str) -> str:
 def unanswered_sentence(code: str, *, skipped: str, declared: Any) -> str:
     """Why a criterion without an answer holds the submission up."""
     if skipped == SkipReason.LATER:
-        return sentence_about(code, _PUT_OFF)
+        return sentence_about(code, _LATER)
     return sentence_about(code, _HALF if declared else _BLANK)
 
 
