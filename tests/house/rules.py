@@ -147,6 +147,12 @@ RULES = (
 OF_ROWS = (RowQuestion("NOT_CLAIMED", "self_outcome", "MISSING"),)
 #: Flags that together make one rule: read side by side, they are it again.
 TOGETHER = (("EvidenceQuerySet.in_force", {"is_withdrawn", "is_replaced"}),)
+#: Named rules, or one and the table that it looks into, that together make another.
+COMBINED = (
+    ("answered_without_evidence", {"WITHOUT_ANSWER", "without_evidence"}),
+    ("without_evidence", {"TO_BE_PROVED", "EvidenceUse"}),
+    ("without_evidence", {"TO_BE_PROVED", "evidence_uses"}),
+)
 
 
 def copies(sources: Sources) -> list[str]:
@@ -161,7 +167,7 @@ def copies(sources: Sources) -> list[str]:
 
 def names() -> set[str]:
     """How to ask for each rule; some compare more than one column."""
-    return {rule.name for rule in (*RULES, *OF_ROWS)}
+    return {rule.name for rule in (*RULES, *OF_ROWS)} | {name for name, _ in (*TOGETHER, *COMBINED)}
 
 
 def missing_rules(sources: Sources) -> list[str]:
@@ -219,6 +225,27 @@ def _found(source: str) -> Iterator[tuple[int, str, str]]:
                 for name, flags in TOGETHER
                 if _reads(node) == flags
             )
+    yield from _combined(source)
+
+
+def _combined(source: str) -> Iterator[tuple[int, str, str]]:
+    """Rules put together by `&`, or side by side in a query."""
+    named = _named(source)
+    for node in nodes(source):
+        is_query = isinstance(node, ast.Call) and called(node) in _ASKING
+        if is_query or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd)):
+            said = set(re.findall(r"\w+", _spelled_out(node, named)))
+            yield from (
+                (_line(node), " and ".join(sorted(parts)), name)
+                for name, parts in COMBINED
+                if parts <= said
+            )
+
+
+def _spelled_out(node: ast.AST, named: Names) -> str:
+    """With what stands under the names that are given once."""
+    inside = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
+    return " ".join(ast.unparse(each) for each in (node, *(_value_of(n, named) for n in inside)))
 
 
 def _asked_of_rows(name: str, source: str) -> Iterator[tuple[int, str, str]]:
@@ -329,7 +356,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
         match node:
             case ast.ClassDef(name=name, body=body):
                 yield from (f"{name}.{each.name}" for each in body if hasattr(each, "name"))
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.FunctionDef(name=name):
                 yield name
 
 

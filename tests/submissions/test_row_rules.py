@@ -18,7 +18,7 @@ from submissions.models import (
     GroupDeclaration,
     SecondReading,
 )
-from submissions.models.evidence import IN_FORCE, without_evidence
+from submissions.models.evidence import IN_FORCE, answered_without_evidence, without_evidence
 from submissions.models.files import (
     ANSWERED,
     NOT_CLAIMED,
@@ -132,6 +132,19 @@ def test_answer_is_without_evidence_unless_a_file_in_force_proves_it(files, subm
     for answer, file in zip(answers[1:], [alone, withdrawn, superseded], strict=True):
         EvidenceUse.objects.create(evidence=file, answer=answer)
     assert set(Answer.objects.filter(without_evidence())) == set(answers[2:])
+
+
+def test_nothing_is_to_be_proved_of_what_is_not_answered_yet(submission):
+    """It is without evidence all the same, and the two are counted apart."""
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    assert {each.note for each in Answer.objects.filter(answered_without_evidence())} == {
+        "points",
+        "ratio",
+    }
+    assert {each.note for each in Answer.objects.filter(without_evidence())} == (
+        ENTRIES.keys() - BY_OTHERS - {"not applicable", "needs no proof"}
+    )
 
 
 def test_absence_counts_once_the_working_group_has_confirmed_it(submission):

@@ -22,7 +22,7 @@ EXPORT = "self.export_own_xlsx_of_U"
 
 @dataclass(frozen=True, slots=True)
 class GroupTask:
-    """One group to be done.
+    """One group to be done. `without_evidence` counts what is not answered yet, too.
 
     `state` in words; `kind`: done, begun, untouched or absent, for the look of it.
     """
