@@ -122,6 +122,7 @@ RULES = (
     NamedRule("AppraisalQuerySet.decided", "outcome", "SCORED NOT_APPLICABLE REFUSED", is_set=True),
     NamedRule("AppraisalQuerySet.final", "round", "FINAL_ROUNDS"),
     NamedRule("AppraisalQuerySet.final", "round", "SECOND COUNCIL", is_set=True),
+    NamedRule("SecondReadingQuerySet.never_settled", "settled_at", _EMPTY),
     NamedRule("AssignmentQuerySet.in_force", "ended_at", _EMPTY),
     NamedRule("AssignmentQuerySet.of_second_readings", "is_second", "True"),
     NamedRule("EvidenceQuerySet.kept", "is_withdrawn", _FLAG),
@@ -144,7 +145,10 @@ RULES = (
     NamedRule("RenderingQuerySet.done", "state", "JobState"),
     NamedRule("RenderingQuerySet.unfinished", "state", "WAITING RUNNING", is_set=True),
 )
-OF_ROWS = (RowQuestion("NOT_CLAIMED", "self_outcome", "MISSING"),)
+OF_ROWS = (
+    RowQuestion("NOT_CLAIMED", "self_outcome", "MISSING"),
+    RowQuestion("TwoReadings", "settled_at", home="submissions.dossier.queries.backlog"),
+)
 #: Flags that together make one rule: read side by side, they are it again.
 TOGETHER = (("EvidenceQuerySet.in_force", {"is_withdrawn", "is_replaced"}),)
 #: Named rules, or one and the table that it looks into, that together make another.
@@ -355,6 +359,7 @@ def _defined(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         match node:
             case ast.ClassDef(name=name, body=body):
+                yield name
                 yield from (f"{name}.{each.name}" for each in body if hasattr(each, "name"))
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.FunctionDef(name=name):
                 yield name

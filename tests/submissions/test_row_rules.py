@@ -1,11 +1,14 @@
 """What each named rule takes and what it leaves out, with the odd cases among the rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from criteria.models import AnnexAssignment, Criterion
 from submissions.answers.queries.summary import is_put_off, is_without_answer
-from submissions.dossier.queries.decisions import claimed_in
+from submissions.dossier.queries.backlog import TwoReadings, is_unsettled
+from submissions.dossier.queries.decisions import claimed_in, decision_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import OutcomeKind, Phase, Round, SkipReason
@@ -37,6 +40,7 @@ from tests.scoring.factories import (
     make_submission,
 )
 from tests.submissions.factories import make_user
+from units.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -342,6 +346,90 @@ def test_second_reading_is_decided_by_any_outcome_but_missing(submission):
         answer = answer_to(submission, code=code)
         SecondReading.objects.create(answer=answer, round=Round.FIRST, by=reader, **columns)
     assert places(SecondReading.objects.decided()) == {("1.1", 1), ("2", 1)}
+
+
+NOW = timezone.now()
+EARLIER, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+TEN = {"outcome": OutcomeKind.SCORED, "points": 10}
+NINE = {"outcome": OutcomeKind.SCORED, "points": 9}
+NOT_TRUE = {"outcome": OutcomeKind.REFUSED, "ground": "not_factual"}
+TOO_LATE = {"outcome": OutcomeKind.REFUSED, "ground": "late"}
+NONE_GIVEN = {"outcome": OutcomeKind.MISSING}
+#: The first outcome, the second, and when that was settled.
+READINGS = {
+    "differ": (TEN | {"changed_at": EARLIER}, NINE, None),
+    "other ground": (TOO_LATE, NOT_TRUE, None),
+    "nothing else": (TEN, {"outcome": OutcomeKind.NOT_APPLICABLE}, None),
+    "the same": (TEN | {"reason": "một"}, TEN | {"reason": "hai"}, None),
+    "refused alike": (TOO_LATE, TOO_LATE, None),
+    "no first": (None, NINE, None),
+    "first taken back": (NONE_GIVEN, NINE, None),
+    "no second": (TEN, NONE_GIVEN, None),
+    "settled": (TEN | {"changed_at": EARLIER}, NINE, NOW),
+    "settled at once": (TEN | {"changed_at": NOW}, NINE, NOW),
+    "settled, of old": (TEN | {"changed_at": None}, NINE, NOW),
+    "decided anew": (TEN | {"changed_at": LATER}, NINE, NOW),
+    "come to agree": (NINE | {"changed_at": LATER}, NINE, NOW),
+    "since taken back": (NONE_GIVEN | {"changed_at": LATER}, NINE, NOW),
+}
+UNSETTLED = {"differ", "other ground", "nothing else", "decided anew"}
+
+
+def read_twice(submission, note, first, second, settled_at) -> SecondReading:
+    enter(submission, note)
+    answer = Answer.objects.get(note=note)
+    if first:
+        Appraisal.objects.create(answer=answer, round=Round.FIRST, **first)
+    reader = User.objects.get_or_create(username="reader")[0]
+    settled = {"settled_at": settled_at, "settled_by": reader if settled_at else None}
+    return SecondReading.objects.create(
+        answer=answer, round=Round.FIRST, by=reader, **second, **settled
+    )
+
+
+def two_readings(reading) -> TwoReadings:
+    first = Appraisal.objects.filter(answer=reading.answer).first()
+    return TwoReadings(
+        first=decision_in(first),
+        decided_at=first.changed_at if first else None,
+        second=decision_in(reading),
+        settled_at=reading.settled_at,
+    )
+
+
+def test_reading_is_never_settled_until_somebody_settled_it_once(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    never = {each.answer.note for each in SecondReading.objects.never_settled()}
+    assert never == {note for note, (_, _, settled_at) in READINGS.items() if not settled_at}
+    assert {each.answer.note for each in rows if not two_readings(each).was_settled} == never
+
+
+def test_two_readings_are_unsettled_while_they_differ_and_nobody_settled_that_as_it_is(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    found = SecondReading.objects.filter(is_unsettled())
+    assert {each.answer.note for each in found} == UNSETTLED
+    assert {each.answer.note for each in rows if two_readings(each).is_unsettled} == UNSETTLED
+
+
+def test_two_readings_stay_settled_unless_the_first_comes_to_differ_anew(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    read = {each.answer.note: two_readings(each) for each in rows}
+    once = {note for note, (_, _, settled_at) in READINGS.items() if settled_at}
+    assert {note for note, two in read.items() if two.is_settled} == once - {"decided anew"}
+    assert {note: two.open_again for note, two in read.items() if two.open_again} == {
+        "decided anew": (NOW, LATER)
+    }
+    assert {note for note, two in read.items() if two.is_as_settled} == {
+        *("settled", "settled at once", "settled, of old")
+    }
+
+
+def test_readings_of_a_group_confirmed_absent_need_no_settling(submission):
+    reading = read_twice(submission, "differ", *READINGS["differ"])
+    declare_absent(submission, "HT", is_confirmed=False)
+    assert list(SecondReading.objects.filter(is_unsettled())) == [reading]
+    GroupDeclaration.objects.update(is_confirmed=True)
+    assert not SecondReading.objects.filter(is_unsettled()).exists()
 
 
 @pytest.fixture
