@@ -185,22 +185,24 @@ def _grants(user: Any) -> Iterator[Task]:
 
 
 def _is_due(campaign: Any, now: datetime) -> bool:
-    """Whether the step can be taken as far as time, outcomes and the Council go; a published
-    campaign may rest as long as it likes.
+    """It is time for the usual step: nobody else has to do something first. A published campaign
+    may rest as long as it likes.
+
+    Not whether the step can be taken: who takes it sees to what else it needs.
     """
-    stands = campaign.stands
-    return not (
+    step = usual_step(campaign.phase)
+    return step is not None and not (
         campaign.is_public
         or not _is_past(campaign.phase_ends_at, now)
-        or (stands.takes_replies and campaign.holds_notices)
-        or _lacks_outcomes(campaign, stands.round)
-        or (stands.holds_meetings and not council_is_done(campaign))
+        or (step.waits_for_notices and campaign.holds_notices)
+        or any(_lacks_outcomes(campaign, which) for which in step.whole_rounds)
+        or (campaign.stands.holds_meetings and not council_is_done(campaign))
     )
 
 
-def _lacks_outcomes(campaign: Any, which: Round | None) -> bool:
+def _lacks_outcomes(campaign: Any, which: Round) -> bool:
     lacking = {Round.FIRST: campaign.lacks_round_1, Round.SECOND: campaign.lacks_round_2}
-    return which is not None and lacking[which]
+    return bool(lacking[which])
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

@@ -20,6 +20,9 @@ DECIDED = RowRule(outcome=(OutcomeKind.SCORED, OutcomeKind.NOT_APPLICABLE, Outco
 FINAL_ROUNDS = (Round.SECOND, Round.COUNCIL)
 FINAL = RowRule(round=FINAL_ROUNDS)
 
+#: Nobody has ever settled it. What was settled may have come open again: see the backlog.
+NEVER_SETTLED = RowRule(settled_at=None)
+
 
 def outcome_is_whole(*, name: str) -> models.CheckConstraint:
     """Points exist exactly where the outcome is scored, a ground exactly where it is refused."""
@@ -108,6 +111,9 @@ class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
 
     def decided(self) -> Self:
         return self.filter(DECIDED.where())
+
+    def never_settled(self) -> Self:
+        return self.filter(NEVER_SETTLED.where())
 
 
 class SecondReading(Decided):

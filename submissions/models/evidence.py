@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from submissions.models.files import TO_BE_PROVED, Answer, Submission
+from submissions.models.files import TO_BE_PROVED, WITHOUT_ANSWER, Answer, Submission
 from units.row_rules import RowRule
 
 #: The file proves something today: not taken back, and no newer version took its place.
@@ -114,6 +114,11 @@ class EvidenceUse(models.Model):
 
 
 def without_evidence() -> Q:
-    """Of an answer: a file should prove it, and none in force does."""
+    """Of an answer, given or not: a file should prove it, and none in force does."""
     in_force = EvidenceUse.objects.in_force().filter(answer=OuterRef("pk"))
     return TO_BE_PROVED & ~Q(Exists(in_force))
+
+
+def answered_without_evidence() -> Q:
+    """The same only of what the unit has answered: of the rest there is nothing to prove yet."""
+    return ~WITHOUT_ANSWER & without_evidence()

@@ -26,6 +26,10 @@ REPLY_OPEN = RowRule(confirmation=None)
 #: The group does not apply, as the working group has confirmed: nothing of it is appraised or
 #: replied to.
 CONFIRMED = RowRule(is_confirmed=True)
+#: The unit gave a reason why there is no answer: there are no figures, or it comes later.
+SKIPPED = RowRule(skipped=tuple(SkipReason.values))
+#: The unit claims neither points nor «không áp dụng». Its figures may claim for it: see ANSWERED.
+NOT_CLAIMED = RowRule(self_outcome=OutcomeKind.MISSING)
 
 # What holds of an answer that comes with its criterion.
 #: Points, «không áp dụng», or a whole ratio that waits for those of the other units.
@@ -36,13 +40,15 @@ ANSWERED = reduce(
         for code, kind in KINDS.items()
         if kind.waits_with
     ),
-    ~Q(self_outcome=OutcomeKind.MISSING),
+    ~NOT_CLAIMED.where(),
 )
 #: Figures that another body supplies are not asked of the unit.
 SUPPLIED = Q(criterion__rule_kind__in=[code for code, kind in KINDS.items() if kind.is_supplied])
 WITHOUT_ANSWER = ~ANSWERED & ~SUPPLIED
 #: The unit still owes it: there is no answer, and not because there are no figures.
 TO_BE_ANSWERED = WITHOUT_ANSWER & ~Q(skipped=SkipReason.NO_FIGURES)
+#: There is no answer, and the unit said why.
+PUT_OFF = WITHOUT_ANSWER & SKIPPED.where()
 #: A file should prove it: not where it does not apply, and not where another body answers for it.
 TO_BE_PROVED = (
     ~Q(criterion__evidence_expected="") & ~Q(self_outcome=OutcomeKind.NOT_APPLICABLE) & ~SUPPLIED
@@ -189,6 +195,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def applicable(self) -> Self:
         """Those that are appraised and replied to: not of a group confirmed not to apply."""
         return self.filter(~Exists(GroupDeclaration.objects.confirmed().about_answer()))
+
+    def not_claimed(self) -> Self:
+        return self.filter(NOT_CLAIMED.where())
 
     def undecided(self, which: Round) -> Self:
         """Applicable ones that nobody has given an outcome in that round."""

@@ -8,7 +8,7 @@ the constraints stand.
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.house.layout import APPS, is_migration
@@ -58,6 +58,41 @@ class NamedRule:
         return wanted <= said if self.is_set or not wanted else bool(wanted & said)
 
 
+@dataclass(frozen=True)
+class RowQuestion:
+    """The name of what is asked of a row that was read, the column that it looks at, and words of
+    the source that are in what that is compared with. No words: whatever it is, be it only whether
+    there is anything.
+
+    `home`: the module where the name stands, if that is not among the models.
+    """
+
+    name: str
+    column: str
+    words: str = ""
+    home: str = ""
+
+    def is_asked_by(self, node: ast.AST, named: "Names") -> bool:
+        if isinstance(node, ast.Match):
+            return self._reads(node.subject) and self._means([each.pattern for each in node.cases])
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            others = [_value_of(side, named) for side in sides if not self._reads(side)]
+            return len(others) < len(sides) and self._means(others)
+        return not self.words and any(self._reads(each) for each in _taken_as_true(node))
+
+    def _reads(self, node: ast.expr) -> bool:
+        """`row.settled_at`, or what was handed over by the name of the column."""
+        match node:
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                return name == self.column
+        return False
+
+    def _means(self, compared: Sequence[ast.AST]) -> bool:
+        said = {word for each in compared for word in re.findall(r"\w+", ast.unparse(each))}
+        return not self.words or bool(set(self.words.split()) & said)
+
+
 RULES = (
     NamedRule("ActiveAccounts.get_queryset", "is_active", _FLAG),
     NamedRule("InvitationQuerySet.open", "state", "InvitationState", is_set=True),
@@ -79,14 +114,17 @@ RULES = (
     NamedRule("SubmissionQuerySet.not_handed_in", "submitted_at", _EMPTY),
     NamedRule("SubmissionQuerySet.with_reply_open", "confirmation", _EMPTY),
     NamedRule("GroupDeclarationQuerySet.confirmed", "is_confirmed", _FLAG),
+    NamedRule("AnswerQuerySet.not_claimed", "self_outcome", "MISSING"),
     NamedRule("ANSWERED", "declared", "numerator denominator"),
     NamedRule("SUPPLIED", "rule_kind", "SUPPLIED"),
     NamedRule("TO_BE_ANSWERED", "skipped", "NO_FIGURES LATER"),
+    NamedRule("PUT_OFF", "skipped", "values ''"),
     NamedRule("TO_BE_PROVED", "evidence_expected"),
     NamedRule("AppraisalQuerySet.decided", "outcome", "MISSING"),
     NamedRule("AppraisalQuerySet.decided", "outcome", "SCORED NOT_APPLICABLE REFUSED", is_set=True),
     NamedRule("AppraisalQuerySet.final", "round", "FINAL_ROUNDS"),
     NamedRule("AppraisalQuerySet.final", "round", "SECOND COUNCIL", is_set=True),
+    NamedRule("SecondReadingQuerySet.never_settled", "settled_at", _EMPTY),
     NamedRule("AssignmentQuerySet.in_force", "ended_at", _EMPTY),
     NamedRule("AssignmentQuerySet.of_second_readings", "is_second", _FLAG),
     NamedRule("AssignmentQuerySet.sharing", "group_code", "WHOLE_FILE"),
@@ -110,8 +148,18 @@ RULES = (
     NamedRule("RenderingQuerySet.done", "state", "JobState"),
     NamedRule("RenderingQuerySet.unfinished", "state", "WAITING RUNNING", is_set=True),
 )
+OF_ROWS = (
+    RowQuestion("NOT_CLAIMED", "self_outcome", "MISSING"),
+    RowQuestion("TwoReadings", "settled_at", home="submissions.dossier.queries.backlog"),
+)
 #: Flags that together make one rule: read side by side, they are it again.
 TOGETHER = (("EvidenceQuerySet.in_force", {"is_withdrawn", "is_replaced"}),)
+#: Named rules, or one and the table that it looks into, that together make another.
+COMBINED = (
+    ("answered_without_evidence", {"WITHOUT_ANSWER", "without_evidence"}),
+    ("without_evidence", {"TO_BE_PROVED", "EvidenceUse"}),
+    ("without_evidence", {"TO_BE_PROVED", "evidence_uses"}),
+)
 
 
 def copies(sources: Sources) -> list[str]:
@@ -120,21 +168,22 @@ def copies(sources: Sources) -> list[str]:
         f"{name}:{line} compares {what}, which {rule} says"
         for name, source in sources.items()
         if _may_not_repeat(name)
-        for line, what, rule in sorted(_found(source))
+        for line, what, rule in sorted({*_found(source), *_asked_of_rows(name, source)})
     ]
 
 
 def names() -> set[str]:
     """How to ask for each rule; some compare more than one column."""
-    return {rule.name for rule in RULES}
+    return {rule.name for rule in (*RULES, *OF_ROWS)} | {name for name, _ in (*TOGETHER, *COMBINED)}
 
 
 def missing_rules(sources: Sources) -> list[str]:
-    """Every rule of the list is there, among the models."""
+    """Every rule of the list is there, among the models or at its home."""
+    homes = {question.home for question in OF_ROWS}
     there = {
         defined
         for name, source in sources.items()
-        if "models" in name.split(".")
+        if "models" in name.split(".") or name in homes
         for defined in _defined(parse(source))
     }
     return sorted(names() - there)
@@ -183,6 +232,58 @@ def _found(source: str) -> Iterator[tuple[int, str, str]]:
                 for name, flags in TOGETHER
                 if _reads(node) == flags
             )
+    yield from _combined(source)
+
+
+def _combined(source: str) -> Iterator[tuple[int, str, str]]:
+    """Rules put together by `&`, or side by side in a query."""
+    named = _named(source)
+    for node in nodes(source):
+        is_query = isinstance(node, ast.Call) and called(node) in _ASKING
+        if is_query or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd)):
+            said = set(re.findall(r"\w+", _spelled_out(node, named)))
+            yield from (
+                (_line(node), " and ".join(sorted(parts)), name)
+                for name, parts in COMBINED
+                if parts <= said
+            )
+
+
+def _spelled_out(node: ast.AST, named: Names) -> str:
+    """With what stands under the names that are given once."""
+    inside = [each for each in ast.walk(node) if isinstance(each, ast.Name)]
+    return " ".join(ast.unparse(each) for each in (node, *(_value_of(n, named) for n in inside)))
+
+
+def _asked_of_rows(name: str, source: str) -> Iterator[tuple[int, str, str]]:
+    named = _named(source)
+    asked = [question for question in OF_ROWS if question.home != name]
+    for node in nodes(source):
+        yield from (
+            (_line(node), question.column, question.name)
+            for question in asked
+            if question.is_asked_by(node, named)
+        )
+
+
+def _line(node: ast.AST) -> int:
+    return next(each.lineno for each in ast.walk(node) if isinstance(each, ast.expr))
+
+
+def _taken_as_true(node: ast.AST) -> list[ast.expr]:
+    """What is asked only whether it is there: `if row.settled_at`, `not row.settled_at`."""
+    match node:
+        case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
+            return [test]
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return [operand]
+        case ast.BoolOp(values=values):
+            return values
+        case ast.comprehension(ifs=ifs):
+            return ifs
+        case ast.Call(func=ast.Name(id="bool"), args=args):
+            return args
+    return []
 
 
 def _compared(source: str) -> Iterator[tuple[str, ast.expr]]:
@@ -261,8 +362,9 @@ def _defined(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         match node:
             case ast.ClassDef(name=name, body=body):
+                yield name
                 yield from (f"{name}.{each.name}" for each in body if hasattr(each, "name"))
-            case ast.Assign(targets=[ast.Name(id=name)]):
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.FunctionDef(name=name):
                 yield name
 
 

@@ -63,6 +63,24 @@ REPEATED = [
     "rows.filter(outcome__in=[Kind.SCORED, Kind.NOT_APPLICABLE, Kind.REFUSED])",
     "get_list_or_404(Evidence, is_withdrawn=False)",
     "Evidence.objects.get_or_create(is_withdrawn=False)",
+    "Count('pk', filter=WITHOUT_ANSWER & Q(skipped__in=SkipReason.values))",
+    "answers.exclude(skipped='')",
+    "is_unproved = ~WITHOUT_ANSWER & without_evidence()",
+    "answers.filter(without_evidence()).exclude(WITHOUT_ANSWER)",
+    "proved = EvidenceUse.objects.in_force()\nlacking = TO_BE_PROVED & ~Exists(proved)",
+    "answers.filter(TO_BE_PROVED, evidence_uses=None)",
+    "readings.exclude(settled_at=None)",
+    "if stored and stored.settled_at: ...",
+    "said = 'settled' if reading.settled_at else ''",
+    "waiting = [each for each in readings if not each.settled_at]",
+    "is_settled = bool(reading.settled_at)",
+    "stands = first.changed_at <= reading.settled_at",
+    "def holds(settled_at, decided_at):\n    return settled_at is not None",
+    "answers.exclude(self_outcome=OutcomeKind.MISSING)",
+    "if answer.self_outcome == OutcomeKind.MISSING: ...",
+    "NOTHING = OutcomeKind.MISSING\nis_claimed = line.answer.self_outcome != NOTHING",
+    "if OutcomeKind.MISSING is self_outcome: ...",
+    "match answer.self_outcome:\n    case OutcomeKind.MISSING: ...",
 ]
 
 
@@ -87,6 +105,13 @@ ALLOWED = [
     "Appointment(state=GrantState.PROPOSED if waits else GrantState.IN_FORCE)",
     "User.objects.filter(pk=1, is_active=not is_active)",
     "if appointment.role == Role.ADMINISTRATOR: ...",
+    "counts(Count('pk', filter=TO_BE_PROVED), Count('pk', filter=Q(lacks_file=True)))",
+    "answers.alias(lacks_file=without_evidence()).annotate(open=WITHOUT_ANSWER)",
+    "still_open = readings.filter(settled_at=stored.settled_at)",
+    "said = moment_in_words(reading.settled_at) if two.open_again else ''",
+    "if answer.self_outcome == OutcomeKind.SCORED: ...",
+    "if given.outcome == OutcomeKind.MISSING: ...",
+    "claim = Decision(answer.self_outcome, answer.self_points)",
 ]
 
 

@@ -1,10 +1,14 @@
 """What each named rule takes and what it leaves out, with the odd cases among the rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from criteria.models import AnnexAssignment, Criterion
-from submissions.answers.queries.summary import is_without_answer
+from submissions.answers.queries.summary import is_put_off, is_without_answer
+from submissions.dossier.queries.backlog import TwoReadings, is_unsettled
+from submissions.dossier.queries.decisions import claimed_in, decision_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import Sight
 from submissions.enums import OutcomeKind, Phase, Round, SkipReason
@@ -17,9 +21,11 @@ from submissions.models import (
     GroupDeclaration,
     SecondReading,
 )
-from submissions.models.evidence import IN_FORCE, without_evidence
+from submissions.models.evidence import IN_FORCE, answered_without_evidence, without_evidence
 from submissions.models.files import (
     ANSWERED,
+    NOT_CLAIMED,
+    PUT_OFF,
     SUPPLIED,
     TO_BE_ANSWERED,
     TO_BE_PROVED,
@@ -34,6 +40,7 @@ from tests.scoring.factories import (
     make_submission,
 )
 from tests.submissions.factories import make_user
+from units.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +138,19 @@ def test_answer_is_without_evidence_unless_a_file_in_force_proves_it(files, subm
     assert set(Answer.objects.filter(without_evidence())) == set(answers[2:])
 
 
+def test_nothing_is_to_be_proved_of_what_is_not_answered_yet(submission):
+    """It is without evidence all the same, and the two are counted apart."""
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    assert {each.note for each in Answer.objects.filter(answered_without_evidence())} == {
+        "points",
+        "ratio",
+    }
+    assert {each.note for each in Answer.objects.filter(without_evidence())} == (
+        ENTRIES.keys() - BY_OTHERS - {"not applicable", "needs no proof"}
+    )
+
+
 def test_absence_counts_once_the_working_group_has_confirmed_it(submission):
     confirmed = declare_absent(submission, "DV")
     declare_absent(submission, "HT", is_confirmed=False)
@@ -204,9 +224,16 @@ ENTRIES = {
     "half a ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1}},
     "ratio": {"kind": "ratio_to_best", "declared": {"numerator": 1, "denominator": 2}},
     "ratio of another rule": {"declared": {"numerator": 1, "denominator": 2}},
+    "supplied and skipped": {
+        "kind": "supplied",
+        "rule": {"by": "Cục CNTT", "kind": "manual"},
+        "skipped": SkipReason.LATER,
+    },
     "supplied": {"kind": "supplied", "rule": {"by": "Cục CNTT", "kind": "manual"}},
     "needs no proof": {"expected": ""},
 }
+ANSWERS = {"points", "not applicable", "ratio"}
+BY_OTHERS = {"supplied", "supplied and skipped"}
 
 
 def enter(submission, note, *, kind="manual", rule=None, expected="Báo cáo", **columns) -> None:
@@ -227,16 +254,14 @@ def enter(submission, note, *, kind="manual", rule=None, expected="Báo cáo", *
 @pytest.mark.parametrize(
     ("rule", "notes"),
     [
-        (ANSWERED, {"points", "not applicable", "ratio"}),
-        (SUPPLIED, {"supplied"}),
-        (WITHOUT_ANSWER, ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied"}),
-        (
-            TO_BE_ANSWERED,
-            ENTRIES.keys() - {"points", "not applicable", "ratio", "supplied", "no figures"},
-        ),
-        (TO_BE_PROVED, ENTRIES.keys() - {"not applicable", "supplied", "needs no proof"}),
+        (ANSWERED, ANSWERS),
+        (SUPPLIED, BY_OTHERS),
+        (WITHOUT_ANSWER, ENTRIES.keys() - ANSWERS - BY_OTHERS),
+        (TO_BE_ANSWERED, ENTRIES.keys() - ANSWERS - BY_OTHERS - {"no figures"}),
+        (PUT_OFF, {"no figures", "later"}),
+        (TO_BE_PROVED, ENTRIES.keys() - BY_OTHERS - {"not applicable", "needs no proof"}),
     ],
-    ids=["answered", "supplied", "without answer", "to be answered", "to be proved"],
+    ids=["answered", "supplied", "without answer", "to be answered", "put off", "to be proved"],
 )
 def test_what_is_entered_answers_or_does_not(submission, rule, notes):
     for note, entry in ENTRIES.items():
@@ -244,13 +269,37 @@ def test_what_is_entered_answers_or_does_not(submission, rule, notes):
     assert set(Answer.objects.filter(rule).values_list("note", flat=True)) == notes
 
 
-def test_page_of_a_group_calls_unanswered_what_the_rule_does(submission):
+def test_figures_without_points_are_no_claim(submission):
+    """Not even a whole ratio, which answers all the same."""
     for note, entry in ENTRIES.items():
         enter(submission, note, **entry)
+    unclaimed = {each.note for each in Answer.objects.not_claimed()}
+    assert unclaimed == ENTRIES.keys() - {"points", "not applicable"}
+    read = lines_of(submission)
+    assert {line.answer.note for line in read if NOT_CLAIMED.holds(line.answer)} == unclaimed
+    assert {line.answer.note for line in read if claimed_in(line.answer) is None} == unclaimed
+
+
+def lines_of(submission):
     asked = criteria_asked(group__annex__framework=submission.campaign.framework)
-    lines = lines_across(asked, Sight(claims=True), submission=submission)
-    assert {line.answer.note for line in lines if is_without_answer(line)} == set(
-        Answer.objects.filter(WITHOUT_ANSWER).values_list("note", flat=True)
+    return [
+        line
+        for line in lines_across(asked, Sight(claims=True), submission=submission)
+        if line.is_asked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("is_so", "rule"),
+    [(is_without_answer, WITHOUT_ANSWER), (is_put_off, PUT_OFF)],
+    ids=["without answer", "put off"],
+)
+def test_page_of_a_group_says_what_the_rules_do(submission, is_so, rule):
+    for note, entry in ENTRIES.items():
+        enter(submission, note, **entry)
+    lines = lines_of(submission)
+    assert {line.answer.note for line in lines if is_so(line)} == set(
+        Answer.objects.filter(rule).values_list("note", flat=True)
     )
 
 
@@ -297,6 +346,90 @@ def test_second_reading_is_decided_by_any_outcome_but_missing(submission):
         answer = answer_to(submission, code=code)
         SecondReading.objects.create(answer=answer, round=Round.FIRST, by=reader, **columns)
     assert places(SecondReading.objects.decided()) == {("1.1", 1), ("2", 1)}
+
+
+NOW = timezone.now()
+EARLIER, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+TEN = {"outcome": OutcomeKind.SCORED, "points": 10}
+NINE = {"outcome": OutcomeKind.SCORED, "points": 9}
+NOT_TRUE = {"outcome": OutcomeKind.REFUSED, "ground": "not_factual"}
+TOO_LATE = {"outcome": OutcomeKind.REFUSED, "ground": "late"}
+NONE_GIVEN = {"outcome": OutcomeKind.MISSING}
+#: The first outcome, the second, and when that was settled.
+READINGS = {
+    "differ": (TEN | {"changed_at": EARLIER}, NINE, None),
+    "other ground": (TOO_LATE, NOT_TRUE, None),
+    "nothing else": (TEN, {"outcome": OutcomeKind.NOT_APPLICABLE}, None),
+    "the same": (TEN | {"reason": "một"}, TEN | {"reason": "hai"}, None),
+    "refused alike": (TOO_LATE, TOO_LATE, None),
+    "no first": (None, NINE, None),
+    "first taken back": (NONE_GIVEN, NINE, None),
+    "no second": (TEN, NONE_GIVEN, None),
+    "settled": (TEN | {"changed_at": EARLIER}, NINE, NOW),
+    "settled at once": (TEN | {"changed_at": NOW}, NINE, NOW),
+    "settled, of old": (TEN | {"changed_at": None}, NINE, NOW),
+    "decided anew": (TEN | {"changed_at": LATER}, NINE, NOW),
+    "come to agree": (NINE | {"changed_at": LATER}, NINE, NOW),
+    "since taken back": (NONE_GIVEN | {"changed_at": LATER}, NINE, NOW),
+}
+UNSETTLED = {"differ", "other ground", "nothing else", "decided anew"}
+
+
+def read_twice(submission, note, first, second, settled_at) -> SecondReading:
+    enter(submission, note)
+    answer = Answer.objects.get(note=note)
+    if first:
+        Appraisal.objects.create(answer=answer, round=Round.FIRST, **first)
+    reader = User.objects.get_or_create(username="reader")[0]
+    settled = {"settled_at": settled_at, "settled_by": reader if settled_at else None}
+    return SecondReading.objects.create(
+        answer=answer, round=Round.FIRST, by=reader, **second, **settled
+    )
+
+
+def two_readings(reading) -> TwoReadings:
+    first = Appraisal.objects.filter(answer=reading.answer).first()
+    return TwoReadings(
+        first=decision_in(first),
+        decided_at=first.changed_at if first else None,
+        second=decision_in(reading),
+        settled_at=reading.settled_at,
+    )
+
+
+def test_reading_is_never_settled_until_somebody_settled_it_once(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    never = {each.answer.note for each in SecondReading.objects.never_settled()}
+    assert never == {note for note, (_, _, settled_at) in READINGS.items() if not settled_at}
+    assert {each.answer.note for each in rows if not two_readings(each).was_settled} == never
+
+
+def test_two_readings_are_unsettled_while_they_differ_and_nobody_settled_that_as_it_is(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    found = SecondReading.objects.filter(is_unsettled())
+    assert {each.answer.note for each in found} == UNSETTLED
+    assert {each.answer.note for each in rows if two_readings(each).is_unsettled} == UNSETTLED
+
+
+def test_two_readings_stay_settled_unless_the_first_comes_to_differ_anew(submission):
+    rows = [read_twice(submission, note, *case) for note, case in READINGS.items()]
+    read = {each.answer.note: two_readings(each) for each in rows}
+    once = {note for note, (_, _, settled_at) in READINGS.items() if settled_at}
+    assert {note for note, two in read.items() if two.is_settled} == once - {"decided anew"}
+    assert {note: two.open_again for note, two in read.items() if two.open_again} == {
+        "decided anew": (NOW, LATER)
+    }
+    assert {note for note, two in read.items() if two.is_as_settled} == {
+        *("settled", "settled at once", "settled, of old")
+    }
+
+
+def test_readings_of_a_group_confirmed_absent_need_no_settling(submission):
+    reading = read_twice(submission, "differ", *READINGS["differ"])
+    declare_absent(submission, "HT", is_confirmed=False)
+    assert list(SecondReading.objects.filter(is_unsettled())) == [reading]
+    GroupDeclaration.objects.update(is_confirmed=True)
+    assert not SecondReading.objects.filter(is_unsettled()).exists()
 
 
 @pytest.fixture

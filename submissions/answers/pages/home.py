@@ -11,10 +11,9 @@ from django.db.models import Count, Max, Q
 from submissions.answers.queries.changes import HISTORY, RecentActs, changes_since
 from submissions.answers.queries.whereabouts import Waypoint, whereabouts
 from submissions.dossier.queries.files import EntryDesk, GroupState, desk_of, groups_of
-from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
 from submissions.models.evidence import without_evidence
-from submissions.models.files import WITHOUT_ANSWER
+from submissions.models.files import PUT_OFF, WITHOUT_ANSWER
 from units.access import may
 from units.clock import moment_in_words
 
@@ -23,7 +22,7 @@ EXPORT = "self.export_own_xlsx_of_U"
 
 @dataclass(frozen=True, slots=True)
 class GroupTask:
-    """One group to be done.
+    """One group to be done. `without_evidence` counts what is not answered yet, too.
 
     `state` in words; `kind`: done, begun, untouched or absent, for the look of it.
     """
@@ -97,7 +96,7 @@ def _counts(submission: Submission) -> dict[int, _GroupCounts]:
         .annotate(
             asked=Count("pk"),
             without_answer=Count("pk", filter=WITHOUT_ANSWER),
-            put_off=Count("pk", filter=WITHOUT_ANSWER & Q(skipped__in=SkipReason.values)),
+            put_off=Count("pk", filter=PUT_OFF),
             without_evidence=Count("pk", filter=Q(is_unproved=True)),
             begun=Count("pk", filter=begun),
             changed_at=Max("changed_at"),

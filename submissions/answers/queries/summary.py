@@ -8,7 +8,7 @@ from scoring.core.types import Missing
 from submissions.dossier.queries.files import GroupState
 from submissions.dossier.queries.lines import DossierLine
 from submissions.dossier.queries.outcomes import score_of, so_far
-from submissions.enums import OutcomeKind
+from submissions.models.files import NOT_CLAIMED, SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,18 @@ def summary_of(group: GroupState, asked: Iterable[DossierLine]) -> EntrySummary:
         asked=len(listed),
         without_points=sum(isinstance(line.answer.value, Missing) for line in listed),
         without_answer=len(open_ones),
-        put_off=sum(bool(line.answer.skipped) for line in open_ones),
+        put_off=sum(is_put_off(line) for line in open_ones),
     )
 
 
 def is_without_answer(line: DossierLine) -> bool:
     """As `WITHOUT_ANSWER` of the model says in queries."""
     rule = line.criterion.rule
-    if line.answer.self_outcome != OutcomeKind.MISSING or rule.is_supplied:
+    if not NOT_CLAIMED.holds(line.answer) or rule.is_supplied:
         return False
     return not (rule.waits_with and rule.is_complete(line.answer.declared))
+
+
+def is_put_off(line: DossierLine) -> bool:
+    """As `PUT_OFF` of the model says in queries."""
+    return is_without_answer(line) and SKIPPED.holds(line.answer)

@@ -20,6 +20,7 @@ from submissions.dossier.queries.lines import AskedCriterion, DossierLine
 from submissions.dossier.queries.trails import NoteRow, ProvingFile
 from submissions.enums import OutcomeKind, Round, Stance
 from submissions.frame.markup import asked_html, earlier_html, read_only_html
+from submissions.models.files import NOT_CLAIMED
 from units.clock import day_in_words, moment_in_words
 
 
@@ -229,7 +230,7 @@ def _earlier(line: DossierLine) -> EarlierResult | None:
 
 def _claim(line: DossierLine, context: RowContext) -> RoundResult:
     claim = context.claims.get(line.answer.pk)
-    is_reckoned = claim is not None and line.answer.self_outcome == OutcomeKind.MISSING
+    is_reckoned = claim is not None and NOT_CLAIMED.holds(line.answer)
     return RoundResult(
         "Tính từ số liệu của mọi đơn vị" if is_reckoned else "Tự chấm",
         claim.in_words if claim else "chưa có điểm",

@@ -25,7 +25,7 @@ from submissions.appraisal.forms.decisions import (
 from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.second_reading.services import READ
-from submissions.dossier.queries.backlog import holds, unread_in
+from submissions.dossier.queries.backlog import TwoReadings, unread_in
 from submissions.dossier.queries.decisions import (
     Claims,
     Decision,
@@ -272,10 +272,6 @@ def _bases(asked: Iterable[DossierLine], submission: Submission, which: Round) -
     return {answer: decision for answer, decision in first.items() if decision}
 
 
-def _differ(second: Decision | None, first: Decision | None) -> bool:
-    return bool(first and second and first.value != second.value)
-
-
 def _why_closed(submission: Submission, group: GroupState, which: Round) -> str:
     if group.is_confirmed:
         return "Nhóm tiêu chí này đã được xác nhận là không áp dụng với đơn vị."
@@ -298,6 +294,7 @@ def _reading_row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
     own = reading.given.decision if reading else None
     first, base = line.trail.rounds.get(context.round), context.bases.get(answer.pk)
     version = reading.given.version if reading else 0
+    two = _two(first, own, reading.settled_at if reading else None)
     return ReadingRow(
         answer=answer.pk,
         code=criterion.code,
@@ -316,24 +313,25 @@ def _reading_row(line: DossierLine, context: _ReadingContext) -> ReadingRow:
         typed=told.typed if told else typed_of(own, context.round, version),
         problems=told.problems if told else (),
         first=first.decision.in_words if first and first.decision else "",
-        is_different=_differ(own, first.decision if first else None),
-        settled=_settled(reading, first) if reading else "",
-        can_read=context.can_read and not (reading and reading.settled_at),
+        is_different=two.differ,
+        settled=_settled(two, reading.settled_by) if reading else "",
+        can_read=context.can_read and not two.was_settled,
     )
 
 
-def _settled(reading: GivenReading, first: GivenOutcome | None) -> str:
-    is_settled = _is_settled(reading.settled_at, reading.given.decision, first)
-    return f"{reading.settled_by} đã thống nhất" if is_settled else ""
+def _two(
+    first: GivenOutcome | None, second: Decision | None, settled_at: datetime | None
+) -> TwoReadings:
+    return TwoReadings(
+        first=first.decision if first else None,
+        decided_at=first.changed_at if first else None,
+        second=second,
+        settled_at=settled_at,
+    )
 
 
-def _is_settled(
-    settled_at: datetime | None, second: Decision | None, first: GivenOutcome | None
-) -> bool:
-    """Not any more where the first was decided anew since, and differs."""
-    if settled_at is None or first is None:
-        return settled_at is not None
-    return not _differ(second, first.decision) or holds(settled_at, first.changed_at)
+def _settled(two: TwoReadings, by: str) -> str:
+    return f"{by} đã thống nhất" if two.is_settled else ""
 
 
 def _difference(
@@ -341,10 +339,10 @@ def _difference(
 ) -> ReadingDifference | None:
     """None where the two come to the same, and nobody has settled that either."""
     criterion, one, other = reading.answer.criterion, first.decision, decision_in(reading)
-    if not (reading.settled_at or _differ(other, one)):
+    two = _two(first, other, reading.settled_at)
+    if not (two.was_settled or two.differ):
         return None
     place = [submission.campaign.code, submission.unit.code, criterion.group.code]
-    is_settled = _is_settled(reading.settled_at, other, first)
     return ReadingDifference(
         reading=reading.pk,
         version=reading.version,
@@ -363,18 +361,19 @@ def _difference(
         second_by=str(reading.by),
         anew=typed_of(one, Round(reading.round), first.version),
         may_not_apply=may_not_apply(criterion),
-        settled=f"{reading.settled_by} đã thống nhất" if is_settled else "",
-        reopened=_reopened(reading, first) if reading.settled_at and not is_settled else "",
+        settled=_settled(two, str(reading.settled_by)),
+        reopened=_reopened(two, settled_by=str(reading.settled_by), first_by=first.by),
         desk_url=f"{reverse('appraisal_desk', args=place)}#tc-{reading.answer_id}",
     )
 
 
-def _reopened(reading: SecondReading, first: GivenOutcome) -> str:
+def _reopened(two: TwoReadings, *, settled_by: str, first_by: str) -> str:
     """The two were settled, and the first was decided anew afterwards and differs."""
-    if reading.settled_at is None or first.changed_at is None:
+    if two.open_again is None:
         return ""
+    settled_at, decided_at = two.open_again
     return (
-        f"{reading.settled_by} đã thống nhất lúc {moment_in_words(reading.settled_at)}, "
-        f"nhưng {first.by or 'người thẩm định'} chấm lại lúc {moment_in_words(first.changed_at)}. "
+        f"{settled_by} đã thống nhất lúc {moment_in_words(settled_at)}, "
+        f"nhưng {first_by or 'người thẩm định'} chấm lại lúc {moment_in_words(decided_at)}. "
         "Cần thống nhất lại."
     )

@@ -14,10 +14,11 @@ from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.services.acts import Act, held_answer, record, require_open
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
-from submissions.dossier.queries.backlog import holds
+from submissions.dossier.queries.backlog import TwoReadings
 from submissions.dossier.queries.decisions import Decision, checked, claims_of, decision_in
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, SecondReading
+from submissions.models.appraisals import NEVER_SETTLED
 from units import audit
 from units.access import require
 from units.models import User
@@ -67,7 +68,7 @@ def record_second_reading(
     stored = SecondReading.objects.filter(answer=held, round=act.round).first()
     if stored and decision_in(stored) == decision:
         return stored
-    if stored and stored.settled_at:
+    if stored and not NEVER_SETTLED.holds(stored):
         raise StaleState(sentence_about(held.criterion.code, _SETTLED))
     if (stored.version if stored else 0) != version:
         raise StaleReading(
@@ -111,7 +112,7 @@ def settle_reading(
     require(by, edit_action(act.round), held.submission)
     stored = SecondReading.objects.select_related("by").get(pk=reading.pk)
     first = Appraisal.objects.filter(answer=held, round=act.round).first()
-    if holds(stored.settled_at, first.changed_at if first else None):
+    if _two(first, stored).is_as_settled:
         raise StaleState(sentence_about(held.criterion.code, _SETTLED))
     if stored.version != version:
         raise StaleReading(stored, held.criterion.code)
@@ -134,6 +135,15 @@ def settle_reading(
         reason=reason,
     )
     return stored
+
+
+def _two(first: Appraisal | None, second: SecondReading) -> TwoReadings:
+    return TwoReadings(
+        first=decision_in(first),
+        decided_at=first.changed_at if first else None,
+        second=decision_in(second),
+        settled_at=second.settled_at,
+    )
 
 
 def _decide(held: Answer, version: int, decision: Decision | None, act: Act) -> None:
@@ -187,8 +197,9 @@ def _write(
     for name, value in (values | {"version": stored.version + 1}).items():
         setattr(stored, name, value)
     written = {name: getattr(stored, name) for name in _WRITTEN}
-    if not SecondReading.objects.filter(
-        pk=stored.pk, version=stored.version - 1, settled_at=None
-    ).update(**written):
+    unchanged = SecondReading.objects.never_settled().filter(
+        pk=stored.pk, version=stored.version - 1
+    )
+    if not unchanged.update(**written):
         raise StaleReading(SecondReading.objects.get(pk=stored.pk), held.criterion.code)
     return stored, audit.updated(before, stored)

@@ -95,7 +95,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 effect="Kết quả lần 1 được khóa. Mỗi đơn vị thấy kết quả của mình, xác nhận hoặc "
                 "giải trình.",
                 needs=(
-                    needs.round_is_whole(Round.FIRST),
+                    needs.RoundIsWhole(Round.FIRST),
                     needs.readings_are_settled(Round.FIRST),
                     needs.reply_deadline_lies_ahead,
                 ),
@@ -141,10 +141,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 label="Lập dự thảo báo cáo",
                 effect="Kết quả lần 2 được khóa. Hội đồng đọc được điểm; Tổ trưởng và Thư ký lập "
                 "dự thảo báo cáo.",
-                needs=(
-                    needs.round_is_whole(Round.SECOND),
-                    needs.readings_are_settled(Round.SECOND),
-                ),
+                needs=(needs.RoundIsWhole(Round.SECOND), needs.readings_are_settled(Round.SECOND)),
                 tells=(Announcement(DRAFTERS, "Đã khóa kết quả lần 2. Lập dự thảo báo cáo."),),
             ),
         ),
@@ -198,7 +195,7 @@ ENTRIES: dict[Phase, PhaseEntry] = {
                 ADVANCE,
                 label="Trình Lãnh đạo Bộ ký",
                 effect="Báo cáo đã nghiệm thu được trình ký.",
-                needs=(needs.round_is_whole(Round.SECOND),),
+                needs=(needs.RoundIsWhole(Round.SECOND),),
                 tells=(
                     Announcement(
                         (Role.PUBLISHER,),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
-from submissions.campaigns.queries.needs import Need
-from submissions.enums import Phase
+from submissions.campaigns.queries.needs import Need, RoundIsWhole, units_were_told
+from submissions.enums import Phase, Round
 from submissions.models import Campaign
 from units.enums import APPRAISING, COUNCIL_ROLES, UNIT_ROLES, Role
 
@@ -78,6 +78,16 @@ class Step:
         """Else it leads back to an earlier phase."""
         order = list(Phase)
         return order.index(self.target) > order.index(self.source)
+
+    @property
+    def whole_rounds(self) -> tuple[Round, ...]:
+        """In which every criterion must have an outcome before."""
+        return tuple(need.round for need in self.needs if isinstance(need, RoundIsWhole))
+
+    @property
+    def waits_for_notices(self) -> bool:
+        """What units are to be told must have been sent before."""
+        return units_were_told in self.needs
 
     @property
     def in_sentence(self) -> str:

@@ -144,20 +144,22 @@ def every_unit_has_an_appraiser(campaign: Campaign, _now: datetime) -> list[Need
     return [_need("Có đơn vị chưa có người thẩm định ngoài đơn vị.", lacking)] if lacking else []
 
 
-def round_is_whole(which: Round) -> Callable[[Campaign, datetime], list[Need]]:
-    def check(campaign: Campaign, _now: datetime) -> list[Need]:
-        lacking = Answer.objects.undecided(which).filter(submission__campaign=campaign)
+@dataclass(frozen=True, slots=True)
+class RoundIsWhole:
+    """Every criterion has an outcome in the round. A value, so that an entry can be asked which
+    rounds it needs whole.
+    """
+
+    round: Round
+
+    def __call__(self, campaign: Campaign, _now: datetime) -> list[Need]:
+        lacking = Answer.objects.undecided(self.round).filter(submission__campaign=campaign)
         names = lacking.in_official_order().values_list(
             "submission__short_name", "criterion__group__code", "criterion__code"
         )[:_SHOWN]
         rows = tuple(f"{unit}: nhóm {group}, tiêu chí {code}" for unit, group, code in names)
-        return (
-            [Need(f"Còn tiêu chí chưa có kết quả {which.label.lower()}.", rows, lacking.count())]
-            if rows
-            else []
-        )
-
-    return check
+        sentence = f"Còn tiêu chí chưa có kết quả {self.round.label.lower()}."
+        return [Need(sentence, rows, lacking.count())] if rows else []
 
 
 def readings_are_settled(which: Round) -> Callable[[Campaign, datetime], list[Need]]:

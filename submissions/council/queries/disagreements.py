@@ -4,7 +4,7 @@ may want to look at.
 
 from dataclasses import dataclass
 
-from submissions.council.queries.score import claimed_in
+from submissions.dossier.queries.decisions import claimed_in
 from submissions.dossier.queries.trails import NO_TRAIL, Sight, Trail, Trails, trails_of
 from submissions.enums import Round
 from submissions.models import Answer, Campaign

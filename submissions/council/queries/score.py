@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.core.amounts import plain
-from submissions.dossier.queries.decisions import Decision
+from submissions.dossier.queries.decisions import Decision, claimed_in
 from submissions.dossier.queries.trails import NO_TRAIL, GivenReply, Sight, Trail, trails_of
-from submissions.enums import OutcomeKind, Round, Stance
+from submissions.enums import Round, Stance
 from submissions.models import Answer, Conclusion
 
 _NOT_YET = "chưa có"
@@ -40,13 +40,6 @@ def score_page(conclusion: Conclusion, answer: Answer) -> ScorePage:
         ),
         initial=_initial(trail),
     )
-
-
-def claimed_in(answer: Answer) -> Decision | None:
-    """What the unit claims, as a decision to show beside the others."""
-    if answer.self_outcome == OutcomeKind.MISSING:
-        return None
-    return Decision(answer.self_outcome, answer.self_points)
 
 
 def _facts(conclusion: Conclusion, answer: Answer, trail: Trail) -> tuple[tuple[str, str], ...]:

@@ -65,12 +65,10 @@ def council_tasks(user: Any, campaign: Any) -> Iterator[tuple[str, str]]:
 
 
 def council_is_done(campaign: Any) -> bool:
-    """Its part of the phase: it has met, and in the last phase voted on figures that lack
-    nothing.
-    """
+    """Its part of the phase: it has met, and in the last phase voted on the report."""
     if campaign.stands.council is CouncilWork.DISCUSSION:
         return bool(campaign.has_met)
-    return bool(campaign.is_voted_on and not campaign.lacks_round_2)
+    return bool(campaign.is_voted_on)
 
 
 def _lacks_meeting(campaign: Campaign) -> bool:

@@ -19,7 +19,7 @@ from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline
 from submissions.demo.services.accounts import load_heads, load_unit_accounts
-from submissions.enums import OutcomeKind, Phase, Round
+from submissions.enums import Phase, Round
 from submissions.handing_in.queries.content import content_of, digest_of
 from submissions.handing_in.services.submission import hand_in
 from submissions.models import Answer, Campaign, Submission
@@ -162,9 +162,7 @@ def _entries(submission: Submission) -> Iterator[TypedEntry]:
     criterion.
     """
     levels = levels_in(criterion__group__annex__framework=submission.campaign.framework_id)
-    for answer in submission.answers.filter(self_outcome=OutcomeKind.MISSING).select_related(
-        "criterion"
-    ):
+    for answer in submission.answers.not_claimed().select_related("criterion"):
         share = sha256(f"{submission.unit.code}:{answer.criterion_id}".encode()).digest()[0]
         rule = stored_rule(answer.criterion, levels.get(answer.criterion_id, ()))
         yield answer.pk, answer.version, Entry(declared=rule.typed(rule.make_up(share)))

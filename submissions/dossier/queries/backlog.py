@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.query import QuerySet
 
+from submissions.dossier.queries.decisions import Decision
 from submissions.enums import Round
 from submissions.models import (
     Answer,
@@ -23,7 +24,7 @@ from submissions.models import (
     SecondReading,
     Submission,
 )
-from submissions.models.appraisals import DECIDED
+from submissions.models.appraisals import DECIDED, NEVER_SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,54 @@ def is_unsettled() -> Q:
         & ~Q(Exists(absent))
         & Q(Exists(first))
         & ~Q(Exists(same))
-        & (Q(settled_at=None) | Q(Exists(decided_anew)))
+        & (NEVER_SETTLED.where() | Q(Exists(decided_anew)))
     )
 
 
-def holds(settled_at: datetime | None, decided_at: datetime | None) -> bool:
-    """Whether what was settled about two readings is settled still: the first outcome was not
-    decided anew since.
+@dataclass(frozen=True, slots=True)
+class TwoReadings:
+    """A second reading and the outcome beside it, as they were read: the question that
+    `is_unsettled` asks of rows, but for groups that were confirmed not to apply.
+
+    `decided_at`: when the first was given; None where nobody knows.
     """
-    return settled_at is not None and (decided_at is None or decided_at <= settled_at)
+
+    first: Decision | None
+    decided_at: datetime | None
+    second: Decision | None
+    settled_at: datetime | None
+
+    @property
+    def differ(self) -> bool:
+        return bool(self.first and self.second and not self.second.keeps(self.first))
+
+    @property
+    def was_settled(self) -> bool:
+        """At some time, be it open again or not."""
+        return not NEVER_SETTLED.holds(self)
+
+    @property
+    def is_as_settled(self) -> bool:
+        """Somebody settled it, and the first outcome was not decided anew since."""
+        if self.settled_at is None:
+            return False
+        return self.decided_at is None or self.decided_at <= self.settled_at
+
+    @property
+    def is_unsettled(self) -> bool:
+        return self.differ and not self.is_as_settled
+
+    @property
+    def is_settled(self) -> bool:
+        """Not any more where the first was decided anew since, and differs."""
+        return self.was_settled and not self.is_unsettled
+
+    @property
+    def open_again(self) -> tuple[datetime, datetime] | None:
+        """When it was settled, and when the first was decided anew and came to differ."""
+        if self.settled_at is None or self.decided_at is None or not self.is_unsettled:
+            return None
+        return self.settled_at, self.decided_at
 
 
 def is_ordered() -> Exists:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.db.models import OuterRef, Subquery
 
@@ -29,6 +29,7 @@ from scoring.core.types import NotApplicable, Scored
 from submissions.enums import Ground, OutcomeKind, Round
 from submissions.models import Answer, Appraisal
 from submissions.models.appraisals import DECIDED, Decided
+from submissions.models.files import NOT_CLAIMED
 
 LONGEST_REASON = 4000
 OUTCOME, POINTS, GROUND, REASON = "outcome", "points", "ground", "reason"
@@ -94,6 +95,15 @@ class EnteredAnswer:
     self_points: Decimal | None
 
 
+class ClaimColumns(Protocol):
+    """An answer as a row, or as it was read."""
+
+    @property
+    def self_outcome(self) -> str: ...
+    @property
+    def self_points(self) -> Decimal | None: ...
+
+
 def checked(
     decision: Decision, criterion: Criterion, *, base: Decision | None, round: Round
 ) -> Decision:
@@ -118,6 +128,13 @@ def decision_in(stored: Decided | None) -> Decision | None:
     if stored is None or not stored.is_decided:
         return None
     return Decision(stored.outcome, stored.points, stored.ground, stored.reason)
+
+
+def claimed_in(answer: ClaimColumns) -> Decision | None:
+    """What the unit claims as a decision; None where it claims nothing."""
+    if NOT_CLAIMED.holds(answer):
+        return None
+    return Decision(answer.self_outcome, answer.self_points)
 
 
 def may_not_apply(criterion: Criterion) -> bool:
@@ -243,7 +260,7 @@ def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
 
     None for the others, and where points are stored.
     """
-    if stated.self_outcome != OutcomeKind.MISSING or stated.rule is None:
+    if stated.rule is None or not NOT_CLAIMED.holds(stated):
         return None
     return stated.rule if stated.rule.needs_best else None
 
@@ -251,9 +268,7 @@ def _waiting_rule(stated: EnteredAnswer) -> Rule | None:
 def _claim(stated: EnteredAnswer, rule: Rule | None, best: Fraction | None) -> Decision | None:
     if rule:
         return _suggested(rule, stated.declared, best)
-    if stated.self_outcome == OutcomeKind.MISSING:
-        return None
-    return Decision(stated.self_outcome, stated.self_points)
+    return claimed_in(stated)
 
 
 def _suggested(rule: Rule, declared: Mapping[str, Any], best: Fraction | None) -> Decision | None:

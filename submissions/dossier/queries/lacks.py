@@ -15,10 +15,10 @@ from criteria.phrases import sentence_about
 from submissions.dossier.queries.files import GroupState
 from submissions.enums import SkipReason
 from submissions.models import Answer, Submission
-from submissions.models.evidence import without_evidence
-from submissions.models.files import TO_BE_ANSWERED, WITHOUT_ANSWER
+from submissions.models.evidence import answered_without_evidence
+from submissions.models.files import TO_BE_ANSWERED
 
-_PUT_OFF = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
+_LATER = "còn để «Làm sau». Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _HALF = "số liệu chưa đủ để tính điểm. Điền đủ các ô, hoặc xóa số liệu và chọn lý do để trống."
 _BLANK = "chưa có câu trả lời. Trả lời, hoặc chọn «Chưa có số liệu» nếu đơn vị không có số liệu."
 _UNPROVED = "chưa có tài liệu kiểm chứng."
@@ -110,14 +110,15 @@ def not_done_sentence(group_name: str) -> str:
 def unanswered_sentence(code: str, *, skipped: str, declared: Any) -> str:
     """Why a criterion without an answer holds the submission up."""
     if skipped == SkipReason.LATER:
-        return sentence_about(code, _PUT_OFF)
+        return sentence_about(code, _LATER)
     return sentence_about(code, _HALF if declared else _BLANK)
 
 
 def _unfinished(submission: Submission) -> list[_UnfinishedAnswer]:
     unanswered = Case(When(TO_BE_ANSWERED, then=Value(value=True)), default=Value(value=False))
-    is_unproved = ~WITHOUT_ANSWER & without_evidence()
-    unproved = Case(When(is_unproved, then=Value(value=True)), default=Value(value=False))
+    unproved = Case(
+        When(answered_without_evidence(), then=Value(value=True)), default=Value(value=False)
+    )
     asked = Answer.objects.asked().filter(submission=submission)
     found = asked.annotate(is_unanswered=unanswered, is_unproved=unproved).filter(
         Q(is_unanswered=True) | Q(is_unproved=True)

@@ -14,7 +14,7 @@ from reports.models import Acceptance
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.council.queries.seats import seats_of
 from submissions.council.services.comments import write_comment
-from submissions.enums import MeetingState, Phase, Round
+from submissions.enums import MeetingState, OutcomeKind, Phase, Round
 from submissions.home.queries import tasks_of
 from submissions.models import (
     Answer,
@@ -406,6 +406,9 @@ def test_what_waits_is_told_to_who_can_do_it(council):
         "Đợt 2020: trả lời ý kiến của Hội đồng",
         "Đợt 2020: trình Lãnh đạo Bộ ký",
     ]
+    taken_back = Appraisal.objects.filter(round=Round.SECOND)
+    assert taken_back.update(outcome=OutcomeKind.MISSING, points=None)
+    assert waiting("council_secretary") == ["Đợt 2020: trả lời ý kiến của Hội đồng"]
 
 
 PAGES = (

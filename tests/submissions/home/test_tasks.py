@@ -2,6 +2,7 @@
 to confirm, and nothing else.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.editions.queries.tasks import tasks_before_publication
+from submissions.campaigns.phases.table import ENTRIES
+from submissions.campaigns.queries.needs import RoundIsWhole, units_were_told
 from submissions.campaigns.services import phases
 from submissions.campaigns.services.blank_answers import open_answers
 from submissions.council.services.comments import answer_comment, write_comment
@@ -27,7 +30,7 @@ from tests.submissions.factories import (
     make_stage,
     make_user,
 )
-from units.enums import GrantState, Role
+from units.enums import GrantState, MailState, Role
 from units.models import Notification, User
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +118,29 @@ def test_step_does_not_wait_while_outcomes_are_missing(phase, which):
     assert labels(head) == []
     decide_everything(campaign, which)
     assert len(labels(head)) == 1
+
+
+@pytest.fixture
+def asking_step(monkeypatch) -> None:
+    """The step out of a phase that asks neither for outcomes nor for notices comes to ask both."""
+    entry = ENTRIES[Phase.DRAFT_REPORT]
+    asking = replace(entry.steps[0], needs=(RoundIsWhole(Round.FIRST), units_were_told))
+    monkeypatch.setitem(ENTRIES, Phase.DRAFT_REPORT, replace(entry, steps=(asking,)))
+
+
+@pytest.mark.usefixtures("asking_step")
+def test_home_asks_the_entry_what_the_step_waits_for():
+    campaign = make_stage(Phase.DRAFT_REPORT)
+    head = cast(campaign)["wg_head"]
+    open_answers(campaign)
+    decide_everything(campaign, Round.SECOND)
+    assert labels(head) == []
+    decide_everything(campaign, Round.FIRST)
+    assert labels(head) == ["Đợt 2020: trình Hội đồng họp lần 1"]
+    Notification.objects.create(
+        user=head, campaign_code=campaign.code, mail_state=MailState.HELD, created_at=NOW
+    )
+    assert labels(head) == ["Đợt 2020: đọc lại và gửi các thông báo đang chờ"]
 
 
 @pytest.mark.parametrize("phase", [Phase.PUBLISHED, Phase.ARCHIVED])
