@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 CENT = Decimal("0.01")
+#: Without the sign that a nought can have.
+_NOUGHT = Decimal("0.00")
 _SCORE = re.compile(r" *([0-9]{1,3})(?:[.,]([0-9]{1,2}))? *")
 _PLAIN_AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
 _GROUPED_AMOUNT = re.compile(
@@ -140,6 +142,8 @@ def plain_number(value: Decimal | Fraction) -> str:
 
 
 def _to_cents(value: Fraction | Decimal | int, *, half: Fraction) -> Decimal:
+    if isinstance(value, Decimal) and value.same_quantum(CENT):
+        return value or _NOUGHT
     exact = Fraction(value)
     cents = int(abs(exact) * 100 + half)
     return Decimal(

@@ -234,3 +234,17 @@ def test_what_is_no_figure_is_told_what_to_type(text: str, sentence: str) -> Non
 
 def test_a_whole_number_is_bounded_where_the_reader_says_so() -> None:
     assert [parse_whole(text, most=99) for text in ("99", "100", "0")] == [99, None, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1.50", "1.50"),
+        ("-1.50", "-1.50"),
+        ("-0.00", "0.00"),
+        ("0E-2", "0.00"),
+        ("1E+3", "1000.00"),
+    ],
+)
+def test_two_places_stay_as_they_are_and_nought_has_no_sign(value: str, expected: str) -> None:
+    assert str(half_up(Decimal(value))) == str(cut(Decimal(value))) == expected
