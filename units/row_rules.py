@@ -39,11 +39,11 @@ class RowRule:
 
     def holds(self, row: object) -> bool:
         """Of a row that was read, with the related rows that the rule names."""
-        return all(
-            found in value if isinstance(value, tuple) else found == value
-            for column, value in self.columns
-            for found in [_found(row, column)]
-        )
+        for column, value in self.columns:
+            found = _found(row, column)
+            if not (found in value if isinstance(value, tuple) else found == value):
+                return False
+        return True
 
 
 def _found(row: object, column: str) -> object:

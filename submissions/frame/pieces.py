@@ -53,7 +53,10 @@ class Piece:
         """Every text is escaped that is not HTML already. Raises KeyError for a variable that is
         not given.
         """
-        return SafeString(self._filled({name: _shown(text) for name, text in texts.items()}))
+        for name, text in texts.items():
+            if text and type(text) not in _SAFE:
+                texts[name] = _shown(text)
+        return SafeString(self._filled(texts))
 
     def _filled(self, texts: dict[str, Text]) -> str:
         """Puts what was chosen among the texts; no two holes have one name."""
@@ -70,10 +73,9 @@ def piece(name: str) -> Piece:
     return _piece(_nodes(name))
 
 
-def _shown(text: Text) -> Text:
-    if type(text) is str:
-        return _escaped(text) if len(text) <= _SHORT else html.escape(text)
-    return text if type(text) in _SAFE else html.escape(str(text))
+def _shown(text: Text) -> str:
+    plain = str(text)
+    return _escaped(plain) if len(plain) <= _SHORT else html.escape(plain)
 
 
 #: Labels, names and figures come again with every row and every page.
