@@ -113,6 +113,20 @@ def test_a_group_is_explained_by_its_criteria() -> None:
     )
 
 
+@pytest.mark.parametrize(("criteria", "more"), [(3, ""), (5, "; và 2 khả năng khác")])
+def test_three_explanations_are_told_and_the_others_counted(criteria, more) -> None:
+    shape = {"I": {"HT": {str(number): 20 for number in range(1, criteria + 1)}}}
+    campaign = make_campaign(make_framework(shape=shape))
+    submission = make_submission(campaign, "A")
+    make_points(submission, "I", {f"HT:{code}": "10" for code in shape["I"]["HT"]})
+    printed = Decimal(10 * criteria) + Decimal("0.50")
+    make_printed(campaign, submission, "HT", 2020, str(printed))
+    (finding,) = printed_json(campaign)
+    assert finding["remark"].endswith(
+        f" Số in sẽ đúng nếu riêng HT:1 là 10,50; hoặc HT:2 là 10,50; hoặc HT:3 là 10,50{more}."
+    )
+
+
 def test_a_dash_of_last_year_that_counts_as_zero_is_told() -> None:
     campaign = campaign_of_one(HT_2019="70.00", total_2019="35.00")
     make_printed(
