@@ -150,8 +150,8 @@ PLANS = {
         extras=UNITS,
     ),
     "criteria": Plan(
-        loose="enums models values nodes notation specs validators fields questions phrases"
-        " queries catalogue correspondences annexes apps management"
+        loose="enums annexes models values nodes notation specs validators fields questions phrases"
+        " queries catalogue correspondences apps management"
     ),
     "submissions": Plan(
         loose="enums policy models permissions apps management urls",
