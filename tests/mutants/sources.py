@@ -151,11 +151,22 @@ def _is_for_types(node: cst.CSTNode) -> bool:
     """`if TYPE_CHECKING:`, and what is told to the type checker alone."""
     if isinstance(node, cst.If):
         return isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
-    if isinstance(node, cst.Assign) and _is_list_of_names(node):
+    if isinstance(node, cst.Assign) and (_is_list_of_names(node) or _is_alias(node)):
         return True
     value = node.value if isinstance(node, cst.Assign) else node
     called = value.func if isinstance(value, cst.Call) else None
     return isinstance(called, cst.Name) and called.value in ("cast", "TypeVar")
+
+
+def _is_alias(node: cst.Assign) -> bool:
+    """`Visitor = User | AnonymousUser`, `Options = tuple[str, ...]`: a name for annotations."""
+    target = node.targets[0].target
+    name = target.value if isinstance(target, cst.Name) else ""
+    is_union = isinstance(node.value, cst.BinaryOperation) and isinstance(
+        node.value.operator, cst.BitOr
+    )
+    of_types = is_union or isinstance(node.value, cst.Subscript)
+    return of_types and name.lstrip("_")[:1].isupper() and not name.isupper()
 
 
 def _is_list_of_names(node: cst.Assign) -> bool:

@@ -13,6 +13,8 @@ from functools import cache, wraps
 
 LIMIT = 3
 FAR = LIMIT * 2
+Lengths = dict[str, int]
+Shown = int | str
 
 
 def loud(function):
@@ -83,6 +85,12 @@ def test_what_only_people_read_and_the_columns_of_classes_are_left_alone(mutants
     changed = {each.before for each in mutants.mutants()}
     assert not {before for before in changed if "Quá dài" in before and "ValueError" not in before}
     assert not {before for before in changed if "sentence" in before or before == "4"}
+
+
+def test_names_of_types_are_left_alone_and_other_constants_are_not(mutants):
+    constants = {each.before for each in mutants.mutants() if not each.function}
+    assert {"3", "LIMIT = 3", "FAR = LIMIT * 2"} <= constants
+    assert not {each for each in constants if "int" in each or "str" in each}
 
 
 def test_decorated_function_is_exchanged_where_it_lives(module, mutants):
