@@ -6,7 +6,7 @@ Every year's exception is a row here.
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from criteria.enums import Aggregation, Ranking
 from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS
@@ -227,6 +227,21 @@ class AnnexAssignmentQuerySet(models.QuerySet["AnnexAssignment"]):
         )
         is_answered = Q(group_code=F(group)) | FOR_ALL_GROUPS.where() & ~Exists(from_elsewhere)
         return self.filter(is_answered, *conditions, annex__groups__isnull=False, **columns)
+
+    def with_places(self) -> Self:
+        """Of `by_group`: `place` is where the unit's own annex has the group; None where that has
+        none, and such a group comes after the others.
+        """
+        own = AnnexAssignment.objects.for_all_groups().filter(
+            period=OuterRef("period"),
+            unit=OuterRef("unit"),
+            annex__groups__code=OuterRef("annex__groups__code"),
+        )
+        return self.annotate(place=Subquery(own.values("annex__groups__order")))
+
+
+#: After `with_places`: as units read their groups.
+BY_PLACE = (F("place").asc(nulls_last=True), "annex__order", "annex__groups__order")
 
 
 class AnnexAssignment(models.Model):

@@ -54,7 +54,7 @@ class Piece:
         not given.
         """
         for name, text in texts.items():
-            if text and type(text) not in _SAFE:
+            if text != "" and type(text) not in _SAFE:
                 texts[name] = _shown(text)
         return SafeString(self._filled(texts))
 

@@ -7,10 +7,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from criteria.models import POINTS
 from submissions.enums import ReplyState, Round, Stance
+from submissions.models.evidence import EvidenceUse
 from submissions.models.files import Answer, Submission
 from units.row_rules import RowRule
 
@@ -27,6 +28,15 @@ def is_outdated(*, replied_at: datetime, decided_at: datetime | None) -> bool:
     meanwhile.
     """
     return decided_at is not None and decided_at > replied_at
+
+
+def is_questioned() -> Q:
+    """Of an answer: the unit contests its first outcome, or has proved it anew by a file that is in
+    force.
+    """
+    contested = Reply.objects.contesting().filter(answer=OuterRef("pk"))
+    proved = EvidenceUse.objects.in_force().supplementary().filter(answer=OuterRef("pk"))
+    return Q(Exists(contested)) | Q(Exists(proved))
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):

@@ -10,8 +10,8 @@ from submissions.answers.queries.summary import is_put_off, is_without_answer
 from submissions.dossier.queries.backlog import TwoReadings, is_unsettled
 from submissions.dossier.queries.decisions import claimed_in, decision_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
-from submissions.dossier.queries.trails import Sight
-from submissions.enums import OutcomeKind, Phase, Round, SkipReason
+from submissions.dossier.queries.trails import Sight, trails_of
+from submissions.enums import OutcomeKind, Phase, Round, SkipReason, Stance
 from submissions.models import (
     Answer,
     Appraisal,
@@ -19,6 +19,7 @@ from submissions.models import (
     Evidence,
     EvidenceUse,
     GroupDeclaration,
+    Reply,
     SecondReading,
 )
 from submissions.models.evidence import IN_FORCE, answered_without_evidence, without_evidence
@@ -31,6 +32,7 @@ from submissions.models.files import (
     TO_BE_PROVED,
     WITHOUT_ANSWER,
 )
+from submissions.models.replies import is_questioned
 from tests.scoring.factories import (
     criterion_of,
     declare_absent,
@@ -124,6 +126,33 @@ def test_uses_of_files_go_by_the_same_rules(files, submission):
             Evidence.objects.supplementary(),
         )
     ]
+
+
+def test_answer_is_questioned_where_it_is_contested_or_proved_anew_by_a_file_in_force(
+    files, submission
+):
+    """What was withdrawn, or replaced by an ordinary file, proves nothing anew."""
+    named = {file.name: file for file in files}
+    replaced = file_named("replaced", submission, is_supplementary=True)
+    file_named("ordinary", submission, supersedes=replaced)
+    taken_back = file_named("taken back", submission, is_supplementary=True, is_withdrawn=True)
+    places = [("HT", "1.1"), ("HT", "1.2"), ("HT", "2"), ("DV", "1")]
+    answers = [answer_to(submission, group, code) for group, code in places]
+    proofs = [named["newer"], replaced, taken_back, named["alone"]]
+    for answer, file in zip(answers, proofs, strict=True):
+        EvidenceUse.objects.create(evidence=file, answer=answer)
+    for answer, stance in zip(answers[1:], (Stance.AGREES, Stance.CONTESTS), strict=False):
+        Reply.objects.create(
+            answer=answer,
+            stance=stance,
+            text="Có đủ",
+            changed_by=make_user(stance),
+            changed_at=timezone.now(),
+        )
+    asked = set(Answer.objects.filter(is_questioned()).values_list("pk", flat=True))
+    trails = trails_of({"submission": submission}, Sight(evidence=True, replies=True))
+    assert asked == {key for key, trail in trails.items() if trail.is_questioned}
+    assert asked == {answers[0].pk, answers[2].pk}
 
 
 def test_answer_is_without_evidence_unless_a_file_in_force_proves_it(files, submission):

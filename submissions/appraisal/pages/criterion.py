@@ -21,7 +21,7 @@ from submissions.appraisal.pages.criteria import by_number
 from submissions.appraisal.pages.inbox import SEE
 from submissions.appraisal.queries.rights import edit_action
 from submissions.appraisal.services.decisions import StaleAppraisal
-from submissions.dossier.queries.decisions import Claims, claims_in, decision_in
+from submissions.dossier.queries.decisions import Claims, base_of, claims_in, decision_in
 from submissions.dossier.queries.lines import AskedCriterion, DossierLine
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import GivenReply, Sight
@@ -210,7 +210,7 @@ def _unit_answer_row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRo
     is_second = beside.round == Round.SECOND
     first = trail.decision(Round.FIRST) if is_second else None
     current, claim = trail.decision(beside.round), beside.claims.get(answer.pk)
-    base = first if is_second else claim
+    base = base_of(beside.round, trail.decision, claim)
     closed, told = _why_closed(file, beside), beside.told.get(answer.pk)
     return UnitAnswerRow(
         answer=answer.pk,
@@ -224,7 +224,7 @@ def _unit_answer_row(line: DossierLine, beside: _UnitRowContext) -> UnitAnswerRo
         first=first.in_words if first else "",
         first_reason=first.reason if first else "",
         reply=_reply(trail.reply) if trail.reply else "",
-        is_contested=bool(trail.reply and trail.reply.is_contesting),
+        is_contested=trail.is_contested,
         files=len(trail.files),
         current=current.in_words if current else "",
         keep=kept_text(base) if base and current is None else "",

@@ -15,7 +15,7 @@ from scoring.core.criterion import outcome
 from scoring.core.types import Scored
 from submissions.appraisal.forms.decisions import TypedDecision, kept_text, typed_of
 from submissions.appraisal.pages.markup import DecisionControls, forms_html
-from submissions.dossier.queries.decisions import Claims, Decision
+from submissions.dossier.queries.decisions import Claims, Decision, base_of
 from submissions.dossier.queries.lines import AskedCriterion, DossierLine
 from submissions.dossier.queries.trails import NoteRow, ProvingFile
 from submissions.enums import OutcomeKind, Round, Stance
@@ -125,10 +125,9 @@ class RowContext:
 
 def row_of(line: DossierLine, context: RowContext) -> DeskRow:
     criterion, answer, trail = line.criterion, line.answer, line.trail
-    own, base, reply = trail.decision(context.round), _base(line, context), _reply(line)
+    own, claim = trail.decision(context.round), context.claims.get(answer.pk)
+    base = base_of(context.round, trail.decision, claim)
     beside = _decided_beside(line, context)
-    is_contested = bool(reply and reply.is_contested)
-    is_proved_anew = any(file.is_supplementary for file in trail.files)
     is_decided_here = context.can_decide and line.is_asked
     deciding = _deciding(line, context, own, base) if is_decided_here else None
     return DeskRow(
@@ -147,12 +146,12 @@ def row_of(line: DossierLine, context: RowContext) -> DeskRow:
         on_site=_on_site(line),
         earlier=_earlier(line),
         steps=(_claim(line, context), *beside),
-        reply=reply,
+        reply=_reply(line),
         notes=line.notes,
         own=_own(line, context, own) if context.can_decide else _latest(beside),
         is_open=own is None,
-        is_contested=is_contested,
-        is_questioned=context.round == Round.SECOND and (is_contested or is_proved_anew),
+        is_contested=trail.is_contested,
+        is_questioned=context.round == Round.SECOND and trail.is_questioned,
         outdated=_outdated(own, base, context.round),
         deciding=deciding,
         forms=forms_html(deciding, context.address, context.token) if deciding else "",
@@ -176,13 +175,6 @@ def _latest(beside: Sequence[RoundResult]) -> RoundResult:
     return (
         RoundResult("", beside[-1].words, who=beside[-1].label) if beside else RoundResult("", "")
     )
-
-
-def _base(line: DossierLine, context: RowContext) -> Decision | None:
-    """What round 1 is set against is the claim; round 2, what round 1 came to."""
-    is_second = context.round == Round.SECOND
-    first = line.trail.decision(Round.FIRST) if is_second else None
-    return first or context.claims.get(line.answer.pk)
 
 
 def _declared(line: DossierLine) -> SafeString:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from criteria.models import LEAF, AnnexAssignment
+from criteria.models import BY_PLACE, LEAF, AnnexAssignment
 from submissions.models import Campaign, GroupDeclaration
 
 
@@ -38,9 +38,10 @@ def sizes_of(campaign: Campaign) -> dict[int, dict[str, GroupSize]]:
 
 
 def _groups(campaign: Campaign) -> list[tuple[int, str, str, int]]:
-    rows = AnnexAssignment.objects.by_group(period=campaign.code)
+    """In the order in which each unit has them."""
+    rows = AnnexAssignment.objects.by_group(period=campaign.code).with_places()
     columns = ("unit_id", "annex__groups__code", "annex__groups__name")
     counted = Count("annex__groups__criteria", filter=LEAF.where("annex__groups__criteria__"))
-    grouped = rows.values(*columns, "annex__groups__order").annotate(criteria=counted)
-    in_order = grouped.order_by("annex__groups__order", "annex__groups__code")
+    grouped = rows.values(*columns, "place", "annex__order", "annex__groups__order")
+    in_order = grouped.annotate(criteria=counted).order_by(*BY_PLACE)
     return list(in_order.values_list(*columns, "criteria"))

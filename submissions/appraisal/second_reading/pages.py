@@ -29,6 +29,7 @@ from submissions.dossier.queries.backlog import TwoReadings, unread_in
 from submissions.dossier.queries.decisions import (
     Claims,
     Decision,
+    base_of,
     claims_in,
     claims_of,
     decision_in,
@@ -224,13 +225,19 @@ def _beside(
     """With each reading the first outcome, where there is one, and what that was set against."""
     read_again = {"submission": submission, "second_readings__round": which}
     trails = trails_of(read_again, Sight(rounds=frozenset({Round.FIRST, which}), names=True))
-    answers = [reading.answer for reading in readings]
-    claims = claims_of(answers, round=which) if which == Round.FIRST else {}
+    of_reading = {each.answer_id: trails.get(each.answer_id, NO_TRAIL) for each in readings}
+    claims = claims_of(
+        [
+            reading.answer
+            for reading in readings
+            if not base_of(which, of_reading[reading.answer_id].decision)
+        ],
+        round=which,
+    )
     for reading in readings:
-        trail = trails.get(reading.answer_id, NO_TRAIL)
-        claim = trail.decision(Round.FIRST) if which == Round.SECOND else None
+        trail, claim = of_reading[reading.answer_id], claims.get(reading.answer_id)
         if trail.decision(which):
-            yield reading, trail.rounds[which], claim or claims.get(reading.answer_id)
+            yield reading, trail.rounds[which], base_of(which, trail.decision, claim)
 
 
 def _readings(
@@ -264,12 +271,15 @@ def _sight(which: Round, *, sees_first: bool) -> Sight:
 
 
 def _bases(asked: Iterable[DossierLine], submission: Submission, which: Round) -> Claims:
-    """What outcomes of the round are set against: what the unit claims, or the first round."""
-    if which == Round.FIRST:
-        entered = [line.entered for line in asked]
-        return claims_in(entered, submission.campaign_id, round=which)
-    first = {line.answer.pk: line.trail.decision(Round.FIRST) for line in asked}
-    return {answer: decision for answer, decision in first.items() if decision}
+    """What outcomes of the round are set against, where there is anything."""
+    lines = tuple(asked)
+    entered = [line.entered for line in lines if not base_of(which, line.trail.decision)]
+    claims = claims_in(entered, submission.campaign_id, round=which)
+    bases = {
+        line.answer.pk: base_of(which, line.trail.decision, claims.get(line.answer.pk))
+        for line in lines
+    }
+    return {answer: base for answer, base in bases.items() if base}
 
 
 def _why_closed(submission: Submission, group: GroupState, which: Round) -> str:

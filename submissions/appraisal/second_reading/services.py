@@ -15,7 +15,7 @@ from submissions.appraisal.queries.shares import shares_of
 from submissions.appraisal.services.acts import Act, held_answer, record, require_open
 from submissions.appraisal.services.decisions import StaleAppraisal, record_appraisal
 from submissions.dossier.queries.backlog import TwoReadings
-from submissions.dossier.queries.decisions import Decision, checked, claims_of, decision_in
+from submissions.dossier.queries.decisions import Decision, base_of, checked, claims_of, decision_in
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, SecondReading
 from submissions.models.appraisals import NEVER_SETTLED
@@ -177,10 +177,11 @@ def _require_reader(held: Answer, act: Act) -> None:
 
 
 def _base(held: Answer, which: Round) -> Decision | None:
-    """What an outcome of that round is set against."""
-    if which == Round.SECOND:
-        return decision_in(Appraisal.objects.filter(answer=held, round=Round.FIRST).first())
-    return claims_of([held], round=which).get(held.pk)
+    """What an outcome of that round is set against. Two queries at most, and one as `claims_of`."""
+    earlier = Appraisal.objects.filter(answer=held, round__lt=which)
+    decided = {row.round: decision_in(row) for row in earlier}
+    claim = None if decided.get(Round.FIRST) else claims_of([held], round=which).get(held.pk)
+    return base_of(which, decided.get, claim)
 
 
 def _write(

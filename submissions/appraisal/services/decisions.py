@@ -23,12 +23,14 @@ from submissions.appraisal.services.rounds import finish_round, reopen_round
 from submissions.dossier.queries.decisions import (
     Decision,
     InvalidDecision,
+    base_of,
     checked,
     claims_of,
     decision_in,
 )
 from submissions.enums import OutcomeKind, Round
-from submissions.models import Answer, Appraisal, EvidenceUse, Reply, Submission
+from submissions.models import Answer, Appraisal, Submission
+from submissions.models.replies import is_questioned
 from units import audit
 from units.access import require
 from units.models import User
@@ -160,15 +162,9 @@ def accept_unchanged(
 
 
 def questioned(answers: Sequence[Answer]) -> set[int]:
-    """The answers whose first outcome the unit contests, or for which it has handed in further
-    evidence. Two queries.
-    """
-    contested = Reply.objects.contesting().filter(answer__in=answers)
-    proved = EvidenceUse.objects.kept().supplementary().filter(answer__in=answers)
-    return {
-        *contested.values_list("answer_id", flat=True),
-        *proved.values_list("answer_id", flat=True),
-    }
+    """Those that must be looked at again. One query."""
+    asked = Answer.objects.filter(is_questioned(), pk__in=[answer.pk for answer in answers])
+    return set(asked.values_list("pk", flat=True))
 
 
 def _decide(held: Answer, version: int, decision: Decision, act: Act) -> Appraisal:
@@ -216,19 +212,27 @@ def _held_answers(submission: Submission, group: str, versions: Mapping[int, int
 def _stored_of(answers: Sequence[Answer], round: Round) -> dict[int, _StoredDecision]:
     """One query, and one more where points depend on all units' figures."""
     rows = Appraisal.objects.filter(answer__in=answers, round__lte=round).select_related("by")
-    found = {(row.answer_id, row.round): row for row in rows}
-    first = (
-        {answer.pk: decision_in(found.get((answer.pk, Round.FIRST))) for answer in answers}
-        if round > Round.FIRST
-        else {}
-    )
-    claims = claims_of([answer for answer in answers if not first.get(answer.pk)], round=round)
+    found: dict[int, dict[int, Appraisal]] = {answer.pk: {} for answer in answers}
+    for row in rows:
+        found[row.answer_id][row.round] = row
+    bases = _bases(answers, round, found)
     return {
-        answer.pk: _StoredDecision(
-            found.get((answer.pk, round)), first.get(answer.pk) or claims.get(answer.pk)
-        )
-        for answer in answers
+        answer: _StoredDecision(stored.get(round), bases[answer])
+        for answer, stored in found.items()
     }
+
+
+def _bases(
+    answers: Sequence[Answer], round: Round, found: Mapping[int, Mapping[int, Appraisal]]
+) -> dict[int, Decision | None]:
+    """What the outcomes of the round are set against. Claims are asked only where they count."""
+
+    def base(answer: Answer, claim: Decision | None = None) -> Decision | None:
+        stored = found[answer.pk]
+        return base_of(round, lambda which: decision_in(stored.get(which)), claim)
+
+    claims = claims_of([answer for answer in answers if not base(answer)], round=round)
+    return {answer.pk: base(answer, claims.get(answer.pk)) for answer in answers}
 
 
 def _is_undecided(own: Appraisal | None, version: int) -> bool:

@@ -4,7 +4,7 @@ nothing can be missing unseen.
 
 from collections import defaultdict
 
-from criteria.models import LEAF, AnnexAssignment
+from criteria.models import BY_PLACE, LEAF, AnnexAssignment
 from submissions.models import Answer, Campaign
 from units import audit
 
@@ -12,7 +12,7 @@ from units import audit
 def open_answers(campaign: Campaign) -> list[audit.Change]:
     """Create the answers that are not there yet and freeze the framework.
 
-    Five queries, whatever the number of units.
+    Six queries, whatever the number of units.
     """
     asked = _asked(campaign)
     present = set(
@@ -41,14 +41,22 @@ def _freeze(campaign: Campaign) -> list[audit.Change]:
 
 
 def _asked(campaign: Campaign) -> dict[int, list[int]]:
-    """The scored criteria of each unit, group by group."""
-    assigned = AnnexAssignment.objects.by_group(
-        LEAF.where("annex__groups__criteria__"), period=campaign.code
+    """The scored criteria of each unit, group by group.
+
+    Raises LookupError where an assignment asks nothing: the needs of the step should have seen it.
+    """
+    of_campaign = AnnexAssignment.objects.filter(period=campaign.code)
+    idle = set(of_campaign.values_list("unit_id", "group_code"))
+    assigned = of_campaign.by_group(
+        LEAF.where("annex__groups__criteria__"), annex__framework=campaign.framework_id
     )
-    rows = assigned.order_by(
-        "annex__groups__order", "annex__groups__code", "annex__groups__criteria__order"
-    )
+    rows = assigned.with_places().order_by(*BY_PLACE, "annex__groups__criteria__order")
     asked: dict[int, list[int]] = defaultdict(list)
-    for unit, criterion in rows.values_list("unit_id", "annex__groups__criteria__pk"):
+    for unit, group, criterion in rows.values_list(
+        "unit_id", "group_code", "annex__groups__criteria__pk"
+    ):
         asked[unit].append(criterion)
+        idle.discard((unit, group))
+    if idle:
+        raise LookupError(f"Assignments of {campaign} that ask nothing: {sorted(idle)}")
     return asked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.core.amounts import plain
-from submissions.dossier.queries.decisions import Decision, claimed_in
+from submissions.dossier.queries.decisions import Decision, base_of, claimed_in
 from submissions.dossier.queries.trails import NO_TRAIL, GivenReply, Sight, Trail, trails_of
 from submissions.enums import Round, Stance
 from submissions.models import Answer, Conclusion
@@ -79,7 +79,7 @@ def _reply_in_words(reply: GivenReply | None) -> str:
 
 def _initial(trail: Trail) -> dict[str, Any]:
     own, version = trail.decision(Round.COUNCIL), {"version": trail.version(Round.COUNCIL)}
-    decision = own or trail.decision(Round.SECOND)
+    decision = own or base_of(Round.COUNCIL, trail.decision)
     if decision is None:
         return version
     points = "" if decision.points is None else f"{decision.points:f}".replace(".", ",")

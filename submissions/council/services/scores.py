@@ -15,7 +15,7 @@ from criteria.phrases import sentence_about
 from ictindex.lib.errors import StaleState
 from submissions.council.queries.rights import CHANGE
 from submissions.council.services.meeting_lock import InvalidCouncilEntry
-from submissions.dossier.queries.decisions import Decision, checked, decision_in
+from submissions.dossier.queries.decisions import Decision, base_of, checked, decision_in
 from submissions.enums import Round
 from submissions.models import Answer, Appraisal, Conclusion, GroupDeclaration
 from units import audit
@@ -80,7 +80,8 @@ def change_score_by_conclusion(
         row.round: row
         for row in Appraisal.objects.filter(answer=held).select_related("conclusion__meeting")
     }
-    own, base = rows.get(Round.COUNCIL), decision_in(rows.get(Round.SECOND))
+    own = rows.get(Round.COUNCIL)
+    base = base_of(Round.COUNCIL, lambda which: decision_in(rows.get(which)))
     decision = checked(decision, held.criterion, base=base, round=Round.COUNCIL)
     if own and decision_in(own) == decision and own.conclusion_id == conclusion.pk:
         return own

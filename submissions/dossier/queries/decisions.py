@@ -6,7 +6,7 @@ needs one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -191,6 +191,23 @@ def _lacking_reason(decision: Decision, base: Decision | None, round: Round) -> 
     if base is None:
         return {REASON: f"Chưa có {against} để so sánh nên phải nêu lý do của kết quả này."}
     return {REASON: f"Kết quả khác {against} ({base.in_words}) nên phải nêu lý do."}
+
+
+def base_of(
+    which: Round, decided: Callable[[Round], Decision | None], claim: Decision | None = None
+) -> Decision | None:
+    """What an outcome of that round is set against: in the first what the unit claims; in the
+    second the first outcome, or the claim where there is none; the Council's, the second outcome.
+
+    `decided`: what came of a round, as far as it is known.
+    """
+    match which:
+        case Round.COUNCIL:
+            return decided(Round.SECOND)
+        case Round.SECOND:
+            return decided(Round.FIRST) or claim
+        case _:
+            return claim
 
 
 #: By answer; none where nothing can be made of what the unit entered.

@@ -156,6 +156,16 @@ class Trail:
     counted: CountedFigures | None = None
     files: Sequence[ProvingFile] = ()
 
+    @property
+    def is_contested(self) -> bool:
+        """The unit does not agree to the first outcome."""
+        return bool(self.reply and self.reply.is_contesting)
+
+    @property
+    def is_questioned(self) -> bool:
+        """As `models.replies.is_questioned` says of rows; `files` are those in force."""
+        return self.is_contested or any(file.is_supplementary for file in self.files)
+
     def decision(self, which: Round) -> Decision | None:
         """None where nobody has decided in that round, or the reader does not see it."""
         given = self.rounds.get(which)
