@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.house import (
     acts,
+    annexes,
     kinds,
     mechanisms,
     people,
@@ -136,6 +137,10 @@ def _mechanisms(sources: Sources) -> Iterator[Measure]:
     yield Measure("acts that are named twice", *_none(acts.acts_named_twice, sources))
     yield Measure(
         "modules that name a phase, its list apart", len(phases.naming(sources)), phases.MOST
+    )
+    yield Measure(
+        "modules that read the annexes of units without the rule",
+        *_none(annexes.unruled_readers, sources),
     )
     yield Measure(
         "modules that read an answer beside the dossier", *_none(readers.other_readers, sources)

@@ -28,7 +28,8 @@ _QUESTIONS = frozenset(
         *("aggregate", "all", "annotate", "count", "exclude", "exists", "filter", "first", "get"),
         *("in_bulk", "iterator", "last", "only", "order_by", "prefetch_related", "select_related"),
         *("values", "values_list", "applicable", "asked", "contesting", "decided", "final"),
-        *("in_force", "in_official_order", "kept", "supplementary", "undecided"),
+        *("in_force", "in_official_order", "kept", "never_settled", "not_claimed", "outdated"),
+        *("supplementary", "undecided"),
     ]
 )
 #: Calls that read by the name of a relation.

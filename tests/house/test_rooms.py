@@ -4,7 +4,7 @@ measures; and each question asked of a small house that is out of order.
 
 import pytest
 
-from tests.house import private_names, readers, surroundings, texts, writing
+from tests.house import annexes, private_names, readers, surroundings, texts, writing
 from tests.house.capabilities import CAPABILITIES, OTHER_MEANING, OUTSIDE, outside, speaking_of
 from tests.house.exceptions import DICTIONARIES, READERS
 from tests.house.measures import Measure, measures
@@ -32,6 +32,8 @@ ASKED = [
     (surroundings.idle_lists, (TEMPLATES, STATIC, TESTS)),
     (surroundings.long_lines, (SOURCES,)),
     (private_names.borrowed_names, (TESTS, SOURCES)),
+    (annexes.unruled_readers, (SOURCES,)),
+    (annexes.idle_writers, (SOURCES,)),
     (readers.other_readers, (SOURCES,)),
     (readers.idle_readers, (SOURCES,)),
     (readers.dictionary_rows, (SOURCES,)),
@@ -101,6 +103,24 @@ def test_folders_that_speak_of_a_capability_are_counted():
 
 
 BROKEN = [
+    (
+        annexes.unruled_readers,
+        (
+            {
+                "scoring.a": "unit.annex_assignments.values_list('group_code')",
+                "submissions.b": "filter(annex__assignments__group_code='')",
+                "submissions.c": "AnnexAssignment.objects.by_group(group_code='HT')",
+                "submissions.d": "AnnexAssignment.objects.values('unit')",
+                "submissions.e": "GroupDone.objects.filter(group_code='')",
+            },
+        ),
+        [f"{name} reads the annexes of units by itself" for name in ("scoring.a", "submissions.b")],
+    ),
+    (
+        annexes.idle_writers,
+        (dict.fromkeys([*annexes.WRITERS][1:], "AnnexAssignment(group_code='')"),),
+        [f"{next(iter(annexes.WRITERS))} is excused and does not need it"],
+    ),
     (
         readers.other_readers,
         (
