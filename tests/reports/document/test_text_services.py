@@ -2,6 +2,7 @@
 once; data that change.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -496,6 +497,15 @@ def test_a_decision_about_data_that_changed_once_more_is_refused(written):
     score(campaign, "A", 30)
     with pytest.raises(StaleState):
         decide(campaign=campaign, mark=mark, choice=WordingChoice.TAKE, by=people[SECRETARY])
+
+
+def test_a_mark_tells_two_changes_apart_by_what_would_be_written(written):
+    campaign, _ = written
+    score(campaign, "A", 40)
+    change = next(each for each in drafts_of(campaign).changes if each.draft)
+    moved = replace(change, draft=replace(change.draft, key="khac"))
+    assert mark_of(moved) != mark_of(change)
+    assert mark_of(replace(change)) == mark_of(change)
 
 
 def test_a_passage_that_data_no_longer_give_is_left_out_or_kept(written):

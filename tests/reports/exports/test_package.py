@@ -13,11 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from reports.exports.services.packages import take_package
+from reports.exports.services.packages import PACKAGE_DOWNLOADED, take_package
 from submissions.enums import MeetingState, Phase, Round
 from submissions.models import Answer, Appraisal, Campaign, Meeting, Reply
 from tests.submissions.reply.factories import make_explaining, reply_to
-from units.models import Membership
+from units.models import AuditEntry, Membership
 
 pytestmark = pytest.mark.django_db
 TO_READ = "Ho so/A/Tham dinh va giai trinh.docx"
@@ -147,6 +147,17 @@ def test_minutes_are_left_out_and_named_where_meetings_may_not_be_read(told):
     assert [name for name in archive.namelist() if name.startswith("Hoi dong/")] == []
     assert (
         "Biên bản của 1 phiên họp Hội đồng không kèm theo" in archive.read("DOC TRUOC.txt").decode()
+    )
+
+
+def test_download_is_recorded_of_the_campaign_with_the_files_of_each_unit(told):
+    campaign, people = told
+    zip_for(campaign, people["council_secretary"])
+    entry = AuditEntry.objects.get(act=PACKAGE_DOWNLOADED)
+    assert (entry.actor, entry.campaign_code, entry.subject) == (
+        people["council_secretary"],
+        campaign.code,
+        f"submissions_campaign:{campaign.pk}",
     )
 
 

@@ -3,6 +3,7 @@ back, and can be tried out.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +17,7 @@ from scoring.core.criterion import best_ratio, outcome
 from scoring.core.rule_kinds.kinds import DEFAULT_KIND, KINDS, rule_of
 from scoring.core.rule_kinds.rule import Rule
 from scoring.core.rule_terms import Terms
-from scoring.core.types import LevelSpec, Scored
+from scoring.core.types import Effect, LevelSpec, Scored
 from tests.submissions.workplace import KINDS as EXAMPLES
 
 SHARES = st.integers(0, 255)
@@ -94,6 +95,33 @@ def test_made_up_figures_of_each_kind_can_be_computed(code: str, share: int, oth
     assert isinstance(points, Fraction)
     assert 0 <= points <= rule.maximum
     assert isinstance(outcome(known, figures), Scored)
+
+
+MADE_UP = {
+    "manual": [("points", "0"), ("points", "1"), ("points", "10")],
+    "steps": [("number", "0"), ("number", "1"), ("number", "7")],
+    "count": [("count", "0"), ("count", "1"), ("count", "7")],
+}
+
+
+@pytest.mark.parametrize("code", MADE_UP)
+def test_made_up_figures_go_from_nothing_to_the_maximum(code: str) -> None:
+    rule = replace(example(code), maximum=Decimal(10))
+    made = [rule.make_up(share) for share in (25, 32, 255)]
+    assert [next(iter(figures.items())) for figures in made] == MADE_UP[code]
+
+
+@EACH_KIND
+@pytest.mark.parametrize("flag", [True, False])
+def test_each_kind_keeps_that_it_may_not_apply(code: str, *, flag: bool) -> None:
+    maximum, params, levels = next(rest for kind, *rest in EXAMPLES.values() if kind == code)
+    specs = tuple(
+        LevelSpec(level, label, Decimal(points), Decimal(bound) if bound else None)
+        for level, label, points, bound in levels
+    )
+    terms = Terms(code, params | {"may_not_apply": flag}, Decimal(maximum), specs)
+    if rule_of(Terms(code, params, Decimal(maximum), specs)).effect is Effect.POINTS:
+        assert rule_of(terms).may_not_apply is flag
 
 
 @EACH_KIND

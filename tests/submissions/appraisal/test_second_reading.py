@@ -26,8 +26,9 @@ from tests.submissions.appraisal.campaigns import (
     make_group,
     signed_in,
 )
-from tests.submissions.factories import NOW, lacks
+from tests.submissions.factories import NOW, appoint, lacks, make_user
 from tests.white_space import squeezed
+from units.enums import Role
 from units.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,20 @@ def test_who_was_not_assigned_does_not_read_again(campaign, people):
                 answer=answer_of(campaign), round=1, version=0, decision=scored(1), by=people[name]
             )
     assert not SecondReading.objects.exists()
+
+
+def test_who_was_assigned_one_group_does_not_read_another_again(campaign, people):
+    other = make_user("three")
+    appoint(other, Role.APPRAISER, campaign)
+    Assignment.objects.filter(user=people["two"]).update(ended_at=NOW)
+    assign_appraiser(
+        submission=file_of(campaign), person=other, group="DV", is_second=True, by=people["wg_head"]
+    )
+    reading = {"round": 1, "version": 0, "decision": scored("12"), "by": other}
+    with pytest.raises(NotAllowed):
+        record_second_reading(answer=answer_of(campaign), **reading)
+    of_dv = answer_of(campaign, group="DV", code="1")
+    assert record_second_reading(answer=of_dv, **reading).points == 12
 
 
 def test_second_reading_changes_nothing_of_the_first(campaign, people):
