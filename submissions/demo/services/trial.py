@@ -14,7 +14,7 @@ from ictindex.lib.errors import DomainError
 from submissions.answers.services.entries import Entry, TypedEntry, save_answers
 from submissions.answers.services.groups import mark_group_done
 from submissions.appraisal.services.decisions import accept_unchanged
-from submissions.campaigns.queries.steps import step_between, usual_step
+from submissions.campaigns.queries.steps import steps_from, usual_step
 from submissions.campaigns.services.outbox import release_notices
 from submissions.campaigns.services.phases import advance
 from submissions.campaigns.services.setup import open_next, set_deadlines, set_reply_deadline
@@ -105,7 +105,7 @@ def _take_step(campaign: Campaign, password: str) -> Campaign:
     if stands.takes_replies:
         waiting = list(held(campaign.code).values_list("pk", flat=True))
         release_notices(campaign=campaign, notices=waiting, by=head)
-    step = step_between(campaign.phase, "")
+    step, *_ = steps_from(campaign.phase)
     if step.target.traits.takes_replies:
         campaign = _give_time_to_reply(campaign, head)
     now = _after(campaign.phase_ends_at) if stands.deadline else timezone.now()
