@@ -2,6 +2,8 @@
 closed.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from ictindex.lib.errors import NotAllowed, StaleState
@@ -22,9 +24,10 @@ from tests.reports.council.factories import (
 )
 from tests.submissions.factories import appoint, cast, make_stage, make_user
 from units.enums import GrantState, Role
-from units.models import AuditEntry
+from units.models import AuditEntry, Notification
 
 pytestmark = pytest.mark.django_db
+LATER = DAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -255,6 +258,34 @@ def test_acceptance_is_put_to_the_vote_in_the_last_phase_only(council):
     type(campaign).objects.update(phase=Phase.COUNCIL_1)
     with pytest.raises(InvalidCouncilEntry, match="Hội đồng nghiệm thu"):
         put_acceptance(meeting, people["council_secretary"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_told"),
+    [({"purpose": "Nghiệm thu"}, False), ({"place": "Phòng 2"}, True), ({"held_on": LATER}, True)],
+)
+def test_members_are_told_of_another_day_or_place_and_the_record_keeps_each_change(
+    council, changed, is_told
+):
+    campaign, people = council
+    planned = {"held_on": DAY, "purpose": "Góp ý", "place": "Phòng 1"}
+    secretary = people["council_secretary"]
+    meeting = meetings.plan_meeting(campaign=campaign, by=secretary, **planned)
+    Notification.objects.all().delete()
+    edited = meetings.edit_meeting(
+        meeting=meeting, version=meeting.version, by=secretary, **planned | changed
+    )
+    kept = Meeting.objects.get(pk=meeting.pk)
+    for column, value in (planned | changed).items():
+        assert getattr(kept, column) == getattr(edited, column) == value
+    entry = AuditEntry.objects.latest("sequence")
+    assert (entry.act, entry.actor, entry.subject) == (
+        "council.meeting_edited",
+        secretary,
+        f"submissions_meeting:{meeting.pk}",
+    )
+    told = {each.user for each in Notification.objects.select_related("user")}
+    assert (people["council_member"] in told, secretary in told) == (is_told, False)
 
 
 def test_planned_meeting_is_cancelled_with_a_reason_and_the_record_keeps_it(council):

@@ -8,7 +8,7 @@ import json
 import os
 import time
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -203,6 +203,14 @@ def test_package_is_made_while_it_is_sent(desk):
     )
     blocks = list(package(hand_out_all(submission=desk.submission, by=desk.staff), {}))
     assert max(map(len, blocks)) < 1 << 19
+
+
+def test_files_in_a_package_have_the_hour_at_which_they_came(desk):
+    evidence = desk.receive()
+    at = datetime(2021, 11, 2, 20, 30, tzinfo=UTC)
+    Evidence.objects.filter(pk=evidence.pk).update(uploaded_at=at)
+    (info,) = [each for each in packed(desk).infolist() if each.filename != "Muc luc.csv"]
+    assert info.date_time == (2021, 11, 3, 3, 30, 0)
 
 
 @pytest.mark.parametrize(
