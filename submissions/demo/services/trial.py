@@ -72,7 +72,9 @@ def open_trial(
     users = load_unit_accounts(campaign, password=password)
     now = now or timezone.now()
     set_deadlines(campaign=campaign, self_score_due_at=_due(now), by=by, now=now)
-    return advance(campaign=campaign, source=campaign.phase, by=by, now=now), users
+    step, *_ = steps_from(campaign.phase)
+    opened = advance(campaign=campaign, source=step.source, target=step.target, by=by, now=now)
+    return opened, users
 
 
 def _due(now: datetime) -> datetime:
