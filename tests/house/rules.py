@@ -344,6 +344,11 @@ def _named(source: str) -> Names:
 
 
 def _keywords(call: ast.Call, named: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Also those that are written as pairs: `filter(("is_confirmed", True))`."""
+    for arg in call.args:
+        match arg:
+            case ast.Tuple(elts=[ast.Constant(value=str(key)), value]):
+                yield key, value
     for keyword in call.keywords:
         if keyword.arg is not None:
             yield keyword.arg, keyword.value

@@ -36,6 +36,8 @@ REPEATED = [
     "Case(When(is_confirmed=True, then=1))",
     "FilteredRelation('appraisals', condition=~Q(appraisals__outcome=OutcomeKind.MISSING))",
     "rows.filter(**{'evidence__is_withdrawn': False})",
+    "rows.filter(('is_confirmed', True))",
+    "wanted = Q(('evidence__is_withdrawn', False), answer=1)",
     "rows.filter(**within | {'ended_at': None})",
     "rows.filter(**{f'{prefix}is_withdrawn': False})",
     "rows.filter(**{f'{prefix}__is_confirmed': True})",
@@ -103,6 +105,7 @@ def test_a_repeated_rule_is_found(source):
 ALLOWED = [
     "Evidence.objects.in_force().filter(submission=1)",
     "rows.update(is_withdrawn=True)",
+    "rows.filter(('is_confirmed', is_confirmed))",
     "GroupDeclaration(is_confirmed=True)",
     "Meeting.objects.create(state=MeetingState.OPEN)",
     "rows.filter(is_confirmed=not is_confirmed)",
