@@ -20,6 +20,7 @@ from ictindex.lib.text import slug
 from ictindex.lib.zip_stream import ZipStream
 from submissions.evidence.services.store import open_checked
 from submissions.models import Evidence, Submission
+from submissions.models.evidence import LATEST
 
 README: Final = "DOC TRUOC.txt"
 LIST: Final = "Danh muc.csv"
@@ -153,10 +154,9 @@ def _put_document(
 
 
 def _put_evidence(sent: ZipStream, unit: UnitFiles, lines: list[_ListedFile]) -> Iterator[bytes]:
-    replaced = {file.supersedes_id for file in unit.files}
     folder, taken = folder_of(unit.submission), set[str]()
     for number, file in enumerate(unit.files, start=1):
-        place = f"{folder}/Ban cu" if file.pk in replaced else folder
+        place = folder if LATEST.holds(file) else f"{folder}/Ban cu"
         name = f"{place}/{unique_name(f'{number:03} {file.name}', taken)}"
         said = {
             "unit": unit.submission.name,

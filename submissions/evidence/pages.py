@@ -11,11 +11,12 @@ from django.http import Http404
 
 from ictindex.lib.files import size_in_words
 from submissions.dossier.queries.evidence import EvidenceFile, files_of, versions_before
-from submissions.evidence.queries import WITHDRAW, can_add, why_not_addable
+from submissions.evidence.queries import WITHDRAW, can_add, is_changeable, why_not_addable
 from submissions.evidence.services.download import DOWNLOAD, DOWNLOAD_ALL, LIST, SEE_HISTORY
 from submissions.evidence.services.upload import allowed_to_unit, largest_file, used_by
 from submissions.frame.deadlines import deadline_of
 from submissions.models import Answer, Submission
+from submissions.models.evidence import KEPT
 from units.access import may, require
 from units.clock import moment_in_words
 
@@ -162,7 +163,7 @@ def list_page(submission: Submission, user: Any, *, chosen: str, now: datetime) 
             )
             for code, label, keeps in _CHOICES
         ),
-        withdrawn=tuple(file for file in files if file.is_withdrawn and not file.is_replaced)
+        withdrawn=tuple(file for file in files if not KEPT.holds(file) and not file.is_replaced)
         if rights.sees_history
         else (),
         used=size_in_words(used),
@@ -176,9 +177,7 @@ def item_page(submission: Submission, user: Any, pk: int, *, now: datetime) -> E
     """Two queries. Raises Http404 for a withdrawn file out of the person's sight."""
     rights, files = rights_of(user, submission, now=now), files_of(submission)
     file = _own(files, pk, rights)
-    can_change = (
-        rights.can_add and file.is_in_force and (file.is_supplementary or not rights.is_explaining)
-    )
+    can_change = rights.can_add and file.is_in_force and is_changeable(file, submission)
     return EvidencePage(
         rights=rights,
         file=file,
@@ -204,11 +203,7 @@ def answer_page(submission: Submission, user: Any, pk: int, *, now: datetime) ->
     files = [file for file in files_of(submission) if file.is_in_force]
     pages = {file.pk: proof.page for file in files for proof in file.proofs if proof.answer == pk}
     attached = [file for file in files if file.pk in pages]
-    changeable = {
-        file.pk
-        for file in files
-        if rights.can_add and (file.is_supplementary or not rights.is_explaining)
-    }
+    changeable = {file.pk for file in files if rights.can_add and is_changeable(file, submission)}
     return AnswerPage(
         rights=rights,
         answer=answer,
@@ -238,7 +233,7 @@ def largest_file_in_words() -> str:
 
 def _own(files: Sequence[EvidenceFile], pk: int, rights: Rights) -> EvidenceFile:
     for file in files:
-        if file.pk == pk and (rights.sees_history or not file.is_withdrawn):
+        if file.pk == pk and (rights.sees_history or KEPT.holds(file)):
             return file
     raise Http404
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.http import Http404
 
+from submissions.dossier.queries.evidence import EvidenceFile
 from submissions.frame.deadlines import SubmissionClosed, hold_open, why_closed
 from submissions.models import Evidence, Submission
+from submissions.models.evidence import SUPPLEMENTARY
 from submissions.reply.queries import window as replying
 from units.access import may, require
 from units.models import User
@@ -70,6 +72,6 @@ def hold_for_withdrawal(submission_id: int, *, by: User, now: datetime) -> Submi
     return hold_open(submission_id, action=WITHDRAW, by=by, now=now)
 
 
-def is_changeable(evidence: Evidence, submission: Submission) -> bool:
+def is_changeable(evidence: Evidence | EvidenceFile, submission: Submission) -> bool:
     """While explaining, only what was added then: the file that was appraised stays as it was."""
-    return evidence.is_supplementary or not submission.campaign.stands.takes_replies
+    return SUPPLEMENTARY.holds(evidence) or not submission.campaign.stands.takes_replies

@@ -43,7 +43,7 @@ def why_closed(submission: Submission, *, now: datetime) -> str:
 
     Rights and phase are not asked here.
     """
-    if submission.submitted_at:
+    if submission.is_handed_in:
         return (
             f"Hồ sơ đã nộp lúc {moment_in_words(submission.submitted_at)}. "
             f"{_way_back(submission, now=now)}"

@@ -19,6 +19,8 @@ PLANNED = RowRule(state=MeetingState.PLANNED)
 OPEN = RowRule(state=MeetingState.OPEN)
 #: What was voted and concluded in it is fixed.
 CLOSED = RowRule(state=MeetingState.CLOSED)
+#: The comment is neither taken up nor said why not.
+UNANSWERED = RowRule(response="")
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -163,8 +165,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments."""
 
     def unanswered(self) -> Self:
-        """It is neither taken up nor said why not."""
-        return self.filter(response="")
+        return self.filter(UNANSWERED.where())
 
 
 class Comment(models.Model):
@@ -215,6 +216,10 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_pin_display()}: {self.text[:40]}"
+
+    @property
+    def is_answered(self) -> bool:
+        return not UNANSWERED.holds(self)
 
 
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):

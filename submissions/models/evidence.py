@@ -16,6 +16,8 @@ from units.row_rules import RowRule
 IN_FORCE = RowRule(is_withdrawn=False, superseded_by=None)
 #: Not taken back. A newer version may have taken its place.
 KEPT = RowRule(is_withdrawn=False)
+#: No newer version took its place. The file may have been taken back.
+LATEST = RowRule(superseded_by=None)
 #: Handed in with the reply to the first round.
 SUPPLEMENTARY = RowRule(is_supplementary=True)
 

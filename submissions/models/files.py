@@ -113,6 +113,10 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.short_name} {self.campaign.code}"
 
+    @property
+    def is_handed_in(self) -> bool:
+        return not NOT_HANDED_IN.holds(self)
+
 
 class GroupDeclarationQuerySet(models.QuerySet["GroupDeclaration"]):
     """Declarations that a group does not apply."""

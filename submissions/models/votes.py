@@ -9,17 +9,20 @@ from django.db.models import F, Q
 from submissions.enums import VoteChoice
 from submissions.models.appointments import Appointment
 from submissions.models.council import OPEN, Meeting
+from units.row_rules import RowRule
+
+#: The votes are not counted yet.
+NOT_COUNTED = RowRule(closed_at=None)
 
 
 class MotionQuerySet(models.QuerySet["Motion"]):
     """Questions put to the vote."""
 
     def open(self) -> Self:
-        """The votes are not counted yet."""
-        return self.filter(closed_at=None)
+        return self.filter(NOT_COUNTED.where())
 
     def counted(self) -> Self:
-        return self.filter(closed_at__isnull=False)
+        return self.exclude(NOT_COUNTED.where())
 
     def of_acceptance(self) -> Self:
         return self.filter(is_acceptance=True)
@@ -62,6 +65,10 @@ class Motion(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_counted(self) -> bool:
+        return not NOT_COUNTED.holds(self)
 
 
 class Vote(models.Model):

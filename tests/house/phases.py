@@ -5,6 +5,7 @@ Asked of modules as text, as in `questions`. The closed list itself and migratio
 """
 
 import ast
+from collections.abc import Sequence
 
 from tests.house.layout import is_migration
 from tests.house.sources import Sources, nodes
@@ -26,7 +27,7 @@ def naming(sources: Sources) -> list[str]:
     return [
         name
         for name, source in sources.items()
-        if name != LIST and not is_migration(name) and any(map(_is_name, nodes(source)))
+        if name != LIST and not is_migration(name) and _names_one(source)
     ]
 
 
@@ -42,28 +43,67 @@ def strangers(sources: Sources) -> list[str]:
 def compared_texts(sources: Sources) -> list[str]:
     """`campaign.phase == "explain"`: a phase that is named as it is stored."""
     return [
-        f"{name}:{node.lineno} compares a phase with a text"
+        f"{name}:{line} compares a phase with a text"
         for name, source in sources.items()
         if not is_migration(name)
         for node in nodes(source)
-        if isinstance(node, ast.Compare) and _is_phase(node.left) and _has_text(node)
+        for line in _lines_with_a_text(node)
     ]
 
 
-def _is_name(node: ast.AST) -> bool:
-    """`Phase.EXPLAIN`, also as `enums.Phase.EXPLAIN`."""
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr.isupper()
-        and ast.unparse(node.value).split(".")[-1] == "Phase"
-    )
+def _names_one(source: str) -> bool:
+    """The list itself may come in under another name."""
+    called = {"Phase"} | {
+        each.asname
+        for node in nodes(source)
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+        if each.name == "Phase" and each.asname
+    }
+    return any(_is_name(node, called) for node in nodes(source))
+
+
+def _is_name(node: ast.AST, called: set[str]) -> bool:
+    """`Phase.EXPLAIN`, also as `enums.Phase.EXPLAIN`; `Phase("explain")`, `Phase["EXPLAIN"]`."""
+    match node:
+        case ast.Attribute(value=of, attr=name):
+            return name.isupper() and _last(of) in called
+        case ast.Call(func=of, args=[said]) | ast.Subscript(value=of, slice=said):
+            return _last(of) in called and _has_text([said])
+    return False
+
+
+def _lines_with_a_text(node: ast.AST) -> list[int]:
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            sides = [left, *others]
+            return [node.lineno] if any(map(_is_phase, sides)) and _has_text(sides) else []
+        case ast.Match(subject=subject, cases=cases):
+            said = [each for case in cases for each in ast.walk(case.pattern)]
+            return [node.lineno] if _is_phase(subject) and _has_text(said) else []
+        case ast.Call(keywords=keywords):
+            return [
+                each.value.lineno
+                for each in keywords
+                if _is_column(each.arg or "") and _has_text([each.value])
+            ]
+    return []
 
 
 def _is_phase(node: ast.expr) -> bool:
-    return ast.unparse(node).split(".")[-1] == "phase"
+    return _last(node) == "phase"
 
 
-def _has_text(node: ast.Compare) -> bool:
+def _is_column(keyword: str) -> bool:
+    """`phase`, also through relations, and `phase__in`."""
+    return keyword.removesuffix("__in").split("__")[-1] == "phase"
+
+
+def _last(node: ast.expr) -> str:
+    return ast.unparse(node).split(".")[-1]
+
+
+def _has_text(sides: Sequence[ast.AST]) -> bool:
     """A text, or some of them in brackets."""
-    sides = [part for side in node.comparators for part in [side, *getattr(side, "elts", [])]]
-    return any(isinstance(side, ast.Constant) and isinstance(side.value, str) for side in sides)
+    parts = [part for side in sides for part in [side, *getattr(side, "elts", [])]]
+    return any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts)

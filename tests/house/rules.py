@@ -21,6 +21,7 @@ _ASKING = {
 _LOOKUPS = "exact|in|isnull|has_keys|has_key|contains"
 _FLAG = "True False"
 _EMPTY = "None True False"
+_NOTHING = f"{_EMPTY} ''"
 
 
 #: The values that a module gives to each name.
@@ -61,35 +62,58 @@ class NamedRule:
 @dataclass(frozen=True)
 class RowQuestion:
     """The name of what is asked of a row that was read, the column that it looks at, and words of
-    the source that are in what that is compared with. No words: whatever it is, be it only whether
-    there is anything.
+    the source that are in what that is compared with. No words: whatever it is. Without words, and
+    where nothing at all is among them, be it only whether there is anything.
 
-    `home`: the module where the name stands, if that is not among the models.
+    `home`: the module where the name stands, if that is not among the models. `is_gathered`: it is
+    only asked by gathering the column of all rows, to look a row up among them.
     """
 
     name: str
     column: str
     words: str = ""
     home: str = ""
+    is_gathered: bool = False
 
     def is_asked_by(self, node: ast.AST, named: "Names") -> bool:
         if isinstance(node, ast.Match):
             return self._reads(node.subject) and self._means([each.pattern for each in node.cases])
+        if self.is_gathered:
+            return isinstance(node, ast.SetComp) and self._reads(node.elt)
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             others = [_value_of(side, named) for side in sides if not self._reads(side)]
             return len(others) < len(sides) and self._means(others)
-        return not self.words and any(self._reads(each) for each in _taken_as_true(node))
+        return self._is_of_truth and (
+            self._is_looked_for(node) or any(self._reads(each) for each in _taken_as_true(node))
+        )
 
-    def _reads(self, node: ast.expr) -> bool:
-        """`row.settled_at`, or what was handed over by the name of the column."""
+    def _is_looked_for(self, node: ast.AST) -> bool:
+        """`hasattr(row, "superseded_by")`."""
         match node:
-            case ast.Attribute(attr=name) | ast.Name(id=name):
+            case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=name)]):
                 return name == self.column
         return False
 
+    @property
+    def _is_of_truth(self) -> bool:
+        return not self.words or bool(set(self.words.split()) & set(_NOTHING.split()))
+
+    def _reads(self, node: ast.expr) -> bool:
+        """`row.settled_at`, or what was handed over by the name of the column; of a related row
+        also its key.
+        """
+        match node:
+            case (
+                ast.Attribute(attr=name)
+                | ast.Name(id=name)
+                | ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str(name)), *_])
+            ):
+                return name in {self.column, f"{self.column}_id"}
+        return False
+
     def _means(self, compared: Sequence[ast.AST]) -> bool:
-        said = {word for each in compared for word in re.findall(r"\w+", ast.unparse(each))}
+        said = {word for each in compared for word in re.findall(r"\w+|''", ast.unparse(each))}
         return not self.words or bool(set(self.words.split()) & said)
 
 
@@ -151,6 +175,12 @@ RULES = (
 OF_ROWS = (
     RowQuestion("NOT_CLAIMED", "self_outcome", "MISSING"),
     RowQuestion("TwoReadings", "settled_at", home="submissions.dossier.queries.backlog"),
+    RowQuestion("NOT_HANDED_IN", "submitted_at", _EMPTY),
+    RowQuestion("NOT_COUNTED", "closed_at", _EMPTY),
+    RowQuestion("UNANSWERED", "response", _NOTHING),
+    RowQuestion("KEPT", "is_withdrawn", _FLAG),
+    RowQuestion("LATEST", "superseded_by", _EMPTY),
+    RowQuestion("LATEST", "supersedes", is_gathered=True),
 )
 #: Flags that together make one rule: read side by side, they are it again.
 TOGETHER = (("EvidenceQuerySet.in_force", {"is_withdrawn", "is_replaced"}),)
@@ -314,6 +344,11 @@ def _named(source: str) -> Names:
 
 
 def _keywords(call: ast.Call, named: Names) -> Iterator[tuple[str, ast.expr]]:
+    """Also those that are written as pairs: `filter(("is_confirmed", True))`."""
+    for arg in call.args:
+        match arg:
+            case ast.Tuple(elts=[ast.Constant(value=str(key)), value]):
+                yield key, value
     for keyword in call.keywords:
         if keyword.arg is not None:
             yield keyword.arg, keyword.value

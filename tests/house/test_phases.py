@@ -20,7 +20,13 @@ def test_no_phase_is_compared_as_a_text():
 
 
 def test_a_module_that_names_a_phase_is_found():
-    for source in ("if campaign.phase == Phase.EXPLAIN: ...", "x = enums.Phase.COUNCIL_1"):
+    for source in (
+        "if campaign.phase == Phase.EXPLAIN: ...",
+        "x = enums.Phase.COUNCIL_1",
+        'x = Phase("explain")',
+        'x = enums.Phase["EXPLAIN"]',
+        "from submissions.enums import Phase as P\nx = P.EXPLAIN",
+    ):
         assert phases.naming({WHERE: source}) == [WHERE]
     assert f"{WHERE} names a phase" in phases.strangers({WHERE: "Phase.LATE"})
     assert "submissions.campaigns.phases.table is listed and names no phase" in phases.strangers(
@@ -29,13 +35,32 @@ def test_a_module_that_names_a_phase_is_found():
 
 
 def test_asking_by_traits_names_no_phase():
-    asked = "[phase for phase in Phase if phase.traits.round]\nPhase(phase).label\nPhase.values"
+    asked = (
+        "[phase for phase in Phase if phase.traits.round]\nPhase(phase).label\nPhase.values\n"
+        "from submissions.enums import Pin as P\nP.WHOLE\nPhase[name]"
+    )
     assert phases.naming({WHERE: asked, "submissions.enums": "Phase.LATE"}) == []
 
 
 def test_a_phase_as_a_text_is_found():
-    texts = ['campaign.phase == "explain"', 'self.campaign.phase in ("late", "setup")']
+    texts = [
+        'campaign.phase == "explain"',
+        'self.campaign.phase in ("late", "setup")',
+        '"explain" == campaign.phase',
+        'Campaign.objects.filter(phase="explain")',
+        'Submission.objects.exclude(campaign__phase__in=["late", "setup"])',
+        'match campaign.phase:\n    case "late" | "explain": ...',
+    ]
     assert [phases.compared_texts({WHERE: text}) for text in texts] == [
         [f"{WHERE}:1 compares a phase with a text"]
-    ] * 2
-    assert phases.compared_texts({WHERE: "campaign.phase != source"}) == []
+    ] * len(texts)
+
+
+def test_a_text_beside_a_phase_is_no_phase():
+    texts = [
+        "campaign.phase != source",
+        "Campaign.objects.filter(phase=source, code='explain')",
+        "match campaign.code:\n    case 'late': ...",
+        "told = {'phase': campaign.phase}",
+    ]
+    assert [phases.compared_texts({WHERE: text}) for text in texts] == [[]] * len(texts)

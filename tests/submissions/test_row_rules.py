@@ -11,18 +11,28 @@ from submissions.dossier.queries.backlog import TwoReadings, is_unsettled
 from submissions.dossier.queries.decisions import claimed_in, decision_in
 from submissions.dossier.queries.reader import criteria_asked, lines_across
 from submissions.dossier.queries.trails import Sight, trails_of
-from submissions.enums import OutcomeKind, Phase, Round, SkipReason, Stance
+from submissions.enums import OutcomeKind, Phase, Pin, Round, SkipReason, Stance
 from submissions.models import (
     Answer,
     Appraisal,
     Campaign,
+    Comment,
     Evidence,
     EvidenceUse,
     GroupDeclaration,
+    Meeting,
+    Motion,
     Reply,
     SecondReading,
+    Submission,
 )
-from submissions.models.evidence import IN_FORCE, answered_without_evidence, without_evidence
+from submissions.models.evidence import (
+    IN_FORCE,
+    KEPT,
+    LATEST,
+    answered_without_evidence,
+    without_evidence,
+)
 from submissions.models.files import (
     ANSWERED,
     NOT_CLAIMED,
@@ -104,6 +114,17 @@ def test_a_row_of_a_file_says_the_same_as_the_query(files):
 
 def test_file_is_kept_unless_withdrawn(files):
     assert names(Evidence.objects.kept()) == {"alone", "superseded", "newer"}
+
+
+def test_a_row_of_a_file_says_whether_it_is_kept_and_the_latest(files):
+    read = list(Evidence.objects.select_related("superseded_by"))
+    assert {each.name for each in read if KEPT.holds(each)} == names(Evidence.objects.kept())
+    assert {each.name for each in read if LATEST.holds(each)} == {
+        "alone",
+        "withdrawn",
+        "newer",
+        "newer, withdrawn",
+    }
 
 
 def test_supplementary_files_are_those_of_the_reply(files):
@@ -501,3 +522,33 @@ def test_years_that_a_campaign_compares_are_its_own_and_the_one_before(campaigns
     assert set(Campaign.objects.of_compared_years(own)) == {campaigns[2018], own}
     own.previous_year = None
     assert list(Campaign.objects.of_compared_years(own)) == [own]
+
+
+def test_a_row_of_a_unit_s_file_says_whether_it_is_handed_in(submission):
+    handed_in = make_submission(submission.campaign, "B")
+    handed_in.submitted_at, handed_in.content_sha256 = timezone.now(), "0" * 64
+    handed_in.submitted_by = make_user("head")
+    handed_in.save()
+    assert [each for each in Submission.objects.all() if not each.is_handed_in] == [submission]
+    assert [*Submission.objects.not_handed_in()] == [submission]
+
+
+def test_motion_is_counted_once_it_is_closed_whatever_its_meeting(submission):
+    meeting = Meeting.objects.create(
+        campaign=submission.campaign, number=1, held_on=timezone.localdate()
+    )
+    counted = Motion.objects.create(
+        meeting=meeting, number=1, entitled=3, present=0, closed_at=timezone.now()
+    )
+    put = Motion.objects.create(meeting=meeting, number=2, entitled=3, present=3)
+    assert [each for each in Motion.objects.all() if each.is_counted] == [counted]
+    assert [*Motion.objects.counted()] == [counted]
+    assert [*Motion.objects.open()] == [put]
+
+
+def test_comment_is_unanswered_while_nothing_is_said_of_it_be_it_a_single_word(submission):
+    said = {"by": make_user("member"), "at": timezone.now(), "pin": Pin.WHOLE}
+    for response in ("", "0"):
+        Comment.objects.create(campaign=submission.campaign, response=response, **said)
+    assert [each.response for each in Comment.objects.all() if each.is_answered] == ["0"]
+    assert [each.response for each in Comment.objects.unanswered()] == [""]

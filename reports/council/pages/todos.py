@@ -219,7 +219,7 @@ def _running(sitting: CouncilState, meeting: Meeting) -> Iterator[Todo]:
             "Đặt biểu quyết nghiệm thu báo cáo và số liệu.", sitting.place(meeting, "#bieu-quyet")
         )
     for motion in motions:
-        if motion.closed_at is None:
+        if not motion.is_counted:
             yield Todo(
                 f"Lấy ý kiến rồi chốt biểu quyết {motion.number}.",
                 sitting.place(meeting, "#bieu-quyet"),

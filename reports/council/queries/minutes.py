@@ -179,7 +179,7 @@ def _conclusions(meeting: Meeting, reader: User) -> tuple[str, ...]:
 
 
 def _closing(meeting: Meeting) -> str:
-    if meeting.closed_at is None:
+    if not meeting.is_closed:
         return "Phiên họp chưa kết thúc; biên bản này còn thay đổi."
     return f"Phiên họp được ghi nhận kết thúc lúc {moment_in_words(meeting.closed_at)}./."
 

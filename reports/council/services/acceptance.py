@@ -232,7 +232,7 @@ def _need_of(standing: ValidAcceptance | VoidAcceptance) -> list[Need]:
 def _require_carried(motion: Motion) -> None:
     if not motion.is_acceptance:
         raise DomainError("Biểu quyết này không phải biểu quyết nghiệm thu.")
-    if motion.closed_at is None or motion.entitled is None or motion.present is None:
+    if not motion.is_counted or motion.entitled is None or motion.present is None:
         raise DomainError("Biểu quyết nghiệm thu chưa chốt. Hãy chốt biểu quyết trước.")
     tally = tally_of(
         motion.votes.values_list("choice", flat=True),

@@ -121,7 +121,7 @@ def respond(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 def _facts(comment: Comment) -> list[tuple[str, str]]:
     facts = [("Về", about(comment)), ("Ý kiến", comment.text), ("Người nêu", str(comment.by))]
-    return [*facts, ("Trả lời đang lưu", comment.response)] if comment.response else facts
+    return [*facts, ("Trả lời đang lưu", comment.response)] if comment.is_answered else facts
 
 
 def _choices(campaign: Campaign, pin: str, unit: str) -> Choices:

@@ -45,7 +45,7 @@ def _group(group: GroupBreakdown, rows: tuple[SourceRow, ...]) -> UnitFileSectio
 
 def _facts(submission: Submission, working: UnitBreakdown, sight: Sight) -> Iterator[str]:
     """When it was handed in and what became of it, without names."""
-    if submission.submitted_at:
+    if submission.is_handed_in:
         late = ", sau hạn" if submission.is_late else ""
         yield f"Đơn vị nộp hồ sơ lúc {moment_in_words(submission.submitted_at)}{late}."
     ended = Confirmation.objects.filter(submission=submission).first() if sight.replies else None

@@ -178,7 +178,8 @@ def _left_out(what: str, submissions: list[Submission]) -> str:
 
 
 def _evidence(submission: Submission) -> tuple[Evidence, ...]:
-    return tuple(Evidence.objects.kept().filter(submission=submission).order_by("pk"))
+    kept = Evidence.objects.kept().select_related("superseded_by")
+    return tuple(kept.filter(submission=submission).order_by("pk"))
 
 
 def _reports(campaign: Campaign) -> Iterator[PackageDocument]:

@@ -34,14 +34,14 @@ def files_page(campaign: Campaign, user: Any, *, now: datetime) -> list[Submissi
         file.campaign = campaign
     return [
         SubmissionRow(
-            file.unit.code, file.name, file.kind.name, _state(file, now), bool(file.submitted_at)
+            file.unit.code, file.name, file.kind.name, _state(file, now), file.is_handed_in
         )
         for file in files
     ]
 
 
 def _state(file: Submission, now: datetime) -> str:
-    if file.submitted_at:
+    if file.is_handed_in:
         return f"đã nộp lúc {moment_in_words(file.submitted_at)}"
     return "chưa nộp, đã hết hạn" if why_closed(file, now=now) else "chưa nộp"
 

@@ -55,9 +55,9 @@ def whereabouts(submission: Submission, user: Any) -> tuple[Waypoint, ...]:
 
 def _handed_in(submission: Submission) -> str:
     """A campaign that was loaded from a published report does not know when units handed in."""
-    if submission.submitted_at is None and submission.campaign.is_reconstructed:
+    if not submission.is_handed_in and submission.campaign.is_reconstructed:
         return ""
-    if submission.submitted_at is None:
+    if not submission.is_handed_in:
         return "Đơn vị không nộp hồ sơ trong hạn."
     late = ", gửi báo cáo chậm" if submission.is_late else ""
     return f"Đã nộp lúc {moment_in_words(submission.submitted_at)}{late}."

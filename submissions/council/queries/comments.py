@@ -11,6 +11,7 @@ from submissions.council.queries.rights import ANSWER
 from submissions.enums import Pin
 from submissions.models import Campaign, Comment
 from submissions.models.capacities import where_may
+from submissions.models.council import UNANSWERED
 from units.access import may
 from units.models import User
 
@@ -63,7 +64,7 @@ def comments_page(campaign: Campaign, reader: User, *, only_open: bool = False) 
         _shown(comment, numbers[comment.pk], may_answer=may_answer)
         for comment in comments_seen(campaign, reader)
     ]
-    open_ones = [row for row in rows if not row.response]
+    open_ones = [row for row in rows if UNANSWERED.holds(row)]
     return CommentsPage(tuple(open_ones if only_open else rows), len(open_ones))
 
 

@@ -232,7 +232,7 @@ def _motions(
         votes[vote.motion_id].append(vote)
     casts = bool(may(reader, CAST, meeting.campaign)) and meeting.is_open and own_seat is not None
     for motion in meeting.motions.all():
-        is_open = motion.closed_at is None
+        is_open = not motion.is_counted
         own = next(
             (vote for vote in votes[motion.pk] if own_seat and vote.member_id == own_seat.pk), None
         )

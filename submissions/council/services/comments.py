@@ -86,7 +86,7 @@ def answer_comment(
     response = written(response, field="response", lacking="Hãy ghi nội dung tiếp thu, giải trình.")
     if held.version != version:
         raise StaleComment(held)
-    before, was_answered = audit.row_of(held), bool(held.response)
+    before, was_answered = audit.row_of(held), held.is_answered
     values = {
         "response": response,
         "responded_by": by,

@@ -163,7 +163,7 @@ def _held_motion(motion: Motion, action: str, by: User) -> Motion:
     if held is None:
         raise Http404
     held.meeting = meeting
-    if held.closed_at:
+    if held.is_counted:
         raise StaleState(_COUNTED)
     require_meeting_open(meeting)
     return held

@@ -13,7 +13,7 @@ from django.urls import reverse
 from ictindex.lib.file_kinds import KINDS
 from ictindex.lib.files import size_in_words
 from submissions.models import Evidence, EvidenceUse, Submission
-from submissions.models.evidence import IN_FORCE
+from submissions.models.evidence import IN_FORCE, LATEST
 from units.row_rules import RowRule
 
 
@@ -142,7 +142,7 @@ def _shown(row: Evidence, submission: Submission, proofs: list[ProvenCriterion])
         uploaded_at=row.uploaded_at,
         is_supplementary=row.is_supplementary,
         is_withdrawn=row.is_withdrawn,
-        is_replaced=hasattr(row, "superseded_by"),
+        is_replaced=not LATEST.holds(row),
         is_in_force=IN_FORCE.holds(row),
         older=row.supersedes_id,
         proofs=tuple(proofs),

@@ -15,6 +15,7 @@ from submissions.evidence.services.store import arrival_store, evidence_store, o
 from submissions.evidence.services.upload import EVIDENCE_UPLOADED
 from submissions.models import Evidence, Submission
 from submissions.models.capacities import standing_of
+from submissions.models.evidence import KEPT
 from units import audit
 from units.access import may, require
 from units.enums import UNIT_ROLES
@@ -68,7 +69,7 @@ def hand_out(*, evidence: Evidence, is_preview: bool, by: User) -> BinaryIO:
     Raises Http404, NotAllowed, or StoredFileDamaged, which is recorded too.
     """
     require(by, DOWNLOAD, evidence)
-    if evidence.is_withdrawn and not may(by, SEE_HISTORY, evidence):
+    if not KEPT.holds(evidence) and not may(by, SEE_HISTORY, evidence):
         raise Http404
     try:
         file = open_checked(evidence)
@@ -99,7 +100,7 @@ def hand_out_all(*, submission: Submission, by: User) -> list[Evidence]:
     files = list(
         Evidence.objects.kept()
         .filter(submission=submission)
-        .select_related("uploaded_by")
+        .select_related("uploaded_by", "superseded_by")
         .order_by("pk")
     )
     _record(PACKAGE_DOWNLOADED, submission, submission, by, {"files": [file.pk for file in files]})

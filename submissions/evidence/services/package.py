@@ -13,6 +13,7 @@ from ictindex.lib.zip_stream import ZipStream
 from submissions.dossier.queries.evidence import ProvenCriterion
 from submissions.evidence.services.store import open_checked
 from submissions.models import Evidence
+from submissions.models.evidence import LATEST
 
 OLDER, LIST = "Ban cu", "Muc luc.csv"
 _HEAD = (
@@ -36,10 +37,9 @@ def package(
     Each file is checked when its turn comes; one that is damaged is left out, and the list says so.
     """
     sent, rows = ZipStream(), list[tuple[CsvValue, ...]]()
-    replaced = {file.supersedes_id for file in files}
     taken: set[str] = set()
     for number, file in enumerate(files, start=1):
-        place = f"{OLDER}/" if file.pk in replaced else ""
+        place = "" if LATEST.holds(file) else f"{OLDER}/"
         name = unique_name(f"{place}{number:03} {file.name}", taken)
         state = "nguyên vẹn"
         try:

@@ -127,10 +127,10 @@ def check_page(submission: Submission, user: Any, *, now: datetime) -> CheckPage
         counts=counts_of(content),
         sha256=digest_of(content),
         may_submit=bool(
-            is_in_time and not submission.submitted_at and may(user, SUBMIT, submission)
+            is_in_time and not submission.is_handed_in and may(user, SUBMIT, submission)
         ),
         may_take_back=bool(
-            is_in_time and submission.submitted_at and may(user, WITHDRAW, submission)
+            is_in_time and submission.is_handed_in and may(user, WITHDRAW, submission)
         ),
         is_few=len(lacks.blocking) <= _FEW,
     )

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q
 from submissions.frame.deadlines import deadline_of, is_past_due
 from submissions.models import Answer, Campaign, GroupDeclaration, GroupDone, Submission
 from submissions.models.evidence import without_evidence
-from submissions.models.files import TO_BE_ANSWERED, TO_BE_PROVED
+from submissions.models.files import NOT_HANDED_IN, TO_BE_ANSWERED, TO_BE_PROVED
 from units.models import AuditEntry
 from units.record.queries.acts import OF_UNIT
 
@@ -58,8 +58,12 @@ class UnitProgress:
     last_at: datetime | None
 
     @property
+    def is_handed_in(self) -> bool:
+        return not NOT_HANDED_IN.holds(self)
+
+    @property
     def state(self) -> str:
-        if self.submitted_at:
+        if self.is_handed_in:
             return "đã nộp"
         if self.is_overdue:
             return "quá hạn, chưa nộp"
@@ -82,9 +86,9 @@ def board_of(campaign: Campaign, *, order: str, now: datetime) -> HandingInBoard
     rows.sort(key=ORDERS.get(order, ORDERS[OFFICIAL]).key)
     return HandingInBoard(
         rows=tuple(rows),
-        submitted=sum(row.submitted_at is not None for row in rows),
+        submitted=sum(row.is_handed_in for row in rows),
         overdue=sum(row.is_overdue for row in rows),
-        untouched=sum(row.submitted_at is None and row.last_at is None for row in rows),
+        untouched=sum(not row.is_handed_in and row.last_at is None for row in rows),
     )
 
 
@@ -122,7 +126,7 @@ def _rows(campaign: Campaign, now: datetime) -> list[UnitProgress]:
                 submitted_at=submission.submitted_at,
                 due_at=deadline_of(submission),
                 has_more_time=submission.due_at is not None,
-                is_overdue=submission.submitted_at is None and is_past_due(submission, now=now),
+                is_overdue=not submission.is_handed_in and is_past_due(submission, now=now),
                 last_at=last.get(submission.unit_id),
             )
         )
@@ -191,7 +195,9 @@ def _share(part: int, whole: int) -> Fraction:
 
 ORDERS: Mapping[str, HandingInOrder] = {
     OFFICIAL: HandingInOrder("Thứ tự chính thức", lambda row: row.order),
-    "nop": HandingInOrder("Chưa nộp trước", lambda row: (row.submitted_at or _NEVER, row.order)),
+    "nop": HandingInOrder(
+        "Chưa nộp trước", lambda row: (row.is_handed_in, row.submitted_at, row.order)
+    ),
     "tra-loi": HandingInOrder(
         "Ít câu trả lời trước", lambda row: (_share(row.finished, row.asked), row.order)
     ),

@@ -86,8 +86,7 @@ def receipt_of(submission: Submission, entry: AuditEntry) -> Receipt:
 
 
 def _is_current(submission: Submission, facts: dict[str, Any]) -> bool:
-    stored = submission.submitted_at
-    return stored is not None and stored == datetime.fromisoformat(facts["submitted_at"])
+    return datetime.fromisoformat(facts["submitted_at"]) == submission.submitted_at
 
 
 @dataclass(frozen=True, slots=True)

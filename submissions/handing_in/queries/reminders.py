@@ -107,9 +107,7 @@ def _matters_of(campaign: Campaign, now: datetime) -> list[tuple[User, ReminderI
     sent = set(
         Reminder.objects.filter(campaign=campaign).values_list("user_id", "due_at", "days_before")
     )
-    by_unit = {
-        row.unit: _of_file(campaign, row, now) for row in board.rows if row.submitted_at is None
-    }
+    by_unit = {row.unit: _of_file(campaign, row, now) for row in board.rows if not row.is_handed_in}
     at_end = _of_end(campaign, board, now)
     found = []
     for role, person, unit in _people(campaign):
@@ -163,7 +161,7 @@ def _of_end(campaign: Campaign, board: HandingInBoard, now: datetime) -> Reminde
     due = campaign.self_score_due_at
     if due is None or stage_of(due, now) != 0:
         return None
-    lacking = [row.short_name for row in board.rows if row.submitted_at is None]
+    lacking = [row.short_name for row in board.rows if not row.is_handed_in]
     said = (
         f"{campaign.title}: đã hết hạn nộp lúc {moment_in_words(due)}. "
         f"{board.submitted}/{len(board.rows)} đơn vị đã nộp."

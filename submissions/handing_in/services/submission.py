@@ -78,7 +78,7 @@ def hand_in(
     now = now or timezone.now()
     held = _held(submission)
     require(by, SUBMIT, held)
-    if held.submitted_at:
+    if held.is_handed_in:
         return _latest_entry(held)
     _require_in_time(held, now)
     content = content_of(held)
@@ -102,7 +102,7 @@ def take_back(*, submission: Submission, by: User, now: datetime | None = None) 
     now = now or timezone.now()
     held = _held(submission)
     require(by, WITHDRAW, held)
-    if not held.submitted_at:
+    if not held.is_handed_in:
         raise StaleState(NOT_HANDED_IN)
     _require_in_time(held, now)
     digest = held.content_sha256
@@ -139,7 +139,7 @@ def extend_deadline(
         )
     reason = _checked_reason(reason)
     _require_later(held, due_at, now)
-    is_late = held.is_late or (not held.submitted_at and is_past_due(held, now=now))
+    is_late = held.is_late or (not held.is_handed_in and is_past_due(held, now=now))
     change = _write(held, due_at=due_at, is_late=is_late)
     _record(EXTENDED, held, by, [change], facts={"due_at": audit.time_text(due_at)}, reason=reason)
     tell(notice_of_extension(held, reason=reason))
