@@ -57,6 +57,11 @@ class Terms:
             self.refuse(f'«{key}» phải là số từ 0 trở lên, viết như "7.5", không phải {value!r}')
         return number
 
+    @property
+    def may_not_apply(self) -> bool:
+        """What every kind of rule takes: the criterion can be left out for a unit."""
+        return self.flag("may_not_apply")
+
     def flag(self, key: str) -> bool:
         """True or false; false when not stated."""
         value = self.params.get(key, False)

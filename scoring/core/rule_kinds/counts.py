@@ -26,9 +26,7 @@ class CountRule(Rule):
     @classmethod
     def read(cls, terms: Terms) -> Self:
         return cls(
-            maximum=terms.maximum,
-            may_not_apply=terms.flag("may_not_apply"),
-            each=terms.points("each"),
+            maximum=terms.maximum, may_not_apply=terms.may_not_apply, each=terms.points("each")
         )
 
     def points(self, declared: DeclaredFigures) -> Fraction:

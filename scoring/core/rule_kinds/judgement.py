@@ -20,7 +20,7 @@ class ManualRule(Rule):
 
     @classmethod
     def read(cls, terms: Terms) -> Self:
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"))
+        return cls(maximum=terms.maximum, may_not_apply=terms.may_not_apply)
 
     def points(self, declared: DeclaredFigures) -> Fraction:
         points = amount(declared, "points", called="Điểm")

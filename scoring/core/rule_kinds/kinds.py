@@ -37,7 +37,7 @@ class BestOfRule(PartsRule):
             terms.refuse("không lấy mức cao nhất của điểm thưởng hoặc điểm trừ")
         highest = max(part.rule.maximum for part in parts)
         _check_maximum(terms, highest, what="mức cao nhất của các phần")
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
+        return cls(maximum=terms.maximum, may_not_apply=terms.may_not_apply, parts=parts)
 
     def points(self, declared: DeclaredFigures) -> Fraction:
         stated = self.stated(declared)
@@ -70,7 +70,7 @@ class SumOfPartsRule(PartsRule):
         parts = _read_parts(terms)
         counted = (part.rule.maximum for part in parts if part.rule.effect is Effect.POINTS)
         _check_maximum(terms, sum(counted, Decimal(0)), what="tổng điểm tối đa của các phần")
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), parts=parts)
+        return cls(maximum=terms.maximum, may_not_apply=terms.may_not_apply, parts=parts)
 
     def points(self, declared: DeclaredFigures) -> Fraction:
         stated = self.stated(declared)
@@ -114,7 +114,7 @@ class SuppliedRule(Rule):
             terms.refuse("«may_not_apply» được nêu ở ngoài, không nêu trong «params»")
         return cls(
             maximum=terms.maximum,
-            may_not_apply=terms.flag("may_not_apply"),
+            may_not_apply=terms.may_not_apply,
             by=terms.text("by"),
             inner=inner,
         )

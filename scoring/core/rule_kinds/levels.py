@@ -30,7 +30,7 @@ class ChoiceRule(Rule):
     def read(cls, terms: Terms) -> Self:
         return cls(
             maximum=terms.maximum,
-            may_not_apply=terms.flag("may_not_apply"),
+            may_not_apply=terms.may_not_apply,
             levels=terms.levels,
             options=terms.options(),
         )
@@ -74,7 +74,7 @@ class StepsRule(Rule):
     def read(cls, terms: Terms) -> Self:
         return cls(
             maximum=terms.maximum,
-            may_not_apply=terms.flag("may_not_apply"),
+            may_not_apply=terms.may_not_apply,
             levels=terms.levels,
             steps=terms.steps(),
         )

@@ -27,7 +27,7 @@ class QuotientRule(Rule):
     def read(cls, terms: Terms) -> Self:
         return cls(
             maximum=terms.maximum,
-            may_not_apply=terms.flag("may_not_apply"),
+            may_not_apply=terms.may_not_apply,
             may_exceed=terms.flag("may_exceed"),
         )
 

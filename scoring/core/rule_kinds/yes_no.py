@@ -28,7 +28,7 @@ class YesNoRule(Rule):
     @classmethod
     def read(cls, terms: Terms) -> Self:
         yes, no = terms.points("yes", default=terms.maximum), terms.points("no", default=Decimal(0))
-        return cls(maximum=terms.maximum, may_not_apply=terms.flag("may_not_apply"), yes=yes, no=no)
+        return cls(maximum=terms.maximum, may_not_apply=terms.may_not_apply, yes=yes, no=no)
 
     def points(self, declared: DeclaredFigures) -> Fraction:
         match declared.get("answer"):

@@ -138,8 +138,12 @@ def claimed_in(answer: ClaimColumns) -> Decision | None:
 
 
 def may_not_apply(criterion: Criterion) -> bool:
-    """The criterion can be left out for a unit; others are asked of every unit."""
-    return criterion.rule.get("may_not_apply") is True
+    """The criterion can be left out for a unit; others are asked of every unit. The same as its
+    rule says, for which its levels would have to be read.
+    """
+    with suppress(WrongRule):
+        return Terms(criterion.rule_kind, criterion.rule, criterion.maximum).may_not_apply
+    return False
 
 
 def _problems_of(
