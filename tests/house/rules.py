@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tests.house.layout import APPS, is_migration
 from tests.house.sources import Sources, called, calls, nodes, parse
@@ -18,6 +19,11 @@ _ASKING = {
     *("filter", "exclude", "get", "aget", "Q", "When", "get_object_or_404", "get_list_or_404"),
     "get_or_create",
 }
+#: What can look at a row: comparing, gathering, or taking for true.
+_ASKS_OF_ROWS = (
+    *(ast.Match, ast.Compare, ast.SetComp, ast.If, ast.IfExp, ast.While, ast.UnaryOp, ast.BoolOp),
+    *(ast.comprehension, ast.Call),
+)
 _LOOKUPS = "exact|in|isnull|has_keys|has_key|contains"
 _FLAG = "True False"
 _EMPTY = "None True False"
@@ -286,14 +292,15 @@ def _spelled_out(node: ast.AST, named: Names) -> str:
 
 
 def _asked_of_rows(name: str, source: str) -> Iterator[tuple[int, str, str]]:
-    named = _named(source)
-    asked = [question for question in OF_ROWS if question.home != name]
-    for node in nodes(source):
-        yield from (
-            (_line(node), question.column, question.name)
-            for question in asked
-            if question.is_asked_by(node, named)
-        )
+    asked = [each for each in OF_ROWS if each.home != name and each.column in source]
+    named = _named(source) if asked else {}
+    for node in nodes(source) if asked else ():
+        if isinstance(node, _ASKS_OF_ROWS):
+            yield from (
+                (_line(node), question.column, question.name)
+                for question in asked
+                if question.is_asked_by(node, named)
+            )
 
 
 def _line(node: ast.AST) -> int:
@@ -327,6 +334,7 @@ def _compared(source: str) -> Iterator[tuple[str, ast.expr]]:
                 yield key, _value_of(value, named)
 
 
+@cache
 def _named(source: str) -> Names:
     """What is assigned to each name: whole, or item by item."""
     found: Names = defaultdict(list)
