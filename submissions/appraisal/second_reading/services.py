@@ -177,10 +177,12 @@ def _require_reader(held: Answer, act: Act) -> None:
 
 
 def _base(held: Answer, which: Round) -> Decision | None:
-    """What an outcome of that round is set against. Two queries at most, and one as `claims_of`."""
+    """What an outcome of that round is set against: no query in the first round and one in the
+    second, besides that of `claims_of`.
+    """
     earlier = Appraisal.objects.filter(answer=held, round__lt=which)
-    decided = {row.round: decision_in(row) for row in earlier}
-    claim = None if decided.get(Round.FIRST) else claims_of([held], round=which).get(held.pk)
+    decided = {row.round: decision_in(row) for row in earlier} if which > Round.FIRST else {}
+    claim = None if base_of(which, decided.get) else claims_of([held], round=which).get(held.pk)
     return base_of(which, decided.get, claim)
 
 
